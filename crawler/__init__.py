@@ -1,0 +1,1 @@
+"""Collects: sources are crawled, documents extracted and every version kept."""

@@ -1,0 +1,277 @@
+"""The tables of the collection: what was crawled, when, and every version of its text.
+
+A Document keeps one id for ever; its addresses, number, title and dates are attributes that
+change. Versions, sections and links are only ever added.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Enum, ForeignKey, Index, String, TypeDecorator
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from crawler.extract.model import Box
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite forgets the zone, so it is put back on reading."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def enum_column(enum: type[StrEnum]) -> Enum:
+    """Return a column type that stores an enumeration by its values, as text.
+
+    Args:
+        enum: the enumeration.
+    """
+    return Enum(enum, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e])
+
+
+class Base(DeclarativeBase):
+    """The base of every table, the portal's included."""
+
+    type_annotation_map = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+class DocumentState(StrEnum):
+    """Where a document stands in its life; see crawler/lifecycle.py."""
+
+    CURRENT = "current"
+    GONE = "gone"
+
+
+class Document(Base):
+    """One piece of guidance, whatever its address, number or title is today."""
+
+    __tablename__ = "document"
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    source_key: Mapped[str] = mapped_column(String(80), index=True)
+    state: Mapped[DocumentState] = mapped_column(enum_column(DocumentState))
+    url: Mapped[str]
+    """The canonical address today."""
+    title: Mapped[str]
+    number: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(String(40))
+    """The document type, a slug of taxonomy.toml."""
+    kind_reason: Mapped[str]
+    area: Mapped[str] = mapped_column(String(80))
+    nation: Mapped[str] = mapped_column(String(40))
+    authority: Mapped[str] = mapped_column(String(40))
+    format: Mapped[str] = mapped_column(String(20))
+    reviewed: Mapped[date | None]
+    reviewed_words: Mapped[str | None]
+    next_review: Mapped[date | None]
+    next_review_words: Mapped[str | None]
+    no_text: Mapped[bool] = mapped_column(default=False)
+    first_seen: Mapped[datetime]
+    checked: Mapped[datetime]
+    """When the publisher's copy was last looked at and found as stored."""
+    changed: Mapped[datetime]
+    """When the current version was first seen."""
+    version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("version.id", use_alter=True, name="fk_document_version")
+    )
+
+    version: Mapped[Version | None] = relationship(
+        foreign_keys=[version_id], post_update=True, lazy="joined"
+    )
+    addresses: Mapped[list[Address]] = relationship(back_populates="document")
+    versions: Mapped[list[Version]] = relationship(
+        back_populates="document", foreign_keys="Version.document_id", order_by="Version.number"
+    )
+    topics: Mapped[list[DocumentTopic]] = relationship(
+        back_populates="document", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class Address(Base):
+    """An address that leads, or once led, to a document, with what the server last said."""
+
+    __tablename__ = "address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(unique=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    blob_hash: Mapped[str | None] = mapped_column(String(64))
+    """Hash of the bytes last received here; equal bytes are not extracted again."""
+    strikes: Mapped[int] = mapped_column(default=0)
+    """Answers of 404 or 410 in a row, in separate crawls."""
+    struck: Mapped[datetime | None]
+
+    document: Mapped[Document] = relationship(back_populates="addresses")
+
+
+class Version(Base):
+    """The words of a document as they stood from one crawl until they changed."""
+
+    __tablename__ = "version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    number: Mapped[int]
+    fetched: Mapped[datetime]
+    url: Mapped[str]
+    media_type: Mapped[str]
+    blob_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str]
+    chapter: Mapped[str | None]
+    """The chapter number as printed in this version."""
+    dates: Mapped[dict[str, Any]]
+    """{role: {"on": ISO date, "words": the words read}}"""
+
+    document: Mapped[Document] = relationship(
+        back_populates="versions", foreign_keys=[document_id]
+    )
+    sections: Mapped[list[Section]] = relationship(
+        back_populates="version", order_by="Section.position"
+    )
+    links: Mapped[list[DocumentLink]] = relationship(
+        back_populates="version", order_by="DocumentLink.position"
+    )
+
+
+class Section(Base):
+    """The blocks under one heading of a version."""
+
+    __tablename__ = "section"
+    __table_args__ = (Index("ix_section_version", "version_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    position: Mapped[int]
+    heading: Mapped[list[str]]
+    anchor: Mapped[str | None]
+    page: Mapped[int | None]
+    box: Mapped[Box] = mapped_column(enum_column(Box))
+    text: Mapped[str]
+    """The blocks' texts, one a line."""
+    layout: Mapped[list[Any]]
+    """One [kind, level, page] for each line of the text."""
+
+    version: Mapped[Version] = relationship(back_populates="sections")
+
+
+class DocumentLink(Base):
+    """A link in a version's content."""
+
+    __tablename__ = "document_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    position: Mapped[int]
+    url: Mapped[str]
+    words: Mapped[str]
+    section: Mapped[int | None]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    page: Mapped[int | None]
+
+    version: Mapped[Version] = relationship(back_populates="links")
+
+
+class DocumentTopic(Base):
+    """A topic of a document, with the reason why it was given."""
+
+    __tablename__ = "document_topic"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
+    reason: Mapped[str]
+
+    document: Mapped[Document] = relationship(back_populates="topics")
+
+
+class CrawlState(StrEnum):
+    """How far a crawl of one source has come."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+class Outcome(StrEnum):
+    """What became of one address in a crawl."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Crawl(Base):
+    """One crawl of one source."""
+
+    __tablename__ = "crawl"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_key: Mapped[str] = mapped_column(String(80), index=True)
+    state: Mapped[CrawlState] = mapped_column(enum_column(CrawlState))
+    started: Mapped[datetime]
+    finished: Mapped[datetime | None]
+    message: Mapped[str | None]
+    """Why it ended otherwise than done, in words for an admin."""
+
+    entries: Mapped[list[FrontierEntry]] = relationship(back_populates="crawl")
+
+
+class EntryState(StrEnum):
+    """Whether an address of the frontier still waits."""
+
+    WAITING = "waiting"
+    DONE = "done"
+
+
+class FrontierEntry(Base):
+    """One address that a crawl will visit or has visited, and what became of it."""
+
+    __tablename__ = "frontier_entry"
+    __table_args__ = (Index("ix_frontier_crawl_state", "crawl_id", "state", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    crawl_id: Mapped[int] = mapped_column(ForeignKey("crawl.id"))
+    url: Mapped[str]
+    found_on: Mapped[str | None]
+    depth: Mapped[int]
+    state: Mapped[EntryState] = mapped_column(enum_column(EntryState))
+    outcome: Mapped[Outcome | None] = mapped_column(enum_column(Outcome))
+    reason: Mapped[str | None]
+    """Why it failed or was skipped, in words for an admin."""
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
+    finished: Mapped[datetime | None]
+
+    crawl: Mapped[Crawl] = relationship(back_populates="entries")
+
+
+class Revision(Base):
+    """A single row that counts the changes to what a reader could be shown."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]

@@ -1,0 +1,110 @@
+"""Every error that the crawler raises, as one tree.
+
+    CrawlerError
+    ├── SourcesError            sources.toml cannot be used
+    ├── TaxonomyError           taxonomy.toml cannot be used
+    ├── FetchError              one address could not be fetched
+    │   ├── AddressRefused      the address guard said no; never retried
+    │   ├── RobotsRefused       robots.txt forbids it, or cannot be had
+    │   ├── OutOfScope          a redirect leads out of the source
+    │   ├── TooManyRedirects
+    │   ├── ConnectionFailed    no usable answer came
+    │   ├── TimedOut
+    │   ├── TooLarge            the body passed a limit
+    │   └── BadStatus           an answer other than 200 or 304
+    ├── ExtractError            a body could not be read
+    │   ├── UnsupportedMedia    no extractor for this media type
+    │   ├── DamagedDocument     the bytes are not a whole document
+    │   └── ExtractionBounded   the child process passed a limit
+    └── CollectionError         the stored collection cannot be used
+        ├── CollectionBusy      another process holds it
+        └── CollectionFull      no room is left on the disk
+
+A FetchError or an ExtractError costs one row of a crawl's report; the others end the crawl.
+"""
+
+from __future__ import annotations
+
+
+class CrawlerError(Exception):
+    """The root of the crawler's errors; its text is fit to be shown to an admin."""
+
+
+class SourcesError(CrawlerError):
+    """sources.toml cannot be used; names file, key and what was expected."""
+
+
+class TaxonomyError(CrawlerError):
+    """taxonomy.toml cannot be used; names file, key and what was expected."""
+
+
+class FetchError(CrawlerError):
+    """One address could not be fetched."""
+
+
+class AddressRefused(FetchError):
+    """The address guard refused a network address; this is never retried."""
+
+
+class RobotsRefused(FetchError):
+    """robots.txt forbids the address, or could not be had, which RFC 9309 treats alike."""
+
+
+class OutOfScope(FetchError):
+    """A redirect leads out of the source's scope."""
+
+
+class TooManyRedirects(FetchError):
+    """A chain of redirects passed the limit."""
+
+
+class ConnectionFailed(FetchError):
+    """The server gave no usable answer."""
+
+
+class TimedOut(FetchError):
+    """The server took longer than the limit."""
+
+
+class TooLarge(FetchError):
+    """The body is larger than the limit."""
+
+
+class BadStatus(FetchError):
+    """The server answered with a status other than 200 or 304.
+
+    Args:
+        status: the HTTP status code of the answer.
+    """
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the server answered {status}")
+        self.status = status
+
+
+class ExtractError(CrawlerError):
+    """The text of one body could not be read."""
+
+
+class UnsupportedMedia(ExtractError):
+    """No extractor is declared for the media type."""
+
+
+class DamagedDocument(ExtractError):
+    """The bytes are not a whole document of their type."""
+
+
+class ExtractionBounded(ExtractError):
+    """Extraction passed a limit of memory or time and was ended."""
+
+
+class CollectionError(CrawlerError):
+    """The stored collection cannot be used."""
+
+
+class CollectionBusy(CollectionError):
+    """Another process holds the collection."""
+
+
+class CollectionFull(CollectionError):
+    """No room is left on the disk that holds the collection."""

@@ -1,0 +1,1 @@
+"""Finds: passages of the collection, ranked, counted and cut out word for word."""

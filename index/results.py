@@ -1,0 +1,201 @@
+"""What a search is asked and what it answers: frozen values, nothing of the engine in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Sort(StrEnum):
+    """The orders in which documents may be listed."""
+
+    RELEVANCE = "relevance"
+    REVIEWED = "reviewed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a person asks for.
+
+    Args:
+        words: as typed; may be empty, which lists every document that the filters admit.
+        filters: chosen values by facet key; values of one facet are OR, facets are AND.
+        sort: order of the documents.
+        page: from 1.
+        size: documents on a page, 1 to 100.
+    """
+
+    words: str = ""
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences of one section, word for word.
+
+    Args:
+        id: "<section id>.<number in the section>", lasting as long as the version.
+        section: position of the section in its version, from 0.
+        heading: the trail of headings above it.
+        text: a substring of the stored section's text.
+        highlights: [start, end) places in ``text`` that match the words searched.
+        href: path of the place in the portal's reader.
+        original: address of the place in the publisher's copy.
+        page: page of a paged document, from 1.
+    """
+
+    id: str
+    section: int
+    heading: tuple[str, ...]
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    href: str
+    original: str
+    page: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the passage in the form of the search JSON."""
+        return {
+            "id": self.id,
+            "heading": list(self.heading),
+            "text": self.text,
+            "highlights": [list(span) for span in self.highlights],
+            "href": self.href,
+            "original": self.original,
+            "page": self.page,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found, with its best passages.
+
+    Args:
+        document_id: the permanent id.
+        url: the publisher's canonical address.
+        title: the document's title today.
+        number: its chapter number today.
+        type, area, nation, source, format: slugs, as in the facets.
+        score: higher is better; comparable within one search only; 0.0 without words.
+        checked: when the publisher's copy was last seen as stored.
+        changed: when its words last changed here.
+        reviewed, next_review: as the publisher states them.
+        gone: True where the publisher has removed it.
+        passages: best first; at most three.
+        more: how many further passages of the document match.
+    """
+
+    document_id: str
+    url: str
+    title: str
+    number: str | None
+    type: str
+    area: str
+    nation: str
+    source: str
+    format: str
+    score: float
+    checked: datetime
+    changed: datetime
+    reviewed: date | None
+    next_review: date | None
+    gone: bool
+    passages: tuple[Passage, ...]
+    more: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the hit in the form of the search JSON."""
+        return {
+            "document_id": self.document_id,
+            "url": self.url,
+            "title": self.title,
+            "number": self.number,
+            "type": self.type,
+            "area": self.area,
+            "nation": self.nation,
+            "source": self.source,
+            "format": self.format,
+            "score": round(self.score, 4),
+            "checked": self.checked.isoformat(),
+            "changed": self.changed.isoformat(),
+            "reviewed": self.reviewed.isoformat() if self.reviewed else None,
+            "next_review": self.next_review.isoformat() if self.next_review else None,
+            "gone": self.gone,
+            "passages": [passage.to_json() for passage in self.passages],
+            "more": self.more,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet and how many documents carry it under the other facets' choice."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One facet with its values, in the order in which they are shown."""
+
+    key: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the facet in the form of the search JSON."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "values": [
+                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected}
+                for v in self.values
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of the answer to a SearchRequest.
+
+    Args:
+        request: what was asked.
+        total: how many documents match, on all pages.
+        hits: the documents of this page.
+        facets: every declared facet.
+        suggestion: another spelling of the words, offered only.
+        relaxed: what was given up to find anything, in words for the reader; None where
+            nothing was.
+    """
+
+    request: SearchRequest
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetGroup, ...]
+    suggestion: str | None = None
+    relaxed: str | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // self.request.size))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the form that ``signpost search --json`` and the API share."""
+        return {
+            "query": self.request.words,
+            "total": self.total,
+            "hits": [hit.to_json() for hit in self.hits],
+            "facets": [facet.to_json() for facet in self.facets],
+            "suggestion": self.suggestion,
+            "relaxed": self.relaxed,
+        }
