@@ -3,9 +3,11 @@
     CrawlerError
     ├── SourcesError            sources.toml cannot be used
     ├── TaxonomyError           taxonomy.toml cannot be used
+    ├── CrawlRunning            another crawl of the same collection is under way
     ├── FetchError              one address could not be fetched
     │   ├── AddressRefused      the address guard said no; never retried
-    │   ├── RobotsRefused       robots.txt forbids it, or cannot be had
+    │   ├── RobotsRefused       robots.txt forbids it
+    │   ├── RobotsUnavailable   robots.txt cannot be had, so the whole host is left alone
     │   ├── OutOfScope          a redirect leads out of the source
     │   ├── TooManyRedirects
     │   ├── ConnectionFailed    no usable answer came
@@ -38,6 +40,10 @@ class TaxonomyError(CrawlerError):
     """taxonomy.toml cannot be used; names file, key and what was expected."""
 
 
+class CrawlRunning(CrawlerError):
+    """Another crawl of the same collection is under way; a second one is refused."""
+
+
 class FetchError(CrawlerError):
     """One address could not be fetched."""
 
@@ -47,7 +53,11 @@ class AddressRefused(FetchError):
 
 
 class RobotsRefused(FetchError):
-    """robots.txt forbids the address, or could not be had, which RFC 9309 treats alike."""
+    """robots.txt forbids the address."""
+
+
+class RobotsUnavailable(FetchError):
+    """robots.txt could not be had; RFC 9309 (2.3.1.4) then forbids the whole host."""
 
 
 class OutOfScope(FetchError):

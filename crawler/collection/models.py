@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Enum, ForeignKey, Index, String, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -23,10 +32,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -42,7 +51,7 @@ def enum_column(enum: type[StrEnum]) -> Enum:
 class Base(DeclarativeBase):
     """The base of every table, the portal's included."""
 
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[Any]: JSON,
@@ -103,24 +112,32 @@ class Document(Base):
 
 
 class Address(Base):
-    """An address that leads, or once led, to a document, with what the server last said."""
+    """An address that was fetched, with what the server last said.
+
+    It leads, or once led, to a document; pages that are only followed have none.
+    """
 
     __tablename__ = "address"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(unique=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    source_key: Mapped[str] = mapped_column(String(80), index=True)
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     blob_hash: Mapped[str | None] = mapped_column(String(64))
     """Hash of the bytes last received here; equal bytes are not extracted again."""
+    redirect_to: Mapped[str | None] = mapped_column(index=True)
+    """The canonical address that it last redirected to."""
+    outlinks: Mapped[list[str]]
+    """The addresses in scope that the page last led to; a 304 answer brings none of its own."""
     strikes: Mapped[int] = mapped_column(default=0)
     """Answers of 404 or 410 in a row, in separate crawls."""
     struck: Mapped[datetime | None]
 
-    document: Mapped[Document] = relationship(back_populates="addresses")
+    document: Mapped[Document | None] = relationship(back_populates="addresses")
 
 
 class Version(Base):
@@ -142,9 +159,7 @@ class Version(Base):
     dates: Mapped[dict[str, Any]]
     """{role: {"on": ISO date, "words": the words read}}"""
 
-    document: Mapped[Document] = relationship(
-        back_populates="versions", foreign_keys=[document_id]
-    )
+    document: Mapped[Document] = relationship(back_populates="versions", foreign_keys=[document_id])
     sections: Mapped[list[Section]] = relationship(
         back_populates="version", order_by="Section.position"
     )
@@ -251,7 +266,10 @@ class FrontierEntry(Base):
     """One address that a crawl will visit or has visited, and what became of it."""
 
     __tablename__ = "frontier_entry"
-    __table_args__ = (Index("ix_frontier_crawl_state", "crawl_id", "state", "id"),)
+    __table_args__ = (
+        Index("ix_frontier_crawl_state", "crawl_id", "state", "id"),
+        UniqueConstraint("crawl_id", "url"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     crawl_id: Mapped[int] = mapped_column(ForeignKey("crawl.id"))
@@ -266,6 +284,20 @@ class FrontierEntry(Base):
     finished: Mapped[datetime | None]
 
     crawl: Mapped[Crawl] = relationship(back_populates="entries")
+
+
+class SourceRecord(Base):
+    """What sources.toml said of a source when it was last crawled."""
+
+    __tablename__ = "source"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str]
+    area: Mapped[str] = mapped_column(String(80))
+    nation: Mapped[str] = mapped_column(String(40))
+    authority: Mapped[str] = mapped_column(String(40))
+    home: Mapped[str]
+    """The first start address."""
 
 
 class Revision(Base):

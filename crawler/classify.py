@@ -1,0 +1,141 @@
+"""Classification: the document type and the topics of an Extract, by the rules of taxonomy.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from crawler.errors import TaxonomyError
+from crawler.extract.model import Box, Extract
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    slug: str
+    label: str
+
+
+class TypeRule(_Row):
+    """A document type, with the words of a title and the patterns of a path that give it."""
+
+    title: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+
+
+class TopicRule(_Row):
+    """A topic, with the words that give it."""
+
+    words: tuple[str, ...]
+
+
+class Taxonomy(BaseModel):
+    """The document types and topics that the whole program knows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+    body_least: int
+    type: tuple[TypeRule, ...]
+    topic: tuple[TopicRule, ...]
+
+    @cached_property
+    def types(self) -> Mapping[str, str]:
+        """Labels of the document types by slug, in the order of the file."""
+        return {rule.slug: rule.label for rule in self.type}
+
+    @cached_property
+    def topics(self) -> Mapping[str, str]:
+        """Labels of the topics by slug, in the order of the file."""
+        return {rule.slug: rule.label for rule in self.topic}
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a document was taken for, with the reason for each choice.
+
+    Args:
+        kind: slug of the document type.
+        kind_reason: why, in words for an admin.
+        topics: reason by topic slug.
+    """
+
+    kind: str
+    kind_reason: str
+    topics: Mapping[str, str]
+
+
+@cache
+def load_taxonomy() -> Taxonomy:
+    """Return the taxonomy that is shipped with the program.
+
+    Raises:
+        TaxonomyError: the file is not of the form that is documented at its head.
+    """
+    text = (resources.files("crawler") / "taxonomy.toml").read_text(encoding="utf-8")
+    try:
+        return Taxonomy.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise TaxonomyError(f"taxonomy.toml: {error}") from error
+
+
+def classify(extract: Extract, url: str, default_kind: str, taxonomy: Taxonomy) -> Classification:
+    """Give a document its type and topics.
+
+    Args:
+        extract: what was read from the document.
+        url: its canonical address.
+        default_kind: the type that the source declares; given where no rule fits.
+        taxonomy: the rules.
+    """
+    kind, reason = _kind(extract.title, urlsplit(url).path, default_kind, taxonomy)
+    topics = {
+        rule.slug: why
+        for rule in taxonomy.topic
+        if (why := _topic_reason(rule, extract, taxonomy.body_least))
+    }
+    return Classification(kind, reason, topics)
+
+
+def _kind(title: str, path: str, default: str, taxonomy: Taxonomy) -> tuple[str, str]:
+    for rule in taxonomy.type:
+        for words in rule.title:
+            # A numbered chapter keeps the source's type: "1.5.3 Risk indicator tools" is a
+            # procedure about tools.
+            if _holds(title, words) and default != "procedure":
+                return rule.slug, f"the title holds “{words}”"
+        for pattern in rule.path:
+            if re.search(pattern, path, re.IGNORECASE):
+                return rule.slug, f"the path matches “{pattern}”"
+    return default, "the source declares it"
+
+
+def _topic_reason(rule: TopicRule, extract: Extract, body_least: int) -> str | None:
+    bodies = [section for section in extract.sections if section.box is Box.BODY]
+    for words in rule.words:
+        if _holds(extract.title, words):
+            return f"the title holds “{words}”"
+    for words in rule.words:
+        if any(_holds(" ".join(section.heading[-1:]), words) for section in bodies):
+            return f"a heading holds “{words}”"
+    found = sum(_count(section.text, words) for section in bodies for words in rule.words)
+    if found >= body_least:
+        return f"its words stand {found} times in the text"
+    return None
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+
+
+def _holds(text: str, words: str) -> bool:
+    return _pattern(words).search(text) is not None
+
+
+def _count(text: str, words: str) -> int:
+    return len(_pattern(words).findall(text))

@@ -1,0 +1,70 @@
+"""Blobs: the raw bytes received, as files named by their SHA-256; written once, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from crawler.errors import CollectionError
+
+
+class Blobs:
+    """A folder of files named by the hash of their bytes.
+
+    Args:
+        folder: made when the first blob is put.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, body: bytes) -> str:
+        """Store bytes and return their SHA-256 in hexadecimal.
+
+        The file appears under its name only when it is whole and on the disk, so a cut-off
+        leaves no half blob.
+
+        Args:
+            body: the bytes.
+
+        Raises:
+            OSError: they could not be written.
+        """
+        digest = hashlib.sha256(body).hexdigest()
+        path = self._path(digest)
+        if path.exists():
+            return digest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """Return the bytes of a hash.
+
+        Args:
+            digest: SHA-256 in hexadecimal.
+
+        Raises:
+            CollectionError: there is no such blob, or its bytes are not those of the hash.
+        """
+        try:
+            body = self._path(digest).read_bytes()
+        except FileNotFoundError as error:
+            raise CollectionError(f"the stored file {digest[:12]}… is missing") from error
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise CollectionError(f"the stored file {digest[:12]}… is damaged")
+        return body
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / digest[:2] / digest

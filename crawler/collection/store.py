@@ -1,0 +1,143 @@
+"""The Collection's door: opens the database, migrates it, and maps its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util.exc import CommandError
+from filelock import FileLock
+from sqlalchemy import Engine, create_engine, event, select, update
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from crawler.collection.blobs import Blobs
+from crawler.collection.models import Revision
+from crawler.errors import CollectionBusy, CollectionError, CollectionFull
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another: longer than any transaction of ours, which store one
+document each."""
+
+
+class Collection:
+    """Everything that was crawled, in one database and one folder of blobs.
+
+    Args:
+        engine: a migrated database.
+        blobs: the raw bytes.
+    """
+
+    def __init__(self, engine: Engine, blobs: Blobs) -> None:
+        self.engine = engine
+        self.blobs = blobs
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
+
+    @classmethod
+    def open(cls, data: Path, url: str | None = None) -> Collection:
+        """Open the collection of a data folder, making or migrating it where needed.
+
+        Args:
+            data: the folder; made where missing.
+            url: SQLAlchemy address of the database; SQLite inside ``data`` by default.
+
+        Raises:
+            CollectionError: it cannot be opened or migrated.
+        """
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CollectionError(f"{data}: cannot be made ({error.strerror})") from error
+        engine = _engine(url or f"sqlite:///{data / 'signpost.sqlite3'}")
+        with mapped_errors(), FileLock(data / "migration.lock"):
+            _migrate(engine)
+        return cls(engine, Blobs(data / "blobs"))
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Give a session in one transaction: committed at the end, rolled back on an error.
+
+        Raises:
+            CollectionBusy: another process held the database too long.
+            CollectionFull: no room is left on the disk.
+            CollectionError: the database failed otherwise.
+        """
+        with mapped_errors(), self._sessions.begin() as session:
+            yield session
+
+    def revision(self) -> int:
+        """Return the number that grows with every change to what a reader could be shown."""
+        with self.session() as session:
+            return session.scalars(select(Revision.number)).one()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def bump_revision(session: Session) -> None:
+    """Count one change to what a reader could be shown.
+
+    Args:
+        session: the transaction that makes the change.
+    """
+    session.execute(update(Revision).values(number=Revision.number + 1))
+
+
+@contextmanager
+def mapped_errors() -> Iterator[None]:
+    """Turn the database's errors, and a full disk, into the collection's own."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _own_error(error) from error
+    except CommandError as error:
+        raise CollectionError(f"the collection cannot be migrated: {error}") from error
+
+
+def _own_error(error: DBAPIError) -> CollectionError:
+    text = str(error.orig)
+    if isinstance(error, OperationalError) and "locked" in text:
+        return CollectionBusy("the database is held by another process; try again when it is done")
+    if "disk is full" in text:
+        return CollectionFull("no room is left on the disk; free some and start again")
+    return CollectionError(f"the database failed: {text}")
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transactions begin too late (at the first write), so two readers that
+    # both go on to write can deadlock; SQLAlchemy's documentation of pysqlite gives this recipe.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    migrations = resources.files("crawler") / "collection" / "migrations"
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

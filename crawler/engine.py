@@ -1,0 +1,260 @@
+"""crawl(): takes addresses from the Frontier and visits them, one at a time, until none waits.
+
+One crawl runs at a time in a collection (``exclusive``). Every address is finished in one
+transaction, so a crawl that was cut off or cancelled goes on where it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler import lifecycle
+from crawler.collection.models import (
+    Address,
+    Crawl,
+    CrawlState,
+    EntryState,
+    FrontierEntry,
+    Outcome,
+)
+from crawler.collection.recording import record_source
+from crawler.collection.store import Collection
+from crawler.errors import CrawlRunning, RobotsUnavailable
+from crawler.extract import ExtractRequest
+from crawler.extract.model import Extract
+from crawler.frontier import Frontier, outcome_counts
+from crawler.sources import Source
+from crawler.visiting import Fetches, Visitor
+
+
+LOCK_SECONDS = 0.5
+"""How long the lock is waited for: whoever only looks whether a crawl runs holds it a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a crawl is to be made.
+
+    Args:
+        full: fetch and extract everything again, whatever the validators say.
+        gone_after: the least time between the two strikes that make a document gone.
+    """
+
+    full: bool = False
+    gone_after: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a crawl has come.
+
+    Args:
+        source: name of the source.
+        done, waiting: addresses.
+    """
+
+    source: str
+    done: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlReport:
+    """What a crawl of one source brought.
+
+    Args:
+        source: key of the source.
+        state: how it ended.
+        message: why, where it did not end as done.
+        counts: addresses by outcome.
+        failed, skipped: (address, reason) of each.
+    """
+
+    source: str
+    state: CrawlState
+    message: str | None
+    counts: dict[Outcome, int]
+    failed: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, str], ...]
+
+    @property
+    def clean(self) -> bool:
+        """True where it came to its end and no address failed."""
+        return self.state is CrawlState.DONE and not self.failed
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the form that ``signpost crawl --json`` prints for one source."""
+        return {
+            "source": self.source,
+            "state": str(self.state),
+            "message": self.message,
+            "new": self.counts[Outcome.NEW],
+            "changed": self.counts[Outcome.CHANGED],
+            "unchanged": self.counts[Outcome.UNCHANGED],
+            "failed": [{"url": url, "reason": reason} for url, reason in self.failed],
+            "skipped": [{"url": url, "reason": reason} for url, reason in self.skipped],
+        }
+
+
+@contextmanager
+def exclusive(data: Path) -> Iterator[None]:
+    """Hold the right to crawl into a data folder; it ends with the process, however that ends.
+
+    Args:
+        data: the data folder.
+
+    Raises:
+        CrawlRunning: another process holds it.
+    """
+    lock = FileLock(data / "crawl.lock", timeout=LOCK_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise CrawlRunning("a crawl is already running; wait for it, or cancel it") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def crawl(
+    source: Source,
+    collection: Collection,
+    fetcher: Fetches,
+    extract: Callable[[ExtractRequest], Extract],
+    *,
+    options: Options | None = None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> CrawlReport:
+    """Crawl one source into the collection; the caller holds ``exclusive``.
+
+    Args:
+        source: what to crawl.
+        collection: where to store.
+        fetcher: of that source.
+        extract: reads a body; the sandbox's.
+        options: how.
+        on_progress: told after every address.
+        now: the clock.
+
+    Raises:
+        CollectionError: nothing more can be stored; what was finished stays.
+        KeyboardInterrupt: cancelled; the crawl is marked so, and the next one goes on from it.
+    """
+    options = options or Options()
+    with collection.session() as session:
+        run, frontier = _begin(session, source, fetcher, options, now())
+    visitor = Visitor(
+        source,
+        collection,
+        fetcher,
+        extract,
+        frontier,
+        full=options.full,
+        gone_after=options.gone_after,
+        now=now,
+    )
+    state, message = CrawlState.FAILED, None
+    try:
+        _seed(collection, source, fetcher, frontier)
+        while visitor.visit_next():
+            on_progress(Progress(source.name, frontier.done, frontier.waiting))
+        with collection.session() as session:
+            message = lifecycle.apply_losses(session, source.key)
+        state = CrawlState.FAILED if message else CrawlState.DONE
+    except RobotsUnavailable as error:
+        message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
+    except KeyboardInterrupt:
+        state, message = CrawlState.CANCELLED, "Cancelled. The next crawl goes on from here."
+        raise
+    except Exception as error:
+        message = f"Ended by an error: {error}"
+        raise
+    finally:
+        report = _end(collection, run.id, state, message, now())
+    return report
+
+
+def _begin(
+    session: Session, source: Source, fetcher: Fetches, options: Options, now: datetime
+) -> tuple[Crawl, Frontier]:
+    """Take up the source's last crawl where it was cut off, or begin a new one."""
+    record_source(session, source)
+    last = session.scalars(
+        select(Crawl).where(Crawl.source_key == source.key).order_by(Crawl.id.desc()).limit(1)
+    ).one_or_none()
+    if last is not None and last.state is CrawlState.RUNNING:
+        # Whoever ran it no longer holds the lock, so its process has ended.
+        last.state = CrawlState.INTERRUPTED
+    unfinished = last is not None and last.state in (CrawlState.INTERRUPTED, CrawlState.CANCELLED)
+    if last is None or not unfinished or options.full:
+        last = Crawl(source_key=source.key, started=now, state=CrawlState.RUNNING)
+        session.add(last)
+        session.flush()
+    last.state, last.message, last.finished = CrawlState.RUNNING, None, None
+    return last, Frontier(session, last, fetcher.scope)
+
+
+def _seed(collection: Collection, source: Source, fetcher: Fetches, frontier: Frontier) -> None:
+    """Add the start addresses, the site's sitemaps and every address known from before."""
+    start = frontier.links_in_scope(source.start)
+    sitemaps = [url for first in start[:1] for url in fetcher.robots.sitemaps(first)]
+    with collection.session() as session:
+        known = session.scalars(
+            select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
+        )
+        frontier.add(
+            session,
+            [*start, *frontier.links_in_scope([*sitemaps, *known])],
+            found_on=None,
+            depth=0,
+        )
+
+
+def _end(
+    collection: Collection, crawl_id: int, state: CrawlState, message: str | None, now: datetime
+) -> CrawlReport:
+    with collection.session() as session:
+        run = session.get_one(Crawl, crawl_id)
+        run.state, run.message, run.finished = state, message, now
+        return crawl_report(session, run)
+
+
+def crawl_report(session: Session, run: Crawl) -> CrawlReport:
+    """Return what a crawl has brought so far.
+
+    Args:
+        session: the transaction.
+        run: the crawl.
+    """
+    return CrawlReport(
+        source=run.source_key,
+        state=run.state,
+        message=run.message,
+        counts=outcome_counts(session, run.id),
+        failed=_reasons(session, run.id, Outcome.FAILED),
+        skipped=_reasons(session, run.id, Outcome.SKIPPED),
+    )
+
+
+def _reasons(session: Session, crawl_id: int, outcome: Outcome) -> tuple[tuple[str, str], ...]:
+    rows = session.execute(
+        select(FrontierEntry.url, FrontierEntry.reason)
+        .where(
+            FrontierEntry.crawl_id == crawl_id,
+            FrontierEntry.state == EntryState.DONE,
+            FrontierEntry.outcome == outcome,
+        )
+        .order_by(FrontierEntry.id)
+    )
+    return tuple((url, reason or "") for url, reason in rows)

@@ -1,0 +1,107 @@
+"""EXTRACTORS: which function reads which media type. Nothing that parses is imported here.
+
+An extractor is named by text and imported only where a document is read, which is in the child
+processes of ``crawler.extract.sandbox``.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from crawler.errors import UnsupportedMedia
+from crawler.extract.model import Extract
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractRequest:
+    """One body to be read.
+
+    Args:
+        body: the bytes as they were received.
+        media_type: as the server names it; parameters and case do not matter.
+        url: the address of the body, against which its links are resolved.
+        charset: the character set that the server names, if any.
+        profile: key of the site's profile; only web pages heed it.
+    """
+
+    body: bytes
+    media_type: str
+    url: str
+    charset: str | None = None
+    profile: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """What reads one format.
+
+    Args:
+        format: slug of the format, stored with every document.
+        label: what a reader calls the format.
+        function: "module:name" of the function that reads it.
+        takes: the fields of an ExtractRequest that the function is called with, in its order.
+    """
+
+    format: str
+    label: str
+    function: str
+    takes: tuple[str, ...] = ("body", "url")
+
+    def load(self) -> Callable[..., Extract]:
+        """Import and return the function that reads the format."""
+        function: Callable[..., Extract] = pkgutil.resolve_name(self.function)
+        return function
+
+    def read(self, request: ExtractRequest) -> Extract:
+        """Read a body in this process, with no limit; see ``Sandbox`` for the bounded way.
+
+        Args:
+            request: the body and what is known of it.
+
+        Raises:
+            ExtractError: the body could not be read.
+        """
+        return self.load()(*(getattr(request, name) for name in self.takes))
+
+
+_HTML = Extractor(
+    "html", "Web page", "crawler.extract.html:extract_html", ("body", "url", "charset", "profile")
+)
+_PDF = Extractor("pdf", "PDF", "crawler.extract.pdf:extract_pdf")
+_DOCX = Extractor("docx", "Word", "crawler.extract.docx:extract_docx")
+_TEXT = Extractor("text", "Plain text", "crawler.extract.text:extract_text")
+
+EXTRACTORS: Mapping[str, Extractor] = {
+    "text/html": _HTML,
+    "application/xhtml+xml": _HTML,
+    "application/pdf": _PDF,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _DOCX,
+    "text/plain": _TEXT,
+}
+"""By media type, in lower case and without parameters."""
+
+FORMATS: Mapping[str, str] = {
+    extractor.format: extractor.label for extractor in EXTRACTORS.values()
+}
+"""The label of each format by its slug."""
+
+
+def extractor_for(
+    media_type: str, extractors: Mapping[str, Extractor] = EXTRACTORS
+) -> Extractor:
+    """Return what reads a media type.
+
+    Args:
+        media_type: as the server names it; parameters and case do not matter.
+        extractors: the table to look in.
+
+    Raises:
+        UnsupportedMedia: nothing reads it.
+    """
+    essence = media_type.partition(";")[0].strip().lower()
+    try:
+        return extractors[essence]
+    except KeyError:
+        raise UnsupportedMedia(f"files of the type “{essence or 'unknown'}” are not read") from None

@@ -1,0 +1,202 @@
+"""BlockWalker: walks normalised content and feeds its blocks and links to a SectionBuilder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bs4.element import Tag
+
+from crawler.extract.elements import BLOCKS, LEVELS, LISTS, Step, absolute, attribute, steps, words
+from crawler.extract.model import BlockKind, Box
+from crawler.extract.normalise import END_BOX, END_PART, PART_TITLE
+from crawler.extract.sections import Run, SectionBuilder
+
+_TYPED_BULLETS = ("•", "▪", "·", "●", "■")
+
+
+@dataclass(slots=True)
+class _Item:
+    tag: Tag
+    level: int
+    begun: bool = False
+
+
+@dataclass(slots=True)
+class _Anchors:
+    """Fragments met since the last words, and inside the heading being read."""
+
+    before: str | None = None
+    inside: str | None = None
+
+    def take(self) -> str | None:
+        """Return the fragment that opens the heading just read: one in it, else before it."""
+        taken = self.inside or self.before
+        self.before = self.inside = None
+        return taken
+
+
+class BlockWalker:
+    """Reads one content element.
+
+    Args:
+        builder: receives what is read.
+        base: address against which links are resolved.
+        boxes: the box that a heading opens, by ``id`` of its element.
+    """
+
+    def __init__(self, builder: SectionBuilder, base: str, boxes: Mapping[int, Box]) -> None:
+        self._builder = builder
+        self._base = base
+        self._boxes = boxes
+        self._runs: list[Run] = []
+        self._links: list[tuple[Tag, str]] = []
+        self._items: list[_Item] = []
+        self._depth = 0
+        self._row: Tag | None = None
+        self._cell_waits = False
+        self._heading: Tag | None = None
+        self._anchors = _Anchors()
+        self._broken = False
+
+    def walk(self, root: Tag) -> None:
+        """Read everything inside an element.
+
+        Args:
+            root: the content, normalised.
+        """
+        for step, node in steps(root):
+            if step is Step.TEXT:
+                self._text(str(node))
+            elif isinstance(node, Tag):
+                (self._enter if step is Step.ENTER else self._leave)(node)
+        self._flush()
+
+    def _enter(self, tag: Tag) -> None:
+        self._note_anchor(tag)
+        if tag.name == "a":
+            self._enter_link(tag)
+        elif tag.name == "br":
+            self._break()
+        elif self._heading is not None:
+            self._space(tag)
+        elif self._row is not None:
+            self._cell_waits = self._cell_waits or tag.name in {"td", "th"}
+            self._space(tag)
+        elif tag.name in BLOCKS:
+            self._flush()
+            self._enter_block(tag)
+
+    def _enter_block(self, tag: Tag) -> None:
+        if tag.name in LEVELS:
+            self._heading = tag
+            self._anchors.inside = attribute(tag, "id")
+        elif tag.name in LISTS:
+            self._depth += 1
+        elif tag.name == "li":
+            self._items.append(_Item(tag, max(self._depth - 1, 0)))
+        elif tag.name == "tr":
+            self._row, self._cell_waits = tag, False
+
+    def _leave(self, tag: Tag) -> None:
+        if tag.name == "a":
+            self._leave_link(tag)
+        elif self._heading is not None:
+            self._space(tag)
+            if tag is self._heading:
+                self._end_heading()
+        elif self._row is not None:
+            self._space(tag)
+            if tag is self._row:
+                self._end_row()
+        elif tag.name in BLOCKS:
+            self._flush()
+            self._leave_block(tag)
+        elif tag.name in {END_BOX, END_PART}:
+            self._flush()
+            self._end_part(tag)
+
+    def _leave_block(self, tag: Tag) -> None:
+        if tag.name in LISTS:
+            self._depth -= 1
+        elif tag.name == "li":
+            self._items.pop()
+        elif tag.name == "hr":
+            self._builder.close_box()
+
+    def _end_part(self, tag: Tag) -> None:
+        if tag.name == END_BOX:
+            self._builder.close_box()
+        else:
+            self._builder.close(LEVELS[PART_TITLE])
+
+    def _enter_link(self, tag: Tag) -> None:
+        url = absolute(self._base, attribute(tag, "href"))
+        if url:
+            self._links.append((tag, url))
+
+    def _leave_link(self, tag: Tag) -> None:
+        if self._links and self._links[-1][0] is tag:
+            _, url = self._links.pop()
+            if not words(tag):
+                self._builder.link(url)
+
+    def _text(self, text: str) -> None:
+        worded = not text.isspace()
+        if worded and self._cell_waits:
+            if any(run.text.strip() for run in self._runs):
+                self._runs.append(Run(" | "))
+            self._cell_waits = False
+        if worded and self._heading is None:
+            self._anchors.before = None
+        if self._broken and text.lstrip().startswith(_TYPED_BULLETS):
+            self._flush()
+        self._broken = self._broken and not worded
+        self._runs.append(Run(text, self._links[-1][1] if self._links else None))
+
+    def _break(self) -> None:
+        """Take a line break for a space, and two in a row for the end of a paragraph."""
+        inside = self._heading is not None or self._row is not None
+        if self._broken and not inside:
+            self._flush()
+        self._runs.append(Run(" "))
+        self._broken = not inside
+
+    def _space(self, tag: Tag) -> None:
+        if tag.name in BLOCKS:
+            self._runs.append(Run(" "))
+
+    def _note_anchor(self, tag: Tag) -> None:
+        anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.name == "a" else None)
+        if anchor and self._heading is not None:
+            self._anchors.inside = self._anchors.inside or anchor
+        elif anchor:
+            self._anchors.before = anchor
+
+    def _take_runs(self) -> list[Run]:
+        runs, self._runs, self._broken = self._runs, [], False
+        return runs
+
+    def _flush(self) -> None:
+        runs = self._take_runs()
+        if not any(run.text.strip() for run in runs):
+            return
+        item = self._items[-1] if self._items else None
+        kind = BlockKind.ITEM if item and not item.begun else BlockKind.PARAGRAPH
+        self._builder.block(kind, runs, level=item.level if item else 0)
+        if item:
+            item.begun = True
+
+    def _end_row(self) -> None:
+        self._row, self._cell_waits = None, False
+        self._builder.block(BlockKind.ROW, self._take_runs())
+
+    def _end_heading(self) -> None:
+        heading, self._heading = self._heading, None
+        if heading is not None:
+            self._builder.heading(
+                LEVELS[heading.name],
+                self._take_runs(),
+                anchor=self._anchors.take(),
+                box=self._boxes.get(id(heading)),
+            )

@@ -1,0 +1,218 @@
+"""SectionBuilder: puts headings, blocks and linked words together as Sections and Links.
+
+Every extractor of a format with structure feeds one, in reading order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crawler.extract.folding import fold, fold_within
+from crawler.extract.model import Block, BlockKind, Box, Link, Section
+
+_BULLET = re.compile(r"^[•▪●■◦○‣⁃·\uf0b7\uf0a7\uf076\uf0d8]\s*")
+"""Bullets that are typed as text; the last four are those of Word's symbol fonts."""
+
+_ADDRESS_LENGTH = 2048
+"""Longer addresses are data, not places; browsers and servers commonly stop near 2,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one block that are linked alike.
+
+    Args:
+        text: the words, white space not yet folded.
+        url: absolute address that they link to.
+    """
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    url: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Heading:
+    level: int
+    words: str
+    anchor: str | None
+    page: int | None
+
+
+@dataclass(slots=True)
+class _Draft:
+    heading: tuple[str, ...]
+    anchor: str | None
+    page: int | None
+    box: Box
+    blocks: list[Block] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, block: Block) -> int:
+        """Append a block; return where its text starts in the section's text."""
+        start = self.length
+        self.blocks.append(block)
+        self.length += len(block.text) + 1
+        return start
+
+
+class SectionBuilder:
+    """Collects the content of one document in reading order."""
+
+    def __init__(self) -> None:
+        self._trail: list[_Heading] = []
+        self._box = Box.BODY
+        self._drafts: list[_Draft] = []
+        self._open = False
+        self._links: list[Link] = []
+
+    @property
+    def box(self) -> Box:
+        """The box that the next block falls into."""
+        return self._box
+
+    def heading(
+        self,
+        level: int,
+        runs: Iterable[Run],
+        *,
+        anchor: str | None = None,
+        page: int | None = None,
+        box: Box | None = None,
+    ) -> None:
+        """Begin the section of a heading; one without words is passed over.
+
+        Args:
+            level: its depth; it ends the sections of all headings at least as deep.
+            runs: its words.
+            anchor: fragment that opens it.
+            page: page that it stands on, from 1.
+            box: the box that it opens, which stands outside the body's headings.
+        """
+        words, spans = join_runs(runs)
+        if not words:
+            return
+        self._pop(1 if box else level)
+        self._box = box or self._box
+        self._trail.append(_Heading(level, words, anchor, page))
+        self._begin(anchor, page)
+        self._links += [Link(s.url, words[s.start : s.end], page=page) for s in spans]
+
+    def close(self, level: int) -> None:
+        """End the sections of all headings at least as deep as a level."""
+        self._pop(level)
+        self._open = False
+
+    def close_box(self) -> None:
+        """Return to the body."""
+        if self._box is not Box.BODY:
+            self._box = Box.BODY
+            self.close(1)
+
+    def block(
+        self, kind: BlockKind, runs: Iterable[Run], *, level: int = 0, page: int | None = None
+    ) -> None:
+        """Add a block; one without words adds its links only.
+
+        Args:
+            kind: how it is set; a typed bullet makes a paragraph an item, and is dropped.
+            runs: its words.
+            level: nesting depth of a list item.
+            page: page on which it begins, from 1.
+        """
+        text, spans = join_runs(runs)
+        bullet = _BULLET.match(text) if kind is not BlockKind.ROW else None
+        cut = bullet.end() if bullet else 0
+        if not text[cut:]:
+            return
+        if not self._open:
+            last = self._trail[-1] if self._trail else None
+            self._begin(last.anchor if last else None, page)
+        start = self._drafts[-1].add(
+            Block(BlockKind.ITEM if bullet else kind, text[cut:], level, page)
+        )
+        for span in spans:
+            self._link(text, span, cut, start, page)
+
+    def link(self, url: str, *, page: int | None = None) -> None:
+        """Add a link that no words carry."""
+        if len(url) <= _ADDRESS_LENGTH:
+            self._links.append(Link(url, "", page=page))
+
+    def finish(self) -> tuple[tuple[Section, ...], tuple[Link, ...]]:
+        """Return all that was collected."""
+        sections = (
+            Section(draft.heading, tuple(draft.blocks), draft.anchor, draft.page, draft.box)
+            for draft in self._drafts
+        )
+        return tuple(sections), tuple(self._links)
+
+    def _link(self, text: str, span: _Span, cut: int, start: int, page: int | None) -> None:
+        begin = max(span.start, cut)
+        if begin < span.end:
+            place = start - cut
+            self._links.append(
+                Link(
+                    span.url,
+                    text[begin : span.end],
+                    len(self._drafts) - 1,
+                    begin + place,
+                    span.end + place,
+                    page,
+                )
+            )
+
+    def _pop(self, level: int) -> None:
+        while self._trail and self._trail[-1].level >= level:
+            self._trail.pop()
+
+    def _begin(self, anchor: str | None, page: int | None) -> None:
+        trail = tuple(heading.words for heading in self._trail)
+        self._drafts.append(_Draft(trail, anchor, page, self._box))
+        self._open = True
+
+
+def join_runs(runs: Iterable[Run]) -> tuple[str, list[_Span]]:
+    """Join runs to one line.
+
+    An address that neighbouring runs share is one link: a link that wraps over two lines of a
+    PDF is annotated twice, and word processors cut a link wherever its style changes.
+
+    Args:
+        runs: the words in order.
+
+    Returns:
+        The text, white space folded, and the places of the linked words in it.
+    """
+    pieces: list[str] = []
+    spans: list[_Span] = []
+    length, worded, spaced = 0, 0, True
+    for run in runs:
+        piece = fold_within(run.text)
+        piece = piece.lstrip(" ") if spaced else piece
+        if not piece:
+            continue
+        lead = len(piece) - len(piece.lstrip(" "))
+        start, end = length + lead, length + len(piece.rstrip(" "))
+        if run.url and len(run.url) <= _ADDRESS_LENGTH and start < end:
+            if spans and spans[-1].url == run.url and spans[-1].end == worded:
+                start = spans.pop().start
+            spans.append(_Span(run.url, start, end))
+        pieces.append(piece)
+        length += len(piece)
+        worded = end if piece != " " else worded
+        spaced = piece.endswith(" ")
+    return "".join(pieces).rstrip(" "), spans
+
+
+def words_of(runs: Iterable[Run]) -> str:
+    """Return the words of runs, white space folded."""
+    return fold("".join(run.text for run in runs))

@@ -1,0 +1,324 @@
+"""The Fetcher: the only road to the network, with every courtesy and every limit."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
+from urllib3.util.retry import Retry
+
+from crawler.errors import (
+    BadStatus,
+    ConnectionFailed,
+    OutOfScope,
+    TimedOut,
+    TooLarge,
+    TooManyRedirects,
+)
+from crawler.guard import AddressGuard, guarded_session
+from crawler.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer
+from crawler.sources import Source
+from crawler.urls import Scope
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+ACCEPTED = (
+    "text/html, application/xhtml+xml, application/pdf, text/plain;q=0.8, "
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document, */*;q=0.1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """The bounds of one fetch.
+
+    Args:
+        body: bytes after decompression; the largest guide seen on the sites is about 20 MB.
+        connect, read: seconds to a connection, and between two pieces of an answer.
+        total: seconds for one whole answer.
+        redirects: hops; RFC 9309 asks for five at least.
+        retries: further tries after a failed connection or a 429 or 503 answer.
+        retry_after: the longest ``Retry-After``, in seconds, that is waited for.
+    """
+
+    body: int = 50 * 1024 * 1024
+    connect: float = 10.0
+    read: float = 20.0
+    total: float = 120.0
+    redirects: int = 5
+    retries: int = 2
+    retry_after: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with its last answer, to ask whether it still holds (RFC 9110, 13)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A usable answer.
+
+    Args:
+        url: the canonical address that answered.
+        fresh: False for a 304: the copy that was held is still right, and ``body`` is empty.
+        body: the bytes, decompressed.
+        media_type: lower case, without parameters; "" where the server gave none.
+        charset: as the server gave it.
+        validators: for the next fetch.
+        indexed: False where X-Robots-Tag says noindex.
+    """
+
+    url: str
+    fresh: bool
+    body: bytes
+    media_type: str
+    charset: str | None
+    validators: Validators
+    indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """An answer that names another address of the source.
+
+    Args:
+        url: the canonical address that was asked for.
+        target: the canonical address that was named.
+    """
+
+    url: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: requests.structures.CaseInsensitiveDict[str]
+    body: bytes
+
+
+class Fetcher:
+    """Fetches the addresses of one source, politely and within limits.
+
+    Args:
+        source: gives scope, delay, mirror and the private networks allowed.
+        contact: where a site's owner can reach the crawler's, for the user agent.
+        limits: the bounds of each fetch.
+        sleep: waits for so many seconds.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        contact: str = "",
+        limits: FetchLimits | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.scope = Scope(source)
+        self._source = source
+        self._limits = limits or FetchLimits()
+        self._sleep = sleep
+        self._session = guarded_session(
+            AddressGuard(source.allow_addresses),
+            Retry(
+                total=self._limits.retries,
+                redirect=0,
+                status_forcelist=(429, 503),
+                backoff_factor=0.5,
+                backoff_jitter=0.5,
+                raise_on_status=False,
+                retry_after_max=self._limits.retry_after,
+            ),
+        )
+        self._session.headers.update(
+            {
+                "User-Agent": user_agent(contact),
+                "Accept": ACCEPTED,
+                "Accept-Encoding": "gzip, deflate",
+            }
+        )
+        self._last_request: dict[str, float] = {}
+        self.robots = Robots(self._ask_robots)
+
+    def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        """Fetch one address of the source; a redirect is told, not followed.
+
+        Args:
+            url: a canonical address.
+            validators: of the copy that is held; the answer may then be "still right".
+
+        Raises:
+            FetchError: one of its kinds; nothing was fetched.
+        """
+        self.robots.require(url)
+        answer = self._get(url, validators or Validators())
+        if answer.status in REDIRECTS:
+            return Redirected(url, self._target(url, answer))
+        if answer.status not in (200, 304):
+            raise BadStatus(answer.status)
+        media_type, charset = _media_type(answer.headers.get("Content-Type", ""))
+        return Fetched(
+            url=url,
+            fresh=answer.status == 200,
+            body=answer.body,
+            media_type=media_type,
+            charset=charset,
+            validators=Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")),
+            indexed="noindex" not in answer.headers.get("X-Robots-Tag", "").lower(),
+        )
+
+    def follow(self, url: str) -> Fetched:
+        """Fetch one address of the source, and follow its redirects.
+
+        Args:
+            url: a canonical address.
+
+        Raises:
+            FetchError: one of its kinds; nothing was fetched.
+        """
+        for _ in range(self._limits.redirects + 1):
+            answer = self.fetch(url)
+            if isinstance(answer, Fetched):
+                return answer
+            url = answer.target
+        raise TooManyRedirects(f"more than {self._limits.redirects} redirects")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._session.close()
+
+    def _target(self, url: str, answer: _Answer) -> str:
+        target = self._real_address(url, answer.headers.get("Location", ""))
+        try:
+            target = self.scope.canonical(target)
+        except ValueError as error:
+            raise OutOfScope(f"it redirects to something that is {error}") from error
+        if not self.scope.contains(target):
+            raise OutOfScope(f"it redirects out of the source, to {target}")
+        return target
+
+    def _get(self, url: str, validators: Validators) -> _Answer:
+        self._wait(url)
+        headers = {
+            name: value
+            for name, value in (
+                ("If-None-Match", validators.etag),
+                ("If-Modified-Since", validators.last_modified),
+            )
+            if value
+        }
+        return self._send(url, headers, self._limits.body)
+
+    def _ask_robots(self, url: str) -> RobotsAnswer:
+        for _ in range(self._limits.redirects + 1):
+            answer = self._send(url, {}, SIZE_LIMIT, cut=True)
+            if answer.status not in REDIRECTS:
+                return RobotsAnswer(answer.status, answer.body)
+            url = self._real_address(url, answer.headers.get("Location", ""))
+        raise TooManyRedirects("too many redirects")
+
+    def _send(self, url: str, headers: dict[str, str], most: int, cut: bool = False) -> _Answer:
+        deadline = time.monotonic() + self._limits.total
+        with (
+            _mapped_errors(),
+            self._session.get(
+                self._request_address(url),
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=(self._limits.connect, self._limits.read),
+            ) as response,
+        ):
+            body = b"" if response.status_code != 200 else _read(response, most, deadline, cut)
+            return _Answer(response.status_code, response.headers, body)
+
+    def _wait(self, url: str) -> None:
+        host = urlsplit(url).netloc
+        delay = max(self._source.delay, self.robots.delay(url))
+        last = self._last_request.get(host)
+        if last is not None and delay:
+            # Jitter keeps several crawlers of one publisher's sites from falling into step.
+            self._sleep(max(0.0, last + delay * random.uniform(1.0, 1.2) - time.monotonic()))  # noqa: S311
+        self._last_request[host] = time.monotonic()
+
+    def _request_address(self, url: str) -> str:
+        if self._source.mirror is None:
+            return url
+        parts = urlsplit(url)
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{self._source.mirror.rstrip('/')}{parts.path}{query}"
+
+    def _real_address(self, url: str, location: str) -> str:
+        """Return the real address that a Location header means, behind a mirror or not."""
+        if self._source.mirror is None:
+            return urljoin(url, location)
+        mirror = self._source.mirror.rstrip("/")
+        joined = urljoin(self._request_address(url), location)
+        if joined.startswith(f"{mirror}/"):
+            return urljoin(url, joined.removeprefix(mirror))
+        if urlsplit(joined).netloc == urlsplit(mirror).netloc:
+            return urljoin(url, location)
+        return joined
+
+
+def user_agent(contact: str) -> str:
+    """Return the name under which the crawler asks, with an address for a site's owner.
+
+    Args:
+        contact: a web or e-mail address; may be empty.
+    """
+    return f"{USER_AGENT}/0.1 (+{contact})" if contact else f"{USER_AGENT}/0.1"
+
+
+def _media_type(header: str) -> tuple[str, str | None]:
+    message = Message()
+    message["Content-Type"] = header
+    charset = message.get_content_charset()
+    return (message.get_content_type() if header else ""), charset
+
+
+def _read(response: requests.Response, most: int, deadline: float, cut: bool) -> bytes:
+    # read1 returns what has come; read would wait for a whole piece, and a server that drips
+    # would hold it for ever.
+    pieces: list[bytes] = []
+    size = 0
+    while piece := response.raw.read1(65536, decode_content=True):
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            if cut:
+                break
+            raise TooLarge(f"larger than {most // (1024 * 1024)} MB")
+        if time.monotonic() > deadline:
+            raise TimedOut("the answer took longer than the limit")
+    return b"".join(pieces)[:most]
+
+
+@contextmanager
+def _mapped_errors() -> Iterator[None]:
+    """Turn the errors of requests and urllib3 into FetchErrors."""
+    try:
+        yield
+    except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
+        raise TimedOut("the server did not answer in time") from error
+    except (requests.ConnectionError, HTTPError, OSError, DecodeError) as error:
+        raise ConnectionFailed(f"no usable answer came ({_cause(error)})") from error
+    except requests.RequestException as error:
+        raise ConnectionFailed(f"no usable answer came ({type(error).__name__})") from error
+
+
+def _cause(error: BaseException) -> str:
+    while error.__cause__ is not None or error.__context__ is not None:
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    return f"{type(error).__name__}: {error}"[:200]

@@ -1,0 +1,146 @@
+"""The address guard: every connection goes to a public address, or to one that was allowed.
+
+The name is resolved once, every answer is checked, and the connection is made to the very
+address that was checked, so a name that answers differently the second time gains nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.util.connection import create_connection
+from urllib3.util.retry import Retry
+
+from crawler.errors import AddressRefused
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class AddressGuard:
+    """Decides which network addresses may be connected to.
+
+    Args:
+        allowed: networks that are allowed although they are not public.
+    """
+
+    def __init__(self, allowed: Sequence[str] = ()) -> None:
+        self._allowed: list[IPNetwork] = [ipaddress.ip_network(network) for network in allowed]
+
+    def resolve(self, host: str, port: int) -> list[str]:
+        """Return the addresses of a host, all of them checked.
+
+        Args:
+            host: a name or an address.
+            port: the port that will be connected to.
+
+        Raises:
+            AddressRefused: any of its addresses is not public and not allowed.
+            OSError: the name cannot be resolved.
+        """
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+        for address in found:
+            self.check(address)
+        return found
+
+    def check(self, address: str) -> None:
+        """Refuse an address that is neither public nor allowed.
+
+        Args:
+            address: an IPv4 or IPv6 address in its textual form.
+
+        Raises:
+            AddressRefused: it is refused, or is no such address.
+        """
+        try:
+            parsed = ipaddress.ip_address(address.partition("%")[0])
+        except ValueError as error:
+            raise AddressRefused(f"the network address {address} is not readable") from error
+        if any(parsed in network for network in self._allowed):
+            return
+        if not _is_public(parsed):
+            raise AddressRefused(f"the network address {address} is not public; it was not called")
+
+
+def _is_public(address: IPAddress) -> bool:
+    # An IPv6 address can carry an IPv4 address inside (mapped, 6to4, Teredo, NAT64); what is
+    # inside is judged as well.
+    if isinstance(address, ipaddress.IPv6Address):
+        teredo = address.teredo
+        inner = [address.ipv4_mapped, address.sixtofour, *(teredo or ())]
+        if address in ipaddress.ip_network("64:ff9b::/96"):
+            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        if any(inside is not None and not _is_public(inside) for inside in inner):
+            return False
+        if address.ipv4_mapped is not None:
+            return True
+    return address.is_global and not address.is_multicast
+
+
+def _guarded(base: type[HTTPConnection], guard: AddressGuard) -> type[HTTPConnection]:
+    class Guarded(base):  # type: ignore[misc, valid-type]
+        def _new_conn(self) -> socket.socket:
+            try:
+                addresses = guard.resolve(self.host, self.port)
+            except socket.gaierror as error:
+                raise NameResolutionError(self.host, self, error) from error
+            try:
+                return create_connection(
+                    (addresses[0], self.port),
+                    self.timeout,
+                    source_address=self.source_address,
+                    socket_options=self.socket_options,
+                )
+            except TimeoutError as error:
+                raise ConnectTimeoutError(self, f"{self.host} did not answer") from error
+            except OSError as error:
+                raise NewConnectionError(self, f"{self.host}: {error}") from error
+
+    return Guarded
+
+
+class _GuardedAdapter(HTTPAdapter):
+    def __init__(self, guard: AddressGuard, retries: Retry) -> None:
+        self._guard = guard
+        super().__init__(max_retries=retries)
+
+    def init_poolmanager(
+        self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any
+    ) -> None:
+        manager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **pool_kwargs)
+        manager.pool_classes_by_scheme = {
+            scheme: type(pool.__name__, (pool,), {"ConnectionCls": _guarded(base, self._guard)})
+            for scheme, pool, base in (
+                ("http", HTTPConnectionPool, HTTPConnection),
+                ("https", HTTPSConnectionPool, HTTPSConnection),
+            )
+        }
+        self.poolmanager = manager
+
+
+def guarded_session(guard: AddressGuard, retries: Retry) -> requests.Session:
+    """Return a session whose every connection passes the guard.
+
+    Proxies and credentials of the environment are not used: a proxy would make the connection
+    in our place, unguarded.
+
+    Args:
+        guard: decides on each address.
+        retries: urllib3's policy; a refusal of the guard is never retried.
+    """
+    session = requests.Session()
+    session.trust_env = False
+    adapter = _GuardedAdapter(guard, retries)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session

@@ -1,0 +1,108 @@
+"""The life of a document: current, then gone after two refusals; never lost.
+
+    current --404 or 410--> one strike --404 or 410 in a later crawl, long enough after--> gone
+       ^                        |                                                           |
+       +-------- any usable answer at one of its addresses -------------------------------+
+
+A document that is gone keeps its versions: it is a tombstone with its last text. Nothing but a
+404 or 410 strikes: a time-out, 403, 429, 5xx or robots.txt says nothing about the document.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Address, Document, DocumentState
+from crawler.collection.store import bump_revision
+
+GONE_STATUSES = frozenset({404, 410})
+STRIKES = 2
+LOSS_SHARE = 0.2
+"""A crawl that would lose more than this share of a source's documents loses none and stops."""
+LOSS_LEAST = 2
+"""One lost document never stops a crawl: in a source of three it is already a third."""
+
+
+def strike(address: Address, *, now: datetime, gone_after: timedelta) -> None:
+    """Count a 404 or 410 at an address.
+
+    Args:
+        address: what was asked for.
+        now: the moment.
+        gone_after: the least time between the strikes that count; one that comes sooner says
+            nothing new.
+    """
+    if address.strikes == 0:
+        address.strikes, address.struck = 1, now
+    elif address.struck is not None and now - address.struck >= gone_after:
+        address.strikes += 1
+
+
+def seen(session: Session, address: Address, document: Document, *, now: datetime) -> None:
+    """Note that an address gave its document; strikes are forgotten, and it is current.
+
+    Args:
+        session: the transaction.
+        address: what was asked for.
+        document: what it gave.
+        now: the moment.
+    """
+    address.strikes, address.struck, address.last_seen = 0, None, now
+    document.checked = now
+    if document.state is not DocumentState.CURRENT:
+        document.state = DocumentState.CURRENT
+        bump_revision(session)
+
+
+def lost_documents(session: Session, source_key: str) -> list[Document]:
+    """Return the current documents of a source that stand at no address any more.
+
+    Args:
+        session: the transaction.
+        source_key: the source.
+    """
+    standing = select(Address.id).where(
+        Address.document_id == Document.id,
+        Address.strikes < STRIKES,
+        Address.redirect_to.is_(None),
+    )
+    return list(
+        session.scalars(
+            select(Document).where(
+                Document.source_key == source_key,
+                Document.state == DocumentState.CURRENT,
+                Document.addresses.any(),
+                ~standing.exists(),
+            )
+        )
+    )
+
+
+def apply_losses(session: Session, source_key: str) -> str | None:
+    """Make the lost documents of a source gone, unless they are too many at once.
+
+    Args:
+        session: the transaction.
+        source_key: the source.
+
+    Returns:
+        None, or why nothing was done, in words for an admin.
+    """
+    lost = lost_documents(session, source_key)
+    held = session.scalar(
+        select(func.count())
+        .select_from(Document)
+        .where(Document.source_key == source_key, Document.state == DocumentState.CURRENT)
+    )
+    if len(lost) >= LOSS_LEAST and len(lost) > LOSS_SHARE * (held or 0):
+        return (
+            f"{len(lost)} of {held} documents are no longer at the publisher's addresses. That is "
+            "more than a fifth, so nothing was marked as removed. Check the site, then crawl again."
+        )
+    for document in lost:
+        document.state = DocumentState.GONE
+        bump_revision(session)
+    return None

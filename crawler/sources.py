@@ -1,0 +1,170 @@
+"""Sources: what sources.toml says may be collected, and how; read strictly."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from crawler.classify import load_taxonomy
+from crawler.errors import SourcesError
+from crawler.profiles import PROFILES
+
+AUTHORITIES = ("statutory", "partnership", "national", "other")
+"""In the order in which they rank."""
+
+Nation = Literal["england", "wales", "scotland", "northern-ireland", "uk"]
+
+
+def slug_label(slug: str) -> str:
+    """Return a slug as words for a reader: "west-yorkshire" is "West Yorkshire".
+
+    Args:
+        slug: lower-case words joined by hyphens.
+    """
+    small = {"and", "of", "on", "the", "upon", "with"}
+    words = slug.split("-")
+    return " ".join(w if i and w in small else w.capitalize() for i, w in enumerate(words))
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("expected an address that begins with http:// or https://")
+    return value
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"expected a regular expression ({error})") from error
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        network = ipaddress.ip_network(value)
+    except ValueError as error:
+        raise ValueError(f"expected a network such as 127.0.0.1/32 ({error})") from error
+    return str(network)
+
+
+def _profile(value: str) -> str:
+    if value not in PROFILES:
+        raise ValueError(f"expected one of {', '.join(PROFILES)}")
+    return value
+
+
+def _kind(value: str) -> str:
+    types = load_taxonomy().types
+    if value not in types:
+        raise ValueError(f"expected one of {', '.join(types)}")
+    return value
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Alias(BaseModel):
+    """A part of a path that may be replaced: both addresses name the same document."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    old: str = Field(alias="from", min_length=1)
+    new: str = Field(alias="to")
+
+
+class Source(BaseModel):
+    """One place from which documents are collected.
+
+    Args: the keys of sources.toml; docs/sources.md tells each.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: Slug
+    name: str = Field(min_length=1)
+    start: tuple[WebAddress, ...] = Field(min_length=1)
+    include: tuple[WebAddress, ...] = ()
+    exclude: tuple[Annotated[str, AfterValidator(_pattern)], ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    profile: Annotated[str, AfterValidator(_profile)] = "plain"
+    area: Slug
+    nation: Nation = "england"
+    authority: Literal["statutory", "partnership", "national", "other"] = "partnership"
+    kind: Annotated[str, AfterValidator(_kind)] = "procedure"
+    delay: float = Field(default=1.0, ge=0, le=3600)
+    max_pages: int = Field(default=2000, ge=1)
+    mirror: WebAddress | None = None
+    allow_addresses: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+
+    @model_validator(mode="after")
+    def _one_host_a_mirror(self) -> Source:
+        hosts = {urlsplit(a).netloc for a in (*self.start, *self.include)}
+        if self.mirror and len(hosts) > 1:
+            raise ValueError("mirror: expected start and include on one host only")
+        return self
+
+
+def load_sources(path: Path) -> list[Source]:
+    """Read sources.toml.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The sources in the order of the file; never none.
+
+    Raises:
+        SourcesError: the file is missing, is not TOML, or a key is wrong; the text names the
+            file, the source, the key and what was expected, one finding a line.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SourcesError(f"{path}: cannot be read ({error.strerror})") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SourcesError(f"{path}: is not valid TOML: {error}") from error
+    rows = content.pop("source", None)
+    if content:
+        raise SourcesError(f"{path}: {next(iter(content))}: unknown; expected [[source]] tables")
+    if not isinstance(rows, list) or not rows:
+        raise SourcesError(f"{path}: source: expected at least one [[source]] table")
+    sources = [_source(path, number, row) for number, row in enumerate(rows, start=1)]
+    _require_distinct(path, sources)
+    return sources
+
+
+def _source(path: Path, number: int, row: object) -> Source:
+    name = row.get("key", number) if isinstance(row, dict) else number
+    try:
+        return Source.model_validate(row)
+    except ValidationError as error:
+        findings = "\n".join(
+            f"{path}: source {name}: {_place(finding['loc'])}{_expected(finding['msg'])}"
+            for finding in error.errors()
+        )
+        raise SourcesError(findings) from error
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, location)) + ": " if location else ""
+
+
+def _expected(message: str) -> str:
+    if message == "Extra inputs are not permitted":
+        return "unknown key; expected one of " + ", ".join(Source.model_fields)
+    return message.removeprefix("Value error, ")
+
+
+def _require_distinct(path: Path, sources: list[Source]) -> None:
+    seen: set[str] = set()
+    for source in sources:
+        if source.key in seen:
+            raise SourcesError(f"{path}: source {source.key}: key: expected a key used once only")
+        seen.add(source.key)

@@ -1,0 +1,103 @@
+"""Canonical URLs and Scope: which addresses are one document, and which a source may fetch."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+from crawler.profiles import PROFILES
+from crawler.sources import Source
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical_url(url: str) -> str:
+    """Return the one spelling of a web address that is stored and compared.
+
+    Lower-case scheme and host, no default port, no fragment, sorted query, upper-case
+    percent-escapes (w3lib, after RFC 3986 section 6); a double slash in the path is single.
+
+    Args:
+        url: an absolute http or https address.
+
+    Raises:
+        ValueError: it is not such an address.
+    """
+    try:
+        parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"not a web address: {url!r} ({error})") from error
+    host = parts.hostname
+    if parts.scheme not in DEFAULT_PORTS or not host:
+        raise ValueError(f"not a web address: {url!r}")
+    netloc = f"[{host}]" if ":" in host else host
+    if port not in (None, DEFAULT_PORTS[parts.scheme]):
+        netloc = f"{netloc}:{port}"
+    path = re.sub(r"/{2,}", "/", parts.path) or "/"
+    return urlunsplit((parts.scheme, netloc, path, parts.query, ""))
+
+
+class Scope:
+    """The addresses that one source may fetch, and the canonical form of each.
+
+    Args:
+        source: whose include, exclude and aliases, and whose profile's dropped parameters,
+            make the scope.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._aliases = source.aliases
+        self._exclude = [re.compile(pattern) for pattern in source.exclude]
+        self._dropped = PROFILES[source.profile].drop_parameters
+        homes = source.include or tuple(urljoin(start, "/") for start in source.start)
+        self._hosts = {self._host(home): urlsplit(canonical_url(home)) for home in homes}
+        self._prefixes = [canonical_url(home) for home in homes]
+
+    @staticmethod
+    def _host(url: str) -> str:
+        return urlsplit(canonical_url(url)).netloc.removeprefix("www.")
+
+    def canonical(self, url: str) -> str:
+        """Return the address under which the source's document is known.
+
+        Scheme and "www." are those of the source's own addresses; aliases are applied and the
+        profile's parameters (copies for searches and prints) dropped. Addresses on other hosts
+        are only made canonical.
+
+        Args:
+            url: an absolute address.
+
+        Raises:
+            ValueError: it is not a web address.
+        """
+        parts = urlsplit(canonical_url(url))
+        home = self._hosts.get(parts.netloc.removeprefix("www."))
+        if home is None:
+            return urlunsplit(parts)
+        path = parts.path
+        for alias in self._aliases:
+            if path.startswith(alias.old):
+                path = alias.new + path.removeprefix(alias.old)
+        query = urlencode(
+            [
+                pair
+                for pair in parse_qsl(parts.query, keep_blank_values=True)
+                if pair[0] not in self._dropped
+            ]
+        )
+        return canonical_url(urlunsplit((home.scheme, home.netloc, path, query, "")))
+
+    def contains(self, url: str) -> bool:
+        """Tell whether the source may fetch an address.
+
+        Args:
+            url: a canonical address.
+        """
+        if not any(url.startswith(prefix) for prefix in self._prefixes):
+            return False
+        parts = urlsplit(url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        return not any(pattern.search(target) for pattern in self._exclude)

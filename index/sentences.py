@@ -1,0 +1,116 @@
+"""Sentences of a section's text, and passages made of whole sentences.
+
+A section's text has one block a line, so a sentence never holds a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# Between 150 and 200 words a passage is long enough to be judged by its words and short enough
+# to be about one thing; a shorter tail joins the passage before it.
+LEAST_WORDS = 150
+MOST_WORDS = 200
+TAIL_WORDS = 50
+
+# No sentence of prose is so long: it is a table or a page without full stops, and is cut at a
+# lesser stop.
+SENTENCE_WORDS = 80
+
+_END = re.compile(r"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
+_NO_END = re.compile(
+    r"(?:(?:^|[\s(])(?:e\.g|i\.e|cf|vs|dr|mr|mrs|ms|prof|st|nos?|paras?|pp?|ss?|sec|art|ch|vol|ext|"
+    r"tel|fig|approx|[a-z])|^\d{1,3})\.$",
+    re.IGNORECASE,
+)
+_NO_END_REACH = 10  # characters before the full stop that the longest abbreviation needs
+_RUN = re.compile(r"\S+")
+
+
+class Span(NamedTuple):
+    """A part of a text, [start, end), with its number of words."""
+
+    start: int
+    end: int
+    words: int
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Return the sentences of a text in order, without the white space between them.
+
+    Args:
+        text: any text; a line break ends a sentence.
+        start: where to begin.
+        end: where to stop; the end of the text by default.
+    """
+    end = len(text) if end is None else end
+    found: list[Span] = []
+    while start < end:
+        newline = text.find("\n", start, end)
+        line_end = end if newline < 0 else newline
+        found += _of_line(text, start, line_end)
+        start = line_end + 1
+    return found
+
+
+def passages(text: str) -> list[Span]:
+    """Split a section's text into passages of 150 to 200 words, or one that is shorter.
+
+    Args:
+        text: a section's text.
+    """
+    groups: list[list[Span]] = [[]]
+    count = 0
+    for sentence in sentences(text):
+        begins_block = sentence.start == 0 or text[sentence.start - 1] == "\n"
+        full = count + sentence.words > MOST_WORDS
+        if groups[-1] and (full or (count >= LEAST_WORDS and begins_block)):
+            groups.append([])
+            count = 0
+        groups[-1].append(sentence)
+        count += sentence.words
+    if len(groups) > 1 and count < TAIL_WORDS:
+        tail = groups.pop()
+        groups[-1] += tail
+    return [join(group) for group in groups if group]
+
+
+def join(run: list[Span]) -> Span:
+    """Return the span from the first to the last of adjacent sentences.
+
+    Args:
+        run: one sentence or more.
+    """
+    return Span(run[0].start, run[-1].end, sum(sentence.words for sentence in run))
+
+
+def _of_line(text: str, start: int, end: int) -> list[Span]:
+    found: list[Span] = []
+    for match in _END.finditer(text, start, end):
+        before = text[max(start, match.start() - _NO_END_REACH) : match.start() + 1]
+        if not _NO_END.search(before):
+            found += _bounded(text, start, match.end())
+            start = match.end()
+    return found + _bounded(text, start, end)
+
+
+def _bounded(text: str, start: int, end: int) -> list[Span]:
+    """Trim a sentence, and cut one that is too long."""
+    runs = [match.span() for match in _RUN.finditer(text, start, end)]
+    found: list[Span] = []
+    at = 0
+    while at < len(runs):
+        size = _piece(text, runs, at)
+        found.append(Span(runs[at][0], runs[at + size - 1][1], size))
+        at += size
+    return found
+
+
+def _piece(text: str, runs: list[tuple[int, int]], at: int) -> int:
+    if len(runs) - at <= SENTENCE_WORDS:
+        return len(runs) - at
+    for size in range(SENTENCE_WORDS, SENTENCE_WORDS // 2, -1):
+        if text[runs[at + size - 1][1] - 1] in ";:,":
+            return size
+    return SENTENCE_WORDS

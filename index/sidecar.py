@@ -1,0 +1,201 @@
+"""The sidecar: postings, passages, documents and facets as NumPy arrays, memory-mapped.
+
+Whoosh's own postings are blocks of compressed pickles; decoding them for every search costs
+more than everything else together. The same numbers written out as columns when the index is
+committed are read by offset, shared between processes, and safe for any number of threads.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from crawler.extract.model import Box
+from index.facets import FACETS
+
+Array = npt.NDArray[Any]
+
+BOXES: Final = tuple(Box)
+ALWAYS: Final = 0
+"""The day, as a proleptic ordinal, of a facet's value that holds from the beginning."""
+
+
+@dataclass(frozen=True)
+class Terms(Sequence[bytes]):
+    """The stems in byte order, one after another.
+
+    Args:
+        text: all stems joined, uint8.
+        starts: place of each stem in ``text`` and the end of the last, int64.
+    """
+
+    text: Array
+    starts: Array
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: Any) -> Any:
+        return self.text[self.starts[number] : self.starts[number + 1]].tobytes()
+
+    def find(self, stem: str) -> int | None:
+        """Return the number of a stem, None where no passage holds it."""
+        wanted = stem.encode()
+        number = bisect_left(self, wanted)
+        return number if number < len(self) and self[number] == wanted else None
+
+
+@dataclass(frozen=True)
+class FacetColumn:
+    """The values that documents hold of one facet, a row for each pair.
+
+    Args:
+        slugs: the values that occur.
+        documents: number of the document, int32.
+        values: place of the value in ``slugs``, int32.
+        since: ordinal of the day from which the pair holds, int32; ALWAYS for most.
+    """
+
+    slugs: tuple[str, ...]
+    documents: Array
+    values: Array
+    since: Array
+
+    def on(self, today: date) -> tuple[Array, Array]:
+        """Return the documents and values of the pairs that hold on a day."""
+        if not self.since.any():
+            return self.documents, self.values
+        holds = self.since <= today.toordinal()
+        return self.documents[holds], self.values[holds]
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """One generation's numbers. T terms, P postings, N passages, D documents.
+
+    Passages of one document stand together; documents stand by id. Postings of one term stand
+    together, by passage.
+
+    Args:
+        term_text, term_starts: see Terms.
+        term_documents: in how many documents each stem occurs, int32 [T].
+        posting_starts: where each stem's postings begin, and the end, int64 [T + 1].
+        posting_passages: number of the passage, int32 [P].
+        posting_title, posting_heading, posting_body: how often the stem stands in that field
+            of the passage, uint8 [P].
+        passage_document: number of the document, int32 [N].
+        passage_section: id of the section in the collection, int64 [N]; 0 where there is none.
+        passage_number: number of the passage in its section, int32 [N].
+        passage_start, passage_end: its place in the section's text, int32 [N].
+        passage_box: place of the section's box in BOXES, uint8 [N].
+        length_title, length_heading, length_body: words in each field, int32 [N].
+        document_id: the permanent ids in order, S12 [D].
+        document_first: number of the first passage of each, and the end, int32 [D + 1].
+        document_title_rank: place in the order of titles, int32 [D].
+        document_reviewed: ordinal of the review date, int32 [D]; 0 where none is stated.
+        document_changed: POSIX time of the last change, float64 [D].
+        document_authority: place in AUTHORITIES, uint8 [D].
+        document_gone: whether the publisher removed it, bool [D].
+        facets: by facet key.
+    """
+
+    term_text: Array
+    term_starts: Array
+    term_documents: Array
+    posting_starts: Array
+    posting_passages: Array
+    posting_title: Array
+    posting_heading: Array
+    posting_body: Array
+    passage_document: Array
+    passage_section: Array
+    passage_number: Array
+    passage_start: Array
+    passage_end: Array
+    passage_box: Array
+    length_title: Array
+    length_heading: Array
+    length_body: Array
+    document_id: Array
+    document_first: Array
+    document_title_rank: Array
+    document_reviewed: Array
+    document_changed: Array
+    document_authority: Array
+    document_gone: Array
+    facets: Mapping[str, FacetColumn]
+
+    @property
+    def terms(self) -> Terms:
+        """The stems."""
+        return Terms(self.term_text, self.term_starts)
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.document_id)
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return len(self.passage_document)
+
+    def document_number(self, document_id: str) -> int | None:
+        """Return the number of a document, None where it is not indexed."""
+        wanted = np.bytes_(document_id.encode())
+        number = int(np.searchsorted(self.document_id, wanted))
+        held = number < self.documents and self.document_id[number] == wanted
+        return number if held else None
+
+    def save(self, folder: Path) -> Mapping[str, list[str]]:
+        """Write every array to its own file.
+
+        Args:
+            folder: must exist.
+
+        Returns:
+            The slugs of each facet, for the manifest.
+        """
+        for name in _COLUMNS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        for key, column in self.facets.items():
+            for part in _FACET_PARTS:
+                np.save(folder / f"facet_{key}_{part}.npy", getattr(column, part))
+        return {key: list(column.slugs) for key, column in self.facets.items()}
+
+    @classmethod
+    def load(cls, folder: Path, slugs: Mapping[str, Sequence[str]]) -> Sidecar:
+        """Map the arrays of a folder into memory.
+
+        Args:
+            folder: where ``save`` wrote them.
+            slugs: what ``save`` returned.
+
+        Raises:
+            OSError, ValueError, KeyError: a file is missing or damaged.
+        """
+        columns = {name: _mapped(folder / f"{name}.npy") for name in _COLUMNS}
+        facets = {
+            key: FacetColumn(
+                tuple(slugs[key]),
+                *(_mapped(folder / f"facet_{key}_{part}.npy") for part in _FACET_PARTS),
+            )
+            for key in FACETS
+        }
+        return cls(**columns, facets=facets)
+
+
+_COLUMNS = tuple(column.name for column in fields(Sidecar) if column.name != "facets")
+_FACET_PARTS = ("documents", "values", "since")
+
+
+def _mapped(path: Path) -> Array:
+    # An ordinary view of the map: the memmap class costs a microsecond at every slice.
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

@@ -1,0 +1,65 @@
+"""The tables of administration: users, their sign-ins, and who did what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crawler.collection.models import Base, enum_column
+
+NAME_LENGTH = 80
+
+
+class User(Base):
+    """A person who may sign in to the administration pages."""
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
+    """Case-folded, so that two spellings cannot be two people."""
+    password_hash: Mapped[str]
+    created: Mapped[datetime]
+    disabled: Mapped[bool] = mapped_column(default=False)
+
+
+class SignIn(Base):
+    """One sign-in that still holds; signing out deletes the row, so a copied cookie is worthless.
+
+    The cookie carries a random token; only its hash is stored, so a copy of the database opens
+    no session.
+    """
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class Action(StrEnum):
+    """What can stand in the audit."""
+
+    SIGN_IN = "sign-in"
+    SIGN_IN_REFUSED = "sign-in-refused"
+    SIGN_OUT = "sign-out"
+    START = "start"
+    CANCEL = "cancel"
+
+
+class AuditEntry(Base):
+    """One thing that somebody did; rows are only ever added."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    user_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    """Empty where nobody of that name exists: people type passwords into the wrong field."""
+    action: Mapped[Action] = mapped_column(enum_column(Action))
+    detail: Mapped[str]

@@ -1,0 +1,222 @@
+"""The addresses under /admin: every one but signing in needs a signed-in user."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from crawler.collection.models import Outcome
+from crawler.errors import SourcesError
+from crawler.sources import load_sources
+from portal import refresh
+from portal.admin import audit, pages, sessions
+from portal.admin.attempts import Attempts
+from portal.admin.models import Action
+from portal.admin.users import known_name, verify
+from portal.errors import AlreadyRunning, BadParameter
+from portal.headers import never_stored
+from portal.services import services
+
+UPDATE_SECONDS = 3
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+blueprint.after_request(never_stored)
+
+OPEN = frozenset({"admin.sign_in", "admin.try_sign_in"})
+"""The only endpoints for people who are not signed in."""
+
+
+@blueprint.before_request
+def require_sign_in() -> AnyResponse | None:
+    """Send whoever is not signed in to sign in, and from there back."""
+    with services().collection.session() as session:
+        user = sessions.load_user(session)
+    if user or request.endpoint in OPEN:
+        return None
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("admin.sign_in", next=wanted), 303)
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> str:
+    """Show the form that asks for name and password."""
+    return render_template("admin/sign_in.html", next=_next(request.args.get("next", "")))
+
+
+@blueprint.post("/sign-in")
+def try_sign_in() -> AnyResponse:
+    """Sign in whoever gives a right name and password."""
+    name, address = request.form.get("name", ""), request.remote_addr or ""
+    attempts = _attempts()
+    again = attempts.take(name, address)
+    if again:
+        return _too_many(again)
+    with services().collection.session() as session:
+        user = verify(session, name, request.form.get("password", ""))
+        if user:
+            sessions.begin(session, user)
+            audit.record(session, user.name, Action.SIGN_IN, f"from {address}")
+        else:
+            known = known_name(session, name)
+            audit.record(session, known, Action.SIGN_IN_REFUSED, f"from {address}")
+    onward = _next(request.form.get("next", ""))
+    if user is None:
+        page = render_template("admin/sign_in.html", next=onward, name=name, refused=True)
+        return make_response(page, 403)
+    attempts.forget(name, address)
+    return redirect(onward, 303)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> AnyResponse:
+    """End the session."""
+    with services().collection.session() as session:
+        audit.record(session, sessions.current_user().name, Action.SIGN_OUT)
+        sessions.end(session)
+    flash("You have signed out.")
+    return redirect(url_for("admin.sign_in"), 303)
+
+
+@blueprint.get("/")
+def overview() -> str:
+    """Show the state of the index, the documents held and the latest actions."""
+    index = pages.index_facts(services().settings.data)
+    with services().collection.session() as session:
+        page = pages.overview(session, index, _running())
+    return render_template("admin/overview.html", page=page)
+
+
+@blueprint.get("/sources")
+def sources() -> str:
+    """Show every source with its last crawl, and the buttons that start one."""
+    with services().collection.session() as session:
+        page = pages.sources(session, services().settings.sources, _running())
+    return render_template("admin/sources.html", page=page)
+
+
+@blueprint.get("/crawls")
+def crawls() -> Response:
+    """Show what is running, and the history."""
+    with services().collection.session() as session:
+        page = pages.history(session, _page_number(), _running(), _wants_updates())
+    return _live(render_template("admin/crawls.html", page=page), page.updates)
+
+
+@blueprint.post("/crawls")
+def start() -> AnyResponse:
+    """Start a crawl of one source, or of all."""
+    settings, key = services().settings, request.form.get("source", "")
+    try:
+        _require_declared(key)
+        refresh.start(settings, [key] if key else None)
+    except AlreadyRunning:
+        page = render_template("admin/already_running.html", run=_running())
+        return make_response(page, 409)
+    except SourcesError:
+        return redirect(url_for("admin.sources"), 303)  # which tells what is wrong
+    _audit(Action.START, key or "all sources")
+    return redirect(url_for("admin.crawls"), 303)
+
+
+@blueprint.get("/crawls/<int:crawl_id>")
+def crawl(crawl_id: int) -> Response:
+    """Show how far one crawl is, or what it brought."""
+    with services().collection.session() as session:
+        page = pages.crawl(
+            session, crawl_id, _outcome(), _page_number(), _running(), _wants_updates()
+        )
+    return _live(render_template("admin/crawl.html", page=page), page.updates)
+
+
+@blueprint.post("/crawls/cancel")
+def cancel() -> AnyResponse:
+    """Cancel whatever is running."""
+    if refresh.cancel(services().settings):
+        _audit(Action.CANCEL)
+        flash("The crawl is being cancelled. What it has stored is kept.")
+    else:
+        flash("Nothing was running, so there was nothing to cancel.")
+    return redirect(url_for("admin.crawls"), 303)
+
+
+def _running() -> refresh.Running | None:
+    return refresh.running(services().settings)
+
+
+def _require_declared(key: str) -> None:
+    declared = [source.key for source in load_sources(services().settings.sources)]
+    if key and key not in declared:
+        raise BadParameter("source", "expected one of " + ", ".join(declared))
+
+
+def _audit(action: Action, detail: str = "") -> None:
+    with services().collection.session() as session:
+        audit.record(session, sessions.current_user().name, action, detail)
+
+
+def _attempts() -> Attempts:
+    found = current_app.extensions[sessions.ATTEMPTS]
+    assert isinstance(found, Attempts)  # noqa: S101 - narrows a dictionary of Any
+    return found
+
+
+def _too_many(again: datetime) -> Response:
+    seconds = max(1, round((again - datetime.now(UTC)).total_seconds()))
+    page = render_template("admin/too_many_attempts.html", again=again, minutes=-(-seconds // 60))
+    response = make_response(page, 429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _next(target: str) -> str:
+    return sessions.own_path(target, url_for("admin.overview"))
+
+
+def _live(page: str, updates: bool) -> Response:
+    """Answer a page that loads itself anew.
+
+    The header works in every browser without JavaScript, and unlike a meta element it can be
+    left out on request: WCAG 2.2.1 wants a way to stop it.
+    """
+    response = make_response(page)
+    if updates:
+        response.headers["Refresh"] = str(UPDATE_SECONDS)
+    return response
+
+
+def _wants_updates() -> bool:
+    value = request.args.get("updates", "on")
+    if value not in ("on", "off"):
+        raise BadParameter("updates", "expected on or off")
+    return value == "on"
+
+
+def _page_number() -> int:
+    value = request.args.get("page", "1")
+    if not (value.isascii() and value.isdigit() and 1 <= len(value) <= 6 and int(value)):
+        raise BadParameter("page", "expected a whole number from 1")
+    return int(value)
+
+
+def _outcome() -> Outcome | None:
+    value = request.args.get("outcome")
+    if value is None:
+        return None
+    try:
+        return Outcome(value)
+    except ValueError as error:
+        expected = "expected one of " + ", ".join(Outcome)
+        raise BadParameter("outcome", expected) from error
+

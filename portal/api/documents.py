@@ -1,0 +1,79 @@
+"""The JSON of a document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from crawler.collection.models import Document, Section, Version
+from portal.documents.places import original_address, reader_path
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """Return a document with its current text, as docs/api.md tells.
+
+    Args:
+        document: inside its session.
+    """
+    version = document.version
+    return {
+        "id": document.id,
+        "url": document.url,
+        "href": reader_path(document.id),
+        "title": document.title,
+        "number": document.number,
+        "type": document.kind,
+        "area": document.area,
+        "nation": document.nation,
+        "source": document.source_key,
+        "authority": document.authority,
+        "format": document.format,
+        "state": str(document.state),
+        "no_text": document.no_text,
+        "dates": _dates(document),
+        "addresses": sorted(address.url for address in document.addresses),
+        "topics": sorted(topic.topic for topic in document.topics),
+        "sections": [_section(document, section) for section in version.sections]
+        if version
+        else [],
+        "versions": [_version(found, document) for found in document.versions],
+    }
+
+
+def _dates(document: Document) -> dict[str, Any]:
+    return {
+        "first_seen": document.first_seen.isoformat(),
+        "checked": document.checked.isoformat(),
+        "changed": document.changed.isoformat(),
+        "reviewed": _day(document.reviewed),
+        "reviewed_words": document.reviewed_words,
+        "next_review": _day(document.next_review),
+        "next_review_words": document.next_review_words,
+    }
+
+
+def _day(on: date | None) -> str | None:
+    return on.isoformat() if on else None
+
+
+def _section(document: Document, section: Section) -> dict[str, Any]:
+    return {
+        "position": section.position,
+        "heading": section.heading,
+        "text": section.text,
+        "anchor": section.anchor,
+        "page": section.page,
+        "box": str(section.box),
+        "href": reader_path(document.id, section.position),
+        "original": original_address(document.url, section.anchor, section.page),
+    }
+
+
+def _version(version: Version, document: Document) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "fetched": version.fetched.isoformat(),
+        "title": version.title,
+        "url": version.url,
+        "current": version.id == document.version_id,
+    }

@@ -1,0 +1,74 @@
+"""The JSON API under /api/v1/, and /healthz. docs/api.md tells the parameters and the forms.
+
+Errors that are not about one parameter are answered by portal/error_pages.py, in JSON too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from index.errors import UnknownFacet, UnknownValue
+from portal.api.documents import document_json
+from portal.api.health import health
+from portal.briefings.store import briefing_json
+from portal.documents.stored import find_document
+from portal.error_pages import answer_to
+from portal.errors import BadParameter
+from portal.search.requests import parse_request
+from portal.services import services
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/api/v1/search")
+def search() -> Response:
+    """Answer a search: /api/v1/search?q=&limit=&page=&sort=&FACET=."""
+    asked = parse_request(request.args, strict=True)
+    return jsonify(services().index.search(asked).to_json())
+
+
+@blueprint.get("/api/v1/documents/<document_id>")
+def document(document_id: str) -> Response:
+    """Answer with a document and its current text."""
+    _take_no_parameters()
+    with services().collection.session() as session:
+        return jsonify(document_json(find_document(session, document_id)))
+
+
+@blueprint.get("/api/v1/briefings/<briefing_id>")
+def briefing(briefing_id: str) -> Response:
+    """Answer with a briefing, its learning points and what each cites."""
+    _take_no_parameters()
+    with services().collection.session() as session:
+        return jsonify(briefing_json(session, briefing_id))
+
+
+@blueprint.get("/healthz")
+def healthz() -> tuple[Response, int]:
+    """Say whether the portal can answer: 200 if it can, 503 and what is wrong if not."""
+    state = health(services())
+    return jsonify(state.to_json()), 200 if state.well else 503
+
+
+@blueprint.errorhandler(BadParameter)
+@blueprint.errorhandler(UnknownFacet)
+@blueprint.errorhandler(UnknownValue)
+def refuse(error: BadParameter | UnknownFacet | UnknownValue) -> tuple[Response, int]:
+    """Answer a parameter that is unknown or has a wrong value."""
+    named = error.name if isinstance(error, BadParameter) else error.key
+    expected = error.expected if isinstance(error, BadParameter) else str(error)
+    answer = answer_to(error)
+    body: dict[str, Any] = {
+        "status": answer.status,
+        "title": answer.heading,
+        "parameter": named,
+        "message": expected,
+    }
+    return jsonify(error=body), answer.status
+
+
+def _take_no_parameters() -> None:
+    for name in request.args:
+        raise BadParameter(name, "there is no such parameter; none is expected here")

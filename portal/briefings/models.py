@@ -1,0 +1,135 @@
+"""The tables of briefings: each briefing, its learning points, what they cite, what it lists."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crawler.collection.models import Base, Document, enum_column
+
+
+class Status(StrEnum):
+    """What became of a citation."""
+
+    EXACT = "exact"
+    MOVED = "moved"
+    REWORDED = "reworded"
+    GONE = "gone"
+    SUGGESTED = "suggested"
+    UNRESOLVED = "unresolved"
+    OUTSIDE = "outside"
+
+
+class Method(StrEnum):
+    """The rung of the ladder that held; see portal/briefings/linking.py."""
+
+    ADDRESS = "address"
+    REDIRECT = "redirect"
+    FILE_NAME = "file name"
+    CHAPTER = "chapter"
+    TITLE = "title"
+    CONTENT = "content"
+    SCOPE = "scope"
+
+
+class Briefing(Base):
+    """One imported briefing; its id lasts through every later import of the same one."""
+
+    __tablename__ = "briefing"
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    title: Mapped[str]
+    origin: Mapped[str] = mapped_column(unique=True)
+    """The web address, or the file: address, that it was imported from."""
+    format: Mapped[str] = mapped_column(String(20))
+    """Slug of crawler.extract.FORMATS."""
+    media_type: Mapped[str]
+    blob_hash: Mapped[str] = mapped_column(String(64), index=True)
+    imported: Mapped[datetime]
+    """When it was last imported."""
+    published: Mapped[date | None]
+    published_words: Mapped[str | None]
+    """The words of the briefing that ``published`` was read from."""
+    area: Mapped[str | None] = mapped_column(String(80))
+    """The area of the source that its origin belongs to."""
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
+    """The crawled document that it is, where it is one."""
+
+    points: Mapped[list[LearningPoint]] = relationship(
+        back_populates="briefing",
+        order_by="LearningPoint.number",
+        cascade="all, delete-orphan",
+    )
+    other_links: Mapped[list[OtherLink]] = relationship(
+        order_by="OtherLink.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def origin_url(self) -> str | None:
+        """The web address it came from; None where it came from a file."""
+        return None if self.origin.startswith("file:") else self.origin
+
+    @property
+    def origin_name(self) -> str:
+        """The web address, or the file's bare name, fit to be shown."""
+        return self.origin_url or self.origin.rpartition("/")[2]
+
+
+class LearningPoint(Base):
+    """One learning point, in its exact words (white space folded)."""
+
+    __tablename__ = "learning_point"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    briefing_id: Mapped[str] = mapped_column(ForeignKey("briefing.id"), index=True)
+    number: Mapped[int]
+    """From 1."""
+    text: Mapped[str]
+    heading: Mapped[str]
+    """The heading that it stands under; may be empty."""
+    anchor: Mapped[str | None]
+    page: Mapped[int | None]
+
+    briefing: Mapped[Briefing] = relationship(back_populates="points")
+    citations: Mapped[list[Citation]] = relationship(
+        back_populates="point", order_by="Citation.position", cascade="all, delete-orphan"
+    )
+
+
+class Citation(Base):
+    """What a learning point cites, or might, and what that was found to be."""
+
+    __tablename__ = "citation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("learning_point.id"), index=True)
+    position: Mapped[int]
+    cited_text: Mapped[str]
+    """The words of the point that cite; empty where only its content suggests a document."""
+    cited_url: Mapped[str | None]
+    status: Mapped[Status] = mapped_column(enum_column(Status), index=True)
+    method: Mapped[Method | None] = mapped_column(enum_column(Method))
+    score: Mapped[float]
+    """How sure the method is, 0 to 1."""
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    """True where a trainer said that the document is the one cited."""
+    checked: Mapped[datetime]
+
+    point: Mapped[LearningPoint] = relationship(back_populates="citations")
+    document: Mapped[Document | None] = relationship(lazy="joined")
+
+
+class OtherLink(Base):
+    """An address in the briefing that no learning point cites."""
+
+    __tablename__ = "briefing_other_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    briefing_id: Mapped[str] = mapped_column(ForeignKey("briefing.id"), index=True)
+    position: Mapped[int]
+    url: Mapped[str]
+    words: Mapped[str]

@@ -1,0 +1,387 @@
+"""The command line: each command is thin, and prints for a person or, with --json, for a program.
+
+Exit status 0 done, 1 done with failures, 2 usage or configuration, 75 already running
+(EX_TEMPFAIL of sysexits.h: the same call may go through later).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.collection.store import Collection
+from crawler.errors import CrawlerError, CrawlRunning, SourcesError
+from crawler.sources import load_sources
+from index.errors import IndexFault, Unanswerable
+from index.facets import FACETS
+from index.results import Results, SearchRequest
+from index.search import Index
+from index.writer import build
+from portal import backup, refresh
+from portal.admin.users import add_user
+from portal.briefings import store
+from portal.briefings.checking import check_all
+from portal.briefings.importing import import_briefing
+from portal.config import Settings, load_settings
+from portal.demo.run import run_demo
+from portal.errors import AlreadyRunning, NotKnown, PortalError, SettingsError
+from portal.progress import shown_progress
+from portal.serving import serve_portal
+
+FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75
+
+
+@contextmanager
+def exit_statuses() -> Iterator[None]:
+    """Turn every error of ours into one line on standard error and an exit status."""
+    try:
+        yield
+    except (CrawlRunning, AlreadyRunning) as error:
+        _fail(error, ALREADY_RUNNING)
+    except (SourcesError, SettingsError, Unanswerable) as error:
+        _fail(error, MISUSED)
+    except (CrawlerError, IndexFault, PortalError) as error:
+        _fail(error, FAILED)
+    except KeyboardInterrupt:
+        _fail("cancelled; what was finished is kept", FAILED)
+
+
+def _fail(error: object, status: int) -> None:
+    click.echo(f"signpost: {error}", err=True)
+    sys.exit(status)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON object to standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; errors of ours become exit statuses."""
+        with exit_statuses():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Group)
+@click.version_option(package_name="signpost")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of everything stored.")
+@click.option("--sources", type=click.Path(path_type=Path), help="File that declares the sources.")
+@click.pass_context
+def main(context: click.Context, data: Path | None, sources: Path | None) -> None:
+    """Search safeguarding procedures and guidance, word for word, and keep citations alive."""
+    refresh.stop_on_sigterm()
+    context.obj = load_settings(os.environ, data=data, sources=sources)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Collection]:
+    """Open the collection of the settings, and close it again."""
+    with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
+        yield collection
+
+
+@contextmanager
+def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
+    """Open the collection and the index of the settings, and close them again."""
+    with (
+        opened(settings) as collection,
+        closing(Index(settings.data / "index", collection)) as index,
+    ):
+        yield collection, index
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.pass_obj
+def demo(settings: Settings, host: str, port: int) -> None:
+    """Serve the demonstration sites, crawl and index them, and open the portal."""
+    run_demo(settings, host, port)
+
+
+@main.command()
+@click.option("--source", "keys", multiple=True, metavar="KEY", help="Only this source.")
+@click.option("--full", is_flag=True, help="Fetch and read everything again.")
+@json_option
+@click.pass_obj
+def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) -> None:
+    """Collect new and changed documents from the sources."""
+    sources = refresh.choose_sources(settings, keys)
+    with (
+        opened(settings) as collection,
+        shown_progress(quiet=as_json) as watch,
+        refresh.running_as(settings.data, watch) as told,
+    ):
+        reports = refresh.crawl_sources(settings, collection, sources, full=full, watch=told)
+    if as_json:
+        print_json({"crawls": [report.to_json() for report in reports]})
+    else:
+        for report in reports:
+            click.echo(crawl_line(report))
+        click.echo("Run “signpost index” to make what was found searchable.")
+    if not all(report.clean for report in reports):
+        sys.exit(FAILED)
+
+
+def crawl_line(report: refresh.CrawlReport) -> str:
+    """Return one line that sums up a crawl, with a further line for each failure.
+
+    Args:
+        report: of one source.
+    """
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
+    lines = [f"{report.source}: {report.message or report.state} ({counts})"]
+    lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
+    return "\n".join(lines)
+
+
+@main.command()
+@click.option("--rebuild", is_flag=True, help="Build a generation even where nothing changed.")
+@json_option
+@click.pass_obj
+def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
+    """Bring the index up to what was collected."""
+    with opened(settings) as collection, shown_progress(quiet=as_json) as watch:
+        watch.step("Building the index")
+        report = build(
+            collection, settings.data / "index", progress=watch.index, rebuild=rebuild
+        )
+    if as_json:
+        print_json(
+            {
+                "generation": report.generation,
+                "documents": report.documents,
+                "passages": report.passages,
+                "unchanged": report.unchanged,
+                "seconds": round(report.seconds, 3),
+            }
+        )
+    else:
+        what = "is up to date" if report.unchanged else "is built"
+        click.echo(
+            f"The index {what}: {report.documents} documents, {report.passages} passages."
+        )
+
+
+def with_facets(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command one option for every declared facet."""
+    for facet in reversed(FACETS):
+        command = click.option(
+            f"--{facet.key}", multiple=True, metavar="VALUE", help=f"{facet.label}; may be repeated."
+        )(command)
+    return command
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@with_facets
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100))
+@json_option
+@click.pass_obj
+def search(
+    settings: Settings,
+    words: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    **chosen: tuple[str, ...],
+) -> None:
+    """Search for WORDS and print the best documents with their passages."""
+    filters = {key: frozenset(values) for key, values in chosen.items() if values}
+    with searched(settings) as (_, found):
+        results = found.search(SearchRequest(" ".join(words), filters, size=limit))
+    if as_json:
+        print_json(results.to_json())
+    else:
+        click.echo("\n".join(result_lines(results)))
+
+
+def result_lines(results: Results) -> Iterator[str]:
+    """Yield the lines that show results on a terminal.
+
+    Args:
+        results: of one search.
+    """
+    yield f"{results.total} documents"
+    for hit in results.hits:
+        yield f"\n{hit.number or ''} {hit.title} ({hit.area}, {hit.type})".strip("\n ")
+        yield f"  {hit.url}"
+        for passage in hit.passages:
+            yield f"  {' > '.join(passage.heading)}"
+            yield f"    {' '.join(passage.text.split())}"
+
+
+@main.group()
+def briefing() -> None:
+    """Briefings: their learning points and what those cite."""
+
+
+@briefing.command(name="import")
+@click.argument("target", metavar="FILE|ADDRESS")
+@json_option
+@click.pass_obj
+def briefing_import(settings: Settings, target: str, as_json: bool) -> None:
+    """Read a briefing from a file or an address, and resolve its citations."""
+    with searched(settings) as (collection, found):
+        key = import_briefing(
+            target, settings=settings, collection=collection, index=found,
+            sources=load_sources(settings.sources),
+        )  # fmt: skip
+    _show_briefing(settings, key, as_json)
+
+
+@briefing.command(name="show")
+@click.argument("key", metavar="ID")
+@json_option
+@click.pass_obj
+def briefing_show(settings: Settings, key: str, as_json: bool) -> None:
+    """Print one briefing with its learning points and citations."""
+    _show_briefing(settings, key, as_json)
+
+
+def _show_briefing(settings: Settings, key: str, as_json: bool) -> None:
+    with opened(settings) as collection, collection.session() as session:
+        found = store.briefing_json(session, key)
+    if as_json:
+        print_json(found)
+        return
+    click.echo(f"{found['title']} ({found['id']})")
+    if not found["learning_points"]:
+        click.echo("No learning points were found.")
+    for point in found["learning_points"]:
+        click.echo(f"\n{point['number']}. {point['text']}")
+        for citation in point["citations"]:
+            shown = citation["title"] or citation["cited_url"] or ""
+            click.echo(f"   [{citation['status']}] {citation['cited_text']}: {shown}")
+
+
+@briefing.command(name="list")
+@json_option
+@click.pass_obj
+def briefing_list(settings: Settings, as_json: bool) -> None:
+    """List the briefings."""
+    with opened(settings) as collection, collection.session() as session:
+        rows = [
+            {"id": row.id, "title": row.title, "learning_points": row.points}
+            for row in store.all_briefings(session)
+        ]
+    if as_json:
+        print_json({"briefings": rows})
+        return
+    for row in rows:
+        click.echo(f"{row['id']}  {row['title']} ({row['learning_points']} learning points)")
+    if not rows:
+        click.echo("There are no briefings yet. Import one with “signpost briefing import”.")
+
+
+@briefing.command(name="check")
+@json_option
+@click.pass_obj
+def briefing_check(settings: Settings, as_json: bool) -> None:
+    """Resolve every citation again."""
+    with searched(settings) as (collection, found):
+        report = check_all(collection, found, load_sources(settings.sources))
+    if as_json:
+        print_json(report.to_json())
+    else:
+        click.echo(report.line())
+
+
+@main.command()
+@json_option
+@click.pass_obj
+def check(settings: Settings, as_json: bool) -> None:
+    """Check configuration, storage, index and citations."""
+    findings = {
+        "configuration": _finding(lambda: f"{len(load_sources(settings.sources))} sources"),
+        "storage": _finding(lambda: _storage(settings)),
+        "index": _finding(lambda: _index(settings)),
+        "citations": _finding(lambda: _citations(settings)),
+    }
+    if as_json:
+        print_json(findings)
+    else:
+        for part, finding in findings.items():
+            click.echo(f"{'ok    ' if finding['ok'] else 'FAILED'} {part}: {finding['message']}")
+    if not all(finding["ok"] for finding in findings.values()):
+        sys.exit(FAILED)
+
+
+def _finding(look: Callable[[], str]) -> dict[str, Any]:
+    try:
+        return {"ok": True, "message": look()}
+    except (CrawlerError, IndexFault, PortalError) as error:
+        return {"ok": False, "message": str(error)}
+
+
+def _storage(settings: Settings) -> str:
+    with opened(settings) as collection:
+        return f"{collection.check()} documents, every stored file whole"
+
+
+def _index(settings: Settings) -> str:
+    with searched(settings) as (collection, found):
+        found.search(SearchRequest("a", size=1))
+        return f"generation {found.generation}, of revision {collection.revision()}"
+
+
+def _citations(settings: Settings) -> str:
+    with opened(settings) as collection, collection.session() as session:
+        counts = store.status_counts(session)
+    return ", ".join(f"{count} {status}" for status, count in counts.items()) or "none yet"
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Open the portal."""
+    serve_portal(settings, host, port)
+
+
+@main.group()
+def user() -> None:
+    """The people who may sign in to the admin pages."""
+
+
+@user.command(name="add")
+@click.argument("name")
+@click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True,
+    help="Asked for where not given; at least 12 signs.",
+)  # fmt: skip
+@click.pass_obj
+def user_add(settings: Settings, name: str, password: str) -> None:
+    """Add a person who may sign in."""
+    with opened(settings) as collection, collection.session() as session:
+        add_user(session, name, password)
+    click.echo(f"{name} may now sign in at /admin/.")
+
+
+@main.command(name="backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup_command(settings: Settings, file: Path) -> None:
+    """Write everything stored into one FILE; may run beside the portal and a crawl."""
+    backup.write_backup(settings, file)
+    click.echo(f"Everything stored is in {file}.")
+
+
+@main.command(name="restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.pass_obj
+def restore_command(settings: Settings, file: Path) -> None:
+    """Bring back what a backup FILE holds, into an empty data folder."""
+    backup.read_backup(settings, file)
+    click.echo(f"{settings.data} holds what {file} held. Run “signpost index” next.")

@@ -1,0 +1,81 @@
+"""Settings: each one row of name, default and help, read from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from portal.errors import SettingsError
+
+
+class Settings(BaseModel):
+    """The settings of one process; the environment names each SIGNPOST_<NAME>."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data: Path = Field(Path("data"), description="Folder that holds everything that is stored.")
+    sources: Path = Field(
+        Path("sources.toml"), description="File that declares the sources to crawl."
+    )
+    database_url: str = Field(
+        "", description="SQLAlchemy address of the database; empty means SQLite in the data folder."
+    )
+    gone_after: float = Field(
+        24,
+        ge=0,
+        description="Least hours between the two refusals (404 or 410) that make a document gone.",
+    )
+    contact: str = Field(
+        "",
+        description="Web or e-mail address named in the crawler's user agent, for a site's owner.",
+    )
+    secret_key: str = Field(
+        "",
+        description="Key that signs the session cookie; empty means one made and kept in the "
+        "data folder.",
+    )
+    https: bool = Field(
+        False,
+        description="True where the portal is reached over HTTPS: the session cookie is then "
+        "sent over HTTPS only.",
+    )
+    demo: bool = Field(
+        False, description="True shows on every page that the content is a demonstration."
+    )
+    threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment that makes another process read the same settings."""
+        return {PREFIX + name.upper(): str(value) for name, value in self}
+
+
+PREFIX = "SIGNPOST_"
+
+
+def load_settings(environment: Mapping[str, str], **given: Any) -> Settings:
+    """Read the settings.
+
+    Args:
+        environment: usually ``os.environ``; unknown SIGNPOST_ names are left to others.
+        given: settings from the command line, which win; None means not given.
+
+    Raises:
+        SettingsError: a value is not usable; the text names the setting and what was expected.
+    """
+    values: dict[str, Any] = {
+        name: environment[PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if PREFIX + name.upper() in environment
+    }
+    values.update({name: value for name, value in given.items() if value is not None})
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        findings = (
+            f"{PREFIX}{'.'.join(map(str, finding['loc'])).upper()}: {finding['msg']}"
+            for finding in error.errors()
+        )
+        raise SettingsError("\n".join(findings)) from error

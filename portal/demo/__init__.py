@@ -1,0 +1,1 @@
+"""The demonstration: three fictional hosts, their texts, and the small server that serves them."""

@@ -1,0 +1,183 @@
+"""Blocks: the lines of a stored section as paragraphs, nested lists and tables, links in place.
+
+Every character shown is one of the stored text; only line breaks and the bars between the
+cells of a row become structure.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from typing import Any, ClassVar
+
+from crawler.extract.model import BlockKind
+
+CELL_BREAK = " | "
+DEEPEST = 8
+"""Lists nested deeper are shown at this depth: a phone has no room for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that stand together, all or none of them linked."""
+
+    text: str
+    href: str | None = None
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    kind: ClassVar[BlockKind] = BlockKind.PARAGRAPH
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One list item and the items nested under it."""
+
+    runs: Runs
+    nested: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list."""
+
+    kind: ClassVar[BlockKind] = BlockKind.ITEM
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; the rows need not be of one length."""
+
+    kind: ClassVar[BlockKind] = BlockKind.ROW
+    rows: tuple[tuple[Runs, ...], ...]
+
+    @property
+    def columns(self) -> int:
+        """How many cells the longest row has."""
+        return max(map(len, self.rows))
+
+
+SetBlock = Paragraph | ItemList | Table
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LinkSpan:
+    """Where linked words stand in a section's text, and where they lead."""
+
+    start: int
+    end: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    kind: BlockKind
+    level: int
+
+
+def set_blocks(
+    text: str, layout: Sequence[Sequence[Any]], links: Iterable[LinkSpan] = ()
+) -> tuple[SetBlock, ...]:
+    """Set a stored section for reading.
+
+    Args:
+        text: the section's text, a block a line.
+        layout: [kind, level, page] for each line; lines without one are paragraphs.
+        links: places in ``text``; of two that overlap, the first is kept.
+    """
+    linked = _Linked(text, links)
+    blocks: list[SetBlock] = []
+    for kind, lines in groupby(_lines(text, layout), key=lambda line: line.kind):
+        if kind is BlockKind.ITEM:
+            leveled = [(line.level, linked.runs(line.start, line.end)) for line in lines]
+            blocks.append(ItemList(nest(leveled)))
+        elif kind is BlockKind.ROW:
+            blocks.append(Table(tuple(_cells(text, line, linked) for line in lines)))
+        else:
+            blocks.extend(Paragraph(linked.runs(line.start, line.end)) for line in lines)
+    return tuple(blocks)
+
+
+def nest(leveled: Sequence[tuple[int, Runs]]) -> tuple[Item, ...]:
+    """Make nested items of a flat list; a level that skips one is nested by one only.
+
+    Args:
+        leveled: (level, runs) of each item in reading order.
+    """
+    roots: list[_Node] = []
+    path: list[tuple[int, _Node]] = []
+    for level, runs in leveled:
+        while path and (path[-1][0] >= level or len(path) >= DEEPEST):
+            path.pop()
+        node = _Node(runs, [])
+        (path[-1][1].nested if path else roots).append(node)
+        path.append((level, node))
+    return tuple(node.item() for node in roots)
+
+
+@dataclass(slots=True)
+class _Node:
+    runs: Runs
+    nested: list[_Node]
+
+    def item(self) -> Item:
+        return Item(self.runs, tuple(node.item() for node in self.nested))
+
+
+def _lines(text: str, layout: Sequence[Sequence[Any]]) -> Iterator[_Line]:
+    start = 0
+    lines = text.split("\n")
+    for words, setting in zip_longest(lines, layout[: len(lines)]):
+        kind, level = (setting[0], setting[1]) if setting else (BlockKind.PARAGRAPH, 0)
+        if words.strip():
+            yield _Line(start, start + len(words), BlockKind(kind), level)
+        start += len(words) + 1
+
+
+def _cells(text: str, line: _Line, linked: _Linked) -> tuple[Runs, ...]:
+    cells: list[Runs] = []
+    start = line.start
+    for words in text[line.start : line.end].split(CELL_BREAK):
+        cells.append(linked.runs(start, start + len(words)))
+        start += len(words) + len(CELL_BREAK)
+    return tuple(cells)
+
+
+class _Linked:
+    """A text with its links, cut into runs on demand."""
+
+    def __init__(self, text: str, links: Iterable[LinkSpan]) -> None:
+        self._text = text
+        self._spans: list[LinkSpan] = []
+        for span in sorted(links):
+            clear = not self._spans or span.start >= self._spans[-1].end
+            if clear and 0 <= span.start < span.end <= len(text):
+                self._spans.append(span)
+        self._ends = [span.end for span in self._spans]
+
+    def runs(self, start: int, end: int) -> Runs:
+        found: list[Run] = []
+        at = start
+        for span in self._spans[bisect_right(self._ends, start) :]:
+            if span.start >= end:
+                break
+            opens, closes = max(span.start, at), min(span.end, end)
+            if opens > at:
+                found.append(Run(self._text[at:opens]))
+            found.append(Run(self._text[opens:closes], span.href))
+            at = closes
+        if at < end:
+            found.append(Run(self._text[at:end]))
+        return tuple(found)

@@ -1,0 +1,90 @@
+"""Links: where the links inside a stored text lead, to our own reader wherever it can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Address, Document, Section
+from crawler.urls import canonical_url
+from portal.documents.places import reader_path
+
+DIRECT_SCHEMES = ("mailto", "tel")
+"""Schemes beside http and https that a stored link may open; all others run or read something
+on the reader's machine ("javascript", "data", "file")."""
+
+BATCH = 500
+"""Addresses asked for at once: SQLite allows 999 variables in its older builds."""
+
+
+def link_targets(session: Session, urls: Iterable[str]) -> Mapping[str, str]:
+    """Say where each address in a stored text shall lead.
+
+    Args:
+        session: a transaction on the collection.
+        urls: addresses as the source gives them.
+
+    Returns:
+        The path in our reader where the address is that of a stored document, at the very
+        section where its fragment is a stored anchor; else the address itself. An address that
+        must not be opened from a page is left out.
+    """
+    canonical = dict(_canonical(set(urls)))
+    stored = _documents(session, set(canonical.values()))
+    anchors = _anchors(session, canonical, stored)
+    targets: dict[str, str] = {}
+    for url, address in canonical.items():
+        if address not in stored:
+            targets[url] = url
+        else:
+            key = (stored[address], _fragment(url))
+            targets[url] = reader_path(key[0], anchors.get(key))
+    return targets | {url: url for url in set(urls) - set(canonical) if _direct(url)}
+
+
+def _canonical(urls: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for url in urls:
+        try:
+            yield url, canonical_url(url)
+        except ValueError:
+            continue
+
+
+def _direct(url: str) -> bool:
+    return url.partition(":")[0].lower() in DIRECT_SCHEMES
+
+
+def _fragment(url: str) -> str:
+    return unquote(urlsplit(url).fragment)
+
+
+def _documents(session: Session, addresses: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in _batches(addresses):
+        query = select(Address.url, Address.document_id).where(Address.url.in_(some))
+        found.update((url, held) for url, held in session.execute(query) if held is not None)
+    return found
+
+
+def _anchors(
+    session: Session, canonical: Mapping[str, str], stored: Mapping[str, str]
+) -> dict[tuple[str, str], int]:
+    pointed = {stored[a] for url, a in canonical.items() if a in stored and _fragment(url)}
+    found: dict[tuple[str, str], int] = {}
+    for some in _batches(pointed):
+        query = (
+            select(Document.id, Section.anchor, Section.position)
+            .join(Section, Section.version_id == Document.version_id)
+            .where(Document.id.in_(some), Section.anchor.is_not(None))
+        )
+        for document_id, anchor, position in session.execute(query):
+            found.setdefault((document_id, str(anchor)), position)
+    return found
+
+
+def _batches(values: set[str]) -> Iterator[list[str]]:
+    ordered = sorted(values)
+    return (ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH))

@@ -1,0 +1,217 @@
+"""DocumentPage: what the reader's template shows of one version of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from crawler.classify import load_taxonomy
+from crawler.collection.models import Document, DocumentState, Version
+from index.facets import due_on
+from portal.briefings.store import CitingPoint, citing
+from portal.documents.places import reader_path
+from portal.documents.sections import SetSections, set_sections
+from portal.documents.stored import (
+    find_document,
+    find_version,
+    same_in_other_areas,
+    source_name,
+)
+from portal.filters import LONDON, format_label, slug_label, type_label
+
+NATION_LABELS = {"uk": "United Kingdom"}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic's label and the path of its page."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in the list of versions."""
+
+    number: int
+    since: datetime
+    href: str
+    shown: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SameChapter:
+    """A document of the same title in another area."""
+
+    title: str
+    area: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a document comes from, what it is, and when it was last looked at.
+
+    Args:
+        source, area, nation, type, format: labels.
+        original: the publisher's address today.
+        addresses: every other address that leads, or led, to it.
+        checked: when the publisher's copy was last seen as stored.
+        changed: when its words last changed here.
+        reviewed, next_review: as the publisher states them.
+        reviewed_words, next_review_words: the words that the dates were read from.
+        overdue: True where the next review should have been by now.
+        topics: in the order of the taxonomy.
+    """
+
+    source: str
+    source_key: str
+    area: str
+    nation: str
+    type: str
+    format: str
+    original: str
+    addresses: tuple[str, ...]
+    checked: datetime
+    changed: datetime
+    reviewed: date | None
+    reviewed_words: str | None
+    next_review: date | None
+    next_review_words: str | None
+    overdue: bool
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """The page context of documents/show.html.
+
+    Args:
+        title, number: of the version shown.
+        gone: True where the publisher has removed the document.
+        missing_since: when the publisher's copy was first found missing, where known.
+        no_text: True where the file holds pictures of text only.
+        old: the version shown, where it is not the current one.
+        until: when the version shown was followed by the next, where it was.
+        text: its sections.
+        citing: the learning points that cite the document.
+        same: the documents of the same title in other areas.
+        versions: the newest first.
+    """
+
+    id: str
+    title: str
+    number: str | None
+    provenance: Provenance
+    gone: bool
+    missing_since: datetime | None
+    no_text: bool
+    old: VersionLine | None
+    until: datetime | None
+    text: SetSections
+    citing: tuple[CitingPoint, ...]
+    same: tuple[SameChapter, ...]
+    versions: tuple[VersionLine, ...]
+
+    @property
+    def href(self) -> str:
+        """The path of the current version."""
+        return reader_path(self.id)
+
+
+def document_page(
+    session: Session, document_id: str, *, number: int | None = None, today: date | None = None
+) -> DocumentPage:
+    """Build the page of a document.
+
+    Args:
+        session: a transaction on the collection.
+        document_id: the permanent id.
+        number: the version to show; None for the current one.
+        today: the day by which a review is overdue; now in London by default.
+
+    Raises:
+        NotKnown: there is no such document or version.
+    """
+    document = find_document(session, document_id)
+    version = find_version(document, number)
+    lines = _version_lines(document, version)
+    old = next((line for line in lines if line.shown and not line.current), None)
+    return DocumentPage(
+        id=document.id,
+        title=(version.title if version else document.title) or document.title or document.url,
+        number=version.chapter if version else document.number,
+        provenance=_provenance(session, document, today or datetime.now(LONDON).date()),
+        gone=document.state is DocumentState.GONE,
+        missing_since=_missing_since(document),
+        no_text=document.no_text and old is None,
+        old=old,
+        until=_until(document, version),
+        text=set_sections(session, document, version) if version else SetSections(),
+        citing=citing(session, document.id),
+        same=tuple(
+            SameChapter(found.title, slug_label(found.area), reader_path(found.id))
+            for found in same_in_other_areas(session, document)
+        ),
+        versions=tuple(lines),
+    )
+
+
+def _provenance(session: Session, document: Document, today: date) -> Provenance:
+    topics = {topic.topic for topic in document.topics}
+    due = document.next_review
+    return Provenance(
+        source=source_name(session, document.source_key),
+        source_key=document.source_key,
+        area=slug_label(document.area),
+        nation=NATION_LABELS.get(document.nation) or slug_label(document.nation),
+        type=type_label(document.kind),
+        format=format_label(document.format),
+        original=document.url,
+        addresses=tuple(
+            sorted(address.url for address in document.addresses if address.url != document.url)
+        ),
+        checked=document.checked,
+        changed=document.changed,
+        reviewed=document.reviewed,
+        reviewed_words=document.reviewed_words,
+        next_review=due,
+        next_review_words=document.next_review_words,
+        overdue=due is not None and due_on(due) <= today,
+        topics=tuple(
+            Topic(label, f"/topics/{slug}")
+            for slug, label in load_taxonomy().topics.items()
+            if slug in topics
+        ),
+    )
+
+
+def _missing_since(document: Document) -> datetime | None:
+    if document.state is not DocumentState.GONE:
+        return None
+    return max((a.struck for a in document.addresses if a.struck is not None), default=None)
+
+
+def _version_lines(document: Document, shown: Version | None) -> list[VersionLine]:
+    return [
+        VersionLine(
+            number=version.number,
+            since=version.fetched,
+            href=reader_path(document.id)
+            + ("" if version.id == document.version_id else f"?version={version.number}"),
+            shown=shown is not None and version.id == shown.id,
+            current=version.id == document.version_id,
+        )
+        for version in reversed(document.versions)
+    ]
+
+
+def _until(document: Document, shown: Version | None) -> datetime | None:
+    if shown is None:
+        return None
+    later = (v.fetched for v in document.versions if v.number > shown.number)
+    return min(later, default=None)

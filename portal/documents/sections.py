@@ -1,0 +1,147 @@
+"""Sections of a version as they are shown: headings of the trail, text, links, contents list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Document, DocumentLink, DocumentState, Section, Version
+from crawler.extract.model import Box
+from portal.documents.blocks import Item, LinkSpan, Run, SetBlock, nest, set_blocks
+from portal.documents.links import link_targets
+from portal.documents.places import original_address, section_id
+
+OUTERMOST_HEADING = 2
+DEEPEST_HEADING = 6
+BOX_HEADING = 3
+CONTENTS_MOST = 60
+"""With more entries than this the deeper headings are left out of the contents list: sixty are
+about four screens of a telephone."""
+
+BOX_LABELS: Mapping[Box, str] = {
+    Box.SCOPE: "Scope",
+    Box.RELATED: "Related",
+    Box.LOCAL: "Local information",
+    Box.AMENDMENT: "Amendments",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of a trail; ``level`` is that of its HTML element, 2 to 6."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section, set for reading.
+
+    Args:
+        id: the id of its element.
+        name: its innermost heading, or words that stand for one.
+        headings: those of its trail that the section before it did not already show.
+        blocks: its text.
+        original: address of the place in the publisher's copy; None where that is gone.
+        page: page of a paged document, from 1.
+    """
+
+    id: str
+    name: str
+    headings: tuple[Heading, ...]
+    blocks: tuple[SetBlock, ...]
+    original: str | None
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSections:
+    """The sections of a version, set for reading.
+
+    Args:
+        contents: the headings, as links.
+        body: in reading order.
+        boxes: the chapter's boxes, set apart from the body.
+    """
+
+    contents: tuple[Item, ...] = ()
+    body: tuple[SectionView, ...] = ()
+    boxes: tuple[SectionView, ...] = ()
+
+
+def set_sections(session: Session, document: Document, version: Version) -> SetSections:
+    """Set a version for reading.
+
+    Args:
+        session: a transaction on the collection.
+        document: whose version.
+        version: the one to show.
+    """
+    links = _spans(session, version.links)
+    body: list[SectionView] = []
+    boxes: list[SectionView] = []
+    before: Sequence[str] = ()
+    for section in version.sections:
+        spans = links.get(section.position, ())
+        trail = [words for words in section.heading if words.strip()]
+        if section.box is Box.BODY:
+            body.append(_view(document, section, _new_headings(trail, before), spans))
+            before = trail
+        else:
+            heading = Heading(BOX_HEADING, trail[-1] if trail else BOX_LABELS[section.box])
+            boxes.append(_view(document, section, (heading,), spans))
+    return SetSections(_contents(body, boxes), tuple(body), tuple(boxes))
+
+
+def _spans(session: Session, links: Sequence[DocumentLink]) -> Mapping[int, list[LinkSpan]]:
+    targets = link_targets(session, (link.url for link in links))
+    spans: dict[int, list[LinkSpan]] = {}
+    for link in links:
+        if link.section is None or link.start is None or link.end is None:
+            continue
+        if link.url in targets:
+            span = LinkSpan(link.start, link.end, targets[link.url])
+            spans.setdefault(link.section, []).append(span)
+    return spans
+
+
+def _view(
+    document: Document, section: Section, headings: tuple[Heading, ...], spans: Iterable[LinkSpan]
+) -> SectionView:
+    gone = document.state is DocumentState.GONE
+    return SectionView(
+        id=section_id(section.position),
+        name=headings[-1].text if headings else "the beginning",
+        headings=headings,
+        blocks=set_blocks(section.text, section.layout, spans),
+        original=None if gone else original_address(document.url, section.anchor, section.page),
+        page=section.page,
+    )
+
+
+def _new_headings(trail: Sequence[str], before: Sequence[str]) -> tuple[Heading, ...]:
+    """Return what differs from the section before, and always the innermost heading."""
+    shared = 0
+    while shared < min(len(trail) - 1, len(before)) and trail[shared] == before[shared]:
+        shared += 1
+    return tuple(
+        Heading(min(OUTERMOST_HEADING + depth, DEEPEST_HEADING), trail[depth])
+        for depth in range(shared, len(trail))
+    )
+
+
+def _contents(body: Sequence[SectionView], boxes: Sequence[SectionView]) -> tuple[Item, ...]:
+    entries = [
+        (heading.level, (Run(heading.text, f"#{view.id}"),))
+        for view in body
+        for heading in view.headings
+    ]
+    deepest = DEEPEST_HEADING
+    while deepest > OUTERMOST_HEADING and sum(n <= deepest for n, _ in entries) > CONTENTS_MOST:
+        deepest -= 1
+    shown = [entry for entry in entries if entry[0] <= deepest]
+    shown += [(OUTERMOST_HEADING, (Run(view.name, f"#{view.id}"),)) for view in boxes]
+    return nest(shown)

@@ -1,0 +1,94 @@
+"""Stored documents: the look-ups that the reader and the API share."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Document, DocumentState, SourceRecord, Version
+from portal.errors import NotKnown
+
+CHAPTER_NUMBER = re.compile(r"^[A-Z]{0,2}\d+(\.\d+)*[.:)]?\s+")
+
+
+def find_document(session: Session, document_id: str) -> Document:
+    """Return a document.
+
+    Args:
+        session: a transaction on the collection.
+        document_id: its permanent id.
+
+    Raises:
+        NotKnown: there is none.
+    """
+    document = session.get(Document, document_id)
+    if document is None:
+        raise NotKnown(f"No document has the id “{document_id}”.")
+    return document
+
+
+def find_version(document: Document, number: int | None) -> Version | None:
+    """Return a version of a document.
+
+    Args:
+        document: whose version.
+        number: which; None for the current one.
+
+    Returns:
+        The version; None only where no text was stored yet and none was asked for by number.
+
+    Raises:
+        NotKnown: the document has no version of that number.
+    """
+    if number is None:
+        return document.version
+    for version in document.versions:
+        if version.number == number:
+            return version
+    raise NotKnown(f"This document has no version {number}.")
+
+
+def source_name(session: Session, key: str) -> str:
+    """Return the name of a source as it was last crawled.
+
+    Args:
+        session: a transaction on the collection.
+        key: the source's key, given back where it was never recorded.
+    """
+    return session.scalar(select(SourceRecord.name).where(SourceRecord.key == key)) or key
+
+
+def plain_title(title: str) -> str:
+    """Return a title without what differs between areas: number, case and punctuation.
+
+    Args:
+        title: as stored.
+    """
+    words = CHAPTER_NUMBER.sub("", title.strip()).casefold().replace("&", " and ")
+    return " ".join(re.findall(r"\w+", words))
+
+
+def same_in_other_areas(session: Session, document: Document) -> list[Document]:
+    """Return the documents of other areas that carry the same title, by area.
+
+    Manuals of one supplier share chapters that each area changes, so equal titles are the same
+    chapter under another area's timescales; they are listed, never merged.
+
+    Args:
+        session: a transaction on the collection.
+        document: the one that is read.
+    """
+    wanted = plain_title(document.title)
+    if not wanted:
+        return []
+    # The database narrows the search by one word; titles are compared in full here, because
+    # SQL has no word for "without punctuation".
+    near = select(Document).where(
+        Document.area != document.area,
+        Document.state == DocumentState.CURRENT,
+        func.lower(Document.title).contains(max(wanted.split(), key=len), autoescape=True),
+    )
+    same = [found for found in session.scalars(near) if plain_title(found.title) == wanted]
+    return sorted(same, key=lambda found: (found.area, found.id))

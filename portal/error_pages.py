@@ -1,0 +1,150 @@
+"""Which status and heading each error is answered with, and the page or JSON that says so."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from crawler.errors import CollectionBusy, CollectionError
+from index.errors import IndexFault, IndexMissing, Unanswerable
+from portal.errors import AlreadyRunning, BadParameter, BriefingError, NotKnown
+
+API = "/api/"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How an error is answered.
+
+    Args:
+        status: the HTTP status code.
+        heading: the heading of its page.
+        message: what happened, or what to do, in words for a reader.
+    """
+
+    status: int
+    heading: str
+    message: str
+
+
+STATUSES = {
+    400: Answer(400, "That request cannot be answered", "Go back and try again."),
+    401: Answer(401, "Sign in first", "This page is for people who have signed in."),
+    403: Answer(403, "You cannot open this page", "It is for people with other rights."),
+    404: Answer(
+        404,
+        "Page not found",
+        "If you typed the address, check that it is correct. If you followed a link, the page "
+        "may have a new address: search for its title.",
+    ),
+    405: Answer(
+        405, "That cannot be done from here", "Go back to the page you came from and use its form."
+    ),
+    413: Answer(413, "That file is too large", "Choose a file of at most 32 MB."),
+    422: Answer(422, "Something in this address is not right", "Search again."),
+    429: Answer(429, "Too many tries", "Wait a few minutes, then try again."),
+    500: Answer(
+        500,
+        "Something went wrong",
+        "The mistake is ours and has been logged, without what you typed. Try again later.",
+    ),
+    503: Answer(503, "Not available just now", "Try again in a few minutes."),
+}
+"""The answers to plain HTTP errors; other codes are answered as 400 or 500 are."""
+
+ADMIN_KNOWS = "Those who run this portal are told of it in its log. Try again in a few minutes."
+
+ERRORS: dict[type[Exception], Answer] = {
+    NotKnown: Answer(404, "Page not found", ""),
+    BadParameter: Answer(422, "Something in this address is not right", ""),
+    Unanswerable: Answer(422, "Something in this address is not right", ""),
+    BriefingError: Answer(422, "This briefing cannot be read", ""),
+    AlreadyRunning: Answer(409, "A crawl is already running", ""),
+    IndexMissing: Answer(503, "There is nothing to search yet", "The index has not been built."),
+    IndexFault: Answer(503, "The search is not available just now", ADMIN_KNOWS),
+    CollectionBusy: Answer(503, "Not available just now", "Try again in a few minutes."),
+    CollectionError: Answer(503, "The documents are not available just now", ADMIN_KNOWS),
+}
+"""The answers by error class; a subclass is answered as its nearest base is. Where no message
+stands, the error's own text is shown."""
+
+
+def answer_to(error: Exception) -> Answer:
+    """Return how an error is answered; the one mapping for pages and JSON alike.
+
+    Args:
+        error: one of the project's errors, or an HTTP error; any other is answered as 500.
+    """
+    if isinstance(error, HTTPException):
+        code = error.code or 500
+        known = STATUSES.get(code) or STATUSES[500 if code >= 500 else 400]
+        return Answer(code, known.heading, known.message)
+    for base in type(error).__mro__:
+        if base in ERRORS:
+            answer = ERRORS[base]
+            return answer if answer.message else replace(answer, message=_sentence(str(error)))
+    return STATUSES[500]
+
+
+def error_json(answer: Answer) -> Response:
+    """Return the JSON form of an answer: {"error": {"status", "title", "message"}}.
+
+    Args:
+        answer: from ``answer_to``.
+    """
+    body = {"status": answer.status, "title": answer.heading, "message": answer.message}
+    response = jsonify(error=body)
+    response.status_code = answer.status
+    return response
+
+
+def error_page(answer: Answer, template: str = "errors/page.html") -> Response:
+    """Return the page of an answer.
+
+    Args:
+        answer: from ``answer_to``.
+        template: the page; a concern may have one of its own that extends the common one.
+    """
+    return make_response(render_template(template, answer=answer), answer.status)
+
+
+def init_error_pages(app: Flask) -> None:
+    """Answer every error with a page of its own, or with JSON under /api/.
+
+    Args:
+        app: the application.
+    """
+    for kind in (HTTPException, *ERRORS):
+        app.register_error_handler(kind, _respond)
+
+
+def _respond(error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.response is not None:
+        return make_response(error.response)
+    answer = answer_to(error)
+    if answer.status == 503 and not isinstance(error, HTTPException):
+        log.error("%s: %s", type(error).__name__, error)  # our own words, nothing typed in them
+    if request.path.startswith(API):
+        response = error_json(answer)
+    else:
+        special = {IndexMissing: "errors/index-missing.html"}
+        response = error_page(answer, special.get(type(error), "errors/page.html"))
+    if isinstance(error, HTTPException):
+        _keep_headers(response, error)
+    return response
+
+
+def _keep_headers(response: Response, error: HTTPException) -> None:
+    # Allow (405), Retry-After (429, 503) and Location (308 of a missing slash) are the answer.
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+
+
+def _sentence(text: str) -> str:
+    text = text.strip() or "Try again."
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")

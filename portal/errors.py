@@ -1,0 +1,50 @@
+"""Every error that the portal raises, as one tree; each text is fit to be shown.
+
+    PortalError
+    ├── SettingsError       a setting in the environment cannot be used
+    ├── NotKnown            there is nothing under this address or id
+    ├── BadParameter        a parameter of the address is unknown or has a wrong value
+    ├── AlreadyRunning      a crawl is running; a second one is refused
+    ├── UserError           a user cannot be added or found
+    └── BriefingError       a briefing cannot be read or stored
+"""
+
+from __future__ import annotations
+
+
+class PortalError(Exception):
+    """The root of the portal's errors."""
+
+
+class SettingsError(PortalError):
+    """A setting in the environment cannot be used."""
+
+
+class NotKnown(PortalError):
+    """There is nothing under this address or id."""
+
+
+class BadParameter(PortalError):
+    """A parameter of the address is unknown or has a wrong value.
+
+    Args:
+        name: the parameter.
+        expected: what was expected, in words for a reader.
+    """
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"{name}: {expected}")
+        self.name = name
+        self.expected = expected
+
+
+class AlreadyRunning(PortalError):
+    """A crawl is running; a second one is refused."""
+
+
+class UserError(PortalError):
+    """A user cannot be added or found."""
+
+
+class BriefingError(PortalError):
+    """A briefing cannot be read or stored."""

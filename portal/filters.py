@@ -1,0 +1,139 @@
+"""The Jinja filters: dates in Europe/London time, labels of slugs, counted words, marked text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from crawler.classify import load_taxonomy
+from crawler.extract import FORMATS
+from crawler.sources import slug_label
+from index.facets import due_on
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def local_day(when: date | datetime) -> date:
+    """Return the day of a moment as the clocks in London show it; a day stays itself.
+
+    Args:
+        when: a day, or a moment with its zone.
+    """
+    return when.astimezone(LONDON).date() if isinstance(when, datetime) else when
+
+
+def day(when: date | datetime) -> str:
+    """Return "4 March 2025".
+
+    Args:
+        when: a day, or a moment with its zone.
+    """
+    on = local_day(when)
+    return f"{on.day} {on:%B %Y}"
+
+
+def moment(when: datetime) -> str:
+    """Return "4 March 2025 at 14:05".
+
+    Args:
+        when: a moment with its zone.
+    """
+    return f"{day(when)} at {when.astimezone(LONDON):%H:%M}"
+
+
+def ago(when: datetime, now: datetime | None = None) -> str:
+    """Return "today", "yesterday", "6 days ago", and the day itself from a month on.
+
+    Args:
+        when: a moment with its zone.
+        now: the present moment, for tests.
+    """
+    days = (local_day(now or _now()) - local_day(when)).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    return f"{days} days ago" if days <= 30 else f"on {day(when)}"
+
+
+def type_label(slug: str) -> str:
+    """Return the taxonomy's label of a document type, or one made from the slug.
+
+    Args:
+        slug: a document type.
+    """
+    return load_taxonomy().types.get(slug, slug_label(slug))
+
+
+def topic_label(slug: str) -> str:
+    """Return the taxonomy's label of a topic, or one made from the slug.
+
+    Args:
+        slug: a topic.
+    """
+    return load_taxonomy().topics.get(slug, slug_label(slug))
+
+
+def format_label(slug: str) -> str:
+    """Return the label of a document's format, or one made from the slug.
+
+    Args:
+        slug: "html", "pdf", "docx" and the like.
+    """
+    return FORMATS.get(slug, slug_label(slug))
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return "1 document", "12 documents", "1,204 documents".
+
+    Args:
+        number: how many.
+        one: the word for one.
+        many: the word for any other number; by default ``one`` with an s.
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    """Return a text with ``<mark>`` around places in it, everything else escaped.
+
+    Args:
+        text: the words, unchanged in the result.
+        spans: [start, end) places; those that overlap an earlier one are left out.
+    """
+    out, done = Markup(), 0
+    for start, end in sorted(spans):
+        if start < done or end <= start or end > len(text):
+            continue
+        out += escape(text[done:start]) + Markup("<mark>") + escape(text[start:end])
+        out += Markup("</mark>")
+        done = end
+    return out + escape(text[done:])
+
+
+def overdue(next_review: date | None, today: date | None = None) -> bool:
+    """Tell whether the review that a publisher announced should have been by now.
+
+    Args:
+        next_review: as the publisher states it.
+        today: the present day in London, for tests.
+    """
+    return next_review is not None and due_on(next_review) <= (today or local_day(_now()))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (
+        ago, counted, day, format_label, marked, moment, overdue, slug_label, topic_label,
+        type_label,
+    )
+}  # fmt: skip
+__all__ = [*FILTERS, "FILTERS", "LONDON", "local_day"]

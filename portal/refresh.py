@@ -1,0 +1,287 @@
+"""Refreshing: crawl, index and re-check citations, composed here and nowhere else.
+
+``python -m portal.refresh`` is the child process behind the admin's buttons. Whoever refreshes
+holds the crawl lock and writes what it is doing into ``refresh.json`` in the data folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from crawler.collection.store import Collection
+from crawler.engine import CrawlReport, Options, Progress, crawl, exclusive
+from crawler.errors import CrawlRunning
+from crawler.extract.sandbox import Sandbox
+from crawler.fetcher import Fetcher
+from crawler.sources import Source, load_sources
+from index.search import Index
+from index.writer import BuildReport, build
+from portal.briefings.checking import CheckReport, check_all
+from portal.config import Settings, load_settings
+from portal.errors import AlreadyRunning, SettingsError
+
+STATE_FILE = "refresh.json"
+OUTPUT_FILE = "refresh.log"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The refresh that is under way.
+
+    Args:
+        pid: its process.
+        started: when.
+        step: what it is doing, in words for an admin.
+    """
+
+    pid: int
+    started: datetime
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What a refresh brought.
+
+    Args:
+        crawls: one report a source.
+        index: of the generation that is live now.
+        citations: of every citation.
+    """
+
+    crawls: tuple[CrawlReport, ...]
+    index: BuildReport
+    citations: CheckReport
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how a refresh goes on.
+
+    Args:
+        step: told in words when a step begins.
+        crawl: told after every address.
+        index: told the passages' documents done, and all of them.
+    """
+
+    step: Callable[[str], None] = lambda _: None
+    crawl: Callable[[Progress], None] = lambda _: None
+    index: Callable[[int, int], None] = lambda _done, _total: None
+
+
+def choose_sources(settings: Settings, keys: Sequence[str] | None) -> list[Source]:
+    """Return the declared sources, or those of some keys.
+
+    Args:
+        settings: names the file.
+        keys: None means all.
+
+    Raises:
+        SourcesError: the file cannot be used.
+        SettingsError: a key is not declared.
+    """
+    sources = load_sources(settings.sources)
+    declared = [source.key for source in sources]
+    for key in keys or ():
+        if key not in declared:
+            raise SettingsError(
+                f"{key}: no such source in {settings.sources}; there are {', '.join(declared)}"
+            )
+    return [source for source in sources if not keys or source.key in keys]
+
+
+def crawl_sources(
+    settings: Settings,
+    collection: Collection,
+    sources: Sequence[Source],
+    *,
+    full: bool = False,
+    watch: Watch | None = None,
+) -> list[CrawlReport]:
+    """Crawl sources one after another; the caller holds the lock by ``running_as``.
+
+    Args:
+        settings: of this process.
+        collection: where to store.
+        sources: what to crawl.
+        full: fetch and read everything again.
+        watch: is told how it goes on.
+
+    Raises:
+        CollectionError: nothing more can be stored.
+        KeyboardInterrupt: cancelled; the next crawl goes on from there.
+    """
+    watch = watch or Watch()
+    options = Options(full=full, gone_after=timedelta(hours=settings.gone_after))
+    reports = []
+    with Sandbox() as sandbox:
+        for source in sources:
+            watch.step(f"Crawling {source.name}")
+            with closing(Fetcher(source, contact=settings.contact)) as fetcher:
+                reports.append(
+                    crawl(
+                        source,
+                        collection,
+                        fetcher,
+                        sandbox.extract,
+                        options=options,
+                        on_progress=watch.crawl,
+                    )
+                )
+    return reports
+
+
+def refresh(
+    settings: Settings,
+    collection: Collection,
+    keys: Sequence[str] | None = None,
+    *,
+    watch: Watch | None = None,
+) -> RefreshReport:
+    """Crawl sources, bring the index up to date and re-check every citation.
+
+    Args:
+        settings: of this process.
+        collection: where to store.
+        keys: of the sources; None means all.
+        watch: is told how it goes on.
+
+    Raises:
+        SourcesError, SettingsError: what to crawl cannot be told.
+        CrawlRunning: another crawl is under way.
+        CollectionError, IndexFault: nothing more can be stored; what was finished stays.
+        KeyboardInterrupt: cancelled.
+    """
+    sources = choose_sources(settings, keys)
+    with running_as(settings.data, watch or Watch()) as told:
+        crawls = crawl_sources(settings, collection, sources, watch=told)
+        told.step("Building the index")
+        built = build(collection, settings.data / "index", progress=told.index)
+        told.step("Checking citations")
+        with closing(Index(settings.data / "index", collection)) as index:
+            citations = check_all(collection, index, load_sources(settings.sources))
+    return RefreshReport(tuple(crawls), built, citations)
+
+
+@contextmanager
+def running_as(data: Path, watch: Watch) -> Iterator[Watch]:
+    """Hold the crawl lock, and tell other processes each step that begins.
+
+    Args:
+        data: the data folder.
+        watch: is told as well.
+
+    Returns:
+        The watch whose steps other processes can see.
+
+    Raises:
+        CrawlRunning: another process holds the lock.
+    """
+    started = datetime.now(UTC)
+    state = data / STATE_FILE
+
+    def step(words: str) -> None:
+        row = {"pid": os.getpid(), "started": started.isoformat(), "step": words}
+        temporary = state.with_suffix(".new")
+        temporary.write_text(json.dumps(row), encoding="utf-8")
+        temporary.replace(state)
+        watch.step(words)
+
+    with exclusive(data):
+        step("Starting")
+        try:
+            yield replace(watch, step=step)
+        finally:
+            state.unlink(missing_ok=True)
+
+
+def running(settings: Settings) -> Running | None:
+    """Return the refresh that is under way, or None.
+
+    Args:
+        settings: names the data folder.
+    """
+    try:
+        row = json.loads((settings.data / STATE_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    # A process that was killed leaves its file, but never its lock.
+    with suppress(CrawlRunning), exclusive(settings.data):
+        return None
+    return Running(int(row["pid"]), datetime.fromisoformat(row["started"]), str(row["step"]))
+
+
+def start(settings: Settings, keys: Sequence[str] | None) -> None:
+    """Start a refresh in a child process that outlives the request.
+
+    Args:
+        settings: the child gets the same.
+        keys: of the sources; None means all.
+
+    Raises:
+        AlreadyRunning: one is under way.
+    """
+    if running(settings):
+        raise AlreadyRunning("A crawl is already running.")
+    settings.data.mkdir(parents=True, exist_ok=True)
+    chosen = [part for key in keys or () for part in ("--source", key)]
+    with (settings.data / OUTPUT_FILE).open("wb") as output:
+        subprocess.Popen(
+            [sys.executable, "-m", "portal.refresh", *chosen],
+            env={**os.environ, **settings.environment()},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+
+def cancel(settings: Settings) -> bool:
+    """Ask the refresh that is under way to stop; False where none is.
+
+    Args:
+        settings: names the data folder.
+    """
+    found = running(settings)
+    if found is None:
+        return False
+    os.kill(found.pid, signal.SIGTERM)
+    return True
+
+
+def stop_on_sigterm() -> None:
+    """Make SIGTERM end this process as Ctrl-C does, with everything finished kept."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+@click.command()
+@click.option("--source", "keys", multiple=True)
+def main(keys: tuple[str, ...]) -> None:
+    """Refresh in this process, as the admin's buttons start it."""
+    stop_on_sigterm()
+    settings = load_settings(os.environ)
+    collection = Collection.open(settings.data, settings.database_url or None)
+    try:
+        with suppress(KeyboardInterrupt):
+            refresh(settings, collection, keys or None)
+    finally:
+        collection.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Where the templates and static files are: beside the packages in a checkout, inside in a wheel."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: str) -> Path:
+    """Return the folder of that name.
+
+    Args:
+        name: "templates" or "static".
+
+    Raises:
+        FileNotFoundError: the installation lacks it.
+    """
+    for place in (PACKAGE / name, PACKAGE.parent / name):
+        if place.is_dir():
+            return place
+    raise FileNotFoundError(f"the folder {name} is missing; install Signpost again")
+
+
+def fingerprint(name: str) -> str:
+    """Return what changes whenever a static file changes.
+
+    Args:
+        name: path inside the static folder, with forward slashes.
+
+    Returns:
+        Twelve hexadecimal characters.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    path = folder("static") / name
+    try:
+        return _digest(path, path.stat().st_mtime_ns)
+    except FileNotFoundError as error:
+        raise FileNotFoundError(
+            f"static/{name} is missing; `make setup` fetches the front-end files"
+        ) from error
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, _modified: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""Search: the home page, the results, the pages of topics and of what changed."""

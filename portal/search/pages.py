@@ -1,0 +1,294 @@
+"""Page contexts: what the templates of the home page, the results, topics and changes show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from index.results import FacetGroup, Hit, Results, SearchRequest, Sort
+from portal.briefings.store import latest
+from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
+from portal.search.requests import search_href, without_value
+
+SEARCH, CHANGES = "/search", "/changes"
+CHANGES_ON_A_PAGE = 50
+SORT_LABELS = {
+    Sort.RELEVANCE: "Relevance",
+    Sort.REVIEWED: "Last reviewed",
+    Sort.CHANGED: "Last changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic and how many documents it has."""
+
+    slug: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingLine:
+    """A briefing in a list, with how many learning points it has."""
+
+    id: str
+    title: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The page context of search/home.html.
+
+    Args:
+        total: how many documents can be searched.
+        topics: those that have documents, by label.
+        changes: the latest few.
+        briefings: the latest few.
+    """
+
+    total: int
+    topics: tuple[Topic, ...]
+    changes: tuple[Change, ...]
+    briefings: tuple[BriefingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value, with the address of the search without it."""
+
+    facet: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit with the name of its source."""
+
+    hit: Hit
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where one page stands among all.
+
+    Args:
+        page: this page, from 1.
+        pages: how many there are; at least one.
+        hrefs: address by page, for the pages that are offered.
+    """
+
+    page: int
+    pages: int
+    hrefs: Mapping[int, str]
+
+    def params(self) -> dict[str, Any]:
+        """Return the parameters of the GOV.UK pagination component."""
+        items: list[dict[str, Any]] = []
+        before = 0
+        for number, href in self.hrefs.items():
+            if number > before + 1:
+                items.append({"ellipsis": True})
+            items.append({"number": number, "href": href, "current": number == self.page})
+            before = number
+        params: dict[str, Any] = {"items": items, "classes": "app-pagination"}
+        if self.page > 1:
+            params["previous"] = {"href": self.hrefs[self.page - 1]}
+        if self.page < self.pages:
+            params["next"] = {"href": self.hrefs[self.page + 1]}
+        return params
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """The page context of search/results.html.
+
+    Args:
+        request: what was asked.
+        total: how many documents match.
+        found: the documents of this page.
+        facets: every facet that has a value to choose.
+        chips: the chosen values.
+        clear_href: the same words without filters.
+        pager: the pages.
+        suggestion, suggestion_href: another spelling, and the search for it.
+        relaxed: what was given up to find anything.
+    """
+
+    request: SearchRequest
+    total: int
+    found: tuple[Found, ...]
+    facets: tuple[FacetGroup, ...]
+    chips: tuple[Chip, ...]
+    clear_href: str
+    pager: Pager
+    suggestion: str | None
+    suggestion_href: str
+    relaxed: str | None
+    sorts: Mapping[Sort, str]
+
+    @property
+    def first(self) -> int:
+        """Number of the first document of the page among all, from 1."""
+        return (self.request.page - 1) * self.request.size + 1
+
+    @property
+    def last(self) -> int:
+        """Number of the last document of the page among all."""
+        return self.first + len(self.found) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """The page context of search/topic.html."""
+
+    slug: str
+    label: str
+    total: int
+    found: tuple[Found, ...]
+    filter_href: str
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """The page context of search/changes.html."""
+
+    days: tuple[Day, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPage:
+    """The page context of search/problem.html: a search that cannot be answered, and ways on.
+
+    Args:
+        status: the HTTP status.
+        heading, message: what is wrong.
+        request: what of the address could be understood, to be searched again.
+        ways: words and address of each way on.
+    """
+
+    status: int
+    heading: str
+    message: str
+    request: SearchRequest
+    ways: tuple[tuple[str, str], ...]
+
+
+def home_page(session: Session, everything: Results) -> HomePage:
+    """Build the home page.
+
+    Args:
+        session: a transaction on the collection.
+        everything: the answer to an empty search.
+    """
+    topics = [
+        Topic(value.value, value.label, value.count)
+        for group in everything.facets
+        if group.key == "topic"
+        for value in group.values
+        if value.count
+    ]
+    return HomePage(
+        total=everything.total,
+        topics=tuple(sorted(topics, key=lambda topic: topic.label)),
+        changes=tuple(latest_changes(session, limit=5)),
+        briefings=tuple(
+            BriefingLine(briefing.id, briefing.title, briefing.points)
+            for briefing in latest(session, 3)
+        ),
+    )
+
+
+def results_page(results: Results) -> ResultsPage:
+    """Build the page of a search.
+
+    Args:
+        results: the answer.
+    """
+    request = results.request
+    bare = replace(request, filters={}, page=1)
+    respelt = replace(request, words=results.suggestion or "", page=1)
+    return ResultsPage(
+        request=request,
+        total=results.total,
+        found=_found(results),
+        facets=tuple(group for group in results.facets if group.values),
+        chips=_chips(results),
+        clear_href=search_href(SEARCH, bare),
+        pager=_pager(SEARCH, request, results.pages),
+        suggestion=results.suggestion,
+        suggestion_href=search_href(SEARCH, respelt),
+        relaxed=results.relaxed,
+        sorts=SORT_LABELS,
+    )
+
+
+def topic_page(slug: str, label: str, results: Results) -> TopicPage:
+    """Build the page of a topic.
+
+    Args:
+        slug: the topic.
+        label: its name.
+        results: the answer to a search for the topic without words.
+    """
+    narrowed = replace(results.request, sort=Sort.RELEVANCE, page=1, size=SearchRequest().size)
+    plain = SearchRequest(page=results.request.page)
+    return TopicPage(
+        slug=slug,
+        label=label,
+        total=results.total,
+        found=_found(results),
+        filter_href=search_href(SEARCH, narrowed),
+        pager=_pager(f"/topics/{slug}", plain, results.pages),
+    )
+
+
+def changes_page(session: Session, page: int) -> ChangesPage:
+    """Build one page of what changed.
+
+    Args:
+        session: a transaction on the collection.
+        page: from 1.
+    """
+    pages = max(1, -(-count_changes(session) // CHANGES_ON_A_PAGE))
+    offset = (page - 1) * CHANGES_ON_A_PAGE
+    changes = latest_changes(session, limit=CHANGES_ON_A_PAGE, offset=offset)
+    return ChangesPage(by_day(changes), _pager(CHANGES, SearchRequest(page=page), pages))
+
+
+def _found(results: Results) -> tuple[Found, ...]:
+    names = {
+        value.value: value.label
+        for group in results.facets
+        if group.key == "source"
+        for value in group.values
+    }
+    return tuple(Found(hit, names.get(hit.source, hit.source)) for hit in results.hits)
+
+
+def _chips(results: Results) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(
+            group.label,
+            value.label,
+            search_href(SEARCH, without_value(results.request, group.key, value.value)),
+        )
+        for group in results.facets
+        for value in group.values
+        if value.selected
+    )
+
+
+def _pager(path: str, request: SearchRequest, pages: int) -> Pager:
+    page = request.page
+    offered = {1, page - 1, page, page + 1, pages} & set(range(1, pages + 1))
+    hrefs = {n: search_href(path, replace(request, page=n)) for n in sorted(offered)}
+    return Pager(page, pages, hrefs)

@@ -1,0 +1,127 @@
+"""The views of the home page, the search, topics and changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, make_response, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from crawler.classify import load_taxonomy
+from index.errors import Unanswerable, UnknownFacet, UnknownValue
+from index.facets import FACETS
+from index.results import SearchRequest, Sort
+from portal.error_pages import answer_to
+from portal.errors import BadParameter, NotKnown
+from portal.filters import counted
+from portal.headers import never_stored
+from portal.search.pages import (
+    CHANGES,
+    SEARCH,
+    Pager,
+    ProblemPage,
+    changes_page,
+    home_page,
+    results_page,
+    topic_page,
+)
+from portal.search.requests import PAGE, parse_request, search_href
+from portal.services import services
+
+blueprint = Blueprint("search", __name__)
+blueprint.after_request(never_stored)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the search box, the topics, the latest changes and briefings."""
+    everything = services().index.search(SearchRequest(size=1))
+    with services().collection.session() as session:
+        page = home_page(session, everything)
+    return render_template("search/home.html", page=page)
+
+
+@blueprint.get(SEARCH)
+def results() -> str | Response:
+    """Show the documents that answer a search."""
+    asked = parse_request(request.args, strict=True)
+    answer = services().index.search(asked)
+    page = results_page(answer)
+    if asked.page > answer.pages:
+        return _no_such_page(page.pager, SEARCH, asked)
+    return render_template("search/results.html", page=page)
+
+
+@blueprint.get("/topics/<slug>")
+def topic(slug: str) -> str | Response:
+    """Show the documents of a topic."""
+    label = load_taxonomy().topics.get(slug)
+    if label is None:
+        raise NotKnown(f"There is no topic “{slug[:60]}”.")
+    asked = SearchRequest(
+        filters={"topic": frozenset({slug})}, sort=Sort.CHANGED, page=_page_number(), size=20
+    )
+    page = topic_page(slug, label, services().index.search(asked))
+    if asked.page > page.pager.pages:
+        return _no_such_page(page.pager, f"/topics/{slug}", SearchRequest(page=asked.page))
+    return render_template("search/topic.html", page=page)
+
+
+@blueprint.get(CHANGES)
+def changes() -> str | Response:
+    """Show what became new, changed or gone, by day."""
+    number = _page_number()
+    with services().collection.session() as session:
+        page = changes_page(session, number)
+    if number > page.pager.pages:
+        return _no_such_page(page.pager, CHANGES, SearchRequest(page=number))
+    return render_template("search/changes.html", page=page)
+
+
+@blueprint.errorhandler(BadParameter)
+@blueprint.errorhandler(Unanswerable)
+def _not_understood(error: BadParameter | Unanswerable) -> Response:
+    understood = parse_request(request.args, strict=False)
+    bare = replace(understood, filters={}, page=1)
+    ways = [("Search all documents", SEARCH)]
+    if bare.words:
+        ways.insert(0, ("Search for the same words without filters", search_href(SEARCH, bare)))
+    answer = answer_to(error)
+    return _problem(answer.status, answer.heading, _explained(error), bare, ways)
+
+
+def _no_such_page(pager: Pager, path: str, asked: SearchRequest) -> Response:
+    there = "There is only one page" if pager.pages == 1 else f"There are only {pager.pages:,} pages"
+    last = search_href(path, replace(asked, page=pager.pages))
+    ways = [("Go to the last page", last), ("Go to the first page", pager.hrefs[1])]
+    return _problem(
+        404,
+        "There is no such page",
+        f"{there}; the address asks for page {asked.page:,}.",
+        asked,
+        ways[:1] if pager.pages > 1 else ways[1:],
+    )
+
+
+def _problem(
+    status: int, heading: str, message: str, asked: SearchRequest, ways: list[tuple[str, str]]
+) -> Response:
+    page = ProblemPage(status, heading, message, replace(asked, page=1), tuple(ways))
+    return make_response(render_template("search/problem.html", page=page), status)
+
+
+def _explained(error: BadParameter | Unanswerable) -> str:
+    if isinstance(error, UnknownFacet):
+        return f"There is no filter called “{error.key[:60]}”."
+    if isinstance(error, UnknownValue):
+        label = FACETS[error.key].label
+        return f"“{error.value[:60]}” is not one of the choices under “{label}”."
+    if isinstance(error, BadParameter):
+        named = {"q": "Search words", PAGE: "The page number", "sort": "The order"}
+        return f"{named.get(error.name, f'“{error.name[:60]}”')}: {error.expected}."
+    return str(error)
+
+
+def _page_number() -> int:
+    given = MultiDict(request.args)
+    return parse_request(given, strict=True).page
