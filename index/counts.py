@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -96,4 +97,8 @@ def _by_year(value: FacetValue) -> tuple[bool, int, str]:
     return year == 0, -year, value.value
 
 
-_KEYS = {Order.COUNT: _by_count, Order.LABEL: _by_label, Order.YEARS: _by_year}
+_KEYS: Mapping[Order, Callable[[FacetValue], Any]] = {
+    Order.COUNT: _by_count,
+    Order.LABEL: _by_label,
+    Order.YEARS: _by_year,
+}

@@ -106,7 +106,7 @@ def _areas(session: Session) -> Mapping[str, str]:
 
 def _sources(session: Session) -> Mapping[str, str]:
     rows = session.execute(select(SourceRecord.key, SourceRecord.name).order_by(SourceRecord.key))
-    return {key: name for key, name in rows}
+    return {row.key: row.name for row in rows}
 
 
 FACETS: Mapping[str, Facet] = {

@@ -30,10 +30,7 @@ class Inverter:
         default_factory=lambda: {name: array("I") for name in ("term", "passage", *TEXT_FIELDS)}
     )
     _passages: dict[str, array[int]] = field(
-        default_factory=lambda: {
-            name: array("q")
-            for name in (*_PASSAGE, *TEXT_FIELDS)
-        }
+        default_factory=lambda: {name: array("q") for name in (*_PASSAGE, *TEXT_FIELDS)}
     )
     _documents: list[tuple[bytes, int, str, int, float, int, bool]] = field(default_factory=list)
     _pairs: dict[str, list[tuple[int, str, int]]] = field(
@@ -127,10 +124,7 @@ class Inverter:
             "term_documents": np.bincount(terms[first], minlength=len(ordered)).astype(np.int32),
             "posting_starts": _starts(np.bincount(terms, minlength=len(ordered))),
             "posting_passages": passages.astype(np.int32),
-            **{
-                f"posting_{name}": postings[name][by_term].astype(np.uint8)
-                for name in TEXT_FIELDS
-            },
+            **{f"posting_{name}": postings[name][by_term].astype(np.uint8) for name in TEXT_FIELDS},
         }
 
     def _finish_passages(self) -> dict[str, Array]:
@@ -138,8 +132,7 @@ class Inverter:
         types = {"section": np.int64, "box": np.uint8}
         return {
             **{
-                f"passage_{name}": rows[name].astype(types.get(name, np.int32))
-                for name in _PASSAGE
+                f"passage_{name}": rows[name].astype(types.get(name, np.int32)) for name in _PASSAGE
             },
             **{f"length_{name}": rows[name].astype(np.int32) for name in TEXT_FIELDS},
         }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+import struct
 import threading
+import zlib
 from collections.abc import Sequence
 from functools import reduce
 from pathlib import Path
@@ -10,10 +13,26 @@ from typing import Any
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import IndexError as WhooshIndexError
 
+from index.errors import IndexDamaged
 from index.queries import Phrase
 from index.schema import TEXT_FIELDS
 from index.sidecar import Array, Sidecar
+
+DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    EOFError,
+    AssertionError,
+    struct.error,
+    zlib.error,
+    pickle.UnpicklingError,
+    WhooshIndexError,
+)
+"""What reading a damaged generation raises; Whoosh has no error tree of its own."""
 
 
 class Phrases:
@@ -65,9 +84,12 @@ class Phrases:
         candidates = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), holding)
         if not len(candidates):
             return np.empty(0, np.int32)
-        with self._lock:
-            matchers = [self._reader.postings(name, stem) for stem in phrase]
-            held = [_adjacent(matchers, passage) for passage in candidates.tolist()]
+        try:
+            with self._lock:
+                matchers = [self._reader.postings(name, stem) for stem in phrase]
+                held = [_adjacent(matchers, passage) for passage in candidates.tolist()]
+        except DAMAGE as error:
+            raise IndexDamaged(f"the positions of the index cannot be read ({error})") from error
         found: Array = candidates[np.array(held, bool)]
         return found
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from index.analysis import stems
+from index.stopwords import STOP_STEMS
 
 Phrase = tuple[str, ...]
 """The stems of adjacent words."""
@@ -21,40 +22,6 @@ MOST_PHRASES = 10
 
 _QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)|")')
-
-STOP_WORDS = frozenset(
-    # articles, determiners, quantity
-    "a an the this that these those such same other another each every either neither both all "
-    "any some few many much more most several enough "
-    # pronouns
-    "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his "
-    "himself she her hers herself it its itself they them their theirs themselves one ones "
-    "someone anyone everyone something anything everything nothing nobody none "
-    # questions
-    "who whom whose which what when where why how whoever whatever whichever whenever wherever "
-    "however "
-    # auxiliaries
-    "am is are was were be been being do does did done doing have has had having can could may "
-    "might must shall should will would ought cannot "
-    # prepositions
-    "about above across after against along among amongst around as at before behind below "
-    "beneath beside besides between beyond by despite down during except for from in inside into "
-    "like near of off on onto out outside over past per since than through throughout till to "
-    "toward towards under underneath until unto up upon via with within without "
-    # conjunctions and negations
-    "and but or nor so yet because although though while whilst whereas if unless whether not no "
-    "never "
-    # adverbs that carry no subject
-    "only just even also too very quite rather again ever already always often sometimes usually "
-    "almost still here there then now hence thus therefore thereby therein whereby wherein "
-    "moreover furthermore nevertheless otherwise instead perhaps maybe etc eg ie "
-    # verbs of asking
-    "get give go know make say take tell use want find let please help".split()
-)
-"""Words that say nothing of a subject. They are left out of ranking only, and only while
-another word stands beside them; measured on Cranfield: 0.387 without the list, 0.394 with it."""
-
-_STOP_STEMS = frozenset(stem for word in STOP_WORDS for stem in stems(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +79,5 @@ def _once(phrases: list[Phrase]) -> tuple[Phrase, ...]:
 
 def _ranked(wanted: list[str]) -> tuple[str, ...]:
     distinct = list(dict.fromkeys(wanted))
-    telling = [stem for stem in distinct if stem not in _STOP_STEMS]
+    telling = [stem for stem in distinct if stem not in STOP_STEMS]
     return tuple((telling or distinct)[:MOST_TERMS])

@@ -130,6 +130,19 @@ class Scorer:
         scores *= self._passage_weight
         return scores
 
+    def terms(self, query: Query) -> list[int]:
+        """Return the numbers of the stems to rank by that occur at all."""
+        found = (self._terms.find(stem) for stem in query.terms)
+        return [term for term in found if term is not None]
+
+    def weights(self, query: Query) -> Mapping[str, float]:
+        """Return how much each stem tells; nothing for one that does not occur."""
+        return {
+            stem: float(self._idf(int(self._sidecar.term_documents[term])))
+            for stem in query.terms
+            if (term := self._terms.find(stem)) is not None
+        }
+
     def _add_term(self, stem: str, scores: Array, held: Array) -> None:
         term = self._terms.find(stem)
         if term is None:

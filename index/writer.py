@@ -160,9 +160,7 @@ def _sections(
     return found
 
 
-def _add(
-    document: Document, rows: Sequence[_SectionRow], writer: Any, inverter: Inverter
-) -> None:
+def _add(document: Document, rows: Sequence[_SectionRow], writer: Any, inverter: Inverter) -> None:
     inverter.add_document(document)
     title = stems(full_title(document))
     following = [row.heading for row in rows[1:]] + [()]

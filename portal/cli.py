@@ -154,9 +154,7 @@ def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
     """Bring the index up to what was collected."""
     with opened(settings) as collection, shown_progress(quiet=as_json) as watch:
         watch.step("Building the index")
-        report = build(
-            collection, settings.data / "index", progress=watch.index, rebuild=rebuild
-        )
+        report = build(collection, settings.data / "index", progress=watch.index, rebuild=rebuild)
     if as_json:
         print_json(
             {
@@ -169,16 +167,17 @@ def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
         )
     else:
         what = "is up to date" if report.unchanged else "is built"
-        click.echo(
-            f"The index {what}: {report.documents} documents, {report.passages} passages."
-        )
+        click.echo(f"The index {what}: {report.documents} documents, {report.passages} passages.")
 
 
 def with_facets(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command one option for every declared facet."""
     for facet in reversed(FACETS):
         command = click.option(
-            f"--{facet.key}", multiple=True, metavar="VALUE", help=f"{facet.label}; may be repeated."
+            f"--{facet.key}",
+            multiple=True,
+            metavar="VALUE",
+            help=f"{facet.label}; may be repeated.",
         )(command)
     return command
 

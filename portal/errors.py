@@ -1,12 +1,12 @@
 """Every error that the portal raises, as one tree; each text is fit to be shown.
 
-    PortalError
-    ├── SettingsError       a setting in the environment cannot be used
-    ├── NotKnown            there is nothing under this address or id
-    ├── BadParameter        a parameter of the address is unknown or has a wrong value
-    ├── AlreadyRunning      a crawl is running; a second one is refused
-    ├── UserError           a user cannot be added or found
-    └── BriefingError       a briefing cannot be read or stored
+PortalError
+├── SettingsError       a setting in the environment cannot be used
+├── NotKnown            there is nothing under this address or id
+├── BadParameter        a parameter of the address is unknown or has a wrong value
+├── AlreadyRunning      a crawl is running; a second one is refused
+├── UserError           a user cannot be added or found
+└── BriefingError       a briefing cannot be read or stored
 """
 
 from __future__ import annotations

@@ -136,4 +136,19 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         type_label,
     )
 }  # fmt: skip
-__all__ = [*FILTERS, "FILTERS", "LONDON", "local_day"]
+__all__ = [
+    "FILTERS",
+    "FORMATS",
+    "LONDON",
+    "ago",
+    "counted",
+    "day",
+    "format_label",
+    "local_day",
+    "marked",
+    "moment",
+    "overdue",
+    "slug_label",
+    "topic_label",
+    "type_label",
+]

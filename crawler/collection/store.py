@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.collection.blobs import Blobs
-from crawler.collection.models import Revision
+from crawler.collection.models import Document, Revision, Version
 from crawler.errors import CollectionBusy, CollectionError, CollectionFull
 
 BUSY_SECONDS = 30
@@ -74,6 +74,20 @@ class Collection:
         """Return the number that grows with every change to what a reader could be shown."""
         with self.session() as session:
             return session.scalars(select(Revision.number)).one()
+
+    def check(self) -> int:
+        """Read every blob of every current version, and return how many documents there are.
+
+        Raises:
+            CollectionError: a stored file is missing or damaged.
+        """
+        with self.session() as session:
+            hashes = session.scalars(
+                select(Version.blob_hash).join(Document, Document.version_id == Version.id)
+            ).all()
+        for digest in hashes:
+            self.blobs.get(digest)
+        return len(hashes)
 
     def close(self) -> None:
         """Give back every connection."""

@@ -88,9 +88,7 @@ FORMATS: Mapping[str, str] = {
 """The label of each format by its slug."""
 
 
-def extractor_for(
-    media_type: str, extractors: Mapping[str, Extractor] = EXTRACTORS
-) -> Extractor:
+def extractor_for(media_type: str, extractors: Mapping[str, Extractor] = EXTRACTORS) -> Extractor:
     """Return what reads a media type.
 
     Args:

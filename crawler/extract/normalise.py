@@ -130,11 +130,15 @@ def _leads_into_page(tag: Tag, address: str) -> bool:
     links = tag.find_all("a", href=True)
     linked = sum(len(words(link)) for link in links)
     here = urldefrag(address).url
-    return bool(links) and linked >= 0.9 * len(words(tag)) - 4 * len(links) and all(
-        (target := absolute(address, attribute(link, "href")))
-        and "#" in target
-        and urldefrag(target).url == here
-        for link in links
+    return (
+        bool(links)
+        and linked >= 0.9 * len(words(tag)) - 4 * len(links)
+        and all(
+            (target := absolute(address, attribute(link, "href")))
+            and "#" in target
+            and urldefrag(target).url == here
+            for link in links
+        )
     )
 
 

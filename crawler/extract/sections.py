@@ -74,11 +74,6 @@ class SectionBuilder:
         self._open = False
         self._links: list[Link] = []
 
-    @property
-    def box(self) -> Box:
-        """The box that the next block falls into."""
-        return self._box
-
     def heading(
         self,
         level: int,
@@ -114,7 +109,6 @@ class SectionBuilder:
     def close_box(self) -> None:
         """Return to the body."""
         if self._box is not Box.BODY:
-            self._box = Box.BODY
             self.close(1)
 
     def block(
@@ -173,6 +167,8 @@ class SectionBuilder:
     def _pop(self, level: int) -> None:
         while self._trail and self._trail[-1].level >= level:
             self._trail.pop()
+        if not self._trail:
+            self._box = Box.BODY
 
     def _begin(self, anchor: str | None, page: int | None) -> None:
         trail = tuple(heading.words for heading in self._trail)

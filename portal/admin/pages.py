@@ -22,6 +22,7 @@ from crawler.errors import SourcesError
 from crawler.sources import Source, load_sources, slug_label
 from index.errors import IndexFault
 from index.generations import Generations, Manifest
+from index.search import Index
 from portal.admin import audit, crawls
 from portal.admin.crawls import Counts, Slice
 from portal.admin.models import AuditEntry
@@ -192,20 +193,18 @@ class CrawlPage:
     updates: bool
 
 
-def index_facts(data: Path) -> IndexFacts:
+def index_facts(index: Index, folder: Path) -> IndexFacts:
     """Read what the live index says of itself; one that cannot be used is shown, not raised.
 
     Args:
-        data: the folder that holds everything stored.
+        index: the live generation.
+        folder: where the generations stand.
     """
-    generations = Generations(data / "index")
     try:
-        name = generations.current()
-        manifest = Manifest.read(generations.path(name))
+        name = index.generation
     except IndexFault as error:
         return IndexFacts(fault=str(error))
-    except (OSError, ValueError, TypeError):
-        return IndexFacts(fault="the index is damaged; run signpost index --rebuild")
+    manifest = Manifest.read(Generations(folder).path(name))
     return IndexFacts(name, manifest.built, manifest.documents, manifest.passages)
 
 

@@ -19,13 +19,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from crawler.collection.models import Outcome
 from crawler.errors import SourcesError
-from crawler.sources import load_sources
 from portal import refresh
 from portal.admin import audit, pages, sessions
 from portal.admin.attempts import Attempts
 from portal.admin.models import Action
 from portal.admin.users import known_name, verify
-from portal.errors import AlreadyRunning, BadParameter
+from portal.errors import AlreadyRunning, BadParameter, SettingsError
 from portal.headers import never_stored
 from portal.services import services
 
@@ -92,7 +91,8 @@ def sign_out() -> AnyResponse:
 @blueprint.get("/")
 def overview() -> str:
     """Show the state of the index, the documents held and the latest actions."""
-    index = pages.index_facts(services().settings.data)
+    folder = refresh.index_folder(services().settings)
+    index = pages.index_facts(services().index, folder)
     with services().collection.session() as session:
         page = pages.overview(session, index, _running())
     return render_template("admin/overview.html", page=page)
@@ -118,14 +118,17 @@ def crawls() -> Response:
 def start() -> AnyResponse:
     """Start a crawl of one source, or of all."""
     settings, key = services().settings, request.form.get("source", "")
+    keys = [key] if key else None
     try:
-        _require_declared(key)
-        refresh.start(settings, [key] if key else None)
+        refresh.choose_sources(settings, keys)
+        refresh.start(settings, keys)
     except AlreadyRunning:
         page = render_template("admin/already_running.html", run=_running())
         return make_response(page, 409)
     except SourcesError:
         return redirect(url_for("admin.sources"), 303)  # which tells what is wrong
+    except SettingsError as error:
+        raise BadParameter("source", str(error)) from error
     _audit(Action.START, key or "all sources")
     return redirect(url_for("admin.crawls"), 303)
 
@@ -153,12 +156,6 @@ def cancel() -> AnyResponse:
 
 def _running() -> refresh.Running | None:
     return refresh.running(services().settings)
-
-
-def _require_declared(key: str) -> None:
-    declared = [source.key for source in load_sources(services().settings.sources)]
-    if key and key not in declared:
-        raise BadParameter("source", "expected one of " + ", ".join(declared))
 
 
 def _audit(action: Action, detail: str = "") -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.errors import CollectionError
-from index.errors import IndexFault
-from index.results import SearchRequest
+from index.errors import IndexFault, IndexMissing
 from portal.services import Services
 
 GOOD = "ok"
+UNREADABLE = "cannot be read"
+"""No more is told: the errors' own words may hold the database's address, and a password in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,12 @@ class Health:
 
     Args:
         database, index: "ok", or what is wrong.
-        documents: how many documents can be found; None where the index cannot be read.
+        generation: name of the index's current generation; None where it cannot be read.
     """
 
     database: str
     index: str
-    documents: int | None
+    generation: str | None
 
     @property
     def well(self) -> bool:
@@ -37,7 +38,7 @@ class Health:
             "status": GOOD if self.well else "failing",
             "database": self.database,
             "index": self.index,
-            "documents": self.documents,
+            "generation": self.generation,
         }
 
 
@@ -48,19 +49,17 @@ def health(parts: Services) -> Health:
         parts: of this process.
     """
     database = _database(parts)
-    if database != GOOD:
-        return Health(database, "not tried", None)
     try:
-        found = parts.index.search(SearchRequest(size=1)).total
-    except IndexFault as error:
-        return Health(database, str(error), None)
-    return Health(database, GOOD, found)
+        return Health(database, GOOD, parts.index.generation)
+    except IndexMissing:
+        return Health(database, "missing", None)
+    except (IndexFault, CollectionError):
+        return Health(database, UNREADABLE, None)
 
 
 def _database(parts: Services) -> str:
     try:
         parts.collection.revision()
     except CollectionError:
-        # The driver's own words may hold the database's address, and with it a password.
-        return "cannot be read"
+        return UNREADABLE
     return GOOD

@@ -32,27 +32,31 @@ def application(request: Request) -> Response:
     """Answer one request; the first part of the path names the host.
 
     Args:
-        request: what was asked. Its query is not looked at, as a server of static files does.
+        request: what was asked. Its query counts only where a redirect names one.
     Returns:
-        The page with its validators, 304, a redirect, 404 or 405.
+        The page, 304, a redirect to the real address (which a mirror maps back), 404 or 405.
     """
     if request.method not in {"GET", "HEAD"}:
         return MethodNotAllowed(["GET", "HEAD"]).get_response(request.environ)
     host, _, rest = request.path.removeprefix("/").partition("/")
     if host not in hosts():
         return NotFound("No site of the demonstration has this name.").get_response(request.environ)
-    return _answer(load_site(host), f"/{rest}", request)
+    site, path = load_site(host), f"/{rest}"
+    asked = f"{path}?{request.query_string.decode('latin-1')}"
+    if target := site.redirects.get(asked) or site.redirects.get(path):
+        return Response(status=301, headers={"Location": f"https://{host}{target}"})
+    return _answer(site, path, request)
 
 
 def _answer(site: Site, path: str, request: Request) -> Response:
-    """Answer for a path of a site; redirects name the real address, which a mirror maps back."""
+    """Return the page at a path with its validators, 304, or the page for unknown paths."""
     if page := site.pages.get(path):
         response = _response(page)
         response.last_modified = page.last_modified
         response.set_etag(page.etag)
-        return response.make_conditional(request)
-    if target := site.redirects.get(path):
-        return Response(status=301, headers={"Location": f"https://{site.host}{target}"})
+        response.make_conditional(request)
+        del response.headers["Date"]  # the server below sends one; two would be malformed
+        return response
     response = _response(site.not_found)
     response.status_code = 404
     return response

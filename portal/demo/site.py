@@ -13,8 +13,8 @@ is, at its own path. ``site.toml`` says how the host is built:
     [[navigation]]
     words = "About us"
     path = "/about/"
-    [redirects]                               # answered 301
-    "/old/" = "/about/"
+    [redirects]                               # answered 301; a key may hold a query
+    "/?p=214" = "/about/"
 
 The name of a page is its path in the folder without ``.md``; ``index.md`` stands for its folder.
 An address that ends in a slash is also reached without it, by a redirect. Further keys are for
@@ -93,7 +93,7 @@ class Site:
     Args:
         host: its name.
         pages: what is served, by path.
-        redirects: paths that lead to another path of the host.
+        redirects: paths, some with a query, that lead to another path of the host.
         not_found: the page for every other path.
     """
 

@@ -32,7 +32,8 @@ def link_targets(session: Session, urls: Iterable[str]) -> Mapping[str, str]:
         section where its fragment is a stored anchor; else the address itself. An address that
         must not be opened from a page is left out.
     """
-    canonical = dict(_canonical(set(urls)))
+    asked = set(urls)
+    canonical = dict(_canonical(asked))
     stored = _documents(session, set(canonical.values()))
     anchors = _anchors(session, canonical, stored)
     targets: dict[str, str] = {}
@@ -42,7 +43,7 @@ def link_targets(session: Session, urls: Iterable[str]) -> Mapping[str, str]:
         else:
             key = (stored[address], _fragment(url))
             targets[url] = reader_path(key[0], anchors.get(key))
-    return targets | {url: url for url in set(urls) - set(canonical) if _direct(url)}
+    return targets | {url: url for url in asked - set(canonical) if _direct(url)}
 
 
 def _canonical(urls: Iterable[str]) -> Iterator[tuple[str, str]]:

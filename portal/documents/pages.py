@@ -9,17 +9,11 @@ from sqlalchemy.orm import Session
 
 from crawler.classify import load_taxonomy
 from crawler.collection.models import Document, DocumentState, Version
-from index.facets import due_on
 from portal.briefings.store import CitingPoint, citing
 from portal.documents.places import reader_path
 from portal.documents.sections import SetSections, set_sections
-from portal.documents.stored import (
-    find_document,
-    find_version,
-    same_in_other_areas,
-    source_name,
-)
-from portal.filters import LONDON, format_label, slug_label, type_label
+from portal.documents.stored import find_document, find_version, same_in_other_areas, source_name
+from portal.filters import format_label, slug_label, type_label
 
 NATION_LABELS = {"uk": "United Kingdom"}
 
@@ -64,7 +58,6 @@ class Provenance:
         changed: when its words last changed here.
         reviewed, next_review: as the publisher states them.
         reviewed_words, next_review_words: the words that the dates were read from.
-        overdue: True where the next review should have been by now.
         topics: in the order of the taxonomy.
     """
 
@@ -82,7 +75,6 @@ class Provenance:
     reviewed_words: str | None
     next_review: date | None
     next_review_words: str | None
-    overdue: bool
     topics: tuple[Topic, ...]
 
 
@@ -123,16 +115,13 @@ class DocumentPage:
         return reader_path(self.id)
 
 
-def document_page(
-    session: Session, document_id: str, *, number: int | None = None, today: date | None = None
-) -> DocumentPage:
+def document_page(session: Session, document_id: str, number: int | None = None) -> DocumentPage:
     """Build the page of a document.
 
     Args:
         session: a transaction on the collection.
         document_id: the permanent id.
         number: the version to show; None for the current one.
-        today: the day by which a review is overdue; now in London by default.
 
     Raises:
         NotKnown: there is no such document or version.
@@ -145,7 +134,7 @@ def document_page(
         id=document.id,
         title=(version.title if version else document.title) or document.title or document.url,
         number=version.chapter if version else document.number,
-        provenance=_provenance(session, document, today or datetime.now(LONDON).date()),
+        provenance=_provenance(session, document),
         gone=document.state is DocumentState.GONE,
         missing_since=_missing_since(document),
         no_text=document.no_text and old is None,
@@ -161,9 +150,8 @@ def document_page(
     )
 
 
-def _provenance(session: Session, document: Document, today: date) -> Provenance:
+def _provenance(session: Session, document: Document) -> Provenance:
     topics = {topic.topic for topic in document.topics}
-    due = document.next_review
     return Provenance(
         source=source_name(session, document.source_key),
         source_key=document.source_key,
@@ -179,9 +167,8 @@ def _provenance(session: Session, document: Document, today: date) -> Provenance
         changed=document.changed,
         reviewed=document.reviewed,
         reviewed_words=document.reviewed_words,
-        next_review=due,
+        next_review=document.next_review,
         next_review_words=document.next_review_words,
-        overdue=due is not None and due_on(due) <= today,
         topics=tuple(
             Topic(label, f"/topics/{slug}")
             for slug, label in load_taxonomy().topics.items()

@@ -1,11 +1,6 @@
-"""Places: the address of a section here, and of the same place in the publisher's copy."""
+"""Places: the address of a document and of its sections in the reader."""
 
 from __future__ import annotations
-
-from urllib.parse import quote, urldefrag
-
-FRAGMENT = "/?:@!$&'()*+,;=-._~%"
-"""What may stand unescaped in a fragment (RFC 3986, section 3.5)."""
 
 
 def section_id(position: int) -> str:
@@ -26,18 +21,3 @@ def reader_path(document_id: str, position: int | None = None) -> str:
     """
     path = f"/documents/{document_id}"
     return path if position is None else f"{path}#{section_id(position)}"
-
-
-def original_address(url: str, anchor: str | None = None, page: int | None = None) -> str:
-    """Return the address of a place in the publisher's copy.
-
-    Args:
-        url: address of the document.
-        anchor: fragment of the place, without "#".
-        page: page of a paged document, from 1; opened by RFC 8118's "page" parameter.
-    """
-    base = urldefrag(url).url
-    if anchor:
-        return f"{base}#{quote(anchor, safe=FRAGMENT)}"
-    return f"{base}#page={page}" if page else base
-

@@ -135,7 +135,7 @@ def _written() -> Select[tuple[str, str, datetime]]:
 
 
 def _removed() -> Select[tuple[str, str, datetime]]:
-    # A document is gone once its addresses have struck out; the last strike is when that was.
+    # ``struck`` is when an address was first found missing; the last address to go counts.
     struck = (
         select(func.max(Address.struck))
         .where(Address.document_id == Document.id)

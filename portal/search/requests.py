@@ -121,7 +121,7 @@ def _read(name: str, values: Sequence[str]) -> dict[str, object]:
 def _words(value: str) -> str:
     if len(value) > LONGEST:
         raise BadParameter(
-            WORDS, f"expected at most {LONGEST} characters, and these are {len(value):,}"
+            WORDS, f"use at most {LONGEST} characters; these are {len(value):,}"
         )
     return value
 

@@ -13,7 +13,6 @@ from index.facets import FACETS
 from index.results import SearchRequest, Sort
 from portal.error_pages import answer_to
 from portal.errors import BadParameter, NotKnown
-from portal.filters import counted
 from portal.headers import never_stored
 from portal.search.pages import (
     CHANGES,

@@ -87,23 +87,38 @@ def _built(source: FileSource, *, pages: int) -> tuple[bytes, int]:
     """Return the file and its number of pages, which it prints as ``pages``."""
     buffer = BytesIO()
     doc = BaseDocTemplate(
-        buffer, pagesize=A4, title=source.title or None, author=PARTNERSHIP, invariant=1,
-        pageCompression=0, creator="Document writer", producer="Document writer",
+        buffer,
+        pagesize=A4,
+        title=source.title,
+        subject=NOTICE,
+        author=PARTNERSHIP,
+        invariant=1,
+        pageCompression=0,
+        creator="Document writer",
+        producer="Document writer",
     )
     styles = _styles(source)
     title, body = _split(parsed(source.text))
     heading = [Paragraph(_inline(node, source), styles[node.type]) for node in title]
     tall = sum(p.wrap(WIDTH - 2 * MARGIN, HEIGHT)[1] + p.style.spaceAfter for p in heading) + 2 * mm
     furniture = partial(_furniture, source=source, styles=styles, pages=pages)
-    doc.addPageTemplates([
-        PageTemplate("first", _frames(source, tall), onPage=furniture),
-        PageTemplate("later", _frames(source, 0), onPage=furniture),
-    ])
+    doc.addPageTemplates(
+        [
+            PageTemplate("first", _frames(source, tall), onPage=furniture),
+            PageTemplate("later", _frames(source, 0), onPage=furniture),
+        ]
+    )
     if source.outline:
         doc.afterFlowable = partial(_outline, doc)
     width = doc.pageTemplates[0].frames[1]._aW
-    doc.build([NextPageTemplate("later"), *heading, *_flow(body, source, styles, width),
-               Paragraph(escape(f"{source.small_print} {NOTICE}."), styles["small"])])
+    doc.build(
+        [
+            NextPageTemplate("later"),
+            *heading,
+            *_flow(body, source, styles, width),
+            Paragraph(escape(f"{source.small_print} {NOTICE}."), styles["small"]),
+        ]
+    )
     return buffer.getvalue(), doc.page
 
 
@@ -164,8 +179,14 @@ def _styles(source: FileSource) -> Styles:
     """Return the paragraph styles of a file."""
     name = "Times-Roman" if source.typeface == "Times" else source.typeface
     size, colour = source.size, HexColor(source.colour)
-    body = ParagraphStyle("body", fontName=name, fontSize=size, leading=size * 1.34,
-                          spaceAfter=size * 0.55, embeddedHyphenation=bool(source.hyphenate))
+    body = ParagraphStyle(
+        "body",
+        fontName=name,
+        fontSize=size,
+        leading=size * 1.34,
+        spaceAfter=size * 0.55,
+        embeddedHyphenation=bool(source.hyphenate),
+    )
     style = partial(ParagraphStyle, parent=body)
     heading = partial(style, fontName=BOLD[name], textColor=colour, keepWithNext=1)
     indent = size * 1.3
@@ -178,8 +199,14 @@ def _styles(source: FileSource) -> Styles:
         "item": style("item", leftIndent=indent, bulletIndent=2, spaceAfter=size * 0.35),
         "nested": style("nested", leftIndent=2 * indent, bulletIndent=indent + 2, spaceAfter=2),
         "cell": style("cell", fontSize=size - 1, leading=size * 1.2, spaceAfter=0),
-        "th": style("th", fontName=BOLD[name], fontSize=size - 1, leading=size * 1.2,
-                    textColor=white, spaceAfter=0),
+        "th": style(
+            "th",
+            fontName=BOLD[name],
+            fontSize=size - 1,
+            leading=size * 1.2,
+            textColor=white,
+            spaceAfter=0,
+        ),
         "small": style("small", fontSize=7.5, leading=9.5, spaceBefore=10),
     }
 
@@ -225,15 +252,27 @@ def _list(
 def _table(node: SyntaxTreeNode, source: FileSource, styles: Styles, width: float) -> Flowables:
     """Return a table, its columns as wide as their words ask for."""
     rows = [row.children for part in node.children for row in part.children]
-    lengths = [min(60, max(len(plain(cell)) for cell in column) + 6)
-               for column in zip(*rows, strict=True)]
-    cells = [[Paragraph(_inline(cell, source), styles["th" if cell.type == "th" else "cell"])
-              for cell in row] for row in rows]
-    table = Table(cells, [width * length / sum(lengths) for length in lengths], repeatRows=1,
-                  hAlign="LEFT")
+    lengths = [
+        min(60, max(len(plain(cell)) for cell in column) + 6) for column in zip(*rows, strict=True)
+    ]
+    cells = [
+        [
+            Paragraph(_inline(cell, source), styles["th" if cell.type == "th" else "cell"])
+            for cell in row
+        ]
+        for row in rows
+    ]
+    table = Table(
+        cells, [width * length / sum(lengths) for length in lengths], repeatRows=1, hAlign="LEFT"
+    )
     colour = HexColor(source.colour)
-    table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, colour), ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                    ("BACKGROUND", (0, 0), (-1, 0), colour)])
+    table.setStyle(
+        [
+            ("GRID", (0, 0), (-1, -1), 0.5, colour),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("BACKGROUND", (0, 0), (-1, 0), colour),
+        ]
+    )
     return [Spacer(0, 4), table, Spacer(0, 8)]
 
 
@@ -252,9 +291,14 @@ def _box(cells: list[Flowables], widths: list[float], source: FileSource) -> Any
     colour = HexColor(source.colour)
     table = Table([cells], widths)
     table.setStyle([("BOX", (column, 0), (column, 0), 0.8, colour) for column in range(len(cells))])
-    table.setStyle([("BACKGROUND", (0, 0), (-1, -1), HexColor("#f3f0f7")),
-                    ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 8),
-                    ("RIGHTPADDING", (0, 0), (-1, -1), 8)])
+    table.setStyle(
+        [
+            ("BACKGROUND", (0, 0), (-1, -1), HexColor("#f3f0f7")),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 8),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+        ]
+    )
     return table
 
 

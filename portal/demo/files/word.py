@@ -19,10 +19,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 from markdown_it.tree import SyntaxTreeNode
 
-from portal.demo.files.source import NOTICE, PARTNERSHIP, FileSource, parsed
+from portal.demo.files.source import NOTICE, PARTNERSHIP, FileSource, parsed, plain
 
 BOX = (
     '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -31,6 +30,11 @@ BOX = (
     "<v:textbox><w:txbxContent/></v:textbox></v:rect></w:pict></w:r>"
 )
 """A text box as Word wrote it up to 2007, which every reader still reads."""
+
+FIELD = (
+    '<w:fldSimple xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' w:instr="{}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+)
 
 
 def make_word(source: FileSource) -> bytes:
@@ -83,10 +87,7 @@ def _furniture(document: Doc) -> None:
     footer = section.footer.paragraphs[0]
     for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
         footer.add_run(words)
-        element = OxmlElement("w:fldSimple")
-        element.set(qn("w:instr"), field)
-        element.append(Run(OxmlElement("w:r"), footer)._r)
-        footer._p.append(element)
+        footer._p.append(parse_xml(FIELD.format(field)))
 
 
 def _heading(document: Doc, node: SyntaxTreeNode, _: FileSource) -> None:
@@ -118,9 +119,9 @@ def _table(document: Doc, node: SyntaxTreeNode, _: FileSource) -> None:
 
 
 def _box(document: Doc, node: SyntaxTreeNode, source: FileSource) -> None:
-    """Write a text box, a paragraph of its own holding it."""
-    lines = sum(1 + len(str(child.to_tokens()[1].content)) // 85 for child in node.children)
-    box = parse_xml(BOX.format(height=20 + 20 * lines, colour=quoteattr(source.colour)))
+    """Write a text box of headings and paragraphs, in a paragraph of its own."""
+    lines = sum(1 + len(plain(child)) // 85 for child in node.children)
+    box: Any = parse_xml(BOX.format(height=20 + 20 * lines, colour=quoteattr(source.colour)))
     holder = document.add_paragraph()
     holder._p.append(box)
     content = box.find(f".//{qn('w:txbxContent')}")
@@ -141,8 +142,12 @@ def _write(
             run = paragraph.add_run(" " if child.type == "softbreak" else child.content)
             run.bold, run.italic = bold or None, italic or None
         else:
-            _write(child, paragraph, bold=bold or child.type == "strong",
-                   italic=italic or child.type == "em")
+            _write(
+                child,
+                paragraph,
+                bold=bold or child.type == "strong",
+                italic=italic or child.type == "em",
+            )
 
 
 def _link(node: SyntaxTreeNode, paragraph: Paragraph) -> None:

@@ -1,0 +1,47 @@
+# Everything runs in .venv, which the first target makes: only Python 3.11 or later is needed.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: run setup test lint format bench lock clean
+
+run: setup
+	@$(BIN)/signpost demo --port $(PORT)
+
+setup: $(INSTALLED)
+
+# Two steps, because pip checks hashes for all packages of one command or for none, and the
+# checkout itself has none.
+$(INSTALLED): requirements.lock pyproject.toml package-lock.json hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Signpost needs Python 3.11 or later; name one with PYTHON=")'
+	@echo "Setting up (a few minutes the first time)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(INSTALLED)
+
+test: setup
+	$(BIN)/pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup
+	$(BIN)/python -m bench.search
+
+# Needs uv; registry addresses are left out of the file.
+lock:
+	uv pip compile pyproject.toml --extra test --generate-hashes --no-emit-index-url --no-header \
+	  --universal --python-version 3.11 -o requirements.lock
+
+clean:
+	rm -rf .venv build dist data static/vendor .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,38 @@
+"""decode(): the text of a web page, whatever character set it claims."""
+
+from __future__ import annotations
+
+from bs4.dammit import UnicodeDammit
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+_HEAD = 4096
+"""The HTML standard looks for a declaration in the first 1,024 bytes; comments push it down."""
+
+_FEW = 0.01
+"""Up to this share of unreadable characters a declaration is believed all the same: one bad byte
+pasted into a long page must not turn every other accent to nonsense."""
+
+
+def decode(body: bytes, charset: str | None) -> str:
+    """Decode a page by its byte order mark, the server's word, its own, or else by its bytes.
+
+    That is the order of the HTML standard ("determining the character encoding"), except that a
+    declaration which the bytes contradict is passed over.
+
+    Args:
+        body: the page.
+        charset: the character set named by the server, if any.
+    """
+    mark, skipped = read_bom(body)
+    named = (mark, resolve_encoding(charset) if charset else None)
+    declared = [name for name in (*named, html_body_declared_encoding(body[:_HEAD])) if name]
+    for encoding in declared:
+        try:
+            return body[len(skipped or b"") :].decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    for encoding in declared[:1]:
+        text = body.decode(encoding, "replace")
+        if text.count("\ufffd") < _FEW * len(text):
+            return text
+    return UnicodeDammit(body).unicode_markup or body.decode("cp1252", "replace")

@@ -1,0 +1,180 @@
+"""paragraphs(): lines of a column put together to paragraphs, list items and headings-to-be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from crawler.extract.reading_order import Line, Word, leading
+from crawler.extract.sections import Run
+
+_BULLETS = frozenset("•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d")
+_WORDLIKE_BULLETS = frozenset({"-", "–", "o", "*", "§"})
+"""Bullets only where they stand alone before further words."""
+
+_NUMBER = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]|\d{1,2}(\.\d{1,2})+|\([a-z0-9]{1,3}\)|[a-z]\)")
+_FINISHED = re.compile(r"[.?!:;][\"'’”)]*$")
+_BROKEN = re.compile(r".*[^\W\d_]-", re.DOTALL)
+_PREFIXES = frozenset(
+    "anti co cross ex extra full half high inter intra long low mid multi non on one over part "
+    "peer post pre pro re self semi short single so sub two under well whole".split()
+)
+"""First parts that are usually followed by a hyphen that belongs to the word: "multi-agency"."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together.
+
+    Args:
+        lines: at least one, without the bullet.
+        page: page on which it begins, from 1.
+        item: whether it is a list item.
+        level: nesting depth of an item.
+    """
+
+    lines: list[Line]
+    page: int
+    item: bool = False
+    level: int = 0
+    text_left: float = field(default=0.0)
+
+    @property
+    def text(self) -> str:
+        """Its words, lines joined by a space."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """Type size of its first line."""
+        return self.lines[0].size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    def runs(self, vocabulary: Collection[str]) -> Iterator[Run]:
+        """Yield its words, those that were divided at the end of a line mended.
+
+        Args:
+            vocabulary: the words of the document, in lower case.
+        """
+        for line, below in zip(self.lines, [*self.lines[1:], None], strict=True):
+            for word, following in zip(line.words, [*line.words[1:], None], strict=True):
+                pieces = [Run(piece.text, piece.url) for piece in word.pieces]
+                space = True
+                if following is None and below is not None and divides(word, below.words[0]):
+                    space = False
+                    if not keeps_hyphen(word.text, below.words[0].text, vocabulary):
+                        last = pieces.pop()
+                        pieces.append(Run(last.text[:-1], last.url))
+                yield from pieces
+                if space:
+                    yield Run(" ")
+
+
+def divides(word: Word, following: Word) -> bool:
+    """Tell whether a word goes on in the next line: letter, hyphen, line break, lower case."""
+    return bool(_BROKEN.fullmatch(word.text)) and following.text[:1].islower()
+
+
+def keeps_hyphen(first: str, second: str, vocabulary: Collection[str]) -> bool:
+    """Tell whether the hyphen at the end of a line is part of the word.
+
+    Other places of the document decide; where there is none, the first part does.
+
+    Args:
+        first: what stands before the line break, hyphen included.
+        second: what stands after it.
+        vocabulary: the words of the document, in lower case.
+    """
+    stem, rest = bare(first.rstrip("-")), bare(second)
+    if f"{stem}-{rest}" in vocabulary or first.lower().startswith(("http", "www.")):
+        return True
+    if f"{stem}{rest}" in vocabulary:
+        return False
+    return stem in _PREFIXES or "-" in stem
+
+
+def bare(word: str) -> str:
+    """Return a word in lower case without the punctuation around it."""
+    return word.lower().strip(".,;:!?()[]\"'“”‘’")
+
+
+def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
+    """Put the lines of one column together.
+
+    Args:
+        lines: from top to bottom.
+        page: page that they stand on, from 1.
+    """
+    usual = leading(lines)
+    found: list[Paragraph] = []
+    markers: list[float] = []
+    for above, line in pairwise([None, *lines]):
+        assert line is not None  # noqa: S101  (only the first of the pairs is ever None)
+        marked = _marked(line)
+        if marked is not None:
+            while markers and markers[-1] > line.left - 2:
+                markers.pop()
+            markers.append(line.left)
+            left = marked.left
+            found.append(Paragraph([marked], page, True, len(markers) - 1, left))
+        elif above is None or not found or _begins(line, above, found[-1], usual):
+            if not found or not found[-1].item or line.left < markers[0] + 2:
+                markers.clear()
+            found.append(Paragraph([line], page, text_left=line.left))
+        else:
+            found[-1].lines.append(line)
+    return found
+
+
+def _marked(line: Line) -> Line | None:
+    """Return a line without its bullet; None where it has none."""
+    first = line.words[0].text
+    if len(line.words) > 1 and (first in _BULLETS or first in _WORDLIKE_BULLETS):
+        return Line(line.words[1:], line.column)
+    return line if first[0] in _BULLETS and len(first) > 1 else None
+
+
+def _begins(line: Line, above: Line, current: Paragraph, usual: float) -> bool:
+    """Tell whether a line begins a paragraph, by type, distance, indent or the line above."""
+    size = line.size
+    if abs(size - above.size) > 0.08 * size or line.bold != above.bold:
+        return True
+    if line.top - above.top > 1.25 * max(usual, 1.2 * size):
+        return True
+    if _NUMBER.fullmatch(line.words[0].text) and len(line.words) > 1:
+        return True
+    if current.item:
+        return line.left < current.text_left - 0.6 * size
+    if line.left > above.left + 0.8 * size and len(current.lines) > 1:
+        return True
+    width = line.column[1] - line.column[0]
+    return above.right < line.column[1] - 0.25 * width and bool(_FINISHED.search(above.text))
+
+
+def joined_over_pages(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Join paragraphs that were cut by the end of a column or page.
+
+    Args:
+        found: the paragraphs of a document in reading order.
+    """
+    joined: list[Paragraph] = []
+    for paragraph in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and not paragraph.item
+            and paragraph.text[:1].islower()
+            and not _FINISHED.search(last.text)
+            and abs(last.size - paragraph.size) < 0.5
+            and last.bold == paragraph.bold
+        ):
+            last.lines += paragraph.lines
+        else:
+            joined.append(paragraph)
+    return joined

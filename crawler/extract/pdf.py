@@ -1,0 +1,224 @@
+"""extract_pdf(): a PDF by pypdfium2: reading order, headings by type size or outline, links."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from crawler.errors import DamagedDocument
+from crawler.extract.dates import find_dates, parse_date
+from crawler.extract.folding import fold
+from crawler.extract.model import BlockKind, DateRole, Extract, FoundDate
+from crawler.extract.page_furniture import PageOfWords, without_furniture
+from crawler.extract.paragraphs import Paragraph, bare, joined_over_pages, paragraphs
+from crawler.extract.pdf_words import page_words
+from crawler.extract.reading_order import columns_of_lines
+from crawler.extract.sections import SectionBuilder
+from crawler.extract.titles import is_title, title_from_address
+
+_TAIL = 4096
+"""Where the end-of-file mark must stand: the standard says the last 1,024 bytes, and some servers
+append to what they send. The mark earlier in the file proves nothing: linearised files have it at
+their head."""
+
+_LARGER = 1.12
+"""Least ratio of a heading's type size to that of the body."""
+
+_HEADING_WORDS = 20
+"""More words are a paragraph set large or bold."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read from all pages."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    bare_links: list[tuple[str, int]] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
+
+
+def extract_pdf(body: bytes, url: str) -> Extract:
+    """Read a PDF.
+
+    Args:
+        body: the file.
+        url: its address.
+
+    Raises:
+        DamagedDocument: the file is cut off, damaged or needs a password.
+    """
+    if b"%%EOF" not in body[-_TAIL:]:
+        raise DamagedDocument("the PDF is cut off: its end is missing")
+    try:
+        with closing(pdfium.PdfDocument(body)) as document:
+            reading = _read(document, url)
+            metadata = document.get_metadata_dict(skip_empty=True)
+            outline = _outline(document)
+    except pdfium.PdfiumError as error:
+        raise DamagedDocument(f"the PDF cannot be opened: {fold(str(error))}") from error
+    return _assemble(reading, metadata, outline, url)
+
+
+def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
+    reading = _Reading()
+    pages: list[PageOfWords] = []
+    for number, page in enumerate(document, 1):
+        with closing(page):
+            words, unlinked = page_words(page, url)
+            pages.append(PageOfWords(words, page.get_height()))
+        reading.bare_links += [(address, number) for address in unlinked]
+    left, reading.furniture = without_furniture(pages)
+    found = [
+        paragraph
+        for number, words in enumerate(left, 1)
+        for lines in columns_of_lines(words)
+        for paragraph in paragraphs(lines, number)
+    ]
+    reading.paragraphs = joined_over_pages(found)
+    return reading
+
+
+def _assemble(
+    reading: _Reading, metadata: Mapping[str, str], outline: Mapping[str, int], url: str
+) -> Extract:
+    levels = _levels(reading.paragraphs, outline)
+    named = fold(metadata.get("Title", ""))
+    title, titled = _title(reading.paragraphs, levels, named if is_title(named) else "")
+    vocabulary = _vocabulary(reading.paragraphs)
+    builder = SectionBuilder()
+    for number, paragraph in enumerate(reading.paragraphs):
+        if number in titled:
+            continue
+        runs = list(paragraph.runs(vocabulary))
+        if number in levels:
+            builder.heading(levels[number], runs, page=paragraph.page)
+        else:
+            kind = BlockKind.ITEM if paragraph.item else BlockKind.PARAGRAPH
+            builder.block(kind, runs, level=paragraph.level, page=paragraph.page)
+    for address, page in reading.bare_links:
+        builder.link(address, page=page)
+    sections, links = builder.finish()
+    lines = [block.text for section in sections for block in section.blocks]
+    return Extract(
+        title=title or title_from_address(url),
+        sections=sections,
+        links=links,
+        outlinks=tuple(dict.fromkeys(link.url.partition("#")[0] for link in links)),
+        dates={**_stated_dates(metadata), **find_dates([*lines, *reading.furniture])},
+        no_text=not reading.paragraphs,
+    )
+
+
+def _outline(document: pdfium.PdfDocument) -> dict[str, int]:
+    """Return the depth of each bookmark by its words, from 1."""
+    return {
+        _key(bookmark.get_title()): bookmark.level + 1
+        for bookmark in document.get_toc(max_depth=6)
+        if _key(bookmark.get_title())
+    }
+
+
+def _key(words: str) -> str:
+    return re.sub(r"\W+", "", words).lower()
+
+
+def _levels(found: Sequence[Paragraph], outline: Mapping[str, int]) -> dict[int, int]:
+    """Return the depth of every heading by its position.
+
+    The outline decides where most of it is found on the pages; else type size and weight do.
+    """
+    keys = [_key(paragraph.text) for paragraph in found]
+    if len(outline) >= 3 and len(outline.keys() & set(keys)) >= 0.6 * len(outline):
+        return {number: outline[key] for number, key in enumerate(keys) if key in outline}
+    body = _body_size(found)
+    chars = sum(len(paragraph.text) for paragraph in found)
+    mostly_bold = sum(len(p.text) for p in found if p.bold) > chars / 2
+    large = {n: p for n, p in enumerate(found) if _is_large(p, body)}
+    sizes = sorted({_rounded(paragraph.size) for paragraph in large.values()}, reverse=True)
+    levels = {number: sizes.index(_rounded(p.size)) + 1 for number, p in large.items()}
+    for number, paragraph in enumerate(found):
+        if number not in levels and not mostly_bold and _is_bold_line(paragraph, body):
+            levels[number] = len(sizes) + 1
+    return levels
+
+
+def _rounded(size: float) -> float:
+    return round(2 * size) / 2
+
+
+def _body_size(found: Sequence[Paragraph]) -> float:
+    """The type size of most characters."""
+    sizes: Counter[float] = Counter()
+    for paragraph in found:
+        sizes[_rounded(paragraph.size)] += len(paragraph.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _is_large(paragraph: Paragraph, body: float) -> bool:
+    short = len(paragraph.text.split()) <= _HEADING_WORDS
+    return short and not paragraph.item and paragraph.size >= _LARGER * body
+
+
+def _is_bold_line(paragraph: Paragraph, body: float) -> bool:
+    return (
+        paragraph.bold
+        and not paragraph.item
+        and paragraph.size >= 0.95 * body
+        and len(paragraph.text.split()) <= _HEADING_WORDS
+        and len(paragraph.lines) <= 2
+        and paragraph.text[-1] not in ".;,"
+    )
+
+
+def _title(
+    found: Sequence[Paragraph], levels: Mapping[int, int], named: str
+) -> tuple[str, frozenset[int]]:
+    """Return the title and the positions of the headings that hold it.
+
+    Metadata is often left over from another document, so it is believed only where the first
+    page bears it out, or has no heading.
+    """
+    first = found[0].page if found else 0
+    opening = [number for number in levels if found[number].page == first]
+    largest = max((_rounded(found[number].size) for number in opening), default=0.0)
+    start = next((n for n in opening if _rounded(found[n].size) == largest), None)
+    positions: list[int] = []
+    while start is not None and start in levels and _rounded(found[start].size) == largest:
+        if found[start].page != first:
+            break
+        positions.append(start)
+        start += 1
+    heading = " ".join(found[number].text for number in positions)
+    if named and _key(named) != _key(heading):
+        page = _key(" ".join(p.text for p in found if p.page == first))
+        words = [key for word in named.split() if (key := _key(word))]
+        borne_out = sum(word in page for word in words) >= 0.6 * len(words)
+        if borne_out or not heading:
+            same = _key(heading) in _key(named)
+            return named, frozenset(positions if same else ())
+    return heading, frozenset(positions)
+
+
+def _vocabulary(found: Sequence[Paragraph]) -> frozenset[str]:
+    """The words that stand whole within a line, in lower case."""
+    return frozenset(
+        bare(word.text)
+        for paragraph in found
+        for line in paragraph.lines
+        for word in line.words[:-1]
+    )
+
+
+def _stated_dates(metadata: Mapping[str, str]) -> dict[DateRole, FoundDate]:
+    """The date of the last change that the file states, "D:20240214093000Z"."""
+    stated = metadata.get("ModDate", "")
+    match = re.match(r"D:(\d{4})(\d\d)(\d\d)", stated)
+    on = parse_date("-".join(match.groups())) if match else None
+    return {DateRole.AMENDED: FoundDate(on, stated)} if on else {}
+
+

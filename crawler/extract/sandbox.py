@@ -1,0 +1,138 @@
+"""Sandbox: reads documents in bounded child processes, for nothing received is trusted.
+
+A document that is a bomb, loops for ever or crashes its reader costs one error; the process that
+crawls imports no parser at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any, Self
+
+from crawler.errors import DamagedDocument, ExtractError, ExtractionBounded, UnsupportedMedia
+from crawler.extract import ExtractRequest
+from crawler.extract.limits import Limits
+from crawler.extract.model import Extract
+from crawler.extract.zygote import read_frame, write_frame
+
+_ERRORS: Mapping[str, type[ExtractError]] = {
+    error.__name__: error for error in (UnsupportedMedia, DamagedDocument, ExtractionBounded)
+}
+_GRACE = 10.0
+"""Seconds that the helper may take beyond the limit of a child, on a machine that swaps."""
+
+
+class Sandbox:
+    """Reads one document at a time; several threads may share it.
+
+    Args:
+        limits: what one document may cost.
+        extractors: "module:name" of the table of extractors by media type.
+    """
+
+    def __init__(
+        self, limits: Limits | None = None, extractors: str = "crawler.extract:EXTRACTORS"
+    ) -> None:
+        self._limits = limits or Limits()
+        self._extractors = extractors
+        self._lock = threading.Lock()
+        self._helper: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        with self._lock:
+            self._ready()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the helper; the next request would start another."""
+        with self._lock:
+            self._stop()
+
+    def extract(self, request: ExtractRequest) -> Extract:
+        """Read a document in a child process of its own.
+
+        Args:
+            request: the body and what is known of it.
+
+        Raises:
+            UnsupportedMedia: nothing reads its media type.
+            DamagedDocument: it is not a whole document, or its reader failed.
+            ExtractionBounded: reading it passed a limit.
+        """
+        fields = asdict(request)
+        body: bytes = fields.pop("body")
+        with self._lock:
+            answer = self._ask(json.dumps(fields).encode(), body)
+        return _understood(answer)
+
+    def _ask(self, head: bytes, body: bytes) -> bytes:
+        helper = self._ready()
+        assert helper.stdin is not None  # noqa: S101  (both are pipes; said for mypy)
+        assert helper.stdout is not None  # noqa: S101
+        answer = None
+        try:
+            write_frame(helper.stdin, head, body)
+            if select.select([helper.stdout], [], [], self._limits.wall_seconds + _GRACE)[0]:
+                answer = read_frame(helper.stdout)
+        except BrokenPipeError:
+            answer = None
+        if answer is None:
+            self._stop()
+            raise ExtractionBounded("the process that reads documents ended before its answer")
+        return answer[0]
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        """Return the running helper; start one where there is none, or it has died."""
+        if self._helper is None or self._helper.poll() is not None:
+            self._stop()
+            self._helper = self._start()
+        return self._helper
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        settings = {"extractors": self._extractors, "limits": asdict(self._limits)}
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "crawler.extract.zygote", json.dumps(settings)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd="/",
+            env={
+                "PATH": os.defpath,
+                "LANG": "C.UTF-8",
+                "PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path),  # noqa: PTH100
+            },
+            start_new_session=True,
+        )
+
+    def _stop(self) -> None:
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.kill()
+            helper.communicate()
+
+
+def _understood(answer: bytes) -> Extract:
+    """Return the extract in an answer, or raise the error; a child may answer anything."""
+    try:
+        payload: dict[str, Any] = json.loads(answer)
+        if "error" in payload:
+            message = "".join(filter(str.isprintable, str(payload["message"])))[:300]
+            raise _ERRORS.get(str(payload["error"]), DamagedDocument)(message)
+        return Extract.from_json(payload["extract"])
+    except (KeyError, TypeError, ValueError, RecursionError, AttributeError) as error:
+        raise DamagedDocument("the reader's answer cannot be understood") from error

@@ -1,0 +1,276 @@
+"""Passages: the best few of a document, cut to whole sentences, word for word, with highlights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Section
+from crawler.extract.model import Box
+from index.analysis import words
+from index.queries import Phrase, Query
+from index.results import Passage
+from index.sentences import Span, join, sentences
+from index.sidecar import BOXES, Array, Sidecar
+
+LEAST_WORDS = 40
+MOST_WORDS = 60
+"""A shown passage is three or four sentences: what a phone shows without scrolling."""
+SHOWN = 3
+NEARLY_AS_GOOD = 0.5
+"""A further passage is shown where it scores at least half of the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The passages of one document that will be shown.
+
+    Args:
+        passages: their numbers, best first.
+        more: how many further passages of the document match.
+    """
+
+    passages: tuple[int, ...]
+    more: int
+
+
+def choose(
+    sidecar: Sidecar, scores: Array, terms: Iterable[int], document: int, limit: int = SHOWN
+) -> Chosen:
+    """Choose the best passages of a document.
+
+    A passage matches by its own words or headings; where only the title matches, the document's
+    opening stands for it.
+
+    Args:
+        sidecar: the columns.
+        scores: of every passage, float32 [N].
+        terms: numbers of the stems searched.
+        document: number of the document.
+        limit: how many passages at most.
+    """
+    begin, end = (int(place) for place in sidecar.document_first[document : document + 2])
+    matching = begin + np.flatnonzero(_text_matches(sidecar, terms, begin, end))
+    best_first = matching[np.argsort(-scores[matching], kind="stable")]
+    if not len(best_first):
+        return Chosen(_opening(sidecar, begin, end), 0)
+    least = scores[best_first[0]] * NEARLY_AS_GOOD
+    readable = sidecar.passage_end[best_first] > sidecar.passage_start[best_first]
+    shown = best_first[readable & (scores[best_first] >= least)][:limit].tolist()
+    if not shown:  # a heading with nothing under it
+        return Chosen(_opening(sidecar, begin, end), 0)
+    return Chosen(tuple(shown), int(readable.sum()) - len(shown))
+
+
+def _text_matches(sidecar: Sidecar, terms: Iterable[int], begin: int, end: int) -> Array:
+    matches = np.zeros(end - begin, bool)
+    for term in terms:
+        first, last = sidecar.posting_starts[term : term + 2]
+        passages = sidecar.posting_passages[first:last]
+        low, high = first + np.searchsorted(passages, (begin, end))
+        in_text = sidecar.posting_heading[low:high] | sidecar.posting_body[low:high]
+        matches[sidecar.posting_passages[low:high] - begin] |= in_text > 0
+    return matches
+
+
+def _opening(sidecar: Sidecar, begin: int, end: int) -> tuple[int, ...]:
+    """Return the first passage of the body; of a box only where there is no body."""
+    readable = [n for n in range(begin, end) if sidecar.passage_end[n] > sidecar.passage_start[n]]
+    body = (n for n in readable if BOXES[sidecar.passage_box[n]] is Box.BODY)
+    first = next(body, readable[0] if readable else None)
+    return () if first is None else (first,)
+
+
+class SectionText(NamedTuple):
+    """A stored section, as far as its passages are shown."""
+
+    id: int
+    position: int
+    heading: Sequence[str]
+    anchor: str | None
+    page: int | None
+    text: str
+    layout: Sequence[Sequence[Any]]
+
+
+def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionText]:
+    """Read sections in one statement.
+
+    Args:
+        session: a transaction of the collection.
+        ids: which.
+    """
+    columns = (
+        Section.id,
+        Section.position,
+        Section.heading,
+        Section.anchor,
+        Section.page,
+        Section.text,
+        Section.layout,
+    )
+    rows = session.execute(select(*columns).where(Section.id.in_(set(ids))))
+    return {row.id: SectionText(*row) for row in rows}
+
+
+class Marks:
+    """The words that a query highlights.
+
+    Args:
+        query: what is searched.
+        weights: how much each ranked stem tells, by stem.
+    """
+
+    def __init__(self, query: Query, weights: Mapping[str, float]) -> None:
+        self._weights = {stem: weights.get(stem, 0.0) for stem in query.terms}
+        self._phrases = {
+            # Above its stems in other places: who quotes a phrase wants to see it.
+            phrase: 1.0 + 2 * sum(weights.get(stem, 0.0) for stem in phrase)
+            for phrase in query.phrases
+            if len(phrase) > 1
+        }
+
+    def find(self, text: str) -> list[tuple[int, int, str | Phrase]]:
+        """Return the marked places of a text: start, end, and the stem or phrase they match.
+
+        Args:
+            text: any text.
+        """
+        found = list(words(text))
+        marks: list[tuple[int, int, str | Phrase]] = [
+            (word.start, word.end, word.stem) for word in found if word.stem in self._weights
+        ]
+        for phrase in self._phrases:
+            size = len(phrase)
+            marks += [
+                (found[at].start, found[at + size - 1].end, phrase)
+                for at in range(len(found) - size + 1)
+                if tuple(word.stem for word in found[at : at + size]) == phrase
+            ]
+        return sorted(marks, key=lambda mark: mark[:2])
+
+    def weight(self, marked: Iterable[str | Phrase]) -> float:
+        """Return how much distinct stems and phrases tell together."""
+        return sum(
+            self._phrases[mark] if isinstance(mark, tuple) else self._weights[mark]
+            for mark in marked
+        )
+
+
+def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, tuple[tuple[int, int], ...]]:
+    """Cut the most telling run of whole sentences, about 40 to 60 words, out of a passage.
+
+    Args:
+        text: the section's text.
+        start, end: place of the passage in it.
+        marks: what to look for.
+
+    Returns:
+        the place in ``text``, and the highlights as places in the cut.
+    """
+    parts = sentences(text, start, end)
+    found = [(start + a, start + b, mark) for a, b, mark in marks.find(text[start:end])]
+    holding = [
+        {mark for a, b, mark in found if part.start <= a and b <= part.end} for part in parts
+    ]
+    run = join(parts[_best_run(parts, holding, marks)])
+    spans = [(a - run.start, b - run.start) for a, b, _ in found if run.start <= a and b <= run.end]
+    return run, _merged(spans)
+
+
+def _best_run(parts: Sequence[Span], holding: Sequence[set[str | Phrase]], marks: Marks) -> slice:
+    begins = [at for at, held in enumerate(holding) if held] or [0]
+    runs = [_run_from(begin, parts, holding) for begin in begins]
+    # The first of the best: max() keeps it.
+    best = max(runs, key=lambda run: marks.weight(set().union(*holding[run])))
+    return _filled(best, parts)
+
+
+def _run_from(begin: int, parts: Sequence[Span], holding: Sequence[set[str | Phrase]]) -> slice:
+    """Go on while there is room, and then only for a sentence that tells something new."""
+    end = begin + 1
+    count = parts[begin].words
+    held = set(holding[begin])
+    while end < len(parts) and count + parts[end].words <= MOST_WORDS:
+        if count >= LEAST_WORDS and holding[end] <= held:
+            break
+        count += parts[end].words
+        held |= holding[end]
+        end += 1
+    return slice(begin, end)
+
+
+def _filled(run: slice, parts: Sequence[Span]) -> slice:
+    """Take in sentences before a run that is short because the passage ends."""
+    begin = run.start
+    count = sum(part.words for part in parts[run])
+    while begin and count < LEAST_WORDS and count + parts[begin - 1].words <= MOST_WORDS:
+        begin -= 1
+        count += parts[begin].words
+    return slice(begin, run.stop)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def show(
+    section: SectionText,
+    number: int,
+    place: tuple[int, int],
+    document: tuple[str, str],
+    marks: Marks,
+) -> Passage:
+    """Return a passage as it is shown.
+
+    Args:
+        section: the stored section.
+        number: number of the passage in the section.
+        place: start and end of the passage in the section's text.
+        document: its id and canonical address.
+        marks: what to highlight.
+    """
+    run, highlights = cut(section.text, *place, marks)
+    document_id, url = document
+    page = _page(section, run.start)
+    return Passage(
+        id=f"{section.id}.{number}",
+        section=section.position,
+        heading=tuple(section.heading),
+        text=section.text[run.start : run.end],
+        highlights=highlights,
+        href=f"/documents/{document_id}#section-{section.position + 1}",
+        original=original(url, section.anchor, page),
+        page=page,
+    )
+
+
+def original(url: str, anchor: str | None, page: int | None) -> str:
+    """Return the address of a place in the publisher's copy.
+
+    Args:
+        url: canonical address of the document.
+        anchor: fragment of the section, where the original has one.
+        page: page, where the original has pages; "#page=" is RFC 8118's.
+    """
+    if anchor:
+        return f"{url}#{anchor}"
+    return f"{url}#page={page}" if page else url
+
+
+def _page(section: SectionText, start: int) -> int | None:
+    """Return the page on which a place of a section stands."""
+    line = section.text.count("\n", 0, start)
+    own = section.layout[line][2] if line < len(section.layout) else None
+    return own or section.page

@@ -1,0 +1,220 @@
+"""Checking: every citation resolved again, and what is stored brought in line with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from crawler.collection.models import DocumentState
+from crawler.collection.store import Collection
+from crawler.sources import Source
+from index.search import Index
+from portal.briefings.drafts import CitationDraft
+from portal.briefings.holdings import Holdings
+from portal.briefings.linking import Resolution, resolve
+from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
+from portal.briefings.suggesting import Resolved, resolve_point
+
+
+@dataclass(frozen=True, slots=True)
+class CitationChange:
+    """A citation whose status, or document, is not what it was.
+
+    Args:
+        briefing_id, point: where it stands.
+        cited_text: the words that cite.
+        before, after: the statuses; ``before`` None where the citation is new.
+    """
+
+    briefing_id: str
+    point: int
+    cited_text: str
+    before: Status | None
+    after: Status
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the change as JSON types."""
+        return {
+            "briefing_id": self.briefing_id,
+            "point": self.point,
+            "cited_text": self.cited_text,
+            "before": self.before,
+            "after": self.after,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check of citations found.
+
+    Args:
+        briefings: how many were checked.
+        statuses: how many citations have each status, in the order of Status.
+        changes: those that are not as they were.
+    """
+
+    briefings: int
+    statuses: Mapping[Status, int]
+    changes: tuple[CitationChange, ...]
+
+    def line(self) -> str:
+        """Return one line for a reader."""
+        counts = ", ".join(f"{count} {status}" for status, count in self.statuses.items())
+        total = sum(self.statuses.values())
+        return (
+            f"{total} citations in {self.briefings} briefings: {counts or 'none'}; "
+            f"{len(self.changes)} not as before"
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the form that ``signpost briefing check --json`` prints."""
+        return {
+            "briefings": self.briefings,
+            "citations": sum(self.statuses.values()),
+            "statuses": dict(self.statuses),
+            "changes": [change.to_json() for change in self.changes],
+        }
+
+
+def check_all(collection: Collection, index: Index, sources: Sequence[Source]) -> CheckReport:
+    """Resolve every citation again; each briefing is one transaction.
+
+    A status depends on the citation and the collection alone, so a second check without a crawl
+    between changes nothing.
+
+    Args:
+        collection: holds documents and briefings.
+        index: of the same collection.
+        sources: as declared today.
+
+    Raises:
+        CollectionError: what was found cannot be stored.
+    """
+    with collection.session() as session:
+        holdings = Holdings(session, sources)
+        ids = session.scalars(select(Briefing.id).order_by(Briefing.id)).all()
+    changes: list[CitationChange] = []
+    counts: Counter[Status] = Counter()
+    for briefing_id in ids:
+        with collection.session() as session:
+            briefing = session.scalars(
+                select(Briefing)
+                .where(Briefing.id == briefing_id)
+                .options(selectinload(Briefing.points).selectinload(LearningPoint.citations))
+            ).one_or_none()
+            if briefing is None:
+                continue
+            changes += check_briefing(briefing, holdings, index)
+            counts.update(c.status for point in briefing.points for c in point.citations)
+    statuses = {status: counts[status] for status in Status if counts[status]}
+    return CheckReport(len(ids), statuses, tuple(changes))
+
+
+def check_briefing(
+    briefing: Briefing, holdings: Holdings, index: Index
+) -> list[CitationChange]:
+    """Resolve the citations of one briefing again and store what is found.
+
+    Args:
+        briefing: attached to the session of a transaction.
+        holdings: of the collection.
+        index: of the same collection.
+
+    Returns:
+        What is not as it was.
+    """
+    area = briefing.area or _commonest_area(briefing, holdings)
+    changes: list[CitationChange] = []
+    for point in briefing.points:
+        linked = [CitationDraft(c.cited_text, c.cited_url) for c in point.citations if c.cited_url]
+        resolved = resolve_point(
+            point.text, linked, holdings, index, area=area, itself=briefing.document_id
+        )
+        changes += _store(point, resolved, holdings)
+    return changes
+
+
+def _commonest_area(briefing: Briefing, holdings: Holdings) -> str | None:
+    """Return the area that a briefing without a home of its own cites most."""
+    urls = (c.cited_url for point in briefing.points for c in point.citations if c.cited_url)
+    areas: Counter[str] = Counter()
+    for url in urls:
+        try:
+            _, source = holdings.locate(url)
+        except ValueError:
+            continue
+        areas.update([source.area] if source else [])
+    return max(areas, key=lambda area: (areas[area], area)) if areas else None
+
+
+def _store(
+    point: LearningPoint, resolved: Sequence[Resolved], holdings: Holdings
+) -> list[CitationChange]:
+    now = datetime.now(UTC)
+    held = {_key(c.cited_text, c.cited_url, c.method, c.document_id): c for c in point.citations}
+    confirmed = [citation for citation in point.citations if citation.confirmed]
+    if confirmed:
+        resolved = [r for r in resolved if r.resolution.method is not Method.CONTENT]
+    changes: list[CitationChange] = []
+    kept: list[Citation] = []
+    for found in resolved:
+        draft, resolution = found.draft, found.resolution
+        key = _key(draft.text, draft.url, resolution.method, resolution.document_id)
+        citation = held.get(key) or Citation(cited_text=draft.text, cited_url=draft.url)
+        if citation.confirmed:
+            continue
+        kept.append(citation)
+        changes += _update(point, citation, resolution, now)
+    for citation in confirmed:
+        changes += _update(point, citation, _still(citation, holdings), now)
+    point.citations = sorted(
+        [*kept, *confirmed], key=lambda c: (not c.cited_text, point.text.find(c.cited_text))
+    )
+    for position, citation in enumerate(point.citations):
+        citation.position = position
+    return changes
+
+
+def _key(
+    text: str, url: str | None, method: Method | None, document_id: str | None
+) -> tuple[str, str | None, str | None]:
+    """Return what makes a citation the same one; one by content is its document."""
+    return (text, url, document_id if method is Method.CONTENT else None)
+
+
+def _update(
+    point: LearningPoint, citation: Citation, found: Resolution, now: datetime
+) -> list[CitationChange]:
+    before = citation.status, citation.document_id
+    citation.status, citation.method = found.status, found.method
+    citation.score, citation.document_id = found.score, found.document_id
+    citation.checked = now
+    if before == (found.status, found.document_id):
+        return []
+    return [
+        CitationChange(
+            point.briefing_id, point.number, citation.cited_text, before[0], found.status
+        )
+    ]
+
+
+def _still(citation: Citation, holdings: Holdings) -> Resolution:
+    """Return what became of a citation whose document a trainer confirmed: it keeps it."""
+    document = citation.document
+    assert document is not None  # noqa: S101 - a confirmed citation has a document
+    followed = resolve(CitationDraft(citation.cited_text, citation.cited_url), holdings, None)
+    if document.state is DocumentState.GONE:
+        status = Status.GONE
+    elif citation.cited_url is None or (
+        followed.status is Status.EXACT and followed.document_id == document.id
+    ):
+        status = Status.EXACT
+    else:
+        status = Status.MOVED
+    return Resolution(status, citation.method, citation.score, document.id)

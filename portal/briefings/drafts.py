@@ -1,0 +1,90 @@
+"""What is read from a briefing before any of it is looked for in the collection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.extract.model import FoundDate
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of one section's text.
+
+    Args:
+        section: position of the section in the extract.
+        start, end: its place in the section's text.
+    """
+
+    section: int
+    start: int
+    end: int
+
+    def holds(self, section: int | None, start: int | None) -> bool:
+        """Whether a place of the extract lies in the span."""
+        return section == self.section and start is not None and self.start <= start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class CitationDraft:
+    """What a learning point cites, as printed.
+
+    Args:
+        text: the words that cite, a substring of the point's words.
+        url: the address cited; None where the words alone cite.
+    """
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointDraft:
+    """One learning point.
+
+    Args:
+        number: from 1.
+        text: its exact words, white space folded.
+        heading: the heading that it stands under; may be empty.
+        anchor: fragment that opens its section in the original.
+        page: page on which it begins.
+        citations: in the order in which they are printed.
+    """
+
+    number: int
+    text: str
+    heading: str
+    anchor: str | None
+    page: int | None
+    citations: tuple[CitationDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLinkDraft:
+    """An address that no learning point cites."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingDraft:
+    """All that was read from one briefing.
+
+    Args:
+        title: may be empty.
+        points: in order; empty where no learning was found, and then nothing is made up.
+        other_links: the remaining addresses, each once, in order.
+        published: when the briefing says that it was published.
+    """
+
+    title: str
+    points: tuple[PointDraft, ...]
+    other_links: tuple[OtherLinkDraft, ...] = field(default=())
+    published: FoundDate | None = None
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication; None where the briefing does not say."""
+        return self.published.on if self.published else None

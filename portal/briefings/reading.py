@@ -1,0 +1,122 @@
+"""Reading: an Extract of any format becomes a BriefingDraft: points, what each cites, the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urldefrag
+
+from crawler.extract.model import Extract, Link
+from portal.briefings.dates import find_published
+from portal.briefings.drafts import (
+    BriefingDraft,
+    CitationDraft,
+    OtherLinkDraft,
+    PointDraft,
+    Span,
+)
+from portal.briefings.listing import Cited, cited_by_order
+from portal.briefings.mentions import find_chapters
+from portal.briefings.points import find_points
+
+_WEB = ("http://", "https://")
+
+
+def read_briefing(extract: Extract) -> BriefingDraft:
+    """Read a briefing.
+
+    Args:
+        extract: of a text, PDF, Word or web page; links may carry their place, or be a bare
+            listing in order of appearance.
+
+    Returns:
+        The draft. Every point's text, and every citing text, is a substring of the extract with
+        white space folded. Where no learning was found there are no points.
+    """
+    spans = find_points(extract)
+    links = [link for link in extract.links if link.url.lower().startswith(_WEB)]
+    placed = [
+        cited for place, span in enumerate(spans) for cited in _placed(extract, place, span, links)
+    ]
+    cited = sorted(
+        [*placed, *cited_by_order(extract, spans, links, placed)], key=lambda c: (c.point, c.start)
+    )
+    points = tuple(
+        _point(extract, span, place, [c for c in cited if c.point == place])
+        for place, span in enumerate(spans)
+    )
+    return BriefingDraft(extract.title, points, _others(links, points), find_published(extract))
+
+
+def uncited_chapters(text: str, taken: Sequence[str]) -> list[CitationDraft]:
+    """Return the chapter numbers of a point that none of its other citations holds.
+
+    Args:
+        text: the point's words.
+        taken: the words of its other citations.
+    """
+    return [
+        CitationDraft(mention.text)
+        for mention, number in find_chapters(text)
+        if not any(number in words for words in taken)
+    ]
+
+
+def _placed(extract: Extract, place: int, span: Span, links: Sequence[Link]) -> list[Cited]:
+    """Return what the links inside a point cite; one link over two lines is one citation."""
+    text = _text(extract, span)
+    cited: list[Cited] = []
+    for link in links:
+        if link.start is None or link.end is None or not span.holds(link.section, link.start):
+            continue
+        start, end = link.start - span.start, min(link.end, span.end) - span.start
+        last = cited[-1] if cited else None
+        if last and last.url == link.url and not text[last.end : start].strip():
+            cited[-1] = Cited(place, last.start, end, link.url)
+        elif all(link.url != other.url for other in cited):
+            cited.append(Cited(place, start, end, link.url))
+    return cited
+
+
+def _point(extract: Extract, span: Span, place: int, cited: Sequence[Cited]) -> PointDraft:
+    section = extract.sections[span.section]
+    text = _text(extract, span)
+    linked = [CitationDraft(text[c.start : c.end].strip(), c.url) for c in cited]
+    chapters = uncited_chapters(text, [citation.text for citation in linked])
+    return PointDraft(
+        number=place + 1,
+        text=text,
+        heading=section.heading[-1] if section.heading else "",
+        anchor=section.anchor,
+        page=_page(extract, span),
+        citations=tuple(sorted([*linked, *chapters], key=lambda c: text.find(c.text))),
+    )
+
+
+def _text(extract: Extract, span: Span) -> str:
+    return extract.sections[span.section].text[span.start : span.end].replace("\n", " ")
+
+
+def _page(extract: Extract, span: Span) -> int | None:
+    section = extract.sections[span.section]
+    page, start = section.page, 0
+    for block in section.blocks:
+        if start > span.start:
+            break
+        page = block.page or page
+        start += len(block.text) + 1
+    return page
+
+
+def _others(links: Sequence[Link], points: Sequence[PointDraft]) -> tuple[OtherLinkDraft, ...]:
+    """Return every address that no point cites, once, with the first words that carry it."""
+    cited = {_same(citation.url) for point in points for citation in point.citations if citation.url}
+    others: dict[str, OtherLinkDraft] = {}
+    for link in links:
+        if _same(link.url) not in cited:
+            words = "" if link.words == link.url else link.words
+            others.setdefault(_same(link.url), OtherLinkDraft(link.url, words))
+    return tuple(others.values())
+
+
+def _same(url: str) -> str:
+    return urldefrag(url).url.rstrip("/").lower()

@@ -1,0 +1,132 @@
+"""Suggesting: what a learning point may mean where it prints no address.
+
+Titles that stand in its words, and, where it cites nothing at all, documents that speak of the
+same things. Both are suggestions only, until a trainer confirms one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.errors import IndexMissing
+from index.results import Hit, SearchRequest
+from index.search import Index
+from portal.briefings.alignment import words_of
+from portal.briefings.drafts import CitationDraft
+from portal.briefings.holdings import RETELLING, Held, Holdings
+from portal.briefings.linking import Resolution, nearest_title, resolve
+from portal.briefings.mentions import NOUNS, find_mentions
+from portal.briefings.models import Method, Status
+from portal.briefings.reading import uncited_chapters
+
+NEARLY_EQUAL = 0.92
+"""Least likeness of words in running text to a title; words that a link carries need less."""
+CONTENT_LEAST = 0.3
+"""Least share of a point's telling words that a document's best passages must hold."""
+MOST_SUGGESTIONS = 2
+LOOKED_AT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A citation with what it was found to be."""
+
+    draft: CitationDraft
+    resolution: Resolution
+
+
+def resolve_point(
+    text: str,
+    linked: Sequence[CitationDraft],
+    holdings: Holdings,
+    index: Index,
+    *,
+    area: str | None,
+    itself: str | None = None,
+) -> list[Resolved]:
+    """Resolve what a learning point cites, and suggest what it may mean.
+
+    Args:
+        text: the point's words.
+        linked: its citations with an address.
+        holdings: of the collection.
+        index: of the same collection.
+        area: slug of the briefing's area; None where it is not known.
+        itself: id of the document that the briefing is, which it does not cite.
+
+    Returns:
+        Citations by their place in the text; suggestions by content last.
+    """
+    printed = [*linked, *uncited_chapters(text, [draft.text for draft in linked])]
+    found = [Resolved(draft, resolve(draft, holdings, area)) for draft in printed]
+    taken = [draft.text for draft in printed]
+    found += _titles(text, taken, holdings, area)
+    found.sort(key=lambda resolved: text.find(resolved.draft.text))
+    return found or list(_content(text, holdings, index, area, itself))
+
+
+def _titles(
+    text: str, taken: Sequence[str], holdings: Holdings, area: str | None
+) -> Iterator[Resolved]:
+    """Yield the titles that stand in a text outside the words of other citations."""
+    spans = [(at, at + len(words)) for words in taken if (at := text.find(words)) >= 0]
+    suited = [held for held in holdings.procedures if Holdings.valid_in(held, area)]
+    candidates = [*_verbatim(text, suited), *_nearly(text, suited, holdings)]
+    for score, start, end, held in sorted(candidates, key=lambda c: (-c[0], c[1] - c[2], c[3].id)):
+        if all(end <= first or last <= start for first, last in spans):
+            spans.append((start, end))
+            resolution = Resolution(Status.SUGGESTED, Method.TITLE, score, held.id)
+            yield Resolved(CitationDraft(text[start:end]), resolution)
+
+
+def _verbatim(text: str, suited: Sequence[Held]) -> Iterator[tuple[float, int, int, Held]]:
+    folded = text.casefold()
+    for held in suited:
+        title = held.title.casefold()
+        # One word ("Neglect") is a subject as often as a title.
+        if len(title.split()) > 1 and title in folded:
+            for match in re.finditer(rf"(?<!\w){re.escape(title)}(?!\w)", folded):
+                yield 1.0, match.start(), match.end(), held
+
+
+def _nearly(
+    text: str, suited: list[Held], holdings: Holdings
+) -> Iterator[tuple[float, int, int, Held]]:
+    for mention in find_mentions(text):
+        words = words_of(mention.text)
+        named = len(words) > 1 and (len(holdings.key(mention.text).split()) > 1 or words[-1] in NOUNS)
+        best = nearest_title(mention.text, suited, holdings) if named else None
+        if best and best[1] >= NEARLY_EQUAL:
+            yield best[1], mention.start, mention.end, best[0]
+
+
+def _content(
+    text: str, holdings: Holdings, index: Index, area: str | None, itself: str | None
+) -> Iterator[Resolved]:
+    """Yield the documents that speak of what a point says; the best few."""
+    try:
+        hits = index.search(SearchRequest(text, size=LOOKED_AT)).hits
+    except IndexMissing:
+        # Nothing was indexed yet: the check after the first crawl suggests.
+        return
+    suited = (
+        hit
+        for hit in hits
+        if hit.document_id != itself and hit.type not in RETELLING and not hit.gone
+        and (area is None or hit.area == area)
+    )  # fmt: skip
+    scored = ((_share(text, hit), hit) for hit in suited)
+    best = [(score, hit) for score, hit in scored if score >= CONTENT_LEAST]
+    for score, hit in best[:MOST_SUGGESTIONS]:
+        resolution = Resolution(Status.SUGGESTED, Method.CONTENT, score, hit.document_id)
+        yield Resolved(CitationDraft(""), resolution)
+
+
+def _share(text: str, hit: Hit) -> float:
+    """Return the share of a point's telling words that a hit's passages hold."""
+    wanted = {word[:6] for word in words_of(text) if len(word) > 3}
+    shown = " ".join([hit.title, *(passage.text for passage in hit.passages)])
+    held = {word[:6] for word in words_of(shown)}
+    return round(len(wanted & held) / max(1, len(wanted)), 4)

@@ -1,0 +1,57 @@
+"""Progress on a terminal: bars where there is one, plain lines where there is none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+from crawler.engine import Progress
+from portal.refresh import Watch
+
+
+@contextmanager
+def shown_progress(*, quiet: bool = False) -> Iterator[Watch]:
+    """Give a watch that shows how a refresh goes on, on standard error.
+
+    Args:
+        quiet: show nothing.
+    """
+    if quiet:
+        yield Watch()
+    elif not sys.stderr.isatty():
+        yield Watch(step=lambda words: print(words, file=sys.stderr, flush=True))  # noqa: T201
+    else:
+        with Bars(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        ) as bars:
+            yield _Shown(bars).watch()
+
+
+class _Shown:
+    """One bar a step."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    def watch(self) -> Watch:
+        return Watch(step=self._step, crawl=self._crawl, index=self._of)
+
+    def _step(self, words: str) -> None:
+        self._task = self._bars.add_task(words, total=None)
+
+    def _crawl(self, progress: Progress) -> None:
+        self._of(progress.done, progress.done + progress.waiting)
+
+    def _of(self, done: int, total: int) -> None:
+        if self._task is not None:
+            self._bars.update(self._task, completed=done, total=total)

@@ -1,0 +1,54 @@
+"""Serving: the portal behind waitress, which keeps no log of requests."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import click
+from waitress.server import create_server
+
+from portal import create_app
+from portal.config import Settings
+from portal.errors import SettingsError
+
+
+def require_free(host: str, port: int) -> None:
+    """Check that an address can be listened on, before anything slow is begun.
+
+    Args:
+        host, port: the address.
+
+    Raises:
+        SettingsError: another program holds it, or it is no address of this machine.
+    """
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except (OSError, OverflowError) as error:
+        raise SettingsError(
+            f"port {port} on {host} cannot be used ({error}); choose another with PORT or --port"
+        ) from error
+
+
+def serve_portal(
+    settings: Settings, host: str, port: int, *, announce: Callable[[str], None] = click.echo
+) -> None:
+    """Answer requests until the process is stopped.
+
+    Args:
+        settings: of this process.
+        host, port: where to listen.
+        announce: told one line when the portal is open.
+
+    Raises:
+        SettingsError: the address cannot be listened on.
+        CollectionError: the collection cannot be opened.
+    """
+    require_free(host, port)
+    server = create_server(create_app(settings), host=host, port=port, threads=settings.threads)
+    announce(f"Signpost is open on http://{host}:{port} (stop with Ctrl-C)")
+    try:
+        server.run()
+    finally:
+        server.close()

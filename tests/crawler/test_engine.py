@@ -1,0 +1,349 @@
+"""The crawl on a fake fetcher: what becomes of each address, and what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from crawler.collection.models import Address, CrawlState, Document, DocumentState, Outcome, Version
+from crawler.collection.store import Collection
+from crawler.engine import CrawlReport, Options, crawl, exclusive
+from crawler.errors import BadStatus, CrawlRunning, DamagedDocument, FetchError, TimedOut
+from crawler.extract import ExtractRequest
+from crawler.extract.model import Block, BlockKind, Extract, Section
+from crawler.fetcher import Fetched, Redirected, Validators
+from crawler.robots import Robots, RobotsAnswer
+from crawler.sources import Source
+from crawler.urls import Scope
+
+HOME = "https://site.example"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class FakePage:
+    """A page as text: its first line is the title, "> /path" lines are links."""
+
+    text: str
+    media_type: str = "text/html"
+    indexed: bool = True
+
+
+@dataclass
+class FakeFetcher:
+    """Answers from a dictionary, and gives the text's hash as ETag."""
+
+    source: Source
+    answers: dict[str, FakePage | FetchError | str]
+    robots_txt: bytes = b""
+    asked: list[str] = field(default_factory=list)
+    interrupt_at: str | None = None
+
+    def __post_init__(self) -> None:
+        self.scope = Scope(self.source)
+        self.robots = Robots(lambda _: RobotsAnswer(200, self.robots_txt))
+
+    def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        path = url.removeprefix(HOME)
+        if path == self.interrupt_at:
+            self.interrupt_at = None
+            raise KeyboardInterrupt
+        self.asked.append(path)
+        answer = self.answers.get(path, BadStatus(404))
+        if isinstance(answer, FetchError):
+            raise answer
+        if isinstance(answer, str):
+            return Redirected(url, HOME + answer)
+        etag = f'"{answer.text}"'
+        fresh = validators is None or validators.etag != etag
+        body = answer.text.encode() if fresh else b""
+        return Fetched(url, fresh, body, answer.media_type, None, Validators(etag), answer.indexed)
+
+
+def read(request: ExtractRequest) -> Extract:
+    """Extract a FakePage."""
+    title, *lines = request.body.decode().splitlines()
+    if title == "broken":
+        raise DamagedDocument("the file is cut off")
+    words = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines if not line.startswith(">"))
+    links = tuple(HOME + line.removeprefix("> ") for line in lines if line.startswith(">"))
+    return Extract(title=title, sections=(Section((), words),), outlinks=links)
+
+
+SITE: Mapping[str, FakePage] = {
+    "/": FakePage("Start\nWhere it begins.\n> /a\n> /b\n> https://other.example/x"),
+    "/a": FakePage("Page A\nShare information.\n> /b"),
+    "/b": FakePage("Page B\nEscalate."),
+}
+
+
+@dataclass
+class World:
+    """A site, a collection and a clock."""
+
+    collection: Collection
+    source: Source
+    fetcher: FakeFetcher
+    at: datetime = START
+
+    def crawl(self, **options: Any) -> CrawlReport:
+        options.setdefault("gone_after", timedelta(hours=24))
+        return crawl(
+            self.source,
+            self.collection,
+            self.fetcher,
+            read,
+            options=Options(**options),
+            now=lambda: self.at,
+        )
+
+    def later(self, **passed: float) -> World:
+        self.at += timedelta(**passed)
+        self.fetcher.asked.clear()
+        return self
+
+    def documents(self) -> dict[str, Document]:
+        with self.collection.session() as session:
+            return {d.url.removeprefix(HOME): d for d in session.scalars(select(Document))}
+
+
+@pytest.fixture
+def world(collection: Collection) -> World:
+    source = Source(key="site", name="A site", start=(f"{HOME}/",), area="here")
+    return World(collection, source, FakeFetcher(source, dict(SITE)))
+
+
+def test_a_first_crawl_stores_every_page_it_is_led_to(world: World) -> None:
+    report = world.crawl()
+    assert report.state is CrawlState.DONE
+    assert report.counts[Outcome.NEW] == 3
+    assert world.fetcher.asked == ["/", "/a", "/b"]
+    assert {d.title for d in world.documents().values()} == {"Start", "Page A", "Page B"}
+
+
+def test_a_second_crawl_of_the_same_site_stores_nothing_new(world: World) -> None:
+    world.crawl()
+    before = world.collection.revision()
+    ids = {path: d.id for path, d in world.documents().items()}
+    report = world.later(days=1).crawl()
+    assert report.counts[Outcome.UNCHANGED] == 3
+    assert world.collection.revision() == before
+    assert {path: d.id for path, d in world.documents().items()} == ids
+    assert all(d.checked == world.at for d in world.documents().values())
+    assert all(d.changed == START for d in world.documents().values())
+
+
+def test_changed_words_make_a_new_version_and_keep_the_old_one(world: World) -> None:
+    world.crawl()
+    kept = world.documents()["/a"]
+    world.fetcher.answers["/a"] = FakePage("Page A\nShare information within a day.\n> /b")
+    report = world.later(days=1).crawl()
+    assert report.counts[Outcome.CHANGED] == 1
+    now = world.documents()["/a"]
+    assert (now.id, now.changed) == (kept.id, world.at)
+    with world.collection.session() as session:
+        versions = session.scalars(select(Version).where(Version.document_id == kept.id)).all()
+        assert [v.sections[0].text for v in versions] == [
+            "Share information.",
+            "Share information within a day.",
+        ]
+
+
+def test_new_bytes_with_the_same_words_are_no_new_version(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\n> /")
+    assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 0
+
+
+@pytest.mark.parametrize("error", [TimedOut("no answer"), BadStatus(403), BadStatus(500)])
+def test_a_failure_is_told_and_loses_nothing(world: World, error: FetchError) -> None:
+    world.crawl()
+    world.fetcher.answers["/b"] = error
+    for _ in range(3):
+        report = world.later(days=2).crawl()
+        assert report.failed == ((f"{HOME}/b", str(error)),)
+    assert world.documents()["/b"].state is DocumentState.CURRENT
+
+
+def test_an_unreadable_file_is_one_failed_row_and_keeps_the_version_before(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/b"] = FakePage("broken\nhalf")
+    report = world.later(days=1).crawl()
+    assert report.failed == ((f"{HOME}/b", "the file is cut off"),)
+    assert report.counts[Outcome.UNCHANGED] == 2
+    assert world.documents()["/b"].title == "Page B"
+
+
+def test_a_document_is_gone_after_two_refusals_a_day_apart_and_keeps_its_text(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/b"] = BadStatus(404)
+    world.later(days=1).crawl()
+    assert world.documents()["/b"].state is DocumentState.CURRENT
+    world.later(hours=1).crawl()
+    assert world.documents()["/b"].state is DocumentState.CURRENT, "the strikes came too close"
+    world.later(days=1).crawl()
+    gone = world.documents()["/b"]
+    assert gone.state is DocumentState.GONE
+    with world.collection.session() as session:
+        assert session.get_one(Version, gone.version_id).sections[0].text == "Escalate."
+
+
+def test_a_document_that_comes_back_is_current_under_its_old_id(world: World) -> None:
+    world.crawl()
+    kept = world.documents()["/b"].id
+    world.fetcher.answers["/b"] = BadStatus(410)
+    world.later(days=1).crawl()
+    world.later(days=1).crawl()
+    world.fetcher.answers["/b"] = SITE["/b"]
+    world.later(days=1).crawl()
+    back = world.documents()["/b"]
+    assert (back.id, back.state) == (kept, DocumentState.CURRENT)
+
+
+def test_a_crawl_that_would_lose_too_much_loses_nothing_and_says_so(world: World) -> None:
+    world.crawl()
+    for path in ("/a", "/b"):
+        world.fetcher.answers[path] = BadStatus(404)
+    world.later(days=1).crawl()
+    report = world.later(days=1).crawl()
+    assert report.state is CrawlState.FAILED
+    assert "2 of 3 documents" in (report.message or "")
+    assert all(d.state is DocumentState.CURRENT for d in world.documents().values())
+
+
+def test_a_document_that_moved_keeps_its_id_under_its_new_address(world: World) -> None:
+    world.crawl()
+    kept = world.documents()["/a"].id
+    world.fetcher.answers["/a"] = "/new-a"
+    world.fetcher.answers["/new-a"] = FakePage("Page A\nShare information, and record it.")
+    world.later(days=1).crawl()
+    assert world.documents()["/new-a"].id == kept
+    with world.collection.session() as session:
+        urls = session.scalars(select(Address.url).where(Address.document_id == kept)).all()
+    assert set(urls) == {f"{HOME}/a", f"{HOME}/new-a"}
+
+
+def test_a_copy_of_a_page_is_an_address_of_the_same_document(world: World) -> None:
+    world.fetcher.answers["/"] = FakePage("Start\nWhere it begins.\n> /a\n> /a/print")
+    world.fetcher.answers["/a/print"] = FakePage("Page A\nShare information.")
+    report = world.crawl()
+    assert (f"{HOME}/a/print", f"the same text as {HOME}/a") in report.skipped
+    assert "/a/print" not in world.documents()
+    world.fetcher.answers["/a/print"] = FakePage("Page A\nOther words now.")
+    world.later(days=1).crawl()
+    assert "/a/print" in world.documents(), "a copy that says something else is a document"
+
+
+def test_pages_that_are_only_followed_are_no_documents(world: World) -> None:
+    world.fetcher.answers["/"] = FakePage("Contents\n> /a", indexed=False)
+    report = world.crawl()
+    assert set(world.documents()) == {"/a", "/b"}
+    assert report.skipped[0] == (f"{HOME}/", "followed for its links; not a document")
+    world.later(days=1).crawl()
+    assert world.fetcher.asked == ["/", "/a", "/b"], "links are known though the page was unchanged"
+
+
+def test_a_sitemap_leads_to_pages_that_no_link_names(world: World) -> None:
+    world.fetcher.robots_txt = f"Sitemap: {HOME}/sitemap.xml".encode()
+    world.fetcher.answers["/sitemap.xml"] = FakePage(
+        '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"<url><loc>{HOME}/hidden</loc></url></urlset>",
+        media_type="application/xml",
+    )
+    world.fetcher.answers["/hidden"] = FakePage("Hidden\nOnly the sitemap knows it.")
+    world.crawl()
+    assert "/hidden" in world.documents()
+
+
+def test_a_sitemap_that_is_none_is_one_failed_row(world: World) -> None:
+    world.fetcher.robots_txt = f"Sitemap: {HOME}/sitemap.xml".encode()
+    world.fetcher.answers["/sitemap.xml"] = FakePage("<html>", media_type="text/xml")
+    report = world.crawl()
+    assert [url for url, _ in report.failed] == [f"{HOME}/sitemap.xml"]
+    assert report.counts[Outcome.NEW] == 3
+
+
+def test_files_that_no_extractor_reads_are_skipped_with_the_reason(world: World) -> None:
+    world.fetcher.answers["/b"] = FakePage("x", media_type="image/png")
+    world.fetcher.answers["/a"] = FakePage("Page A\nShare.\n> /logo.png\n> /b")
+    report = world.crawl()
+    assert report.skipped[0][0] == f"{HOME}/b"
+    assert "image/png" in report.skipped[0][1]
+    assert "/logo.png" not in world.fetcher.asked
+
+
+def test_the_budget_ends_a_crawl_and_the_rest_is_skipped(world: World) -> None:
+    world.source = world.source.model_copy(update={"max_pages": 2})
+    report = world.crawl()
+    assert world.fetcher.asked == ["/", "/a"]
+    assert report.skipped == ((f"{HOME}/b", "the source's budget of 2 pages is used up"),)
+
+
+def test_an_unreachable_site_fails_with_a_message_and_loses_nothing(world: World) -> None:
+    world.crawl()
+
+    def silent(_: str) -> RobotsAnswer:
+        raise TimedOut("the server did not answer in time")
+
+    world.fetcher.robots = Robots(silent)
+    report = world.later(days=1).crawl()
+    assert report.state is CrawlState.FAILED
+    assert "A site cannot be crawled" in (report.message or "")
+    assert len(world.documents()) == 3
+
+
+def test_a_cancelled_crawl_goes_on_without_fetching_again(world: World) -> None:
+    world.fetcher.interrupt_at = "/a"
+    with pytest.raises(KeyboardInterrupt):
+        world.crawl()
+    assert world.fetcher.asked == ["/"]
+    report = world.later(hours=1).crawl()
+    assert world.fetcher.asked == ["/a", "/b"]
+    assert (report.state, report.counts[Outcome.NEW]) == (CrawlState.DONE, 3)
+
+
+def test_an_error_of_ours_ends_the_crawl_marked_as_failed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.visiting.record_document", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        world.crawl()
+    monkeypatch.undo()
+    assert world.later(hours=1).crawl().counts[Outcome.NEW] == 3
+
+
+def test_a_second_crawl_beside_a_running_one_is_refused(tmp_path: Path) -> None:
+    with exclusive(tmp_path), pytest.raises(CrawlRunning), exclusive(tmp_path):
+        pass
+    with exclusive(tmp_path):
+        pass
+
+
+def test_full_reads_everything_again(world: World) -> None:
+    world.crawl()
+    read_again: list[str] = []
+
+    def reading(request: ExtractRequest) -> Extract:
+        read_again.append(request.url)
+        return read(request)
+
+    crawl(
+        world.source, world.collection, world.fetcher, reading,
+        options=Options(full=True), now=lambda: world.at,
+    )  # fmt: skip
+    assert len(read_again) == 3
+
+
+def test_progress_is_told_after_every_address(world: World) -> None:
+    told: list[tuple[int, int]] = []
+    crawl(
+        world.source, world.collection, world.fetcher, read,
+        on_progress=lambda p: told.append((p.done, p.waiting)), now=lambda: world.at,
+    )  # fmt: skip
+    assert told == [(1, 2), (2, 1), (3, 0)]

@@ -1,0 +1,132 @@
+"""The Fetcher on a real, faulty server: every fault is one clear error and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from crawler import errors
+from crawler.fetcher import Fetched, Fetcher, FetchLimits, Redirected, user_agent
+from crawler.sources import Source
+
+LIMITS = FetchLimits(body=1_000_000, connect=2, read=2, total=1, retries=0)
+HOME = "https://site.example"
+
+
+@pytest.fixture
+def fetcher(make_source: Callable[..., Source]) -> Iterator[Fetcher]:
+    with closing(Fetcher(make_source(), limits=LIMITS)) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [
+        ("/to-other", errors.OutOfScope),
+        ("/to-private", errors.OutOfScope),
+        ("/to-script", errors.OutOfScope),
+        ("/500", errors.BadStatus),
+        ("/403", errors.BadStatus),
+        ("/410", errors.BadStatus),
+        ("/missing", errors.BadStatus),
+        ("/bomb", errors.TooLarge),
+        ("/large", errors.TooLarge),
+        ("/not-gzip", errors.ConnectionFailed),
+        ("/short", errors.ConnectionFailed),
+        ("/drip", errors.TimedOut),
+        ("/hang-up", errors.ConnectionFailed),
+    ],
+)
+def test_each_fault_is_one_clear_error(
+    fetcher: Fetcher, path: str, error: type[errors.FetchError]
+) -> None:
+    with pytest.raises(error):
+        fetcher.fetch(HOME + path)
+
+
+def test_a_page_comes_with_its_real_address_and_not_the_mirrors(fetcher: Fetcher) -> None:
+    answer = fetcher.fetch(f"{HOME}/a")
+    assert isinstance(answer, Fetched)
+    assert answer.url == f"{HOME}/a"
+    assert b"Share information" in answer.body
+    assert answer.media_type == "text/html"
+
+
+def test_a_redirect_is_told_with_its_canonical_target(fetcher: Fetcher) -> None:
+    assert fetcher.fetch(f"{HOME}/moved") == Redirected(f"{HOME}/moved", f"{HOME}/a")
+
+
+def test_following_ends_at_the_page_and_a_loop_ends_at_the_limit(fetcher: Fetcher) -> None:
+    assert fetcher.follow(f"{HOME}/moved").url == f"{HOME}/a"
+    with pytest.raises(errors.TooManyRedirects):
+        fetcher.follow(f"{HOME}/loop")
+
+
+def test_a_copy_that_is_still_right_is_not_sent_again(fetcher: Fetcher, server: Any) -> None:
+    first = fetcher.follow(f"{HOME}/a")
+    server.forget()
+    again = fetcher.fetch(f"{HOME}/a", first.validators)
+    assert isinstance(again, Fetched)
+    assert not again.fresh
+    assert server.bodies == 0
+
+
+def test_robots_txt_is_asked_for_once_and_obeyed(fetcher: Fetcher, server: Any) -> None:
+    server.pages["/robots.txt"] = b"User-agent: *\nDisallow: /b\n"
+    fetcher.fetch(f"{HOME}/a")
+    with pytest.raises(errors.RobotsRefused):
+        fetcher.fetch(f"{HOME}/b")
+    assert server.asked == ["/robots.txt", "/a"]
+
+
+def test_the_delay_between_two_requests_is_kept(
+    make_source: Callable[..., Source], server: Any
+) -> None:
+    waits: list[float] = []
+    with closing(Fetcher(make_source(delay=3.0), limits=LIMITS, sleep=waits.append)) as fetcher:
+        fetcher.fetch(f"{HOME}/a")
+        fetcher.fetch(f"{HOME}/b")
+    assert len(waits) == 1
+    assert 2.5 < waits[0] <= 3.6
+
+
+def test_a_longer_crawl_delay_of_the_site_is_kept(
+    make_source: Callable[..., Source], server: Any
+) -> None:
+    server.pages["/robots.txt"] = b"User-agent: *\nCrawl-delay: 7\n"
+    waits: list[float] = []
+    with closing(Fetcher(make_source(), limits=LIMITS, sleep=waits.append)) as fetcher:
+        fetcher.fetch(f"{HOME}/a")
+        fetcher.fetch(f"{HOME}/b")
+    assert 6.5 < waits[0] <= 8.4
+
+
+def test_an_unreachable_mirror_says_that_nothing_is_fetched(
+    make_source: Callable[..., Source],
+) -> None:
+    source = make_source(mirror="http://127.0.0.1:1/site")
+    with (
+        closing(Fetcher(source, limits=LIMITS)) as fetcher,
+        pytest.raises(errors.RobotsUnavailable, match=r"robots\.txt could not be had"),
+    ):
+        fetcher.fetch(f"{HOME}/a")
+
+
+def test_loopback_is_refused_where_it_was_not_allowed(
+    make_source: Callable[..., Source], server: Any
+) -> None:
+    source = make_source(allow_addresses=())
+    with (
+        closing(Fetcher(source, limits=LIMITS)) as fetcher,
+        pytest.raises(errors.RobotsUnavailable, match="not public"),
+    ):
+        fetcher.fetch(f"{HOME}/a")
+    assert server.asked == []
+
+
+def test_the_user_agent_names_the_program_and_whom_to_reach() -> None:
+    assert user_agent("https://here.example/crawler").endswith("(+https://here.example/crawler)")
+    assert user_agent("").startswith("Signpost/")

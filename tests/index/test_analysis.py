@@ -1,0 +1,47 @@
+"""Words and stems."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import PassageAnalyzer, stem, stems, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Referrals", "referral"),
+        ("child's", "child"),
+        ("child’s", "CHILD"),
+        ("Ynys Môn".split()[1], "mon"),
+        ("ﬁndings", "finding"),
+        ("resolving", "resolved"),
+    ],
+)
+def test_forms_of_one_word_share_a_stem(one, other):
+    assert stem(one) == stem(other)
+
+
+def test_words_with_digits_stay_whole():
+    assert stems("Chapter 1.4.39, s47 and 06/11/19.") == [
+        stem("chapter"), "1.4.39", "s47", stem("and"), "06", "11", "19",
+    ]  # fmt: skip
+
+
+def test_chapter_numbers_are_no_decimals_of_each_other():
+    assert not set(stems("1.4.39")) & set(stems("1.4.3"))
+
+
+@given(st.text())
+def test_every_word_stands_where_it_says(text):
+    found = list(words(text))
+    assert [word.stem for word in found] == [stem(text[w.start : w.end]) for w in found]
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+
+
+@given(st.text())
+def test_whoosh_sees_the_same_words(text):
+    tokens = [token.text for token in PassageAnalyzer()(text, positions=True)]
+    assert tokens == stems(text)

@@ -1,0 +1,72 @@
+"""The overview: what people search in, what is held, what runs, and who did what."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crawler.collection.models import DocumentState
+from index import writer
+from portal import refresh
+from portal.config import Settings
+
+
+def test_before_the_first_index_the_overview_says_that_nobody_can_search(admin) -> None:
+    page = admin.get("/admin/").text
+    assert "People cannot search: there is no index yet" in page
+
+
+def test_the_live_index_is_named_with_its_date(admin, collection, settings: Settings) -> None:
+    name = writer.build(collection, refresh.index_folder(settings)).generation
+    manifest = refresh.index_folder(settings) / name / "manifest.json"
+    content = json.loads(manifest.read_text())
+    content |= {"built": "2025-07-01T08:30:00+00:00", "documents": 12, "passages": 1340}
+    manifest.write_text(json.dumps(content))
+    page = " ".join(admin.get("/admin/").text.split())
+    assert f"12 documents in 1,340 passages, generation {name}" in page
+    assert "built on 1 July 2025 at 09:30" in page, "shown as London's clocks do"
+    assert "People cannot search" not in page
+
+
+@pytest.mark.parametrize("pointer", ["", "gen-000077", "../elsewhere"])
+def test_a_damaged_index_is_told_and_the_page_still_shows(
+    admin, settings: Settings, pointer: str
+) -> None:
+    folder = refresh.index_folder(settings)
+    folder.mkdir()
+    (folder / "current").write_text(pointer)
+    answer = admin.get("/admin/")
+    assert answer.status_code == 200
+    assert "People cannot search: the " in answer.text
+
+
+def test_documents_held_are_counted_apart_from_removed_ones(admin, store_document) -> None:
+    for number in range(3):
+        store_document(f"d{number}", "aldermoor", f"Chapter {number}")
+    store_document("g1", "saltmere", "Old chapter", DocumentState.GONE)
+    page = " ".join(admin.get("/admin/").text.split())
+    assert 'Documents held</dt> <dd class="govuk-summary-list__value">3</dd>' in page
+    assert 'Removed by the publisher</dt> <dd class="govuk-summary-list__value">1</dd>' in page
+
+
+def test_what_runs_is_told_with_the_way_to_it(admin, job, settings) -> None:
+    job.start(settings, None)
+    page = " ".join(admin.get("/admin/").text.split())
+    assert "Crawling Aldermoor procedures, since 4 March 2025 at 14:05" in page
+    assert 'href="/admin/crawls">Watch it' in page
+
+
+def test_the_latest_actions_are_told_newest_first(admin) -> None:
+    admin.post("/admin/crawls", "/admin/sources")
+    admin.post("/admin/crawls/cancel", "/admin/crawls")
+    page = admin.get("/admin/").text
+    places = [
+        page.index(words)
+        for words in (
+            "anna cancelled the crawl",
+            "anna started a crawl of all sources",
+            "anna signed in from 127.0.0.1",
+        )
+    ]
+    assert places == sorted(places)

@@ -1,0 +1,168 @@
+"""A collection to which a test adds documents of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from crawler.collection.models import (
+    Address,
+    Document,
+    DocumentLink,
+    DocumentState,
+    DocumentTopic,
+    Section,
+    Version,
+)
+from crawler.collection.store import Collection
+from crawler.extract.model import Box
+from portal.documents.pages import DocumentPage, document_page
+
+STORED = datetime(2026, 3, 4, 14, 5, tzinfo=UTC)
+HOST = "https://procedures.aldermoor.example"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A section to be stored.
+
+    Args:
+        heading: its trail.
+        lines: paragraphs, or (kind, level, text).
+    """
+
+    heading: Sequence[str]
+    lines: Sequence[str | tuple[str, int, str]] = ()
+    anchor: str | None = None
+    page: int | None = None
+    box: Box = Box.BODY
+
+    def section(self, position: int) -> Section:
+        """Return the row to be stored."""
+        blocks = [("paragraph", 0, line) if isinstance(line, str) else line for line in self.lines]
+        return Section(
+            position=position,
+            heading=list(self.heading),
+            anchor=self.anchor,
+            page=self.page,
+            box=self.box,
+            text="\n".join(text for *_, text in blocks),
+            layout=[[kind, level, self.page] for kind, level, _ in blocks],
+        )
+
+
+class Library:
+    """Adds documents to a collection, and builds their pages.
+
+    Args:
+        collection: the small collection of tests/portal/conftest.py.
+    """
+
+    host = HOST
+    now = STORED
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+
+    def text(self, *heading: str, lines: Sequence[Any] = (), **given: Any) -> Text:
+        """Return a section to be stored."""
+        return Text(heading, lines, **given)
+
+    def add(self, document_id: str, *texts: Text, links: Any = (), **given: Any) -> str:
+        """Store a document with one version and return the path of its page.
+
+        Args:
+            document_id: the permanent id.
+            texts: its sections.
+            links: (address, section, start, end) of each link.
+            given: columns of Document; ``topics`` and ``struck`` besides.
+        """
+        topics, struck = given.pop("topics", ()), given.pop("struck", None)
+        with self.collection.session() as session:
+            document = Document(id=document_id, **_columns(document_id) | given)
+            document.topics = [DocumentTopic(topic=topic, reason="test") for topic in topics]
+            session.add(document)
+            session.flush()
+            document.addresses.append(_address(document.url, struck))
+        self.add_version(document_id, *texts, links=links)
+        return f"/documents/{document_id}"
+
+    def add_address(self, document_id: str, url: str) -> None:
+        """Store one more address of a document."""
+        with self.collection.session() as session:
+            document = session.get_one(Document, document_id)
+            document.addresses.append(_address(url))
+
+    def add_version(
+        self, document_id: str, *texts: Text, fetched: datetime = STORED, links: Any = ()
+    ) -> None:
+        """Store one more version, which becomes the current one."""
+        with self.collection.session() as session:
+            document = session.get_one(Document, document_id)
+            version = Version(
+                document_id=document_id,
+                number=len(document.versions) + 1,
+                fetched=fetched,
+                url=document.url,
+                media_type="text/html",
+                blob_hash="0" * 64,
+                text_hash="0" * 64,
+                title=document.title,
+                chapter=document.number,
+                dates={},
+                sections=[text.section(place) for place, text in enumerate(texts)],
+                links=[
+                    DocumentLink(
+                        position=n, url=url, words="", section=section, start=start, end=end
+                    )
+                    for n, (url, section, start, end) in enumerate(links)
+                ],
+            )
+            session.add(version)
+            session.flush()
+            document.version_id, document.changed = version.id, fetched
+
+    def page(self, document_id: str, number: int | None = None) -> DocumentPage:
+        """Build the page context of a document."""
+        with self.collection.session() as session:
+            return document_page(session, document_id, number)
+
+
+def _columns(document_id: str) -> dict[str, Any]:
+    return {
+        "source_key": "aldermoor-procedures",
+        "state": DocumentState.CURRENT,
+        "url": f"{HOST}/{document_id}.html",
+        "title": f"Chapter {document_id}",
+        "kind": "procedure",
+        "kind_reason": "the source declares it",
+        "area": "aldermoor",
+        "nation": "england",
+        "authority": "partnership",
+        "format": "html",
+        "no_text": False,
+        "first_seen": STORED,
+        "checked": STORED,
+        "changed": STORED,
+    }
+
+
+def _address(url: str, struck: datetime | None = None) -> Address:
+    return Address(
+        url=url,
+        source_key="aldermoor-procedures",
+        first_seen=STORED,
+        last_seen=STORED,
+        outlinks=[],
+        struck=struck,
+    )
+
+
+@pytest.fixture
+def library(stored: Collection) -> Library:
+    """The small collection, to be added to."""
+    return Library(stored)

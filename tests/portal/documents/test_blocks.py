@@ -1,0 +1,113 @@
+"""How the lines of a stored section become paragraphs, lists and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.documents.blocks import (
+    DEEPEST,
+    Item,
+    ItemList,
+    LinkSpan,
+    Paragraph,
+    Run,
+    SetBlock,
+    Table,
+    nest,
+    set_blocks,
+)
+
+LAYOUTS = st.lists(
+    st.tuples(
+        st.sampled_from(["paragraph", "item", "row"]),
+        st.integers(0, 2000),
+        st.none(),
+        st.text(st.characters(exclude_characters="\n"), max_size=30),
+    ),
+    max_size=25,
+)
+SPANS = st.lists(
+    st.builds(LinkSpan, st.integers(-5, 120), st.integers(-5, 120), st.just("/documents/a"))
+)
+
+
+def shown_lines(blocks: Sequence[SetBlock]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield words(block.runs)
+        elif isinstance(block, ItemList):
+            yield from item_lines(block.items)
+        else:
+            yield from (" | ".join(map(words, row)) for row in block.rows)
+
+
+def item_lines(items: Sequence[Item]) -> Iterator[str]:
+    for item in items:
+        yield words(item.runs)
+        yield from item_lines(item.nested)
+
+
+def words(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+@given(LAYOUTS, SPANS)
+def test_every_line_is_shown_once_in_order_and_nothing_else(
+    settings: list[tuple[str, int, None, str]], spans: list[LinkSpan]
+) -> None:
+    lines = [line for *_, line in settings]
+    layout = [list(setting[:3]) for setting in settings]
+    blocks = set_blocks("\n".join(lines), layout, spans)
+    assert list(shown_lines(blocks)) == [line for line in lines if line.strip()]
+
+
+@given(LAYOUTS)
+def test_a_text_whose_layout_is_cut_short_is_shown_whole(
+    settings: list[tuple[str, int, None, str]],
+) -> None:
+    lines = [line for *_, line in settings]
+    layout = [list(setting[:3]) for setting in settings][: len(settings) // 2]
+    assert list(shown_lines(set_blocks("\n".join(lines), layout))) == [
+        line for line in lines if line.strip()
+    ]
+
+
+def depth(items: Sequence[Item]) -> int:
+    return 1 + max((depth(item.nested) for item in items if item.nested), default=0)
+
+
+@given(st.lists(st.integers(0, 3000), min_size=1, max_size=60))
+def test_lists_are_never_nested_deeper_than_the_limit(levels: list[int]) -> None:
+    assert depth(nest([(level, (Run("x"),)) for level in levels])) <= DEEPEST
+
+
+def test_items_of_a_deeper_level_stand_inside_the_item_above() -> None:
+    (block,) = set_blocks("a\nb\nc", [["item", 0, None], ["item", 1, None], ["item", 0, None]])
+    assert block == ItemList((Item((Run("a"),), (Item((Run("b"),)),)), Item((Run("c"),))))
+
+
+def test_the_cells_of_a_row_are_parted_at_the_bars() -> None:
+    (block,) = set_blocks("Call | one day\nLetter", [["row", 0, None], ["row", 0, None]])
+    assert block == Table((((Run("Call"),), (Run("one day"),)), ((Run("Letter"),),)))
+    assert block.columns == 2
+
+
+def test_linked_words_are_linked_in_their_place() -> None:
+    (block,) = set_blocks("See the guide now", [["paragraph", 0, None]], [LinkSpan(4, 13, "/x")])
+    assert block == Paragraph((Run("See "), Run("the guide", "/x"), Run(" now")))
+
+
+def test_a_link_that_runs_over_a_line_or_a_cell_is_linked_on_both_sides() -> None:
+    layout = [["paragraph", 0, None], ["row", 0, None]]
+    first, second = set_blocks("one\ntwo | six", layout, [LinkSpan(0, 13, "/x")])
+    assert first == Paragraph((Run("one", "/x"),))
+    assert second == Table((((Run("two", "/x"),), (Run("six", "/x"),)),))
+
+
+def test_of_two_links_that_overlap_the_first_is_kept() -> None:
+    spans = [LinkSpan(2, 6, "/second"), LinkSpan(0, 4, "/first")]
+    (block,) = set_blocks("abcdef", [["paragraph", 0, None]], spans)
+    assert block == Paragraph((Run("abcd", "/first"), Run("ef")))

@@ -1,0 +1,181 @@
+"""A faulty server on loopback: each path misbehaves in one way, as real sites do.
+
+``FaultyServer`` counts what it was asked for, so a test can tell what crossed the network.
+"""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+
+HOST = "site.example"
+PAGE = (
+    "<html><head><title>{0}</title></head>"
+    "<body><main><h1>{0}</h1><p>{1}</p>{2}</main></body></html>"
+)
+
+Handler = Callable[["_Faults"], None]
+
+
+def page(title: str, words: str, *links: str) -> bytes:
+    """Return a small web page.
+
+    Args:
+        title: its title and only heading.
+        words: its only paragraph.
+        links: paths that it links to.
+    """
+    anchors = "".join(f'<p><a href="{link}">Link to {link}</a></p>' for link in links)
+    return PAGE.format(title, words, anchors).encode()
+
+
+class _Faults(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_GET(self) -> None:
+        path = self.path.removeprefix(f"/{HOST}")
+        self.server.asked.append(path)
+        handler = FAULTS.get(path)
+        if handler is not None:
+            handler(self)
+        elif path in self.server.pages:
+            self.send_page(self.server.pages[path])
+        else:
+            self.send(404, b"<h1>Not found</h1>")
+
+    def send_page(self, body: bytes) -> None:
+        etag = f'"{hash(body)}"'
+        if self.headers.get("If-None-Match") == etag:
+            self.send(304, b"", ETag=etag)
+        else:
+            self.server.bodies += 1
+            self.send(200, body, ETag=etag)
+
+    def send(self, status: int, body: bytes, **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.send_response(status)
+        for name, value in {"Content-Type": "text/html", **named}.items():
+            self.send_header(name, value)
+        if status != 304 and "Content-Length" not in named:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        for _ in range(200):
+            try:
+                self.wfile.write(b".")
+                self.wfile.flush()
+            except OSError:
+                return
+            time.sleep(0.05)
+
+    def cut_short(self) -> None:
+        self.send(200, b"half of it", Content_Length="5000", Connection="close")
+        self.close_connection = True
+
+    def hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def log_message(self, *args: object) -> None:
+        """Write nothing."""
+
+
+def _redirect(target: str, status: int = 301) -> Handler:
+    return lambda request: request.send(status, b"", Location=target)
+
+
+def _status(status: int) -> Handler:
+    return lambda request: request.send(status, page("Sorry", f"This is a {status}."))
+
+
+FAULTS: dict[str, Handler] = {
+    "/loop": _redirect("/loop"),
+    "/to-private": _redirect("http://10.0.0.1/secret"),
+    "/to-other": _redirect("https://other.example/"),
+    "/to-script": _redirect("javascript:alert(1)"),
+    "/moved": _redirect(f"https://{HOST}/a"),
+    "/500": _status(500),
+    "/403": _status(403),
+    "/410": _status(410),
+    "/bomb": lambda r: r.send(200, gzip.compress(b"\0" * 20_000_000), Content_Encoding="gzip"),
+    "/not-gzip": lambda r: r.send(200, b"plain words", Content_Encoding="gzip"),
+    "/large": lambda r: r.send(200, b"x" * 3_000_000),
+    "/short": _Faults.cut_short,
+    "/drip": _Faults.drip,
+    "/hang-up": _Faults.hang_up,
+    "/half.pdf": lambda r: r.send(
+        200, b"%PDF-1.7\n1 0 obj\n<< /Type", Content_Type="application/pdf"
+    ),
+    "/picture": lambda r: r.send(200, b"\x89PNG", Content_Type="image/png"),
+    "/nameless": lambda r: r.send(200, b"words", Content_Type=""),
+    "/noindex": lambda r: r.send(200, page("Hidden", "Not for searching."), X_Robots_Tag="noindex"),
+}
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    pages: dict[str, bytes]
+    asked: list[str]
+    bodies: int
+
+    def handle_error(self, *args: object) -> None:
+        """Write nothing: a crawler that gives up on a fault closes the connection."""
+
+
+class FaultyServer:
+    """The server, as a context manager; it listens on loopback only.
+
+    Args:
+        pages: the well-behaved pages, by path; may be changed while it runs.
+    """
+
+    def __init__(self, pages: dict[str, bytes]) -> None:
+        self._server = _Server(("127.0.0.1", 0), _Faults)
+        self._server.pages, self._server.asked, self._server.bodies = pages, [], 0
+        self.pages = pages
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def mirror(self) -> str:
+        """The prefix under which the site is served."""
+        return f"http://127.0.0.1:{self._server.server_port}/{HOST}"
+
+    @property
+    def asked(self) -> list[str]:
+        """Every path that was asked for, in order."""
+        return self._server.asked
+
+    @property
+    def bodies(self) -> int:
+        """How many well-behaved pages were sent with their body."""
+        return self._server.bodies
+
+    def forget(self) -> None:
+        """Count from nought again."""
+        self._server.asked.clear()
+        self._server.bodies = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
