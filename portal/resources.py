@@ -1,4 +1,4 @@
-"""Where the templates and static files are: beside the packages in a checkout, inside in a wheel."""
+"""Where templates and static files are: beside the packages in a checkout, inside in a wheel."""
 
 from __future__ import annotations
 

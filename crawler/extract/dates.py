@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from dateutil.parser import ParserError, parse
 
@@ -23,7 +23,8 @@ _YEAR = r"(?:(?:19|20)\d\d)"
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
       (?P<iso>{_YEAR}-\d\d-\d\d)(?:T[\d:.+Z-]*)?
-    | (?P<day>\d{{1,2}}(?:\s?(?:st|nd|rd|th))?(?:\s+of)?[\s-]+{_MONTH}\b\.?,?[\s-]+(?:{_YEAR}|'?\d\d))
+    | (?P<day>\d{{1,2}}(?:\s?(?:st|nd|rd|th))?(?:\s+of)?[\s-]+
+        {_MONTH}\b\.?,?[\s-]+(?:{_YEAR}|'?\d\d))
     | (?P<american>{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR})
     | (?P<month>{_MONTH}\b\.?,?[\s'’/-]*(?:{_YEAR}|\d\d(?=\W|$)))
     | (?P<digits>\d{{1,2}}([/.-])\d{{1,2}}\6(?:{_YEAR}|\d\d))
@@ -164,7 +165,7 @@ def _day(match: re.Match[str]) -> date | None:
             day = parse(f"1 {words[:3]} {year if len(year) == 4 else '20' + year}").date()
         else:
             words = f"1/{words}" if match["short"] else words
-            day = parse(words, dayfirst=True, default=datetime(2000, 1, 1)).date()
+            day = parse(words, dayfirst=True).date()
     except (ParserError, OverflowError, ValueError):
         return None
     return day if day.year in _YEARS else None

@@ -75,7 +75,7 @@ def _markup(body: bytes) -> str:
         )
     except (MemoryError, RecursionError):
         raise
-    except Exception as error:  # noqa: BLE001  mammoth lets through whatever a part provokes
+    except Exception as error:  # mammoth lets through whatever a part provokes
         raise DamagedDocument(f"the Word document cannot be read: {fold(repr(error))}") from error
     return str(result.value)
 

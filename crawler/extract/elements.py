@@ -13,18 +13,20 @@ from crawler.extract.folding import fold
 LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "h7": 7}
 """Depth by element; "h7" is what ``normalise`` makes of headings that HTML has no element for."""
 
-BLOCKS = frozenset(
+_BLOCK_NAMES = (
     "address article aside blockquote body button caption center dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form header hr legend li main menu nav ol p pre section "
-    "summary table tbody td tfoot th thead tr ul".split()
-) | frozenset(LEVELS)
+    "summary table tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCK_NAMES.split()) | frozenset(LEVELS)
 
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
-_UNREAD = frozenset(
+_UNREAD_NAMES = (
     "script style template noscript svg canvas object embed iframe audio video select textarea "
-    "input datalist map head title math".split()
+    "input datalist map head title math"
 )
+_UNREAD = frozenset(_UNREAD_NAMES.split())
 
 
 class Step(Enum):

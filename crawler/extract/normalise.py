@@ -67,11 +67,18 @@ def _new(name: str) -> Tag:
 def _drop_toggles(root: Tag) -> None:
     """Drop "Show details" and other buttons that are neither headings nor titles of parts."""
     for tag in root.find_all(["button", "a", "span"]):
-        control = tag.name == "button" or (attribute(tag, "href") or "#").startswith("#")
-        if control and _TOGGLE.fullmatch(words(tag)):
-            tag.decompose()
-        elif tag.name == "button" and not _is_part_title(tag) and not tag.find_parent(list(LEVELS)):
-            tag.decompose()
+        if _is_control(tag):
+            tag.extract()
+
+
+def _is_control(tag: Tag) -> bool:
+    text = words(tag)
+    if tag.name == "button":
+        title = _is_part_title(tag) or tag.find_parent(list(LEVELS))
+        return not title or bool(_TOGGLE.fullmatch(text))
+    if tag.name == "a":
+        return (attribute(tag, "href") or "#").startswith("#") and bool(_TOGGLE.fullmatch(text))
+    return " " in text and bool(_TOGGLE.fullmatch(text))
 
 
 def _is_part_title(tag: Tag) -> bool:

@@ -17,10 +17,11 @@ _WORDLIKE_BULLETS = frozenset({"-", "–", "o", "*", "§"})
 _NUMBER = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]|\d{1,2}(\.\d{1,2})+|\([a-z0-9]{1,3}\)|[a-z]\)")
 _FINISHED = re.compile(r"[.?!:;][\"'’”)]*$")
 _BROKEN = re.compile(r".*[^\W\d_]-", re.DOTALL)
-_PREFIXES = frozenset(
+_FIRST_PARTS = (
     "anti co cross ex extra full half high inter intra long low mid multi non on one over part "
-    "peer post pre pro re self semi short single so sub two under well whole".split()
+    "peer post pre pro re self semi short single so sub two under well whole"
 )
+_PREFIXES = frozenset(_FIRST_PARTS.split())
 """First parts that are usually followed by a hyphen that belongs to the word: "multi-agency"."""
 
 

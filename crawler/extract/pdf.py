@@ -220,5 +220,3 @@ def _stated_dates(metadata: Mapping[str, str]) -> dict[DateRole, FoundDate]:
     match = re.match(r"D:(\d{4})(\d\d)(\d\d)", stated)
     on = parse_date("-".join(match.groups())) if match else None
     return {DateRole.AMENDED: FoundDate(on, stated)} if on else {}
-
-

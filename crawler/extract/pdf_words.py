@@ -11,10 +11,11 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from crawler.extract.elements import absolute
 from crawler.extract.reading_order import Piece, Word
@@ -32,26 +33,27 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A rectangle that carries a link, in the page's own coordinates (upwards)."""
+    """A rectangle that carries a link; coordinates as those of a Word."""
 
     url: str
     left: float
-    bottom: float
-    right: float
     top: float
+    right: float
+    bottom: float
 
-    def holds(self, x: float, y: float) -> bool:
-        """Tell whether a point is inside."""
-        return self.left <= x <= self.right and self.bottom <= y <= self.top
+    def holds(self, char: _Char) -> bool:
+        """Tell whether the middle of a character is inside."""
+        x, y = (char.left + char.right) / 2, (char.top + char.bottom) / 2
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
 @dataclass(slots=True)
 class _Char:
     text: str
     left: float
-    bottom: float
-    right: float
     top: float
+    right: float
+    bottom: float
     index: int
 
 
@@ -65,27 +67,48 @@ def page_words(page: pdfium.PdfPage, address: str) -> tuple[list[Word], list[str
     Returns:
         The words in the order of the file; and the addresses of links that hold none of them.
     """
-    textpage = page.get_textpage()
-    try:
-        areas = link_areas(page, address)
-        turn = _Turn(page)
+    turn = _Turn(page)
+    areas = link_areas(page, address, turn)
+    with closing(page.get_textpage()) as textpage:
         words = [
-            _word(textpage, chars, areas, turn) for chars in _gather(_chars(textpage)) if chars
+            _word(textpage, chars, areas, turn)
+            for chars in _gather(_chars(textpage, turn))
+            if chars
         ]
-    finally:
-        textpage.close()
     carried = {piece.url for word in words for piece in word.pieces}
-    bare = dict.fromkeys(area.url for area in areas if area.url not in carried)
-    return words, list(bare)
+    return words, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
 
-def link_areas(page: pdfium.PdfPage, address: str) -> list[Area]:
-    """Return the rectangles of all web links on a page, one for each line of a link.
+class _Turn:
+    """Turns places as the page is turned when shown, with the origin at the top left."""
 
-    Args:
-        page: the page.
-        address: of the document.
-    """
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._left, self._bottom, self._right, self._top = page.get_bbox()
+        self._rotation = page.get_rotation()
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return the distances from the left and from the top of a point of the page."""
+        if self._rotation == 90:
+            return y - self._bottom, x - self._left
+        if self._rotation == 180:
+            return self._right - x, y - self._bottom
+        if self._rotation == 270:
+            return self._top - y, self._right - x
+        return x - self._left, self._top - y
+
+    def box(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of what reaches from the least to the greatest."""
+        one, other = self.point(min(xs), min(ys)), self.point(max(xs), max(ys))
+        return (
+            min(one[0], other[0]),
+            min(one[1], other[1]),
+            max(one[0], other[0]),
+            max(one[1], other[1]),
+        )
+
+
+def link_areas(page: pdfium.PdfPage, address: str, turn: _Turn) -> list[Area]:
+    """Return the rectangles of all web links on a page, one for each line of a link."""
     areas: list[Area] = []
     position, link = ctypes.c_int(0), raw.FPDF_LINK()
     while raw.FPDFLink_Enumerate(page, position, link):
@@ -94,7 +117,7 @@ def link_areas(page: pdfium.PdfPage, address: str) -> list[Area]:
             continue
         url = absolute(address, _uri(page, action))
         if url:
-            areas += [Area(url, *box) for box in _boxes(link)]
+            areas += [Area(url, *turn.box(xs, ys)) for xs, ys in _corners(link)]
     return areas
 
 
@@ -105,22 +128,18 @@ def _uri(page: pdfium.PdfPage, action: object) -> str:
     return buffer.value.decode("utf-8", "replace")
 
 
-def _boxes(link: object) -> Iterator[tuple[float, float, float, float]]:
+def _corners(link: object) -> Iterator[tuple[Sequence[float], Sequence[float]]]:
     """The corners of a link: of each of its lines where it says so, else of the whole."""
-    quad = raw.FS_QUADPOINTSF()
+    quad, whole = raw.FS_QUADPOINTSF(), raw.FS_RECTF()
     count = raw.FPDFLink_CountQuadPoints(link)
     for number in range(count):
         if raw.FPDFLink_GetQuadPoints(link, number, quad):
-            xs = (quad.x1, quad.x2, quad.x3, quad.x4)
-            ys = (quad.y1, quad.y2, quad.y3, quad.y4)
-            yield min(xs), min(ys), max(xs), max(ys)
-    rectangle = raw.FS_RECTF()
-    if count < 1 and raw.FPDFLink_GetAnnotRect(link, rectangle):
-        xs, ys = (rectangle.left, rectangle.right), (rectangle.bottom, rectangle.top)
-        yield min(xs), min(ys), max(xs), max(ys)
+            yield (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+    if count < 1 and raw.FPDFLink_GetAnnotRect(link, whole):
+        yield (whole.left, whole.right), (whole.bottom, whole.top)
 
 
-def _chars(textpage: pdfium.PdfTextPage) -> Iterator[_Char | None]:
+def _chars(textpage: pdfium.PdfTextPage, turn: _Turn) -> Iterator[_Char | None]:
     """Every character that can be seen; None for white space."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     for index in range(raw.FPDFText_CountChars(textpage)):
@@ -129,7 +148,8 @@ def _chars(textpage: pdfium.PdfTextPage) -> Iterator[_Char | None]:
         if text.isspace() or not text:
             yield None
         elif raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
-            yield _Char(text, left.value, bottom.value, right.value, top.value, index)
+            box = turn.box((left.value, right.value), (bottom.value, top.value))
+            yield _Char(text, *box, index)
 
 
 def _character(code: int) -> str:
@@ -149,8 +169,8 @@ def _gather(chars: Iterator[_Char | None]) -> Iterator[list[_Char]]:
 
 
 def _jumps(last: _Char, char: _Char) -> bool:
-    height = max(last.top - last.bottom, char.top - char.bottom, 1.0)
-    level = char.bottom <= last.top + height and last.bottom <= char.top + height
+    height = max(last.bottom - last.top, char.bottom - char.top, 1.0)
+    level = char.top <= last.bottom + height and last.top <= char.bottom + height
     return not level or not -2 * height < char.left - last.right < 2 * height
 
 
@@ -161,16 +181,22 @@ def _word(
     size = _size(textpage, first)
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(textpage, first, x, y)
-    left, right = min(char.left for char in chars), max(char.right for char in chars)
-    box = turn.box(left, y.value - _DESCENT * size, right, y.value + _ASCENT * size)
-    return Word(_pieces(chars, areas), *box, size, _is_bold(textpage, first))
+    _, base = turn.point(x.value, y.value)
+    return Word(
+        _pieces(chars, areas),
+        left=min(char.left for char in chars),
+        top=base - _ASCENT * size,
+        right=max(char.right for char in chars),
+        bottom=base + _DESCENT * size,
+        size=size,
+        bold=_is_bold(textpage, first),
+    )
 
 
 def _pieces(chars: Sequence[_Char], areas: Sequence[Area]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for char in chars:
-        x, y = (char.left + char.right) / 2, (char.bottom + char.top) / 2
-        url = next((area.url for area in areas if area.holds(x, y)), None)
+        url = next((area.url for area in areas if area.holds(char)), None)
         if pieces and pieces[-1].url == url:
             pieces[-1] = Piece(pieces[-1].text + char.text, url)
         else:
@@ -193,23 +219,3 @@ def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     raw.FPDFText_GetFontInfo(textpage, index, buffer, len(buffer), flags)
     return _BOLD.search(buffer.value.decode("ascii", "replace")) is not None
-
-
-class _Turn:
-    """Turns a box as the page is turned when shown, with the origin at the top left."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._left, self._bottom, self._right, self._top = page.get_bbox()
-        self._rotation = page.get_rotation()
-
-    def box(
-        self, left: float, bottom: float, right: float, top: float
-    ) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom, downwards, of a box given upwards."""
-        if self._rotation == 90:
-            return bottom - self._bottom, left - self._left, top - self._bottom, right - self._left
-        if self._rotation == 180:
-            return self._right - right, bottom - self._bottom, self._right - left, top - self._bottom
-        if self._rotation == 270:
-            return self._top - top, self._right - right, self._top - bottom, self._right - left
-        return left - self._left, self._top - top, right - self._left, self._top - bottom

@@ -215,9 +215,7 @@ def _widest_gap(words: Sequence[Word]) -> tuple[float, float] | None:
     return best
 
 
-def _shared_gap(
-    words: Sequence[Word], gap: tuple[float, float]
-) -> tuple[float, float] | None:
+def _shared_gap(words: Sequence[Word], gap: tuple[float, float]) -> tuple[float, float] | None:
     """Narrow a gap to what all words leave free; None where too little is left."""
     middle = (gap[0] + gap[1]) / 2
     left = [word.right for word in words if word.left < middle]

@@ -21,7 +21,7 @@ import struct
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any, BinaryIO, NoReturn
+from typing import IO, Any, NoReturn
 
 from crawler.errors import DamagedDocument, ExtractError, ExtractionBounded
 from crawler.extract import Extractor, ExtractRequest, extractor_for
@@ -32,7 +32,7 @@ _PDEATHSIG = 1
 """PR_SET_PDEATHSIG, prctl(2)."""
 
 
-def write_frame(stream: BinaryIO, head: bytes, body: bytes = b"") -> None:
+def write_frame(stream: IO[bytes], head: bytes, body: bytes = b"") -> None:
     """Write a head and a body, each preceded by its length."""
     stream.write(_SIZES.pack(len(head), len(body)))
     stream.write(head)
@@ -40,7 +40,7 @@ def write_frame(stream: BinaryIO, head: bytes, body: bytes = b"") -> None:
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> tuple[bytes, bytes] | None:
+def read_frame(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
     """Read a head and a body.
 
     Returns:
@@ -71,7 +71,7 @@ class Zygote:
         self._extractors = extractors
         self._limits = limits
 
-    def serve(self, requests: BinaryIO, answers: BinaryIO) -> None:
+    def serve(self, requests: IO[bytes], answers: IO[bytes]) -> None:
         """Import every extractor, then answer requests one at a time.
 
         Args:
@@ -141,7 +141,7 @@ class Zygote:
         try:
             _confine(self._limits)
             answer = self._read(request)
-            with open(sending, "wb", closefd=True) as stream:  # noqa: PTH123  (a descriptor)
+            with open(sending, "wb", closefd=True) as stream:
                 stream.write(answer)
         finally:
             os._exit(0)
@@ -159,10 +159,6 @@ class Zygote:
             return failure(ExtractionBounded(f"reading needed more than {megabytes} MB of memory"))
         except Exception as error:  # noqa: BLE001  whatever a document provokes is one failed row
             return failure(DamagedDocument(f"the document made its reader fail ({error!r})"))
-
-
-
-
 
 
 def _confine(limits: Limits) -> None:

@@ -20,9 +20,7 @@ def record(session: Session, user_name: str, action: Action, detail: str = "") -
         action: what was done.
         detail: to what, or from where.
     """
-    session.add(
-        AuditEntry(at=datetime.now(UTC), user_name=user_name, action=action, detail=detail)
-    )
+    session.add(AuditEntry(at=datetime.now(UTC), user_name=user_name, action=action, detail=detail))
 
 
 def latest(session: Session, limit: int) -> Sequence[AuditEntry]:

@@ -136,9 +136,7 @@ def counts(session: Session, crawl_ids: Group[int]) -> dict[int, Counts]:
         crawl_ids: the crawls.
     """
     rows = session.execute(
-        select(
-            FrontierEntry.crawl_id, FrontierEntry.state, FrontierEntry.outcome, func.count()
-        )
+        select(FrontierEntry.crawl_id, FrontierEntry.state, FrontierEntry.outcome, func.count())
         .where(FrontierEntry.crawl_id.in_(crawl_ids))
         .group_by(FrontierEntry.crawl_id, FrontierEntry.state, FrontierEntry.outcome)
     )
@@ -182,10 +180,8 @@ def titles(session: Session, document_ids: Group[str]) -> dict[str, str]:
         session: the transaction.
         document_ids: the documents.
     """
-    rows = session.execute(
-        select(Document.id, Document.title).where(Document.id.in_(document_ids))
-    )
-    return {document_id: title for document_id, title in rows}
+    rows = session.execute(select(Document.id, Document.title).where(Document.id.in_(document_ids)))
+    return dict(rows.all())
 
 
 def documents_held(session: Session) -> dict[tuple[str, DocumentState], int]:
@@ -203,7 +199,7 @@ def documents_held(session: Session) -> dict[tuple[str, DocumentState], int]:
 
 
 def _slice(
-    session: Session, query: Select[tuple[Row]], order: ColumnElement[int], number: int
+    session: Session, query: Select[Row], order: ColumnElement[int], number: int
 ) -> Slice[Row]:
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     pages = max(1, ceil(total / PAGE_SIZE))

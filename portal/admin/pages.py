@@ -1,4 +1,4 @@
-"""What the administration pages show: one frozen value a page, built from the collection."""
+"""What the pages of sources and crawls show: one frozen value a page, built from the collection."""
 
 from __future__ import annotations
 
@@ -20,15 +20,24 @@ from crawler.collection.models import (
 )
 from crawler.errors import SourcesError
 from crawler.sources import Source, load_sources, slug_label
-from index.errors import IndexFault
-from index.generations import Generations, Manifest
-from index.search import Index
-from portal.admin import audit, crawls
+from portal.admin import crawls
 from portal.admin.crawls import Counts, Slice
-from portal.admin.models import AuditEntry
 from portal.refresh import Running
 
-LATEST_ACTIONS = 10
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a list asks for.
+
+    Args:
+        number: page of the list, from 1.
+        updates: whether the page may load itself anew.
+        outcome: the one to list; None lists all but unchanged.
+    """
+
+    number: int = 1
+    updates: bool = True
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,43 +68,6 @@ class CrawlRow:
     def running(self) -> bool:
         """Return whether it is under way."""
         return self.state is CrawlState.RUNNING
-
-
-@dataclass(frozen=True, slots=True)
-class IndexFacts:
-    """What people search in now.
-
-    Args:
-        generation: name of the live index; empty where there is none.
-        built: when that was built.
-        documents, passages: how many it holds.
-        fault: why it cannot be used, in words for an admin; empty where it can.
-    """
-
-    generation: str = ""
-    built: datetime | None = None
-    documents: int = 0
-    passages: int = 0
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OverviewPage:
-    """The state of everything.
-
-    Args:
-        index: what people search in now.
-        documents: current documents held.
-        gone: documents held that the publisher removed.
-        run: what is running.
-        actions: the last of the audit, newest first.
-    """
-
-    index: IndexFacts
-    documents: int
-    gone: int
-    run: Running | None
-    actions: Sequence[AuditEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +150,6 @@ class CrawlPage:
 
     Args:
         crawl: with its counts.
-        step: what is running now, where this crawl is part of it; may be empty.
         outcome: the one that is listed; None lists all but unchanged.
         rows: where the list stands among its pages.
         entries: the addresses on this page of the list.
@@ -186,44 +157,10 @@ class CrawlPage:
     """
 
     crawl: CrawlRow
-    step: str
     outcome: Outcome | None
     rows: Slice[FrontierEntry]
     entries: Sequence[EntryRow]
     updates: bool
-
-
-def index_facts(index: Index, folder: Path) -> IndexFacts:
-    """Read what the live index says of itself; one that cannot be used is shown, not raised.
-
-    Args:
-        index: the live generation.
-        folder: where the generations stand.
-    """
-    try:
-        name = index.generation
-    except IndexFault as error:
-        return IndexFacts(fault=str(error))
-    manifest = Manifest.read(Generations(folder).path(name))
-    return IndexFacts(name, manifest.built, manifest.documents, manifest.passages)
-
-
-def overview(session: Session, index: IndexFacts, run: Running | None) -> OverviewPage:
-    """Build the overview.
-
-    Args:
-        session: the transaction.
-        index: what people search in now.
-        run: what is running.
-    """
-    held = crawls.documents_held(session)
-    return OverviewPage(
-        index=index,
-        documents=sum(n for (_, state), n in held.items() if state is DocumentState.CURRENT),
-        gone=sum(n for (_, state), n in held.items() if state is DocumentState.GONE),
-        run=run,
-        actions=audit.latest(session, LATEST_ACTIONS),
-    )
 
 
 def sources(session: Session, file: Path, run: Running | None) -> SourcesPage:
@@ -243,73 +180,60 @@ def sources(session: Session, file: Path, run: Running | None) -> SourcesPage:
     rows = {row.source_key: row for row in _rows(session, list(last.values()), run)}
     current, gone = DocumentState.CURRENT, DocumentState.GONE
     known = {source.key for source in declared}
+    undeclared = {k: n for (k, state), n in held.items() if state is current and k not in known}
     return SourcesPage(
         rows=[
             SourceRow(s, held.get((s.key, current), 0), held.get((s.key, gone), 0), rows.get(s.key))
             for s in declared
         ],
         faults=faults,
-        undeclared=(
-            {} if faults else {k: n for (k, state), n in held.items()
-                               if state is current and k not in known}
-        ),  # fmt: skip
+        undeclared={} if faults else undeclared,
         run=run,
     )
 
 
-def history(session: Session, number: int, run: Running | None, updates: bool) -> CrawlsPage:
+def history(session: Session, run: Running | None, asked: Asked) -> CrawlsPage:
     """Build the page of crawls.
 
     Args:
         session: the transaction.
-        number: page of the history, from 1.
         run: what is running.
-        updates: whether the page may load itself anew.
+        asked: which part of the history.
 
     Raises:
         NotKnown: there is no such page.
     """
-    part = crawls.history(session, number)
+    part = crawls.history(session, asked.number)
     under_way = crawls.under_way(session) if run else None
     return CrawlsPage(
         run=run,
         current=_rows(session, [under_way], run)[0] if under_way else None,
         rows=part,
         crawls=_rows(session, part.rows, run),
-        updates=updates and run is not None,
+        updates=asked.updates and run is not None,
     )
 
 
-def crawl(
-    session: Session,
-    crawl_id: int,
-    outcome: Outcome | None,
-    number: int,
-    run: Running | None,
-    updates: bool,
-) -> CrawlPage:
+def crawl(session: Session, crawl_id: int, run: Running | None, asked: Asked) -> CrawlPage:
     """Build the page of one crawl.
 
     Args:
         session: the transaction.
         crawl_id: of the crawl.
-        outcome: the one to list; None lists all but unchanged.
-        number: page of that list, from 1.
         run: what is running.
-        updates: whether the page may load itself anew.
+        asked: which of its addresses.
 
     Raises:
         NotKnown: there is no such crawl, or no such page of its list.
     """
     (row,) = _rows(session, [crawls.find(session, crawl_id)], run)
-    part = crawls.entries(session, crawl_id, outcome, number)
+    part = crawls.entries(session, crawl_id, asked.outcome, asked.number)
     return CrawlPage(
         crawl=row,
-        step=run.step if run and row.running else "",
-        outcome=outcome,
+        outcome=asked.outcome,
         rows=part,
         entries=_entries(session, part.rows),
-        updates=updates and row.running,
+        updates=asked.updates and row.running,
     )
 
 
@@ -319,7 +243,7 @@ def _rows(session: Session, found: Sequence[Crawl], run: Running | None) -> list
     named = session.execute(
         select(SourceRecord.key, SourceRecord.name).where(SourceRecord.key.in_(keys))
     )
-    names = {key: name for key, name in named}
+    names = dict(named.all())
     return [
         CrawlRow(
             id=crawl.id,

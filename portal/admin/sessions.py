@@ -114,8 +114,8 @@ def load_user(database: Session) -> User | None:
     Args:
         database: the transaction.
     """
-    g.user = _user(database)
-    return g.user
+    user = g.user = _user(database)
+    return user
 
 
 def current_user() -> User:

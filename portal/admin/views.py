@@ -23,6 +23,8 @@ from portal import refresh
 from portal.admin import audit, pages, sessions
 from portal.admin.attempts import Attempts
 from portal.admin.models import Action
+from portal.admin.overview import index_facts, overview_page
+from portal.admin.pages import Asked
 from portal.admin.users import known_name, verify
 from portal.errors import AlreadyRunning, BadParameter, SettingsError
 from portal.headers import never_stored
@@ -92,9 +94,9 @@ def sign_out() -> AnyResponse:
 def overview() -> str:
     """Show the state of the index, the documents held and the latest actions."""
     folder = refresh.index_folder(services().settings)
-    index = pages.index_facts(services().index, folder)
+    index = index_facts(services().index, folder)
     with services().collection.session() as session:
-        page = pages.overview(session, index, _running())
+        page = overview_page(session, index, _running())
     return render_template("admin/overview.html", page=page)
 
 
@@ -110,7 +112,7 @@ def sources() -> str:
 def crawls() -> Response:
     """Show what is running, and the history."""
     with services().collection.session() as session:
-        page = pages.history(session, _page_number(), _running(), _wants_updates())
+        page = pages.history(session, _running(), Asked(_page_number(), _wants_updates()))
     return _live(render_template("admin/crawls.html", page=page), page.updates)
 
 
@@ -137,9 +139,8 @@ def start() -> AnyResponse:
 def crawl(crawl_id: int) -> Response:
     """Show how far one crawl is, or what it brought."""
     with services().collection.session() as session:
-        page = pages.crawl(
-            session, crawl_id, _outcome(), _page_number(), _running(), _wants_updates()
-        )
+        asked = Asked(_page_number(), _wants_updates(), _outcome())
+        page = pages.crawl(session, crawl_id, _running(), asked)
     return _live(render_template("admin/crawl.html", page=page), page.updates)
 
 
@@ -216,4 +217,3 @@ def _outcome() -> Outcome | None:
     except ValueError as error:
         expected = "expected one of " + ", ".join(Outcome)
         raise BadParameter("outcome", expected) from error
-

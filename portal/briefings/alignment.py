@@ -28,11 +28,14 @@ THRESHOLD = 0.2
 LENGTH = 0.005
 """Worth of each further word of a mention: of two equal ones the fuller is the one linked."""
 
-_NOISE = frozenset(
-    "a an and at by copy docx draft final for from html in index min no of on or page pdf s the to "
-    "update updated version vs with www january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+_NOISE = frozenset((
+    "a", "an", "and", "at", "by", "copy", "docx", "draft", "final", "for", "from", "html", "in",
+    "index", "min", "no", "of", "on", "or", "page", "pdf", "s", "the", "to", "update",
+    "updated", "version", "vs", "with", "www", "january", "february", "march", "april", "may",
+    "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+))  # fmt: skip
+"""Words that file names and titles hold beside the name."""
 _SPLIT = re.compile(r"[^\w]+|_|(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])")
 
 

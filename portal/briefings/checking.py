@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import selectinload
 
 from crawler.collection.models import DocumentState
 from crawler.collection.store import Collection
@@ -116,9 +116,7 @@ def check_all(collection: Collection, index: Index, sources: Sequence[Source]) -
     return CheckReport(len(ids), statuses, tuple(changes))
 
 
-def check_briefing(
-    briefing: Briefing, holdings: Holdings, index: Index
-) -> list[CitationChange]:
+def check_briefing(briefing: Briefing, holdings: Holdings, index: Index) -> list[CitationChange]:
     """Resolve the citations of one briefing again and store what is found.
 
     Args:

@@ -151,7 +151,7 @@ class Holdings:
             if row.document_id is not None:
                 held = self._by_id[row.document_id]
                 answers = row.redirect_to is None and row.strikes == 0
-                return Found(held, asked in (held.url, address if answers else held.url))
+                return Found(held, address == asked and (answers or address == held.url))
             if row.redirect_to is None:
                 return None
             address = row.redirect_to

@@ -6,7 +6,7 @@ suggest: a chapter number may be another chapter's today, and titles are alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -139,7 +139,7 @@ def resolve(draft: CitationDraft, holdings: Holdings, area: str | None) -> Resol
 
 
 def nearest_title(
-    words: str, among: list[Held], holdings: Holdings
+    words: str, among: Sequence[Held], holdings: Holdings
 ) -> tuple[Held, float] | None:
     """Return the document whose title is most like some words, and how like, 0 to 1.
 
@@ -155,16 +155,13 @@ def nearest_title(
     if not key or not among:
         return None
     keys = [held.key for held in among]
-    score, place = max(
-        (score / 100, -place) for _, score, place in process.extract(key, keys, scorer=_likeness)
-    )
-    return among[-place], round(score, 4)
-
-
-def _likeness(first: str, second: str, **_: object) -> float:
     # The set ratio alone finds "neglect" in every title that holds it; the sort ratio alone
     # never finds a short name in a long title.
-    return (fuzz.token_set_ratio(first, second) + fuzz.token_sort_ratio(first, second)) / 2
+    sets = process.cdist([key], keys, scorer=fuzz.token_set_ratio)[0]
+    sorts = process.cdist([key], keys, scorer=fuzz.token_sort_ratio)[0]
+    scores = (sets + sorts) / 200
+    best = int(scores.argmax())
+    return among[best], round(float(scores[best]), 4)
 
 
 def _locate(url: str | None, holdings: Holdings) -> tuple[str | None, Source | None]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
-NOUNS = (
-    "chapter checklist code flowchart form framework guidance guide guideline guidelines leaflet "
-    "letter manual pathway plan policies policy procedure procedures process protocol standards "
-    "strategy template tool toolkit"
-).split()
+NOUNS = frozenset((
+    "chapter", "checklist", "code", "flowchart", "form", "framework", "guidance", "guide",
+    "guideline", "guidelines", "leaflet", "letter", "manual", "pathway", "plan", "policies",
+    "policy", "procedure", "procedures", "process", "protocol", "standards", "strategy",
+    "template", "tool", "toolkit",
+))  # fmt: skip
 """What a thing that is cited calls itself."""
 
 CHAPTER = re.compile(
@@ -20,13 +21,16 @@ CHAPTER = re.compile(
 """A chapter number as briefings print it; one number alone ("section 47") is a law's."""
 
 _WORD = re.compile(r"\w[\w’'&-]*(?:/\w[\w’'-]*)*")
-_SMALL = frozenset("a an and at for from in of on or the to with".split())
+_SMALL = frozenset((
+    "a", "an", "and", "at", "for", "from", "in", "of", "on", "or", "the", "to", "with",
+))  # fmt: skip
 _JOINTS = frozenset(("and", "or", "&"))
-_OPENERS = frozenset(
-    "a all also an and any as at by complete consider follow for if in it its on or please read "
-    "refer remember see that the their these they this those to under use using visit where when "
-    "while with you your".split()
-)
+_OPENERS = frozenset((
+    "a", "all", "also", "an", "and", "any", "as", "at", "by", "complete", "consider", "follow",
+    "for", "if", "in", "it", "its", "on", "or", "please", "read", "refer", "remember", "see",
+    "that", "the", "their", "these", "they", "this", "those", "to", "under", "use", "using",
+    "visit", "where", "when", "while", "with", "you", "your",
+))  # fmt: skip
 """Words that begin a sentence in upper case without being part of a name."""
 
 MOST_SEGMENTS = 8
@@ -155,7 +159,7 @@ def _unions(run: list[_Token]) -> Iterator[tuple[_Token, _Token]]:
     joints = [place for place, token in enumerate(run) if token.text.lower() in _JOINTS]
     cuts = [-1, *joints, len(run)]
     if len(cuts) > MOST_SEGMENTS + 1:
-        pairs = list(zip(cuts, cuts[1:], strict=False))
+        pairs = list(pairwise(cuts))
     else:
         pairs = list(combinations(cuts, 2))
     for before, after in pairs:

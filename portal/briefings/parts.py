@@ -25,18 +25,18 @@ class Part(StrEnum):
 
 
 _PATTERNS: tuple[tuple[Part, str], ...] = (
-    (Part.LEARNING, r"\b(learning|lessons) (and|&|/) (good|positive)|practice (and|&) (learning|l)"),
+    (Part.LEARNING, r"\b(learning|lessons) (and|&) (good|positive)|practice (and|&) learning"),
     (Part.GOOD_PRACTICE, r"\b(good|positive|effective|best) practice\b|\b(went|worked) well\b"),
     (Part.GOOD_PRACTICE, r"\bstrengths\b|\bprotective factors\b"),
     (Part.RESOURCES, r"\b(resources|references|useful links|keywords|contacts?|further reading)\b"),
     (Part.RESOURCES, r"\b(more|further) information\b|\blinks\b|\bfind out more\b|\bread more\b"),
     (Part.RESOURCES, r"\btraining\b"),
-    (Part.LEARNING, r"\bwhat (is|are|was|were|did) (the |we )?(key |main )?(learn|lessons|messages)"),
+    (Part.LEARNING, r"\bwhat (is|are|was|were|did) (the |we )?(key |main )?(learn|lesson|message)"),
     (Part.ABOUT, r"^(how (do|did|does) we|why (is|are|it)|who (is|are)|about|purpose|aims?)\b"),
     (Part.ABOUT, r"^what (is|are|does)\b"),
     (Part.LEARNING, r"\b(learning|learn(ed|t)|lessons?)\b"),
     (Part.LEARNING, r"\bmessages (for|to)\b|\bkey (themes?|messages|points|findings)\b"),
-    (Part.LEARNING, r"\bcross[- ]cutting themes\b|\bimplications (for|on)\b|\bpractice implications\b"),
+    (Part.LEARNING, r"\bcross[- ]cutting themes\b|\bimplications for\b|\bpractice implications\b"),
     (Part.LEARNING, r"\bwhat (to do|(can|should|must|do) (you|we|i)|needs to)\b|\bnext steps\b"),
     (Part.LEARNING, r"\b(practical|top) tips\b|\brecommendations\b|\bactions? for\b"),
     (Part.LEARNING, r"\bchanges? needed\b|\bpoints? for practice\b|\bconsider(ations)? (for|in)\b"),

@@ -109,7 +109,7 @@ def _page(extract: Extract, span: Span) -> int | None:
 
 def _others(links: Sequence[Link], points: Sequence[PointDraft]) -> tuple[OtherLinkDraft, ...]:
     """Return every address that no point cites, once, with the first words that carry it."""
-    cited = {_same(citation.url) for point in points for citation in point.citations if citation.url}
+    cited = {_same(c.url) for point in points for c in point.citations if c.url}
     others: dict[str, OtherLinkDraft] = {}
     for link in links:
         if _same(link.url) not in cited:

@@ -64,7 +64,7 @@ def resolve_point(
     taken = [draft.text for draft in printed]
     found += _titles(text, taken, holdings, area)
     found.sort(key=lambda resolved: text.find(resolved.draft.text))
-    return found or list(_content(text, holdings, index, area, itself))
+    return found or list(_content(text, index, area, itself))
 
 
 def _titles(
@@ -92,19 +92,18 @@ def _verbatim(text: str, suited: Sequence[Held]) -> Iterator[tuple[float, int, i
 
 
 def _nearly(
-    text: str, suited: list[Held], holdings: Holdings
+    text: str, suited: Sequence[Held], holdings: Holdings
 ) -> Iterator[tuple[float, int, int, Held]]:
     for mention in find_mentions(text):
         words = words_of(mention.text)
-        named = len(words) > 1 and (len(holdings.key(mention.text).split()) > 1 or words[-1] in NOUNS)
+        telling = len(holdings.key(mention.text).split())
+        named = len(words) > 1 and (telling > 1 or words[-1] in NOUNS)
         best = nearest_title(mention.text, suited, holdings) if named else None
         if best and best[1] >= NEARLY_EQUAL:
             yield best[1], mention.start, mention.end, best[0]
 
 
-def _content(
-    text: str, holdings: Holdings, index: Index, area: str | None, itself: str | None
-) -> Iterator[Resolved]:
+def _content(text: str, index: Index, area: str | None, itself: str | None) -> Iterator[Resolved]:
     """Yield the documents that speak of what a point says; the best few."""
     try:
         hits = index.search(SearchRequest(text, size=LOOKED_AT)).hits

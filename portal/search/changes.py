@@ -123,23 +123,21 @@ def by_day(changes: Sequence[Change]) -> tuple[Day, ...]:
     return tuple(Day(on, tuple(group)) for on, group in days)
 
 
-def _events() -> CompoundSelect[tuple[str, str, datetime]]:
+def _events() -> CompoundSelect[str, str, datetime]:
     return union_all(_written(), _removed())
 
 
-def _written() -> Select[tuple[str, str, datetime]]:
+def _written() -> Select[str, str, datetime]:
     what = case((Version.number == 1, What.NEW.value), else_=What.CHANGED.value)
     return select(
         Version.document_id.label("document_id"), what.label("what"), Version.fetched.label("at")
     )
 
 
-def _removed() -> Select[tuple[str, str, datetime]]:
+def _removed() -> Select[str, str, datetime]:
     # ``struck`` is when an address was first found missing; the last address to go counts.
     struck = (
-        select(func.max(Address.struck))
-        .where(Address.document_id == Document.id)
-        .scalar_subquery()
+        select(func.max(Address.struck)).where(Address.document_id == Document.id).scalar_subquery()
     )
     at: ColumnElement[datetime] = type_coerce(
         func.coalesce(struck, Document.checked), UtcDateTime()

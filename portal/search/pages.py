@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from index.results import FacetGroup, Hit, Results, SearchRequest, Sort
-from portal.briefings.store import latest
+from portal.briefings.store import BriefingLine, latest
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
 from portal.search.requests import search_href, without_value
 
@@ -29,15 +29,6 @@ class Topic:
     slug: str
     label: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class BriefingLine:
-    """A briefing in a list, with how many learning points it has."""
-
-    id: str
-    title: str
-    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +190,8 @@ def home_page(session: Session, everything: Results) -> HomePage:
     return HomePage(
         total=everything.total,
         topics=tuple(sorted(topics, key=lambda topic: topic.label)),
-        changes=tuple(latest_changes(session, limit=5)),
-        briefings=tuple(
-            BriefingLine(briefing.id, briefing.title, briefing.points)
-            for briefing in latest(session, 3)
-        ),
+        changes=_latest_of_each(latest_changes(session, limit=40), 5),
+        briefings=latest(session, 3),
     )
 
 
@@ -262,6 +250,13 @@ def changes_page(session: Session, page: int) -> ChangesPage:
     offset = (page - 1) * CHANGES_ON_A_PAGE
     changes = latest_changes(session, limit=CHANGES_ON_A_PAGE, offset=offset)
     return ChangesPage(by_day(changes), _pager(CHANGES, SearchRequest(page=page), pages))
+
+
+def _latest_of_each(changes: Sequence[Change], limit: int) -> tuple[Change, ...]:
+    latest_by_id: dict[str, Change] = {}
+    for change in changes:
+        latest_by_id.setdefault(change.document_id, change)
+    return tuple(latest_by_id.values())[:limit]
 
 
 def _found(results: Results) -> tuple[Found, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -100,7 +101,7 @@ def without_value(request: SearchRequest, key: str, value: str) -> SearchRequest
     return replace(request, filters=kept, page=1)
 
 
-def _read(name: str, values: Sequence[str]) -> dict[str, object]:
+def _read(name: str, values: Sequence[str]) -> dict[str, Any]:
     if name in FACETS:
         return {}
     if name not in SINGLE:
@@ -120,9 +121,7 @@ def _read(name: str, values: Sequence[str]) -> dict[str, object]:
 
 def _words(value: str) -> str:
     if len(value) > LONGEST:
-        raise BadParameter(
-            WORDS, f"use at most {LONGEST} characters; these are {len(value):,}"
-        )
+        raise BadParameter(WORDS, f"use at most {LONGEST} characters; these are {len(value):,}")
     return value
 
 

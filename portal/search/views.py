@@ -90,7 +90,8 @@ def _not_understood(error: BadParameter | Unanswerable) -> Response:
 
 
 def _no_such_page(pager: Pager, path: str, asked: SearchRequest) -> Response:
-    there = "There is only one page" if pager.pages == 1 else f"There are only {pager.pages:,} pages"
+    one = pager.pages == 1
+    there = "There is only one page" if one else f"There are only {pager.pages:,} pages"
     last = search_href(path, replace(asked, page=pager.pages))
     ways = [("Go to the last page", last), ("Go to the first page", pager.hrefs[1])]
     return _problem(
@@ -98,7 +99,7 @@ def _no_such_page(pager: Pager, path: str, asked: SearchRequest) -> Response:
         "There is no such page",
         f"{there}; the address asks for page {asked.page:,}.",
         asked,
-        ways[:1] if pager.pages > 1 else ways[1:],
+        ways[1:] if one else ways[:1],
     )
 
 

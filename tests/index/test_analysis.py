@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from index.analysis import PassageAnalyzer, stem, stems, words
         ("Referrals", "referral"),
         ("child's", "child"),
         ("child’s", "CHILD"),
-        ("Ynys Môn".split()[1], "mon"),
+        ("Môn", "mon"),
         ("ﬁndings", "finding"),
         ("resolving", "resolved"),
     ],
@@ -38,7 +40,7 @@ def test_chapter_numbers_are_no_decimals_of_each_other():
 def test_every_word_stands_where_it_says(text):
     found = list(words(text))
     assert [word.stem for word in found] == [stem(text[w.start : w.end]) for w in found]
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text())

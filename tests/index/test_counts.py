@@ -84,7 +84,9 @@ def sidecar_of(shelf):
 @settings(max_examples=150)
 @given(documents(), choices, st.data())
 def test_counts_and_filters_equal_brute_force(shelf, chosen, data):
-    matching = np.array(data.draw(st.lists(st.booleans(), min_size=len(shelf), max_size=len(shelf))), bool)  # fmt: skip
+    size = len(shelf)
+    drawn = data.draw(st.lists(st.booleans(), min_size=size, max_size=size))
+    matching = np.array(drawn, bool)
     found = [document for document, held in zip(shelf, matching, strict=True) if held]
     choice = Choice(sidecar_of(shelf), chosen, TODAY)
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import time
 
 import pytest
 from filelock import FileLock
 
+from crawler.collection.store import Collection
 from index import writer
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
 from index.generations import Generations
+from index.queries import parse
 from index.results import SearchRequest
 from index.search import Index
 
@@ -94,22 +100,16 @@ def test_an_index_in_use_outlives_its_folder(shelf):
     for _ in range(3):
         shelf.build(rebuild=True)
     assert not (shelf.folder / held.name).exists()
-    assert held.scorer.score(writer_query('"basic needs"')).matching.tolist() == [True]
+    assert held.scorer.score(parse('"basic needs"')).matching.tolist() == [True]
 
 
-def writer_query(words):
-    from index.queries import parse
-
-    return parse(words)
-
-
-@pytest.mark.parametrize("step", ["_add", "Manifest"])
+@pytest.mark.parametrize("step", ["index.writer._add", "index.generations.Manifest.write"])
 def test_a_build_that_dies_leaves_the_old_index_and_the_next_clears_up(shelf, monkeypatch, step):
     shelf.add("A", TEXT)
     index = shelf.open()
     shelf.add("B", TEXT)
     with monkeypatch.context() as patch:
-        patch.setattr(writer, step, _die)
+        patch.setattr(step, _die)
         with pytest.raises(KeyboardInterrupt):
             shelf.build()
     assert (shelf.folder / "building").exists()
@@ -136,6 +136,28 @@ def _die(*args, **kwargs):
     raise KeyboardInterrupt
 
 
+def test_a_killed_build_leaves_the_old_index(shelf):
+    shelf.add_all([(f"T{n}", [TEXT] * 5, {}) for n in range(300)])
+    index = shelf.open()
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from crawler.collection.store import Collection; from index.writer import build\n"
+        "folder = Path(sys.argv[1]); collection = Collection.open(folder.parent)\n"
+        "while True: build(collection, folder, rebuild=True)"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    for _ in range(3):
+        child = subprocess.Popen([sys.executable, "-c", script, shelf.folder], env=environment)
+        while not (shelf.folder / "building" / "sidecar").exists():
+            assert child.poll() is None
+            time.sleep(0.005)
+        child.kill()
+        child.wait()
+        assert total(index) == 300
+    assert not shelf.build(rebuild=True).unchanged
+    assert total(index) == 300
+
+
 def test_a_second_build_is_refused_at_once(shelf):
     shelf.add("A", TEXT)
     shelf.folder.mkdir(parents=True)
@@ -154,7 +176,7 @@ def test_a_damaged_generation_is_told_with_the_way_out(shelf, file, damage):
     body = path.read_bytes()
     path.unlink()
     if damage != "missing":
-        path.write_bytes(b"" if damage == "empty" else body[:-1])
+        path.write_bytes(b"" if damage == "empty" else body[: len(body) // 2])
     with pytest.raises(IndexDamaged, match="--rebuild"):
         Index.open(shelf.folder, shelf.collection)
     shelf.build(rebuild=True)
@@ -190,8 +212,6 @@ def test_an_index_of_another_release_is_told(shelf):
 
 
 def test_an_index_of_another_collection_is_told(shelf, tmp_path):
-    from crawler.collection.store import Collection
-
     shelf.add("A", TEXT)
     shelf.build()
     other = Collection.open(tmp_path / "other")

@@ -48,7 +48,9 @@ def test_operators_are_words(operator):
     assert query.excluded == ()
 
 
-@pytest.mark.parametrize("typed", ['"escalation', 'escalation"', "title:escalation", "(escalation]"])
+@pytest.mark.parametrize(
+    "typed", ['"escalation', 'escalation"', "title:escalation", "(escalation]"]
+)
 def test_stray_signs_are_no_error(typed):
     query = parse(typed)
     assert stems("escalation")[0] in query.terms

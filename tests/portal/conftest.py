@@ -1,9 +1,9 @@
 """A small stored collection with its index, the portal on it, and a client that audits pages.
 
-    settings   Settings of a folder that holds the small collection and its index
-    stored     that collection, open; write to it freely, every test has its own copy
-    app        the portal on it
-    client     a test client; every HTML page that it fetches is audited
+settings   Settings of a folder that holds the small collection and its index
+stored     that collection, open; write to it freely, every test has its own copy
+app        the portal on it
+client     a test client; every HTML page that it fetches is audited
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -381,7 +382,7 @@ def _outline_faults(page: BeautifulSoup) -> Iterator[str]:
     if len(page.find_all("main")) != 1:
         yield "not one main"
     levels = [int(tag.name[1]) for tag in page.find_all(["h1", "h2", "h3", "h4", "h5", "h6"])]
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{after} follows h{before}"
     ids = [tag["id"] for tag in page.find_all(id=True)]

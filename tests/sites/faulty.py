@@ -146,7 +146,7 @@ class FaultyServer:
         self._server = _Server(("127.0.0.1", 0), _Faults)
         self._server.pages, self._server.asked, self._server.bodies = pages, [], 0
         self.pages = pages
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def mirror(self) -> str:

@@ -97,9 +97,7 @@ class Admin:
         fields["csrf_token"] = token_of(self.client.get(page))
         return self.client.post(path, data=fields)
 
-    def sign_in(
-        self, name: str = NAME, password: str = PASSWORD, onward: str = ""
-    ) -> TestResponse:
+    def sign_in(self, name: str = NAME, password: str = PASSWORD, onward: str = "") -> TestResponse:
         """Fill in the sign-in form."""
         return self.post(
             "/admin/sign-in", "/admin/sign-in", name=name, password=password, next=onward
@@ -127,20 +125,20 @@ class FakeRefresh:
     cancelled: int = 0
     run: refresh.Running | None = None
 
-    def start(self, settings: Settings, keys: Sequence[str] | None) -> None:
+    def start(self, _settings: Settings, keys: Sequence[str] | None) -> None:
         """Note a start; a second one is refused as the real one refuses it."""
         if self.run:
             raise AlreadyRunning("A crawl is already running.")
         self.started.append(keys)
         self.run = refresh.Running(4242, STARTED, "Crawling Aldermoor procedures")
 
-    def cancel(self, settings: Settings) -> bool:
+    def cancel(self, _settings: Settings) -> bool:
         """Note a cancel."""
         was_running, self.run = self.run is not None, None
         self.cancelled += was_running
         return was_running
 
-    def running(self, settings: Settings) -> refresh.Running | None:
+    def running(self, _settings: Settings) -> refresh.Running | None:
         """Say what runs."""
         return self.run
 

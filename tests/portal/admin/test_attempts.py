@@ -29,9 +29,7 @@ def test_attempts_that_came_too_soon_do_not_lengthen_the_wait() -> None:
 
 
 def test_the_hour_has_a_limit_of_its_own(monkeypatch) -> None:
-    monkeypatch.setattr(
-        attempts, "RATES", (RateLimitItemPerMinute(100), RateLimitItemPerHour(3))
-    )
+    monkeypatch.setattr(attempts, "RATES", (RateLimitItemPerMinute(100), RateLimitItemPerHour(3)))
     counted = Attempts()
     assert [counted.take("anna", "127.0.0.1") for _ in range(3)] == [None] * 3
     again = counted.take("anna", "127.0.0.1")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,9 +49,10 @@ def test_the_right_password_opens_the_administration(visitor, audited) -> None:
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_go(visitor) -> None:
-    assert 'value="/admin/crawls?page=2"' in visitor.get(
-        "/admin/sign-in?next=/admin/crawls%3Fpage%3D2"
-    ).text
+    assert (
+        'value="/admin/crawls?page=2"'
+        in visitor.get("/admin/sign-in?next=/admin/crawls%3Fpage%3D2").text
+    )
     assert visitor.sign_in(onward="/admin/crawls?page=2").location == "/admin/crawls?page=2"
 
 

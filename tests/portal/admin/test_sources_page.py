@@ -22,9 +22,7 @@ def test_every_declared_source_is_shown_in_the_order_of_the_file(admin) -> None:
     assert page.count("Never") == 3
 
 
-def test_a_source_shows_its_last_crawl_and_what_is_held(
-    admin, store_crawl, store_document
-) -> None:
+def test_a_source_shows_its_last_crawl_and_what_is_held(admin, store_crawl, store_document) -> None:
     store_crawl("aldermoor", CrawlState.DONE, [(NEW, "")])
     last = store_crawl(
         "aldermoor", CrawlState.FAILED, [(NEW, ""), (NEW, ""), (FAILED, "timed out")],

@@ -1,0 +1,51 @@
+"""One generation, opened: everything that a search reads but the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.collection.store import Collection
+from crawler.sources import slug_label
+from index.counts import Labels
+from index.errors import IndexDamaged
+from index.facets import FACETS
+from index.generations import Manifest
+from index.phrases import Phrases
+from index.schema import FORMAT
+from index.scoring import Scorer
+from index.sidecar import Sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One generation, opened; lives as long as a search uses it, removed from disk or not."""
+
+    name: str
+    sidecar: Sidecar
+    scorer: Scorer
+    labels: Labels
+
+    @classmethod
+    def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
+        manifest = Manifest.read(folder)
+        if manifest.format != FORMAT:
+            raise IndexDamaged("the index was written by another release")
+        sidecar = Sidecar.load(folder / "sidecar", manifest.facets)
+        phrases = Phrases(folder / "whoosh", sidecar)
+        return cls(name, sidecar, Scorer(sidecar, phrases), _labels(collection, sidecar))
+
+
+def _labels(collection: Collection, sidecar: Sidecar) -> Labels:
+    """Return the labels of the known values; what occurs is always known."""
+    with collection.session() as session:
+        known = {key: facet.known(session) for key, facet in FACETS.items()}
+    return {
+        key: {**labels, **_unlabelled(sidecar.facets[key].slugs, labels)}
+        for key, labels in known.items()
+    }
+
+
+def _unlabelled(slugs: Iterable[str], labels: Mapping[str, str]) -> Mapping[str, str]:
+    return {slug: slug_label(slug) for slug in slugs if slug not in labels}

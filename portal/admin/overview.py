@@ -1,0 +1,90 @@
+"""What the overview shows: the live index, the documents held, what runs, and who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import DocumentState
+from index.errors import IndexFault
+from index.generations import Generations, Manifest
+from index.search import Index
+from portal.admin import audit, crawls
+from portal.admin.models import AuditEntry
+from portal.refresh import Running
+
+LATEST_ACTIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFacts:
+    """What people search in now.
+
+    Args:
+        generation: name of the live index; empty where there is none.
+        built: when that was built.
+        documents, passages: how many it holds.
+        fault: why it cannot be used, in words for an admin; empty where it can.
+    """
+
+    generation: str = ""
+    built: datetime | None = None
+    documents: int = 0
+    passages: int = 0
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The state of everything.
+
+    Args:
+        index: what people search in now.
+        documents: current documents held.
+        gone: documents held that the publisher removed.
+        run: what is running.
+        actions: the last of the audit, newest first.
+    """
+
+    index: IndexFacts
+    documents: int
+    gone: int
+    run: Running | None
+    actions: Sequence[AuditEntry]
+
+
+def index_facts(index: Index, folder: Path) -> IndexFacts:
+    """Read what the live index says of itself; one that cannot be used is shown, not raised.
+
+    Args:
+        index: the live generation.
+        folder: where the generations stand.
+    """
+    try:
+        name = index.generation
+    except IndexFault as error:
+        return IndexFacts(fault=str(error))
+    manifest = Manifest.read(Generations(folder).path(name))
+    return IndexFacts(name, manifest.built, manifest.documents, manifest.passages)
+
+
+def overview_page(session: Session, index: IndexFacts, run: Running | None) -> OverviewPage:
+    """Build the overview.
+
+    Args:
+        session: the transaction.
+        index: what people search in now.
+        run: what is running.
+    """
+    held = crawls.documents_held(session)
+    return OverviewPage(
+        index=index,
+        documents=sum(n for (_, state), n in held.items() if state is DocumentState.CURRENT),
+        gone=sum(n for (_, state), n in held.items() if state is DocumentState.GONE),
+        run=run,
+        actions=audit.latest(session, LATEST_ACTIONS),
+    )

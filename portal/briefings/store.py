@@ -1,0 +1,177 @@
+"""Stored briefings: what other parts of the program ask of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.briefings.models import Briefing, Citation, LearningPoint, Status
+from portal.errors import NotKnown
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingLine:
+    """A briefing in a list.
+
+    Args:
+        points: how many learning points it has.
+        statuses: how many of its citations have each status, in the order of Status.
+    """
+
+    id: str
+    title: str
+    format: str
+    origin: str
+    imported: datetime
+    published: date | None
+    points: int
+    statuses: Mapping[Status, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CitingPoint:
+    """A learning point that cites a document."""
+
+    briefing_id: str
+    briefing_title: str
+    number: int
+    text: str
+    status: Status
+
+
+def find_briefing(session: Session, briefing_id: str) -> Briefing:
+    """Return a briefing with its points and citations.
+
+    Args:
+        session: a transaction on the collection.
+        briefing_id: its permanent id.
+
+    Raises:
+        NotKnown: there is none.
+    """
+    briefing = session.scalars(_with_citations().where(Briefing.id == briefing_id)).one_or_none()
+    if briefing is None:
+        raise NotKnown(f"No briefing has the id “{briefing_id}”.")
+    return briefing
+
+
+def all_briefings(session: Session) -> tuple[BriefingLine, ...]:
+    """Return every briefing, by title.
+
+    Args:
+        session: a transaction on the collection.
+    """
+    lines = map(_line, session.scalars(_with_citations()))
+    return tuple(sorted(lines, key=lambda line: (line.title.casefold(), line.id)))
+
+
+def latest(session: Session, limit: int) -> tuple[BriefingLine, ...]:
+    """Return the briefings that were imported last, the newest first.
+
+    Args:
+        session: a transaction on the collection.
+        limit: how many at most.
+    """
+    newest = _with_citations().order_by(Briefing.imported.desc(), Briefing.id).limit(limit)
+    return tuple(map(_line, session.scalars(newest)))
+
+
+def citing(session: Session, document_id: str) -> tuple[CitingPoint, ...]:
+    """Return the learning points that cite a document, or are thought to, each once.
+
+    Args:
+        session: a transaction on the collection.
+        document_id: its permanent id.
+
+    Returns:
+        Links before suggestions, then by the briefing's title and the point's number.
+    """
+    rows = session.execute(
+        select(LearningPoint, Citation.status, Briefing.title)
+        .join(Citation, Citation.point_id == LearningPoint.id)
+        .join(Briefing, Briefing.id == LearningPoint.briefing_id)
+        .where(Citation.document_id == document_id)
+        .order_by(Briefing.title, Briefing.id, LearningPoint.number)
+    ).all()
+    points: dict[int, CitingPoint] = {}
+    for point, status, title in sorted(rows, key=lambda row: row.status is Status.SUGGESTED):
+        points.setdefault(
+            point.id, CitingPoint(point.briefing_id, title, point.number, point.text, status)
+        )
+    return tuple(points.values())
+
+
+def status_counts(session: Session) -> Mapping[Status, int]:
+    """Return how many citations have each status, in the order of Status.
+
+    Args:
+        session: a transaction on the collection.
+    """
+    counts = Counter(session.scalars(select(Citation.status)))
+    return {status: counts[status] for status in Status if counts[status]}
+
+
+def briefing_json(session: Session, briefing_id: str) -> dict[str, Any]:
+    """Return a briefing in the form that the command line and the API share.
+
+    Args:
+        session: a transaction on the collection.
+        briefing_id: its permanent id.
+
+    Raises:
+        NotKnown: there is none.
+    """
+    briefing = find_briefing(session, briefing_id)
+    return {
+        "id": briefing.id,
+        "title": briefing.title,
+        "learning_points": [
+            {
+                "number": point.number,
+                "text": point.text,
+                "citations": [_citation_json(citation) for citation in point.citations],
+            }
+            for point in briefing.points
+        ],
+        "other_links": [link.url for link in briefing.other_links],
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    document = citation.document
+    return {
+        "cited_text": citation.cited_text,
+        "cited_url": citation.cited_url,
+        "status": citation.status,
+        "method": citation.method,
+        "score": citation.score,
+        "document_id": citation.document_id,
+        "url": document.url if document else None,
+        "title": document.title if document else None,
+        "confirmed": citation.confirmed,
+    }
+
+
+def _with_citations() -> Select[tuple[Briefing]]:
+    points = selectinload(Briefing.points)
+    return select(Briefing).options(points.selectinload(LearningPoint.citations))
+
+
+def _line(briefing: Briefing) -> BriefingLine:
+    counts = Counter(c.status for point in briefing.points for c in point.citations)
+    return BriefingLine(
+        id=briefing.id,
+        title=briefing.title,
+        format=briefing.format,
+        origin=briefing.origin_name,
+        imported=briefing.imported,
+        published=briefing.published,
+        points=len(briefing.points),
+        statuses={status: counts[status] for status in Status if counts[status]},
+    )

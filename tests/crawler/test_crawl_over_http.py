@@ -1,0 +1,122 @@
+"""The crawl of a real server with faults by path, with the real fetcher and the real sandbox."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from crawler.collection.models import Crawl, CrawlState, Document, Outcome
+from crawler.collection.store import Collection
+from crawler.engine import CrawlReport, crawl
+from crawler.extract.sandbox import Sandbox
+from crawler.fetcher import Fetcher, FetchLimits
+from crawler.sources import Source
+
+HOME = "https://site.example"
+LIMITS = FetchLimits(body=1_000_000, connect=2, read=2, total=1, retries=0)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as opened:
+        yield opened
+
+
+def run(source: Source, collection: Collection, sandbox: Sandbox) -> CrawlReport:
+    with closing(Fetcher(source, limits=LIMITS)) as fetcher:
+        return crawl(source, collection, fetcher, sandbox.extract)
+
+
+def test_every_fault_costs_one_row_and_the_crawl_reaches_its_end(
+    server: Any,
+    sites: Any,
+    collection: Collection,
+    sandbox: Sandbox,
+    make_source: Callable[..., Source],
+) -> None:
+    faults = sorted(sites.FAULTS)
+    server.pages["/"] = sites.page("Start", "Where it begins.", *faults, "/a")
+    report = run(make_source(), collection, sandbox)
+    assert report.state is CrawlState.DONE
+    failed = {url.removeprefix(HOME) for url, _ in report.failed}
+    skipped = {url.removeprefix(HOME) for url, _ in report.skipped}
+    assert failed == {
+        "/403", "/410", "/500", "/bomb", "/drip", "/half.pdf", "/hang-up", "/large", "/not-gzip",
+        "/short",
+    }  # fmt: skip
+    assert skipped == {
+        "/loop", "/moved", "/nameless", "/noindex", "/picture", "/to-other", "/to-private",
+        "/to-script",
+    }  # fmt: skip
+    assert all(reason for _, reason in (*report.failed, *report.skipped))
+    with collection.session() as session:
+        assert set(session.scalars(select(Document.url))) == {f"{HOME}/{p}" for p in ("", "a", "b")}
+
+
+def test_a_crawl_again_transfers_no_body_and_reads_nothing(
+    server: Any, collection: Collection, sandbox: Sandbox, make_source: Callable[..., Source]
+) -> None:
+    run(make_source(), collection, sandbox)
+    server.forget()
+    report = run(make_source(), collection, sandbox)
+    assert report.counts[Outcome.UNCHANGED] == 3
+    assert server.bodies == 0
+    assert server.asked == ["/robots.txt", "/", "/a", "/b"]
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from crawler.collection.store import Collection
+from crawler.engine import crawl, exclusive
+from crawler.extract.sandbox import Sandbox
+from crawler.fetcher import Fetcher
+from crawler.sources import load_sources
+
+data = Path(sys.argv[1])
+(source,) = load_sources(Path(sys.argv[2]))
+with exclusive(data), Sandbox() as sandbox:
+    crawl(source, Collection.open(data), Fetcher(source), sandbox.extract)
+"""
+
+
+def test_a_killed_crawl_loses_nothing_and_goes_on_without_fetching_again(
+    server: Any, sites: Any, tmp_path: Path, sandbox: Sandbox, make_source: Callable[..., Source]
+) -> None:
+    links = [f"/p{number}" for number in range(40)]
+    server.pages["/"] = sites.page("Start", "Where it begins.", *links)
+    server.pages.update({link: sites.page(f"Page {link}", f"Words of {link}.") for link in links})
+    source = make_source(delay=0.05)
+    sources = tmp_path / "sources.toml"
+    sources.write_text(
+        f'[[source]]\nkey = "site"\nname = "A site"\nstart = ["{HOME}/"]\narea = "here"\n'
+        f'profile = "plain"\ndelay = 0.05\nmirror = "{server.mirror}"\n'
+        'allow_addresses = ["127.0.0.1/32"]\n'
+    )
+    data = tmp_path / "data"
+    child = subprocess.Popen([sys.executable, "-c", CHILD, str(data), str(sources)])
+    while len(server.asked) < 15 and child.poll() is None:
+        time.sleep(0.02)
+    os.kill(child.pid, signal.SIGKILL)
+    assert child.wait() == -signal.SIGKILL
+
+    with closing(Collection.open(data)) as collection:
+        with collection.session() as session:
+            stored = set(session.scalars(select(Document.url)))
+            assert [c.state for c in session.scalars(select(Crawl))] == [CrawlState.RUNNING]
+        assert stored
+        server.forget()
+        report = run(source, collection, sandbox)
+        assert (report.state, report.counts[Outcome.NEW]) == (CrawlState.DONE, 41)
+        asked_again = {f"{HOME}{path}" for path in server.asked} & stored
+        assert asked_again == set()
