@@ -112,7 +112,8 @@ def _install(root: Path, folder: Path) -> Path:
     command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = npm(command, return_completed_process=True, cwd=folder, capture_output=True, text=True)
     if done.returncode != 0:
-        said = "\n".join(f"    {line}" for line in f"{done.stdout}{done.stderr}".splitlines())
+        lines = (str(done.stdout) + str(done.stderr)).splitlines()
+        said = "\n".join(f"    {line}" for line in lines)
         raise FrontEndError(
             f"`npm {' '.join(command)}` ended with status {done.returncode}, so GOV.UK Frontend "
             "could not be put into static/vendor/. It needs the npm registry (or the mirror that "

@@ -35,7 +35,6 @@ from crawler.frontier import Frontier, outcome_counts
 from crawler.sources import Source
 from crawler.visiting import Fetches, Visitor
 
-
 LOCK_SECONDS = 0.5
 """How long the lock is waited for: whoever only looks whether a crawl runs holds it a moment."""
 

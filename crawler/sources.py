@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from crawler.classify import load_taxonomy
 from crawler.errors import SourcesError
@@ -146,7 +147,7 @@ def _source(path: Path, number: int, row: object) -> Source:
         return Source.model_validate(row)
     except ValidationError as error:
         findings = "\n".join(
-            f"{path}: source {name}: {_place(finding['loc'])}{_expected(finding['msg'])}"
+            f"{path}: source {name}: {_place(finding['loc'])}{_expected(finding)}"
             for finding in error.errors()
         )
         raise SourcesError(findings) from error
@@ -156,10 +157,30 @@ def _place(location: tuple[int | str, ...]) -> str:
     return ".".join(map(str, location)) + ": " if location else ""
 
 
-def _expected(message: str) -> str:
-    if message == "Extra inputs are not permitted":
-        return "unknown key; expected one of " + ", ".join(Source.model_fields)
-    return message.removeprefix("Value error, ")
+EXPECTED = {
+    "extra_forbidden": "unknown key; expected one of " + ", ".join(Source.model_fields),
+    "missing": "missing; it must be given",
+    "string_pattern_mismatch": "expected lower-case letters and digits, words joined by hyphens",
+    "string_too_short": "expected some text",
+    "string_type": "expected text in quotation marks",
+    "too_short": "expected at least one entry",
+    "tuple_type": "expected a list in square brackets",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "greater_than_equal": "expected at least {ge}",
+    "less_than_equal": "expected at most {le}",
+    "literal_error": "expected one of {expected}",
+    "model_type": "expected a table of keys",
+    "value_error": "{error}",
+}
+"""Pydantic's kinds of finding, in words for the person who wrote the file."""
+
+
+def _expected(finding: ErrorDetails) -> str:
+    words = EXPECTED.get(finding["type"])
+    return words.format(**finding.get("ctx", {})) if words else finding["msg"]
 
 
 def _require_distinct(path: Path, sources: list[Source]) -> None:

@@ -6,7 +6,8 @@
     ├── IndexBusy           another process is building
     └── Unanswerable        a request names what is not there
         ├── UnknownFacet
-        └── UnknownValue
+        ├── UnknownValue
+        └── ImpossiblePage  before the first, or of a size that is not served
 
 An Unanswerable is the asker's slip; the others are for an admin. Python's own IndexError is
 another thing, hence the root's name.
@@ -77,3 +78,10 @@ class UnknownValue(Unanswerable):
         super().__init__(f"{key} cannot be “{value}”; expected one of {expected}")
         self.key = key
         self.value = value
+
+
+class ImpossiblePage(Unanswerable):
+    """A request asks for a page before the first, or for more or fewer documents than it may."""
+
+    def __init__(self) -> None:
+        super().__init__("pages count from 1 and hold 1 to 100 documents")

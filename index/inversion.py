@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -21,16 +22,23 @@ _PASSAGE = ("document", "section", "number", "start", "end", "box")
 _MOST = 255  # a frequency above this adds nothing: K1 has long saturated it
 
 
+def _numbering() -> defaultdict[str, int]:
+    """Return a dictionary that gives each new key the next number."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return numbers
+
+
 @dataclass
 class Inverter:
     """Collects the rows of a sidecar; documents must come in the order of their ids."""
 
-    _term_numbers: dict[str, int] = field(default_factory=dict)
+    _term_numbers: defaultdict[str, int] = field(default_factory=_numbering)
     _postings: dict[str, array[int]] = field(
-        default_factory=lambda: {name: array("I") for name in ("term", "passage", *TEXT_FIELDS)}
+        default_factory=lambda: {name: array("I") for name in ("term", *TEXT_FIELDS)}
     )
     _passages: dict[str, array[int]] = field(
-        default_factory=lambda: {name: array("q") for name in (*_PASSAGE, *TEXT_FIELDS)}
+        default_factory=lambda: {name: array("q") for name in (*_PASSAGE, "terms", *TEXT_FIELDS)}
     )
     _documents: list[tuple[bytes, int, str, int, float, int, bool]] = field(default_factory=list)
     _pairs: dict[str, list[tuple[int, str, int]]] = field(
@@ -74,19 +82,17 @@ class Inverter:
             place: section id, number in the section, start and end in its text.
             box: the box of the section.
         """
-        passage = len(self._passages["document"])
         row = (len(self._documents) - 1, *place, BOXES.index(box))
         for name, value in zip(_PASSAGE, row, strict=True):
             self._passages[name].append(value)
-        counts = [Counter(stems[name]) for name in TEXT_FIELDS]
         for name in TEXT_FIELDS:
             self._passages[name].append(len(stems[name]))
-        numbers = self._term_numbers
-        for stem in set().union(*counts):
-            self._postings["term"].append(numbers.setdefault(stem, len(numbers)))
-            self._postings["passage"].append(passage)
-            for name, count in zip(TEXT_FIELDS, counts, strict=True):
-                self._postings[name].append(min(count[stem], _MOST))
+        distinct = dict.fromkeys(chain.from_iterable(stems[name] for name in TEXT_FIELDS))
+        self._passages["terms"].append(len(distinct))
+        self._postings["term"].extend([self._term_numbers[stem] for stem in distinct])
+        for name in TEXT_FIELDS:
+            frequency = Counter(stems[name]).get
+            self._postings[name].extend([frequency(stem, 0) for stem in distinct])
 
     @property
     def documents(self) -> int:
@@ -109,23 +115,32 @@ class Inverter:
 
     def _finish_terms(self) -> dict[str, Array]:
         ordered = sorted((stem.encode(), number) for stem, number in self._term_numbers.items())
-        rank = np.empty(len(ordered), np.int64)
+        rank = np.empty(len(ordered), np.int32)
         rank[[number for _, number in ordered]] = np.arange(len(ordered))
-        postings = {name: np.array(values, np.int64) for name, values in self._postings.items()}
-        terms = rank[postings["term"]]
+        terms = rank[np.frombuffer(self._postings["term"], np.uint32)]
         by_term = np.argsort(terms, kind="stable")
-        terms, passages = terms[by_term], postings["passage"][by_term]
-        documents = np.array(self._passages["document"], np.int64)[passages]
-        first = np.ones(len(terms), bool)
-        first[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
+        counts = np.bincount(terms, minlength=len(ordered))
+        passages = np.repeat(np.arange(self.passages, dtype=np.int32), self._passages["terms"])
+        passages = passages[by_term]
+        frequencies = {
+            f"posting_{name}": np.minimum(np.frombuffer(self._postings[name], np.uint32), _MOST)
+            for name in TEXT_FIELDS
+        }
         return {
             "term_text": np.frombuffer(b"".join(stem for stem, _ in ordered), np.uint8),
             "term_starts": _starts([len(stem) for stem, _ in ordered]),
-            "term_documents": np.bincount(terms[first], minlength=len(ordered)).astype(np.int32),
-            "posting_starts": _starts(np.bincount(terms, minlength=len(ordered))),
-            "posting_passages": passages.astype(np.int32),
-            **{f"posting_{name}": postings[name][by_term].astype(np.uint8) for name in TEXT_FIELDS},
+            "term_documents": self._documents_of(terms[by_term], passages, len(ordered)),
+            "posting_starts": _starts(counts),
+            "posting_passages": passages,
+            **{name: column[by_term].astype(np.uint8) for name, column in frequencies.items()},
         }
+
+    def _documents_of(self, terms: Array, passages: Array, count: int) -> Array:
+        """Count the documents of each term; terms and passages are the sorted postings."""
+        documents = np.array(self._passages["document"], np.int32)[passages]
+        first = np.ones(len(terms), bool)
+        first[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
+        return np.bincount(terms[first], minlength=count).astype(np.int32)
 
     def _finish_passages(self) -> dict[str, Array]:
         rows = {name: np.array(values, np.int64) for name, values in self._passages.items()}

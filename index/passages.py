@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import Section
 from crawler.extract.model import Box
-from index.analysis import words
+from index.analysis import occurrences, words
 from index.queries import Phrase, Query
 from index.results import Passage
 from index.sentences import Span, join, sentences
@@ -141,17 +141,11 @@ class Marks:
         Args:
             text: any text.
         """
-        found = list(words(text))
         marks: list[tuple[int, int, str | Phrase]] = [
-            (word.start, word.end, word.stem) for word in found if word.stem in self._weights
+            (word.start, word.end, word.stem) for word in occurrences(text, self._weights)
         ]
         for phrase in self._phrases:
-            size = len(phrase)
-            marks += [
-                (found[at].start, found[at + size - 1].end, phrase)
-                for at in range(len(found) - size + 1)
-                if tuple(word.stem for word in found[at : at + size]) == phrase
-            ]
+            marks += [(start, end, phrase) for start, end in _adjacent(text, phrase)]
         return sorted(marks, key=lambda mark: mark[:2])
 
     def weight(self, marked: Iterable[str | Phrase]) -> float:
@@ -160,6 +154,16 @@ class Marks:
             self._phrases[mark] if isinstance(mark, tuple) else self._weights[mark]
             for mark in marked
         )
+
+
+def _adjacent(text: str, phrase: Phrase) -> list[tuple[int, int]]:
+    found = list(words(text))
+    size = len(phrase)
+    return [
+        (found[at].start, found[at + size - 1].end)
+        for at in range(len(found) - size + 1)
+        if tuple(word.stem for word in found[at : at + size]) == phrase
+    ]
 
 
 def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, tuple[tuple[int, int], ...]]:

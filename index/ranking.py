@@ -9,12 +9,15 @@ from datetime import date
 import numpy as np
 
 from index.counts import Choice
+from index.errors import ImpossiblePage
 from index.facets import check_filters
 from index.opened import Generation
 from index.queries import Query, parse
 from index.results import FacetGroup, SearchRequest, Sort
 from index.scoring import Scores
 from index.sidecar import Array, Sidecar
+
+MOST_ON_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ def rank(generation: Generation, request: SearchRequest, today: date) -> Ranked:
 
     Raises:
         UnknownFacet, UnknownValue: the filters name what is not there.
+        ImpossiblePage: there can be no such page.
     """
+    if request.page < 1 or not 1 <= request.size <= MOST_ON_PAGE:
+        raise ImpossiblePage
     check_filters(request.filters, generation.labels)
     query = parse(request.words)
     scores = generation.scorer.score(query)

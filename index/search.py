@@ -29,26 +29,29 @@ def today_utc() -> date:
 class Index:
     """The index of one collection, for any number of threads.
 
+    The first generation is opened when it is first needed, so a portal can stand before
+    anything was built.
+
     Args:
-        generations: where the generations stand.
-        collection: where the texts are.
+        folder: where the generations stand.
+        collection: the one that was indexed.
         today: says which day it is; reviews fall due by it.
     """
 
     def __init__(
-        self, generations: Generations, collection: Collection, today: Callable[[], date]
+        self, folder: Path, collection: Collection, *, today: Callable[[], date] = today_utc
     ) -> None:
-        self._generations = generations
+        self._generations = Generations(folder)
         self._collection = collection
         self._today = today
         self._swapping = threading.Lock()
-        self._held: Generation | None = self._open()
+        self._held: Generation | None = None
 
     @classmethod
     def open(
         cls, folder: Path, collection: Collection, *, today: Callable[[], date] = today_utc
     ) -> Index:
-        """Open the current generation.
+        """Return the index with its current generation open.
 
         Args:
             folder: where the generations stand.
@@ -59,7 +62,9 @@ class Index:
             IndexMissing: nothing was built yet.
             IndexDamaged: the generation cannot be read.
         """
-        return cls(Generations(folder), collection, today)
+        index = cls(folder, collection, today=today)
+        index._current()
+        return index
 
     @property
     def generation(self) -> str:
@@ -78,6 +83,7 @@ class Index:
 
         Raises:
             UnknownFacet, UnknownValue: the filters name what is not there.
+            ImpossiblePage: the page or its size is out of range.
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """

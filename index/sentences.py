@@ -97,6 +97,11 @@ def _of_line(text: str, start: int, end: int) -> list[Span]:
 
 def _bounded(text: str, start: int, end: int) -> list[Span]:
     """Trim a sentence, and cut one that is too long."""
+    sentence = text[start:end]
+    start += len(sentence) - len(sentence.lstrip())
+    count = len(sentence.split())
+    if count <= SENTENCE_WORDS:
+        return [Span(start, start + len(sentence.strip()), count)] if count else []
     runs = [match.span() for match in _RUN.finditer(text, start, end)]
     found: list[Span] = []
     at = 0

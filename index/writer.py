@@ -21,14 +21,14 @@ from index.analysis import stems
 from index.errors import IndexDamaged, IndexMissing
 from index.generations import Generations, Manifest
 from index.inversion import Inverter
-from index.schema import FORMAT, schema
+from index.schema import FORMAT, PassageCodec, schema
 from index.sentences import passages
 
 Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
 
 _CHUNK = 200  # documents read from the collection at a time, which bounds memory
-_BUFFER_MB = 512  # postings that Whoosh sorts in memory before it spills to disk
+_BUFFER_MB = 1024  # postings that Whoosh sorts in memory before it spills to disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def _write(collection: Collection, place: Path, progress: Progress) -> Manifest:
         (place / part).mkdir()
     storage = FileStorage(str(place / "whoosh"))
     # A compound segment would be copied whole into memory by every reader.
-    writer = storage.create_index(schema()).writer(limitmb=_BUFFER_MB, compound=False)
+    index = storage.create_index(schema())
+    writer = index.writer(limitmb=_BUFFER_MB, compound=False, codec=PassageCodec())
     inverter = Inverter()
     with collection.session() as session:  # one transaction, hence one state of the collection
         revision = session.scalars(select(Revision.number)).one()

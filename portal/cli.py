@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from crawler.collection.store import Collection
+from crawler.engine import CrawlReport
 from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
 from index.errors import IndexFault, Unanswerable
@@ -25,13 +26,13 @@ from index.results import Results, SearchRequest
 from index.search import Index
 from index.writer import build
 from portal import backup, refresh
-from portal.admin.users import add_user
+from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
 from portal.briefings.checking import check_all
 from portal.briefings.importing import import_briefing
 from portal.config import Settings, load_settings
 from portal.demo.run import run_demo
-from portal.errors import AlreadyRunning, NotKnown, PortalError, SettingsError
+from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.progress import shown_progress
 from portal.serving import serve_portal
 
@@ -134,7 +135,7 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
         sys.exit(FAILED)
 
 
-def crawl_line(report: refresh.CrawlReport) -> str:
+def crawl_line(report: CrawlReport) -> str:
     """Return one line that sums up a crawl, with a further line for each failure.
 
     Args:
@@ -172,7 +173,7 @@ def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
 
 def with_facets(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command one option for every declared facet."""
-    for facet in reversed(FACETS):
+    for facet in reversed(tuple(FACETS.values())):
         command = click.option(
             f"--{facet.key}",
             multiple=True,
@@ -190,6 +191,7 @@ def with_facets(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_obj
 def search(
     settings: Settings,
+    /,
     words: tuple[str, ...],
     limit: int,
     as_json: bool,
@@ -354,18 +356,44 @@ def user() -> None:
     """The people who may sign in to the admin pages."""
 
 
+def new_password() -> str:
+    """Ask for a password twice on a terminal; elsewhere read one line of standard input.
+
+    It is no option of the command line, where other users of the machine could see it.
+    """
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\n")
+
+
 @user.command(name="add")
 @click.argument("name")
-@click.option(
-    "--password", prompt=True, hide_input=True, confirmation_prompt=True,
-    help="Asked for where not given; at least 12 signs.",
-)  # fmt: skip
 @click.pass_obj
-def user_add(settings: Settings, name: str, password: str) -> None:
-    """Add a person who may sign in."""
+def user_add(settings: Settings, name: str) -> None:
+    """Add a person who may sign in; asks for a password of at least 12 signs."""
     with opened(settings) as collection, collection.session() as session:
-        add_user(session, name, password)
+        add_user(session, name, new_password())
     click.echo(f"{name} may now sign in at /admin/.")
+
+
+@user.command(name="password")
+@click.argument("name")
+@click.pass_obj
+def user_password(settings: Settings, name: str) -> None:
+    """Give a person a new password, and sign them out everywhere."""
+    with opened(settings) as collection, collection.session() as session:
+        set_password(session, name, new_password())
+    click.echo(f"{name} has a new password.")
+
+
+@user.command(name="disable")
+@click.argument("name")
+@click.pass_obj
+def user_disable(settings: Settings, name: str) -> None:
+    """Take a person's access away, and sign them out everywhere."""
+    with opened(settings) as collection, collection.session() as session:
+        disable_user(session, name)
+    click.echo(f"{name} may no longer sign in.")
 
 
 @main.command(name="backup")

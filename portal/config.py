@@ -45,6 +45,11 @@ class Settings(BaseModel):
     demo: bool = Field(
         False, description="True shows on every page that the content is a demonstration."
     )
+    trusted_proxy: str = Field(
+        "",
+        description="Address of the reverse proxy whose X-Forwarded headers are believed; empty "
+        "means that none is.",
+    )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
 
     def environment(self) -> dict[str, str]:

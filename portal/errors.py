@@ -2,6 +2,7 @@
 
 PortalError
 ├── SettingsError       a setting in the environment cannot be used
+├── InstallationError   a file that should have been installed is missing
 ├── NotKnown            there is nothing under this address or id
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
 ├── AlreadyRunning      a crawl is running; a second one is refused
@@ -18,6 +19,10 @@ class PortalError(Exception):
 
 class SettingsError(PortalError):
     """A setting in the environment cannot be used."""
+
+
+class InstallationError(PortalError):
+    """A file that should have been installed is missing."""
 
 
 class NotKnown(PortalError):
@@ -44,6 +49,10 @@ class AlreadyRunning(PortalError):
 
 class UserError(PortalError):
     """A user cannot be added or found."""
+
+
+class RefreshFailed(PortalError):
+    """A crawl could not be started."""
 
 
 class BriefingError(PortalError):

@@ -72,13 +72,14 @@ def asset(name: str) -> str:
         name: path inside the static folder.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        InstallationError: there is no such file.
     """
     return url_for("static", filename=name, v=fingerprint(name))
 
 
 def _static_lifetime(response: Response) -> str:
     name = (request.view_args or {}).get("filename", "")
-    if response.status_code < 400 and request.args.get("v") == fingerprint(name):
+    found = response.status_code < 400
+    if found and request.args.get("v") == fingerprint(name):
         return f"public, max-age={YEAR}, immutable"
     return "no-cache"

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -29,10 +30,13 @@ from index.search import Index
 from index.writer import BuildReport, build
 from portal.briefings.checking import CheckReport, check_all
 from portal.config import Settings, load_settings
-from portal.errors import AlreadyRunning, SettingsError
+from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
 
 STATE_FILE = "refresh.json"
 OUTPUT_FILE = "refresh.log"
+FAILURE_FILE = "refresh-failed.txt"
+START_SECONDS = 15.0
+"""How long a child may take to hold the lock: it imports the whole program first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +235,15 @@ def start(settings: Settings, keys: Sequence[str] | None) -> None:
 
     Raises:
         AlreadyRunning: one is under way.
+        RefreshFailed: the child ended before it began.
     """
     if running(settings):
         raise AlreadyRunning("A crawl is already running.")
     settings.data.mkdir(parents=True, exist_ok=True)
+    (settings.data / FAILURE_FILE).unlink(missing_ok=True)
     chosen = [part for key in keys or () for part in ("--source", key)]
     with (settings.data / OUTPUT_FILE).open("wb") as output:
-        subprocess.Popen(
+        child = subprocess.Popen(
             [sys.executable, "-m", "portal.refresh", *chosen],
             env={**os.environ, **settings.environment()},
             stdin=subprocess.DEVNULL,
@@ -245,6 +251,19 @@ def start(settings: Settings, keys: Sequence[str] | None) -> None:
             stderr=output,
             start_new_session=True,
         )
+    _await(child, settings)
+
+
+def _await(child: subprocess.Popen[bytes], settings: Settings) -> None:
+    """Wait until the child holds the lock, so that whoever started it finds it running."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and not running(settings):
+        if child.poll() is not None:
+            if child.returncode:
+                reason = last_failure(settings) or f"see {OUTPUT_FILE} in the data folder"
+                raise RefreshFailed(f"The crawl could not be started: {reason}")
+            return
+        time.sleep(0.05)
 
 
 def cancel(settings: Settings) -> bool:
@@ -256,8 +275,21 @@ def cancel(settings: Settings) -> bool:
     found = running(settings)
     if found is None:
         return False
-    os.kill(found.pid, signal.SIGTERM)
+    with suppress(ProcessLookupError):  # it came to its end by itself
+        os.kill(found.pid, signal.SIGTERM)
     return True
+
+
+def last_failure(settings: Settings) -> str | None:
+    """Return why the last refresh that was started here ended before its end, or None.
+
+    Args:
+        settings: names the data folder.
+    """
+    try:
+        return (settings.data / FAILURE_FILE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
 
 
 def stop_on_sigterm() -> None:
@@ -275,12 +307,14 @@ def main(keys: tuple[str, ...]) -> None:
     """Refresh in this process, as the admin's buttons start it."""
     stop_on_sigterm()
     settings = load_settings(os.environ)
-    collection = Collection.open(settings.data, settings.database_url or None)
     try:
-        with suppress(KeyboardInterrupt):
+        with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
             refresh(settings, collection, keys or None)
-    finally:
-        collection.close()
+    except KeyboardInterrupt:
+        sys.exit(1)
+    except Exception as error:
+        (settings.data / FAILURE_FILE).write_text(str(error), encoding="utf-8")
+        raise
 
 
 if __name__ == "__main__":

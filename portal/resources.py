@@ -6,7 +6,11 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from portal.errors import InstallationError
+
 PACKAGE = Path(__file__).resolve().parent
+FETCHED = "vendor/govuk-frontend.min.css"
+"""A static file that is fetched when Signpost is installed; without it no page can be drawn."""
 
 
 def folder(name: str) -> Path:
@@ -16,12 +20,12 @@ def folder(name: str) -> Path:
         name: "templates" or "static".
 
     Raises:
-        FileNotFoundError: the installation lacks it.
+        InstallationError: it is not there.
     """
     for place in (PACKAGE / name, PACKAGE.parent / name):
         if place.is_dir():
             return place
-    raise FileNotFoundError(f"the folder {name} is missing; install Signpost again")
+    raise InstallationError(f"the folder {name} is missing; install Signpost again")
 
 
 def fingerprint(name: str) -> str:
@@ -34,14 +38,14 @@ def fingerprint(name: str) -> str:
         Twelve hexadecimal characters.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        InstallationError: there is no such file.
     """
     path = folder("static") / name
     try:
         return _digest(path, path.stat().st_mtime_ns)
-    except FileNotFoundError as error:
-        raise FileNotFoundError(
-            f"static/{name} is missing; `make setup` fetches the front-end files"
+    except OSError as error:
+        raise InstallationError(
+            f"static/{name} is missing; `make setup`, or installing Signpost again, brings it"
         ) from error
 
 

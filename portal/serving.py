@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import click
 from waitress.server import create_server
@@ -46,9 +47,27 @@ def serve_portal(
         CollectionError: the collection cannot be opened.
     """
     require_free(host, port)
-    server = create_server(create_app(settings), host=host, port=port, threads=settings.threads)
+    server = create_server(
+        create_app(settings),
+        host=host,
+        port=port,
+        threads=settings.threads,
+        clear_untrusted_proxy_headers=True,
+        **_proxy(settings),
+    )
     announce(f"Signpost is open on http://{host}:{port} (stop with Ctrl-C)")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _proxy(settings: Settings) -> dict[str, Any]:
+    """Return what waitress is told of the reverse proxy before it."""
+    if not settings.trusted_proxy:
+        return {}
+    return {
+        "trusted_proxy": settings.trusted_proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
+    }

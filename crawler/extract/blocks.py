@@ -9,7 +9,7 @@ from bs4.element import Tag
 
 from crawler.extract.elements import BLOCKS, LEVELS, LISTS, Step, absolute, attribute, steps, words
 from crawler.extract.model import BlockKind, Box
-from crawler.extract.normalise import END_BOX, END_PART, PART_TITLE
+from crawler.extract.normalise import END_BOX, END_PART
 from crawler.extract.sections import Run, SectionBuilder
 
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
@@ -112,7 +112,7 @@ class BlockWalker:
         elif tag.name in BLOCKS:
             self._flush()
             self._leave_block(tag)
-        elif tag.name in {END_BOX, END_PART}:
+        elif tag.name.startswith(END_PART):
             self._flush()
             self._end_part(tag)
 
@@ -125,10 +125,11 @@ class BlockWalker:
             self._builder.close_box()
 
     def _end_part(self, tag: Tag) -> None:
-        if tag.name == END_BOX:
+        level = LEVELS.get(tag.name.removeprefix(END_PART))
+        if level:
+            self._builder.close(level)
+        elif tag.name == END_BOX:
             self._builder.close_box()
-        else:
-            self._builder.close(LEVELS[PART_TITLE])
 
     def _enter_link(self, tag: Tag) -> None:
         url = absolute(self._base, attribute(tag, "href"))

@@ -27,7 +27,7 @@ _DATE = re.compile(
         {_MONTH}\b\.?,?[\s-]+(?:{_YEAR}|'?\d\d))
     | (?P<american>{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR})
     | (?P<month>{_MONTH}\b\.?,?[\s'’/-]*(?:{_YEAR}|\d\d(?=\W|$)))
-    | (?P<digits>\d{{1,2}}([/.-])\d{{1,2}}\6(?:{_YEAR}|\d\d))
+    | (?P<digits>\d{{1,2}}(?:([/-])\d{{1,2}}\6(?:{_YEAR}|\d\d)|\.\d{{1,2}}\.{_YEAR}))
     | (?P<short>(?:0?[1-9]|1[0-2])/{_YEAR})
     )(?![\w/])""",
     re.IGNORECASE | re.VERBOSE,
@@ -127,7 +127,7 @@ def _line_dates(line: str, *, boxed: bool) -> Iterator[tuple[DateRole, FoundDate
             if on is None:
                 continue
             for role in _roles(before, after, boxed=boxed):
-                stop = match.end() if _named(before) or not _named(after) else end
+                stop = match.end() if _named(before) else end
                 yield role, FoundDate(on, clause[begin:stop].strip(" ,;:|/-–"))
 
 

@@ -36,6 +36,11 @@ _STATED_DATES = tuple(
 """Dates for machines, believed only where the words of the page give none."""
 
 
+_REVIEW_LINE = 250
+"""Characters of the longest line on reviews that is dropped from the content, once read; what is
+longer says more than that."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Selectors:
     """A profile's selectors, compiled.
@@ -210,6 +215,9 @@ class _Page:
             heading.extract()
         for tag in self._selectors.dropped.select(root):
             tag.extract()
+        for tag in self._selectors.dates.select(root) if self._selectors.dates else ():
+            if len(words(tag)) <= _REVIEW_LINE:
+                tag.extract()
 
 
 def _is_robots(name: str | None) -> bool:

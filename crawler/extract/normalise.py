@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urldefrag
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
 from crawler.extract.elements import BLOCKS, LEVELS, LISTS, absolute, attribute, words
@@ -19,8 +18,9 @@ from crawler.extract.folding import fold
 from crawler.extract.model import Box
 
 END_BOX = "signpost-end-box"
-END_PART = "signpost-end-part"
-"""Elements put in where a box, or a part that opens and closes, is at its end."""
+END_PART = "signpost-end-"
+"""Elements put in where a box, or a part that opens and closes, is at its end; to the latter's
+name belongs that of the heading which opened it."""
 
 PART_TITLE = "h7"
 """Titles of accordions stand side by side below whatever heading is above them."""
@@ -61,7 +61,7 @@ def normalise(root: Tag, address: str, box_of: BoxOf) -> dict[int, Box]:
 
 
 def _new(name: str) -> Tag:
-    return BeautifulSoup("", "lxml").new_tag(name)
+    return Tag(name=name)
 
 
 def _drop_toggles(root: Tag) -> None:
@@ -90,13 +90,14 @@ def _is_part_title(tag: Tag) -> bool:
 
 
 def _title_parts(root: Tag) -> None:
-    """Make headings of the titles of accordions, which end with the element around them."""
+    """Make headings of the titles of accordions; a part ends with the element around its title."""
     for tag in root.find_all(_is_part_title):
-        if tag.find_parent(list(LEVELS)) or tag.find(list(LEVELS)):
-            continue
-        tag.name = PART_TITLE
-        if tag.parent is not None and tag.parent is not root:
-            tag.parent.insert_after(_new(END_PART))
+        heading = tag.find_parent(list(LEVELS)) or tag.find(list(LEVELS))
+        if not isinstance(heading, Tag):
+            heading = tag
+            heading.name = PART_TITLE
+        if heading.parent is not None and heading.parent is not root:
+            heading.parent.insert_after(_new(END_PART + heading.name))
 
 
 def _drop_contents(root: Tag, address: str) -> None:

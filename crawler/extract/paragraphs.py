@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.extract.reading_order import Line, Word, leading
+from crawler.extract.model import BlockKind
+from crawler.extract.reading_order import GAP, Line, Table, Word, leading
 from crawler.extract.sections import Run
 
 _BULLETS = frozenset("•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d")
@@ -25,22 +26,30 @@ _PREFIXES = frozenset(_FIRST_PARTS.split())
 """First parts that are usually followed by a hyphen that belongs to the word: "multi-agency"."""
 
 
+_LOOSEST = 1.9
+"""Greatest distance from line to line within a paragraph, in type sizes: what is called one and a
+half is about 1.75. A page of single lines has no such distance to measure."""
+
+
 @dataclass(slots=True)
 class Paragraph:
     """Lines that belong together.
 
     Args:
-        lines: at least one, without the bullet.
+        lines: at least one, without the bullet; of a row those of all its cells.
         page: page on which it begins, from 1.
-        item: whether it is a list item.
+        kind: how it is set.
         level: nesting depth of an item.
+        text_left: where its first line begins, after the bullet.
+        cells: of a row, the lines of each cell.
     """
 
     lines: list[Line]
     page: int
-    item: bool = False
+    kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
-    text_left: float = field(default=0.0)
+    text_left: float = 0.0
+    cells: tuple[tuple[Line, ...], ...] = ()
 
     @property
     def text(self) -> str:
@@ -63,18 +72,25 @@ class Paragraph:
         Args:
             vocabulary: the words of the document, in lower case.
         """
-        for line, below in zip(self.lines, [*self.lines[1:], None], strict=True):
-            for word, following in zip(line.words, [*line.words[1:], None], strict=True):
-                pieces = [Run(piece.text, piece.url) for piece in word.pieces]
-                space = True
-                if following is None and below is not None and divides(word, below.words[0]):
-                    space = False
-                    if not keeps_hyphen(word.text, below.words[0].text, vocabulary):
-                        last = pieces.pop()
-                        pieces.append(Run(last.text[:-1], last.url))
-                yield from pieces
-                if space:
-                    yield Run(" ")
+        for number, cell in enumerate(self.cells or (self.lines,)):
+            if number:
+                yield Run(" | ")
+            yield from _line_runs(cell, vocabulary)
+
+
+def _line_runs(lines: Sequence[Line], vocabulary: Collection[str]) -> Iterator[Run]:
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        for word, following in zip(line.words, [*line.words[1:], None], strict=True):
+            pieces = [Run(piece.text, piece.url) for piece in word.pieces]
+            space = True
+            if following is None and below is not None and divides(word, below.words[0]):
+                space = False
+                if not keeps_hyphen(word.text, below.words[0].text, vocabulary):
+                    last = pieces.pop()
+                    pieces.append(Run(last.text[:-1], last.url))
+            yield from pieces
+            if space:
+                yield Run(" ")
 
 
 def divides(word: Word, following: Word) -> bool:
@@ -123,9 +139,9 @@ def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
                 markers.pop()
             markers.append(line.left)
             left = marked.left
-            found.append(Paragraph([marked], page, True, len(markers) - 1, left))
+            found.append(Paragraph([marked], page, BlockKind.ITEM, len(markers) - 1, left))
         elif above is None or not found or _begins(line, above, found[-1], usual):
-            if not found or not found[-1].item or line.left < markers[0] + 2:
+            if not found or found[-1].kind is not BlockKind.ITEM or line.left < markers[0] + 2:
                 markers.clear()
             found.append(Paragraph([line], page, text_left=line.left))
         else:
@@ -146,16 +162,46 @@ def _begins(line: Line, above: Line, current: Paragraph, usual: float) -> bool:
     size = line.size
     if abs(size - above.size) > 0.08 * size or line.bold != above.bold:
         return True
-    if line.top - above.top > 1.25 * max(usual, 1.2 * size):
+    distance = max(min(usual, _LOOSEST * size), 1.2 * size)
+    if line.top - above.top > 1.25 * distance or _is_tabbed(line) or _is_tabbed(above):
         return True
     if _NUMBER.fullmatch(line.words[0].text) and len(line.words) > 1:
         return True
-    if current.item:
+    if current.kind is BlockKind.ITEM or _hangs(current):
         return line.left < current.text_left - 0.6 * size
     if line.left > above.left + 0.8 * size and len(current.lines) > 1:
         return True
     width = line.column[1] - line.column[0]
     return above.right < line.column[1] - 0.25 * width and bool(_FINISHED.search(above.text))
+
+
+def _hangs(paragraph: Paragraph) -> bool:
+    """Tell whether a numbered paragraph's further lines stand in line with its first word."""
+    words = paragraph.lines[0].words
+    if len(words) < 2 or not _NUMBER.fullmatch(words[0].text):
+        return False
+    paragraph.text_left = words[1].left
+    return (
+        len(paragraph.lines) == 1 or paragraph.lines[1].left > words[1].left - 0.3 * words[1].size
+    )
+
+
+def rows(table: Table, page: int) -> Iterator[Paragraph]:
+    """Yield the rows of a table.
+
+    Args:
+        table: its cells.
+        page: page that it stands on, from 1.
+    """
+    for row in table.rows:
+        cells = tuple(tuple(_marked(line) or line for line in cell) for cell in row)
+        lines = [line for cell in cells for line in cell]
+        yield Paragraph(lines, page, BlockKind.ROW, cells=cells)
+
+
+def _is_tabbed(line: Line) -> bool:
+    """Tell whether a line holds a label and, at a distance, its value."""
+    return any(right.left - left.right >= GAP * line.size for left, right in pairwise(line.words))
 
 
 def joined_over_pages(found: Sequence[Paragraph]) -> list[Paragraph]:
@@ -169,7 +215,8 @@ def joined_over_pages(found: Sequence[Paragraph]) -> list[Paragraph]:
         last = joined[-1] if joined else None
         if (
             last is not None
-            and not paragraph.item
+            and paragraph.kind is BlockKind.PARAGRAPH
+            and last.kind is not BlockKind.ROW
             and paragraph.text[:1].islower()
             and not _FINISHED.search(last.text)
             and abs(last.size - paragraph.size) < 0.5

@@ -13,11 +13,13 @@ import pypdfium2 as pdfium
 from crawler.errors import DamagedDocument
 from crawler.extract.dates import find_dates, parse_date
 from crawler.extract.folding import fold
+from crawler.extract.grids import Rules, with_grids
 from crawler.extract.model import BlockKind, DateRole, Extract, FoundDate
 from crawler.extract.page_furniture import PageOfWords, without_furniture
-from crawler.extract.paragraphs import Paragraph, bare, joined_over_pages, paragraphs
-from crawler.extract.pdf_words import page_words
-from crawler.extract.reading_order import columns_of_lines
+from crawler.extract.paragraphs import Paragraph, bare, joined_over_pages, paragraphs, rows
+from crawler.extract.pdf_rules import page_rules
+from crawler.extract.pdf_words import Turn, page_words
+from crawler.extract.reading_order import Table, reading_order
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.titles import is_title, title_from_address
 
@@ -67,18 +69,22 @@ def extract_pdf(body: bytes, url: str) -> Extract:
 def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
     reading = _Reading()
     pages: list[PageOfWords] = []
+    rules: list[Rules] = []
+    areas: list[float] = []
     for number, page in enumerate(document, 1):
         with closing(page):
-            words, unlinked = page_words(page, url)
+            turn = Turn(page)
+            words, unlinked = page_words(page, url, turn)
             pages.append(PageOfWords(words, page.get_height()))
+            rules.append(page_rules(page, turn))
+            areas.append(page.get_width() * page.get_height())
         reading.bare_links += [(address, number) for address in unlinked]
     left, reading.furniture = without_furniture(pages)
-    found = [
-        paragraph
-        for number, words in enumerate(left, 1)
-        for lines in columns_of_lines(words)
-        for paragraph in paragraphs(lines, number)
-    ]
+    found: list[Paragraph] = []
+    for number, words in enumerate(left, 1):
+        gathered = with_grids(words, rules[number - 1], areas[number - 1])
+        for part in reading_order(gathered):
+            found += rows(part, number) if isinstance(part, Table) else paragraphs(part, number)
     reading.paragraphs = joined_over_pages(found)
     return reading
 
@@ -98,8 +104,7 @@ def _assemble(
         if number in levels:
             builder.heading(levels[number], runs, page=paragraph.page)
         else:
-            kind = BlockKind.ITEM if paragraph.item else BlockKind.PARAGRAPH
-            builder.block(kind, runs, level=paragraph.level, page=paragraph.page)
+            builder.block(paragraph.kind, runs, level=paragraph.level, page=paragraph.page)
     for address, page in reading.bare_links:
         builder.link(address, page=page)
     sections, links = builder.finish()
@@ -160,19 +165,22 @@ def _body_size(found: Sequence[Paragraph]) -> float:
 
 
 def _is_large(paragraph: Paragraph, body: float) -> bool:
-    short = len(paragraph.text.split()) <= _HEADING_WORDS
-    return short and not paragraph.item and paragraph.size >= _LARGER * body
+    return _is_short(paragraph) and paragraph.size >= _LARGER * body
 
 
 def _is_bold_line(paragraph: Paragraph, body: float) -> bool:
     return (
-        paragraph.bold
-        and not paragraph.item
+        _is_short(paragraph)
+        and paragraph.bold
         and paragraph.size >= 0.95 * body
-        and len(paragraph.text.split()) <= _HEADING_WORDS
         and len(paragraph.lines) <= 2
-        and paragraph.text[-1] not in ".;,"
     )
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph may be a heading by its words."""
+    few = len(paragraph.text.split()) <= _HEADING_WORDS
+    return few and paragraph.kind is BlockKind.PARAGRAPH and paragraph.text[-1] not in ".;,"
 
 
 def _title(

@@ -57,17 +57,17 @@ class _Char:
     index: int
 
 
-def page_words(page: pdfium.PdfPage, address: str) -> tuple[list[Word], list[str]]:
+def page_words(page: pdfium.PdfPage, address: str, turn: Turn) -> tuple[list[Word], list[str]]:
     """Read the words of a page.
 
     Args:
         page: the page.
         address: of the document, against which links are resolved.
+        turn: brings places to where they are shown.
 
     Returns:
         The words in the order of the file; and the addresses of links that hold none of them.
     """
-    turn = _Turn(page)
     areas = link_areas(page, address, turn)
     with closing(page.get_textpage()) as textpage:
         words = [
@@ -79,8 +79,12 @@ def page_words(page: pdfium.PdfPage, address: str) -> tuple[list[Word], list[str
     return words, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
 
-class _Turn:
-    """Turns places as the page is turned when shown, with the origin at the top left."""
+class Turn:
+    """Brings places to where they are shown: the page turned, the origin at its top left.
+
+    Args:
+        page: the page.
+    """
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._left, self._bottom, self._right, self._top = page.get_bbox()
@@ -107,7 +111,7 @@ class _Turn:
         )
 
 
-def link_areas(page: pdfium.PdfPage, address: str, turn: _Turn) -> list[Area]:
+def link_areas(page: pdfium.PdfPage, address: str, turn: Turn) -> list[Area]:
     """Return the rectangles of all web links on a page, one for each line of a link."""
     areas: list[Area] = []
     position, link = ctypes.c_int(0), raw.FPDF_LINK()
@@ -139,16 +143,16 @@ def _corners(link: object) -> Iterator[tuple[Sequence[float], Sequence[float]]]:
         yield (whole.left, whole.right), (whole.bottom, whole.top)
 
 
-def _chars(textpage: pdfium.PdfTextPage, turn: _Turn) -> Iterator[_Char | None]:
+def _chars(textpage: pdfium.PdfTextPage, turn: Turn) -> Iterator[_Char | None]:
     """Every character that can be seen; None for white space."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    area = raw.FS_RECTF()
     for index in range(raw.FPDFText_CountChars(textpage)):
         code = raw.FPDFText_GetUnicode(textpage, index)
         text = "-" if code in _HYPHENS else _LIGATURES.get(code) or _character(code)
         if text.isspace() or not text:
             yield None
-        elif raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
-            box = turn.box((left.value, right.value), (bottom.value, top.value))
+        elif raw.FPDFText_GetLooseCharBox(textpage, index, area):
+            box = turn.box((area.left, area.right), (area.bottom, area.top))
             yield _Char(text, *box, index)
 
 
@@ -170,12 +174,12 @@ def _gather(chars: Iterator[_Char | None]) -> Iterator[list[_Char]]:
 
 def _jumps(last: _Char, char: _Char) -> bool:
     height = max(last.bottom - last.top, char.bottom - char.top, 1.0)
-    level = char.top <= last.bottom + height and last.top <= char.bottom + height
-    return not level or not -2 * height < char.left - last.right < 2 * height
+    level = char.top < last.bottom and last.top < char.bottom
+    return not level or not -height < char.left - last.right < height
 
 
 def _word(
-    textpage: pdfium.PdfTextPage, chars: Sequence[_Char], areas: Sequence[Area], turn: _Turn
+    textpage: pdfium.PdfTextPage, chars: Sequence[_Char], areas: Sequence[Area], turn: Turn
 ) -> Word:
     first = chars[0].index
     size = _size(textpage, first)

@@ -8,9 +8,10 @@ does not hide the columns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf, isfinite
 from statistics import median
 
 GAP = 1.2
@@ -38,6 +39,8 @@ class Word:
         left, top, right, bottom: its box.
         size: type size in points.
         bold: whether it is set in bold type.
+        cells: of a whole grid that stands in the flow as one word: the words of each cell that
+            has any, by rows.
     """
 
     pieces: tuple[Piece, ...]
@@ -47,11 +50,17 @@ class Word:
     bottom: float
     size: float
     bold: bool = False
+    cells: tuple[tuple[tuple[Word, ...], ...], ...] = ()
 
     @property
     def text(self) -> str:
         """Its characters."""
         return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the rows of a grid are data; else it is a box, or boxes side by side."""
+        return sum(len(row) > 1 for row in self.cells) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ class Line:
     @property
     def size(self) -> float:
         """The type size of most of its characters."""
-        return median(word.size for word in self.words for _ in word.text)
+        return median(word.size for word in self.words for _ in word.text or "-")
 
     @property
     def bold(self) -> bool:
@@ -102,27 +111,49 @@ class Line:
         return all(word.bold for word in self.words)
 
 
-def columns_of_lines(words: Sequence[Word]) -> list[list[Line]]:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The lines of each cell of a table, by rows."""
+
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+
+
+def reading_order(words: Sequence[Word]) -> list[list[Line] | Table]:
     """Put the words of one page in reading order.
 
     Args:
         words: in any order.
 
     Returns:
-        One list of lines, from top to bottom, for each column or strip, in reading order.
+        Lines from top to bottom for each column, strip or box, and the tables between them.
     """
     if not words:
         return []
     groups = _groups(_strips(words))
-    if len(groups) == 1:
-        gap = groups[0].gap
-        if gap is None:
-            return [lines_of(words)]
-        middle = (gap[0] + gap[1]) / 2
-        left = [word for word in words if word.right <= middle]
-        right = [word for word in words if word.right > middle]
-        return columns_of_lines(left) + columns_of_lines(right)
-    return [lines for group in groups for lines in columns_of_lines(group.words)]
+    if len(groups) > 1:
+        return [part for group in groups for part in reading_order(group.words)]
+    gap = groups[0].gap
+    if gap is None:
+        return list(_one_column(words))
+    left = [word for word in words if word.right <= gap[0]]
+    right = [word for word in words if word.left >= gap[1]]
+    return reading_order(left) + reading_order(right)
+
+
+def _one_column(words: Sequence[Word]) -> Iterator[list[Line] | Table]:
+    plain = [word for word in words if not word.cells]
+    for grid in sorted((word for word in words if word.cells), key=lambda word: word.top):
+        above = [word for word in plain if word.top < grid.top]
+        plain = [word for word in plain if word.top >= grid.top]
+        if above:
+            yield lines_of(above)
+        if grid.is_table:
+            yield Table(tuple(tuple(tuple(lines_of(cell)) for cell in row) for row in grid.cells))
+        else:
+            for cell in (cell for row in grid.cells for cell in row):
+                yield from reading_order(cell)
+    if plain:
+        yield lines_of(plain)
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
@@ -146,12 +177,22 @@ def _same_line(one: Word, other: Word) -> bool:
     return overlap > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
+Interval = tuple[float, float]
+
+
 @dataclass(slots=True)
 class _Group:
-    """Strips on top of each other that share the widest gap, or have none."""
+    """Strips on top of each other, and what all of them leave free of the width of the page."""
 
     words: list[Word]
-    gap: tuple[float, float] | None
+    free: list[Interval]
+
+    @property
+    def gap(self) -> Interval | None:
+        """The widest gap that has words on both sides."""
+        least = GAP * median(word.size for word in self.words)
+        inner = [i for i in self.free if isfinite(i[0]) and isfinite(i[1]) and i[1] - i[0] >= least]
+        return max(inner, key=lambda interval: interval[1] - interval[0], default=None)
 
 
 def _strips(words: Sequence[Word]) -> list[list[Word]]:
@@ -170,61 +211,45 @@ def _groups(strips: Sequence[list[Word]]) -> list[_Group]:
     """Join neighbouring strips as long as a gap for columns goes through all of them."""
     groups: list[_Group] = []
     for strip in strips:
-        gap = _widest_gap(strip)
-        last = groups[-1] if groups else None
-        if last and last.gap and (gap or _one_sided(strip, last.gap)):
-            joined = _shared_gap([*last.words, *strip], last.gap)
-            if joined:
-                last.words += strip
-                last.gap = joined
+        free = _free(strip)
+        if groups:
+            joined = _Group([*groups[-1].words, *strip], _common(groups[-1].free, free))
+            if joined.gap:
+                groups[-1] = joined
                 continue
-        if last and last.gap is None and gap is None:
-            last.words += strip
-            continue
-        groups.append(_Group(list(strip), gap))
+        groups.append(_Group(list(strip), free))
     return _settled(groups)
 
 
 def _settled(groups: Sequence[_Group]) -> list[_Group]:
-    """Undo gaps that part no columns, and join what is then alike."""
+    """Undo gaps that part no columns, and join what is then without columns."""
     settled: list[_Group] = []
     for group in groups:
-        gap = group.gap if group.gap and _parts_columns(group.words, group.gap) else None
-        if settled and settled[-1].gap is None and gap is None:
+        gap = group.gap
+        if gap and _parts_columns(group.words, gap):
+            settled.append(group)
+        elif settled and settled[-1].gap is None:
             settled[-1].words += group.words
         else:
-            settled.append(_Group(group.words, gap))
+            settled.append(_Group(group.words, []))
     return settled
 
 
-def _one_sided(strip: Sequence[Word], gap: tuple[float, float]) -> bool:
-    """Tell whether a strip stands wholly in one of two columns, the other having ended."""
-    return all(word.left >= gap[1] for word in strip) or all(word.right <= gap[0] for word in strip)
-
-
-def _widest_gap(words: Sequence[Word]) -> tuple[float, float] | None:
-    ordered = sorted(words, key=lambda word: word.left)
-    least = GAP * median(word.size for word in words)
-    best: tuple[float, float] | None = None
-    right = ordered[0].right
-    for word in ordered[1:]:
-        width = word.left - right
-        if width >= least and (best is None or width > best[1] - best[0]):
-            best = (right, word.left)
+def _free(words: Sequence[Word]) -> list[Interval]:
+    """Return what words leave free of the width, the margins included."""
+    free: list[Interval] = []
+    right = -inf
+    for word in sorted(words, key=lambda word: word.left):
+        if word.left > right:
+            free.append((right, word.left))
         right = max(right, word.right)
-    return best
+    return [*free, (right, inf)]
 
 
-def _shared_gap(words: Sequence[Word], gap: tuple[float, float]) -> tuple[float, float] | None:
-    """Narrow a gap to what all words leave free; None where too little is left."""
-    middle = (gap[0] + gap[1]) / 2
-    left = [word.right for word in words if word.left < middle]
-    right = [word.left for word in words if word.left >= middle]
-    if not left or not right:
-        return gap
-    narrowed = (max(left), min(right))
-    least = GAP * median(word.size for word in words)
-    return narrowed if narrowed[1] - narrowed[0] >= least else None
+def _common(some: Sequence[Interval], others: Sequence[Interval]) -> list[Interval]:
+    """Return what is free in both of two lists, each from left to right."""
+    pairs = ((max(a[0], b[0]), min(a[1], b[1])) for a in some for b in others)
+    return [(left, right) for left, right in pairs if left < right]
 
 
 def _parts_columns(words: Sequence[Word], gap: tuple[float, float]) -> bool:
@@ -240,7 +265,9 @@ def _parts_columns(words: Sequence[Word], gap: tuple[float, float]) -> bool:
         lines = lines_of(side)
         width = max(line.right for line in lines) - min(line.left for line in lines)
         labels = sum(line.text.endswith(":") for line in lines)
-        if width < NARROWEST * size or len(lines) < SHORTEST or 2 * labels >= len(lines):
+        boxed = any(word.cells for word in side)
+        short = not boxed and len(lines) < SHORTEST
+        if width < NARROWEST * size or short or 2 * labels >= len(lines):
             return False
     return True
 

@@ -133,6 +133,26 @@ def _understood(answer: bytes) -> Extract:
         if "error" in payload:
             message = "".join(filter(str.isprintable, str(payload["message"])))[:300]
             raise _ERRORS.get(str(payload["error"]), DamagedDocument)(message)
-        return Extract.from_json(payload["extract"])
-    except (KeyError, TypeError, ValueError, RecursionError, AttributeError) as error:
+        extract = Extract.from_json(payload["extract"])
+        _check(extract)
+    except (LookupError, TypeError, ValueError, RecursionError, AttributeError) as error:
         raise DamagedDocument("the reader's answer cannot be understood") from error
+    return extract
+
+
+def _check(extract: Extract) -> None:
+    """Refuse what ``from_json`` lets pass: other types, and links that are not where they say."""
+    texts = [section.text for section in extract.sections]
+    places = [link for link in extract.links if link.section is not None]
+    names = [extract.number, *(section.anchor for section in extract.sections)]
+    pages = [section.page for section in extract.sections]
+    pages += [block.page for section in extract.sections for block in section.blocks]
+    if (
+        any(not isinstance(name, str | None) for name in names)
+        or any(
+            not isinstance(page, int | None) for page in (*pages, *(k.page for k in extract.links))
+        )
+        or any(not isinstance(link.url + link.words, str) for link in extract.links)
+        or any(texts[link.section or 0][link.start : link.end] != link.words for link in places)
+    ):
+        raise ValueError("a field is not of its type, or a link not in its place")

@@ -212,7 +212,7 @@ def _read(lines: Sequence[_Line]) -> tuple[Section, ...]:
             reader.head(line.text)
         else:
             reader.begin(line, marker)
-            number = _NUMBER.match(marker)
+            number = _NUMBER.match(line.text) if marker else None
             reader.number = int(number[1]) if number else reader.number
     reader.close()
     kept = [row for row in reader.sections if row[0] or row[1]]
@@ -256,7 +256,7 @@ def _is_heading(line: _Line, reader: _Reader, following: _Line | None, marker: s
     if marker:
         # "1. Background" over a text is a heading; "2. Ask again" under "1. ..." is an item.
         listed = reader.open and reader.open.kind is BlockKind.ITEM
-        numbered = _NUMBER.match(marker) and not _NUMBER.match(following.text)
+        numbered = _NUMBER.match(line.text) and not _NUMBER.match(following.text)
         return bool(numbered and not listed and _short_heading(line, following))
     if _is_subtitle(line, reader, following):
         return False

@@ -65,7 +65,8 @@ class Profile:
         numbered: whether a number before the title ("1.4.39 Title") is the chapter's number.
         starts_at_title: whether what stands before the title in the content is furniture.
         boxes: whole headings as regular expressions, case ignored, with the box each opens.
-        dates: CSS selectors of elements outside the content that state dates.
+        dates: CSS selectors of short lines that state dates, in the content or outside; read,
+            and dropped from the content.
         drop_parameters: query parameters that never change what a page says.
         followed_only: regular expressions found in the path of pages that only lead to others.
     """

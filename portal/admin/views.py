@@ -93,7 +93,7 @@ def sign_out() -> AnyResponse:
 @blueprint.get("/")
 def overview() -> str:
     """Show the state of the index, the documents held and the latest actions."""
-    folder = refresh.index_folder(services().settings)
+    folder = services().settings.data / "index"
     index = index_facts(services().index, folder)
     with services().collection.session() as session:
         page = overview_page(session, index, _running())
@@ -149,7 +149,7 @@ def cancel() -> AnyResponse:
     """Cancel whatever is running."""
     if refresh.cancel(services().settings):
         _audit(Action.CANCEL)
-        flash("The crawl is being cancelled. What it has stored is kept.")
+        flash("The crawl was told to stop. What it has stored is kept.")
     else:
         flash("Nothing was running, so there was nothing to cancel.")
     return redirect(url_for("admin.crawls"), 303)

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 
 from crawler.collection.models import Document, Section, Version
-from index.passages import original
-from portal.documents.places import reader_path
+from portal.documents.places import original_address, reader_path
 
 
 def document_json(document: Document) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def _section(document: Document, section: Section) -> dict[str, Any]:
         "page": section.page,
         "box": str(section.box),
         "href": reader_path(document.id, section.position),
-        "original": original(document.url, section.anchor, section.page),
+        "original": original_address(document.url, section.anchor, section.page),
     }
 
 

@@ -30,7 +30,7 @@ class Held:
 
     Args:
         title: without its chapter number.
-        key: the title's words that tell it from others, sorted.
+        key: the title's words that tell it from others.
     """
 
     id: str
@@ -109,7 +109,7 @@ class Holdings:
         return names
 
     def key(self, text: str) -> str:
-        """Return the words by which titles are compared, sorted.
+        """Return the words by which titles are compared.
 
         Places and words that tell the kind ("guidance") are left out, unless nothing is left:
         a briefing writes "Calderdale Information Sharing Guidance" where the manual's chapter
@@ -120,7 +120,7 @@ class Holdings:
         """
         words = [word for word in words_of(text) if word not in self.places]
         telling = [word for word in words if word not in NOUNS]
-        return " ".join(sorted(telling or words))
+        return " ".join(telling or words)
 
     def locate(self, url: str) -> tuple[str, Source | None]:
         """Return the canonical form of an address and the source that it belongs to.
@@ -175,11 +175,12 @@ class Holdings:
         keys = ((source_key, number) for source_key in source_keys)
         return [self._by_number[key] for key in keys if key in self._by_number]
 
-    def manuals(self, words: str) -> list[str]:
-        """Return the keys of the sources whose name the words share most of.
+    def manuals(self, words: str, area: str | None) -> list[str]:
+        """Return the keys of the sources that words name; of all in the area where they name none.
 
         Args:
             words: those that cite: "West Yorkshire Interagency Procedures chapter 1.4.39".
+            area: slug of the briefing's area; None where it is not known.
         """
         cited = set(words_of(words))
         shared = {
@@ -187,7 +188,9 @@ class Holdings:
             for source, _ in self._scopes
         }
         most = max(shared.values(), default=0)
-        return [key for key, count in shared.items() if count == most and most >= 2]
+        if most >= 2:
+            return [key for key, count in shared.items() if count == most]
+        return [source.key for source, _ in self._scopes if area in (None, source.area)]
 
     @staticmethod
     def valid_in(held: Held, area: str | None) -> bool:

@@ -39,6 +39,8 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 Fetch = Callable[[str], tuple[bytes, str]]
 """Fetches an address: its body and media type; raises FetchError."""
+Read = Callable[[ExtractRequest], Extract]
+"""Reads a body; raises ExtractError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def import_briefing(
     sources: Sequence[Source],
     *,
     fetch: Fetch | None = None,
+    extract: Read | None = None,
 ) -> str:
     """Read a briefing, store it and resolve its citations.
 
@@ -81,6 +84,7 @@ def import_briefing(
         index: of the same collection.
         sources: as declared today.
         fetch: the way to other addresses; the crawler's fetcher by default.
+        extract: reads the bytes; a sandbox of its own by default.
 
     Returns:
         The briefing's id.
@@ -94,8 +98,7 @@ def import_briefing(
         received = _from_address(target, collection, sources, fetch)
     else:
         received = _from_file(Path(target))
-    extract = _extract(received)
-    draft = read_briefing(extract)
+    draft = read_briefing(_extracted(received, extract or _sandboxed))
     blob_hash = collection.blobs.put(received.body)
     with collection.session() as session:
         briefing = _stored(session, received, draft, blob_hash)
@@ -192,7 +195,12 @@ def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[b
     return fetched.body, fetched.media_type
 
 
-def _extract(received: _Received) -> Extract:
+def _sandboxed(request: ExtractRequest) -> Extract:
+    with Sandbox() as sandbox:
+        return sandbox.extract(request)
+
+
+def _extracted(received: _Received, extract: Read) -> Extract:
     name = received.origin.rpartition("/")[2] or received.origin
     request = ExtractRequest(
         body=received.body,
@@ -201,8 +209,7 @@ def _extract(received: _Received) -> Extract:
         profile=received.source.profile if received.source else "plain",
     )
     try:
-        with Sandbox() as sandbox:
-            return sandbox.extract(request)
+        return extract(request)
     except UnsupportedMedia as error:
         raise BriefingError(
             f"{name} is of a type that cannot be read. Nothing was stored. "

@@ -19,8 +19,9 @@ from portal.briefings.mentions import CHAPTER
 from portal.briefings.models import Method, Status
 
 TITLE_LEAST = 0.72
-"""Least likeness of a title that is suggested. "Information sharing guidance" is 0.85 like
-"Information sharing and confidentiality", and 0.6 like "Sharing a home: information for carers"."""
+"""Least likeness of a title that is suggested. "Information Sharing Guidance" is 0.85 like
+"Information sharing and confidentiality"; "Escalation Process" is 0.68 like "Resolving professional
+disagreement and escalation", as it is like any long title with that one word."""
 FILE_NAME_SCORE, CHAPTER_SCORE = 0.9, 0.7
 
 
@@ -93,7 +94,7 @@ def by_chapter(cited: Cited, holdings: Holdings) -> Resolution | None:
     number = CHAPTER.search(cited.text)
     if number is None:
         return None
-    keys = [cited.source.key] if cited.source else holdings.manuals(cited.text)
+    keys = [cited.source.key] if cited.source else holdings.manuals(cited.text, cited.area)
     found = holdings.numbered(number[1], keys)
     return _suggested(found[0], Method.CHAPTER, CHAPTER_SCORE) if len(found) == 1 else None
 
@@ -155,11 +156,11 @@ def nearest_title(
     if not key or not among:
         return None
     keys = [held.key for held in among]
-    # The set ratio alone finds "neglect" in every title that holds it; the sort ratio alone
-    # never finds a short name in a long title.
+    # The set ratio alone finds "neglect" in every title that holds it; the plain ratio alone
+    # never finds a short name in a long title. Together, word order breaks the tie.
     sets = process.cdist([key], keys, scorer=fuzz.token_set_ratio)[0]
-    sorts = process.cdist([key], keys, scorer=fuzz.token_sort_ratio)[0]
-    scores = (sets + sorts) / 200
+    plain = process.cdist([key], keys, scorer=fuzz.ratio)[0]
+    scores = (sets + plain) / 200
     best = int(scores.argmax())
     return among[best], round(float(scores[best]), 4)
 

@@ -148,7 +148,7 @@ def _runs(text: str) -> Iterator[list[_Token]]:
 def _trimmed(run: list[_Token]) -> Iterator[list[_Token]]:
     while run and run[-1].text.lower() in _SMALL:
         run = run[:-1]
-    while run and run[0].opens and run[0].text.lower() in _OPENERS:
+    while run and (run[0].text.lower() in (_OPENERS if run[0].opens else _SMALL)):
         run = run[1:]
     if run:
         yield run
@@ -158,11 +158,8 @@ def _unions(run: list[_Token]) -> Iterator[tuple[_Token, _Token]]:
     """Yield first and last token of each part of a run and of each union of its parts."""
     joints = [place for place, token in enumerate(run) if token.text.lower() in _JOINTS]
     cuts = [-1, *joints, len(run)]
-    if len(cuts) > MOST_SEGMENTS + 1:
-        pairs = list(pairwise(cuts))
-    else:
-        pairs = list(combinations(cuts, 2))
-    for before, after in pairs:
+    neighbours = len(cuts) > MOST_SEGMENTS + 1
+    for before, after in pairwise(cuts) if neighbours else combinations(cuts, 2):
         part = [token for token in run[before + 1 : after] if token.text.lower() not in _JOINTS]
         if part:
             yield run[before + 1], run[after - 1]

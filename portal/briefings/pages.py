@@ -15,7 +15,7 @@ from index.results import Passage
 from index.search import Index
 from portal.briefings.models import Citation, LearningPoint, Method, OtherLink, Status
 from portal.briefings.store import BriefingLine, all_briefings, find_briefing
-from portal.documents.places import original_address, reader_path
+from portal.documents.places import reader_path
 from portal.documents.stored import source_name
 from portal.filters import local_day
 
@@ -130,7 +130,6 @@ class BriefingPage:
     href: str | None
     imported: datetime
     published: date | None
-    published_words: str | None
     since: date
     checked: datetime | None
     points: tuple[PointView, ...]
@@ -192,7 +191,6 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
         href=reader_path(briefing.document_id) if briefing.document_id else None,
         imported=briefing.imported,
         published=briefing.published,
-        published_words=briefing.published_words,
         since=since,
         checked=min(checked, default=None),
         points=tuple(_point(session, index, point, since) for point in briefing.points),
@@ -240,7 +238,7 @@ def _cited(session: Session, index: Index, document: Document, asked: str, since
         changed=document.changed,
         gone=document.state is DocumentState.GONE,
         href=reader_path(document.id),
-        original=original_address(document.url),
+        original=document.url,
         changed_since=_changed_since(session, document, since),
         passage=_passage(index, document.id, asked),
     )

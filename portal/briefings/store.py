@@ -158,7 +158,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _with_citations() -> Select[tuple[Briefing]]:
+def _with_citations() -> Select[Briefing]:
     points = selectinload(Briefing.points)
     return select(Briefing).options(points.selectinload(LearningPoint.citations))
 

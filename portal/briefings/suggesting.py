@@ -26,6 +26,8 @@ NEARLY_EQUAL = 0.92
 CONTENT_LEAST = 0.3
 """Least share of a point's telling words that a document's best passages must hold."""
 MOST_SUGGESTIONS = 2
+LONG_TITLE = 4
+"""Words of a title that is one wherever it stands; "was not brought" may just be said."""
 LOOKED_AT = 10
 
 
@@ -62,7 +64,9 @@ def resolve_point(
     printed = [*linked, *uncited_chapters(text, [draft.text for draft in linked])]
     found = [Resolved(draft, resolve(draft, holdings, area)) for draft in printed]
     taken = [draft.text for draft in printed]
-    found += _titles(text, taken, holdings, area)
+    known = {resolved.resolution.document_id for resolved in found}
+    titles = _titles(text, taken, holdings, area)
+    found += [titled for titled in titles if titled.resolution.document_id not in known]
     found.sort(key=lambda resolved: text.find(resolved.draft.text))
     return found or list(_content(text, index, area, itself))
 
@@ -85,9 +89,12 @@ def _verbatim(text: str, suited: Sequence[Held]) -> Iterator[tuple[float, int, i
     folded = text.casefold()
     for held in suited:
         title = held.title.casefold()
-        # One word ("Neglect") is a subject as often as a title.
-        if len(title.split()) > 1 and title in folded:
-            for match in re.finditer(rf"(?<!\w){re.escape(title)}(?!\w)", folded):
+        words = len(title.split())
+        # One word ("Neglect") is a subject as often as a title; so are a few in lower case.
+        if words == 1 or title not in folded:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(held.title)}(?!\w)", text, re.IGNORECASE):
+            if words >= LONG_TITLE or text[match.start()].isupper():
                 yield 1.0, match.start(), match.end(), held
 
 
@@ -118,7 +125,7 @@ def _content(text: str, index: Index, area: str | None, itself: str | None) -> I
     )  # fmt: skip
     scored = ((_share(text, hit), hit) for hit in suited)
     best = [(score, hit) for score, hit in scored if score >= CONTENT_LEAST]
-    for score, hit in best[:MOST_SUGGESTIONS]:
+    for score, hit in sorted(best, key=lambda row: -row[0])[:MOST_SUGGESTIONS]:
         resolution = Resolution(Status.SUGGESTED, Method.CONTENT, score, hit.document_id)
         yield Resolved(CitationDraft(""), resolution)
 

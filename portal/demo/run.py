@@ -61,7 +61,7 @@ def write_sources(data: Path, server: DemoServer) -> Path:
     """
     shipped = resources.files("portal.demo") / "sources.toml"
     content = tomlkit.parse(shipped.read_text(encoding="utf-8"))
-    for source in content["source"]:  # type: ignore[union-attr]
+    for source in content["source"]:
         source["mirror"] = server.mirror(str(urlsplit(str(source["start"][0])).hostname))
         source["allow_addresses"] = ["127.0.0.1/32"]
     file = data / "demo-sources.toml"

@@ -1,6 +1,8 @@
-"""Places: the address of a document and of its sections in the reader."""
+"""Places: the address of a document and of its sections, in the reader and at the publisher's."""
 
 from __future__ import annotations
+
+from index.passages import original
 
 
 def section_id(position: int) -> str:
@@ -21,3 +23,14 @@ def reader_path(document_id: str, position: int | None = None) -> str:
     """
     path = f"/documents/{document_id}"
     return path if position is None else f"{path}#{section_id(position)}"
+
+
+def original_address(url: str, anchor: str | None = None, page: int | None = None) -> str:
+    """Return the address of a document, or of a place in it, in the publisher's copy.
+
+    Args:
+        url: the document's canonical address.
+        anchor: fragment of the place, without "#".
+        page: page of a paged document, from 1.
+    """
+    return original(url, anchor, page)

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentLink, DocumentState, Section, Version
 from crawler.extract.model import Box
-from index.passages import original
 from portal.documents.blocks import Item, LinkSpan, Run, SetBlock, nest, set_blocks
 from portal.documents.links import link_targets
-from portal.documents.places import section_id
+from portal.documents.places import original_address, section_id
 
 OUTERMOST_HEADING = 2
 DEEPEST_HEADING = 6
@@ -118,7 +117,7 @@ def _view(
         name=headings[-1].text if headings else "the beginning",
         headings=headings,
         blocks=set_blocks(section.text, section.layout, spans),
-        original=None if gone else original(document.url, section.anchor, section.page),
+        original=None if gone else original_address(document.url, section.anchor, section.page),
         page=section.page,
     )
 

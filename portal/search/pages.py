@@ -215,7 +215,7 @@ def results_page(results: Results) -> ResultsPage:
         suggestion=results.suggestion,
         suggestion_href=search_href(SEARCH, respelt),
         relaxed=results.relaxed,
-        sorts=SORT_LABELS,
+        sorts=SORT_LABELS if request.words else {**SORT_LABELS, Sort.RELEVANCE: "Title"},
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.collection.models import DocumentState
 from crawler.extract.model import Box
+from index.errors import ImpossiblePage
 from index.results import SearchRequest, Sort
 
 BRUISING = "Any bruise on a baby who is not yet mobile must be referred at once."
@@ -176,6 +177,13 @@ def test_a_page_beyond_the_end_is_empty_and_knows_the_total(shelf):
     shelf.add("A", NEGLECT)
     results = shelf.search("neglect", page=9999)
     assert (results.total, results.hits) == (1, ())
+
+
+@pytest.mark.parametrize("numbers", [{"page": 0}, {"page": -1}, {"size": 0}, {"size": 101}])
+def test_a_page_that_cannot_be_is_refused(shelf, numbers):
+    shelf.add("A", NEGLECT)
+    with pytest.raises(ImpossiblePage, match="count from 1"):
+        shelf.search("neglect", **numbers)
 
 
 def test_an_empty_collection_answers(shelf):

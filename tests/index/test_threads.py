@@ -6,7 +6,7 @@ import threading
 
 from index.results import SearchRequest
 
-SEARCHES = 25
+SEARCHES = 15
 BUILDS = 6
 QUERIES = {
     "neglect": 12,

@@ -26,7 +26,7 @@ from crawler.collection.models import (
     SourceRecord,
 )
 from crawler.collection.store import Collection
-from portal import create_app, refresh
+from portal import refresh
 from portal.admin import users
 from portal.admin.models import AuditEntry
 from portal.config import Settings
@@ -75,11 +75,11 @@ def collection(settings: Settings) -> Iterator[Collection]:
 
 
 @pytest.fixture
-def app(settings: Settings, collection: Collection) -> Flask:
-    """Return the portal with one user who may sign in."""
+def app(app: Flask, collection: Collection) -> Flask:
+    """Return the portal, whose test clients audit every page, with one user who may sign in."""
     with collection.session() as session:
         users.add_user(session, NAME, PASSWORD)
-    return create_app(settings)
+    return app
 
 
 @dataclass

@@ -8,7 +8,6 @@ import pytest
 
 from crawler.collection.models import DocumentState
 from index import writer
-from portal import refresh
 from portal.config import Settings
 
 
@@ -18,8 +17,8 @@ def test_before_the_first_index_the_overview_says_that_nobody_can_search(admin) 
 
 
 def test_the_live_index_is_named_with_its_date(admin, collection, settings: Settings) -> None:
-    name = writer.build(collection, refresh.index_folder(settings)).generation
-    manifest = refresh.index_folder(settings) / name / "manifest.json"
+    name = writer.build(collection, (settings.data / "index")).generation
+    manifest = (settings.data / "index") / name / "manifest.json"
     content = json.loads(manifest.read_text())
     content |= {"built": "2025-07-01T08:30:00+00:00", "documents": 12, "passages": 1340}
     manifest.write_text(json.dumps(content))
@@ -33,7 +32,7 @@ def test_the_live_index_is_named_with_its_date(admin, collection, settings: Sett
 def test_a_damaged_index_is_told_and_the_page_still_shows(
     admin, settings: Settings, pointer: str
 ) -> None:
-    folder = refresh.index_folder(settings)
+    folder = settings.data / "index"
     folder.mkdir()
     (folder / "current").write_text(pointer)
     answer = admin.get("/admin/")

@@ -32,7 +32,7 @@ def test_a_source_shows_its_last_crawl_and_what_is_held(admin, store_crawl, stor
     store_document("d2", "aldermoor", "Chapter 2", DocumentState.GONE)
     page = words(admin.get("/admin/sources"))
     assert f'href="/admin/crawls/{last}">4 March 2025 at 14:05</a>' in page
-    assert "2 new, 0 changed, 0 unchanged, 1 failed, 0 skipped" in page
+    assert "2 new, 1 failed</p>" in page
     assert "More than a fifth of the source would be lost." in page
     assert "1, and 1 removed by the publisher" in page
 
@@ -104,9 +104,7 @@ def test_a_broken_sources_toml_is_told_on_the_page(admin, settings, content, fin
 def test_nothing_starts_from_a_broken_sources_toml(admin, job, settings) -> None:
     settings.sources.write_text("[[")
     answer = admin.post("/admin/crawls", "/admin/sources")
-    if answer.status_code == 200:  # the page had no form of that kind to take a token from
-        raise AssertionError
-    assert answer.location == "/admin/sources"
+    assert (answer.status_code, answer.location) == (303, "/admin/sources")
     assert job.started == []
 
 

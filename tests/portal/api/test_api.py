@@ -89,7 +89,7 @@ def test_a_parameter_that_is_not_understood_is_named(
 ) -> None:
     error = get(client, f"/api/v1/search?{parameters}", 422)["error"]
     assert error["parameter"] == named
-    assert "expected" in error["message"]
+    assert error["message"]
 
 
 def test_a_document_takes_no_parameters(client: FlaskClient) -> None:

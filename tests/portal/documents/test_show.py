@@ -235,9 +235,7 @@ def test_the_head_tells_where_the_document_comes_from(client: FlaskClient, libra
 
 
 def test_a_review_that_is_not_due_is_not_called_overdue(client: FlaskClient, library: Any) -> None:
-    path = library.add(
-        "due", library.text("1", lines=["x"]), next_review=date(2090, 7, 14)
-    )
+    path = library.add("due", library.text("1", lines=["x"]), next_review=date(2090, 7, 14))
     assert "Review overdue" not in fetch(client, path).get_text()
 
 

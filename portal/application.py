@@ -1,0 +1,56 @@
+"""The application: collection, index, templates and one blueprint a concern, put together."""
+
+from __future__ import annotations
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from crawler.collection.store import Collection
+from index.search import Index
+from portal.admin import sessions
+from portal.admin import views as admin
+from portal.api import views as api
+from portal.briefings import views as briefings
+from portal.config import Settings
+from portal.documents import views as documents
+from portal.error_pages import init_error_pages
+from portal.filters import FILTERS
+from portal.headers import asset, init_headers
+from portal.private import PrivateFlask
+from portal.resources import FETCHED, fingerprint, folder
+from portal.search import views as search
+from portal.services import EXTENSION, Services
+
+CONCERNS = (search, documents, briefings, admin, api)
+
+
+def build_app(settings: Settings) -> Flask:
+    """Open the collection and the index, and return the application that shows them.
+
+    Args:
+        settings: of this process.
+
+    Raises:
+        InstallationError: the front-end files were not fetched.
+        CollectionError: the collection cannot be opened.
+    """
+    fingerprint(FETCHED)
+    app = PrivateFlask("portal", static_folder=folder("static"))
+    collection = Collection.open(settings.data, settings.database_url or None)
+    index = Index(settings.data / "index", collection)
+    app.extensions[EXTENSION] = Services(settings, collection, index)
+    _init_templates(app, settings)
+    sessions.configure(app, settings)
+    init_headers(app, settings)
+    init_error_pages(app)
+    for concern in CONCERNS:
+        app.register_blueprint(concern.blueprint)
+    return app
+
+
+def _init_templates(app: Flask, settings: Settings) -> None:
+    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(folder("templates")), macros])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(asset=asset, demonstration=settings.demo)

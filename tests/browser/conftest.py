@@ -1,0 +1,376 @@
+"""A Chromium, and the portal over loopback for it to visit.
+
+    chromium       the browser; without one the tests are skipped, or fail where
+                   SIGNPOST_REQUIRE_BROWSER=1
+    portal_folder  a data folder with a collection and its index
+    portal_url     the portal on it, served by waitress
+    paths          the path of one page of each kind
+    visit          opens a path at a width and notes what the page did
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from crawler.collection.models import (
+    Address,
+    Document,
+    DocumentLink,
+    DocumentState,
+    DocumentTopic,
+    Section,
+    SourceRecord,
+    Version,
+)
+from crawler.collection.store import Collection, bump_revision
+from crawler.extract.model import Box
+from index.writer import build
+from portal import create_app
+from portal.admin.users import add_user
+from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from portal.config import Settings
+
+WIDE, PHONE = (1280, 900), (390, 844)
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage",
+)  # fmt: skip
+NAME, PASSWORD = "tester", "correct horse battery"
+NOW = datetime.now(UTC).replace(microsecond=0)
+HOST = "https://procedures.aldermoor.example"
+
+
+# --- the browser ---------------------------------------------------------------------------
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium, by SIGNPOST_CHROMIUM or the search path."""
+    named = os.environ.get("SIGNPOST_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the browser."""
+    path = find_chromium()
+    if path is None:
+        reason = f"no Chromium: SIGNPOST_CHROMIUM is not set, and none of {', '.join(CHROMIUMS)}"
+        if os.environ.get("SIGNPOST_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """What a page did when it was opened.
+
+    Args:
+        status: of the answer.
+        requested: every address that it asked for.
+        complaints: what the console said, Content-Security-Policy's refusals among it.
+        faults: what axe found.
+        overflow: by how many pixels the page is wider than the screen.
+    """
+
+    status: int = 0
+    requested: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    faults: str = ""
+    overflow: int = 0
+
+
+@pytest.fixture(scope="session")
+def visit(
+    chromium: Browser, portal_url: str, paths: Mapping[str, str]
+) -> Iterator[Callable[[str, tuple[int, int]], Visit]]:
+    """Return what opens a kind of page at a size, once each, and notes what it did."""
+    contexts: dict[tuple[bool, tuple[int, int]], BrowserContext] = {}
+
+    def context(inside: bool, size: tuple[int, int]) -> BrowserContext:
+        if (inside, size) not in contexts:
+            made = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+            contexts[inside, size] = made
+            if inside:
+                sign_in(made, portal_url)
+        return contexts[inside, size]
+
+    @cache
+    def opened(kind: str, size: tuple[int, int]) -> Visit:
+        page = context(kind.startswith("admin"), size).new_page()
+        with closing(page):
+            return note(page, portal_url + paths[kind])
+
+    yield opened
+    for made in contexts.values():
+        made.close()
+
+
+def note(page: Page, address: str) -> Visit:
+    """Open an address and note what the page did."""
+    seen = Visit()
+    page.on("request", lambda request: seen.requested.append(request.url))
+    page.on("console", lambda message: seen.complaints.append(message.text))
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    answer = page.goto(address, wait_until="networkidle")
+    assert answer is not None
+    seen.status = answer.status
+    seen.overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    found = Axe().run(page)
+    seen.faults = found.generate_report() if found.violations_count else ""
+    return seen
+
+
+def sign_in(context: BrowserContext, portal_url: str) -> None:
+    """Sign in to the admin pages."""
+    page = context.new_page()
+    page.goto(f"{portal_url}/admin/sign-in")
+    page.get_by_label("Name", exact=True).fill(NAME)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.close()
+
+
+@pytest.fixture
+def wide(chromium: Browser, portal_url: str) -> Iterator[Page]:
+    """Return an empty page on a wide screen, whose addresses are the portal's."""
+    yield from _page(chromium, base_url=portal_url, viewport=_size(WIDE))
+
+
+@pytest.fixture
+def phone(chromium: Browser, portal_url: str) -> Iterator[Page]:
+    """Return an empty page on a telephone, whose addresses are the portal's."""
+    yield from _page(chromium, base_url=portal_url, viewport=_size(PHONE))
+
+
+@pytest.fixture
+def plain(chromium: Browser, portal_url: str) -> Iterator[Page]:
+    """Return an empty page with JavaScript off, whose addresses are the portal's."""
+    yield from _page(
+        chromium, base_url=portal_url, viewport=_size(PHONE), java_script_enabled=False
+    )
+
+
+def _size(size: tuple[int, int]) -> Any:
+    return {"width": size[0], "height": size[1]}
+
+
+def _page(chromium: Browser, **options: Any) -> Iterator[Page]:
+    context = chromium.new_context(**options)
+    yield context.new_page()
+    context.close()
+
+
+# --- the portal ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def paths() -> Mapping[str, str]:
+    """Return the path of one page of each kind."""
+    return {
+        "home": "/",
+        "results": "/search?q=bruising",
+        "filtered results": "/search?q=baby&area=aldermoor&type=procedure&sort=changed",
+        "all documents": "/search?page=2",
+        "no results": "/search?q=zzyzx",
+        "wrong search": "/search?area=atlantis",
+        "topic": "/topics/medicals-and-bruising",
+        "changes": "/changes",
+        "chapter": "/documents/d0bruising00",
+        "guide in PDF": "/documents/d1guide00000",
+        "removed document": "/documents/d2gone000000",
+        "pictures only": "/documents/d3scan000000",
+        "earlier version": "/documents/d0bruising00?version=1",
+        "briefings": "/briefings",
+        "briefing": "/briefings/b0babyk00000",
+        "not found": "/documents/nothing",
+        "sign in": "/admin/sign-in",
+        "admin overview": "/admin/",
+        "admin sources": "/admin/sources",
+        "admin crawls": "/admin/crawls",
+    }
+
+
+@pytest.fixture(scope="session")
+def portal_url(portal_folder: Path) -> Iterator[str]:
+    """Serve the portal, and return its address without a slash at the end."""
+    settings = Settings(data=portal_folder / "data", sources=portal_folder / "sources.toml")
+    server = create_server(create_app(settings), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a collection of fictional documents, a briefing and a user, and build the index."""
+    folder = tmp_path_factory.mktemp("portal")
+    (folder / "sources.toml").write_text(
+        f'[[source]]\nkey = "aldermoor"\nname = "Aldermoor procedures"\narea = "aldermoor"\n'
+        f'start = ["{HOST}/contents.html"]\n',
+        encoding="utf-8",
+    )
+    with closing(Collection.open(folder / "data")) as collection:
+        with collection.session() as session:
+            session.add(
+                SourceRecord(
+                    key="aldermoor", name="Aldermoor procedures", area="aldermoor",
+                    nation="england", authority="partnership", home=f"{HOST}/contents.html",
+                )
+            )  # fmt: skip
+            for document in documents():
+                session.add(document)
+                session.flush()
+                document.version = document.versions[-1]
+            session.flush()
+            session.add(briefing())
+            add_user(session, NAME, PASSWORD)
+            bump_revision(session)
+        build(collection, folder / "data" / "index")
+    return folder
+
+
+CHAPTER: tuple[tuple[list[str], str, str, Box], ...] = (
+    (["Scope of this chapter"], "p", "Demonstration content, not guidance.", Box.SCOPE),
+    (["Related chapters"], "i", "Chapter 3\nChapter 4", Box.RELATED),
+    (
+        ["1. Why bruising matters"],
+        "p",
+        "A baby who cannot roll or crawl seldom bruises by accident. Any bruising in a baby who is "
+        "not mobile must be discussed with the duty social worker on the same day.",
+        Box.BODY,
+    ),
+    (
+        ["2. What to do", "2.1 The first hour"],
+        "i",
+        "telephone the duty paediatrician\ntell the parents what you have seen\nwrite it down",
+        Box.BODY,
+    ),
+    (
+        ["2. What to do", "2.2 Timescales"],
+        "r",
+        "Step | Who | Within\nMedical examination of the baby | duty paediatrician | four hours\n"
+        "Strategy discussion | team manager and police sergeant | one working day",
+        Box.BODY,
+    ),
+    (["Amendment"], "p", "In May 2024, this chapter was updated.", Box.AMENDMENT),
+)
+KINDS = {"p": "paragraph", "i": "item", "r": "row"}
+
+
+def documents() -> Iterator[Document]:
+    """Yield a document of every kind that looks different, and enough to fill two pages."""
+    chapter = document(
+        "d0bruising00", "Bruising in babies who are not mobile", sections(CHAPTER),
+        number="1.4.2", reviewed=date(2021, 3, 1), reviewed_words="Reviewed March 2021",
+        next_review=date(2023, 3, 1), next_review_words="Next review: March 2023",
+    )  # fmt: skip
+    chapter.versions.insert(0, version(chapter, 1, sections(CHAPTER[:3])))
+    yield chapter
+    yield document(
+        "d1guide00000", "A guide to bruising for health visitors", sections(CHAPTER[2:4], page=1),
+        format="pdf", kind="guidance", url=f"{HOST}/guide.pdf",
+    )  # fmt: skip
+    gone = document("d2gone000000", "Bruises, an old leaflet", sections(CHAPTER[2:3]))
+    gone.state, gone.addresses[0].struck = DocumentState.GONE, NOW
+    yield gone
+    yield document("d3scan000000", "A scanned leaflet", [], format="pdf", no_text=True)
+    for number in range(12):
+        yield document(
+            f"e{number:02}chapter00", f"Chapter {number} about babies",
+            sections(((["1. Introduction"], "p", f"Baby {number} is seen at home.", Box.BODY),)),
+        )  # fmt: skip
+
+
+def sections(rows: Any, page: int | None = None) -> list[Section]:
+    """Return the sections of a version."""
+    return [
+        Section(
+            position=place, heading=heading, box=box, text=text, page=page and page + place,
+            anchor=None if page else f"s{place}",
+            layout=[[KINDS[kind], 0, page] for _ in text.split("\n")],
+        )
+        for place, (heading, kind, text, box) in enumerate(rows)
+    ]  # fmt: skip
+
+
+def document(key: str, title: str, texts: list[Section], **given: Any) -> Document:
+    """Return a document with one version."""
+    values = {
+        "source_key": "aldermoor", "state": DocumentState.CURRENT, "url": f"{HOST}/{key}.html",
+        "kind": "procedure", "kind_reason": "the source declares it", "area": "aldermoor",
+        "nation": "england", "authority": "partnership", "format": "html", "no_text": False,
+        "first_seen": NOW - timedelta(days=90), "checked": NOW - timedelta(days=2),
+        "changed": NOW - timedelta(days=30),
+    }  # fmt: skip
+    made = Document(id=key, title=title, **values | given)
+    made.addresses = [
+        Address(
+            url=made.url, source_key="aldermoor", first_seen=NOW, last_seen=NOW, outlinks=[],
+        )
+    ]  # fmt: skip
+    made.topics = [DocumentTopic(topic="medicals-and-bruising", reason="the title holds it")]
+    made.versions = [version(made, 2, texts)]
+    return made
+
+
+def version(document: Document, number: int, texts: list[Section]) -> Version:
+    """Return a version; the first words of its second section link to Chapter 3."""
+    link = DocumentLink(
+        position=0, url=f"{HOST}/e03chapter00.html", words="Chapter 3", section=1, start=0, end=9
+    )
+    return Version(
+        number=number, fetched=NOW - timedelta(days=60 - number), url=document.url,
+        media_type="text/html", blob_hash="0" * 64, text_hash=f"{number}" * 64,
+        title=document.title, chapter=document.number, dates={}, sections=texts,
+        links=[link] if len(texts) > 2 else [],
+    )  # fmt: skip
+
+
+def briefing() -> Briefing:
+    """Return a briefing whose points cite with every status."""
+    points = [
+        LearningPoint(
+            number=number, text=f"Follow the bruising procedure on the same day, says point {number}.",
+            heading="Learning",
+            citations=[
+                Citation(
+                    position=0, cited_text="bruising procedure", status=status, score=0.8,
+                    method=Method.ADDRESS, cited_url=f"{HOST}/old-{number}.html", checked=NOW,
+                    document_id=None
+                    if status in (Status.UNRESOLVED, Status.OUTSIDE)
+                    else "d2gone000000" if status is Status.GONE else "d0bruising00",
+                )
+            ],
+        )
+        for number, status in enumerate(Status, start=1)
+    ]  # fmt: skip
+    return Briefing(
+        id="b0babyk00000", title="Seven-minute briefing: Baby K", format="pdf",
+        origin=f"{HOST}/baby-k.pdf", media_type="application/pdf", blob_hash="0" * 64,
+        imported=NOW, points=points,
+        other_links=[OtherLink(position=0, url=f"{HOST}/reviews/", words="Reviews")],
+    )  # fmt: skip

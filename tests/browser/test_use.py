@@ -1,0 +1,128 @@
+"""Using the portal: by keyboard, on a telephone, and with JavaScript off."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+TABS_MOST = 60
+"""More tabs than any page has controls before what is looked for."""
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(TABS_MOST):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{TABS_MOST} tabs did not reach {target}")
+
+
+def test_a_keyboard_alone_finds_and_opens_a_document(wide: Page) -> None:
+    wide.goto("/")
+    box = wide.get_by_role("searchbox")
+    tab_to(wide, box)
+    wide.keyboard.type("bruising")
+    wide.keyboard.press("Enter")
+    wide.wait_for_url("**/search?*")
+    first = wide.locator("article h3 a").first
+    title = first.inner_text()
+    tab_to(wide, first)
+    wide.keyboard.press("Enter")
+    wide.wait_for_url("**/documents/*")
+    expect(wide.get_by_role("heading", level=1)).to_contain_text(title.removeprefix("1.4.2 "))
+
+
+def test_the_skip_link_comes_first_and_leads_past_the_header(wide: Page) -> None:
+    wide.goto("/search?q=bruising")
+    wide.keyboard.press("Tab")
+    skip = wide.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_visible()
+    wide.keyboard.press("Enter")
+    wide.keyboard.press("Tab")
+    assert wide.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_what_has_the_focus_can_be_seen_to_have_it(wide: Page) -> None:
+    wide.goto("/documents/d0bruising00")
+    for _ in range(12):
+        wide.keyboard.press("Tab")
+        shown = wide.evaluate(
+            """() => {
+                const style = getComputedStyle(document.activeElement);
+                return style.outlineStyle !== "none" || style.boxShadow !== "none"
+                    || style.backgroundColor !== "rgba(0, 0, 0, 0)";
+            }"""
+        )
+        assert shown, wide.evaluate("document.activeElement.outerHTML")
+
+
+def test_without_javascript_a_search_is_narrowed_and_paged(plain: Page) -> None:
+    plain.goto("/")
+    plain.get_by_role("searchbox").fill("baby")
+    plain.get_by_role("button", name="Search").click()
+    expect(plain.locator("article")).to_have_count(10)
+    plain.locator("summary", has_text="Filters").click()
+    plain.get_by_label(re.compile("^Procedure")).check()
+    plain.get_by_role("button", name="Apply filters").click()
+    assert "type=procedure" in plain.url
+    plain.get_by_role("link", name="Next").click()
+    assert "page=2" in plain.url
+    assert "type=procedure" in plain.url
+    expect(plain.locator("article").first).to_be_visible()
+
+
+def test_without_javascript_a_document_is_read_whole(plain: Page) -> None:
+    plain.goto("/documents/d0bruising00")
+    plain.locator("summary", has_text="Contents").click()
+    plain.get_by_role("link", name="2.2 Timescales", exact=True).click()
+    assert plain.url.endswith("#section-5")
+    expect(plain.get_by_role("heading", name="2.2 Timescales")).to_be_in_viewport()
+
+
+def test_on_a_telephone_filters_and_contents_are_folded_away(phone: Page) -> None:
+    phone.goto("/search?q=baby")
+    expect(phone.get_by_label(re.compile("^Procedure"))).to_be_hidden()
+    phone.locator("summary", has_text="Filters").click()
+    expect(phone.get_by_label(re.compile("^Procedure"))).to_be_visible()
+    phone.goto("/documents/d0bruising00")
+    entry = phone.get_by_role("link", name="2.2 Timescales", exact=True)
+    expect(entry).to_be_hidden()
+    phone.locator("summary", has_text="Contents").click()
+    expect(entry).to_be_visible()
+
+
+def test_on_a_wide_screen_filters_and_contents_are_open(wide: Page) -> None:
+    wide.goto("/search?q=baby")
+    expect(wide.get_by_label(re.compile("^Procedure"))).to_be_visible()
+    wide.goto("/documents/d0bruising00")
+    expect(wide.get_by_role("link", name="2.2 Timescales", exact=True)).to_be_visible()
+
+
+def test_deep_in_a_document_a_telephone_has_the_contents_in_reach(phone: Page) -> None:
+    phone.goto("/documents/d0bruising00#section-5")
+    back = phone.locator(".app-back a")
+    expect(back).to_be_in_viewport()
+    back.click()
+    expect(phone.locator("#contents")).to_be_in_viewport()
+
+
+def test_a_table_that_is_too_wide_scrolls_inside_itself(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 600})
+    phone.goto("/documents/d0bruising00#section-5")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 320
+    expect(phone.locator(".app-wide table")).to_be_visible()
+
+
+def test_hostile_words_in_the_search_box_are_only_words(wide: Page) -> None:
+    wide.goto("/")
+    wide.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    words = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
+    wide.get_by_role("searchbox").fill(words)
+    wide.get_by_role("button", name="Search").click()
+    expect(wide.get_by_role("searchbox")).to_have_value(words)

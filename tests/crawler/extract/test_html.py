@@ -1,0 +1,169 @@
+"""Web pages: character sets, addresses, furniture, what is kept and what is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.errors import DamagedDocument
+from crawler.extract.html import extract_html
+from crawler.extract.model import BlockKind, Box, Extract
+
+URL = "https://manual.example/part/page.html"
+
+
+def read(markup: str, profile: str = "plain") -> Extract:
+    return extract_html(markup.encode(), URL, "utf-8", profile)
+
+
+def texts(extract: Extract) -> list[str]:
+    return [block.text for section in extract.sections for block in section.blocks]
+
+
+@pytest.mark.parametrize(
+    ("body", "charset"),
+    [
+        ("<p>Café – “so”</p>".encode(), "utf-8"),
+        ("<p>Café – “so”</p>".encode("cp1252"), "iso-8859-1"),
+        (b"\xef\xbb\xbf" + "<p>Café – “so”</p>".encode(), "iso-8859-1"),
+        ('<meta charset="windows-1252"><p>Café – “so”</p>'.encode("cp1252"), None),
+        ('<meta charset="utf-8"><p>Café – “so”</p>'.encode("cp1252"), None),
+        ("<p>Café – “so”</p>".encode("cp1252"), "utf-8"),
+        ("<p>Café – “so”</p>".encode(), "no-such-charset"),
+        ("<p>Café – “so”</p>".encode("utf-16"), None),
+    ],
+)
+def test_the_character_set_is_found(body: bytes, charset: str | None) -> None:
+    assert texts(extract_html(body, URL, charset)) == ["Café – “so”"]
+
+
+def test_one_bad_byte_does_not_spoil_a_long_page() -> None:
+    body = ("<p>Café " + "word " * 200).encode() + b"\xff</p>"
+    assert texts(extract_html(body, URL, "utf-8"))[0].startswith("Café word")
+
+
+def test_white_space_is_folded_and_unreadable_marks_are_dropped() -> None:
+    page = read("<p>No\u00a0break,\n\t safe\u00adguarding\u200b &#0;now</p>")
+    assert texts(page)[0].startswith("No break, safeguarding")
+
+
+def test_halves_of_surrogate_pairs_never_get_through() -> None:
+    "".join(texts(read("<p>a &#xD800; b</p>"))).encode("utf-8")
+
+
+def test_links_are_resolved_against_the_base_of_the_page() -> None:
+    page = read('<base href="/chapters/"><p><a href="p_a.html#x">A</a></p>')
+    assert page.links[0].url == "https://manual.example/chapters/p_a.html#x"
+    assert page.outlinks == ("https://manual.example/chapters/p_a.html",)
+
+
+def test_outlinks_hold_only_web_addresses_and_each_once() -> None:
+    page = read(
+        '<a href="a">1</a><a href="a#b">2</a><a href="mailto:x@y.example">3</a>'
+        '<a href="javascript:alert(1)">4</a><a href="http://[">5</a><a href="tel:1">6</a>'
+    )
+    assert page.outlinks == ("https://manual.example/part/a",)
+
+
+def test_the_page_s_own_address_comes_first_of_the_outlinks() -> None:
+    page = read('<link rel="canonical" href="/other"><a href="a">1</a>')
+    assert page.outlinks[0] == "https://manual.example/other"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("noindex", (False, True)),
+        ("NOFOLLOW", (True, False)),
+        ("none", (False, False)),
+        ("index,follow", (True, True)),
+    ],
+)
+def test_meta_robots_is_heeded(content: str, expected: tuple[bool, bool]) -> None:
+    page = read(f'<meta name="Robots" content="{content}"><p>Words</p>')
+    assert (page.indexed, page.followed) == expected
+
+
+def test_the_words_of_a_link_are_cut_from_the_section() -> None:
+    page = read("<h2>H</h2><p>One.</p><p>See <a href='x'> the\n <b>policy</b> </a>, please.</p>")
+    link = page.links[0]
+    assert link.section is not None
+    assert page.sections[link.section].text[link.start : link.end] == link.words == "the policy"
+
+
+def test_a_link_cut_in_two_by_its_style_is_one_link() -> None:
+    page = read("<p><a href='x'>the </a><a href='x'><i>policy</i></a></p>")
+    assert [link.words for link in page.links] == ["the policy"]
+
+
+def test_a_link_in_a_heading_stands_outside_every_text() -> None:
+    page = read("<h2><a href='x'>Referrals</a></h2><p>Words</p>")
+    assert (page.links[0].words, page.links[0].section) == ("Referrals", None)
+
+
+def test_a_labelled_list_of_contents_is_dropped_but_other_lists_are_kept() -> None:
+    page = read(
+        "<h2>On this page</h2><ul><li><a href='#a'>A</a></li></ul>"
+        "<p>Contents</p><p>of the bag</p>"
+        "<ul><li><a href='#a'>A</a></li><li><a href='b.html'>B</a></li><li>C</li></ul>"
+    )
+    assert texts(page) == ["Contents", "of the bag", "A", "B", "C"]
+
+
+def test_a_word_that_names_a_box_inside_a_sentence_opens_none() -> None:
+    page = read(
+        "<div id=content><h1>1.1 T</h1><p>Read the <b>related guidance</b> first.</p></div>", "trix"
+    )
+    assert [section.box for section in page.sections] == [Box.BODY]
+
+
+def test_text_after_a_box_is_body_again() -> None:
+    page = read(
+        "<div id=content><h1>1.1 T</h1><div><p>SCOPE OF THIS CHAPTER</p><p>All.</p></div>"
+        "<p>Body.</p></div>",
+        "trix",
+    )
+    assert [(s.box, s.heading, s.text) for s in page.sections] == [
+        (Box.SCOPE, ("SCOPE OF THIS CHAPTER",), "All."),
+        (Box.BODY, (), "Body."),
+    ]
+
+
+def test_typed_bullets_make_items_without_the_bullet() -> None:
+    page = read("<p>• One</p><p>Two · three</p>")
+    blocks = page.sections[0].blocks
+    assert [(b.kind, b.text) for b in blocks] == [
+        (BlockKind.ITEM, "One"),
+        (BlockKind.PARAGRAPH, "Two · three"),
+    ]
+
+
+def test_show_and_hide_buttons_go_but_the_same_words_in_prose_stay() -> None:
+    page = read(
+        "<p>Show <span>less</span> anger.</p><button>Show details</button>"
+        "<a href='#'>Read more</a><p>We <span>read</span> it.</p>"
+    )
+    assert texts(page) == ["Show less anger.", "We read it."]
+
+
+def test_definitions_with_lists_are_not_run_together() -> None:
+    page = read("<dl><dt>Signs</dt><dd><ul><li>One</li><li>Two</li></ul></dd></dl>")
+    assert texts(page) == ["Signs", "One", "Two"]
+
+
+def test_scripts_and_comments_are_no_words() -> None:
+    page = read("<p>Words<script>x()</script><!-- note --><style>p{}</style></p>")
+    assert texts(page) == ["Words"]
+
+
+def test_a_page_without_a_title_is_named_after_its_file() -> None:
+    assert read("<p>Words</p>").title == "page"
+
+
+@pytest.mark.parametrize("body", [b"", b"   \n", b"\xef\xbb\xbf"])
+def test_an_empty_page_is_an_error(body: bytes) -> None:
+    with pytest.raises(DamagedDocument, match="empty"):
+        extract_html(body, URL)
+
+
+def test_deep_nesting_is_read() -> None:
+    assert "".join(texts(read("<div>" * 5000 + "deep" + "</div>" * 5000))) in {"deep", ""}

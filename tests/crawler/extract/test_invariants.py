@@ -1,0 +1,131 @@
+"""What holds for any bytes: an Extract or an ExtractError, true link places, a true JSON form."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+
+import docx
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from crawler.errors import ExtractError
+from crawler.extract import EXTRACTORS, Extractor, ExtractRequest
+from crawler.extract.folding import fold
+from crawler.extract.model import Extract
+from crawler.extract.sections import Run, join_runs
+from crawler.profiles import PROFILES
+
+FORMATS = {extractor.format: extractor for extractor in EXTRACTORS.values()}
+URL = "https://site.example/a/b.html"
+QUICK = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+MARKUP = st.lists(
+    st.sampled_from(
+        "<p> </p> <h1> <h2 id=x> </h2> <h3> <ul> <li> </li> </ul> <table> <tr> <td> </td> </table> "
+        "<dl> <dt> <dd> </dl> <b> </b> <br> <a\u00a0href=y> <a\u00a0name=n> </a> <hr> <div> </div> "
+        "<button> <details> <summary> Contents SCOPE AMENDMENT • words &nbsp; <base\u00a0href=//[> "
+        "<signpost-end-h2> <title> <nav> <main> <!-- <![CDATA[ &#xDFFF; https://x.example/".split(
+            " "
+        )
+    ).map(lambda part: part.replace("\u00a0", " ")),
+    max_size=60,
+).map("\n".join)
+
+
+def check(extract: Extract) -> None:
+    assert Extract.from_json(json.loads(json.dumps(extract.to_json()))) == extract
+    for link in extract.links:
+        if link.section is not None:
+            text = extract.sections[link.section].text
+            assert link.words
+            assert text[link.start : link.end] == link.words
+    for block in (block for section in extract.sections for block in section.blocks):
+        assert block.text
+        assert fold(block.text) == block.text
+        block.text.encode("utf-8")
+
+
+def read(extractor: Extractor, body: bytes, profile: str = "plain") -> None:
+    request = ExtractRequest(body, "", URL, "utf-8", profile)
+    try:
+        extract = extractor.read(request)
+    except ExtractError:
+        return
+    check(extract)
+
+
+@pytest.mark.parametrize("format_", list(FORMATS))
+@given(body=st.binary(max_size=300))
+@example(body=b"")
+@example(body=b"%PDF-1.7\n%%EOF")
+@example(body=b"PK\x03\x04")
+@QUICK
+def test_any_bytes_give_an_extract_or_an_extract_error(format_: str, body: bytes) -> None:
+    read(FORMATS[format_], body)
+
+
+@given(markup=MARKUP, profile=st.sampled_from(list(PROFILES)))
+@QUICK
+def test_any_markup_gives_a_consistent_extract(markup: str, profile: str) -> None:
+    read(FORMATS["html"], markup.encode("utf-8"), profile)
+
+
+@given(cut=st.integers(0, 2000), put=st.binary(min_size=1, max_size=8))
+@QUICK
+def test_a_pdf_with_wrong_bytes_gives_an_extract_or_an_extract_error(
+    make_pdf: Callable[..., bytes], cut: int, put: bytes
+) -> None:
+    def page(canvas: object) -> None:
+        canvas.drawString(60, 700, "Words and a link.")  # type: ignore[attr-defined]
+        canvas.linkURL("https://x.example/", (60, 690, 120, 712))  # type: ignore[attr-defined]
+
+    whole = make_pdf(page)
+    place = cut % len(whole)
+    read(FORMATS["pdf"], whole[:place] + put + whole[place + len(put) :])
+
+
+def _word() -> bytes:
+    stream = io.BytesIO()
+    document = docx.Document()
+    document.add_heading("Title", 1)
+    document.add_paragraph("Words", style="List Bullet")
+    document.save(stream)
+    return stream.getvalue()
+
+
+WORD = _word()
+
+
+@given(cut=st.integers(0, len(WORD)), put=st.binary(min_size=1, max_size=8))
+@QUICK
+def test_a_word_file_with_wrong_bytes_gives_an_extract_or_an_extract_error(
+    cut: int, put: bytes
+) -> None:
+    read(FORMATS["docx"], WORD[:cut] + put + WORD[cut + len(put) :])
+
+
+@given(
+    st.lists(
+        st.builds(Run, st.text(max_size=8), st.sampled_from([None, "http://a/", "http://b/"])),
+        max_size=8,
+    )
+)
+def test_joined_runs_are_folded_and_their_spans_hold_the_linked_words(runs: list[Run]) -> None:
+    text, spans = join_runs(runs)
+    assert text == fold("".join(run.text for run in runs))
+    places = [(span.start, span.end) for span in spans]
+    assert places == sorted(places)
+    for start, end in places:
+        assert text[start:end].strip(" ") == text[start:end] != ""
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

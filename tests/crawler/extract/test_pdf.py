@@ -1,0 +1,289 @@
+"""PDF: reading order, paragraphs, headings, tables, links over lines, furniture, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from reportlab.lib import colors
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Table, TableStyle
+
+from crawler.errors import DamagedDocument
+from crawler.extract.model import BlockKind, DateRole, Extract
+from crawler.extract.pdf import extract_pdf
+
+URL = "https://site.example/files/Risk-Tool-min.pdf"
+Make = Callable[..., bytes]
+Write = Callable[..., None]
+
+LEFT = ("The left column goes first and", "is read to its very end before", "the other one begins.")
+RIGHT = ("The right column is read when", "the left one has ended, and", "never between its lines.")
+
+
+def texts(extract: Extract) -> list[str]:
+    return [block.text for section in extract.sections for block in section.blocks]
+
+
+def test_two_columns_are_read_one_after_the_other(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        for number in range(3):  # line by line across both columns, as some programs write
+            write(canvas, 60, 700 - 13 * number, LEFT[number])
+            write(canvas, 320, 700 - 13 * number, RIGHT[number])
+
+    assert texts(extract_pdf(make_pdf(page), URL)) == [" ".join(LEFT), " ".join(RIGHT)]
+
+
+def test_a_heading_over_two_columns_comes_first(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 320, 700, *RIGHT)
+        write(canvas, 60, 700, *LEFT)
+        write(canvas, 60, 740, "A heading that stretches over the whole page", size=18)
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert extract.title == "A heading that stretches over the whole page"
+    assert texts(extract) == [" ".join(LEFT), " ".join(RIGHT)]
+
+
+def test_a_side_box_does_not_break_the_text_beside_it(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 740, "Every line of the opening runs over the whole width of this page, up "
+              "to its edge.")  # fmt: skip
+        write(canvas, 60, 700, *LEFT, "Further text under the box", "belongs to the left as well.")
+        canvas.rect(310, 660, 220, 55)
+        write(canvas, 320, 700, "In the box: ring the hub", "on 01632 960100 first.")
+
+    assert texts(extract_pdf(make_pdf(page), URL))[1:] == [
+        " ".join(LEFT),
+        "Further text under the box belongs to the left as well.",
+        "In the box: ring the hub on 01632 960100 first.",
+    ]
+
+
+def test_a_label_and_its_value_stay_on_one_line(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        for number, (label, value) in enumerate(
+            [("Author:", "The partnership"), ("Review date:", "May 2026"), ("Version:", "2")]
+        ):
+            write(canvas, 60, 700 - 13 * number, label)
+            write(canvas, 200, 700 - 13 * number, value)
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert extract.dates[DateRole.NEXT_REVIEW].words == "Review date: May 2026"
+
+
+@pytest.mark.parametrize("borders", ["GRID", "cells"])
+def test_a_ruled_table_is_read_by_rows(make_pdf: Make, borders: str) -> None:
+    rows = [
+        ["What", "By when"],
+        ["Tell the school and\nthe health visitor", "Two working days"],
+        ["Send a summary", "The same day"],
+    ]
+
+    def page(canvas: Canvas) -> None:
+        table = Table(rows, colWidths=[200, 150])
+        if borders == "GRID":
+            table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)]))
+        table.wrapOn(canvas, 400, 400)
+        table.drawOn(canvas, 60, 600)
+        if borders == "cells":
+            top = 600.0
+            for height in reversed(table._rowHeights):
+                canvas.rect(60, top, 200, height)
+                canvas.rect(260, top, 150, height)
+                top += height
+
+    section = extract_pdf(make_pdf(page), URL).sections[0]
+    assert [(block.kind, block.text) for block in section.blocks] == [
+        (BlockKind.ROW, "What | By when"),
+        (BlockKind.ROW, "Tell the school and the health visitor | Two working days"),
+        (BlockKind.ROW, "Send a summary | The same day"),
+    ]
+
+
+def test_headers_footers_and_page_numbers_are_removed(make_pdf: Make, write: Write) -> None:
+    def page(number: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            write(canvas, 60, 810, "Larkhope Partnership")
+            write(canvas, 60, 700, f"Words of page {'one two three'.split()[number - 1]}.")
+            write(canvas, 60, 40, f"Page {number} of 3")
+
+        return draw
+
+    extract = extract_pdf(make_pdf(page(1), page(2), page(3)), URL)
+    assert texts(extract) == ["Words of page one.", "Words of page two.", "Words of page three."]
+    assert [block.page for section in extract.sections for block in section.blocks] == [1, 2, 3]
+
+
+def test_dates_in_a_footer_are_found_all_the_same(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "Words.")
+        write(canvas, 60, 40, "Last reviewed May 2024")
+
+    extract = extract_pdf(make_pdf(page, page), URL)
+    assert extract.dates[DateRole.REVIEWED].words == "Last reviewed May 2024"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("All safe-", "guarding work"), "All safeguarding work"),
+        (("A multi-", "agency plan"), "A multi-agency plan"),
+        (("A front-", "door team; the front-door team"), "A front-door team; the front-door team"),
+        (("See Saltmere-", "Aldermoor border"), "See Saltmere- Aldermoor border"),
+        (("From 2019 -", "or later"), "From 2019 - or later"),
+    ],
+)
+def test_words_divided_at_the_end_of_a_line_are_mended(
+    make_pdf: Make, write: Write, lines: tuple[str, str], expected: str
+) -> None:
+    extract = extract_pdf(make_pdf(lambda canvas: write(canvas, 60, 700, *lines)), URL)
+    assert texts(extract) == [expected]
+
+
+def test_bullets_make_items_with_their_levels(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "Pass on:")
+        write(canvas, 60, 680, "•  injuries, whoever saw them, and", "    their dates")
+        write(canvas, 80, 654, "-  with photographs")
+        write(canvas, 60, 641, "•  moves")
+        write(canvas, 60, 615, "That is all.")
+
+    blocks = extract_pdf(make_pdf(page), URL).sections[0].blocks
+    assert [(block.kind, block.level, block.text) for block in blocks] == [
+        (BlockKind.PARAGRAPH, 0, "Pass on:"),
+        (BlockKind.ITEM, 0, "injuries, whoever saw them, and their dates"),
+        (BlockKind.ITEM, 1, "with photographs"),
+        (BlockKind.ITEM, 0, "moves"),
+        (BlockKind.PARAGRAPH, 0, "That is all."),
+    ]
+
+
+def test_headings_are_told_by_type_size_and_weight(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 780, "Working with families", size=20)
+        write(canvas, 60, 740, "Before the visit", size=14)
+        write(canvas, 60, 715, "What to read", font="Helvetica-Bold")
+        write(canvas, 60, 695, "Read the record of every child of the household.")
+
+    def second(canvas: Canvas) -> None:
+        write(canvas, 60, 740, "After the visit", size=14)
+        write(canvas, 60, 715, "Write down what you saw, and when.")
+
+    extract = extract_pdf(make_pdf(page, second), URL)
+    assert extract.title == "Working with families"
+    assert [(section.heading, section.page) for section in extract.sections] == [
+        (("Before the visit",), 1),
+        (("Before the visit", "What to read"), 1),
+        (("After the visit",), 2),
+    ]
+
+
+def test_the_outline_decides_the_depth_of_headings(make_pdf: Make, write: Write) -> None:
+    entries = [("Part one", 0), ("A first thing", 1), ("A second thing", 1)]
+
+    def page(canvas: Canvas) -> None:
+        for number, (words, level) in enumerate(entries):
+            canvas.bookmarkPage(words)
+            canvas.addOutlineEntry(words, words, level)
+            write(canvas, 60, 700 - 60 * number, words)
+            write(canvas, 60, 675 - 60 * number, "Words under the heading, in the same type.")
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert [section.heading for section in extract.sections] == [
+        ("Part one",),
+        ("Part one", "A first thing"),
+        ("Part one", "A second thing"),
+    ]
+
+
+def test_a_link_over_two_lines_is_one_link(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "Read the guide on professional", "curiosity and the form.")
+        width = canvas.stringWidth("Read the guide on ")
+        canvas.linkURL("https://x.example/guide", (60 + width, 698, 300, 709))
+        canvas.linkURL(
+            "https://x.example/guide", (60, 685, 60 + canvas.stringWidth("curiosity"), 696)
+        )
+
+    extract = extract_pdf(make_pdf(page), URL)
+    (link,) = extract.links
+    assert (link.words, link.url, link.page) == (
+        "professional curiosity",
+        "https://x.example/guide",
+        1,
+    )
+    assert link.section is not None
+    assert extract.sections[link.section].text[link.start : link.end] == link.words
+    assert extract.outlinks == ("https://x.example/guide",)
+
+
+def test_two_links_in_one_word_part_are_told_apart(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "plan/review now")
+        middle = 60 + canvas.stringWidth("plan")
+        canvas.linkURL("https://x.example/plan", (60, 698, middle, 709))
+        canvas.linkURL(
+            "https://x.example/review",
+            (middle + 3, 698, 60 + canvas.stringWidth("plan/review"), 709),
+        )
+
+    assert [link.words for link in extract_pdf(make_pdf(page), URL).links] == ["plan", "review"]
+
+
+def test_a_link_on_a_picture_has_no_words(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "Words.")
+        canvas.linkURL("https://x.example/", (300, 300, 400, 400))
+
+    (link,) = extract_pdf(make_pdf(page), URL).links
+    assert (link.words, link.section, link.page) == ("", None, 1)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_turned_page_is_read_as_it_is_shown(make_pdf: Make, write: Write, rotation: int) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setPageRotation(rotation)
+        canvas.translate(300, 400)
+        canvas.rotate(rotation)
+        write(canvas, 0, 0, "First line, which goes on and on", "in a second one with a link.")
+        canvas.linkURL("https://x.example/", (0, -15, 120, -3), relative=1)
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert texts(extract) == ["First line, which goes on and on in a second one with a link."]
+    assert extract.links[0].words.startswith("in a second one")
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("Neglect toolkit, second edition", "Neglect toolkit, second edition"),
+        ("Microsoft Word - draft7.docx", "Neglect toolkit"),
+        ("A leftover of another document", "Neglect toolkit"),
+    ],
+)
+def test_the_title_in_the_metadata_must_be_borne_out(
+    make_pdf: Make, write: Write, named: str, expected: str
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 780, "Neglect toolkit", size=20)
+        write(canvas, 60, 740, "This is the second edition. It has some words.")
+
+    assert extract_pdf(make_pdf(page, title=named), URL).title == expected
+
+
+def test_a_pdf_without_text_is_flagged_and_named_after_its_file(make_pdf: Make) -> None:
+    extract = extract_pdf(make_pdf(lambda canvas: canvas.rect(60, 60, 400, 700, fill=1)), URL)
+    assert (extract.no_text, extract.sections, extract.title) == (True, (), "Risk Tool min")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.9])
+def test_a_pdf_that_is_cut_off_is_damaged(make_pdf: Make, write: Write, share: float) -> None:
+    whole = make_pdf(lambda canvas: write(canvas, 60, 700, *LEFT))
+    with pytest.raises(DamagedDocument, match="cut off"):
+        extract_pdf(whole[: int(share * len(whole))], URL)
+
+
+def test_what_only_ends_like_a_pdf_is_damaged() -> None:
+    with pytest.raises(DamagedDocument, match="cannot be opened"):
+        extract_pdf(b"<html>%%EOF", URL)

@@ -1,0 +1,80 @@
+"""Profiles: titles with numbers, the labels of boxes, pages that are only followed."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.model import Box
+from crawler.profiles import PROFILES
+
+
+def test_the_keys_are_those_of_sources_toml() -> None:
+    assert list(PROFILES) == ["trix", "trixonline", "policy-partners", "wordpress", "plain"]
+    assert all(key == profile.key for key, profile in PROFILES.items())
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("1.4.39 Children who move", ("1.4.39", "Children who move")),
+        ("8.8. Uncooperative families", ("8.8", "Uncooperative families")),
+        ("13.13.13 Illness", ("13.13.13", "Illness")),
+        ("PG14 Extremist ideology", ("PG14", "Extremist ideology")),
+        ("2.4Neglect", ("2.4", "Neglect")),
+        ("7 golden rules", (None, "7 golden rules")),
+        ("Neglect", (None, "Neglect")),
+        ("1.2", (None, "1.2")),
+    ],
+)
+def test_the_number_is_told_from_the_title(heading: str, expected: tuple[str | None, str]) -> None:
+    assert PROFILES["trix"].split_title(heading) == expected
+
+
+def test_a_site_without_chapter_numbers_keeps_its_titles_whole() -> None:
+    assert PROFILES["wordpress"].split_title("1.1 million hours") == (None, "1.1 million hours")
+
+
+@pytest.mark.parametrize(
+    ("label", "box"),
+    [
+        ("SCOPE OF THIS CHAPTER", Box.SCOPE),
+        ("Scope of this chapter:", Box.SCOPE),
+        ("RELATED CHAPTERS", Box.RELATED),
+        ("Relevant Guidance", Box.RELATED),
+        ("RELATED CHAPTERS AND GUIDANCE", Box.RELATED),
+        ("FACT SHEETS", Box.RELATED),
+        ("LOCAL INFORMATION", Box.LOCAL),
+        ("Local Guidance", Box.LOCAL),
+        ("AMENDMENT", Box.AMENDMENT),
+        ("Show amendments", Box.AMENDMENT),
+        ("Scope of the assessment", None),
+        ("Amendments to the plan", None),
+        ("1. Introduction", None),
+    ],
+)
+@pytest.mark.parametrize("key", ["trix", "trixonline", "policy-partners"])
+def test_a_label_opens_its_box(key: str, label: str, box: Box | None) -> None:
+    assert PROFILES[key].box_of(label) is box
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "followed_only"),
+    [
+        ("trix", "/contents.html", True),
+        ("trix", "/chapters/contents.html", True),
+        ("trix", "/amendments.html", True),
+        ("trix", "/p_contents.html", False),
+        ("trix", "/_accessibility/total-validator/x.html", True),
+        ("wordpress", "/category/news/", True),
+        ("wordpress", "/2024/06/", True),
+        ("wordpress", "/2024/06/11/new-guides/", False),
+        ("plain", "/contents.html", False),
+    ],
+)
+def test_some_pages_are_only_followed(key: str, path: str, followed_only: bool) -> None:
+    assert PROFILES[key].is_followed_only(path) is followed_only
+
+
+def test_search_copies_are_known_by_their_parameters() -> None:
+    assert {"zoom_highlight", "search"} <= PROFILES["trix"].drop_parameters
+    assert "search" in PROFILES["trixonline"].drop_parameters

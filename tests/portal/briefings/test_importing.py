@@ -1,0 +1,348 @@
+"""Importing a briefing, and checking its citations after the collection has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from crawler.collection.models import DocumentState
+from crawler.errors import TimedOut
+from crawler.extract import ExtractRequest, extractor_for
+from crawler.extract.model import Extract
+from portal.briefings.checking import check_all
+from portal.briefings.importing import Fetch, import_briefing, media_type_of
+from portal.briefings.models import Briefing, Citation, Status
+from portal.briefings.store import (
+    all_briefings,
+    briefing_json,
+    citing,
+    latest,
+    status_counts,
+)
+from portal.config import Settings
+from portal.errors import BriefingError, NotKnown
+
+from .conftest import SOURCES, NoIndex, Shelf
+
+MANUAL = "https://westyorkscb.proceduresonline.com"
+SITE = "https://calderdale-safeguarding.co.uk"
+TEXT = f"""\
+Learning from a review
+
+Learning
+• Ask again. Professional Curiosity Guide
+• Write down what you saw.
+• Follow the Escalation Process
+
+{SITE}/professional-curiosity.pdf
+{MANUAL}/p_escalation.html
+"""
+
+Import = Callable[..., str]
+
+
+@pytest.fixture
+def imported(shelf: Shelf, tmp_path: Path) -> Import:
+    """Return a function that imports a target into the shelf's collection."""
+
+    def run(target: str | Path, fetch: Fetch | None = None) -> str:
+        settings = Settings(data=tmp_path / "data")
+        index: Any = NoIndex()
+        return import_briefing(
+            str(target), settings, shelf.collection, index, SOURCES, fetch=fetch, extract=_read
+        )
+
+    return run
+
+
+def _read(request: ExtractRequest) -> Extract:
+    """Read in this process; one test below goes through the sandbox."""
+    return extractor_for(request.media_type).read(request)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a briefing as a text file."""
+    path = tmp_path / "briefing.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def found(shelf: Shelf, briefing_id: str) -> dict[str, Any]:
+    with shelf.collection.session() as session:
+        return briefing_json(session, briefing_id)
+
+
+def check(shelf: Shelf) -> Any:
+    index: Any = NoIndex()
+    return check_all(shelf.collection, index, SOURCES)
+
+
+def test_the_published_briefing_from_text_to_json(
+    shelf: Shelf, imported: Import, real_briefing: bytes, tmp_path: Path
+) -> None:
+    uploads = f"{SITE}/wp-content/uploads"
+    ids = {
+        shelf.add(f"{MANUAL}/p_childn_move.html", "1.4.42 Children moving"): (3, "exact"),
+        shelf.add(f"{uploads}/2018/01/Risk-Indicator-Tool-min.pdf", "Risk tool"): (4, "exact"),
+        shelf.add(
+            f"{uploads}/2019/02/Safeguard-Guide-no-10-Was-Not-Brought.pdf", "Was not brought",
+            state=DocumentState.GONE,
+        ): (5, "gone"),
+        shelf.add(f"{MANUAL}/p_new.html", "Resolving disagreement"): (6, "moved"),
+        shelf.add(f"{uploads}/2021/Information-Sharing-guidance.pdf", "Sharing"): (3, "suggested"),
+    }  # fmt: skip
+    resolving = next(document for document, (_, status) in ids.items() if status == "moved")
+    shelf.lead(f"{MANUAL}/p_res_profdisag.html", resolving, redirect_to=f"{MANUAL}/p_new.html")
+    path = tmp_path / "learning.txt"
+    path.write_bytes(real_briefing)
+    briefing = found(shelf, imported(path))
+    assert briefing["title"] == "Learning Lessons from a Serious Case Review"
+    assert [len(point["citations"]) for point in briefing["learning_points"]] == [1, 0, 2, 1, 2, 3]
+    assert {
+        c["document_id"]: (point["number"], c["status"])
+        for point in briefing["learning_points"]
+        for c in point["citations"]
+        if c["document_id"]
+    } == ids
+    first = briefing["learning_points"][0]["citations"][0]
+    assert first["cited_text"] == "Professional Curiosity and Challenge"
+    assert first["cited_url"].endswith("Professional-Curiosty-and-Challenge.pdf")
+    assert (first["status"], first["document_id"], first["url"], first["title"]) == (
+        "unresolved", None, None, None,
+    )  # fmt: skip
+    assert len(briefing["other_links"]) == 1
+
+
+def test_a_file_is_read_in_a_sandbox(shelf: Shelf, file: Path, tmp_path: Path) -> None:
+    settings, index = Settings(data=tmp_path / "data"), NoIndex()
+    briefing = import_briefing(str(file), settings, shelf.collection, index, SOURCES)  # type: ignore[arg-type]
+    assert len(found(shelf, briefing)["learning_points"]) == 3
+
+
+def test_the_json_has_the_agreed_form(shelf: Shelf, imported: Import, file: Path) -> None:
+    shelf.add(f"{SITE}/professional-curiosity.pdf", "Professional curiosity")
+    briefing = found(shelf, imported(file))
+    assert list(briefing) == ["id", "title", "learning_points", "other_links"]
+    assert list(briefing["learning_points"][0]) == ["number", "text", "citations"]
+    assert list(briefing["learning_points"][0]["citations"][0]) == [
+        "cited_text", "cited_url", "status", "method", "score", "document_id", "url", "title",
+        "confirmed",
+    ]  # fmt: skip
+
+
+def test_importing_the_same_file_again_updates_it_and_keeps_its_id(
+    shelf: Shelf, imported: Import, file: Path
+) -> None:
+    first = imported(file)
+    file.write_text(TEXT.replace("Ask again.", "Ask twice."), encoding="utf-8")
+    assert imported(file) == first
+    assert found(shelf, first)["learning_points"][0]["text"].startswith("Ask twice.")
+    with shelf.collection.session() as session:
+        assert session.scalar(select(func.count()).select_from(Briefing)) == 1
+        assert session.scalar(select(func.count()).select_from(Citation)) == 2
+
+
+def test_the_same_bytes_from_elsewhere_are_the_same_briefing(
+    imported: Import, file: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(file.read_bytes())
+    assert imported(copy) == imported(file)
+
+
+def test_other_bytes_under_the_same_name_elsewhere_are_another_briefing(
+    imported: Import, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other" / file.name
+    other.parent.mkdir()
+    other.write_text("Another\n\nLearning\n• See the child.\n", encoding="utf-8")
+    assert imported(other) != imported(file)
+
+
+def test_a_briefing_without_learning_is_stored_without_points(
+    shelf: Shelf, imported: Import, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text("News\n\nWe met in March and talked about the review.\n", encoding="utf-8")
+    assert found(shelf, imported(path))["learning_points"] == []
+
+
+def test_what_was_confirmed_outlasts_a_new_import(
+    shelf: Shelf, imported: Import, file: Path
+) -> None:
+    document = shelf.add(f"{MANUAL}/p_other.html", "Quite another title")
+    briefing = imported(file)
+    _confirm(shelf, "Escalation Process", document)
+    file.write_text(TEXT.replace("Ask again.", "Ask twice."), encoding="utf-8")
+    imported(file)
+    citation = found(shelf, briefing)["learning_points"][2]["citations"][0]
+    assert (citation["document_id"], citation["confirmed"]) == (document, True)
+
+
+# Addresses
+
+
+def test_a_crawled_address_is_read_from_what_is_stored(shelf: Shelf, imported: Import) -> None:
+    document = shelf.add(f"{SITE}/briefing/", "A briefing", TEXT)
+    briefing = imported("http://www.calderdale-safeguarding.co.uk/briefing/", _unreachable)
+    with shelf.collection.session() as session:
+        stored = session.get_one(Briefing, briefing)
+        assert (stored.document_id, stored.origin, stored.area) == (
+            document, f"{SITE}/briefing/", "calderdale",
+        )  # fmt: skip
+
+
+def test_another_address_is_fetched(shelf: Shelf, imported: Import) -> None:
+    briefing = imported("https://other.example/b.txt", lambda _: (TEXT.encode(), "text/plain"))
+    assert len(found(shelf, briefing)["learning_points"]) == 3
+
+
+def _unreachable(url: str) -> tuple[bytes, str]:
+    raise TimedOut("the server took longer than 20 seconds")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "words"),
+    [
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type", "could not be read"),
+        ("empty.txt", b"  \n", "is empty"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", "of a type that cannot be read"),
+        (None, b"", "cannot be opened"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_what_to_do_and_loses_nothing(
+    shelf: Shelf, imported: Import, tmp_path: Path, name: str | None, body: bytes, words: str
+) -> None:
+    path = tmp_path / (name or "missing.pdf")
+    if name:
+        path.write_bytes(body)
+    with pytest.raises(BriefingError, match=words) as error:
+        imported(path)
+    assert "Nothing was stored." in str(error.value)
+    with shelf.collection.session() as session:
+        assert all_briefings(session) == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [("https://other.example/b.pdf", "could not be fetched"), ("https://", "not a web address")],
+)
+def test_an_address_that_cannot_be_had_says_what_to_do(
+    imported: Import, target: str, words: str
+) -> None:
+    with pytest.raises(BriefingError, match=words):
+        imported(target, _unreachable)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "media_type"),
+    [
+        ("a.bin", b"%PDF-1.4", "application/pdf"),
+        ("a", b"<!DOCTYPE html><p>", "text/html"),
+        ("a.txt", b"Title", "text/plain"),
+        ("a.md", b"# Title", "text/plain"),
+        ("a", b"Title", "text/plain"),
+        ("a.docx", b"PK\x03\x04....word/document.xml",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("a.zip", b"PK\x03\x04....x.txt", "application/zip"),
+        ("a", b"\x00\x01", "application/octet-stream"),
+    ],
+)  # fmt: skip
+def test_the_media_type_is_told_from_the_bytes_then_the_name(
+    name: str, body: bytes, media_type: str
+) -> None:
+    assert media_type_of(name, body) == media_type
+
+
+# Checking again
+
+
+def _confirm(shelf: Shelf, words: str, document: str) -> None:
+    with shelf.collection.session() as session:
+        citation = session.scalars(select(Citation).where(Citation.cited_text == words)).one()
+        citation.confirmed, citation.document_id = True, document
+
+
+def test_checking_twice_changes_nothing(shelf: Shelf, imported: Import, file: Path) -> None:
+    shelf.add(f"{SITE}/professional-curiosity.pdf", "Professional curiosity")
+    briefing = found(shelf, imported(file))
+    for _ in range(2):
+        report = check(shelf)
+        assert report.changes == ()
+        assert found(shelf, briefing["id"]) == briefing
+    assert report.to_json() == {
+        "briefings": 1,
+        "citations": 2,
+        "statuses": {"exact": 1, "unresolved": 1},
+        "changes": [],
+    }
+
+
+def test_a_check_says_what_became_of_each_citation(
+    shelf: Shelf, imported: Import, file: Path
+) -> None:
+    document = shelf.add(f"{SITE}/professional-curiosity.pdf", "Professional curiosity")
+    briefing = imported(file)
+    shelf.change(document, state=DocumentState.GONE)
+    shelf.add(f"{MANUAL}/p_escalation.html", "Escalation")
+    changes = [(c.point, c.before, c.after) for c in check(shelf).changes]
+    assert changes == [
+        (1, Status.EXACT, Status.GONE),
+        (3, Status.UNRESOLVED, Status.EXACT),
+    ]
+    with shelf.collection.session() as session:
+        assert status_counts(session) == {Status.EXACT: 1, Status.GONE: 1}
+        assert citing(session, document)[0].briefing_id == briefing
+
+
+def test_a_confirmed_citation_keeps_its_document_and_learns_that_it_is_gone(
+    shelf: Shelf, imported: Import, file: Path
+) -> None:
+    document = shelf.add(f"{MANUAL}/p_other.html", "Quite another title")
+    shelf.add(f"{MANUAL}/p_escalation.html", "Escalation")
+    briefing = imported(file)
+    _confirm(shelf, "Escalation Process", document)
+    check(shelf)
+    assert _last(shelf, briefing) == (document, "moved", True)
+    shelf.change(document, state=DocumentState.GONE)
+    check(shelf)
+    assert _last(shelf, briefing) == (document, "gone", True)
+
+
+def _last(shelf: Shelf, briefing: str) -> tuple[str, str, bool]:
+    citation = found(shelf, briefing)["learning_points"][2]["citations"][0]
+    return citation["document_id"], citation["status"], citation["confirmed"]
+
+
+# What is asked of stored briefings
+
+
+def test_the_points_that_cite_a_document_come_once_each_links_before_suggestions(
+    shelf: Shelf, imported: Import, file: Path, tmp_path: Path
+) -> None:
+    document = shelf.add(f"{SITE}/professional-curiosity.pdf", "Professional curiosity guide")
+    other = tmp_path / "a.txt"
+    other.write_text("A first\n\nLearning\n• See the Professional Curiosity Guide.\n", "utf-8")
+    suggested, linked = imported(other), imported(file)
+    with shelf.collection.session() as session:
+        rows = [(row.briefing_id, row.number, row.status) for row in citing(session, document)]
+    assert rows == [(linked, 1, Status.EXACT), (suggested, 1, Status.SUGGESTED)]
+
+
+def test_lists_count_points_and_citations(shelf: Shelf, imported: Import, file: Path) -> None:
+    imported(file)
+    with shelf.collection.session() as session:
+        (line,) = latest(session, 3)
+        assert all_briefings(session) == (line,)
+    assert (line.title, line.points, line.origin) == ("Learning from a review", 3, "briefing.txt")
+    assert line.statuses == {Status.UNRESOLVED: 2}
+
+
+def test_an_unknown_briefing_is_not_known(shelf: Shelf) -> None:
+    with pytest.raises(NotKnown), shelf.collection.session() as session:
+        briefing_json(session, "nothing000")

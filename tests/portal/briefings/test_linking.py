@@ -1,0 +1,218 @@
+"""The ladder: what becomes of a citation, and which rung says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crawler.collection.models import DocumentState
+from index.results import Hit
+from portal.briefings.drafts import CitationDraft
+from portal.briefings.holdings import Holdings
+from portal.briefings.linking import Resolution, resolve
+from portal.briefings.models import Method, Status
+from portal.briefings.suggesting import Resolved, resolve_point
+
+from .conftest import NOW, SOURCES, FoundIndex, NoIndex, Shelf
+
+MANUAL = "https://westyorkscb.proceduresonline.com"
+SITE = "https://calderdale-safeguarding.co.uk"
+ELSEWHERE = "https://procedures.saltmere.example"
+
+
+def found(shelf: Shelf, text: str, url: str | None = None, area: str | None = None) -> Resolution:
+    with shelf.collection.session() as session:
+        return resolve(CitationDraft(text, url), Holdings(session, SOURCES), area)
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        f"{MANUAL}/p_childn_move.html",
+        f"{MANUAL}/chapters/p_childn_move.html",
+        f"http://{MANUAL[8:]}/chapters/p_childn_move.html?zoom_highlight=families+moving",
+        f"{MANUAL}/p_childn_move.html#top",
+    ],
+)
+def test_every_spelling_of_an_address_is_the_address(shelf: Shelf, cited: str) -> None:
+    document = shelf.add(f"{MANUAL}/p_childn_move.html", "1.4.42 Children moving")
+    assert found(shelf, "chapter 1.4.39", cited) == Resolution(
+        Status.EXACT, Method.ADDRESS, 1.0, document
+    )
+
+
+def test_a_copy_that_still_answers_at_another_address_is_exact(shelf: Shelf) -> None:
+    document = shelf.add(f"{MANUAL}/p_move.html", "Children moving")
+    shelf.lead(f"{MANUAL}/copy/p_move.html", document)
+    assert found(shelf, "Moving", f"{MANUAL}/copy/p_move.html").status is Status.EXACT
+
+
+def test_an_address_that_redirects_is_moved(shelf: Shelf) -> None:
+    document = shelf.add(f"{MANUAL}/p_move.html", "Children moving")
+    shelf.lead(f"{MANUAL}/old.html", document, redirect_to=f"{MANUAL}/p_move.html")
+    shelf.lead(f"{MANUAL}/older.html", None, redirect_to=f"{MANUAL}/old.html")
+    for old in ("old", "older"):
+        assert found(shelf, "Moving", f"{MANUAL}/{old}.html") == Resolution(
+            Status.MOVED, Method.REDIRECT, 1.0, document
+        )
+
+
+def test_an_old_address_that_no_longer_answers_is_moved(shelf: Shelf) -> None:
+    document = shelf.add(f"{MANUAL}/p_move.html", "Children moving")
+    shelf.lead(f"{MANUAL}/old.html", document, strikes=1)
+    assert found(shelf, "Moving", f"{MANUAL}/old.html").status is Status.MOVED
+
+
+def test_one_refusal_at_the_documents_own_address_changes_nothing(shelf: Shelf) -> None:
+    shelf.add(f"{MANUAL}/other.html", "Other")
+    document = shelf.add(f"{MANUAL}/p_move.html", "Children moving")
+    with shelf.collection.session() as session:
+        from crawler.collection.models import Address
+
+        session.query(Address).filter_by(document_id=document).one().strikes = 1
+    assert found(shelf, "Moving", f"{MANUAL}/p_move.html").status is Status.EXACT
+
+
+def test_redirects_in_a_ring_lead_nowhere(shelf: Shelf) -> None:
+    shelf.lead(f"{MANUAL}/a.html", None, redirect_to=f"{MANUAL}/b.html")
+    shelf.lead(f"{MANUAL}/b.html", None, redirect_to=f"{MANUAL}/a.html")
+    assert found(shelf, "Moving", f"{MANUAL}/a.html").status is Status.UNRESOLVED
+
+
+def test_a_document_that_was_removed_is_gone_and_keeps_its_last_text(shelf: Shelf) -> None:
+    document = shelf.add(f"{MANUAL}/p.html", "Children moving", state=DocumentState.GONE)
+    assert found(shelf, "Moving", f"{MANUAL}/p.html") == Resolution(
+        Status.GONE, Method.ADDRESS, 1.0, document
+    )
+
+
+def test_an_address_that_no_source_collects_is_outside(shelf: Shelf) -> None:
+    shelf.add(f"{SITE}/neglect.pdf", "Neglect review")
+    result = found(shelf, "Neglect review", "https://reviews.example/neglect.pdf")
+    assert result == Resolution(Status.OUTSIDE, Method.SCOPE, 1.0)
+
+
+def test_the_same_file_name_in_another_folder_is_suggested(shelf: Shelf) -> None:
+    document = shelf.add(f"{SITE}/2024/05/Risk-Indicator-Tool.pdf", "Scores of risk")
+    result = found(shelf, "the tool", f"{SITE}/2018/01/Risk-Indicator-Tool-min.pdf")
+    assert result == Resolution(Status.SUGGESTED, Method.FILE_NAME, 0.9, document)
+
+
+def test_the_same_file_name_in_another_area_is_not_suggested(shelf: Shelf) -> None:
+    shelf.add(f"{ELSEWHERE}/p_childn_move.html", "Moving house")
+    assert found(shelf, "Moves", f"{MANUAL}/p_childn_move.html").status is Status.UNRESOLVED
+
+
+def test_a_chapter_number_is_looked_for_in_the_manual_that_is_named(shelf: Shelf) -> None:
+    document = shelf.add(f"{MANUAL}/p_a.html", "Moving", number="1.4.39")
+    shelf.add(f"{ELSEWHERE}/p_a.html", "Bruising", number="1.4.39")
+    result = found(shelf, "West Yorkshire Interagency Procedures chapter 1.4.39")
+    assert result == Resolution(Status.SUGGESTED, Method.CHAPTER, 0.7, document)
+
+
+def test_a_chapter_number_of_no_named_manual_is_that_of_the_briefings_area(shelf: Shelf) -> None:
+    document = shelf.add(f"{MANUAL}/p_a.html", "Moving", number="1.4.39")
+    shelf.add(f"{ELSEWHERE}/p_a.html", "Bruising", number="1.4.39")
+    assert found(shelf, "chapter 1.4.39", area="west-yorkshire").document_id == document
+    assert found(shelf, "chapter 1.4.39").status is Status.UNRESOLVED
+
+
+def test_a_chapter_number_never_links_for_numbers_are_given_anew(shelf: Shelf) -> None:
+    shelf.add(f"{MANUAL}/p_a.html", "Moving", number="1.4.39")
+    result = found(shelf, "chapter 1.4.39", f"{MANUAL}/p_gone_long_ago.html")
+    assert (result.status, result.method) == (Status.SUGGESTED, Method.CHAPTER)
+
+
+def test_a_title_close_to_the_citing_words_is_suggested_with_a_score(shelf: Shelf) -> None:
+    document = shelf.add(f"{SITE}/a.pdf", "Information sharing and confidentiality")
+    shelf.add(f"{SITE}/b.pdf", "Sharing a home: information for carers")
+    result = found(shelf, "Calderdale Information Sharing Guidance", f"{SITE}/Oct-18.pdf")
+    assert (result.status, result.method) == (Status.SUGGESTED, Method.TITLE)
+    assert result.document_id == document
+    assert 0.72 <= result.score < 1
+
+
+def test_where_the_words_say_nothing_the_file_name_is_compared_with_titles(shelf: Shelf) -> None:
+    document = shelf.add(f"{SITE}/a.pdf", "Working with resistant families")
+    result = found(shelf, "here", f"{SITE}/Working-with-Resistant-Families.docx")
+    assert result.document_id == document
+
+
+def test_a_briefing_is_no_procedure_that_a_title_could_mean(shelf: Shelf) -> None:
+    shelf.add(f"{SITE}/a/", "Professional curiosity", kind="briefing")
+    assert found(shelf, "Professional Curiosity").status is Status.UNRESOLVED
+
+
+def test_what_fits_nothing_is_unresolved(shelf: Shelf) -> None:
+    shelf.add(f"{SITE}/a.pdf", "Neglect")
+    result = found(shelf, "Escalation Process", f"{SITE}/p_res_profdisag.html")
+    assert result == Resolution(Status.UNRESOLVED)
+
+
+def test_an_address_that_is_none_is_resolved_by_its_words(shelf: Shelf) -> None:
+    document = shelf.add(f"{SITE}/a.pdf", "Risk indicator tool")
+    assert found(shelf, "Risk Indicator Tool", "http://[broken").document_id == document
+
+
+# What a point may mean where it prints no address
+
+
+def resolved(
+    shelf: Shelf, text: str, linked: tuple[CitationDraft, ...] = (), hits: tuple[Hit, ...] = ()
+) -> list[Resolved]:
+    index = FoundIndex(hits)
+    with shelf.collection.session() as session:
+        holdings = Holdings(session, SOURCES)
+        return resolve_point(text, linked, holdings, index, area="calderdale")  # type: ignore[arg-type]
+
+
+def hit(document_id: str, title: str, area: str = "calderdale", type_: str = "procedure") -> Hit:
+    return Hit(
+        document_id=document_id, url="", title=title, number=None, type=type_, area=area,
+        nation="england", source="", format="html", score=9.0, checked=NOW, changed=NOW,
+        reviewed=date(2024, 1, 1), next_review=None, gone=False, passages=(),
+    )  # fmt: skip
+
+
+def test_a_title_that_stands_in_a_point_is_a_suggested_citation(shelf: Shelf) -> None:
+    document = shelf.add(f"{SITE}/a/", "1.4.3 Children who were not brought to appointments")
+    shelf.add(f"{ELSEWHERE}/a.html", "Children who were not brought to appointments")
+    (only,) = resolved(shelf, "Read “Children who were not brought to appointments” first.")
+    assert only.draft.text == "Children who were not brought to appointments"
+    assert only.resolution == Resolution(Status.SUGGESTED, Method.TITLE, 1.0, document)
+
+
+def test_common_words_are_no_title(shelf: Shelf) -> None:
+    shelf.add(f"{SITE}/a/", "Was not brought")
+    shelf.add(f"{SITE}/b/", "Neglect")
+    assert resolved(shelf, "Write “was not brought”. Neglect can fall on one child alone.") == []
+
+
+def test_a_title_is_not_found_again_in_the_words_of_a_link_to_it(shelf: Shelf) -> None:
+    shelf.add(f"{SITE}/tool.pdf", "Risk indicator tool")
+    linked = (CitationDraft("Risk Indicator Tool", f"{SITE}/tool.pdf"),)
+    (only,) = resolved(shelf, "Use the Risk Indicator Tool.", linked)
+    assert only.resolution.status is Status.EXACT
+
+
+def test_a_point_that_cites_nothing_gets_at_most_two_suggestions_by_content(shelf: Shelf) -> None:
+    hits = (
+        hit("d1", "Sharing information across boundaries with neighbours"),
+        hit("d2", "Sharing information"),
+        hit("d3", "Sharing information across boundaries"),
+        hit("d4", "Sharing information across boundaries with neighbours", area="saltmere"),
+        hit("d5", "Sharing information across boundaries with neighbours", type_="briefing"),
+        hit("d6", "Bruising"),
+    )
+    found = resolved(shelf, "Keep sharing information across boundaries with neighbours.", (), hits)
+    assert [row.resolution.document_id for row in found] == ["d1", "d3"]
+    assert {row.resolution.status for row in found} == {Status.SUGGESTED}
+    assert {row.resolution.method for row in found} == {Method.CONTENT}
+    assert {row.draft for row in found} == {CitationDraft("")}
+
+
+def test_without_an_index_nothing_is_suggested_by_content(shelf: Shelf) -> None:
+    with shelf.collection.session() as session:
+        found = resolve_point("Share.", (), Holdings(session, SOURCES), NoIndex(), area=None)  # type: ignore[arg-type]
+    assert found == []

@@ -1,0 +1,190 @@
+"""Learning points: told from story, good practice and resources, in the shapes briefings have."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from crawler.extract.model import Block, BlockKind, Extract, Section
+from crawler.extract.text import extract_text
+from portal.briefings.parts import Part, part_of
+from portal.briefings.points import find_points
+
+
+def points(extract: Extract) -> list[str]:
+    return [extract.sections[s.section].text[s.start : s.end] for s in find_points(extract)]
+
+
+def points_of(text: str) -> list[str]:
+    return points(extract_text(dedent(text).encode(), "https://example.org/a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("Learning for Professionals and Multi-Agency Working", Part.LEARNING),
+        ("Messages for Practitioners", Part.LEARNING),
+        ("Key Learning Themes:", Part.LEARNING),
+        ("6. What to do", Part.LEARNING),
+        ("Practical Tips", Part.LEARNING),
+        ("What did we learn?", Part.LEARNING),
+        ("Next Steps", Part.LEARNING),
+        ("Good Practice", Part.GOOD_PRACTICE),
+        ("Learning from good practice", Part.GOOD_PRACTICE),
+        ("Strengths and Protective Factors", Part.GOOD_PRACTICE),
+        ("What was the story?", Part.STORY),
+        ("Background", Part.STORY),
+        ("1 What", Part.STORY),
+        ("Helpful Resources", Part.RESOURCES),
+        ("Learning resources", Part.RESOURCES),
+        ("How do we review multi agency practice and share learning?", Part.ABOUT),
+        ("Forced marriage", Part.UNKNOWN),
+        ("3", Part.UNKNOWN),
+    ],
+)
+def test_headings_tell_what_a_part_is(heading: str, part: Part) -> None:
+    assert part_of(heading) is part
+
+
+def test_good_practice_that_looks_like_learning_and_comes_first_is_none() -> None:
+    assert points_of("""\
+        Learning briefing: infant
+
+        The Incident
+        • The infant was brought to hospital with a fracture that nobody could explain.
+
+        Good Practice
+        • The health visitor rang the social worker on the same day, and wrote it down.
+
+        Messages for Practitioners
+        • Ask who else lives in the home, and ask again at each visit.
+        • Say what you worry about, in words that parents understand.
+        """) == [
+        "Ask who else lives in the home, and ask again at each visit.",
+        "Say what you worry about, in words that parents understand.",
+    ]
+
+
+def test_a_lead_in_with_a_colon_announces_the_list_below_it() -> None:
+    assert points_of("""\
+        News
+
+        A case was reviewed in the spring, and the partnership has published what it found.
+
+        Key learning themes from the review:
+        - Voice of the child
+        - Hidden men
+
+        Further reading and helpful resources:
+        - The neglect toolkit
+        """) == ["Voice of the child", "Hidden men"]
+
+
+def test_learning_strung_together_with_semicolons_is_taken_apart() -> None:
+    assert points_of("""\
+        2024 - Area - Child A
+
+        Death of an infant in the spring of 2024, while the family lived with their relatives.
+
+        Learning includes: see each child alone; ask about men who are not seen; share early.
+
+        Keywords: infants; neglect; fathers.
+        """) == ["see each child alone", "ask about men who are not seen", "share early."]
+
+
+def test_paragraphs_under_a_heading_of_learning_are_points_where_there_is_no_list() -> None:
+    assert points_of("""\
+        One page
+
+        Background
+        The family had moved three times, and each time the records followed months later.
+
+        What to do
+        Ask for the records on the day on which you first hear that a family has moved to you.
+
+        Ring the person who knew the family last, and write down what they tell you about it.
+        """) == [
+        "Ask for the records on the day on which you first hear that a family has moved to you.",
+        "Ring the person who knew the family last, and write down what they tell you about it.",
+    ]
+
+
+def test_a_subtitle_that_speaks_of_learning_does_not_make_its_introduction_learning() -> None:
+    sections = (
+        Section(("Learning: moves between areas",), (_paragraph("This briefing is for all of us."),)),
+        Section(("The story",), (_paragraph("The family moved three times in a single year."),)),
+    )
+    assert points(Extract("A briefing", sections)) == []
+
+
+def test_a_heading_over_headings_hands_its_part_on() -> None:
+    sections = (
+        Section(("Learning",), ()),
+        Section(("Moving home",), (_item("Ask for the records."),)),
+        Section(("Resources",), (_item("The checklist."),)),
+    )
+    assert points(Extract("A briefing", sections)) == ["Ask for the records."]
+
+
+def test_the_heading_above_tells_where_a_heading_of_its_own_says_nothing() -> None:
+    sections = (
+        Section(("Key learning", "Moving home"), (_item("Ask for the records."),)),
+        Section(("Good practice", "At school"), (_item("The school rang at once."),)),
+    )
+    assert points(Extract("A briefing", sections)) == ["Ask for the records."]
+
+
+def test_items_inside_an_item_belong_to_it() -> None:
+    sections = (
+        Section(
+            ("Learning",),
+            (
+                _item("Before you close a case:"),
+                _item("see the child;", level=1),
+                _item("ask the school.", level=1),
+                _item("Write down why."),
+            ),
+        ),
+    )
+    assert points(Extract("A briefing", sections)) == [
+        "Before you close a case:\nsee the child;\nask the school.",
+        "Write down why.",
+    ]
+
+
+def test_a_list_that_tells_what_to_do_is_learning_where_no_heading_says_what_it_is() -> None:
+    assert points_of("""\
+        One minute guide
+
+        Bruising in babies
+        • Any bruise on a baby who cannot roll must be referred on the same day.
+        • Ask to see the whole child.
+        """) == [
+        "Any bruise on a baby who cannot roll must be referred on the same day.",
+        "Ask to see the whole child.",
+    ]
+
+
+def test_a_page_without_learning_has_no_points() -> None:
+    assert (
+        points_of("""\
+        Thematic learning from case reviews
+
+        How do we review multi agency practice and share learning?
+        Reviews are carried out by the partnership, which meets every month to go through them.
+
+        Helpful resources
+        • The neglect toolkit
+        • The regional procedures
+        """)
+        == []
+    )
+
+
+def _paragraph(text: str) -> Block:
+    return Block(BlockKind.PARAGRAPH, text)
+
+
+def _item(text: str, level: int = 0) -> Block:
+    return Block(BlockKind.ITEM, text, level)

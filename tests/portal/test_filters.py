@@ -1,0 +1,73 @@
+"""The Jinja filters."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.filters import ago, counted, day, marked, moment, overdue, stated, topic_label
+
+NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
+
+
+def test_days_and_moments_are_those_of_london() -> None:
+    assert day(date(2025, 3, 4)) == "4 March 2025"
+    assert moment(datetime(2025, 3, 4, 14, 5, tzinfo=UTC)) == "4 March 2025 at 14:05"
+    assert moment(datetime(2025, 6, 30, 23, 5, tzinfo=UTC)) == "1 July 2025 at 00:05"
+    assert day(datetime(2025, 6, 30, 23, 5, tzinfo=UTC)) == "1 July 2025"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "today"),
+        (1, "yesterday"),
+        (3, "3 days ago"),
+        (30, "30 days ago"),
+        (31, "on 1 February 2025"),
+    ],
+)
+def test_an_age_is_counted_in_days_up_to_a_month(days: int, words: str) -> None:
+    assert ago(NOON - timedelta(days=days), NOON) == words
+
+
+def test_a_review_date_is_shown_no_finer_than_it_was_stated() -> None:
+    assert stated(date(2024, 11, 1)) == "November 2024"
+    assert stated(date(2024, 11, 17)) == "17 November 2024"
+
+
+def test_a_review_due_in_a_month_is_overdue_after_it() -> None:
+    assert not overdue(date(2025, 3, 1), date(2025, 3, 31))
+    assert overdue(date(2025, 3, 1), date(2025, 4, 1))
+    assert not overdue(None)
+
+
+def test_numbers_agree_with_their_words() -> None:
+    assert counted(1, "document") == "1 document"
+    assert counted(0, "document") == "0 documents"
+    assert counted(1204, "copy", "copies") == "1,204 copies"
+
+
+def test_a_slug_without_a_label_becomes_words() -> None:
+    assert topic_label("neglect") == "Neglect"
+    assert topic_label("tide-and-time") == "Tide and Time"
+
+
+@given(
+    st.text(st.characters(blacklist_categories=("Cs", "Cc"))),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6),
+)
+def test_marking_never_changes_the_words(text: str, spans: list[tuple[int, int]]) -> None:
+    shown = BeautifulSoup(f"<p>{marked(text, spans)}</p>", "html.parser")
+    assert shown.get_text() == text
+    assert {tag.name for tag in shown.find_all(True)} <= {"p", "mark"}
+
+
+def test_marks_stand_where_they_were_asked_for() -> None:
+    assert marked("a <b> & c", [(2, 5), (8, 9)]) == (
+        "a <mark>&lt;b&gt;</mark> &amp; <mark>c</mark>"
+    )
