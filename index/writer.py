@@ -28,7 +28,9 @@ Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
 
 _CHUNK = 200  # documents read from the collection at a time, which bounds memory
-_BUFFER_MB = 1024  # postings that Whoosh sorts in memory before it spills to disk
+# Postings that Whoosh sorts in memory. 30,000 passages need 700 MB of its count: with 1024 they
+# cost 32 s of processor time and 1.1 GB, with 512, where they spill to disk, 52 s and 0.9 GB.
+_BUFFER_MB = 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -412,3 +412,7 @@ def restore_command(settings: Settings, file: Path) -> None:
     """Bring back what a backup FILE holds, into an empty data folder."""
     backup.read_backup(settings, file)
     click.echo(f"{settings.data} holds what {file} held. Run “signpost index” next.")
+
+
+if __name__ == "__main__":
+    main()

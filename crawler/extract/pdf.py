@@ -19,7 +19,7 @@ from crawler.extract.page_furniture import PageOfWords, without_furniture
 from crawler.extract.paragraphs import Paragraph, bare, joined_over_pages, paragraphs, rows
 from crawler.extract.pdf_rules import page_rules
 from crawler.extract.pdf_words import Turn, page_words
-from crawler.extract.reading_order import Table, reading_order
+from crawler.extract.reading_order import Line, Table, reading_order
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.titles import is_title, title_from_address
 
@@ -33,6 +33,11 @@ _LARGER = 1.12
 
 _HEADING_WORDS = 20
 """More words are a paragraph set large or bold."""
+
+
+_LEADER = re.compile(r"[.…_](?:\s?[.…_]){3,}\s*\d{1,3}$")
+"""Dots that lead to a page number, as in a table of contents."""
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -84,9 +89,18 @@ def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
     for number, words in enumerate(left, 1):
         gathered = with_grids(words, rules[number - 1], areas[number - 1])
         for part in reading_order(gathered):
-            found += rows(part, number) if isinstance(part, Table) else paragraphs(part, number)
+            found += rows(part, number) if isinstance(part, Table) else _prose(part, number)
     reading.paragraphs = joined_over_pages(found)
     return reading
+
+
+def _prose(lines: Sequence[Line], page: int) -> list[Paragraph]:
+    """Put lines together to paragraphs, less a table of contents and its heading."""
+    kept = [line for line in lines if not _LEADER.search(line.text)]
+    found = paragraphs(kept, page)
+    if len(kept) < len(lines):
+        found = [p for p in found if not _CONTENTS.fullmatch(p.text)]
+    return found
 
 
 def _assemble(
@@ -195,6 +209,8 @@ def _title(
     opening = [number for number in levels if found[number].page == first]
     largest = max((_rounded(found[number].size) for number in opening), default=0.0)
     start = next((n for n in opening if _rounded(found[n].size) == largest), None)
+    if start is not None and start > 0 and largest < _LARGER * _body_size(found):
+        start = None  # in the type of the body, only what opens the page may be the title
     positions: list[int] = []
     while start is not None and start in levels and _rounded(found[start].size) == largest:
         if found[start].page != first:

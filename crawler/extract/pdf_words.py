@@ -28,7 +28,7 @@ _HYPHENS = {0x02, 0xFFFE}
 """What pdfium makes of a hyphen at the end of a line."""
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,19 @@ class Area:
         x, y = (char.left + char.right) / 2, (char.top + char.bottom) / 2
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
+    def meets(self, first: _Char, last: _Char) -> bool:
+        """Tell whether a word, given by its ends, may hold a character that is inside."""
+        beside = self.right < first.left or self.left > last.right
+        return not beside and self.top < first.bottom and self.bottom > first.top
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class _Char:
     text: str
     left: float
     top: float
     right: float
     bottom: float
-    index: int
 
 
 def page_words(page: pdfium.PdfPage, address: str, turn: Turn) -> tuple[list[Word], list[str]]:
@@ -70,11 +74,7 @@ def page_words(page: pdfium.PdfPage, address: str, turn: Turn) -> tuple[list[Wor
     """
     areas = link_areas(page, address, turn)
     with closing(page.get_textpage()) as textpage:
-        words = [
-            _word(textpage, chars, areas, turn)
-            for chars in _gather(_chars(textpage, turn))
-            if chars
-        ]
+        words = list(_Typed(textpage, turn, areas).words())
     carried = {piece.url for word in words for piece in word.pieces}
     return words, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
@@ -100,15 +100,14 @@ class Turn:
             return self._top - y, self._right - x
         return x - self._left, self._top - y
 
-    def box(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom of what reaches from the least to the greatest."""
-        one, other = self.point(min(xs), min(ys)), self.point(max(xs), max(ys))
-        return (
-            min(one[0], other[0]),
-            min(one[1], other[1]),
-            max(one[0], other[0]),
-            max(one[1], other[1]),
-        )
+    def box(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of a box of the page."""
+        if not self._rotation:  # nearly every page; this runs for every word
+            return left - self._left, self._top - top, right - self._left, self._top - bottom
+        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def link_areas(page: pdfium.PdfPage, address: str, turn: Turn) -> list[Area]:
@@ -121,7 +120,10 @@ def link_areas(page: pdfium.PdfPage, address: str, turn: Turn) -> list[Area]:
             continue
         url = absolute(address, _uri(page, action))
         if url:
-            areas += [Area(url, *turn.box(xs, ys)) for xs, ys in _corners(link)]
+            areas += [
+                Area(url, *turn.box(min(xs), min(ys), max(xs), max(ys)))
+                for xs, ys in _corners(link)
+            ]
     return areas
 
 
@@ -143,83 +145,108 @@ def _corners(link: object) -> Iterator[tuple[Sequence[float], Sequence[float]]]:
         yield (whole.left, whole.right), (whole.bottom, whole.top)
 
 
-def _chars(textpage: pdfium.PdfTextPage, turn: Turn) -> Iterator[_Char | None]:
-    """Every character that can be seen; None for white space."""
-    area = raw.FS_RECTF()
-    for index in range(raw.FPDFText_CountChars(textpage)):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        text = "-" if code in _HYPHENS else _LIGATURES.get(code) or _character(code)
-        if text.isspace() or not text:
-            yield None
-        elif raw.FPDFText_GetLooseCharBox(textpage, index, area):
-            box = turn.box((area.left, area.right), (area.bottom, area.top))
-            yield _Char(text, *box, index)
+class _Typed:
+    """The characters of one page.
 
+    A word costs a call for each of its characters and six more, for only its ends are measured;
+    where it is linked, or its ends do not fit together, every character is.
+    """
 
-def _character(code: int) -> str:
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+    def __init__(self, textpage: pdfium.PdfTextPage, turn: Turn, areas: Sequence[Area]) -> None:
+        self._handle = textpage.raw
+        self._turn = turn
+        self._areas = areas
+        self._area, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
 
+    def words(self) -> Iterator[Word]:
+        """Yield the words in the order of the file."""
+        texts = [
+            _text(raw.FPDFText_GetUnicode(self._handle, index))
+            for index in range(raw.FPDFText_CountChars(self._handle))
+        ]
+        start = 0
+        for index, text in enumerate([*texts, ""]):
+            if not text:
+                if start < index:
+                    yield from self._pieces_between(texts, start, index)
+                start = index + 1
 
-def _gather(chars: Iterator[_Char | None]) -> Iterator[list[_Char]]:
-    """Gather characters to words; a jump on the page ends one as white space does."""
-    word: list[_Char] = []
-    for char in chars:
-        if word and (char is None or _jumps(word[-1], char)):
-            yield word
-            word = []
-        if char is not None:
+    def _pieces_between(self, texts: Sequence[str], start: int, end: int) -> Iterator[Word]:
+        """Yield what stands between two white spaces: one word, unless it jumps on the page."""
+        first, last = self._char(texts, start), self._char(texts, end - 1)
+        height = first.bottom - first.top
+        level = first.top < last.bottom and last.top < first.bottom
+        plain = level and -height < last.right - first.left < 2 * height * (end - start)
+        if plain and not any(area.meets(first, last) for area in self._areas):
+            yield self._word((Piece("".join(texts[start:end])),), first, last, start)
+            return
+        word = [first]
+        begin = start
+        for index in range(start + 1, end):
+            char = self._char(texts, index)
+            if _jumps(word[-1], char):
+                yield self._word(self._linked(word), word[0], word[-1], begin)
+                word, begin = [], index
             word.append(char)
-    yield word
+        yield self._word(self._linked(word), word[0], word[-1], begin)
+
+    def _char(self, texts: Sequence[str], index: int) -> _Char:
+        raw.FPDFText_GetLooseCharBox(self._handle, index, self._area)
+        area = self._area
+        return _Char(texts[index], *self._turn.box(area.left, area.bottom, area.right, area.top))
+
+    def _word(self, pieces: tuple[Piece, ...], first: _Char, last: _Char, index: int) -> Word:
+        size = self._size(index)
+        raw.FPDFText_GetCharOrigin(self._handle, index, self._x, self._y)
+        _, base = self._turn.point(self._x.value, self._y.value)
+        return Word(
+            pieces,
+            left=min(first.left, last.left),
+            top=base - _ASCENT * size,
+            right=max(first.right, last.right),
+            bottom=base + _DESCENT * size,
+            size=size,
+            bold=self._is_bold(index),
+        )
+
+    def _linked(self, chars: Sequence[_Char]) -> tuple[Piece, ...]:
+        pieces: list[Piece] = []
+        for char in chars:
+            url = next((area.url for area in self._areas if area.holds(char)), None)
+            if pieces and pieces[-1].url == url:
+                pieces[-1] = Piece(pieces[-1].text + char.text, url)
+            else:
+                pieces.append(Piece(char.text, url))
+        return tuple(pieces)
+
+    def _size(self, index: int) -> float:
+        """Type size as it appears; the font's own size is scaled by the text's matrix."""
+        size: float = raw.FPDFText_GetFontSize(self._handle, index)
+        if raw.FPDFText_GetMatrix(self._handle, index, self._matrix):
+            size *= math.hypot(self._matrix.c, self._matrix.d)
+        return max(size, 1.0)
+
+    def _is_bold(self, index: int) -> bool:
+        if raw.FPDFText_GetFontWeight(self._handle, index) >= 600:
+            return True
+        self._name.value = b""
+        raw.FPDFText_GetFontInfo(self._handle, index, self._name, len(self._name), self._flags)
+        return _BOLD.search(self._name.value) is not None
+
+
+def _text(code: int) -> str:
+    """Return a character as text; empty for white space and what is none."""
+    if code in _HYPHENS:
+        return "-"
+    if code in _LIGATURES:
+        return _LIGATURES[code]
+    text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+    return "" if text.isspace() else text
 
 
 def _jumps(last: _Char, char: _Char) -> bool:
     height = max(last.bottom - last.top, char.bottom - char.top, 1.0)
     level = char.top < last.bottom and last.top < char.bottom
     return not level or not -height < char.left - last.right < height
-
-
-def _word(
-    textpage: pdfium.PdfTextPage, chars: Sequence[_Char], areas: Sequence[Area], turn: Turn
-) -> Word:
-    first = chars[0].index
-    size = _size(textpage, first)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    raw.FPDFText_GetCharOrigin(textpage, first, x, y)
-    _, base = turn.point(x.value, y.value)
-    return Word(
-        _pieces(chars, areas),
-        left=min(char.left for char in chars),
-        top=base - _ASCENT * size,
-        right=max(char.right for char in chars),
-        bottom=base + _DESCENT * size,
-        size=size,
-        bold=_is_bold(textpage, first),
-    )
-
-
-def _pieces(chars: Sequence[_Char], areas: Sequence[Area]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    for char in chars:
-        url = next((area.url for area in areas if area.holds(char)), None)
-        if pieces and pieces[-1].url == url:
-            pieces[-1] = Piece(pieces[-1].text + char.text, url)
-        else:
-            pieces.append(Piece(char.text, url))
-    return tuple(pieces)
-
-
-def _size(textpage: pdfium.PdfTextPage, index: int) -> float:
-    """Type size as it appears; the font's own size is scaled by the text's matrix."""
-    size: float = raw.FPDFText_GetFontSize(textpage, index)
-    matrix = raw.FS_MATRIX()
-    if raw.FPDFText_GetMatrix(textpage, index, matrix):
-        size *= math.hypot(matrix.c, matrix.d)
-    return max(size, 1.0)
-
-
-def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    if raw.FPDFText_GetFontWeight(textpage, index) >= 600:
-        return True
-    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(textpage, index, buffer, len(buffer), flags)
-    return _BOLD.search(buffer.value.decode("ascii", "replace")) is not None

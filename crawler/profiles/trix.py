@@ -34,5 +34,10 @@ TRIX = Profile(
     boxes=COMMON_BOXES,
     dates=(".review", ".reviewed", ".last-reviewed"),
     drop_parameters=frozenset({"zoom_highlight", "zoom_highlightsub", "zoom_query", "search"}),
-    followed_only=(r"/contents\.html?$", r"/amendments\.html?$", r"/_accessibility/"),
+    followed_only=(
+        r"/contents\.html?$",
+        r"/amendments\.html?$",
+        r"/search\.html?$",
+        r"/_accessibility/",
+    ),
 )

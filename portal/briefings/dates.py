@@ -41,8 +41,8 @@ def _words(extract: Extract) -> Iterator[str]:
     if titled := _IN_TITLE.search(extract.title):
         yield titled[1]
     for section in extract.sections:
-        for block in section.blocks:
-            if found := _ALONE.fullmatch(block.text) or _SAID.search(block.text):
+        for text in (*section.heading[-1:], *(block.text for block in section.blocks)):
+            if found := _ALONE.fullmatch(text) or _SAID.search(text):
                 yield found[1]
 
 

@@ -79,11 +79,7 @@ class Holdings:
             for held in self._by_id.values()
             if held.number and not held.gone
         }
-        self.procedures = [
-            held
-            for held in self._by_id.values()
-            if not held.gone and held.kind not in RETELLING and held.key
-        ]
+        self._procedures: dict[str | None, list[Held]] = {}
 
     def _documents(self, session: Session) -> Iterable[Held]:
         columns = (
@@ -191,6 +187,23 @@ class Holdings:
         if most >= 2:
             return [key for key, count in shared.items() if count == most]
         return [source.key for source, _ in self._scopes if area in (None, source.area)]
+
+    def procedures(self, area: str | None) -> Sequence[Held]:
+        """Return the documents that a learning point of an area may cite by title.
+
+        Args:
+            area: slug; None where it is not known.
+        """
+        if area not in self._procedures:
+            self._procedures[area] = [
+                held
+                for held in self._by_id.values()
+                if not held.gone
+                and held.kind not in RETELLING
+                and held.key
+                and self.valid_in(held, area)
+            ]
+        return self._procedures[area]
 
     @staticmethod
     def valid_in(held: Held, area: str | None) -> bool:

@@ -237,8 +237,9 @@ def _stored(
     briefing.imported = datetime.now(UTC)
     briefing.published = draft.published_on
     briefing.published_words = draft.published.words if draft.published else None
-    briefing.area = received.source.area if received.source else None
-    briefing.document_id = received.document_id
+    # The same bytes from a file say nothing against the address they were first had from.
+    briefing.area = received.source.area if received.source else briefing.area
+    briefing.document_id = received.document_id or briefing.document_id
     briefing.points = [_point(point, confirmed) for point in draft.points]
     home = urldefrag(received.origin).url
     others = [link for link in draft.other_links if urldefrag(link.url).url != home]

@@ -76,7 +76,7 @@ def _titles(
 ) -> Iterator[Resolved]:
     """Yield the titles that stand in a text outside the words of other citations."""
     spans = [(at, at + len(words)) for words in taken if (at := text.find(words)) >= 0]
-    suited = [held for held in holdings.procedures if Holdings.valid_in(held, area)]
+    suited = holdings.procedures(area)
     candidates = [*_verbatim(text, suited), *_nearly(text, suited, holdings)]
     for score, start, end, held in sorted(candidates, key=lambda c: (-c[0], c[1] - c[2], c[3].id)):
         if all(end <= first or last <= start for first, last in spans):
@@ -105,8 +105,8 @@ def _nearly(
         words = words_of(mention.text)
         telling = len(holdings.key(mention.text).split())
         named = len(words) > 1 and (telling > 1 or words[-1] in NOUNS)
-        best = nearest_title(mention.text, suited, holdings) if named else None
-        if best and best[1] >= NEARLY_EQUAL:
+        best = nearest_title(mention.text, suited, holdings, NEARLY_EQUAL) if named else None
+        if best:
             yield best[1], mention.start, mention.end, best[0]
 
 

@@ -354,7 +354,7 @@ def briefing() -> Briefing:
     """Return a briefing whose points cite with every status."""
     points = [
         LearningPoint(
-            number=number, text=f"Follow the bruising procedure on the same day, says point {number}.",
+            number=number, text=f"Follow the bruising procedure on that day: {number}.",
             heading="Learning",
             citations=[
                 Citation(

@@ -17,6 +17,7 @@ URL = "https://site.example/files/Risk-Tool-min.pdf"
 Make = Callable[..., bytes]
 Write = Callable[..., None]
 
+WIDE = "Every line of the opening runs over the whole width of this page, up to its very edge."
 LEFT = ("The left column goes first and", "is read to its very end before", "the other one begins.")
 RIGHT = ("The right column is read when", "the left one has ended, and", "never between its lines.")
 
@@ -47,8 +48,7 @@ def test_a_heading_over_two_columns_comes_first(make_pdf: Make, write: Write) ->
 
 def test_a_side_box_does_not_break_the_text_beside_it(make_pdf: Make, write: Write) -> None:
     def page(canvas: Canvas) -> None:
-        write(canvas, 60, 740, "Every line of the opening runs over the whole width of this page, up "
-              "to its edge.")  # fmt: skip
+        write(canvas, 60, 740, WIDE)
         write(canvas, 60, 700, *LEFT, "Further text under the box", "belongs to the left as well.")
         canvas.rect(310, 660, 220, 55)
         write(canvas, 320, 700, "In the box: ring the hub", "on 01632 960100 first.")
@@ -105,7 +105,7 @@ def test_headers_footers_and_page_numbers_are_removed(make_pdf: Make, write: Wri
     def page(number: int) -> Callable[[Canvas], None]:
         def draw(canvas: Canvas) -> None:
             write(canvas, 60, 810, "Larkhope Partnership")
-            write(canvas, 60, 700, f"Words of page {'one two three'.split()[number - 1]}.")
+            write(canvas, 60, 700, f"Words of page {['one', 'two', 'three'][number - 1]}.")
             write(canvas, 60, 40, f"Page {number} of 3")
 
         return draw
@@ -139,6 +139,16 @@ def test_words_divided_at_the_end_of_a_line_are_mended(
 ) -> None:
     extract = extract_pdf(make_pdf(lambda canvas: write(canvas, 60, 700, *lines)), URL)
     assert texts(extract) == [expected]
+
+
+def test_a_table_of_contents_is_dropped(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 760, "Contents", size=14)
+        write(canvas, 60, 740, "1 Why a strategy ............................ 2", "2 Tools.......3")
+        write(canvas, 60, 690, "Name of child: ........................")
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert texts(extract) == ["Name of child: ........................"]
 
 
 def test_bullets_make_items_with_their_levels(make_pdf: Make, write: Write) -> None:
@@ -183,6 +193,7 @@ def test_the_outline_decides_the_depth_of_headings(make_pdf: Make, write: Write)
     entries = [("Part one", 0), ("A first thing", 1), ("A second thing", 1)]
 
     def page(canvas: Canvas) -> None:
+        write(canvas, 60, 730, "Words before any heading, in the same type again.")
         for number, (words, level) in enumerate(entries):
             canvas.bookmarkPage(words)
             canvas.addOutlineEntry(words, words, level)
@@ -191,6 +202,7 @@ def test_the_outline_decides_the_depth_of_headings(make_pdf: Make, write: Write)
 
     extract = extract_pdf(make_pdf(page), URL)
     assert [section.heading for section in extract.sections] == [
+        (),
         ("Part one",),
         ("Part one", "A first thing"),
         ("Part one", "A second thing"),

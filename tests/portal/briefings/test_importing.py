@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -26,7 +29,7 @@ from portal.briefings.store import (
 from portal.config import Settings
 from portal.errors import BriefingError, NotKnown
 
-from .conftest import SOURCES, NoIndex, Shelf
+from .conftest import SOURCES, NoIndex, Shelf, source
 
 MANUAL = "https://westyorkscb.proceduresonline.com"
 SITE = "https://calderdale-safeguarding.co.uk"
@@ -202,6 +205,45 @@ def test_another_address_is_fetched(shelf: Shelf, imported: Import) -> None:
     assert len(found(shelf, briefing)["learning_points"]) == 3
 
 
+def test_an_address_of_a_source_is_fetched_as_the_source_says(shelf: Shelf, tmp_path: Path) -> None:
+    with served(TEXT.encode()) as (mirror, asked):
+        home = source("calderdale", f"{SITE}/", mirror=mirror, allow_addresses=["127.0.0.1/32"])
+        index: Any = NoIndex()
+        settings = Settings(data=tmp_path / "data")
+        briefing = import_briefing(
+            f"{SITE}/b.txt", settings, shelf.collection, index, [home], extract=_read
+        )
+    assert len(found(shelf, briefing)["learning_points"]) == 3
+    assert asked == ["/robots.txt", "/b.txt"]
+
+
+@contextmanager
+def served(body: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Serve one body at every address but robots.txt; gives the server and what was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(404 if self.path == "/robots.txt" else 200)
+            self.send_header("Content-Type", "text/plain")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 def _unreachable(url: str) -> tuple[bytes, str]:
     raise TimedOut("the server took longer than 20 seconds")
 
@@ -212,20 +254,31 @@ def _unreachable(url: str) -> tuple[bytes, str]:
         ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type", "could not be read"),
         ("empty.txt", b"  \n", "is empty"),
         ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", "of a type that cannot be read"),
-        (None, b"", "cannot be opened"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_what_to_do_and_loses_nothing(
-    shelf: Shelf, imported: Import, tmp_path: Path, name: str | None, body: bytes, words: str
+def test_a_file_that_cannot_be_read_says_what_to_do(
+    imported: Import, tmp_path: Path, name: str, body: bytes, words: str
 ) -> None:
-    path = tmp_path / (name or "missing.pdf")
-    if name:
-        path.write_bytes(body)
+    path = tmp_path / name
+    path.write_bytes(body)
     with pytest.raises(BriefingError, match=words) as error:
         imported(path)
     assert "Nothing was stored." in str(error.value)
-    with shelf.collection.session() as session:
-        assert all_briefings(session) == ()
+
+
+def test_a_file_that_is_not_there_says_what_to_do(imported: Import, tmp_path: Path) -> None:
+    with pytest.raises(BriefingError, match=r"missing\.pdf cannot be opened"):
+        imported(tmp_path / "missing.pdf")
+
+
+def test_a_briefing_outlasts_a_later_copy_that_cannot_be_read(
+    shelf: Shelf, imported: Import, file: Path
+) -> None:
+    before = found(shelf, imported(file))
+    file.write_bytes(b"%PDF-1.7\n1 0 obj")
+    with pytest.raises(BriefingError):
+        imported(file)
+    assert found(shelf, before["id"]) == before
 
 
 @pytest.mark.parametrize(

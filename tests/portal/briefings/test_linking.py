@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crawler.collection.models import DocumentState
+from crawler.collection.models import Address, DocumentState
 from index.results import Hit
 from portal.briefings.drafts import CitationDraft
 from portal.briefings.holdings import Holdings
@@ -68,8 +68,6 @@ def test_one_refusal_at_the_documents_own_address_changes_nothing(shelf: Shelf) 
     shelf.add(f"{MANUAL}/other.html", "Other")
     document = shelf.add(f"{MANUAL}/p_move.html", "Children moving")
     with shelf.collection.session() as session:
-        from crawler.collection.models import Address
-
         session.query(Address).filter_by(document_id=document).one().strikes = 1
     assert found(shelf, "Moving", f"{MANUAL}/p_move.html").status is Status.EXACT
 

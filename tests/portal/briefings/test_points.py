@@ -112,7 +112,7 @@ def test_paragraphs_under_a_heading_of_learning_are_points_where_there_is_no_lis
 
 def test_a_subtitle_that_speaks_of_learning_does_not_make_its_introduction_learning() -> None:
     sections = (
-        Section(("Learning: moves between areas",), (_paragraph("This briefing is for all of us."),)),
+        Section(("Learning: moves between areas",), (_paragraph("This is for all of us."),)),
         Section(("The story",), (_paragraph("The family moved three times in a single year."),)),
     )
     assert points(Extract("A briefing", sections)) == []

@@ -1,0 +1,25 @@
+"""What tests of several layers share: the whole demonstration, crawled once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.config import Settings
+from portal.demo.run import prepare, write_sources
+from portal.demo.server import DemoServer
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Give the settings of a data folder in which the demonstration was crawled and indexed.
+
+    Tests only read from it. Its sites are served as long as the session lasts.
+    """
+    data: Path = tmp_path_factory.mktemp("demonstration")
+    with DemoServer() as server:
+        settings = Settings(data=data, demo=True, sources=write_sources(data, server))
+        prepare(settings)
+        yield settings

@@ -1,0 +1,222 @@
+"""The command line: what it prints, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crawler.collection.blobs import Blobs
+from crawler.engine import exclusive
+from crawler.errors import CollectionError
+from portal.cli import main
+from portal.config import Settings
+
+UNREACHABLE = """
+[[source]]
+key = "far"
+name = "A far site"
+start = ["https://far.example/"]
+area = "far"
+mirror = "http://127.0.0.1:1/"
+allow_addresses = ["127.0.0.1/32"]
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a function that runs a command in a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: str, settings: Settings | None = None, typed: str | None = None) -> Result:
+        environment = (
+            settings.environment() if settings else {"SIGNPOST_DATA": str(tmp_path / "data")}
+        )
+        return CliRunner().invoke(main, words, env=environment, input=typed)
+
+    return call
+
+
+def test_searching_prints_the_agreed_json_and_nothing_else(
+    run: Any, demonstration: Settings
+) -> None:
+    result = run("search", "core", "groups", "--area", "saltmere", "--json", settings=demonstration)
+    found = json.loads(result.stdout)
+    assert list(found) == ["query", "total", "hits", "facets", "suggestion", "relaxed"]
+    assert found["query"] == "core groups"
+    assert {hit["area"] for hit in found["hits"]} == {"saltmere"}
+    assert found["hits"][0]["passages"][0]["text"]
+
+
+def test_searching_prints_passages_for_a_person(run: Any, demonstration: Settings) -> None:
+    result = run("search", "escalation", settings=demonstration)
+    assert result.exit_code == 0
+    assert "documents" in result.output
+    assert "https://procedures.aldermoor.example/p_res_profdisag.html" in result.output
+
+
+def test_an_unknown_value_of_a_facet_is_misuse_and_names_what_there_is(
+    run: Any, demonstration: Settings
+) -> None:
+    result = run("search", "neglect", "--area", "atlantis", settings=demonstration)
+    assert result.exit_code == 2
+    assert "atlantis" in result.stderr
+    assert "aldermoor" in result.stderr
+
+
+def test_searching_before_anything_was_built_says_what_to_do(run: Any) -> None:
+    result = run("search", "neglect")
+    assert result.exit_code == 1
+    assert "signpost index" in result.stderr
+
+
+def test_broken_sources_are_misuse_and_named(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text('[[source]]\nkey = "x"\n')
+    result = run("crawl")
+    assert result.exit_code == 2
+    assert "source x: name: missing" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_no_sources_at_all_is_misuse(run: Any) -> None:
+    result = run("crawl")
+    assert result.exit_code == 2
+    assert "sources.toml: cannot be read" in result.stderr
+
+
+def test_an_unknown_source_is_misuse_and_names_what_there_is(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(UNREACHABLE)
+    result = run("crawl", "--source", "near")
+    assert result.exit_code == 2
+    assert "near: no such source" in result.stderr
+    assert "far" in result.stderr
+
+
+def test_an_unreachable_mirror_is_told_and_loses_nothing(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(UNREACHABLE)
+    result = run("crawl", "--json")
+    assert result.exit_code == 1
+    (crawl,) = json.loads(result.stdout)["crawls"]
+    assert crawl["state"] == "failed"
+    assert crawl["message"].startswith("A far site cannot be crawled")
+    assert "Everything stored stays as it is" in crawl["message"]
+
+
+def test_a_crawl_beside_a_running_one_exits_75(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(UNREACHABLE)
+    (tmp_path / "data").mkdir()
+    with exclusive(tmp_path / "data"):
+        result = run("crawl")
+    assert result.exit_code == 75
+    assert "already running" in result.stderr
+
+
+def test_an_index_of_an_unchanged_collection_is_not_built_again(run: Any) -> None:
+    first, second = (json.loads(run("index", "--json").stdout) for _ in range(2))
+    assert (first["unchanged"], second["unchanged"]) == (False, True)
+    assert first["generation"] == second["generation"]
+    assert not json.loads(run("index", "--rebuild", "--json").stdout)["unchanged"]
+
+
+def test_a_pdf_cut_in_half_is_told_and_stores_no_briefing(
+    run: Any, tmp_path: Path, demonstration: Settings
+) -> None:
+    whole = next(Path(__file__).parents[2].glob("portal/demo/sites/*/**/*.pdf"))
+    half = tmp_path / "half.pdf"
+    half.write_bytes(whole.read_bytes()[:3000])
+    (tmp_path / "sources.toml").write_text(UNREACHABLE)
+    run("index")
+    result = run("briefing", "import", str(half))
+    assert result.exit_code == 1
+    assert "half.pdf" in result.stderr
+    assert json.loads(run("briefing", "list", "--json").stdout) == {"briefings": []}
+
+
+def test_the_briefings_of_the_demonstration_are_listed_and_shown(
+    run: Any, demonstration: Settings
+) -> None:
+    listed = json.loads(run("briefing", "list", "--json", settings=demonstration).stdout)
+    assert sorted(row["learning_points"] for row in listed["briefings"]) == [4, 5, 6]
+    key = listed["briefings"][0]["id"]
+    shown = json.loads(run("briefing", "show", key, "--json", settings=demonstration).stdout)
+    assert list(shown)[:3] == ["id", "title", "learning_points"]
+    assert "1. " in run("briefing", "show", key, settings=demonstration).output
+
+
+def test_an_unknown_briefing_is_told(run: Any, demonstration: Settings) -> None:
+    result = run("briefing", "show", "nothing", settings=demonstration)
+    assert result.exit_code == 1
+    assert "nothing" in result.stderr
+
+
+def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Settings) -> None:
+    result = run("check", "--json", settings=demonstration)
+    assert result.exit_code == 0
+    findings = json.loads(result.stdout)
+    assert list(findings) == ["configuration", "storage", "index", "citations"]
+    assert all(finding["ok"] for finding in findings.values())
+
+
+def test_checking_an_empty_folder_fails_and_says_what_is_missing(run: Any) -> None:
+    result = run("check")
+    assert result.exit_code == 1
+    assert "FAILED configuration" in result.output
+    assert "FAILED index" in result.output
+
+
+def test_a_damaged_blob_is_found_by_checking(run: Any, tmp_path: Path) -> None:
+
+    blobs = Blobs(tmp_path / "blobs")
+    digest = blobs.put(b"as it was")
+    (tmp_path / "blobs" / digest[:2] / digest).write_bytes(b"changed")
+    with pytest.raises(CollectionError, match="damaged"):
+        blobs.get(digest)
+
+
+def test_a_backup_brings_everything_back(run: Any, tmp_path: Path, demonstration: Settings) -> None:
+    file = tmp_path / "backup.tar.gz"
+    assert run("backup", str(file), settings=demonstration).exit_code == 0
+    assert run("restore", str(file)).exit_code == 0
+    assert run("index").exit_code == 0
+    found = json.loads(run("search", "neglect", "--json").stdout)
+    assert found["total"] > 3
+    again = run("restore", str(file))
+    assert again.exit_code == 2
+    assert "in use" in again.stderr
+
+
+def test_restoring_something_else_leaves_the_folder_empty(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"no backup")
+    result = run("restore", str(tmp_path / "other"))
+    assert result.exit_code == 2
+    assert not (tmp_path / "data" / "signpost.sqlite3").exists()
+
+
+def test_a_user_is_added_with_a_password_from_standard_input(run: Any) -> None:
+    assert run("user", "add", "anna", typed="a long enough password\n").exit_code == 0
+    short = run("user", "add", "ben", typed="short\n")
+    assert short.exit_code == 1
+    assert "12" in short.stderr
+    assert run("user", "disable", "anna").exit_code == 0
+    assert run("user", "password", "nobody", typed="a long enough password\n").exit_code == 1
+
+
+def test_a_port_in_use_is_told_before_anything_is_crawled(run: Any, tmp_path: Path) -> None:
+
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        result = run("demo", "--port", str(held.getsockname()[1]))
+    assert result.exit_code == 2
+    assert "choose another with PORT" in result.stderr
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("name", ["SIGNPOST_GONE_AFTER", "SIGNPOST_THREADS"])
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, run: Any, name: str) -> None:
+    monkeypatch.setenv(name, "many")
+    result = run("check")
+    assert result.exit_code == 2
+    assert name in result.stderr
