@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import inf, isfinite
 from statistics import median
@@ -30,7 +31,7 @@ class Piece:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Word:
     """A word in its place; coordinates in points, from the top left corner of the page.
 
@@ -52,18 +53,18 @@ class Word:
     bold: bool = False
     cells: tuple[tuple[tuple[Word, ...], ...], ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its characters."""
         return "".join(piece.text for piece in self.pieces)
 
-    @property
+    @cached_property
     def is_table(self) -> bool:
         """Whether the rows of a grid are data; else it is a box, or boxes side by side."""
         return sum(len(row) > 1 for row in self.cells) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Words on one base line, from left to right.
 
@@ -75,37 +76,37 @@ class Line:
     words: tuple[Word, ...]
     column: tuple[float, float]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with single spaces."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Left edge of the first word."""
         return self.words[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Right edge of the last word."""
         return max(word.right for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Upper edge of the highest word."""
         return min(word.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Lower edge of the lowest word."""
         return max(word.bottom for word in self.words)
 
-    @property
+    @cached_property
     def size(self) -> float:
-        """The type size of most of its characters."""
-        return median(word.size for word in self.words for _ in word.text or "-")
+        """The type size of most of its words."""
+        return median(word.size for word in self.words)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether all its words are bold."""
         return all(word.bold for word in self.words)
@@ -236,11 +237,12 @@ def _settled(groups: Sequence[_Group]) -> list[_Group]:
 
 
 def _free(words: Sequence[Word]) -> list[Interval]:
-    """Return what words leave free of the width, the margins included."""
+    """Return what words leave free of the width, the margins included; not mere word spaces."""
     free: list[Interval] = []
+    least = GAP * min(word.size for word in words)
     right = -inf
     for word in sorted(words, key=lambda word: word.left):
-        if word.left > right:
+        if word.left - right >= least:
             free.append((right, word.left))
         right = max(right, word.right)
     return [*free, (right, inf)]
