@@ -89,7 +89,7 @@ def test_from_an_empty_folder_to_a_passage_and_again(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def sections(demonstration: Settings) -> dict[int, str]:
     with closing(Collection.open(demonstration.data)) as collection, collection.session() as s:
-        return {key: text for key, text in s.execute(select(Section.id, Section.text)).all()}
+        return {row.id: row.text for row in s.execute(select(Section.id, Section.text))}
 
 
 @pytest.mark.parametrize("query", QUERIES)

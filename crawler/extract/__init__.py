@@ -71,7 +71,7 @@ _HTML = Extractor(
 )
 _PDF = Extractor("pdf", "PDF", "crawler.extract.pdf:extract_pdf")
 _DOCX = Extractor("docx", "Word", "crawler.extract.docx:extract_docx")
-_TEXT = Extractor("text", "Plain text", "crawler.extract.text:extract_text")
+_TEXT = Extractor("text", "Plain text", "crawler.extract.text:extract_text", ("body", "charset"))
 
 EXTRACTORS: Mapping[str, Extractor] = {
     "text/html": _HTML,

@@ -129,12 +129,12 @@ class _Reader:
         return len(self.indents) - 1
 
 
-def extract_text(body: bytes, url: str) -> Extract:  # noqa: ARG001 - one form for every extractor
+def extract_text(body: bytes, charset: str | None = None) -> Extract:
     """Read plain text.
 
     Args:
-        body: the bytes, in UTF-8 or a character set that can be told from them.
-        url: the address that they came from.
+        body: the bytes, in UTF-8, the named character set, or one that can be told from them.
+        charset: as the server names it.
 
     Returns:
         Title (the first line, where it has the shape of one), sections, and links: addresses
@@ -144,7 +144,7 @@ def extract_text(body: bytes, url: str) -> Extract:  # noqa: ARG001 - one form f
     Raises:
         DamagedDocument: the bytes are not text.
     """
-    lines = list(_lines(_decode(body)))
+    lines = list(_lines(_decode(body, charset)))
     lines, listed = _split_listing(lines)
     title = lines.pop(0).text if lines and _is_title(lines) else ""
     sections = _read(lines)
@@ -153,17 +153,23 @@ def extract_text(body: bytes, url: str) -> Extract:  # noqa: ARG001 - one form f
     return Extract(_fold(title), sections, tuple(links), tuple(addresses))
 
 
-def _decode(body: bytes) -> str:
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        match = from_bytes(body).best()
-        if match is None:
-            raise DamagedDocument("the bytes are not text in any known character set") from None
-        text = str(match)
+def _decode(body: bytes, charset: str | None) -> str:
+    text = _decoded(body, charset)
     if "\0" in text:
         raise DamagedDocument("the bytes are not text: they hold NUL characters")
     return text
+
+
+def _decoded(body: bytes, charset: str | None) -> str:
+    for encoding in filter(None, ("utf-8-sig", charset)):
+        try:
+            return body.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    match = from_bytes(body).best()
+    if match is None:
+        raise DamagedDocument("the bytes are not text in any known character set")
+    return str(match)
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -1,11 +1,11 @@
 """A Chromium, and the portal over loopback for it to visit.
 
-    chromium       the browser; without one the tests are skipped, or fail where
-                   SIGNPOST_REQUIRE_BROWSER=1
-    portal_folder  a data folder with a collection and its index
-    portal_url     the portal on it, served by waitress
-    paths          the path of one page of each kind
-    visit          opens a path at a width and notes what the page did
+chromium       the browser; without one the tests are skipped, or fail where
+               SIGNPOST_REQUIRE_BROWSER=1
+portal_folder  a data folder with a collection and its index
+portal_url     the portal on it, served by waitress
+paths          the path of one page of each kind
+visit          opens a path at a width and notes what the page did
 """
 
 from __future__ import annotations

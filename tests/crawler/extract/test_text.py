@@ -13,11 +13,10 @@ from crawler.errors import DamagedDocument
 from crawler.extract.model import BlockKind, Extract
 from crawler.extract.text import extract_text
 
-URL = "https://example.org/a.txt"
 
 
 def read(text: str) -> Extract:
-    return extract_text(dedent(text).encode(), URL)
+    return extract_text(dedent(text).encode())
 
 
 def items(extract: Extract) -> list[str]:
@@ -209,13 +208,13 @@ def test_an_address_printed_in_the_text_is_a_link_at_its_place() -> None:
 def test_the_character_set_is_told_from_the_bytes(charset: str) -> None:
     text = "Title\n\nThe child’s “lived experience” wasn’t asked about – not once, in a café.\n" * 3
     assert "child’s “lived experience” wasn’t" in " ".join(
-        block.text for s in extract_text(text.encode(charset), URL).sections for block in s.blocks
+        block.text for s in extract_text(text.encode(charset)).sections for block in s.blocks
     )
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(DamagedDocument):
-        extract_text(b"\x00\x01\x02" * 50, URL)
+        extract_text(b"\x00\x01\x02" * 50)
 
 
 LINES = st.lists(
@@ -225,7 +224,7 @@ LINES = st.lists(
 
 @given(LINES)
 def test_every_word_of_the_text_is_kept_in_its_order(text: str) -> None:
-    extract = extract_text(text.encode(), URL)
+    extract = extract_text(text.encode())
     kept = [extract.title]
     for section in extract.sections:
         kept += [*section.heading, section.text]
@@ -234,3 +233,10 @@ def test_every_word_of_the_text_is_kept_in_its_order(text: str) -> None:
 
 def _letters(text: str) -> str:
     return re.sub(r"[^A-Za-zé]", "", text)
+
+
+def test_the_servers_character_set_is_believed_where_utf_8_fails() -> None:
+    words = "Übergabe der Akte an die Behörde"
+    extract = extract_text(words.encode("utf-16"), "utf-16")
+    shown = [extract.title, *(section.text for section in extract.sections)]
+    assert words in " ".join(shown)

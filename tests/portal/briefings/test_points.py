@@ -17,7 +17,7 @@ def points(extract: Extract) -> list[str]:
 
 
 def points_of(text: str) -> list[str]:
-    return points(extract_text(dedent(text).encode(), "https://example.org/a.txt"))
+    return points(extract_text(dedent(text).encode()))
 
 
 @pytest.mark.parametrize(

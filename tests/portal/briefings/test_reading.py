@@ -21,7 +21,7 @@ MANUAL = "https://procedures.aldermoor.example"
 
 
 def read(body: bytes) -> BriefingDraft:
-    return read_briefing(extract_text(body, "https://example.org/briefing.txt"))
+    return read_briefing(extract_text(body))
 
 
 def cited(draft: BriefingDraft) -> list[tuple[int, str, str]]:
