@@ -14,7 +14,6 @@ from crawler.extract.model import BlockKind, Extract
 from crawler.extract.text import extract_text
 
 
-
 def read(text: str) -> Extract:
     return extract_text(dedent(text).encode())
 
