@@ -105,16 +105,17 @@ class CrawlReport:
 
 
 @contextmanager
-def exclusive(data: Path) -> Iterator[None]:
+def exclusive(data: Path, *, wait: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the right to crawl into a data folder; it ends with the process, however that ends.
 
     Args:
         data: the data folder.
+        wait: how many seconds to wait for it.
 
     Raises:
         CrawlRunning: another process holds it.
     """
-    lock = FileLock(data / "crawl.lock", timeout=LOCK_SECONDS)
+    lock = FileLock(data / "crawl.lock", timeout=wait)
     try:
         lock.acquire()
     except Timeout as error:

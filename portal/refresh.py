@@ -221,7 +221,7 @@ def running(settings: Settings) -> Running | None:
     except FileNotFoundError:
         return None
     # A process that was killed leaves its file, but never its lock.
-    with suppress(CrawlRunning), exclusive(settings.data):
+    with suppress(CrawlRunning), exclusive(settings.data, wait=0):
         return None
     return Running(int(row["pid"]), datetime.fromisoformat(row["started"]), str(row["step"]))
 

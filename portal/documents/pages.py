@@ -12,7 +12,14 @@ from crawler.collection.models import Document, DocumentState, Version
 from portal.briefings.store import CitingPoint, citing
 from portal.documents.places import reader_path
 from portal.documents.sections import SetSections, set_sections
-from portal.documents.stored import find_document, find_version, same_in_other_areas, source_name
+from portal.documents.stored import (
+    StatedDates,
+    find_document,
+    find_version,
+    same_in_other_areas,
+    source_name,
+    stated_dates,
+)
 from portal.filters import format_label, slug_label, type_label
 
 NATION_LABELS = {"uk": "United Kingdom"}
@@ -134,7 +141,7 @@ def document_page(session: Session, document_id: str, number: int | None = None)
         id=document.id,
         title=(version.title if version else document.title) or document.title or document.url,
         number=version.chapter if version else document.number,
-        provenance=_provenance(session, document),
+        provenance=_provenance(session, document, stated_dates(document, version)),
         gone=document.state is DocumentState.GONE,
         missing_since=_missing_since(document),
         no_text=document.no_text and old is None,
@@ -150,7 +157,7 @@ def document_page(session: Session, document_id: str, number: int | None = None)
     )
 
 
-def _provenance(session: Session, document: Document) -> Provenance:
+def _provenance(session: Session, document: Document, stated: StatedDates) -> Provenance:
     topics = {topic.topic for topic in document.topics}
     return Provenance(
         source=source_name(session, document.source_key),
@@ -165,10 +172,10 @@ def _provenance(session: Session, document: Document) -> Provenance:
         ),
         checked=document.checked,
         changed=document.changed,
-        reviewed=document.reviewed,
-        reviewed_words=document.reviewed_words,
-        next_review=document.next_review,
-        next_review_words=document.next_review_words,
+        reviewed=stated.reviewed,
+        reviewed_words=stated.reviewed_words,
+        next_review=stated.next_review,
+        next_review_words=stated.next_review_words,
         topics=tuple(
             Topic(label, f"/topics/{slug}")
             for slug, label in load_taxonomy().topics.items()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, SourceRecord, Version
+from crawler.extract.model import DateRole
 from portal.errors import NotKnown
 
 CHAPTER_NUMBER = re.compile(r"^[A-Z]{0,2}\d+(\.\d+)*[.:)]?\s+")
@@ -48,6 +51,40 @@ def find_version(document: Document, number: int | None) -> Version | None:
         if version.number == number:
             return version
     raise NotKnown(f"This document has no version {number}.")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDates:
+    """The review dates that a publisher states, with the words that they were read from."""
+
+    reviewed: date | None
+    reviewed_words: str | None
+    next_review: date | None
+    next_review_words: str | None
+
+
+def stated_dates(document: Document, version: Version | None) -> StatedDates:
+    """Return the review dates that stood in a version.
+
+    Args:
+        document: whose version.
+        version: the one shown; the document keeps the current one's dates itself.
+    """
+    if version is None or version.id == document.version_id:
+        return StatedDates(
+            document.reviewed,
+            document.reviewed_words,
+            document.next_review,
+            document.next_review_words,
+        )
+    reviewed, reviewed_words = _stated(version, DateRole.REVIEWED)
+    next_review, next_review_words = _stated(version, DateRole.NEXT_REVIEW)
+    return StatedDates(reviewed, reviewed_words, next_review, next_review_words)
+
+
+def _stated(version: Version, role: DateRole) -> tuple[date | None, str | None]:
+    found = version.dates.get(role)
+    return (date.fromisoformat(found["on"]), found["words"]) if found else (None, None)
 
 
 def source_name(session: Session, key: str) -> str:

@@ -79,16 +79,17 @@ class Library:
             document_id: the permanent id.
             texts: its sections.
             links: (address, section, start, end) of each link.
-            given: columns of Document; ``topics`` and ``struck`` besides.
+            given: columns of Document; ``topics``, ``struck`` and the version's ``dates`` besides.
         """
         topics, struck = given.pop("topics", ()), given.pop("struck", None)
+        dates = given.pop("dates", {})
         with self.collection.session() as session:
             document = Document(id=document_id, **_columns(document_id) | given)
             document.topics = [DocumentTopic(topic=topic, reason="test") for topic in topics]
             session.add(document)
             session.flush()
             document.addresses.append(_address(document.url, struck))
-        self.add_version(document_id, *texts, links=links)
+        self.add_version(document_id, *texts, links=links, dates=dates)
         return f"/documents/{document_id}"
 
     def add_address(self, document_id: str, url: str) -> None:
@@ -98,7 +99,12 @@ class Library:
             document.addresses.append(_address(url))
 
     def add_version(
-        self, document_id: str, *texts: Text, fetched: datetime = STORED, links: Any = ()
+        self,
+        document_id: str,
+        *texts: Text,
+        fetched: datetime = STORED,
+        links: Any = (),
+        dates: dict[str, Any] | None = None,
     ) -> None:
         """Store one more version, which becomes the current one."""
         with self.collection.session() as session:
@@ -113,7 +119,7 @@ class Library:
                 text_hash="0" * 64,
                 title=document.title,
                 chapter=document.number,
-                dates={},
+                dates=dates or {},
                 sections=[text.section(place) for place, text in enumerate(texts)],
                 links=[
                     DocumentLink(

@@ -246,6 +246,7 @@ def test_a_removed_document_keeps_its_text_under_a_clear_banner(
         "gone",
         library.text("1", lines=["The last text."], anchor="a"),
         state=DocumentState.GONE,
+        next_review=date(2021, 5, 9),
         struck=library.now + timedelta(days=3),
     )
     page = fetch(client, path)
@@ -254,6 +255,7 @@ def test_a_removed_document_keeps_its_text_under_a_clear_banner(
     assert "7 March 2026" in banner
     assert "the last text that Signpost stored" in banner
     assert "The last text." in page.get_text()
+    assert about(page)["Next review"] == "9 May 2021"
     assert not page.select('a[href$="#a"]'), "a dead link to a place that is no longer there"
 
 
@@ -288,7 +290,12 @@ def test_a_document_of_two_thousand_sections_is_shown_whole(
 def test_an_earlier_version_is_shown_with_a_banner_and_a_way_to_the_latest(
     client: FlaskClient, library: Any
 ) -> None:
-    path = library.add("twice", library.text("1", lines=["Within two days."]))
+    path = library.add(
+        "twice",
+        library.text("1", lines=["Within two days."]),
+        next_review=date(2021, 5, 9),
+        dates={"reviewed": {"on": "2019-06-01", "words": "Reviewed June 2019"}},
+    )
     library.add_version(
         "twice",
         library.text("1", lines=["Within one day."]),
@@ -303,6 +310,8 @@ def test_an_earlier_version_is_shown_with_a_banner_and_a_way_to_the_latest(
     assert "Within two days." in earlier.get_text()
     assert "Within one day." not in earlier.get_text()
     assert earlier.select_one(f'.govuk-notification-banner a[href="{path}"]')
+    assert about(earlier)["Reviewed"] == "June 2019"
+    assert {"Checked", "Changed", "Next review"}.isdisjoint(about(earlier))
 
 
 @pytest.mark.parametrize("address", ["nothing", "a1bruising00?version=9", "a1bruising00?version=x"])
