@@ -47,6 +47,7 @@ class OverviewPage:
         documents: current documents held.
         gone: documents held that the publisher removed.
         run: what is running.
+        failure: why the last crawl that was started here ended before its end; None otherwise.
         actions: the last of the audit, newest first.
     """
 
@@ -54,6 +55,7 @@ class OverviewPage:
     documents: int
     gone: int
     run: Running | None
+    failure: str | None
     actions: Sequence[AuditEntry]
 
 
@@ -72,13 +74,16 @@ def index_facts(index: Index, folder: Path) -> IndexFacts:
     return IndexFacts(name, manifest.built, manifest.documents, manifest.passages)
 
 
-def overview_page(session: Session, index: IndexFacts, run: Running | None) -> OverviewPage:
+def overview_page(
+    session: Session, index: IndexFacts, run: Running | None, failure: str | None
+) -> OverviewPage:
     """Build the overview.
 
     Args:
         session: the transaction.
         index: what people search in now.
         run: what is running.
+        failure: why the last crawl ended before its end.
     """
     held = crawls.documents_held(session)
     return OverviewPage(
@@ -86,5 +91,6 @@ def overview_page(session: Session, index: IndexFacts, run: Running | None) -> O
         documents=sum(n for (_, state), n in held.items() if state is DocumentState.CURRENT),
         gone=sum(n for (_, state), n in held.items() if state is DocumentState.GONE),
         run=run,
+        failure=failure,
         actions=audit.latest(session, LATEST_ACTIONS),
     )

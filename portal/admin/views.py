@@ -93,10 +93,11 @@ def sign_out() -> AnyResponse:
 @blueprint.get("/")
 def overview() -> str:
     """Show the state of the index, the documents held and the latest actions."""
-    folder = services().settings.data / "index"
-    index = index_facts(services().index, folder)
+    settings = services().settings
+    index = index_facts(services().index, settings.data / "index")
+    failure = refresh.last_failure(settings)
     with services().collection.session() as session:
-        page = overview_page(session, index, _running())
+        page = overview_page(session, index, _running(), failure)
     return render_template("admin/overview.html", page=page)
 
 

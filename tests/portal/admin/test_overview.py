@@ -69,3 +69,9 @@ def test_the_latest_actions_are_told_newest_first(admin) -> None:
         )
     ]
     assert places == sorted(places)
+
+
+def test_a_crawl_that_ended_before_its_end_is_told(admin, settings: Settings) -> None:
+    (settings.data / "refresh-failed.txt").write_text("no room is left on the <disk>")
+    page = admin.get("/admin/").text
+    assert "ended before its end: no room is left on the &lt;disk&gt;" in page

@@ -1,0 +1,84 @@
+"""Refreshing in a child process: started, watched, cancelled, and told when it fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from crawler.collection.models import Crawl, CrawlState
+from crawler.collection.store import Collection
+from portal import refresh
+from portal.config import Settings
+from portal.demo.server import DemoServer
+from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
+
+HOST = "procedures.saltmere.example"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    """Give settings of one source of the demonstration, slow enough to be watched."""
+    with DemoServer() as server:
+        file = tmp_path / "sources.toml"
+        file.write_text(
+            f'[[source]]\nkey = "saltmere"\nname = "Saltmere"\narea = "saltmere"\n'
+            f'start = ["https://{HOST}/contents.html"]\nprofile = "trix"\ndelay = 0.5\n'
+            f'mirror = "{server.mirror(HOST)}"\nallow_addresses = ["127.0.0.1/32"]\n'
+        )
+        yield Settings(data=tmp_path / "data", sources=file)
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if happened():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not happen")
+
+
+def crawls(settings: Settings) -> list[CrawlState]:
+    with closing(Collection.open(settings.data)) as collection, collection.session() as session:
+        return list(session.scalars(select(Crawl.state)))
+
+
+def test_a_started_refresh_is_running_refuses_a_second_and_is_cancelled(
+    settings: Settings,
+) -> None:
+    refresh.start(settings, ["saltmere"])
+    running = refresh.running(settings)
+    assert running is not None
+    with pytest.raises(AlreadyRunning):
+        refresh.start(settings, None)
+    wait_for(lambda: (r := refresh.running(settings)) is not None and "Saltmere" in r.step)
+    wait_for(lambda: crawls(settings) == [CrawlState.RUNNING])
+    assert refresh.cancel(settings)
+    wait_for(lambda: refresh.running(settings) is None)
+    assert crawls(settings) == [CrawlState.CANCELLED]
+    assert refresh.last_failure(settings) is None
+    assert not refresh.cancel(settings)
+
+
+def test_a_refresh_that_cannot_begin_says_why(settings: Settings) -> None:
+    settings.sources.write_text("[[source]]\n")
+    with pytest.raises(RefreshFailed, match="key: missing"):
+        refresh.start(settings, None)
+    assert "key: missing" in (refresh.last_failure(settings) or "")
+
+
+def test_an_undeclared_source_is_named(settings: Settings) -> None:
+    with pytest.raises(SettingsError, match="atlantis: no such source"):
+        refresh.choose_sources(settings, ["atlantis"])
+
+
+def test_what_a_killed_refresh_left_behind_is_not_taken_for_running(settings: Settings) -> None:
+    settings.data.mkdir()
+    (settings.data / refresh.STATE_FILE).write_text(
+        '{"pid": 1, "started": "2026-01-01T00:00:00+00:00", "step": "Crawling"}'
+    )
+    assert refresh.running(settings) is None
+    assert not refresh.cancel(settings)
