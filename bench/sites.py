@@ -241,10 +241,10 @@ def _run(*command: str, cwd: Path | None = None) -> str:
 
 
 def _topmost_indexes(root: Path) -> list[Path]:
-    """Return the index pages above which no folder has one."""
+    """Return the index pages above which no folder but the root, which is ours, has one."""
     found: list[Path] = []
     for folder, below, files in os.walk(root):
-        if "index.html" in files:
+        if "index.html" in files and Path(folder) != root:
             found.append(Path(folder) / "index.html")
             below.clear()
     return sorted(found)

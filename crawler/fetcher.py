@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,12 +18,13 @@ from urllib3.util.retry import Retry
 from crawler.errors import (
     BadStatus,
     ConnectionFailed,
+    CrawlerError,
     OutOfScope,
     TimedOut,
     TooLarge,
     TooManyRedirects,
 )
-from crawler.guard import AddressGuard, guarded_session
+from crawler.guard import AddressGuard, GuardedSession
 from crawler.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer
 from crawler.sources import Source
 from crawler.urls import Scope
@@ -40,14 +42,19 @@ class FetchLimits:
 
     Args:
         body: bytes after decompression; the largest guide seen on the sites is about 20 MB.
+        ratio: how many times larger than it came a body may become by decompression; text
+            seldom passes 20.
+        headers: bytes of an answer's headers.
         connect, read: seconds to a connection, and between two pieces of an answer.
-        total: seconds for one whole answer.
+        total: seconds for one whole answer, its first byte and its headers included.
         redirects: hops; RFC 9309 asks for five at least.
         retries: further tries after a failed connection or a 429 or 503 answer.
         retry_after: the longest ``Retry-After``, in seconds, that is waited for.
     """
 
     body: int = 50 * 1024 * 1024
+    ratio: int = 200
+    headers: int = 64 * 1024
     connect: float = 10.0
     read: float = 20.0
     total: float = 120.0
@@ -129,7 +136,7 @@ class Fetcher:
         self._source = source
         self._limits = limits or FetchLimits()
         self._sleep = sleep
-        self._session = guarded_session(
+        self._session = GuardedSession(
             AddressGuard(source.allow_addresses),
             Retry(
                 total=self._limits.retries,
@@ -229,9 +236,9 @@ class Fetcher:
         raise TooManyRedirects("too many redirects")
 
     def _send(self, url: str, headers: dict[str, str], most: int, cut: bool = False) -> _Answer:
-        deadline = time.monotonic() + self._limits.total
         with (
             _mapped_errors(),
+            _deadline(self._session, self._limits.total),
             self._session.get(
                 self._request_address(url),
                 headers=headers,
@@ -240,7 +247,11 @@ class Fetcher:
                 timeout=(self._limits.connect, self._limits.read),
             ) as response,
         ):
-            body = b"" if response.status_code != 200 else _read(response, most, deadline, cut)
+            if sum(len(n) + len(v) for n, v in response.headers.items()) > self._limits.headers:
+                raise TooLarge(f"its headers are larger than {self._limits.headers // 1024} KB")
+            if response.status_code != 200:
+                return _Answer(response.status_code, response.headers, b"")
+            body = _read(response, most, self._limits.ratio, cut)
             return _Answer(response.status_code, response.headers, body)
 
     def _wait(self, url: str) -> None:
@@ -288,21 +299,53 @@ def _media_type(header: str) -> tuple[str, str | None]:
     return (message.get_content_type() if header else ""), charset
 
 
-def _read(response: requests.Response, most: int, deadline: float, cut: bool) -> bytes:
-    # read1 returns what has come; read would wait for a whole piece, and a server that drips
-    # would hold it for ever.
+RATIO_LEAST = 1024 * 1024
+"""Bytes from which the ratio of decompression is judged: small pages may compress very well."""
+
+
+def _read(response: requests.Response, most: int, ratio: int, cut: bool) -> bytes:
+    # read1 returns what has come; read would wait for a whole piece.
     pieces: list[bytes] = []
     size = 0
     while piece := response.raw.read1(65536, decode_content=True):
         pieces.append(piece)
         size += len(piece)
+        if size > RATIO_LEAST and size > ratio * max(1, response.raw.tell()):
+            raise TooLarge(f"decompression made it more than {ratio} times larger")
         if size > most:
             if cut:
                 break
             raise TooLarge(f"larger than {most // (1024 * 1024)} MB")
-        if time.monotonic() > deadline:
-            raise TimedOut("the answer took longer than the limit")
     return b"".join(pieces)[:most]
+
+
+@contextmanager
+def _deadline(session: GuardedSession, seconds: float) -> Iterator[None]:
+    """End the session's connections when the time is over, and say that this is why.
+
+    Socket timeouts count from the last byte, so a server that drips its headers or its body
+    would hold us for ever.
+    """
+    over = threading.Event()
+
+    def end() -> None:
+        over.set()
+        session.hang_up()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except Exception as error:
+        if over.is_set() and not isinstance(error, CrawlerError):
+            raise TimedOut(f"the answer took longer than {seconds:g} seconds") from error
+        raise
+    else:
+        if over.is_set():
+            raise TimedOut(f"the answer took longer than {seconds:g} seconds")
+    finally:
+        timer.cancel()
 
 
 @contextmanager

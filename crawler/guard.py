@@ -9,7 +9,9 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
+from weakref import WeakSet
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -87,8 +89,14 @@ def _is_public(address: IPAddress) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _guarded(base: type[HTTPConnection], guard: AddressGuard) -> type[HTTPConnection]:
+def _guarded(
+    base: type[HTTPConnection], guard: AddressGuard, live: WeakSet[HTTPConnection]
+) -> type[HTTPConnection]:
     class Guarded(base):  # type: ignore[misc, valid-type]
+        def connect(self) -> None:
+            live.add(self)
+            super().connect()
+
         def _new_conn(self) -> socket.socket:
             try:
                 addresses = guard.resolve(self.host, self.port)
@@ -110,8 +118,9 @@ def _guarded(base: type[HTTPConnection], guard: AddressGuard) -> type[HTTPConnec
 
 
 class _GuardedAdapter(HTTPAdapter):
-    def __init__(self, guard: AddressGuard, retries: Retry) -> None:
+    def __init__(self, guard: AddressGuard, retries: Retry, live: WeakSet[HTTPConnection]) -> None:
         self._guard = guard
+        self._live = live
         super().__init__(max_retries=retries)
 
     def init_poolmanager(
@@ -119,17 +128,18 @@ class _GuardedAdapter(HTTPAdapter):
     ) -> None:
         manager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **pool_kwargs)
         manager.pool_classes_by_scheme = {
-            scheme: type(pool.__name__, (pool,), {"ConnectionCls": _guarded(base, self._guard)})
-            for scheme, pool, base in (
-                ("http", HTTPConnectionPool, HTTPConnection),
-                ("https", HTTPSConnectionPool, HTTPSConnection),
-            )
+            "http": self._pool(HTTPConnectionPool, HTTPConnection),
+            "https": self._pool(HTTPSConnectionPool, HTTPSConnection),
         }
         self.poolmanager = manager
 
+    def _pool(self, pool: type[Any], connection: type[HTTPConnection]) -> type[Any]:
+        guarded = _guarded(connection, self._guard, self._live)
+        return type(pool.__name__, (pool,), {"ConnectionCls": guarded})
 
-def guarded_session(guard: AddressGuard, retries: Retry) -> requests.Session:
-    """Return a session whose every connection passes the guard.
+
+class GuardedSession(requests.Session):
+    """A session whose every connection passes the guard.
 
     Proxies and credentials of the environment are not used: a proxy would make the connection
     in our place, unguarded.
@@ -138,9 +148,18 @@ def guarded_session(guard: AddressGuard, retries: Retry) -> requests.Session:
         guard: decides on each address.
         retries: urllib3's policy; a refusal of the guard is never retried.
     """
-    session = requests.Session()
-    session.trust_env = False
-    adapter = _GuardedAdapter(guard, retries)
-    session.mount("http://", adapter)
-    session.mount("https://", adapter)
-    return session
+
+    def __init__(self, guard: AddressGuard, retries: Retry) -> None:
+        super().__init__()
+        self.trust_env = False
+        self._live: WeakSet[HTTPConnection] = WeakSet()
+        adapter = _GuardedAdapter(guard, retries, self._live)
+        self.mount("http://", adapter)
+        self.mount("https://", adapter)
+
+    def hang_up(self) -> None:
+        """End every connection from another thread; whoever waits on one gets an error."""
+        for connection in list(self._live):
+            # The connection may come to its own end at the same moment.
+            with suppress(OSError, AttributeError):
+                connection.sock.shutdown(socket.SHUT_RDWR)

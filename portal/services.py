@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app
+from flask import Flask, current_app
 
 from crawler.collection.store import Collection
 from index.search import Index
@@ -27,9 +27,23 @@ class Services:
     collection: Collection
     index: Index
 
+    def close(self) -> None:
+        """Give back every connection and every mapped file."""
+        self.index.close()
+        self.collection.close()
+
 
 def services() -> Services:
     """Return the services of the application that answers the present request."""
-    found = current_app.extensions[EXTENSION]
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    """Return the services of an application.
+
+    Args:
+        app: made by create_app.
+    """
+    found = app.extensions[EXTENSION]
     assert isinstance(found, Services)  # noqa: S101 - narrows a dictionary of Any
     return found

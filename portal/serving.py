@@ -12,6 +12,7 @@ from waitress.server import create_server
 from portal import create_app
 from portal.config import Settings
 from portal.errors import SettingsError
+from portal.services import services_of
 
 
 def require_free(host: str, port: int) -> None:
@@ -47,8 +48,9 @@ def serve_portal(
         CollectionError: the collection cannot be opened.
     """
     require_free(host, port)
+    app = create_app(settings)
     server = create_server(
-        create_app(settings),
+        app,
         host=host,
         port=port,
         threads=settings.threads,
@@ -60,6 +62,7 @@ def serve_portal(
         server.run()
     finally:
         server.close()
+        services_of(app).close()
 
 
 def _proxy(settings: Settings) -> dict[str, Any]:

@@ -88,7 +88,7 @@ class Sandbox:
         answer = None
         try:
             write_frame(helper.stdin, head, body)
-            if select.select([helper.stdout], [], [], self._limits.wall_seconds + _GRACE)[0]:
+            if _readable(helper.stdout.fileno(), self._limits.wall_seconds + _GRACE):
                 answer = read_frame(helper.stdout)
         except BrokenPipeError:
             answer = None
@@ -156,3 +156,10 @@ def _check(extract: Extract) -> None:
         or any(texts[link.section or 0][link.start : link.end] != link.words for link in places)
     ):
         raise ValueError("a field is not of its type, or a link not in its place")
+
+
+def _readable(descriptor: int, seconds: float) -> bool:
+    """Wait until something can be read; poll, unlike select, takes any descriptor's number."""
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    return bool(waiting.poll(seconds * 1000))

@@ -51,8 +51,8 @@ def test_every_fault_costs_one_row_and_the_crawl_reaches_its_end(
     failed = {url.removeprefix(HOME) for url, _ in report.failed}
     skipped = {url.removeprefix(HOME) for url, _ in report.skipped}
     assert failed == {
-        "/403", "/410", "/500", "/bomb", "/drip", "/half.pdf", "/hang-up", "/large", "/not-gzip",
-        "/short",
+        "/403", "/410", "/500", "/big-headers", "/bomb", "/busy", "/busy-once", "/drip",
+        "/drip-headers", "/half.pdf", "/hang-up", "/large", "/not-gzip", "/short", "/silence",
     }  # fmt: skip
     assert skipped == {
         "/loop", "/moved", "/nameless", "/noindex", "/picture", "/to-other", "/to-private",
@@ -60,7 +60,8 @@ def test_every_fault_costs_one_row_and_the_crawl_reaches_its_end(
     }  # fmt: skip
     assert all(reason for _, reason in (*report.failed, *report.skipped))
     with collection.session() as session:
-        assert set(session.scalars(select(Document.url))) == {f"{HOME}/{p}" for p in ("", "a", "b")}
+        stored = set(session.scalars(select(Document.url)))
+        assert stored == {f"{HOME}/{path}" for path in ("", "a", "b", "gzip-small")}
 
 
 def test_a_crawl_again_transfers_no_body_and_reads_nothing(

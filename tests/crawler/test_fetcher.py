@@ -37,6 +37,10 @@ def fetcher(make_source: Callable[..., Source]) -> Iterator[Fetcher]:
         ("/not-gzip", errors.ConnectionFailed),
         ("/short", errors.ConnectionFailed),
         ("/drip", errors.TimedOut),
+        ("/drip-headers", errors.TimedOut),
+        ("/silence", errors.TimedOut),
+        ("/big-headers", errors.TooLarge),
+        ("/busy", errors.BadStatus),
         ("/hang-up", errors.ConnectionFailed),
     ],
 )
@@ -72,6 +76,30 @@ def test_a_copy_that_is_still_right_is_not_sent_again(fetcher: Fetcher, server: 
     assert isinstance(again, Fetched)
     assert not again.fresh
     assert server.bodies == 0
+
+
+def test_a_page_that_compresses_well_is_no_bomb(fetcher: Fetcher) -> None:
+    assert len(fetcher.follow(f"{HOME}/gzip-small").body) == 900_000
+
+
+def test_a_body_that_grows_too_much_is_a_bomb_however_small_it_came(
+    make_source: Callable[..., Source],
+) -> None:
+    limits = FetchLimits(body=10**9, connect=2, read=2, total=5, retries=0)
+    with (
+        closing(Fetcher(make_source(), limits=limits)) as fetcher,
+        pytest.raises(errors.TooLarge, match="more than 200 times larger"),
+    ):
+        fetcher.fetch(f"{HOME}/bomb")
+
+
+def test_a_site_that_is_too_busy_is_asked_again_when_it_says(
+    make_source: Callable[..., Source], server: Any
+) -> None:
+    limits = FetchLimits(connect=2, read=2, total=5, retries=1)
+    with closing(Fetcher(make_source(), limits=limits)) as fetcher:
+        assert b"Now there is time" in fetcher.follow(f"{HOME}/busy-once").body
+    assert server.asked.count("/busy-once") == 2
 
 
 def test_robots_txt_is_asked_for_once_and_obeyed(fetcher: Fetcher, server: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 from urllib3.util.retry import Retry
 
 from crawler.errors import AddressRefused
-from crawler.guard import AddressGuard, guarded_session
+from crawler.guard import AddressGuard, GuardedSession
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(
         return real(host, *args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", rebinding)
-    session = guarded_session(AddressGuard(["127.0.0.1/32"]), Retry(0))
+    session = GuardedSession(AddressGuard(["127.0.0.1/32"]), Retry(0))
     address = server.mirror.replace("127.0.0.1", "rebinding.example")
     assert session.get(f"{address}/a", timeout=5).status_code == 200
     assert len(looked_up) == 1
@@ -72,7 +72,7 @@ def test_a_refusal_is_not_retried_and_the_environments_proxy_is_not_used(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", server.mirror)
     monkeypatch.setenv("http_proxy", server.mirror)
-    session = guarded_session(AddressGuard(), Retry(3))
+    session = GuardedSession(AddressGuard(), Retry(3))
     with pytest.raises(AddressRefused):
         session.get("http://127.0.0.1:9/", timeout=5)
     assert server.asked == []
@@ -82,6 +82,6 @@ def test_a_refusal_is_not_retried_and_the_environments_proxy_is_not_used(
     "host", ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "localhost", "[::1]", "0"]
 )
 def test_odd_spellings_of_loopback_are_refused(host: str) -> None:
-    session = guarded_session(AddressGuard(), Retry(0))
+    session = GuardedSession(AddressGuard(), Retry(0))
     with pytest.raises(AddressRefused):
         session.get(f"http://{host}:9/", timeout=5)

@@ -39,6 +39,7 @@ from crawler.extract.model import Box
 from index.writer import build
 from portal import create_app
 from portal.config import Settings
+from portal.services import services_of
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -320,12 +321,13 @@ def stored(settings: Settings) -> Iterator[Collection]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     """Return the portal on the small collection."""
     app = create_app(settings)
     app.testing = True
     app.test_client_class = AuditingClient
-    return app
+    yield app
+    services_of(app).close()
 
 
 @pytest.fixture
@@ -416,7 +418,7 @@ def _content_faults(page: BeautifulSoup) -> Iterator[str]:
         if (address := _loaded(tag)) and urlsplit(address).netloc:
             yield f"third-party address {address}"
     for tag in page.find_all("a", href=True):
-        if urlsplit(str(tag["href"])).scheme not in ("", "http", "https", "mailto"):
+        if urlsplit(str(tag["href"])).scheme not in ("", "http", "https", "mailto", "tel"):
             yield f"a link to {tag['href']}"
 
 

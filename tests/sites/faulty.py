@@ -81,6 +81,26 @@ class _Faults(BaseHTTPRequestHandler):
                 return
             time.sleep(0.05)
 
+    def drip_headers(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(200):
+            try:
+                self.wfile.write(b"X-%d: slow\r\n" % number)
+                self.wfile.flush()
+            except OSError:
+                return
+            time.sleep(0.05)
+
+    def silence(self) -> None:
+        time.sleep(3)
+
+    def too_busy(self) -> None:
+        """Answer 429 once, then the page: what a polite crawler meets."""
+        if self.server.asked.count("/busy-once") > 1:
+            self.send(200, page("Busy once", "Now there is time."))
+        else:
+            self.send(429, b"", Retry_After="0")
+
     def cut_short(self) -> None:
         self.send(200, b"half of it", Content_Length="5000", Connection="close")
         self.close_connection = True
@@ -111,10 +131,20 @@ FAULTS: dict[str, Handler] = {
     "/403": _status(403),
     "/410": _status(410),
     "/bomb": lambda r: r.send(200, gzip.compress(b"\0" * 20_000_000), Content_Encoding="gzip"),
+    "/gzip-small": lambda r: r.send(
+        200, gzip.compress(b"a" * 900_000), Content_Encoding="gzip", Content_Type="text/plain"
+    ),
     "/not-gzip": lambda r: r.send(200, b"plain words", Content_Encoding="gzip"),
     "/large": lambda r: r.send(200, b"x" * 3_000_000),
     "/short": _Faults.cut_short,
     "/drip": _Faults.drip,
+    "/drip-headers": _Faults.drip_headers,
+    "/silence": _Faults.silence,
+    "/big-headers": lambda r: r.send(
+        200, b"x", **{f"X-{number}": "y" * 4000 for number in range(50)}
+    ),
+    "/busy-once": _Faults.too_busy,
+    "/busy": lambda r: r.send(429, b"", Retry_After="0"),
     "/hang-up": _Faults.hang_up,
     "/half.pdf": lambda r: r.send(
         200, b"%PDF-1.7\n1 0 obj\n<< /Type", Content_Type="application/pdf"

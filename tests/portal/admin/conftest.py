@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from crawler.collection.models import (
-    Base,
     Crawl,
     CrawlState,
     Document,
@@ -69,7 +68,6 @@ def settings(tmp_path: Path) -> Settings:
 def collection(settings: Settings) -> Iterator[Collection]:
     """Return the collection that the application uses too."""
     opened = Collection.open(settings.data)
-    Base.metadata.create_all(opened.engine)
     yield opened
     opened.close()
 

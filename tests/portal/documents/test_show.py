@@ -119,6 +119,12 @@ def test_a_section_links_to_itself_and_to_its_place_in_the_original(
     assert links == ["#section-1", f"{library.host}/web.html#one"]
 
 
+def test_a_heading_with_nothing_under_it_has_no_links(client: FlaskClient, library: Any) -> None:
+    path = library.add("bare", library.text("1. One"), library.text("1. One", "1.1", lines=["x"]))
+    sections = fetch(client, path).select(".app-section")
+    assert [len(section.select(".app-section__places")) for section in sections] == [0, 1]
+
+
 def test_a_section_of_a_pdf_links_to_its_page(client: FlaskClient, library: Any) -> None:
     path = library.add(
         "pdf", library.text("One", lines=["Text."], page=7), url=f"{library.host}/a.pdf"

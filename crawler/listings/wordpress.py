@@ -1,0 +1,133 @@
+"""WordPress listings: the pages, posts and files that a site's REST interface names.
+
+WordPress 4.7 and later answer ``/wp-json/wp/v2/pages`` and its sisters with all that is
+published, unless the site's owner has closed them (REST API handbook, "Pagination").
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit, urlunsplit
+
+from crawler.errors import DamagedDocument, UnsupportedMedia
+from crawler.fetcher import Fetched
+from crawler.listings.model import MOST_ADDRESSES, Listing, absolute
+
+PAGE_SIZE = 100
+"""Items on one page: the most that WordPress gives."""
+
+COLLECTIONS = {"pages": {}, "posts": {}, "media": {"media_type": "application"}}
+"""The parameters of each: of the uploads, documents only, or pictures would be most of them."""
+
+_ROUTE = re.compile(rf"/wp/v2/(?:{'|'.join(COLLECTIONS)})/?$")
+
+
+def collections_of(start: str, modified_after: datetime | None = None) -> list[str]:
+    """Return the addresses at which a host would list its pages, posts and files.
+
+    The order by id keeps the pages of the listing steady while somebody publishes.
+
+    Args:
+        start: any address on the host.
+        modified_after: list only what was changed after it (WordPress 5.7 and later; older ones
+            list everything); None for everything.
+    """
+    since = {"modified_after": _stamp(modified_after)} if modified_after else {}
+    common = {
+        "per_page": PAGE_SIZE,
+        "page": 1,
+        "orderby": "id",
+        "order": "asc",
+        "_fields": "link,source_url,modified_gmt",
+    }
+    return [
+        urljoin(start, f"/wp-json/wp/v2/{name}?{urlencode(common | extra | since, safe=',:')}")
+        for name, extra in COLLECTIONS.items()
+    ]
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def is_collection(url: str) -> bool:
+    """Tell whether an address is that of a WordPress listing, by its path or ``rest_route``.
+
+    Args:
+        url: a web address.
+    """
+    parts = urlsplit(url)
+    routes = parse_qs(parts.query).get("rest_route", [])
+    if "/wp-json/" in parts.path:
+        routes = [*routes, parts.path]
+    return any(_ROUTE.search(route) for route in routes)
+
+
+def read_collection(fetched: Fetched) -> Listing:
+    """Return what one page of a WordPress listing names.
+
+    Args:
+        fetched: the answer at such an address.
+
+    Raises:
+        UnsupportedMedia: the site offers no such listing, but answers with something else.
+        DamagedDocument: it is JSON that cannot be read.
+    """
+    items = _items(fetched)
+    modified: dict[str, str] = {}
+    for address, stamp in _addresses(items, fetched.url):
+        modified[address] = stamp
+    number, size = _place(fetched.url)
+    last = number * size >= MOST_ADDRESSES
+    further = len(items) >= size > 0
+    return Listing(
+        "a WordPress listing",
+        tuple(modified),
+        (_page(fetched.url, number + 1),) if further and not last else (),
+        {address: stamp for address, stamp in modified.items() if stamp},
+        f"it has more than {MOST_ADDRESSES:,} items" if further and last else None,
+    )
+
+
+def _items(fetched: Fetched) -> list[Any]:
+    if not fetched.media_type.endswith("json"):
+        raise UnsupportedMedia("the site offers no WordPress listing here")
+    try:
+        items = json.loads(fetched.body)
+    except (ValueError, RecursionError) as error:
+        raise DamagedDocument(f"not a WordPress listing ({type(error).__name__})") from error
+    if not isinstance(items, list):
+        raise UnsupportedMedia("the site offers no WordPress listing here")
+    return items
+
+
+def _addresses(items: list[Any], url: str) -> Iterator[tuple[str, str]]:
+    for item in items[:MOST_ADDRESSES]:
+        if not isinstance(item, dict):
+            continue
+        # An upload's "link" is a page about the file; "source_url" is the file.
+        named = item.get("source_url") or item.get("link")
+        stamp = item.get("modified_gmt")
+        if isinstance(named, str) and (address := absolute(url, named.strip())):
+            yield address, f"{stamp}Z" if isinstance(stamp, str) and stamp else ""
+
+
+def _place(url: str) -> tuple[int, int]:
+    """Return the number and the size of a listing's page, as its address asks for them."""
+    query = parse_qs(urlsplit(url).query)
+    return _number(query.get("page"), 1), _number(query.get("per_page"), 10)
+
+
+def _number(values: list[str] | None, default: int) -> int:
+    text = values[0] if values else ""
+    return int(text) if re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII) else default
+
+
+def _page(url: str, number: int) -> str:
+    parts = urlsplit(url)
+    query = parse_qs(parts.query, keep_blank_values=True) | {"page": [str(number)]}
+    return urlunsplit(parts._replace(query=urlencode(query, doseq=True, safe=",:/")))
