@@ -6,10 +6,10 @@ transaction, so a crawl that was cut off or cancelled goes on where it stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,28 +28,15 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
-from crawler.errors import CrawlRunning, RobotsUnavailable
+from crawler.errors import CrawlRunning, RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, outcome_counts
 from crawler.sources import Source
-from crawler.visiting import Fetches, Visitor
+from crawler.visiting import Fetches, Options, Visitor
 
 LOCK_SECONDS = 0.5
 """How long the lock is waited for: whoever only looks whether a crawl runs holds it a moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a crawl is to be made.
-
-    Args:
-        full: fetch and extract everything again, whatever the validators say.
-        gone_after: the least time between the two strikes that make a document gone.
-    """
-
-    full: bool = False
-    gone_after: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +147,21 @@ def crawl(
         fetcher,
         extract,
         frontier,
-        full=options.full,
-        gone_after=options.gone_after,
+        options=options,
         now=now,
     )
     state, message = CrawlState.FAILED, None
     try:
-        _seed(collection, source, fetcher, frontier)
+        _seed(collection, source, fetcher, frontier, options.cited)
         while visitor.visit_next():
             on_progress(Progress(source.name, frontier.done, frontier.waiting))
         with collection.session() as session:
-            message = lifecycle.apply_losses(session, source.key)
+            message = lifecycle.apply_losses(session, source.key, now=now())
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
+    except SiteTroubled as error:
+        state, message = CrawlState.INTERRUPTED, str(error)
     except KeyboardInterrupt:
         state, message = CrawlState.CANCELLED, "Cancelled. The next crawl goes on from here."
         raise
@@ -205,8 +193,14 @@ def _begin(
     return last, Frontier(session, last, fetcher.scope)
 
 
-def _seed(collection: Collection, source: Source, fetcher: Fetches, frontier: Frontier) -> None:
-    """Add the start addresses, the site's sitemaps and every address known from before."""
+def _seed(
+    collection: Collection,
+    source: Source,
+    fetcher: Fetches,
+    frontier: Frontier,
+    cited: Sequence[str],
+) -> None:
+    """Add the start, the site's sitemaps, every address known from before and every cited one."""
     start = frontier.links_in_scope(source.start)
     sitemaps = [url for first in start[:1] for url in fetcher.robots.sitemaps(first)]
     with collection.session() as session:
@@ -215,7 +209,7 @@ def _seed(collection: Collection, source: Source, fetcher: Fetches, frontier: Fr
         )
         frontier.add(
             session,
-            [*start, *frontier.links_in_scope([*sitemaps, *known])],
+            [*start, *frontier.links_in_scope([*sitemaps, *known, *cited])],
             found_on=None,
             depth=0,
         )

@@ -4,6 +4,7 @@
     ├── SourcesError            sources.toml cannot be used
     ├── TaxonomyError           taxonomy.toml cannot be used
     ├── CrawlRunning            another crawl of the same collection is under way
+    ├── SiteTroubled            a site is to be left alone for now; the crawl goes on another time
     ├── FetchError              one address could not be fetched
     │   ├── AddressRefused      the address guard said no; never retried
     │   ├── RobotsRefused       robots.txt forbids it
@@ -17,7 +18,8 @@
     ├── ExtractError            a body could not be read
     │   ├── UnsupportedMedia    no extractor for this media type
     │   ├── DamagedDocument     the bytes are not a whole document
-    │   └── ExtractionBounded   the child process passed a limit
+    │   ├── ExtractionBounded   the child process passed a limit
+    │   └── SoftNotFound        an error page that was sent as if it were a page
     └── CollectionError         the stored collection cannot be used
         ├── CollectionBusy      another process holds it
         └── CollectionFull      no room is left on the disk
@@ -42,6 +44,10 @@ class TaxonomyError(CrawlerError):
 
 class CrawlRunning(CrawlerError):
     """Another crawl of the same collection is under way; a second one is refused."""
+
+
+class SiteTroubled(CrawlerError):
+    """A site answers nothing or asks for less; the crawl stops and goes on another time."""
 
 
 class FetchError(CrawlerError):
@@ -108,12 +114,19 @@ class ExtractionBounded(ExtractError):
     """Extraction passed a limit of memory or time and was ended."""
 
 
+class SoftNotFound(ExtractError):
+    """The server sent an error page with a status that says it is none."""
+
+
 class CollectionError(CrawlerError):
     """The stored collection cannot be used."""
 
 
 class CollectionBusy(CollectionError):
     """Another process holds the collection."""
+
+
+NO_ROOM = "no room is left on the disk; free some and start again: what was finished is kept"
 
 
 class CollectionFull(CollectionError):

@@ -6,14 +6,55 @@ crawl that is cut off goes on where it stood.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Crawl, EntryState, FrontierEntry, Outcome
 from crawler.urls import Scope
+
+DEEPEST = 30
+"""Links from the start; the deepest page seen on the sites lies eight links away."""
+
+MOST_ALIKE = 500
+"""Addresses that differ only in numbers or in the values of their query. A calendar, a filter or a
+session id makes more without end; the largest list of that kind seen on the sites had under 300."""
+
+MOST_REPEATED = 3
+"""Times that one part may stand in a path; "/a/b/a/b/a/b/" comes of relative links gone wrong."""
+
+
+def shape(url: str) -> str:
+    """Return what an address has in common with those made by the same trap.
+
+    Args:
+        url: a canonical address.
+    """
+    parts = urlsplit(url)
+    names = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return f"{parts.netloc}{re.sub(r'[0-9]+', '0', parts.path)}?{'&'.join(names)}"
+
+
+def _repeats(url: str) -> bool:
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    return any(segments.count(segment) > MOST_REPEATED for segment in set(segments))
+
+
+def _trap(url: str, depth: int, alike: int) -> str:
+    """Return why an address is left out, in words for an admin; "" where it is not."""
+    if alike > MOST_ALIKE:
+        return f"more than {MOST_ALIKE} addresses are alike but for their numbers; the rest is left"
+    if depth > DEEPEST:
+        return f"it lies more than {DEEPEST} links from the start"
+    if _repeats(url):
+        return "its path repeats itself"
+    return ""
 
 
 class Frontier:
@@ -32,6 +73,7 @@ class Frontier:
             select(FrontierEntry.url, FrontierEntry.state).where(FrontierEntry.crawl_id == crawl.id)
         ).all()
         self._met = {url for url, _ in rows}
+        self._shapes = Counter(shape(url) for url in self._met)
         self.done = sum(state is EntryState.DONE for _, state in rows)
 
     @property
@@ -59,7 +101,9 @@ class Frontier:
     def add(
         self, session: Session, urls: Iterable[str], *, found_on: str | None, depth: int
     ) -> None:
-        """Add addresses that the crawl has not met.
+        """Add addresses that the crawl has not met; what looks like a trap is left out.
+
+        The first of a trap's addresses becomes a skipped row that says so; the rest leave none.
 
         Args:
             session: the transaction.
@@ -68,22 +112,31 @@ class Frontier:
             depth: links from the start.
         """
         new = [url for url in dict.fromkeys(urls) if url not in self._met]
-        if not new:
-            return
-        session.execute(
-            insert(FrontierEntry),
-            [
-                {
-                    "crawl_id": self._crawl_id,
-                    "url": url,
-                    "found_on": found_on,
-                    "depth": depth,
-                    "state": EntryState.WAITING,
-                }
-                for url in new
-            ],
-        )
-        self._met.update(new)
+        rows = [
+            row
+            for url in new
+            if (row := self._row(url, found_on=found_on, depth=depth)) is not None
+        ]
+        if rows:
+            session.execute(insert(FrontierEntry), rows)
+
+    def _row(self, url: str, *, found_on: str | None, depth: int) -> dict[str, Any] | None:
+        like = shape(url)
+        self._shapes[like] += 1
+        trap = found_on is not None and _trap(url, depth, self._shapes[like])
+        if trap and self._shapes[like] > MOST_ALIKE + 1:
+            return None
+        self._met.add(url)
+        self.done += bool(trap)
+        return {
+            "crawl_id": self._crawl_id,
+            "url": url,
+            "found_on": found_on,
+            "depth": depth,
+            "state": EntryState.DONE if trap else EntryState.WAITING,
+            "outcome": Outcome.SKIPPED if trap else None,
+            "reason": trap or None,
+        }
 
     def next(self, session: Session) -> FrontierEntry | None:
         """Return the address that has waited longest, or None.

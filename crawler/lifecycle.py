@@ -5,15 +5,18 @@
        +-------- any usable answer at one of its addresses -------------------------------+
 
 A document that is gone keeps its versions: it is a tombstone with its last text. Nothing but a
-404 or 410 strikes: a time-out, 403, 429, 5xx or robots.txt says nothing about the document.
+404 or 410 strikes: a time-out, 403, 429, 5xx, robots.txt, a soft 404 or a redirect to another
+document says nothing about this one. An admin may confirm what a crawl held back, and undo what
+one did.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from crawler.collection.models import Address, Document, DocumentState
 from crawler.collection.store import bump_revision
@@ -53,21 +56,35 @@ def seen(session: Session, address: Address, document: Document, *, now: datetim
     address.strikes, address.struck, address.last_seen = 0, None, now
     document.checked = now
     if document.state is not DocumentState.CURRENT:
-        document.state = DocumentState.CURRENT
-        bump_revision(session)
+        _bring_back(session, document)
+
+
+def _bring_back(session: Session, document: Document) -> None:
+    document.state, document.gone = DocumentState.CURRENT, None
+    bump_revision(session)
 
 
 def lost_documents(session: Session, source_key: str) -> list[Document]:
     """Return the current documents of a source that stand at no address any more.
 
+    An address stands until it strikes out. One that redirects to a further address of the same
+    document leaves the matter to that; one that redirects elsewhere still stands, because a site
+    that sends everything to its home page has not said that anything was removed.
+
     Args:
         session: the transaction.
         source_key: the source.
     """
-    standing = select(Address.id).where(
-        Address.document_id == Document.id,
-        Address.strikes < STRIKES,
-        Address.redirect_to.is_(None),
+    target = aliased(Address)
+    handed_on = (
+        select(target.id)
+        .where(target.url == Address.redirect_to, target.document_id == Address.document_id)
+        .exists()
+    )
+    standing = (
+        select(Address.id)
+        .where(Address.document_id == Document.id, Address.strikes < STRIKES, ~handed_on)
+        .exists()
     )
     return list(
         session.scalars(
@@ -75,18 +92,19 @@ def lost_documents(session: Session, source_key: str) -> list[Document]:
                 Document.source_key == source_key,
                 Document.state == DocumentState.CURRENT,
                 Document.addresses.any(),
-                ~standing.exists(),
+                ~standing,
             )
         )
     )
 
 
-def apply_losses(session: Session, source_key: str) -> str | None:
+def apply_losses(session: Session, source_key: str, *, now: datetime) -> str | None:
     """Make the lost documents of a source gone, unless they are too many at once.
 
     Args:
         session: the transaction.
         source_key: the source.
+        now: the moment.
 
     Returns:
         None, or why nothing was done, in words for an admin.
@@ -100,9 +118,44 @@ def apply_losses(session: Session, source_key: str) -> str | None:
     if len(lost) >= LOSS_LEAST and len(lost) > LOSS_SHARE * (held or 0):
         return (
             f"{len(lost)} of {held} documents are no longer at the publisher's addresses. That is "
-            "more than a fifth, so nothing was marked as removed. Check the site, then crawl again."
+            "more than a fifth, so nothing was marked as removed. Look at the site, then confirm "
+            "the removal, or crawl again when the site is mended."
         )
-    for document in lost:
-        document.state = DocumentState.GONE
-        bump_revision(session)
+    _remove(session, lost, now)
     return None
+
+
+def confirm_losses(session: Session, source_key: str, *, now: datetime) -> list[Document]:
+    """Make the lost documents of a source gone, however many, as an admin decided.
+
+    Args:
+        session: the transaction.
+        source_key: the source.
+        now: the moment.
+
+    Returns:
+        The documents that are gone now.
+    """
+    lost = lost_documents(session, source_key)
+    _remove(session, lost, now)
+    return lost
+
+
+def undo_removal(session: Session, document: Document) -> None:
+    """Make a document that is gone current again, as an admin decided.
+
+    Its strikes are forgotten, so only two further ones make it gone again.
+
+    Args:
+        session: the transaction.
+        document: one that is gone.
+    """
+    for address in document.addresses:
+        address.strikes, address.struck = 0, None
+    _bring_back(session, document)
+
+
+def _remove(session: Session, documents: Sequence[Document], now: datetime) -> None:
+    for document in documents:
+        document.state, document.gone = DocumentState.GONE, now
+        bump_revision(session)

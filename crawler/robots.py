@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
+from w3lib.encoding import read_bom
 
 from crawler.errors import FetchError, RobotsRefused, RobotsUnavailable
 
@@ -15,6 +18,12 @@ USER_AGENT = "Signpost"
 
 SIZE_LIMIT = 500 * 1024
 """Bytes of robots.txt that are read: the least that RFC 9309, section 2.5, asks for."""
+
+LIFETIME = 24 * 3600.0
+"""Seconds for which an answer holds: the most that RFC 9309, section 2.4, allows."""
+
+LONGEST_DELAY = 3600.0
+"""Seconds between two requests that are waited for; a host that asks for more is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +44,17 @@ class Robots:
 
     Args:
         ask: returns the answer for the address of a robots.txt, or raises FetchError.
+        clock: seconds, of a clock that is never set back.
     """
 
-    def __init__(self, ask: Callable[[str], RobotsAnswer]) -> None:
+    def __init__(
+        self,
+        ask: Callable[[str], RobotsAnswer],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._ask = ask
-        self._rules: dict[str, Protego | RobotsUnavailable] = {}
+        self._clock = clock
+        self._rules: dict[str, tuple[float, Protego | RobotsUnavailable]] = {}
 
     def require(self, url: str) -> None:
         """Check that an address may be fetched.
@@ -48,25 +63,31 @@ class Robots:
             url: a canonical address.
 
         Raises:
-            RobotsRefused: it is forbidden.
+            RobotsRefused: it is forbidden, or may only be asked for more slowly than is useful.
             RobotsUnavailable: the server failed to say (RFC 9309, 2.3.1.4).
         """
-        if not self._of(url).can_fetch(url, USER_AGENT):
+        rules = self._of(url)
+        if not rules.can_fetch(url, USER_AGENT):
             raise RobotsRefused("robots.txt forbids it")
+        if _delay(rules) > LONGEST_DELAY:
+            raise RobotsRefused("robots.txt asks for more than an hour between two requests")
 
     def delay(self, url: str) -> float:
         """Return the seconds that the host asks for between two requests; 0.0 for none.
 
+        It may ask by Crawl-delay or by Request-rate, which RFC 9309 leaves to custom; the slower
+        of both is heeded, up to LONGEST_DELAY.
+
         Args:
             url: any address on the host.
 
         Raises:
             RobotsUnavailable: the server failed to answer for its robots.txt.
         """
-        return float(self._of(url).crawl_delay(USER_AGENT) or 0.0)
+        return min(_delay(self._of(url)), LONGEST_DELAY)
 
     def sitemaps(self, url: str) -> list[str]:
-        """Return the addresses of the sitemaps that the host names.
+        """Return the addresses of the sitemaps that the host names, in full.
 
         Args:
             url: any address on the host.
@@ -74,14 +95,16 @@ class Robots:
         Raises:
             RobotsUnavailable: the server failed to answer for its robots.txt.
         """
-        return list(self._of(url).sitemaps)
+        # They ought to be absolute; a path is understood, and words from a web page are not.
+        named = [name for name in self._of(url).sitemaps if name.startswith(("/", "http"))]
+        return [urljoin(url, name) for name in named]
 
     def _of(self, url: str) -> Protego:
         parts = urlsplit(url)
         home = f"{parts.scheme}://{parts.netloc}"
-        if home not in self._rules:
-            self._rules[home] = self._ask_once(f"{home}/robots.txt")
-        rules = self._rules[home]
+        if home not in self._rules or self._clock() - self._rules[home][0] > LIFETIME:
+            self._rules[home] = self._clock(), self._ask_once(f"{home}/robots.txt")
+        _, rules = self._rules[home]
         if isinstance(rules, RobotsUnavailable):
             raise rules
         return rules
@@ -99,4 +122,29 @@ class Robots:
             )
         if answer.status >= 300:
             return Protego.parse("")
-        return Protego.parse(answer.body[:SIZE_LIMIT].decode("utf-8", errors="replace"))
+        return Protego.parse(_text(answer.body))
+
+
+def _delay(rules: Protego) -> float:
+    rate = rules.request_rate(USER_AGENT)
+    # Whole numbers of any length may stand there; a float holds no more than 308 digits.
+    pause = min(rate.seconds, 10**9) / min(rate.requests, 10**9) if rate else 0.0
+    return max(float(rules.crawl_delay(USER_AGENT) or 0.0), pause)
+
+
+def _text(body: bytes) -> str:
+    """Decode a robots.txt; a line cut through by the size limit is left out, not half heeded."""
+    cut = len(body) >= SIZE_LIMIT
+    mark, skipped = read_bom(body)
+    body = body[len(skipped or b"") : SIZE_LIMIT]
+    text = _decoded(body, mark or "utf-8")
+    return text[: max(text.rfind("\n"), text.rfind("\r")) + 1] if cut else text
+
+
+def _decoded(body: bytes, encoding: str) -> str:
+    # RFC 9309, 2.2 asks for UTF-8. Other bytes are read as browsers would read them, so that a
+    # rule in them is heeded. Not final: the limit may cut through a character.
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(body, final=False)
+    except UnicodeDecodeError:
+        return body.decode("cp1252", errors="replace")

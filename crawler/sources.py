@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -81,6 +82,30 @@ class Alias(BaseModel):
     new: str = Field(alias="to")
 
 
+class PageRule(BaseModel):
+    """What some pages of a source say of themselves otherwise than the rest.
+
+    Args:
+        path: regular expression found in the path.
+        area, nation, kind: as in Source; None leaves the source's.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    path: Annotated[str, AfterValidator(_pattern)]
+    area: Slug | None = None
+    nation: Nation | None = None
+    kind: Annotated[str, AfterValidator(_kind)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """The area, nation and default document type of one page, as slugs."""
+
+    area: str
+    nation: str
+    kind: str
+
+
 class Source(BaseModel):
     """One place from which documents are collected.
 
@@ -99,10 +124,25 @@ class Source(BaseModel):
     nation: Nation = "england"
     authority: Literal["statutory", "partnership", "national", "other"] = "partnership"
     kind: Annotated[str, AfterValidator(_kind)] = "procedure"
+    pages: tuple[PageRule, ...] = ()
     delay: float = Field(default=1.0, ge=0, le=3600)
     max_pages: int = Field(default=2000, ge=1)
     mirror: WebAddress | None = None
     allow_addresses: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+
+    def facts_of(self, url: str) -> PageFacts:
+        """Return what is known of a page before it is read: its first rule's word, or ours.
+
+        Args:
+            url: a canonical address.
+        """
+        path = urlsplit(url).path
+        rule = next((r for r in self.pages if re.search(r.path, path)), PageRule(path=""))
+        return PageFacts(
+            area=rule.area or self.area,
+            nation=rule.nation or self.nation,
+            kind=rule.kind or self.kind,
+        )
 
     @model_validator(mode="after")
     def _one_host_a_mirror(self) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,11 +19,15 @@ from crawler.collection.recording import Received, record_document, same_text, t
 from crawler.collection.store import Collection
 from crawler.errors import (
     BadStatus,
+    ConnectionFailed,
     ExtractError,
     FetchError,
     OutOfScope,
     RobotsRefused,
     RobotsUnavailable,
+    SiteTroubled,
+    SoftNotFound,
+    TimedOut,
     UnsupportedMedia,
 )
 from crawler.extract import ExtractRequest, extractor_for
@@ -40,6 +45,30 @@ NOT_DOCUMENTS = (
     ".png", ".ppt", ".pptx", ".svg", ".ttf", ".webp", ".woff", ".woff2", ".xls", ".xlsx", ".zip",
 )  # fmt: skip
 """Endings of paths that no extractor reads; asking for them would only burden the site."""
+
+
+TROUBLES = 10
+"""Answers in a row that say "later", or none at all, before a crawl leaves a site alone."""
+
+BUSY_STATUSES = frozenset({429, 503})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a crawl is to be made.
+
+    Args:
+        full: fetch and read everything again, whatever the validators say.
+        gone_after: the least time between the two strikes that make a document gone.
+        verify_after: how long a server's word that nothing changed is taken, before the bytes
+            are fetched and compared.
+        cited: addresses that briefings cite; those in scope are visited too.
+    """
+
+    full: bool = False
+    gone_after: timedelta = timedelta(hours=24)
+    verify_after: timedelta = timedelta(days=30)
+    cited: tuple[str, ...] = ()
 
 
 class Fetches(Protocol):
@@ -86,8 +115,7 @@ class Visitor:
         fetcher: of that source.
         extract: reads a body; the sandbox's.
         frontier: of that crawl.
-        full: fetch and read everything again, whatever the validators say.
-        gone_after: the least time between the two strikes that make a document gone.
+        options: how.
         now: the clock.
     """
 
@@ -99,8 +127,7 @@ class Visitor:
         extract: Callable[[ExtractRequest], Extract],
         frontier: Frontier,
         *,
-        full: bool,
-        gone_after: timedelta,
+        options: Options,
         now: Callable[[], datetime],
     ) -> None:
         self._source = source
@@ -108,15 +135,16 @@ class Visitor:
         self._fetcher = fetcher
         self._extract = extract
         self._frontier = frontier
-        self._full = full
-        self._gone_after = gone_after
+        self._options = options
         self._now = now
+        self._troubles = 0
 
     def visit_next(self) -> bool:
         """Visit the address that has waited longest; False where none waits.
 
         Raises:
             RobotsUnavailable: the host is not to be asked for anything.
+            SiteTroubled: it answers nothing, or asks for less, time after time.
             CollectionError: what was found cannot be stored.
         """
         with self._collection.session() as session:
@@ -135,19 +163,38 @@ class Visitor:
         except (RobotsRefused, OutOfScope, UnsupportedMedia) as refusal:
             self._finish(entry, Outcome.SKIPPED, str(refusal))
         except (FetchError, ExtractError) as error:
+            self._mind_trouble(error)
             self._fail(entry, error)
         else:
+            self._troubles = 0
             self._record(entry, found)
         return True
+
+    def _mind_trouble(self, error: FetchError | ExtractError) -> None:
+        """Stop the crawl when a site is in trouble; the address in hand stays waiting."""
+        asks_for_less = isinstance(error, BadStatus) and error.status in BUSY_STATUSES
+        silent = isinstance(error, ConnectionFailed | TimedOut)
+        self._troubles = self._troubles + 1 if asks_for_less or silent else 0
+        if self._troubles >= TROUBLES:
+            raise SiteTroubled(
+                f"{TROUBLES} addresses in a row brought no answer (the last: {error}). The site "
+                "is left alone. The next crawl goes on from here."
+            )
 
     def _over_budget(self) -> str:
         return f"the source's budget of {self._source.max_pages} pages is used up"
 
     def _known(self, session: Session, url: str) -> _Known:
         address = _address(session, url)
-        if address is None or self._full:
+        if address is None or self._options.full:
             return _Known(Validators(), None)
-        return _Known(Validators(address.etag, address.last_modified), address.blob_hash)
+        # Some servers go on saying that nothing changed when it has; now and then the bytes are
+        # fetched and compared.
+        due = address.received is None or (
+            self._now() - address.received >= self._options.verify_after
+        )
+        validators = Validators() if due else Validators(address.etag, address.last_modified)
+        return _Known(validators, address.blob_hash)
 
     # What a page says
 
@@ -169,6 +216,10 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
+        if looks_like_not_found(extract):
+            raise SoftNotFound(
+                f"an error page was sent as if it were a page ({extract.title})"
+            )
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         return _Page(fetched, blob_hash, extract, outlinks)
 
@@ -191,7 +242,7 @@ class Visitor:
             if isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES:
                 address = _address(session, entry.url)
                 if address is not None:
-                    lifecycle.strike(address, now=now, gone_after=self._gone_after)
+                    lifecycle.strike(address, now=now, gone_after=self._options.gone_after)
             self._frontier.finish(session, entry, Outcome.FAILED, now=now, reason=str(error))
 
     def _record(self, entry: FrontierEntry, found: _Page | Redirected) -> None:
@@ -243,6 +294,8 @@ class Visitor:
         address.redirect_to = None
         address.etag = page.fetched.validators.etag or address.etag
         address.last_modified = page.fetched.validators.last_modified or address.last_modified
+        if page.fetched.fresh:
+            address.received = now
         if page.outlinks is not None:
             address.outlinks = page.outlinks
         if page.extract is None:
@@ -277,7 +330,9 @@ class Visitor:
             format=extractor_for(page.fetched.media_type).format,
             blob_hash=page.blob_hash or "",
             extract=extract,
-            classification=classify(extract, address.url, self._source.kind, load_taxonomy()),
+            classification=classify(
+                extract, address.url, self._source.facts_of(address.url).kind, load_taxonomy()
+            ),
             now=now,
         )
         document, outcome = record_document(session, self._source, document, received)
@@ -309,6 +364,30 @@ class Visitor:
             return False
         first = _address(session, document.url)
         return first is not None and first.redirect_to is None and first.strikes == 0
+
+
+SOFT_WORDS = 120
+"""Words of text beyond which a page is no error page, whatever its title: error pages of the
+common systems have 10 to 80, and a chapter on children who cannot be found has far more."""
+
+_NOT_FOUND = re.compile(
+    r"\b(404|page (was |could |can)?not (be )?found|page cannot be found|not found|"
+    r"nothing (was )?found|page (no longer exists|has been removed|is not available|"
+    r"doesn.t exist|does not exist)|we can.t find (the|that|this) page)\b",
+    re.IGNORECASE,
+)
+
+
+def looks_like_not_found(extract: Extract) -> bool:
+    """Tell an error page that a server sends with status 200, by its title and its length.
+
+    Args:
+        extract: what was read.
+    """
+    headings = [section.heading[-1] for section in extract.sections[:2] if section.heading]
+    named = any(_NOT_FOUND.search(words) for words in (extract.title, *headings))
+    words = sum(len(section.text.split()) for section in extract.sections)
+    return named and words <= SOFT_WORDS
 
 
 def _address(session: Session, url: str) -> Address | None:

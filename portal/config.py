@@ -28,6 +28,12 @@ class Settings(BaseModel):
         ge=0,
         description="Least hours between the two refusals (404 or 410) that make a document gone.",
     )
+    verify_after: float = Field(
+        30,
+        ge=0,
+        description="Days for which a server's word that a page did not change is taken, before "
+        "its bytes are fetched and compared.",
+    )
     contact: str = Field(
         "",
         description="Web or e-mail address named in the crawler's user agent, for a site's owner.",

@@ -21,14 +21,16 @@ from pathlib import Path
 import click
 
 from crawler.collection.store import Collection
-from crawler.engine import CrawlReport, Options, Progress, crawl, exclusive
+from crawler.engine import CrawlReport, Progress, crawl, exclusive
 from crawler.errors import CrawlRunning
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
 from crawler.sources import Source, load_sources
+from crawler.visiting import Options
 from index.search import Index
 from index.writer import BuildReport, build
 from portal.briefings.checking import CheckReport, check_all
+from portal.briefings.store import cited_addresses
 from portal.config import Settings, load_settings
 from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
 
@@ -127,7 +129,12 @@ def crawl_sources(
         KeyboardInterrupt: cancelled; the next crawl goes on from there.
     """
     watch = watch or Watch()
-    options = Options(full=full, gone_after=timedelta(hours=settings.gone_after))
+    options = Options(
+        full=full,
+        gone_after=timedelta(hours=settings.gone_after),
+        verify_after=timedelta(days=settings.verify_after),
+        cited=cited_addresses(collection),
+    )
     reports = []
     with Sandbox() as sandbox:
         for source in sources:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 
-from crawler.errors import CollectionError
+from crawler.errors import NO_ROOM, CollectionError, CollectionFull
 
 
 class Blobs:
@@ -30,23 +31,19 @@ class Blobs:
             body: the bytes.
 
         Raises:
-            OSError: they could not be written.
+            CollectionFull: no room is left on the disk.
+            CollectionError: they could not be written otherwise.
         """
         digest = hashlib.sha256(body).hexdigest()
         path = self._path(digest)
         if path.exists():
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+            _write_whole(path, body)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise CollectionFull(NO_ROOM) from error
+            raise CollectionError(f"a file cannot be stored ({error.strerror})") from error
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -68,3 +65,17 @@ class Blobs:
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
+
+
+def _write_whole(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

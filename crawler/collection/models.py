@@ -95,6 +95,8 @@ class Document(Base):
     """When the publisher's copy was last looked at and found as stored."""
     changed: Mapped[datetime]
     """When the current version was first seen."""
+    gone: Mapped[datetime | None]
+    """When it was found that the publisher had removed it; None while it is current."""
     version_id: Mapped[int | None] = mapped_column(
         ForeignKey("version.id", use_alter=True, name="fk_document_version")
     )
@@ -125,6 +127,8 @@ class Address(Base):
     document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
+    received: Mapped[datetime | None]
+    """When the server last sent a body, rather than its word that nothing changed."""
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     blob_hash: Mapped[str | None] = mapped_column(String(64))

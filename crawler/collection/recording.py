@@ -77,7 +77,9 @@ def text_hash(extract: Extract) -> str:
 
 
 def same_text(session: Session, source_key: str, extract: Extract) -> Document | None:
-    """Return the current document of a source whose words are those of an extract, if any.
+    """Return the document of a source whose words are those of an extract, if any.
+
+    One that is current goes before one that is gone; a gone one has come back elsewhere.
 
     Args:
         session: the transaction.
@@ -91,10 +93,9 @@ def same_text(session: Session, source_key: str, extract: Extract) -> Document |
         .join(Version, Document.version_id == Version.id)
         .where(
             Document.source_key == source_key,
-            Document.state == DocumentState.CURRENT,
             Version.text_hash == text_hash(extract),
         )
-        .order_by(Document.first_seen)
+        .order_by(Document.state != DocumentState.CURRENT, Document.first_seen)
         .limit(1)
     ).one_or_none()
 
@@ -185,7 +186,8 @@ def _describe(document: Document, source: Source, received: Received) -> None:
     document.title = extract.title or received.url.rstrip("/").rpartition("/")[2]
     document.number = extract.number
     document.kind, document.kind_reason = classification.kind, classification.kind_reason
-    document.area, document.nation = source.area, source.nation
+    facts = source.facts_of(received.url)
+    document.area, document.nation = facts.area, facts.nation
     document.authority = source.authority
     document.format = received.format
     document.no_text = extract.no_text

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.models import Document, Revision, Version
-from crawler.errors import CollectionBusy, CollectionError, CollectionFull
+from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 
 BUSY_SECONDS = 30
 """How long a writer waits for another: longer than any transaction of ours, which store one
@@ -119,7 +119,7 @@ def _own_error(error: DBAPIError) -> CollectionError:
     if isinstance(error, OperationalError) and "locked" in text:
         return CollectionBusy("the database is held by another process; try again when it is done")
     if "disk is full" in text:
-        return CollectionFull("no room is left on the disk; free some and start again")
+        return CollectionFull(NO_ROOM)
     return CollectionError(f"the database failed: {text}")
 
 

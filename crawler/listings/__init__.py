@@ -23,6 +23,9 @@ __all__ = ["Listing", "is_optional", "listings_of", "read_listing"]
 SIZE_LIMIT = 50 * 1024 * 1024
 """Bytes of an unpacked listing: the most that sitemaps.org allows."""
 
+MOST_MEMBERS = 64
+"""Members of a gzip file that are unpacked: many empty ones would cost time for nothing."""
+
 _GZIP = b"\x1f\x8b"
 _XML = ("/xml", "+xml")
 
@@ -87,7 +90,7 @@ def _unpacked(body: bytes) -> bytes:
     """Unpack gzip (RFC 1952), member after member, as far as the limit."""
     pieces: list[bytes] = []
     room = SIZE_LIMIT + 1
-    while body.startswith(_GZIP):
+    for _ in range(MOST_MEMBERS):
         stream = zlib.decompressobj(wbits=31)
         try:
             pieces.append(stream.decompress(body, room))
@@ -99,6 +102,8 @@ def _unpacked(body: bytes) -> bytes:
         if not stream.eof:
             raise DamagedDocument("it is packed with gzip, and cut short")
         body = stream.unused_data
+        if not body.startswith(_GZIP):
+            break
     return b"".join(pieces)
 
 

@@ -117,6 +117,7 @@ class _Collector:
         if base := attributes.get(_BASE):
             self._bases[self._depth] = base[:LONGEST_ADDRESS]
         if name == SHAPES[self.root].entry:
+            self._close_entry()
             self._home, self._home_depth, self._open = [], self._depth, None
         elif name in FIELDS and self._depth == self._home_depth + 1:
             self._open = Field(name, dict(attributes), "", self._base())
@@ -139,7 +140,7 @@ class _Collector:
         name = tag.rpartition("}")[2]
         if self._open and name == self._open.name and self._depth == self._home_depth + 1:
             self._keep(self._open)
-        elif self._home is not self.head and self._depth == self._home_depth:
+        elif self._depth == self._home_depth:
             self._close_entry()
         self._bases.pop(self._depth, None)
         self._depth -= 1
@@ -152,6 +153,8 @@ class _Collector:
             self._home.append(found)
 
     def _close_entry(self) -> None:
+        if self._home is self.head:
+            return
         if len(self.entries) < MOST_ADDRESSES:
             self.entries.append(self._home)
         else:
@@ -187,9 +190,16 @@ def read_entries(body: bytes) -> Entries | None:
 
 
 def _feed(body: bytes, collector: _Collector) -> None:
-    options: dict[str, Any] = {"no_network": True, "load_dtd": False, "huge_tree": False}
+    # lxml's stubs ask for a target of more methods than lxml does.
+    target: Any = collector
     parser = etree.XMLParser(
-        target=collector, recover=True, resolve_entities=False, collect_ids=False, **options
+        target=target,
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,
     )
     for start in range(0, len(body), PIECE):
         parser.feed(body[start : start + PIECE])

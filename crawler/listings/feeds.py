@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from crawler.listings.entries import Entries, Field
 from crawler.listings.model import MOST_ADDRESSES, Listing, absolute
@@ -67,4 +66,4 @@ def _href(field: Field, url: str) -> str | None:
 
 
 def _base(field: Field, url: str) -> str:
-    return absolute(url, field.base) or urljoin(url, "") if field.base else url
+    return absolute(url, field.base) or url

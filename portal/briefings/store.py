@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from crawler.collection.store import Collection
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.errors import NotKnown
 
@@ -175,3 +176,16 @@ def _line(briefing: Briefing) -> BriefingLine:
         points=len(briefing.points),
         statuses={status: counts[status] for status in Status if counts[status]},
     )
+
+
+def cited_addresses(collection: Collection) -> tuple[str, ...]:
+    """Return every address that a learning point cites, each once.
+
+    Args:
+        collection: holds the briefings.
+    """
+    with collection.session() as session:
+        rows = session.scalars(
+            select(Citation.cited_url).where(Citation.cited_url.is_not(None)).distinct()
+        )
+        return tuple(sorted(url for url in rows if url))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,16 +15,35 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.collection.models import Address, CrawlState, Document, DocumentState, Outcome, Version
-from crawler.collection.store import Collection
-from crawler.engine import CrawlReport, Options, crawl, exclusive
-from crawler.errors import BadStatus, CrawlRunning, DamagedDocument, FetchError, TimedOut
+from crawler.collection.models import (
+    Address,
+    Crawl,
+    CrawlState,
+    Document,
+    DocumentState,
+    Outcome,
+    Version,
+)
+from crawler.collection.store import Collection, bump_revision
+from crawler.engine import CrawlReport, crawl, exclusive
+from crawler.errors import (
+    BadStatus,
+    CollectionBusy,
+    CollectionFull,
+    CrawlRunning,
+    DamagedDocument,
+    FetchError,
+    TimedOut,
+)
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Block, BlockKind, Extract, Section
 from crawler.fetcher import Fetched, Redirected, Validators
+from crawler.frontier import MOST_ALIKE
+from crawler.lifecycle import confirm_losses, undo_removal
 from crawler.robots import Robots, RobotsAnswer
-from crawler.sources import Source
+from crawler.sources import PageRule, Source
 from crawler.urls import Scope
+from crawler.visiting import Options
 
 HOME = "https://site.example"
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -347,3 +370,226 @@ def test_progress_is_told_after_every_address(world: World) -> None:
         on_progress=lambda p: told.append((p.done, p.waiting)), now=lambda: world.at,
     )  # fmt: skip
     assert told == [(1, 2), (2, 1), (3, 0)]
+
+
+# --- the life of a document ------------------------------------------------------------------
+
+
+def test_a_redirect_to_another_page_removes_nothing(world: World) -> None:
+    """A site that sends every lost page to its home has not said that anything was removed."""
+    world.crawl()
+    kept = world.documents()["/b"].id
+    world.fetcher.answers["/b"] = "/"
+    for _ in range(3):
+        world.later(days=2).crawl()
+    assert world.documents()["/b"].id == kept
+    assert world.documents()["/b"].state is DocumentState.CURRENT
+
+
+def test_an_error_page_sent_as_a_page_removes_nothing_and_stores_nothing(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/b"] = FakePage("Page not found\nSorry, we cannot find it.")
+    for _ in range(3):
+        report = world.later(days=2).crawl()
+        assert "an error page was sent as if it were a page" in report.failed[0][1]
+    assert world.documents()["/b"].title == "Page B"
+    assert world.documents()["/b"].state is DocumentState.CURRENT
+
+
+def test_a_chapter_about_children_who_cannot_be_found_is_no_error_page(world: World) -> None:
+    words = "A child who is not found at home is looked for the same day. " * 20
+    world.fetcher.answers["/b"] = FakePage(f"Children who are not found\n{words}")
+    world.crawl()
+    assert world.documents()["/b"].title == "Children who are not found"
+
+
+def test_a_document_found_under_a_new_address_after_its_old_one_went_keeps_its_id(
+    world: World,
+) -> None:
+    world.crawl()
+    kept = world.documents()["/b"].id
+    world.fetcher.answers["/b"] = BadStatus(404)
+    world.fetcher.answers["/"] = FakePage("Start\nWhere it begins.\n> /a\n> /c")
+    world.fetcher.answers["/a"] = FakePage("Page A\nShare information.")
+    world.fetcher.answers["/c"] = SITE["/b"]
+    world.later(days=1).crawl()
+    assert world.documents()["/c"].id == kept
+
+
+def test_a_document_that_went_and_came_back_elsewhere_keeps_its_id(world: World) -> None:
+    world.crawl()
+    kept = world.documents()["/b"].id
+    world.fetcher.answers["/b"] = BadStatus(404)
+    for _ in range(2):
+        world.later(days=1).crawl()
+    assert world.documents()["/b"].state is DocumentState.GONE
+    world.fetcher.answers["/"] = FakePage("Start\nWhere it begins.\n> /c")
+    world.fetcher.answers["/c"] = SITE["/b"]
+    world.later(days=1).crawl()
+    back = world.documents()["/c"]
+    assert (back.id, back.state, back.gone) == (kept, DocumentState.CURRENT, None)
+
+
+def test_an_admin_confirms_a_loss_that_was_held_back_and_undoes_one(world: World) -> None:
+    world.crawl()
+    for path in ("/a", "/b"):
+        world.fetcher.answers[path] = BadStatus(404)
+    world.later(days=1).crawl()
+    world.later(days=1).crawl()
+    with world.collection.session() as session:
+        assert len(confirm_losses(session, "site", now=world.at)) == 2
+    gone = world.documents()
+    assert [gone[p].state for p in ("/a", "/b")] == [DocumentState.GONE] * 2
+    assert gone["/a"].gone == world.at
+    with world.collection.session() as session:
+        undo_removal(session, session.get_one(Document, gone["/a"].id))
+    world.later(days=1).crawl()
+    assert world.documents()["/a"].state is DocumentState.CURRENT, "one strike is not enough"
+
+
+def test_a_clock_that_jumps_back_strikes_nobody_out(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/b"] = BadStatus(404)
+    world.later(days=1).crawl()
+    world.later(days=-400).crawl()
+    assert world.documents()["/b"].state is DocumentState.CURRENT
+    assert world.later(days=402).crawl().state is CrawlState.DONE
+    assert world.documents()["/b"].state is DocumentState.GONE
+
+
+# --- towards the site --------------------------------------------------------------------------
+
+
+def test_a_servers_word_that_nothing_changed_is_checked_now_and_then(world: World) -> None:
+    world.crawl()
+    lying = FakePage("Page B\nEscalate within two days.")
+    real_fetch = world.fetcher.fetch
+
+    def fetch(url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        if url.endswith("/b") and validators and validators.etag:
+            return Fetched(url, False, b"", "text/html", None, validators)
+        return real_fetch(url, validators)
+
+    world.fetcher.fetch = fetch  # type: ignore[method-assign]
+    world.fetcher.answers["/b"] = lying
+    assert world.later(days=29).crawl().counts[Outcome.CHANGED] == 0
+    assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
+
+
+@pytest.mark.parametrize("trouble", [TimedOut("no answer"), BadStatus(429), BadStatus(503)])
+def test_a_site_in_trouble_is_left_alone_and_the_crawl_goes_on_another_time(
+    world: World, trouble: FetchError
+) -> None:
+    links = [f"/p{number}" for number in range(40)]
+    world.fetcher.answers["/"] = FakePage("Start\n" + "\n".join(f"> {link}" for link in links))
+    world.fetcher.answers.update(dict.fromkeys(links, trouble))
+    report = world.crawl()
+    assert report.state is CrawlState.INTERRUPTED
+    assert "is left alone" in (report.message or "")
+    assert len(world.fetcher.asked) == 11
+    world.fetcher.answers.update({link: FakePage(f"{link}\nWords of {link}.") for link in links})
+    again = world.later(hours=1).crawl()
+    assert again.state is CrawlState.DONE
+    assert again.counts[Outcome.NEW] == 41 - len(again.failed)
+
+
+def test_refusals_of_single_pages_are_no_trouble(world: World) -> None:
+    links = [f"/p{number}" for number in range(40)]
+    world.fetcher.answers["/"] = FakePage("Start\n" + "\n".join(f"> {link}" for link in links))
+    world.fetcher.answers.update(dict.fromkeys(links, BadStatus(403)))
+    assert world.crawl().state is CrawlState.DONE
+
+
+def test_a_calendar_without_end_is_left_after_enough_of_it(world: World) -> None:
+    class Calendar(dict[str, Any]):
+        def get(self, path: str, default: Any = None) -> Any:
+            if path.startswith("/calendar?month="):
+                month = int(path.rpartition("=")[2])
+                return FakePage(f"Month {month}\nNo events.\n> /calendar?month={month + 1}")
+            return super().get(path, default)
+
+    world.fetcher.answers = Calendar(SITE)
+    world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\n> /calendar?month=1")
+    report = world.crawl()
+    assert report.state is CrawlState.DONE
+    assert len(world.fetcher.asked) < 40, "each month lies a link deeper"
+    assert "links from the start" in report.skipped[-1][1]
+
+
+def test_addresses_that_are_alike_but_for_numbers_are_bounded(world: World) -> None:
+    links = "\n".join(f"> /filter?page={number}" for number in range(2 * MOST_ALIKE))
+    world.fetcher.answers["/b"] = FakePage(f"Page B\nEscalate.\n{links}")
+    report = world.crawl()
+    assert sum(path.startswith("/filter") for path in world.fetcher.asked) == MOST_ALIKE
+    assert [reason for _, reason in report.skipped if "are alike" in reason] != []
+    assert len(report.skipped) == 1
+
+
+def test_a_path_that_repeats_itself_is_left_out(world: World) -> None:
+    world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\n> /x/y/x/y/x/y/x/y")
+    report = world.crawl()
+    assert report.skipped[0][1] == "its path repeats itself"
+
+
+def test_addresses_that_briefings_cite_are_visited_where_they_lie_in_scope(world: World) -> None:
+    world.fetcher.answers["/unlinked"] = FakePage("Unlinked\nOnly a briefing knows it.")
+    world.crawl(cited=(f"{HOME}/unlinked", "https://other.example/a", "not an address"))
+    assert "/unlinked" in world.documents()
+    assert not any("other.example" in path for path in world.fetcher.asked)
+
+
+def test_some_pages_of_a_source_speak_for_another_area(world: World) -> None:
+    rule = PageRule(path="^/b$", area="there", kind="form")
+    world.source = world.source.model_copy(update={"pages": (rule,)})
+    world.crawl()
+    areas = {path: (d.area, d.kind) for path, d in world.documents().items()}
+    assert areas == {
+        "/": ("here", "procedure"),
+        "/a": ("here", "procedure"),
+        "/b": ("there", "form"),
+    }
+
+
+# --- when nothing more can be stored -----------------------------------------------------------
+
+
+def test_a_full_disk_ends_the_crawl_with_a_message_and_a_whole_collection(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+    written: list[int] = []
+
+    def fsync(descriptor: int) -> None:
+        written.append(descriptor)
+        if len(written) > 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(CollectionFull, match="no room is left"):
+        world.crawl()
+    monkeypatch.undo()
+    with world.collection.session() as session:
+        (run,) = session.scalars(select(Crawl)).all()
+        assert run.state is CrawlState.FAILED
+        assert "no room is left" in (run.message or "")
+    assert set(world.documents()) == {"/"}
+    assert world.collection.check() == 1
+    assert not list(world.collection.blobs._folder.rglob(".new-*")), "no half file is left"
+    assert world.later(hours=1).crawl().counts[Outcome.NEW] == 2
+
+
+def test_a_database_held_by_another_ends_in_a_clear_message(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.crawl()
+    with world.collection.engine.connect() as connection:
+        database = connection.engine.url.database
+    monkeypatch.setattr("crawler.collection.store.BUSY_SECONDS", 0)
+    other = Collection.open(Path(str(database)).parent)
+    with closing(sqlite3.connect(str(database))) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CollectionBusy, match="held by another process"), other.session() as s:
+            bump_revision(s)
+    other.close()
+    assert world.later(days=1).crawl().state is CrawlState.DONE

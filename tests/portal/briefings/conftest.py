@@ -18,7 +18,6 @@ from crawler.extract.model import Box
 from crawler.sources import Source
 from index.errors import IndexMissing
 from index.results import Hit, Passage, Results, SearchRequest
-from portal.briefings.models import Briefing, Citation, LearningPoint, OtherLink
 
 NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)
 
@@ -136,11 +135,4 @@ def _address(url: str, document_id: str | None, **keys: Any) -> Address:
 def shelf(tmp_path: Path) -> Iterator[Shelf]:
     """Return an empty collection."""
     with closing(Collection.open(tmp_path / "data")) as collection:
-        make_tables(collection)
         yield Shelf(collection)
-
-
-def make_tables(collection: Collection) -> None:
-    """Make the tables of briefings where the migrations have not."""
-    tables = [model.__table__ for model in (Briefing, LearningPoint, Citation, OtherLink)]
-    Briefing.metadata.create_all(collection.engine, tables=tables)

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("first_seen", sa.DateTime(), nullable=False),
         sa.Column("checked", sa.DateTime(), nullable=False),
         sa.Column("changed", sa.DateTime(), nullable=False),
+        sa.Column("gone", sa.DateTime(), nullable=True),
         sa.Column("version_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["version_id"], ["version.id"], name="fk_document_version", use_alter=True
@@ -126,6 +127,7 @@ def upgrade() -> None:
         sa.Column("document_id", sa.String(length=12), nullable=True),
         sa.Column("first_seen", sa.DateTime(), nullable=False),
         sa.Column("last_seen", sa.DateTime(), nullable=False),
+        sa.Column("received", sa.DateTime(), nullable=True),
         sa.Column("etag", sa.String(), nullable=True),
         sa.Column("last_modified", sa.String(), nullable=True),
         sa.Column("blob_hash", sa.String(length=64), nullable=True),
