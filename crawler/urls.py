@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -55,6 +56,8 @@ class Scope:
         homes = source.include or tuple(urljoin(start, "/") for start in source.start)
         self._hosts = {self._host(home): urlsplit(canonical_url(home)) for home in homes}
         self._prefixes = [canonical_url(home) for home in homes]
+        # The pages of a site lead to each other: most links of a page were met on the one before.
+        self._remembered = lru_cache(maxsize=1 << 16)(self._canonical)
 
     @staticmethod
     def _host(url: str) -> str:
@@ -73,6 +76,9 @@ class Scope:
         Raises:
             ValueError: it is not a web address.
         """
+        return self._remembered(url)
+
+    def _canonical(self, url: str) -> str:
         parts = urlsplit(canonical_url(url))
         home = self._hosts.get(parts.netloc.removeprefix("www."))
         if home is None:

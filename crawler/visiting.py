@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +36,7 @@ from crawler.frontier import Frontier
 from crawler.robots import Robots
 from crawler.sitemaps import MEDIA_TYPES as SITEMAP_TYPES
 from crawler.sitemaps import sitemap_addresses
+from crawler.soft404 import looks_like_not_found
 from crawler.sources import Source
 from crawler.urls import Scope
 
@@ -217,9 +217,7 @@ class Visitor:
             )
         )
         if looks_like_not_found(extract):
-            raise SoftNotFound(
-                f"an error page was sent as if it were a page ({extract.title})"
-            )
+            raise SoftNotFound(f"an error page was sent as if it were a page ({extract.title})")
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         return _Page(fetched, blob_hash, extract, outlinks)
 
@@ -364,30 +362,6 @@ class Visitor:
             return False
         first = _address(session, document.url)
         return first is not None and first.redirect_to is None and first.strikes == 0
-
-
-SOFT_WORDS = 120
-"""Words of text beyond which a page is no error page, whatever its title: error pages of the
-common systems have 10 to 80, and a chapter on children who cannot be found has far more."""
-
-_NOT_FOUND = re.compile(
-    r"\b(404|page (was |could |can)?not (be )?found|page cannot be found|not found|"
-    r"nothing (was )?found|page (no longer exists|has been removed|is not available|"
-    r"doesn.t exist|does not exist)|we can.t find (the|that|this) page)\b",
-    re.IGNORECASE,
-)
-
-
-def looks_like_not_found(extract: Extract) -> bool:
-    """Tell an error page that a server sends with status 200, by its title and its length.
-
-    Args:
-        extract: what was read.
-    """
-    headings = [section.heading[-1] for section in extract.sections[:2] if section.heading]
-    named = any(_NOT_FOUND.search(words) for words in (extract.title, *headings))
-    words = sum(len(section.text.split()) for section in extract.sections)
-    return named and words <= SOFT_WORDS
 
 
 def _address(session: Session, url: str) -> Address | None:

@@ -20,7 +20,7 @@ from portal.briefings.models import Citation, Method, Status
 from portal.briefings.pages import COUNTED_WORDS, STATUS_WORDS
 from portal.config import Settings
 
-from .conftest import NoIndex, make_tables
+from .conftest import NoIndex
 
 HOST = "https://procedures.aldermoor.example"
 TEXT = f"""\
@@ -51,7 +51,6 @@ def briefing(settings: Settings, stored: Collection, tmp_path: Path) -> str:
 
 
 def add(settings: Settings, stored: Collection, path: Path, text: str) -> str:
-    make_tables(stored)
     path.write_text(text, encoding="utf-8")
     index: Any = NoIndex()
     sources = load_sources(settings.sources)
@@ -91,7 +90,6 @@ def test_the_list_counts_points_and_citations(client: FlaskClient, briefing: str
 
 
 def test_the_list_without_briefings_says_so(client: FlaskClient, stored: Collection) -> None:
-    make_tables(stored)
     assert "No briefing has been imported yet" in words(page(client, "/briefings").main)
 
 
@@ -205,5 +203,4 @@ def test_the_page_names_the_file_and_not_its_folder(
 
 
 def test_an_unknown_briefing_is_not_found(client: FlaskClient, stored: Collection) -> None:
-    make_tables(stored)
     assert client.get("/briefings/nothing000").status_code == 404
