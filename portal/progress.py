@@ -33,7 +33,9 @@ def shown_progress(*, quiet: bool = False) -> Iterator[Watch]:
             TimeElapsedColumn(),
             console=Console(stderr=True),
         ) as bars:
-            yield _Shown(bars).watch()
+            shown = _Shown(bars)
+            yield shown.watch()
+            shown.finish()
 
 
 class _Shown:
@@ -44,9 +46,16 @@ class _Shown:
         self._task: TaskID | None = None
 
     def watch(self) -> Watch:
+        """Return the watch that moves the bars."""
         return Watch(step=self._step, crawl=self._crawl, index=self._of)
 
+    def finish(self) -> None:
+        """Show the present step as done; one that counts nothing has no end of its own."""
+        if self._task is not None and self._bars.tasks[self._task].total is None:
+            self._of(1, 1)
+
     def _step(self, words: str) -> None:
+        self.finish()
         self._task = self._bars.add_task(words, total=None)
 
     def _crawl(self, progress: Progress) -> None:

@@ -177,11 +177,32 @@ def refresh(
     sources = choose_sources(settings, keys)
     with running_as(settings.data, watch or Watch()) as told:
         crawls = crawl_sources(settings, collection, sources, watch=told)
-        told.step("Building the index")
-        built = build(collection, settings.data / "index", progress=told.index)
-        told.step("Checking citations")
-        with closing(Index(settings.data / "index", collection)) as index:
-            citations = check_all(collection, index, load_sources(settings.sources))
+        return _follow_up(settings, collection, crawls, told)
+
+
+def bring_up_to_date(settings: Settings, collection: Collection) -> RefreshReport:
+    """Bring index and citations up to what is stored, without a crawl.
+
+    Args:
+        settings: of this process.
+        collection: what is stored.
+
+    Raises:
+        CrawlRunning: a crawl is under way, which will do the same at its end.
+        SourcesError, CollectionError, IndexFault: nothing more can be done.
+    """
+    with running_as(settings.data, Watch()) as told:
+        return _follow_up(settings, collection, (), told)
+
+
+def _follow_up(
+    settings: Settings, collection: Collection, crawls: Sequence[CrawlReport], told: Watch
+) -> RefreshReport:
+    told.step("Building the index")
+    built = build(collection, settings.data / "index", progress=told.index)
+    told.step("Checking citations")
+    with closing(Index(settings.data / "index", collection)) as index:
+        citations = check_all(collection, index, load_sources(settings.sources))
     return RefreshReport(tuple(crawls), built, citations)
 
 
@@ -238,7 +259,8 @@ def start(settings: Settings, keys: Sequence[str] | None) -> None:
 
     Args:
         settings: the child gets the same.
-        keys: of the sources; None means all.
+        keys: of the sources; None means all; an empty list crawls none, and only brings index
+            and citations up to date.
 
     Raises:
         AlreadyRunning: one is under way.
@@ -249,6 +271,8 @@ def start(settings: Settings, keys: Sequence[str] | None) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     (settings.data / FAILURE_FILE).unlink(missing_ok=True)
     chosen = [part for key in keys or () for part in ("--source", key)]
+    if keys is not None and not keys:
+        chosen = ["--no-crawl"]
     with (settings.data / OUTPUT_FILE).open("wb") as output:
         child = subprocess.Popen(
             [sys.executable, "-m", "portal.refresh", *chosen],
@@ -310,13 +334,17 @@ def stop_on_sigterm() -> None:
 
 @click.command()
 @click.option("--source", "keys", multiple=True)
-def main(keys: tuple[str, ...]) -> None:
+@click.option("--no-crawl", is_flag=True)
+def main(keys: tuple[str, ...], no_crawl: bool) -> None:
     """Refresh in this process, as the admin's buttons start it."""
     stop_on_sigterm()
     settings = load_settings(os.environ)
     try:
         with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
-            refresh(settings, collection, keys or None)
+            if no_crawl:
+                bring_up_to_date(settings, collection)
+            else:
+                refresh(settings, collection, keys or None)
     except KeyboardInterrupt:
         sys.exit(1)
     except Exception as error:

@@ -82,3 +82,11 @@ def test_what_a_killed_refresh_left_behind_is_not_taken_for_running(settings: Se
     )
     assert refresh.running(settings) is None
     assert not refresh.cancel(settings)
+
+
+def test_index_and_citations_are_brought_up_to_date_without_a_crawl(settings: Settings) -> None:
+    refresh.start(settings, [])
+    wait_for(lambda: (settings.data / "index" / "current").exists())
+    wait_for(lambda: refresh.running(settings) is None)
+    assert crawls(settings) == []
+    assert refresh.last_failure(settings) is None
