@@ -32,6 +32,7 @@ from crawler.errors import CrawlRunning, RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, outcome_counts
+from crawler.listings import listings_of
 from crawler.sources import Source
 from crawler.visiting import Fetches, Options, Visitor
 
@@ -200,16 +201,17 @@ def _seed(
     frontier: Frontier,
     cited: Sequence[str],
 ) -> None:
-    """Add the start, the site's sitemaps, every address known from before and every cited one."""
+    """Add the start, the site's own listings, and every address known from before or cited."""
     start = frontier.links_in_scope(source.start)
-    sitemaps = [url for first in start[:1] for url in fetcher.robots.sitemaps(first)]
+    named = [url for first in start[:1] for url in fetcher.robots.sitemaps(first)]
+    listings = listings_of(source, named)
     with collection.session() as session:
         known = session.scalars(
             select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
         )
         frontier.add(
             session,
-            [*start, *frontier.links_in_scope([*sitemaps, *known, *cited])],
+            [*start, *frontier.links_in_scope([*listings, *known, *cited])],
             found_on=None,
             depth=0,
         )

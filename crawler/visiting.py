@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -33,9 +33,8 @@ from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import Frontier
+from crawler.listings import Listing, is_optional, read_listing
 from crawler.robots import Robots
-from crawler.sitemaps import MEDIA_TYPES as SITEMAP_TYPES
-from crawler.sitemaps import sitemap_addresses
 from crawler.soft404 import looks_like_not_found
 from crawler.sources import Source
 from crawler.urls import Scope
@@ -87,6 +86,7 @@ class _Known:
 
     validators: Validators
     blob_hash: str | None
+    modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,15 @@ class _Page:
     Args:
         fetched: the answer.
         blob_hash: of the stored bytes; None where the copy held is still right.
-        extract: what was read; None where nothing new had to be, or it is a sitemap.
+        extract: what was read; None where nothing new had to be, or it is a listing.
+        listing: what it lists, where it only names addresses.
         outlinks: the addresses in scope that it leads to; None where they are as before.
     """
 
     fetched: Fetched
     blob_hash: str | None = None
     extract: Extract | None = None
+    listing: Listing | None = None
     outlinks: list[str] | None = None
 
 
@@ -138,6 +140,7 @@ class Visitor:
         self._options = options
         self._now = now
         self._troubles = 0
+        self._modified: dict[str, str] = {}
 
     def visit_next(self) -> bool:
         """Visit the address that has waited longest; False where none waits.
@@ -155,6 +158,9 @@ class Visitor:
                 self._frontier.skip_waiting(session, now=self._now(), reason=self._over_budget())
                 return False
             known = self._known(session, entry.url)
+        if known.modified and self._modified.get(entry.url) == known.modified:
+            self._record(entry, _Page(_unmodified(entry.url)))
+            return True
         try:
             answer = self._fetcher.fetch(entry.url, known.validators)
             found = answer if isinstance(answer, Redirected) else self._page(answer, known)
@@ -163,6 +169,9 @@ class Visitor:
         except (RobotsRefused, OutOfScope, UnsupportedMedia) as refusal:
             self._finish(entry, Outcome.SKIPPED, str(refusal))
         except (FetchError, ExtractError) as error:
+            if is_optional(entry.url) and isinstance(error, BadStatus):
+                self._finish(entry, Outcome.SKIPPED, f"the site offers no such listing ({error})")
+                return True
             self._mind_trouble(error)
             self._fail(entry, error)
         else:
@@ -193,16 +202,22 @@ class Visitor:
         due = address.received is None or (
             self._now() - address.received >= self._options.verify_after
         )
-        validators = Validators() if due else Validators(address.etag, address.last_modified)
-        return _Known(validators, address.blob_hash)
+        if due:
+            return _Known(Validators(), address.blob_hash)
+        validators = Validators(address.etag, address.last_modified)
+        # A server that can answer "not changed" is asked; its listing is taken where it cannot.
+        listed = None if address.etag or address.last_modified else address.modified
+        return _Known(validators, address.blob_hash, listed)
 
     # What a page says
 
     def _page(self, fetched: Fetched, known: _Known) -> _Page:
         if not fetched.fresh:
             return _Page(fetched)
-        if fetched.media_type in SITEMAP_TYPES:
-            return _Page(fetched, outlinks=self._wanted(sitemap_addresses(fetched.body)))
+        listing = read_listing(fetched)
+        if listing is not None:
+            named = self._wanted((*listing.addresses, *listing.more))
+            return _Page(fetched, listing=listing, outlinks=named)
         extractor_for(fetched.media_type)
         blob_hash = self._collection.blobs.put(fetched.body)
         if blob_hash == known.blob_hash:
@@ -219,9 +234,9 @@ class Visitor:
         if looks_like_not_found(extract):
             raise SoftNotFound(f"an error page was sent as if it were a page ({extract.title})")
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
-        return _Page(fetched, blob_hash, extract, outlinks)
+        return _Page(fetched, blob_hash, extract, outlinks=outlinks)
 
-    def _wanted(self, urls: list[str] | tuple[str, ...]) -> list[str]:
+    def _wanted(self, urls: Sequence[str]) -> list[str]:
         return [
             url
             for url in self._frontier.links_in_scope(urls)
@@ -294,24 +309,37 @@ class Visitor:
         address.last_modified = page.fetched.validators.last_modified or address.last_modified
         if page.fetched.fresh:
             address.received = now
+            address.modified = self._modified.get(address.url)
+        if page.listing is not None:
+            return self._record_listing(page.listing, address, page)
         if page.outlinks is not None:
             address.outlinks = page.outlinks
         if page.extract is None:
-            return self._record_same(session, address, page, now)
+            return self._record_same(session, address, now)
         address.blob_hash = page.blob_hash
         if not (page.extract.indexed and page.fetched.indexed):
             return Outcome.SKIPPED, "followed for its links; not a document"
         return self._record_text(session, address, page.extract, page, now)
 
+    def _record_listing(
+        self, listing: Listing, address: Address, page: _Page
+    ) -> tuple[Outcome, str | None]:
+        address.outlinks = page.outlinks or []
+        if is_optional(address.url):
+            # WordPress itself keeps these stamps; those of sitemaps are often made up.
+            for url, stamp in listing.modified.items():
+                for canonical in self._frontier.links_in_scope([url]):
+                    self._modified[canonical] = stamp
+        fault = f"; {listing.fault}" if listing.fault else ""
+        return Outcome.SKIPPED, f"{listing.kind}; its addresses are followed{fault}"
+
     @staticmethod
     def _record_same(
-        session: Session, address: Address, page: _Page, now: datetime
+        session: Session, address: Address, now: datetime
     ) -> tuple[Outcome, str | None]:
         if address.document is not None:
             lifecycle.seen(session, address, address.document, now=now)
             return Outcome.UNCHANGED, None
-        if page.fetched.media_type in SITEMAP_TYPES:
-            return Outcome.SKIPPED, "a sitemap; its addresses are followed"
         return Outcome.SKIPPED, "followed for its links; not a document"
 
     def _record_text(
@@ -362,6 +390,11 @@ class Visitor:
             return False
         first = _address(session, document.url)
         return first is not None and first.redirect_to is None and first.strikes == 0
+
+
+def _unmodified(url: str) -> Fetched:
+    """Return the answer of a server that was not asked, since its listing answers for it."""
+    return Fetched(url, False, b"", "", None, Validators())
 
 
 def _address(session: Session, url: str) -> Address | None:

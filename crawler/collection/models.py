@@ -133,6 +133,8 @@ class Address(Base):
     last_modified: Mapped[str | None]
     blob_hash: Mapped[str | None] = mapped_column(String(64))
     """Hash of the bytes last received here; equal bytes are not extracted again."""
+    modified: Mapped[str | None]
+    """When a listing of the site said that it was last changed, at the time of ``received``."""
     redirect_to: Mapped[str | None] = mapped_column(index=True)
     """The canonical address that it last redirected to."""
     outlinks: Mapped[list[str]]

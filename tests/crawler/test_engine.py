@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,24 @@ class FakeFetcher:
         fresh = validators is None or validators.etag != etag
         body = answer.text.encode() if fresh else b""
         return Fetched(url, fresh, body, answer.media_type, None, Validators(etag), answer.indexed)
+
+
+@dataclass
+class WithoutValidators(FakeFetcher):
+    """A WordPress that gives no validators, and lists its pages with their dates of change."""
+
+    listed: dict[str, str] = field(default_factory=dict)
+
+    def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        if "/wp-json/wp/v2/pages" in url:
+            self.asked.append(url.removeprefix(HOME))
+            items = [{"link": HOME + p, "modified_gmt": m} for p, m in self.listed.items()]
+            body = json.dumps(items).encode()
+            return Fetched(url, True, body, "application/json", None, Validators())
+        answer = super().fetch(url)
+        if isinstance(answer, Redirected):
+            return answer
+        return replace(answer, validators=Validators())
 
 
 def read(request: ExtractRequest) -> Extract:
@@ -548,6 +567,25 @@ def test_some_pages_of_a_source_speak_for_another_area(world: World) -> None:
         "/a": ("here", "procedure"),
         "/b": ("there", "form"),
     }
+
+
+def test_wordpress_listings_lead_to_files_that_no_link_names_and_spare_what_was_not_changed(
+    world: World,
+) -> None:
+    world.source = world.source.model_copy(update={"profile": "wordpress"})
+    world.fetcher = WithoutValidators(world.source, dict(SITE))
+    world.fetcher.listed = {"/a": "2026-01-01T00:00:00", "/file": "2026-01-02T00:00:00"}
+    world.fetcher.answers["/file"] = FakePage("A file\nOnly the listing knows it.")
+    report = world.crawl()
+    assert "/file" in world.documents()
+    assert not report.failed, "collections that a site does not offer are no failure"
+    again = world.later(days=1).crawl()
+    pages = [path for path in world.fetcher.asked if "/wp-json/" not in path]
+    assert pages == ["/", "/b"], "what the listing calls unchanged is not asked for"
+    assert again.counts[Outcome.UNCHANGED] == 4
+    world.fetcher.listed["/a"] = "2026-03-01T00:00:00"
+    world.fetcher.answers["/a"] = FakePage("Page A\nShare information today.")
+    assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
 
 
 # --- when nothing more can be stored -----------------------------------------------------------
