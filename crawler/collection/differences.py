@@ -29,7 +29,7 @@ FEWEST_SHARED = 5
 """Rows of words that sections under different headings must share: stock phrases are shorter."""
 
 _NUMBER = re.compile(
-    r"^(?:(?:section|part|appendix)\s+)?(?:[A-Z]{0,2}\d+(?:\.\d+)*[.):]?|[a-z][.)])\s+(?=\S)",
+    r"^(?:(?:section|part|appendix)\s+)?(?:[A-Z]{0,2}\d+(?:\.\d+)*[.):]?|[a-z][.)])\s+",
     re.IGNORECASE,
 )
 
@@ -75,7 +75,8 @@ class SectionDifference:
         heading: its innermost heading, word by word.
         runs: its text, word by word; joined, those kept and deleted are the old text, those
             kept and inserted the new.
-        renamed: whether its own heading changed, be it in its number only.
+        renamed: whether the words of its own heading changed.
+        renumbered: whether only the number before them did.
         moved: whether it stands elsewhere among the sections, or under another heading.
     """
 
@@ -85,12 +86,18 @@ class SectionDifference:
     heading: tuple[WordRun, ...]
     runs: tuple[WordRun, ...]
     renamed: bool = False
+    renumbered: bool = False
     moved: bool = False
 
     @property
-    def unchanged(self) -> bool:
-        """Whether text, heading and place are as they were."""
+    def same_words(self) -> bool:
+        """Whether text, place and heading are as they were, but for the heading's number."""
         return self.fate is Fate.KEPT and not self.renamed and not self.moved
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether text, place and heading are as they were."""
+        return self.same_words and not self.renumbered
 
     def words(self, op: Op) -> int:
         """Return how many words of the text fared in one way.
@@ -157,13 +164,15 @@ def compare(old: Sequence[SectionText], new: Sequence[SectionText]) -> Differenc
 
 def _of_pair(pairs: _Pairs, i: int, j: int, *, moved: bool) -> SectionDifference:
     before, now = pairs.old[i], pairs.new[j]
+    same_name = _plain(before.name) == _plain(now.name)
     return SectionDifference(
         fate=Fate.KEPT if before.text == now.text else Fate.CHANGED,
         old=i,
         new=j,
         heading=compare_words(before.name, now.name),
         runs=compare_words(before.text, now.text),
-        renamed=before.name != now.name,
+        renamed=not same_name,
+        renumbered=same_name and before.name != now.name,
         moved=moved,
     )
 
@@ -248,7 +257,11 @@ def _shingles(text: str) -> set[_Shingle]:
 
 def _plain_trail(section: SectionText) -> tuple[Box, tuple[str, ...]]:
     """Return a section's headings without their numbers, which shift with every insertion."""
-    return section.box, tuple(_NUMBER.sub("", words).casefold() for words in section.heading)
+    return section.box, tuple(map(_plain, section.heading))
+
+
+def _plain(heading: str) -> str:
+    return _NUMBER.sub("", f"{heading} ").strip().casefold()
 
 
 # Where it stands

@@ -27,6 +27,7 @@ from crawler.collection.models import (
 from crawler.collection.store import bump_revision
 from crawler.extract.model import DateRole, Extract
 from crawler.sources import Source
+from crawler.volatile import comparable_text
 
 ID_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
@@ -63,15 +64,18 @@ def permanent_id() -> str:
 
 
 def text_hash(extract: Extract) -> str:
-    """Return the SHA-256 of everything a reader is shown of an extract, in hexadecimal.
+    """Return the SHA-256 of what an extract says, in hexadecimal.
+
+    Two extracts with the same hash say the same: how the words are set does not count, nor what
+    changes at every look and says nothing (``crawler.volatile``).
 
     Args:
-        extract: the words are compared, not how they are set.
+        extract: what was read.
     """
     shown = [
         extract.title,
         extract.number,
-        [[list(s.heading), s.text, str(s.box)] for s in extract.sections],
+        [[list(s.heading), comparable_text(s.text), str(s.box)] for s in extract.sections],
     ]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 

@@ -50,6 +50,9 @@ class Action(StrEnum):
     SIGN_OUT = "sign-out"
     START = "start"
     CANCEL = "cancel"
+    CONFIRM_REMOVAL = "confirm-removal"
+    UNDO_REMOVAL = "undo-removal"
+    UPDATE_INDEX = "update-index"
 
 
 class AuditEntry(Base):

@@ -20,17 +20,26 @@ from werkzeug.wrappers import Response as AnyResponse
 from crawler.collection.models import Outcome
 from crawler.errors import SourcesError
 from portal import refresh
-from portal.admin import audit, pages, sessions
+from portal.admin import audit, pages, removals, sessions
+from portal.admin.announcements import announcements_page
 from portal.admin.attempts import Attempts
+from portal.admin.document_facts import document_page
+from portal.admin.documents import Wanted, documents_page
 from portal.admin.models import Action
 from portal.admin.overview import index_facts, overview_page
 from portal.admin.pages import Asked
 from portal.admin.users import known_name, verify
-from portal.errors import AlreadyRunning, BadParameter, SettingsError
+from portal.documents.stored import find_document
+from portal.errors import AlreadyRunning, BadParameter, RefreshFailed, SettingsError
+from portal.filters import counted
 from portal.headers import never_stored
 from portal.services import services
 
 UPDATE_SECONDS = 3
+SEEN = "Readers see it on each document’s page now."
+FOLLOWING = "Searches follow in a few minutes: the index is being brought up to date."
+BUSY = "Searches do not show it yet: bring them up to date when what is running now has ended."
+STUCK = "Searches could not be brought up to date: the overview says why."
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 blueprint.after_request(never_stored)
@@ -142,7 +151,8 @@ def crawl(crawl_id: int) -> Response:
     with services().collection.session() as session:
         asked = Asked(_page_number(), _wants_updates(), _outcome())
         page = pages.crawl(session, crawl_id, _running(), asked)
-    return _live(render_template("admin/crawl.html", page=page), page.updates)
+        held = removals.held_back(session, page.crawl)
+    return _live(render_template("admin/crawl.html", page=page, held=held), page.updates)
 
 
 @blueprint.post("/crawls/cancel")
@@ -154,6 +164,104 @@ def cancel() -> AnyResponse:
     else:
         flash("Nothing was running, so there was nothing to cancel.")
     return redirect(url_for("admin.crawls"), 303)
+
+
+@blueprint.get("/documents")
+def documents() -> str:
+    """Show the documents held, or those of one source or title."""
+    args = request.args
+    wanted = Wanted(args.get("source", ""), args.get("q", "").strip(), _page_number())
+    with services().collection.session() as session:
+        page = documents_page(session, wanted)
+    return render_template("admin/documents.html", page=page)
+
+
+@blueprint.get("/documents/<document_id>")
+def document(document_id: str) -> str:
+    """Show all that is known of one document, and why it was taken for what it is."""
+    with services().collection.session() as session:
+        page = document_page(session, document_id)
+    return render_template("admin/document.html", page=page)
+
+
+@blueprint.get("/announcements")
+def announcements() -> str:
+    """Show what publishers announced beside what the crawls saw."""
+    page = announcements_page(services().collection, services().settings.sources)
+    return render_template("admin/announcements.html", page=page)
+
+
+@blueprint.get("/removals", endpoint="removals")
+def show_removals() -> str:
+    """Show what is missing at the publishers', and what was removed."""
+    with services().collection.session() as session:
+        page = removals.removals_page(session, _running(), _page_number(), behind=_behind())
+    return render_template("admin/removals.html", page=page)
+
+
+@blueprint.get("/removals/<key>")
+def held_back(key: str) -> str:
+    """Show everything that was held back of one source, and ask for a decision."""
+    with services().collection.session() as session:
+        held = removals.held_source(session, key, _running())
+    return render_template("admin/held_back.html", held=held)
+
+
+@blueprint.post("/removals/<key>")
+def confirm_removal(key: str) -> AnyResponse:
+    """Mark what was held back of one source as removed, as it was shown."""
+    with services().collection.session() as session:
+        held = removals.held_source(session, key, _running())
+        refusal = held.refusal(request.form.get("shown", ""))
+        if not refusal:
+            removals.confirm(session, held, sessions.current_user().name)
+    if refusal:
+        flash(refusal)
+        return redirect(url_for("admin.held_back", key=key), 303)
+    done = f"Marked as removed: {counted(held.held, 'document')} of {held.name}."
+    flash(f"{done} {SEEN} {_bring_up_to_date()}")
+    return redirect(url_for("admin.removals"), 303)
+
+
+@blueprint.post("/documents/<document_id>/bring-back")
+def bring_back(document_id: str) -> AnyResponse:
+    """Make a document that was marked as removed current again."""
+    with services().collection.session() as session:
+        found = find_document(session, document_id)
+        done = removals.bring_back(session, found, sessions.current_user().name)
+    title = removals.short_title(found)
+    flash(
+        f"Brought back: {title}. {SEEN} {_bring_up_to_date()}"
+        if done
+        else f"{title} was not marked as removed, so there was nothing to undo."
+    )
+    return redirect(url_for("admin.removals"), 303)
+
+
+@blueprint.post("/index")
+def update_index() -> AnyResponse:
+    """Bring searches up to what is stored, without a crawl."""
+    answer = _bring_up_to_date()
+    if answer is FOLLOWING:
+        _audit(Action.UPDATE_INDEX)
+    flash(answer)
+    return redirect(url_for("admin.removals"), 303)
+
+
+def _bring_up_to_date() -> str:
+    """Start to bring the index up to date, and return what an admin is told of searches."""
+    try:
+        refresh.start(services().settings, [])
+    except AlreadyRunning:
+        return BUSY
+    except RefreshFailed:
+        return STUCK
+    return FOLLOWING
+
+
+def _behind() -> bool:
+    now, folder = services(), services().settings.data / "index"
+    return removals.index_behind(now.index, folder, now.collection.revision())
 
 
 def _running() -> refresh.Running | None:

@@ -22,7 +22,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import (
-    Address,
     Document,
     DocumentState,
     SourceRecord,
@@ -135,12 +134,8 @@ def _written() -> Select[str, str, datetime]:
 
 
 def _removed() -> Select[str, str, datetime]:
-    # ``struck`` is when an address was first found missing; the last address to go counts.
-    struck = (
-        select(func.max(Address.struck)).where(Address.document_id == Document.id).scalar_subquery()
-    )
     at: ColumnElement[datetime] = type_coerce(
-        func.coalesce(struck, Document.checked), UtcDateTime()
+        func.coalesce(Document.gone, Document.checked), UtcDateTime()
     )
     return select(
         Document.id.label("document_id"), literal(What.GONE.value).label("what"), at.label("at")

@@ -206,6 +206,8 @@ def paths() -> Mapping[str, str]:
         "removed document": "/documents/d2gone000000",
         "pictures only": "/documents/d3scan000000",
         "earlier version": "/documents/d0bruising00?version=1",
+        "what changed in a document": "/documents/d0bruising00/changes",
+        "admin announcements": "/admin/announcements",
         "briefings": "/briefings",
         "briefing": "/briefings/b0babyk00000",
         "not found": "/documents/nothing",
@@ -213,6 +215,10 @@ def paths() -> Mapping[str, str]:
         "admin overview": "/admin/",
         "admin sources": "/admin/sources",
         "admin crawls": "/admin/crawls",
+        "admin documents": "/admin/documents?q=chapter",
+        "admin document": "/admin/documents/d2gone000000",
+        "admin removals": "/admin/removals",
+        "admin held back": "/admin/removals/aldermoor",
     }
 
 
@@ -282,6 +288,8 @@ CHAPTER: tuple[tuple[list[str], str, str, Box], ...] = (
     ),
     (["Amendment"], "p", "In May 2024, this chapter was updated.", Box.AMENDMENT),
 )
+STRIKES = {4: 2, 5: 2, 6: 2, 7: 1}
+"""Of the chapters by number: three that a crawl held back, and one that is missing once."""
 KINDS = {"p": "paragraph", "i": "item", "r": "row"}
 
 
@@ -303,10 +311,13 @@ def documents() -> Iterator[Document]:
     yield gone
     yield document("d3scan000000", "A scanned leaflet", [], format="pdf", no_text=True)
     for number in range(12):
-        yield document(
+        made = document(
             f"e{number:02}chapter00", f"Chapter {number} about babies",
             sections(((["1. Introduction"], "p", f"Baby {number} is seen at home.", Box.BODY),)),
         )  # fmt: skip
+        if number in STRIKES:
+            made.addresses[0].strikes, made.addresses[0].struck = STRIKES[number], NOW
+        yield made
 
 
 def sections(rows: Any, page: int | None = None) -> list[Section]:

@@ -24,6 +24,8 @@ KINDS = {
     "removed document": 200,
     "pictures only": 200,
     "earlier version": 200,
+    "what changed in a document": 200,
+    "admin announcements": 200,
     "briefings": 200,
     "briefing": 200,
     "not found": 404,
@@ -31,6 +33,10 @@ KINDS = {
     "admin overview": 200,
     "admin sources": 200,
     "admin crawls": 200,
+    "admin documents": 200,
+    "admin document": 200,
+    "admin removals": 200,
+    "admin held back": 200,
 }
 Opener = Callable[[str, tuple[int, int]], Any]
 at_both_sizes = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

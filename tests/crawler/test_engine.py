@@ -197,6 +197,13 @@ def test_changed_words_make_a_new_version_and_keep_the_old_one(world: World) -> 
         ]
 
 
+def test_what_always_changes_makes_no_new_version(world: World) -> None:
+    world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\nPrinted on 12/03/2024 14:02")
+    world.crawl()
+    world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\nPrinted on 13/03/2024 09:30")
+    assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 0
+
+
 def test_new_bytes_with_the_same_words_are_no_new_version(world: World) -> None:
     world.crawl()
     world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\n> /")

@@ -207,6 +207,7 @@ def store(session: Session, sample: Sample) -> None:
     """
     versions = [part for part in (sample.before, sample.parts) if part]
     first = sample.changed - timedelta(days=30) if sample.before else sample.changed
+    gone = sample.state is DocumentState.GONE
     document = Document(
         id=sample.id,
         source_key=sample.source,
@@ -227,11 +228,11 @@ def store(session: Session, sample: Sample) -> None:
         first_seen=first,
         checked=sample.checked,
         changed=sample.changed,
+        gone=NOW - timedelta(days=1) if gone else None,
         topics=[DocumentTopic(topic=topic, reason="the title holds it") for topic in sample.topics],
     )
     session.add(document)
     session.flush()
-    gone = sample.state is DocumentState.GONE
     session.add(
         Address(
             url=sample.url,
@@ -241,7 +242,7 @@ def store(session: Session, sample: Sample) -> None:
             last_seen=sample.checked,
             outlinks=[],
             strikes=2 if gone else 0,
-            struck=NOW - timedelta(days=1) if gone else None,
+            struck=NOW - timedelta(days=3) if gone else None,
         )
     )
     for number, parts in enumerate(versions, start=1):

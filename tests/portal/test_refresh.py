@@ -86,7 +86,7 @@ def test_what_a_killed_refresh_left_behind_is_not_taken_for_running(settings: Se
 
 def test_index_and_citations_are_brought_up_to_date_without_a_crawl(settings: Settings) -> None:
     refresh.start(settings, [])
-    wait_for(lambda: (settings.data / "index" / "current").exists())
+    wait_for((settings.data / "index" / "current").exists)
     wait_for(lambda: refresh.running(settings) is None)
     assert crawls(settings) == []
     assert refresh.last_failure(settings) is None

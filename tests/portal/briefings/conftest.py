@@ -59,10 +59,10 @@ SOURCES = (
 class NoIndex:
     """An index that was never built."""
 
-    def search(self, request: SearchRequest) -> Results:  # noqa: ARG002 - an index's own form
+    def search(self, request: SearchRequest) -> Results:
         raise IndexMissing
 
-    def passages(self, *asked: object, **options: object) -> tuple[Passage, ...]:  # noqa: ARG002
+    def passages(self, *asked: object, **options: object) -> tuple[Passage, ...]:
         raise IndexMissing
 
 

@@ -1,0 +1,197 @@
+"""The page of announcements: each publisher's own change log beside what the crawls saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.amendments import is_amendments_page, read_amendments
+from crawler.announcements import Announcement
+from crawler.collection.models import Address, Document, SourceRecord
+from crawler.collection.store import Collection
+from crawler.errors import CollectionError, ExtractError, SourcesError
+from crawler.extract import ExtractRequest
+from crawler.extract.model import Extract
+from crawler.extract.sandbox import Sandbox
+from crawler.reconciliation import WINDOW, Reconciliation, Unannounced, Unseen, reconcile
+from crawler.sources import Source, load_sources, slug_label
+from crawler.urls import Scope, canonical_url
+
+MOST = 100
+"""Rows of one list: beyond that the log and the manual are not of one kind, and a hundred
+examples say so as well as a thousand."""
+
+
+class Reads(Protocol):
+    """Reads a stored page; the sandbox does, and tests give one that counts."""
+
+    def extract(self, request: ExtractRequest) -> Extract:
+        """Read a document; raises ExtractError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A source's page of amendments.
+
+    Args:
+        url: its address.
+        seen: when the publisher's copy was last had.
+        announcements: what it says.
+        fault: why it could not be read, in words for an admin; empty where it could.
+    """
+
+    url: str
+    seen: datetime
+    announcements: tuple[Announcement, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAnnouncements:
+    """One source: its log, and what came of the comparison.
+
+    Args:
+        key, name: of the source.
+        log: its page of amendments; None where no crawl had one.
+        result: announcements of that page and of the chapters' boxes against the versions.
+        unseen, unannounced, not_held: the first MOST of each list.
+    """
+
+    key: str
+    name: str
+    log: Log | None
+    result: Reconciliation
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the publisher announced anything at all that bears a date."""
+        return self.result.since is not None
+
+    @property
+    def unseen(self) -> Sequence[Unseen]:
+        """The newest of what was announced and not seen."""
+        return self.result.unseen[:MOST]
+
+    @property
+    def unannounced(self) -> Sequence[Unannounced]:
+        """The newest of what was seen and not announced."""
+        return self.result.unannounced[:MOST]
+
+    @property
+    def not_held(self) -> Sequence[Announcement]:
+        """The first of what was announced for chapters that are not held."""
+        return self.result.not_held[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementsPage:
+    """The page context of admin/announcements.html.
+
+    Args:
+        sources: those of which documents are held; declared ones first, in their order.
+        window: days by which announcement and change may lie apart.
+    """
+
+    sources: tuple[SourceAnnouncements, ...]
+    window: int = WINDOW.days
+
+
+def announcements_page(collection: Collection, file: Path) -> AnnouncementsPage:
+    """Build the page; stored logs are read anew, in a bounded child process.
+
+    Args:
+        collection: the stored documents.
+        file: sources.toml; one that cannot be used leaves its sources' aliases unknown, which
+            the page of sources tells.
+    """
+    try:
+        declared = {source.key: source for source in load_sources(file)}
+    except SourcesError:
+        declared = {}
+    with collection.session() as session:
+        names = _names(session, declared)
+        stored = {key: _log_address(session, key) for key in names}
+    logs = _read_logs(collection, {k: found for k, found in stored.items() if found}, declared)
+    with collection.session() as session:
+        return AnnouncementsPage(
+            tuple(
+                _source(session, key, name, logs.get(key), declared.get(key))
+                for key, name in names.items()
+            )
+        )
+
+
+def _names(session: Session, declared: Mapping[str, Source]) -> dict[str, str]:
+    """Return the names of the sources of which documents are held, the declared first."""
+    rows = session.execute(
+        select(Document.source_key, SourceRecord.name)
+        .outerjoin(SourceRecord, SourceRecord.key == Document.source_key)
+        .distinct()
+        .order_by(Document.source_key)
+    )
+    held = {key: name or slug_label(key) for key, name in rows}
+    return {key: held[key] for key in (*declared, *held) if key in held}
+
+
+def _log_address(session: Session, key: str) -> Address | None:
+    found = session.scalars(
+        select(Address)
+        .where(
+            Address.source_key == key,
+            Address.url.icontains("amendment"),
+            Address.blob_hash.is_not(None),
+            Address.redirect_to.is_(None),
+        )
+        .order_by(Address.last_seen.desc(), Address.url)
+    )
+    return next(islice(filter(lambda address: is_amendments_page(address.url), found), 1), None)
+
+
+def _read_logs(
+    collection: Collection, stored: Mapping[str, Address], declared: Mapping[str, Source]
+) -> dict[str, Log]:
+    if not stored:
+        return {}
+    with Sandbox() as sandbox:
+        return {
+            key: read_log(collection, sandbox, address, declared.get(key))
+            for key, address in stored.items()
+        }
+
+
+def read_log(collection: Collection, reader: Reads, address: Address, source: Source | None) -> Log:
+    """Read a stored page of amendments; one that cannot be read is shown as such, not raised.
+
+    Args:
+        collection: that holds its bytes.
+        reader: the sandbox.
+        address: whose bytes were last stored under its ``blob_hash``.
+        source: whose profile tells how the page is built; None reads it as a plain page.
+    """
+    try:
+        request = ExtractRequest(
+            body=collection.blobs.get(address.blob_hash or ""),
+            media_type="text/html",
+            url=address.url,
+            profile=source.profile if source else "plain",
+        )
+        announced = read_amendments(reader.extract(request))
+    except (CollectionError, ExtractError) as error:
+        return Log(address.url, address.last_seen, fault=str(error))
+    return Log(address.url, address.last_seen, announced)
+
+
+def _source(
+    session: Session, key: str, name: str, log: Log | None, source: Source | None
+) -> SourceAnnouncements:
+    canonical = Scope(source).canonical if source else canonical_url
+    listed = log.announcements if log else ()
+    result = reconcile(session, key, listed, canonical=canonical)
+    return SourceAnnouncements(key, name, log, result)

@@ -1,0 +1,260 @@
+"""ChangesPage: what changed between two versions of a document, set for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from crawler.collection.differences import (
+    Difference,
+    Fate,
+    SectionDifference,
+    compare,
+    section_texts,
+)
+from crawler.collection.models import Document, Section, Version
+from crawler.collection.wording import Op, compare_words, differs
+from portal.documents.marked import Line, Marks, Stretch, marked_lines, marks, stretches
+from portal.documents.places import reader_path, section_id
+from portal.documents.sections import BOX_LABELS
+from portal.documents.stored import find_document, find_version, stated_dates
+from portal.errors import BadParameter
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSection:
+    """A section that changed, appeared, disappeared or moved.
+
+    Args:
+        id: of its element.
+        name: its heading, or words that stand for one.
+        heading: the heading, word by word; empty where there is none.
+        tags: "changed", "added", "removed", "renamed", "moved": all that are true.
+        inserted, deleted: words of its text.
+        stretches: its text.
+        href: its place in the reader, in the later version where it stands there.
+    """
+
+    id: str
+    name: str
+    heading: Marks
+    tags: tuple[str, ...]
+    inserted: int
+    deleted: int
+    stretches: tuple[Stretch, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SamePlace:
+    """A section that did not change.
+
+    Args:
+        name: its heading, or words that stand for one.
+        href: its place in the reader.
+        before: its heading before it was renumbered; empty where it was not.
+    """
+
+    name: str
+    href: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameSections:
+    """Neighbouring sections that did not change, but for a number at most."""
+
+    places: tuple[SamePlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two versions."""
+
+    number: int
+    since: datetime
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something beside the text that changed, such as the title, word by word."""
+
+    label: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """The page context of documents/changes.html.
+
+    Args:
+        title, number: of the document today.
+        href: its path in the reader.
+        versions: all of them, the newest first.
+        old, new: those compared; None where there is only one version.
+        facts: what changed beside the text.
+        parts: the sections in the order of the later version.
+        inserted, deleted: words of all texts.
+        sections: how many of the sections changed.
+        renumbered: how many others have another number and are the same otherwise.
+    """
+
+    id: str
+    title: str
+    number: str | None
+    href: str
+    versions: tuple[Side, ...]
+    old: Side | None = None
+    new: Side | None = None
+    facts: tuple[Fact, ...] = ()
+    parts: tuple[ChangedSection | SameSections, ...] = ()
+    inserted: int = 0
+    deleted: int = 0
+    sections: int = 0
+    renumbered: int = 0
+
+
+def changes_page(
+    session: Session, document_id: str, earlier: int | None = None, later: int | None = None
+) -> ChangesPage:
+    """Build the page that compares two versions of a document.
+
+    Args:
+        session: a transaction on the collection.
+        document_id: the permanent id.
+        earlier: number of the one; None for the one before the other.
+        later: number of the other; None for the current one.
+
+    Raises:
+        NotKnown: there is no such document or version.
+        BadParameter: the one is not earlier than the other.
+    """
+    document = find_document(session, document_id)
+    new = find_version(document, later)
+    sides = {version.number: _side(document, version) for version in document.versions}
+    title = document.title or document.url
+    page = (document.id, title, document.number, reader_path(document.id))
+    versions = tuple(sides[number] for number in sorted(sides, reverse=True))
+    if new is None or (len(versions) < 2 and earlier is None and later is None):
+        return ChangesPage(*page, versions)
+    if earlier is None and new.number == 1:
+        raise BadParameter("to", "the first version has none before it")
+    old = find_version(document, new.number - 1 if earlier is None else earlier)
+    if old is None or old.number >= new.number:
+        raise BadParameter("from", f"expected a version before version {new.number}")
+    difference = compare(section_texts(old), section_texts(new))
+    return ChangesPage(
+        *page,
+        versions,
+        old=sides[old.number],
+        new=sides[new.number],
+        facts=tuple(_facts(document, old, new)),
+        parts=tuple(_parts(difference, old, new, sides)),
+        inserted=difference.words(Op.INSERTED),
+        deleted=difference.words(Op.DELETED),
+        sections=sum(not section.same_words for section in difference.sections),
+        renumbered=sum(s.same_words and s.renumbered for s in difference.sections),
+    )
+
+
+def _side(document: Document, version: Version) -> Side:
+    current = version.id == document.version_id
+    path = reader_path(document.id)
+    return Side(
+        number=version.number,
+        since=version.fetched,
+        href=path if current else f"{path}?version={version.number}",
+        current=current,
+    )
+
+
+def _facts(document: Document, old: Version, new: Version) -> Iterator[Fact]:
+    before, now = stated_dates(document, old), stated_dates(document, new)
+    for label, first, second in (
+        ("Title", old.title, new.title),
+        ("Number", old.chapter, new.chapter),
+        ("Reviewed", before.reviewed_words, now.reviewed_words),
+        ("Next review", before.next_review_words, now.next_review_words),
+    ):
+        runs = compare_words(first or "", second or "")
+        if differs(runs):
+            yield Fact(label, marks(runs))
+
+
+def _parts(
+    difference: Difference, old: Version, new: Version, sides: dict[int, Side]
+) -> Iterator[ChangedSection | SameSections]:
+    for same, group in groupby(difference.sections, key=lambda section: section.same_words):
+        placed = [_Placed.of(section, old, new, sides) for section in group]
+        if same:
+            yield SameSections(tuple(SamePlace(p.name, p.href, p.name_before) for p in placed))
+        else:
+            yield from map(_changed, placed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A section's difference with the stored sections that it was made of."""
+
+    difference: SectionDifference
+    old: Section | None
+    new: Section | None
+    href: str
+
+    @classmethod
+    def of(
+        cls, difference: SectionDifference, old: Version, new: Version, sides: dict[int, Side]
+    ) -> _Placed:
+        before = None if difference.old is None else old.sections[difference.old]
+        now = None if difference.new is None else new.sections[difference.new]
+        side, stored = (sides[new.number], now) if now else (sides[old.number], before)
+        position = stored.position if stored else 0
+        return cls(difference, before, now, f"{side.href}#{section_id(position)}")
+
+    @property
+    def name(self) -> str:
+        stored = self.new or self.old
+        trail = [words for words in stored.heading if words.strip()] if stored else []
+        if trail or stored is None:
+            return trail[-1] if trail else ""
+        return BOX_LABELS.get(stored.box, "The beginning")
+
+    @property
+    def name_before(self) -> str:
+        return self.old.heading[-1] if self.old and self.difference.renumbered else ""
+
+    @property
+    def lines(self) -> list[Line]:
+        old, new = (stored.layout if stored else () for stored in (self.old, self.new))
+        return list(marked_lines(self.difference.runs, old, new))
+
+
+def _changed(placed: _Placed) -> ChangedSection:
+    difference = placed.difference
+    whole = difference.fate in (Fate.ADDED, Fate.REMOVED)
+    prefix, place = ("was", placed.old) if placed.new is None else ("section", placed.new)
+    return ChangedSection(
+        id=f"{prefix}-{place.position + 1 if place else 0}",
+        name=placed.name,
+        heading=marks(difference.heading) if not whole else (),
+        tags=tuple(_tags(difference)),
+        inserted=difference.words(Op.INSERTED),
+        deleted=difference.words(Op.DELETED),
+        stretches=tuple(stretches(placed.lines)),
+        href=placed.href,
+    )
+
+
+def _tags(difference: SectionDifference) -> Iterator[str]:
+    if difference.fate is not Fate.KEPT:
+        yield difference.fate.value
+    if difference.renamed:
+        yield "renamed"
+    if difference.moved:
+        yield "moved"
