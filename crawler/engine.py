@@ -203,7 +203,7 @@ def _seed(
 ) -> None:
     """Add the start, the site's own listings, and every address known from before or cited."""
     start = frontier.links_in_scope(source.start)
-    named = [url for first in start[:1] for url in fetcher.robots.sitemaps(first)]
+    named = [url for first in start for url in fetcher.robots.sitemaps(first)]
     listings = listings_of(source, named)
     with collection.session() as session:
         known = session.scalars(

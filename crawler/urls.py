@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
@@ -12,6 +13,9 @@ from crawler.profiles import PROFILES
 from crawler.sources import Source
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 
 
 def canonical_url(url: str) -> str:
@@ -29,16 +33,36 @@ def canonical_url(url: str) -> str:
     try:
         parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
         port = parts.port
+        netloc = _host(parts.hostname or "")
     except ValueError as error:
         raise ValueError(f"not a web address: {url!r} ({error})") from error
-    host = parts.hostname
-    if parts.scheme not in DEFAULT_PORTS or not host:
+    if parts.scheme not in DEFAULT_PORTS:
         raise ValueError(f"not a web address: {url!r}")
-    netloc = f"[{host}]" if ":" in host else host
     if port not in (None, DEFAULT_PORTS[parts.scheme]):
         netloc = f"{netloc}:{port}"
     path = re.sub(r"/{2,}", "/", parts.path) or "/"
     return urlunsplit((parts.scheme, netloc, path, parts.query, ""))
+
+
+def _host(host: str) -> str:
+    """Return a host in the one spelling that every program reads as the same machine.
+
+    A name has letters, digits, hyphens and underscores after IDNA; what ends in a number must be
+    an IPv4 address in four decimal parts (URL standard, "host parsing", knows more spellings).
+
+    Raises:
+        ValueError: it is no such host.
+    """
+    if ":" in host:
+        address = ipaddress.IPv6Address(host)
+        if address.scope_id:
+            raise ValueError("a host with a zone")
+        return f"[{address}]"
+    if not _NAME.fullmatch(host):
+        raise ValueError("no usable host")
+    if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
+        return str(ipaddress.IPv4Address(host))
+    return host
 
 
 class Scope:

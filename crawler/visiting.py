@@ -169,7 +169,7 @@ class Visitor:
         except (RobotsRefused, OutOfScope, UnsupportedMedia) as refusal:
             self._finish(entry, Outcome.SKIPPED, str(refusal))
         except (FetchError, ExtractError) as error:
-            if is_optional(entry.url) and isinstance(error, BadStatus):
+            if is_optional(entry.url) and isinstance(error, BadStatus) and error.status < 500:
                 self._finish(entry, Outcome.SKIPPED, f"the site offers no such listing ({error})")
                 return True
             self._mind_trouble(error)

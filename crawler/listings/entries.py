@@ -1,14 +1,14 @@
 """read_entries(): the entries of an XML sitemap or feed, read as they stream past.
 
 The XML is hostile until shown otherwise. Nothing is kept but the few fields that name addresses,
-so memory does not grow with the body (50 MB of empty elements: 2.5 s, no memory); entities are
-neither declared, resolved nor fetched; nesting and texts are bounded by libxml2.
+so memory does not grow with the body; no entity is resolved or fetched; entries, fields, elements
+and texts are counted, and libxml2 bounds nesting.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +22,18 @@ PIECE = 64 * 1024
 MOST_FIELDS = 50
 """Fields that are kept of one entry; an entry has an address or two and a few enclosures."""
 
+MOST_ELEMENTS = 20 * MOST_ADDRESSES
+"""Elements that are looked at in all; the longest sitemaps have four or five an entry."""
+
 FIELDS = frozenset({"loc", "lastmod", "link", "guid", "enclosure", "updated"})
 """Local names of the elements that say where an entry is and when it changed."""
 
-_STRAY_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_MARK = re.compile(rb"(<!\[CDATA\[|\]\]>)")
+_BARE = re.compile(rb"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};)")
+_NAMED = {
+    b"&amp;": b"&#38;", b"&lt;": b"&#60;", b"&gt;": b"&#62;", b"&quot;": b"&#34;",
+    b"&apos;": b"&#39;",
+}  # fmt: skip
 _OPENING = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|RDF)[\s/>]")
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -91,6 +99,10 @@ class _NoListingError(Exception):
     """The root is that of another kind of document."""
 
 
+class _EnoughError(Exception):
+    """A bound was reached; what was read stands. The text says which, for an admin."""
+
+
 class _Collector:
     """Target of the parser (lxml calls start, data, end and close): keeps fields, builds no tree.
 
@@ -100,9 +112,10 @@ class _Collector:
 
     def __init__(self) -> None:
         self.root = ""
-        self.whole = self.full = False
+        self.whole = False
         self.entries: list[list[Field]] = []
         self.head: list[Field] = []
+        self._elements = 0
         self._depth = 0
         self._home: list[Field] = self.head
         self._home_depth = 0
@@ -112,6 +125,9 @@ class _Collector:
     def start(self, tag: str, attributes: Mapping[str, str], _: object = None) -> None:
         name = tag.rpartition("}")[2]
         self._depth += 1
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            raise _EnoughError(f"it has more than {MOST_ELEMENTS:,} elements")
         if not self.root:
             self._begin(name)
         if base := attributes.get(_BASE):
@@ -155,10 +171,9 @@ class _Collector:
     def _close_entry(self) -> None:
         if self._home is self.head:
             return
-        if len(self.entries) < MOST_ADDRESSES:
-            self.entries.append(self._home)
-        else:
-            self.full = True
+        if len(self.entries) == MOST_ADDRESSES:
+            raise _EnoughError(f"it has more than {MOST_ADDRESSES:,} entries")
+        self.entries.append(self._home)
         self._home, self._home_depth = self.head, SHAPES[self.root].head
 
     def close(self) -> None:
@@ -168,8 +183,7 @@ class _Collector:
 def read_entries(body: bytes) -> Entries | None:
     """Read the entries of a sitemap, a sitemap index, an RSS feed or an Atom feed.
 
-    What is not well-formed is read as far as libxml2 can mend it; "&" that is written bare, the
-    commonest slip in sitemaps, is mended first.
+    What is not well-formed is read as far as libxml2 can mend it.
 
     Args:
         body: any bytes.
@@ -180,13 +194,18 @@ def read_entries(body: bytes) -> Entries | None:
     if not _OPENING.search(body[:PIECE].replace(b"\0", b"")):
         return None
     collector = _Collector()
+    fault = None
     try:
-        _feed(_mended(body), collector)
+        _feed(body, collector)
+    except _EnoughError as bound:
+        fault = str(bound)
     except (_NoListingError, etree.XMLSyntaxError):
         return None
     if not collector.root:
         return None
-    return Entries(collector.root, collector.entries, collector.head, _fault(collector))
+    if not fault and not collector.whole:
+        fault = "it is cut short or not well-formed"
+    return Entries(collector.root, collector.entries, collector.head, fault)
 
 
 def _feed(body: bytes, collector: _Collector) -> None:
@@ -201,19 +220,43 @@ def _feed(body: bytes, collector: _Collector) -> None:
         huge_tree=False,
         collect_ids=False,
     )
-    for start in range(0, len(body), PIECE):
-        parser.feed(body[start : start + PIECE])
+    utf_16 = b"\0" in body[:PIECE]
+    body = body if utf_16 else body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for piece in _pieces(body) if utf_16 else _mended(_pieces(body)):
+        parser.feed(piece)
     parser.close()
 
 
-def _mended(body: bytes) -> bytes:
-    if b"\0" in body[:PIECE]:  # UTF-16
-        return body
-    body = body.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return body if b"<![CDATA[" in body else _STRAY_AMPERSAND.sub(b"&amp;", body)
+def _pieces(body: bytes) -> Iterator[bytes]:
+    """Cut before a "<", where neither a reference nor a mark of CDATA can be cut through."""
+    start = 0
+    while start < len(body):
+        end = start + PIECE
+        cut = body.rfind(b"<", start + 1, end) if end < len(body) else -1
+        end = cut if cut > 0 else end
+        yield body[start:end]
+        start = end
 
 
-def _fault(collector: _Collector) -> str | None:
-    if not collector.whole:
-        return "it is cut short or not well-formed"
-    return f"it has more than {MOST_ADDRESSES:,} entries" if collector.full else None
+def _mended(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Turn every "&" outside CDATA into the number of its character, or what it names into its.
+
+    A bare "&" is the commonest slip in sitemaps. After it, or any other slip, libxml2 drops the
+    ``&amp;`` of every later address without a word; numbers it keeps. And no reference to an
+    entity is left that could grow or be fetched.
+    """
+    inside = False
+    for piece in pieces:
+        parts = _MARK.split(piece)
+        for place, part in enumerate(parts):
+            if place % 2:
+                inside = part != b"]]>"
+            elif not inside:
+                parts[place] = _numbered(part)
+        yield b"".join(parts)
+
+
+def _numbered(text: bytes) -> bytes:
+    for name, number in _NAMED.items():
+        text = text.replace(name, number)
+    return _BARE.sub(b"&#38;", text)

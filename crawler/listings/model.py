@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -11,6 +12,8 @@ MOST_ADDRESSES = 50_000
 
 LONGEST_ADDRESS = 2048
 """Characters of an address: sitemaps.org asks for fewer, and no longer one was seen."""
+
+_WHOLE = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def absolute(base: str, address: str) -> str | None:
     if not address or len(address) > LONGEST_ADDRESS:
         return None
     try:
-        joined = urljoin(base, address)
+        # What is whole already is not resolved: urljoin would drop a ";" at its end.
+        joined = address if _WHOLE.match(address) else urljoin(base, address)
         parts = urlsplit(joined)
     except ValueError:
         # A listing may hold any text; only web addresses can be crawled.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from io import BytesIO, TextIOWrapper
 
 from crawler.listings.entries import Entries, Field
 from crawler.listings.model import MOST_ADDRESSES, Listing, absolute
@@ -48,16 +50,20 @@ def read_text_sitemap(body: bytes) -> Listing | None:
     Returns:
         None where a line holds anything but an address, so that it is a document.
     """
-    body = body.removeprefix(b"\xef\xbb\xbf")
-    if not _FIRST.match(body):
+    if not _FIRST.match(body.removeprefix(codecs.BOM_UTF8)):
         return None
+    listed: dict[str, None] = {}
+    fault = None
     try:
-        lines = [line.strip() for line in body.decode().splitlines()]
+        lines = filter(None, map(str.strip, TextIOWrapper(BytesIO(body), "utf-8-sig")))
+        for number, line in enumerate(lines):
+            if not _ADDRESS.fullmatch(line):
+                return None
+            if number == MOST_ADDRESSES:
+                fault = f"it has more than {MOST_ADDRESSES:,} lines"
+                break
+            if address := absolute("", line):
+                listed[address] = None
     except UnicodeDecodeError:
         return None
-    lines = [line for line in lines if line]
-    if not all(map(_ADDRESS.fullmatch, lines)):
-        return None
-    listed = dict.fromkeys(filter(None, (absolute("", line) for line in lines[:MOST_ADDRESSES])))
-    more = f"it has more than {MOST_ADDRESSES:,} lines" if len(lines) > MOST_ADDRESSES else None
-    return Listing("a sitemap", tuple(listed), fault=more)
+    return Listing("a sitemap", tuple(listed), fault=fault)

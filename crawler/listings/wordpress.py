@@ -13,12 +13,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.errors import DamagedDocument, UnsupportedMedia
+from crawler.errors import DamagedDocument, ExtractionBounded, UnsupportedMedia
 from crawler.fetcher import Fetched
 from crawler.listings.model import MOST_ADDRESSES, Listing, absolute
 
 PAGE_SIZE = 100
 """Items on one page: the most that WordPress gives."""
+
+SIZE_LIMIT = 5 * 1024 * 1024
+"""Bytes of one page; a hundred items of three fields have 20 kB, whole ones some 2 MB."""
 
 COLLECTIONS = {"pages": {}, "posts": {}, "media": {"media_type": "application"}}
 """The parameters of each: of the uploads, documents only, or pictures would be most of them."""
@@ -76,6 +79,7 @@ def read_collection(fetched: Fetched) -> Listing:
     Raises:
         UnsupportedMedia: the site offers no such listing, but answers with something else.
         DamagedDocument: it is JSON that cannot be read.
+        ExtractionBounded: it is larger than SIZE_LIMIT.
     """
     items = _items(fetched)
     modified: dict[str, str] = {}
@@ -96,6 +100,8 @@ def read_collection(fetched: Fetched) -> Listing:
 def _items(fetched: Fetched) -> list[Any]:
     if not fetched.media_type.endswith("json"):
         raise UnsupportedMedia("the site offers no WordPress listing here")
+    if len(fetched.body) > SIZE_LIMIT:
+        raise ExtractionBounded(f"it is larger than {SIZE_LIMIT // (1024 * 1024)} MB")
     try:
         items = json.loads(fetched.body)
     except (ValueError, RecursionError) as error:
