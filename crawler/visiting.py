@@ -15,7 +15,7 @@ from crawler import lifecycle
 from crawler.classify import classify, load_taxonomy
 from crawler.collection.models import Address, Document, FrontierEntry, Outcome
 from crawler.collection.recording import Received, record_document, same_text, text_hash
-from crawler.collection.store import Collection
+from crawler.collection.store import Collection, bump_revision
 from crawler.errors import (
     BadStatus,
     ConnectionFailed,
@@ -251,12 +251,18 @@ class Visitor:
 
     def _fail(self, entry: FrontierEntry, error: FetchError | ExtractError) -> None:
         now = self._now()
+        outcome, reason = Outcome.FAILED, str(error)
         with self._collection.session() as session:
-            if isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES:
-                address = _address(session, entry.url)
-                if address is not None:
-                    lifecycle.strike(address, now=now, gone_after=self._options.gone_after)
-            self._frontier.finish(session, entry, Outcome.FAILED, now=now, reason=str(error))
+            address = _address(session, entry.url)
+            if (
+                address is not None
+                and isinstance(error, BadStatus)
+                and error.status in lifecycle.GONE_STATUSES
+            ):
+                if address.strikes >= lifecycle.STRIKES:
+                    outcome, reason = Outcome.SKIPPED, f"known to be gone ({error})"
+                lifecycle.strike(address, now=now, gone_after=self._options.gone_after)
+            self._frontier.finish(session, entry, outcome, now=now, reason=reason)
 
     def _record(self, entry: FrontierEntry, found: _Page | Redirected) -> None:
         now = self._now()
@@ -318,6 +324,11 @@ class Visitor:
             return self._record_same(session, address, now)
         address.blob_hash = page.blob_hash
         if not (page.extract.indexed and page.fetched.indexed):
+            if address.document_id is not None:
+                # Its document's words do not stand here now, so a later answer of the same bytes
+                # must not count as a sight of them.
+                address.blob_hash = address.etag = address.last_modified = None
+                address.modified = None
             return Outcome.SKIPPED, "followed for its links; not a document"
         return self._record_text(session, address, page.extract, page, now)
 
@@ -333,12 +344,16 @@ class Visitor:
         fault = f"; {listing.fault}" if listing.fault else ""
         return Outcome.SKIPPED, f"{listing.kind}; its addresses are followed{fault}"
 
-    @staticmethod
     def _record_same(
-        session: Session, address: Address, now: datetime
+        self, session: Session, address: Address, now: datetime
     ) -> tuple[Outcome, str | None]:
-        if address.document is not None:
-            lifecycle.seen(session, address, address.document, now=now)
+        document = address.document
+        if document is not None:
+            if document.url != address.url and not self._is_copy(session, address, document):
+                # A copy outlived the address under which the document was known.
+                document.url = address.url
+                bump_revision(session)
+            lifecycle.seen(session, address, document, now=now)
             return Outcome.UNCHANGED, None
         return Outcome.SKIPPED, "followed for its links; not a document"
 
@@ -349,7 +364,11 @@ class Visitor:
         if document is not None and self._is_copy(session, address, document):
             address.document = document
             lifecycle.seen(session, address, document, now=now)
-            return Outcome.SKIPPED, f"the same text as {document.url}"
+            first = document.url
+            if _plainer(address.url, first):
+                document.url = address.url
+                bump_revision(session)
+            return Outcome.SKIPPED, f"the same text as {first}"
         received = Received(
             url=address.url,
             media_type=page.fetched.media_type,
@@ -399,6 +418,15 @@ def _unmodified(url: str) -> Fetched:
 
 def _address(session: Session, url: str) -> Address | None:
     return session.scalars(select(Address).where(Address.url == url)).one_or_none()
+
+
+def _plainer(url: str, other: str) -> bool:
+    """Tell whether an address needs no query where another of the same document needs one.
+
+    Content systems also answer at an internal address (WordPress: ``?p=9888``, ``?page_id=12``),
+    and a link in a page may lead there first.
+    """
+    return not urlsplit(url).query and bool(urlsplit(other).query)
 
 
 def _redirected_document(session: Session, url: str) -> Document | None:

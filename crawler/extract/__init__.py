@@ -12,6 +12,16 @@ from dataclasses import dataclass
 
 from crawler.errors import UnsupportedMedia
 from crawler.extract.model import Extract
+from crawler.extract.sniffing import DOC, DOCX, HTML, PDF, true_media_type
+
+__all__ = [
+    "EXTRACTORS",
+    "FORMATS",
+    "ExtractRequest",
+    "Extractor",
+    "extractor_for",
+    "true_media_type",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +52,14 @@ class Extractor:
         label: what a reader calls the format.
         function: "module:name" of the function that reads it.
         takes: the fields of an ExtractRequest that the function is called with, in its order.
+        writes: whether its library works on files: its child is then given a folder for them.
     """
 
     format: str
     label: str
     function: str
     takes: tuple[str, ...] = ("body", "url")
+    writes: bool = False
 
     def load(self) -> Callable[..., Extract]:
         """Import and return the function that reads the format."""
@@ -71,13 +83,15 @@ _HTML = Extractor(
 )
 _PDF = Extractor("pdf", "PDF", "crawler.extract.pdf:extract_pdf")
 _DOCX = Extractor("docx", "Word", "crawler.extract.docx:extract_docx")
+_DOC = Extractor("docx", "Word", "crawler.extract.doc:extract_doc", writes=True)
 _TEXT = Extractor("text", "Plain text", "crawler.extract.text:extract_text", ("body", "charset"))
 
 EXTRACTORS: Mapping[str, Extractor] = {
-    "text/html": _HTML,
+    HTML: _HTML,
     "application/xhtml+xml": _HTML,
-    "application/pdf": _PDF,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _DOCX,
+    PDF: _PDF,
+    DOCX: _DOCX,
+    DOC: _DOC,
     "text/plain": _TEXT,
 }
 """By media type, in lower case and without parameters."""

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bs4.element import Tag
-
-from crawler.extract.elements import BLOCKS, LEVELS, LISTS, Step, absolute, attribute, steps, words
+from crawler.extract.elements import (
+    BLOCKS,
+    LEVELS,
+    LISTS,
+    Element,
+    Step,
+    absolute,
+    attribute,
+    steps,
+    words,
+)
+from crawler.extract.labels import END_BOX
 from crawler.extract.model import BlockKind, Box
-from crawler.extract.normalise import END_BOX, END_PART
+from crawler.extract.normalise import END_PART
 from crawler.extract.sections import Run, SectionBuilder
 
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
@@ -17,7 +26,7 @@ _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
 
 @dataclass(slots=True)
 class _Item:
-    tag: Tag
+    tag: Element
     level: int
     begun: bool = False
 
@@ -42,64 +51,64 @@ class BlockWalker:
     Args:
         builder: receives what is read.
         base: address against which links are resolved.
-        boxes: the box that a heading opens, by ``id`` of its element.
+        boxes: the box that a heading opens, by its element.
     """
 
-    def __init__(self, builder: SectionBuilder, base: str, boxes: Mapping[int, Box]) -> None:
+    def __init__(self, builder: SectionBuilder, base: str, boxes: Mapping[Element, Box]) -> None:
         self._builder = builder
         self._base = base
         self._boxes = boxes
         self._runs: list[Run] = []
-        self._links: list[tuple[Tag, str]] = []
+        self._links: list[tuple[Element, str]] = []
         self._items: list[_Item] = []
         self._depth = 0
-        self._row: Tag | None = None
+        self._row: Element | None = None
         self._cell_waits = False
-        self._heading: Tag | None = None
+        self._heading: Element | None = None
         self._anchors = _Anchors()
         self._broken = False
 
-    def walk(self, root: Tag) -> None:
+    def walk(self, root: Element) -> None:
         """Read everything inside an element.
 
         Args:
             root: the content, normalised.
         """
         for step, node in steps(root):
-            if step is Step.TEXT:
-                self._text(str(node))
-            elif isinstance(node, Tag):
+            if isinstance(node, str):
+                self._text(node)
+            else:
                 (self._enter if step is Step.ENTER else self._leave)(node)
         self._flush()
 
-    def _enter(self, tag: Tag) -> None:
+    def _enter(self, tag: Element) -> None:
         self._note_anchor(tag)
-        if tag.name == "a":
+        if tag.tag == "a":
             self._enter_link(tag)
-        elif tag.name == "br":
+        elif tag.tag == "br":
             self._break()
         elif self._heading is not None:
             self._space(tag)
         elif self._row is not None:
-            self._cell_waits = self._cell_waits or tag.name in {"td", "th"}
+            self._cell_waits = self._cell_waits or tag.tag in {"td", "th"}
             self._space(tag)
-        elif tag.name in BLOCKS:
+        elif tag.tag in BLOCKS:
             self._flush()
             self._enter_block(tag)
 
-    def _enter_block(self, tag: Tag) -> None:
-        if tag.name in LEVELS:
+    def _enter_block(self, tag: Element) -> None:
+        if tag.tag in LEVELS:
             self._heading = tag
             self._anchors.inside = attribute(tag, "id")
-        elif tag.name in LISTS:
+        elif tag.tag in LISTS:
             self._depth += 1
-        elif tag.name == "li":
+        elif tag.tag == "li":
             self._items.append(_Item(tag, max(self._depth - 1, 0)))
-        elif tag.name == "tr":
+        elif tag.tag == "tr":
             self._row, self._cell_waits = tag, False
 
-    def _leave(self, tag: Tag) -> None:
-        if tag.name == "a":
+    def _leave(self, tag: Element) -> None:
+        if tag.tag == "a":
             self._leave_link(tag)
         elif self._heading is not None:
             self._space(tag)
@@ -109,34 +118,34 @@ class BlockWalker:
             self._space(tag)
             if tag is self._row:
                 self._end_row()
-        elif tag.name in BLOCKS:
+        elif tag.tag in BLOCKS:
             self._flush()
             self._leave_block(tag)
-        elif tag.name.startswith(END_PART):
+        elif tag.tag.startswith(END_PART):
             self._flush()
             self._end_part(tag)
 
-    def _leave_block(self, tag: Tag) -> None:
-        if tag.name in LISTS:
+    def _leave_block(self, tag: Element) -> None:
+        if tag.tag in LISTS:
             self._depth -= 1
-        elif tag.name == "li":
+        elif tag.tag == "li":
             self._items.pop()
-        elif tag.name == "hr":
+        elif tag.tag == "hr":
             self._builder.close_box()
 
-    def _end_part(self, tag: Tag) -> None:
-        level = LEVELS.get(tag.name.removeprefix(END_PART))
+    def _end_part(self, tag: Element) -> None:
+        level = LEVELS.get(tag.tag.removeprefix(END_PART))
         if level:
             self._builder.close(level)
-        elif tag.name == END_BOX:
+        elif tag.tag == END_BOX:
             self._builder.close_box()
 
-    def _enter_link(self, tag: Tag) -> None:
+    def _enter_link(self, tag: Element) -> None:
         url = absolute(self._base, attribute(tag, "href"))
         if url:
             self._links.append((tag, url))
 
-    def _leave_link(self, tag: Tag) -> None:
+    def _leave_link(self, tag: Element) -> None:
         if self._links and self._links[-1][0] is tag:
             _, url = self._links.pop()
             if not words(tag):
@@ -163,12 +172,12 @@ class BlockWalker:
         self._runs.append(Run(" "))
         self._broken = not inside
 
-    def _space(self, tag: Tag) -> None:
-        if tag.name in BLOCKS:
+    def _space(self, tag: Element) -> None:
+        if tag.tag in BLOCKS:
             self._runs.append(Run(" "))
 
-    def _note_anchor(self, tag: Tag) -> None:
-        anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.name == "a" else None)
+    def _note_anchor(self, tag: Element) -> None:
+        anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.tag == "a" else None)
         if anchor and self._heading is not None:
             self._anchors.inside = self._anchors.inside or anchor
         elif anchor:
@@ -196,8 +205,8 @@ class BlockWalker:
         heading, self._heading = self._heading, None
         if heading is not None:
             self._builder.heading(
-                LEVELS[heading.name],
+                LEVELS[heading.tag],
                 self._take_runs(),
                 anchor=self._anchors.take(),
-                box=self._boxes.get(id(heading)),
+                box=self._boxes.get(heading),
             )

@@ -95,6 +95,17 @@ def parse_date(words: str) -> date | None:
     return _day(match) if match else None
 
 
+def stated_date(on: date, verb: str, of: str) -> FoundDate:
+    """Return a date that no words state, but the properties of a file or page.
+
+    Args:
+        on: the day.
+        verb: what happened then ("Modified").
+        of: whose properties they are ("file").
+    """
+    return FoundDate(on, f"{verb} {on.day} {on:%B %Y} ({of} properties)")
+
+
 def find_dates(lines: Iterable[str], amendments: Iterable[str] = ()) -> dict[DateRole, FoundDate]:
     """Find what a document says of its own dates.
 
@@ -117,7 +128,7 @@ def find_dates(lines: Iterable[str], amendments: Iterable[str] = ()) -> dict[Dat
 
 
 def _line_dates(line: str, *, boxed: bool) -> Iterator[tuple[DateRole, FoundDate]]:
-    for clause in _CLAUSE.split(fold(line)[: None if boxed else _LONGEST]):
+    for clause in _clauses(fold(line)[: None if boxed else _LONGEST]):
         matches = list(_DATE.finditer(clause))
         ends = [0, *(match.end() for match in matches)]
         starts = [*(match.start() for match in matches[1:]), len(clause)]
@@ -129,6 +140,18 @@ def _line_dates(line: str, *, boxed: bool) -> Iterator[tuple[DateRole, FoundDate
             for role in _roles(before, after, boxed=boxed):
                 stop = match.end() if _named(before) else end
                 yield role, FoundDate(on, clause[begin:stop].strip(" ,;:|/-–"))
+
+
+def _clauses(line: str) -> Iterator[str]:
+    """Cut a line where another date may begin, not between a label and the cell of its date."""
+    start = 0
+    for cut in _CLAUSE.finditer(line):
+        label, rest = line[start : cut.start()], line[cut.end() :]
+        labelled = bool(_named(label)) and _is_label(label) and not _DATE.search(label)
+        if not (labelled and _DATE.match(rest)):
+            yield label
+            start = cut.end()
+    yield line[start:]
 
 
 def _roles(before: str, after: str, *, boxed: bool) -> Sequence[DateRole]:

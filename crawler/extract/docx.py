@@ -8,23 +8,26 @@ import zipfile
 from collections.abc import Mapping
 
 import mammoth
-from bs4.element import Tag
 from lxml import etree
 
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import parse_date
-from crawler.extract.elements import absolute, attribute, words
+from crawler.extract.dates import parse_date, stated_date
+from crawler.extract.elements import Element, absolute, attribute, remove, words
 from crawler.extract.folding import fold
 from crawler.extract.html import parse, read_content, section_dates
 from crawler.extract.limits import Limits, check_archive
 from crawler.extract.model import DateRole, Extract, FoundDate
 from crawler.extract.titles import is_title, title_from_address
+from crawler.profiles import Profile
 
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
 """
+_WORD = Profile(key="word", content=(), noise=())
+_BACK = ("#footnote-ref", "#endnote-ref")
+"""How the addresses of arrows begin that lead from a note back to the place in the text."""
 _PROPERTIES = "docProps/core.xml"
 _NAMES = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
@@ -44,18 +47,18 @@ def extract_docx(body: bytes, url: str) -> Extract:
         ExtractionBounded: it would unpack to more than is allowed.
     """
     check_archive(body, Limits())
-    soup = parse(f"<html><body>{_markup(body)}</body></html>")
-    root = soup.body or soup
+    root = parse(f"<html><body>{_markup(body)}</body></html>")
     properties = _properties(body)
-    for back in root.select("a[href^='#footnote-ref'], a[href^='#endnote-ref']"):
-        back.extract()
+    for link in list(root.iter("a")):
+        if (link.get("href") or "").startswith(_BACK):
+            remove(link)
     heading = _heading(root)
     named = properties.get("title", "")
-    title = named if is_title(named) else words(heading) if heading else ""
+    title = named if is_title(named) else words(heading) if heading is not None else ""
     if heading is not None and words(heading).casefold() == title.casefold():
-        heading.extract()
-    sections, links = read_content(root, url, url, lambda _: None)
-    found = (absolute(url, attribute(tag, "href")) for tag in root.find_all("a", href=True))
+        remove(heading)
+    sections, links = read_content(root, url, url, _WORD)
+    found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
     return Extract(
         title=title or title_from_address(url),
         sections=sections,
@@ -80,13 +83,14 @@ def _markup(body: bytes) -> str:
     return str(result.value)
 
 
-def _heading(root: Tag) -> Tag | None:
+def _heading(root: Element) -> Element | None:
     """The heading that stands for the title: of the style "Title", else the first before text."""
-    title = root.select_one("h1.title")
+    title = next((tag for tag in root.iter("h1") if tag.get("class") == "title"), None)
     if title is not None:
         return title
-    first = next((tag for tag in root.find_all(True) if words(tag)), None)
-    return first if first is not None and first.name in {"h1", "h2"} else None
+    tags = (tag for tag in root.iter() if tag.tag not in {"html", "body"})
+    first = next((tag for tag in tags if words(tag)), None)
+    return first if first is not None and first.tag in {"h1", "h2"} else None
 
 
 def _properties(body: bytes) -> Mapping[str, str]:
@@ -108,4 +112,4 @@ def _properties(body: bytes) -> Mapping[str, str]:
 def _stated_dates(properties: Mapping[str, str]) -> dict[DateRole, FoundDate]:
     stated = properties.get("modified", "")
     on = parse_date(re.sub(r"T.*", "", stated))
-    return {DateRole.AMENDED: FoundDate(on, stated)} if on else {}
+    return {DateRole.AMENDED: stated_date(on, "Modified", "file")} if on else {}

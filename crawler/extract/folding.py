@@ -6,10 +6,10 @@ import re
 
 _SPACE = re.compile(r"\s+")
 _UNREADABLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff\ufffc\ufffe\uffff\ud800-\udfff]"
 )
-"""Control characters, soft hyphens and other marks of no width, and halves of surrogate pairs,
-which no encoding can store."""
+"""Control characters, soft hyphens and other marks of no width, the mark that stands for a picture,
+and halves of surrogate pairs, which no encoding can store."""
 
 
 def fold_within(text: str) -> str:
@@ -27,4 +27,4 @@ def fold(text: str) -> str:
     Args:
         text: as the source has it.
     """
-    return fold_within(text).strip(" ")
+    return " ".join(_UNREADABLE.sub("", text).split())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.extract.reading_order import Word
+from crawler.extract.typeset import Word
 
 _NEAR = 3.0
 """Points by which rules may miss each other: the width of a thick rule."""

@@ -1,71 +1,54 @@
-"""extract_html(): a web page read by the profile of its site; BeautifulSoup on lxml."""
+"""extract_html(): a web page read by the profile of its site; on lxml."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from urllib.parse import urldefrag, urlsplit
 
-import soupsieve
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-from bs4.exceptions import ParserRejectedMarkup
 from dateutil.parser import isoparse
+from lxml import etree
 
 from crawler.errors import DamagedDocument
 from crawler.extract.blocks import BlockWalker
 from crawler.extract.charsets import decode
-from crawler.extract.dates import find_dates
-from crawler.extract.elements import absolute, attribute, words
+from crawler.extract.dates import find_dates, stated_date
+from crawler.extract.elements import Element, absolute, attribute, descendant, remove, words
+from crawler.extract.folding import fold
 from crawler.extract.model import Box, DateRole, Extract, FoundDate, Link, Section
-from crawler.extract.normalise import BoxOf, normalise
+from crawler.extract.normalise import normalise
 from crawler.extract.sections import SectionBuilder
+from crawler.extract.selectors import Selectors
 from crawler.extract.titles import is_title, title_from_address
 from crawler.profiles import PROFILES, Profile
 
-_STATED_DATES = tuple(
-    (soupsieve.compile(selector), name, role)
-    for selector, name, role in (
-        ("meta[property='article:published_time']", "content", DateRole.PUBLISHED),
-        ("meta[property='article:modified_time']", "content", DateRole.AMENDED),
-        ("time.published[datetime]", "datetime", DateRole.PUBLISHED),
-        ("time.updated[datetime]", "datetime", DateRole.AMENDED),
-    )
+_STATED_DATES = (
+    ("meta[property='article:published_time']", "content", DateRole.PUBLISHED, "Published"),
+    ("meta[property='article:modified_time']", "content", DateRole.AMENDED, "Modified"),
+    ("time.published[datetime]", "datetime", DateRole.PUBLISHED, "Published"),
+    ("time.updated[datetime]", "datetime", DateRole.AMENDED, "Modified"),
 )
 """Dates for machines, believed only where the words of the page give none."""
-
 
 _REVIEW_LINE = 250
 """Characters of the longest line on reviews that is dropped from the content, once read; what is
 longer says more than that."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Selectors:
-    """A profile's selectors, compiled.
-
-    Compiling them takes 80 times as long as reading a page, and every page is read by a new
-    child: so it is done when this module is imported, which is once, in the helper.
-    """
-
-    content: tuple[soupsieve.SoupSieve, ...]
-    title: tuple[soupsieve.SoupSieve, ...]
-    dropped: soupsieve.SoupSieve
-    dates: soupsieve.SoupSieve | None
-
-    @classmethod
-    def of(cls, profile: Profile) -> _Selectors:
-        """Compile the selectors of a profile."""
-        return cls(
-            tuple(map(soupsieve.compile, profile.content)),
-            tuple(map(soupsieve.compile, profile.title)),
-            soupsieve.compile(", ".join((*profile.furniture, *profile.contents))),
-            soupsieve.compile(", ".join(profile.dates)) if profile.dates else None,
-        )
+def _selectors(profile: Profile) -> Selectors:
+    return Selectors(
+        content=profile.content,
+        title=profile.title,
+        dropped=(*profile.furniture, *profile.contents),
+        dates=profile.dates,
+        followed_only=profile.followed_only_marks,
+        stated=[selector for selector, *_ in _STATED_DATES],
+    )
 
 
-_SELECTORS = {key: _Selectors.of(profile) for key, profile in PROFILES.items()}
+_SELECTORS = {key: _selectors(profile) for key, profile in PROFILES.items()}
+"""Compiled once in the helper, for every page is read by a new child."""
 
 
 def extract_html(
@@ -86,26 +69,37 @@ def extract_html(
     return _Page(parse(decode(body, charset)), url, PROFILES[profile]).extract()
 
 
-def parse(markup: str) -> BeautifulSoup:
+def parse(markup: str) -> Element:
     """Parse HTML, however broken.
 
     Args:
         markup: the text of the page.
 
+    Returns:
+        The root, without comments, scripts and styles.
+
     Raises:
-        DamagedDocument: nothing of it can be parsed.
+        DamagedDocument: the page is empty, or nested too deeply to be read.
     """
+    # The parser counts a level beyond 256 as an error unless told so; then it allows for 2,048.
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    body = markup.replace("\0", "").encode("utf-8", "replace")
     try:
-        soup = BeautifulSoup(markup, "lxml")
-    except ParserRejectedMarkup as error:
-        raise DamagedDocument("the page is no HTML that can be parsed") from error
-    if soup.find(True) is None:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
         raise DamagedDocument("the page is empty")
-    return soup
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise DamagedDocument("the page nests its elements too deeply to be read")
+    etree.strip_elements(root, "script", "style", "template", with_tail=False)
+    return root
 
 
 def read_content(
-    root: Tag, address: str, base: str, box_of: BoxOf
+    root: Element, address: str, base: str, profile: Profile
 ) -> tuple[tuple[Section, ...], tuple[Link, ...]]:
     """Read the sections and links of a content element, which is rewritten on the way.
 
@@ -113,10 +107,10 @@ def read_content(
         root: the content.
         address: of the document.
         base: address against which links are resolved.
-        box_of: tells which labels open a box.
+        profile: tells which labels open a box, which lines are noise and how numbers stand.
     """
-    boxes = normalise(root, address, box_of)
-    builder = SectionBuilder()
+    boxes = normalise(root, address, profile)
+    builder = SectionBuilder(profile.is_noise, numbered=profile.numbered_paragraphs)
     BlockWalker(builder, base, boxes).walk(root)
     return builder.finish()
 
@@ -137,25 +131,26 @@ def section_dates(sections: Iterable[Section]) -> dict[DateRole, FoundDate]:
 class _Page:
     """One page under way."""
 
-    def __init__(self, soup: BeautifulSoup, url: str, profile: Profile) -> None:
-        self._soup = soup
+    def __init__(self, tree: Element, url: str, profile: Profile) -> None:
+        self._tree = tree
         self._url = url
         self._profile = profile
-        self._selectors = _SELECTORS[profile.key]
-        base = soup.find("base", href=True)
-        href = attribute(base, "href") if isinstance(base, Tag) else None
+        self._found = _SELECTORS[profile.key].find(tree)
+        href = next((tag.get("href") for tag in tree.iter("base") if tag.get("href")), None)
         self._base = absolute(url, href) or url
 
     def extract(self) -> Extract:
         """Read the page; its elements are used up."""
         robots = self._robots()
-        outlinks = self._outlinks()
+        canonical = self._canonical()
+        outlinks = self._outlinks(canonical)
         stated = self._stated_dates()
         heading, named = self._title_element(), self._named_title()
-        number, title = self._profile.split_title(words(heading) if heading else named)
+        self._drop_from_title(heading)
+        number, title = self._profile.split_title(words(heading) if heading is not None else named)
         root = self._content()
         self._drop_furniture(root, heading)
-        sections, links = read_content(root, self._url, self._base, self._profile.box_of)
+        sections, links = read_content(root, self._url, self._base, self._profile)
         return Extract(
             title=title or title_from_address(self._url),
             sections=sections,
@@ -164,60 +159,80 @@ class _Page:
             number=number,
             dates={**stated, **section_dates(sections)},
             indexed=not robots & {"noindex", "none"}
+            and not any(self._found["followed_only"])
             and not self._profile.is_followed_only(urlsplit(self._url).path),
             followed=not robots & {"nofollow", "none"},
+            canonical=canonical,
         )
 
     def _robots(self) -> set[str]:
-        metas = self._soup.find_all("meta", attrs={"name": _is_robots})
+        metas = (tag for tag in self._tree.iter("meta") if _is_robots(tag.get("name")))
         contents = ",".join(attribute(meta, "content") or "" for meta in metas)
         return {rule.strip().lower() for rule in contents.split(",")}
 
-    def _outlinks(self) -> tuple[str, ...]:
+    def _canonical(self) -> str | None:
+        """The address that the page calls its own."""
+        for tag in self._tree.iter("link"):
+            if "canonical" in (tag.get("rel") or "").lower().split():
+                return absolute(self._base, attribute(tag, "href"))
+        return None
+
+    def _outlinks(self, canonical: str | None) -> tuple[str, ...]:
         """Every address that the page leads to, the one it calls its own first."""
-        canonical = self._soup.find_all("link", rel="canonical", href=True)
-        found = (
-            absolute(self._base, attribute(tag, "href"))
-            for tag in (*canonical[:1], *self._soup.find_all(["a", "area"], href=True))
-        )
+        references = dict.fromkeys(tag.get("href") for tag in self._tree.iter("a", "area"))
+        found = (canonical, *(absolute(self._base, reference) for reference in references))
         return tuple(dict.fromkeys(urldefrag(url).url for url in found if url))
 
     def _stated_dates(self) -> dict[DateRole, FoundDate]:
         dates: dict[DateRole, FoundDate] = {}
-        for selector, name, role in _STATED_DATES:
-            tag = selector.select_one(self._soup)
-            stated = attribute(tag, name) if tag else None
+        for tags, (_, name, role, verb) in zip(self._found["stated"], _STATED_DATES, strict=True):
+            stated = next((attribute(tag, name) for tag in tags), None)
             on = _iso_date(stated) if stated else None
-            if stated and on:
-                dates[role] = FoundDate(on, stated)
-        stating = self._selectors.dates.select(self._soup) if self._selectors.dates else ()
-        return {**dates, **find_dates(map(words, stating))}
+            if on:
+                dates[role] = stated_date(on, verb, "page")
+        stating = list(chain(*self._found["dates"]))
+        parts = (fold(str(text)) for tag in stating for text in tag.itertext())
+        return {**dates, **find_dates(chain(map(words, stating), parts))}
 
-    def _title_element(self) -> Tag | None:
-        found = (tag for selector in self._selectors.title for tag in selector.select(self._soup))
-        return next((tag for tag in found if words(tag)), None)
+    def _title_element(self) -> Element | None:
+        """The main heading; not the name of a site in its banner, if the head has a title."""
+        found = [tag for tag in chain(*self._found["title"]) if words(tag)]
+        if self._named_title():
+            dropped = set(chain(*self._found["dropped"]))
+            found = [tag for tag in found if dropped.isdisjoint(tag.iterancestors())]
+        return next(iter(found), None)
+
+    def _drop_from_title(self, heading: Element | None) -> None:
+        """Drop the furniture of a heading, as are marks that link to it."""
+        for tag in chain(*self._found["dropped"]):
+            if heading is not None and heading in tag.iterancestors():
+                remove(tag)
 
     def _named_title(self) -> str:
         """The title in the page's head, less the name of the site that often follows it."""
-        tag = self._soup.find("title")
-        title = words(tag) if isinstance(tag, Tag) else ""
+        tag = descendant(self._tree, "title")
+        title = words(tag) if tag is not None else ""
         first = title.split(" | ")[0].strip()
         return first if is_title(first) else ""
 
-    def _content(self) -> Tag:
-        found = (tag for selector in self._selectors.content for tag in selector.select(self._soup))
-        return next((tag for tag in found if words(tag)), self._soup.body or self._soup)
+    def _content(self) -> Element:
+        worded = next((tag for tag in chain(*self._found["content"]) if words(tag)), None)
+        if worded is not None:
+            return worded
+        body = self._tree.find("body")
+        return body if body is not None else self._tree
 
-    def _drop_furniture(self, root: Tag, heading: Tag | None) -> None:
-        if heading is not None and any(parent is root for parent in heading.parents):
+    def _drop_furniture(self, root: Element, heading: Element | None) -> None:
+        if heading is not None and root in heading.iterancestors():
             if self._profile.starts_at_title:
                 _drop_before(heading, root)
-            heading.extract()
-        for tag in self._selectors.dropped.select(root):
-            tag.extract()
-        for tag in self._selectors.dates.select(root) if self._selectors.dates else ():
-            if len(words(tag)) <= _REVIEW_LINE:
-                tag.extract()
+            remove(heading)
+        for tag in chain(*self._found["dropped"]):
+            if tag is not root and not _wraps_page(tag, root):
+                remove(tag)
+        for tag in chain(*self._found["dates"]):
+            if tag is not root and len(words(tag)) <= _REVIEW_LINE:
+                remove(tag)
 
 
 def _is_robots(name: str | None) -> bool:
@@ -231,10 +246,19 @@ def _iso_date(stated: str) -> date | None:
         return None
 
 
-def _drop_before(tag: Tag, root: Tag) -> None:
+def _wraps_page(tag: Element, root: Element) -> bool:
+    """Tell a form that some systems put around the whole page from one to be filled in."""
+    return tag.tag == "form" and 2 * len(words(tag)) > len(words(root))
+
+
+def _drop_before(tag: Element, root: Element) -> None:
     """Drop everything inside root that stands before an element."""
-    node: Tag | None = tag
-    while node is not None and node is not root:
-        for sibling in list(node.previous_siblings):
-            sibling.extract()
-        node = node.parent
+    node = tag
+    while node is not root:
+        parent = node.getparent()
+        if parent is None:
+            return
+        for sibling in list(node.itersiblings(preceding=True)):
+            parent.remove(sibling)
+        parent.text = None
+        node = parent

@@ -109,7 +109,7 @@ class FoundDate:
 
     Args:
         on: the day; the first of the month where only a month was given.
-        words: the words of the source that were read.
+        words: the words of the source that were read, or what its properties say.
     """
 
     on: date
@@ -130,6 +130,7 @@ class Extract:
         no_text: True where a paged document holds pictures of text only.
         indexed: False for pages that are only followed (contents pages, meta robots noindex).
         followed: False where meta robots says nofollow.
+        canonical: the absolute address that a page calls its own (rel=canonical, RFC 6596).
     """
 
     title: str
@@ -141,6 +142,7 @@ class Extract:
     no_text: bool = False
     indexed: bool = True
     followed: bool = True
+    canonical: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the extract as JSON types, as it crosses from the child process."""
@@ -184,4 +186,5 @@ class Extract:
             no_text=bool(payload["no_text"]),
             indexed=bool(payload["indexed"]),
             followed=bool(payload["followed"]),
+            canonical=payload.get("canonical"),
         )

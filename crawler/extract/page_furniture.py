@@ -6,14 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from crawler.extract.reading_order import Line, Word, lines_of
+from crawler.extract.typeset import Line, Word, lines_of
 
 _ZONE = 0.12
 """Share of a page's height, at its head and at its foot, in which furniture stands."""
 
 _SHARE = 0.3
 """Least share of pages: left and right pages often differ, and title pages have none."""
+
+_TAGGED = 0.8
+"""Least share of a page's words in a tagged PDF that must stand in an element of its tree, before
+the others are taken for furniture; some programs tag the headings only."""
+
+_ISOLATED = 2.0
+"""White beneath the head of a document of one page, in its own type sizes."""
 
 _PAGE_NUMBER = re.compile(r"(page)?\W*#+\W*((of|/)\W*#+)?\W*", re.IGNORECASE)
 
@@ -34,6 +42,9 @@ class PageOfWords:
 def without_furniture(pages: Sequence[PageOfWords]) -> tuple[list[list[Word]], list[str]]:
     """Remove lines near the head and foot that repeat, whatever number stands in them.
 
+    Where there is but one page nothing can repeat: its first line goes if it is set apart, and
+    smaller than the text.
+
     Args:
         pages: all pages of a document.
 
@@ -45,13 +56,30 @@ def without_furniture(pages: Sequence[PageOfWords]) -> tuple[list[list[Word]], l
     least = max(2.0, _SHARE * len(pages))
     removed: dict[tuple[str, bool, int], str] = {}
     gone: set[int] = set()
-    for page in lines:
-        for mark, line in page:
-            if counts[mark] >= least or _PAGE_NUMBER.fullmatch(mark[0]):
+    for page, outer in zip(pages, lines, strict=True):
+        tagged = _is_tagged(page)
+        for mark, line in outer:
+            repeats = counts[mark] >= least or _PAGE_NUMBER.fullmatch(mark[0])
+            untagged = tagged and not any(word.tag for word in line.words)
+            if repeats or untagged or (len(pages) == 1 and _is_head(line, page)):
                 removed.setdefault(mark, line.text)
                 gone.update(id(word) for word in line.words)
     left = [[word for word in page.words if id(word) not in gone] for page in pages]
     return left, list(removed.values())
+
+
+def _is_tagged(page: PageOfWords) -> bool:
+    tagged = sum(word.tag is not None for word in page.words)
+    return tagged > 0 and tagged >= _TAGGED * len(page.words)
+
+
+def _is_head(line: Line, page: PageOfWords) -> bool:
+    """Tell whether a line is the running head of a page that stands alone."""
+    if min(word.top for word in page.words) < line.top - 1:
+        return False
+    below = min((word.top for word in page.words if word.top > line.bottom), default=line.bottom)
+    body = median(word.size for word in page.words)
+    return line.size < 0.97 * body and below - line.bottom >= _ISOLATED * line.size
 
 
 def _outer_lines(page: PageOfWords) -> Iterable[tuple[tuple[str, bool, int], Line]]:

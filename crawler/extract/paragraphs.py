@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.extract.model import BlockKind
-from crawler.extract.reading_order import GAP, Line, Table, Word, leading
 from crawler.extract.sections import Run
+from crawler.extract.typeset import GAP, Line, Table, Tag, Word, leading
 
 _BULLETS = frozenset("•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d")
 _WORDLIKE_BULLETS = frozenset({"-", "–", "o", "*", "§"})
@@ -23,7 +23,8 @@ _FIRST_PARTS = (
     "peer post pre pro re self semi short single so sub two under well whole"
 )
 _PREFIXES = frozenset(_FIRST_PARTS.split())
-"""First parts that are usually followed by a hyphen that belongs to the word: "multi-agency"."""
+"""First parts that are usually followed by a hyphen that belongs to the word: "multi-agency"; so
+are single letters, "e-mail"."""
 
 
 _LOOSEST = 1.9
@@ -62,6 +63,11 @@ class Paragraph:
         return self.lines[0].size
 
     @property
+    def tag(self) -> Tag | None:
+        """What a tagged PDF says of its first word."""
+        return self.lines[0].words[0].tag
+
+    @property
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
@@ -80,17 +86,29 @@ class Paragraph:
 
 def _line_runs(lines: Sequence[Line], vocabulary: Collection[str]) -> Iterator[Run]:
     for line, below in zip(lines, [*lines[1:], None], strict=True):
-        for word, following in zip(line.words, [*line.words[1:], None], strict=True):
-            pieces = [Run(piece.text, piece.url) for piece in word.pieces]
-            space = True
-            if following is None and below is not None and divides(word, below.words[0]):
-                space = False
-                if not keeps_hyphen(word.text, below.words[0].text, vocabulary):
-                    last = pieces.pop()
-                    pieces.append(Run(last.text[:-1], last.url))
-            yield from pieces
-            if space:
-                yield Run(" ")
+        pieces = [Run(text, url) for text, url in _joined(line.words) if text]
+        word, following = line.words[-1], below.words[0] if below else None
+        if following is None or not divides(word, following):
+            pieces.append(Run(" "))
+        elif not keeps_hyphen(word.text, following.text, vocabulary):
+            last = pieces.pop()
+            pieces.append(Run(last.text[:-1], last.url))
+        yield from pieces
+
+
+def _joined(words: Iterable[Word]) -> Iterator[tuple[str, str | None]]:
+    """Join words to pieces that are linked alike; the space between two links is in neither."""
+    plain: list[str] = []
+    for word in words:
+        if any(piece.url for piece in word.pieces):
+            yield "".join(f"{text} " for text in plain), None
+            plain = []
+            for piece in word.pieces:
+                yield piece.text, piece.url
+            plain.append("")
+        else:
+            plain.append(word.text)
+    yield " ".join(plain), None
 
 
 def divides(word: Word, following: Word) -> bool:
@@ -113,7 +131,7 @@ def keeps_hyphen(first: str, second: str, vocabulary: Collection[str]) -> bool:
         return True
     if f"{stem}{rest}" in vocabulary:
         return False
-    return stem in _PREFIXES or "-" in stem
+    return len(stem) == 1 or stem in _PREFIXES or "-" in stem
 
 
 def bare(word: str) -> str:
@@ -133,7 +151,7 @@ def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
     markers: list[float] = []
     for above, line in pairwise([None, *lines]):
         assert line is not None  # noqa: S101  (only the first of the pairs is ever None)
-        marked = _marked(line)
+        marked = _marked(line) or (line if _begins_item(line, above) else None)
         if marked is not None:
             while markers and markers[-1] > line.left - 2:
                 markers.pop()
@@ -157,10 +175,19 @@ def _marked(line: Line) -> Line | None:
     return line if first[0] in _BULLETS and len(first) > 1 else None
 
 
+def _begins_item(line: Line, above: Line | None) -> bool:
+    """Tell whether the tags say that a line begins a list item, whatever stands before it."""
+    item = line.words[0].tag.item if line.words[0].tag else 0
+    if above is None:
+        return item > 0 and not line.text[:1].islower()
+    return item > 0 and item != _element_of(above)[2]
+
+
 def _begins(line: Line, above: Line, current: Paragraph, usual: float) -> bool:
     """Tell whether a line begins a paragraph, by type, distance, indent or the line above."""
     size = line.size
-    if abs(size - above.size) > 0.08 * size or line.bold != above.bold:
+    other_type = abs(size - above.size) > 0.08 * size or line.bold != above.bold
+    if other_type or _element_of(line) != _element_of(above):
         return True
     distance = max(min(usual, _LOOSEST * size), 1.2 * size)
     if line.top - above.top > 1.25 * distance or _is_tabbed(line) or _is_tabbed(above):
@@ -173,6 +200,12 @@ def _begins(line: Line, above: Line, current: Paragraph, usual: float) -> bool:
         return True
     width = line.column[1] - line.column[0]
     return above.right < line.column[1] - 0.25 * width and bool(_FINISHED.search(above.text))
+
+
+def _element_of(line: Line) -> tuple[int | None, int, int]:
+    """The heading and the list item that the tags say a line stands in."""
+    tag = line.words[0].tag
+    return (tag.level, tag.element, tag.item) if tag else (None, 0, 0)
 
 
 def _hangs(paragraph: Paragraph) -> bool:

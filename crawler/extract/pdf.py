@@ -1,4 +1,4 @@
-"""extract_pdf(): a PDF by pypdfium2: reading order, headings by type size or outline, links."""
+"""extract_pdf(): a PDF by pypdfium2: reading order, headings by tags, outline or type, links."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import find_dates, parse_date
+from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.folding import fold
 from crawler.extract.grids import Rules, with_grids
 from crawler.extract.model import BlockKind, DateRole, Extract, FoundDate
+from crawler.extract.numbered_lists import numbered_items
 from crawler.extract.page_furniture import PageOfWords, without_furniture
 from crawler.extract.paragraphs import Paragraph, bare, joined_over_pages, paragraphs, rows
 from crawler.extract.pdf_rules import page_rules
+from crawler.extract.pdf_tags import page_tags, with_tagged_tables
 from crawler.extract.pdf_words import Turn, page_words
-from crawler.extract.reading_order import Line, Table, reading_order
+from crawler.extract.reading_order import reading_order
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.titles import is_title, title_from_address
+from crawler.extract.typeset import Line, Table
 
 _TAIL = 4096
 """Where the end-of-file mark must stand: the standard says the last 1,024 bytes, and some servers
@@ -79,7 +82,7 @@ def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
     for number, page in enumerate(document, 1):
         with closing(page):
             turn = Turn(page)
-            words, unlinked = page_words(page, url, turn)
+            words, unlinked = page_words(page, url, turn, page_tags(page))
             pages.append(PageOfWords(words, page.get_height()))
             rules.append(page_rules(page, turn))
             areas.append(page.get_width() * page.get_height())
@@ -87,7 +90,7 @@ def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
     left, reading.furniture = without_furniture(pages)
     found: list[Paragraph] = []
     for number, words in enumerate(left, 1):
-        gathered = with_grids(words, rules[number - 1], areas[number - 1])
+        gathered = with_grids(with_tagged_tables(words), rules[number - 1], areas[number - 1])
         for part in reading_order(gathered):
             found += rows(part, number) if isinstance(part, Table) else _prose(part, number)
     reading.paragraphs = joined_over_pages(found)
@@ -110,6 +113,7 @@ def _assemble(
     named = fold(metadata.get("Title", ""))
     title, titled = _title(reading.paragraphs, levels, named if is_title(named) else "")
     vocabulary = _vocabulary(reading.paragraphs)
+    items = numbered_items(reading.paragraphs, levels)
     builder = SectionBuilder()
     for number, paragraph in enumerate(reading.paragraphs):
         if number in titled:
@@ -117,6 +121,8 @@ def _assemble(
         runs = list(paragraph.runs(vocabulary))
         if number in levels:
             builder.heading(levels[number], runs, page=paragraph.page)
+        elif number in items:
+            builder.block(BlockKind.ITEM, runs, level=items[number], page=paragraph.page)
         else:
             builder.block(paragraph.kind, runs, level=paragraph.level, page=paragraph.page)
     for address, page in reading.bare_links:
@@ -149,11 +155,22 @@ def _key(words: str) -> str:
 def _levels(found: Sequence[Paragraph], outline: Mapping[str, int]) -> dict[int, int]:
     """Return the depth of every heading by its position.
 
-    The outline decides where most of it is found on the pages; else type size and weight do.
+    The outline decides where most of it is found on the pages; else the file's own tags, where it
+    has any to speak of, with type size and weight below them; else these two alone.
     """
     keys = [_key(paragraph.text) for paragraph in found]
     if len(outline) >= 3 and len(outline.keys() & set(keys)) >= 0.6 * len(outline):
         return {number: outline[key] for number, key in enumerate(keys) if key in outline}
+    set_off = _set_off(found)
+    tagged = {number: p.tag.level for number, p in enumerate(found) if p.tag and p.tag.level}
+    if 3 <= len(tagged) <= len(found) / 2:
+        deepest = max(tagged.values())
+        return {**dict.fromkeys(set_off, deepest + 1), **tagged}
+    return set_off
+
+
+def _set_off(found: Sequence[Paragraph]) -> dict[int, int]:
+    """Return the depth of what is set larger than the body, or bold, by its position."""
     body = _body_size(found)
     chars = sum(len(paragraph.text) for paragraph in found)
     mostly_bold = sum(len(p.text) for p in found if p.bold) > chars / 2
@@ -223,8 +240,11 @@ def _title(
         words = [key for word in named.split() if (key := _key(word))]
         borne_out = sum(word in page for word in words) >= 0.6 * len(words)
         if borne_out or not heading:
-            same = _key(heading) in _key(named)
-            return named, frozenset(positions if same else ())
+            same = positions if _key(heading) in _key(named) else ()
+            printed = (
+                n for n, p in enumerate(found) if p.page == first and _key(p.text) == _key(named)
+            )
+            return named, frozenset((*same, *printed))
     return heading, frozenset(positions)
 
 
@@ -240,7 +260,6 @@ def _vocabulary(found: Sequence[Paragraph]) -> frozenset[str]:
 
 def _stated_dates(metadata: Mapping[str, str]) -> dict[DateRole, FoundDate]:
     """The date of the last change that the file states, "D:20240214093000Z"."""
-    stated = metadata.get("ModDate", "")
-    match = re.match(r"D:(\d{4})(\d\d)(\d\d)", stated)
+    match = re.match(r"D:(\d{4})(\d\d)(\d\d)", metadata.get("ModDate", ""))
     on = parse_date("-".join(match.groups())) if match else None
-    return {DateRole.AMENDED: FoundDate(on, stated)} if on else {}
+    return {DateRole.AMENDED: stated_date(on, "Modified", "file")} if on else {}

@@ -10,22 +10,24 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from crawler.extract.elements import absolute
-from crawler.extract.reading_order import Piece, Word
+from crawler.extract.typeset import Piece, Tag, Word
 
 _ASCENT, _DESCENT = 0.75, 0.2
 """Share of the type size above and below the base line that counts as the height of a word: less
 than the space between lines set solid, so that lines never touch."""
 
-_HYPHENS = {0x02, 0xFFFE}
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What pdfium makes of a hyphen at the end of a line."""
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
@@ -53,7 +55,23 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class _Char:
+class _Type:
+    """What the words of one object of the page share.
+
+    Args:
+        size: in points.
+        bold: whether it is bold.
+        base: distance of the base line from the top; None where it is not level.
+        tag: what a tagged PDF says of it.
+    """
+
+    size: float
+    bold: bool
+    base: float | None
+    tag: Tag | None
+
+
+class _Char(NamedTuple):
     text: str
     left: float
     top: float
@@ -61,20 +79,23 @@ class _Char:
     bottom: float
 
 
-def page_words(page: pdfium.PdfPage, address: str, turn: Turn) -> tuple[list[Word], list[str]]:
+def page_words(
+    page: pdfium.PdfPage, address: str, turn: Turn, tags: Mapping[int, Tag]
+) -> tuple[list[Word], list[str]]:
     """Read the words of a page.
 
     Args:
         page: the page.
         address: of the document, against which links are resolved.
         turn: brings places to where they are shown.
+        tags: of the page, by the number of the marked content.
 
     Returns:
         The words in the order of the file; and the addresses of links that hold none of them.
     """
     areas = link_areas(page, address, turn)
     with closing(page.get_textpage()) as textpage:
-        words = list(_Typed(textpage, turn, areas).words())
+        words = list(_Typed(textpage, turn, areas, tags).words())
     carried = {piece.url for word in words for piece in word.pieces}
     return words, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
@@ -89,6 +110,7 @@ class Turn:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._left, self._bottom, self._right, self._top = page.get_bbox()
         self._rotation = page.get_rotation()
+        self.upright = not self._rotation
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return the distances from the left and from the top of a point of the page."""
@@ -148,102 +170,129 @@ def _corners(link: object) -> Iterator[tuple[Sequence[float], Sequence[float]]]:
 class _Typed:
     """The characters of one page.
 
-    A word costs a call for each of its characters and six more, for only its ends are measured;
-    where it is linked, or its ends do not fit together, every character is.
+    What a call to pdfium costs decides how long a page takes, so the text is fetched in one, type
+    and base line once for each object that the file writes (about a line), and of a word only the
+    ends are measured; where it is linked, or its ends do not fit together, every character is.
     """
 
-    def __init__(self, textpage: pdfium.PdfTextPage, turn: Turn, areas: Sequence[Area]) -> None:
+    def __init__(
+        self,
+        textpage: pdfium.PdfTextPage,
+        turn: Turn,
+        areas: Sequence[Area],
+        tags: Mapping[int, Tag],
+    ) -> None:
         self._handle = textpage.raw
         self._turn = turn
         self._areas = areas
-        self._area, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._tags = tags
+        self._area = raw.FS_RECTF()
+        self._texts = _texts(self._handle)
+        self._types: dict[int | None, _Type] = {}
 
     def words(self) -> Iterator[Word]:
         """Yield the words in the order of the file."""
-        texts = [
-            _text(raw.FPDFText_GetUnicode(self._handle, index))
-            for index in range(raw.FPDFText_CountChars(self._handle))
-        ]
-        start = 0
-        for index, text in enumerate([*texts, ""]):
-            if not text:
-                if start < index:
-                    yield from self._pieces_between(texts, start, index)
-                start = index + 1
+        for match in re.finditer(r"\S+", self._texts):
+            yield from self._pieces_between(match.start(), match.end())
 
-    def _pieces_between(self, texts: Sequence[str], start: int, end: int) -> Iterator[Word]:
+    def _pieces_between(self, start: int, end: int) -> Iterator[Word]:
         """Yield what stands between two white spaces: one word, unless it jumps on the page."""
-        first, last = self._char(texts, start), self._char(texts, end - 1)
+        first = self._char(start)
+        last = self._char(end - 1) if end - start > 1 else first
         height = first.bottom - first.top
         level = first.top < last.bottom and last.top < first.bottom
         plain = level and -height < last.right - first.left < 2 * height * (end - start)
-        if plain and not any(area.meets(first, last) for area in self._areas):
-            yield self._word((Piece("".join(texts[start:end])),), first, last, start)
+        if plain and not (self._areas and any(area.meets(first, last) for area in self._areas)):
+            text = self._texts[start:end]
+            text = text if text.isascii() else text.translate(_LIGATURES)
+            yield self._word((Piece(text),), first, last, start)
             return
         word = [first]
         begin = start
         for index in range(start + 1, end):
-            char = self._char(texts, index)
+            char = self._char(index)
             if _jumps(word[-1], char):
                 yield self._word(self._linked(word), word[0], word[-1], begin)
                 word, begin = [], index
             word.append(char)
         yield self._word(self._linked(word), word[0], word[-1], begin)
 
-    def _char(self, texts: Sequence[str], index: int) -> _Char:
-        raw.FPDFText_GetLooseCharBox(self._handle, index, self._area)
+    def _char(self, index: int) -> _Char:
         area = self._area
-        return _Char(texts[index], *self._turn.box(area.left, area.bottom, area.right, area.top))
+        raw.FPDFText_GetLooseCharBox(self._handle, index, area)
+        box = self._turn.box(area.left, area.bottom, area.right, area.top)
+        return _Char(self._texts[index], *box)
 
     def _word(self, pieces: tuple[Piece, ...], first: _Char, last: _Char, index: int) -> Word:
-        size = self._size(index)
-        raw.FPDFText_GetCharOrigin(self._handle, index, self._x, self._y)
-        _, base = self._turn.point(self._x.value, self._y.value)
-        return Word(
-            pieces,
-            left=min(first.left, last.left),
-            top=base - _ASCENT * size,
-            right=max(first.right, last.right),
-            bottom=base + _DESCENT * size,
-            size=size,
-            bold=self._is_bold(index),
-        )
+        type_ = self._type(index)
+        base = self._base(index) if type_.base is None else type_.base
+        size = type_.size
+        left = first.left if first.left < last.left else last.left
+        right = last.right if last.right > first.right else first.right
+        top, bottom = base - _ASCENT * size, base + _DESCENT * size
+        return Word(pieces, left, top, right, bottom, size, type_.bold, tag=type_.tag)
 
     def _linked(self, chars: Sequence[_Char]) -> tuple[Piece, ...]:
         pieces: list[Piece] = []
         for char in chars:
             url = next((area.url for area in self._areas if area.holds(char)), None)
+            text = char.text.translate(_LIGATURES)
             if pieces and pieces[-1].url == url:
-                pieces[-1] = Piece(pieces[-1].text + char.text, url)
+                pieces[-1] = Piece(pieces[-1].text + text, url)
             else:
-                pieces.append(Piece(char.text, url))
+                pieces.append(Piece(text, url))
         return tuple(pieces)
 
-    def _size(self, index: int) -> float:
-        """Type size as it appears; the font's own size is scaled by the text's matrix."""
+    def _type(self, index: int) -> _Type:
+        """Return the type of a character; within one object of the page it never changes."""
+        handle = raw.FPDFText_GetTextObject(self._handle, index)
+        key = ctypes.c_void_p.from_buffer(handle).value
+        if key is None:  # a character that pdfium made up
+            return self._type_at(index, None)
+        if key not in self._types:
+            self._types[key] = self._type_at(index, handle)
+        return self._types[key]
+
+    def _type_at(self, index: int, handle: object) -> _Type:
+        matrix = raw.FS_MATRIX()
         size: float = raw.FPDFText_GetFontSize(self._handle, index)
-        if raw.FPDFText_GetMatrix(self._handle, index, self._matrix):
-            size *= math.hypot(self._matrix.c, self._matrix.d)
-        return max(size, 1.0)
+        level = False
+        if raw.FPDFText_GetMatrix(self._handle, index, matrix):
+            # Type size as it appears; the font's own size is scaled by the text's matrix.
+            size *= math.hypot(matrix.c, matrix.d)
+            level = not matrix.b
+        mark = raw.FPDFPageObj_GetMarkedContentID(handle) if handle and self._tags else -1
+        return _Type(
+            max(size, 1.0),
+            self._is_bold(index),
+            self._base(index) if level and self._turn.upright else None,
+            self._tags.get(mark),
+        )
+
+    def _base(self, index: int) -> float:
+        """Return the distance of a character's base line from the top."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._handle, index, x, y)
+        return self._turn.point(x.value, y.value)[1]
 
     def _is_bold(self, index: int) -> bool:
         if raw.FPDFText_GetFontWeight(self._handle, index) >= 600:
             return True
-        self._name.value = b""
-        raw.FPDFText_GetFontInfo(self._handle, index, self._name, len(self._name), self._flags)
-        return _BOLD.search(self._name.value) is not None
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), flags)
+        return _BOLD.search(name.value) is not None
 
 
-def _text(code: int) -> str:
-    """Return a character as text; empty for white space and what is none."""
-    if code in _HYPHENS:
-        return "-"
-    if code in _LIGATURES:
-        return _LIGATURES[code]
-    text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-    return "" if text.isspace() else text
+def _texts(handle: object) -> str:
+    """Return one character for each place of a page: white space where there is none to read."""
+    count = raw.FPDFText_CountChars(handle)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(handle, 0, count, buffer) - 1
+    text = bytes(buffer)[: 2 * written].decode("utf-16-le", "surrogatepass")
+    if len(text) != count:  # beyond the basic plane two units make one character
+        codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
+        text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+    return _UNREADABLE.sub(" ", text.translate(_HYPHENS))
 
 
 def _jumps(last: _Char, char: _Char) -> bool:

@@ -144,7 +144,7 @@ def _check(extract: Extract) -> None:
     """Refuse what ``from_json`` lets pass: other types, and links that are not where they say."""
     texts = [section.text for section in extract.sections]
     places = [link for link in extract.links if link.section is not None]
-    names = [extract.number, *(section.anchor for section in extract.sections)]
+    names = [extract.number, extract.canonical, *(section.anchor for section in extract.sections)]
     pages = [section.page for section in extract.sections]
     pages += [block.page for section in extract.sections for block in section.blocks]
     if (

@@ -6,7 +6,7 @@ Every extractor of a format with structure feeds one, in reading order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from crawler.extract.folding import fold, fold_within
@@ -17,6 +17,14 @@ _BULLET = re.compile(r"^[•▪●■◦○‣⁃·\uf0b7\uf0a7\uf076\uf0d8]\s*"
 
 _ADDRESS_LENGTH = 2048
 """Longer addresses are data, not places; browsers and servers commonly stop near 2,000."""
+
+
+_PARAGRAPH_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.?")
+
+
+def is_paragraph_number(words: str) -> bool:
+    """Tell whether words are the number of a paragraph and nothing else."""
+    return _PARAGRAPH_NUMBER.fullmatch(words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +73,19 @@ class _Draft:
 
 
 class SectionBuilder:
-    """Collects the content of one document in reading order."""
+    """Collects the content of one document in reading order.
 
-    def __init__(self) -> None:
+    Args:
+        is_noise: tells which blocks are none of the document's words.
+        numbered: whether a block that is a paragraph's number ("8.8.3") belongs to the next one.
+    """
+
+    def __init__(
+        self, is_noise: Callable[[str], bool] = lambda _: False, *, numbered: bool = False
+    ) -> None:
+        self._is_noise = is_noise
+        self._numbered = numbered
+        self._number = ""
         self._trail: list[_Heading] = []
         self._box = Box.BODY
         self._drafts: list[_Draft] = []
@@ -95,6 +113,7 @@ class SectionBuilder:
         words, spans = join_runs(runs)
         if not words:
             return
+        self._put_number(page)
         self._pop(1 if box else level)
         self._box = box or self._box
         self._trail.append(_Heading(level, words, anchor, page))
@@ -122,10 +141,14 @@ class SectionBuilder:
             level: nesting depth of a list item.
             page: page on which it begins, from 1.
         """
-        text, spans = join_runs(runs)
+        number, self._number = self._number, ""
+        text, spans = join_runs([Run(f"{number} "), *runs] if number else runs)
+        if self._numbered and not number and is_paragraph_number(text):
+            self._number = text
+            return
         bullet = _BULLET.match(text) if kind is not BlockKind.ROW else None
         cut = bullet.end() if bullet else 0
-        if not text[cut:]:
+        if not text[cut:] or self._is_noise(text):
             return
         if not self._open:
             last = self._trail[-1] if self._trail else None
@@ -136,6 +159,11 @@ class SectionBuilder:
         for span in spans:
             self._link(text, span, cut, start, page)
 
+    def _put_number(self, page: int | None) -> None:
+        """Keep a number that no paragraph follows as a paragraph of its own."""
+        if self._number:
+            self.block(BlockKind.PARAGRAPH, (), page=page)
+
     def link(self, url: str, *, page: int | None = None) -> None:
         """Add a link that no words carry."""
         if len(url) <= _ADDRESS_LENGTH:
@@ -143,6 +171,7 @@ class SectionBuilder:
 
     def finish(self) -> tuple[tuple[Section, ...], tuple[Link, ...]]:
         """Return all that was collected."""
+        self._put_number(None)
         sections = (
             Section(draft.heading, tuple(draft.blocks), draft.anchor, draft.page, draft.box)
             for draft in self._drafts

@@ -19,11 +19,12 @@ import select
 import signal
 import struct
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
-from crawler.errors import DamagedDocument, ExtractError, ExtractionBounded
+from crawler.errors import DamagedDocument, ExtractError, ExtractionBounded, UnsupportedMedia
 from crawler.extract import Extractor, ExtractRequest, extractor_for
 from crawler.extract.limits import MEGABYTE, Limits, check_archive, is_archive
 
@@ -87,11 +88,23 @@ class Zygote:
 
     def _answer(self, request: ExtractRequest, requests: int) -> bytes:
         """Have a child read a document; return its answer, or what became of it."""
+        try:
+            extractor = extractor_for(request.media_type, self._extractors)
+        except UnsupportedMedia as error:
+            return failure(error)
+        if not extractor.writes:
+            return self._answer_by_child(extractor, request, requests, None)
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            return self._answer_by_child(extractor, request, requests, folder)
+
+    def _answer_by_child(
+        self, extractor: Extractor, request: ExtractRequest, requests: int, folder: str | None
+    ) -> bytes:
         receiving, sending = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(receiving)
-            self._be_child(request, sending)
+            self._be_child(extractor, request, sending, folder)
         os.close(sending)
         try:
             answer = self._receive(receiving, requests)
@@ -136,19 +149,20 @@ class Zygote:
         how = signal.Signals(number).name if number else f"status {os.WEXITSTATUS(status)}"
         return DamagedDocument(f"the document made its reader fail ({how})")
 
-    def _be_child(self, request: ExtractRequest, sending: int) -> NoReturn:
+    def _be_child(
+        self, extractor: Extractor, request: ExtractRequest, sending: int, folder: str | None
+    ) -> NoReturn:
         """Read a document as a child, and end."""
         try:
-            _confine(self._limits)
-            answer = self._read(request)
+            _confine(self._limits, folder)
+            answer = self._read(extractor, request)
             with open(sending, "wb", closefd=True) as stream:
                 stream.write(answer)
         finally:
             os._exit(0)
 
-    def _read(self, request: ExtractRequest) -> bytes:
+    def _read(self, extractor: Extractor, request: ExtractRequest) -> bytes:
         try:
-            extractor = extractor_for(request.media_type, self._extractors)
             if is_archive(request.body):
                 check_archive(request.body, self._limits)
             return json.dumps({"extract": extractor.read(request).to_json()}).encode()
@@ -161,8 +175,13 @@ class Zygote:
             return failure(DamagedDocument(f"the document made its reader fail ({error!r})"))
 
 
-def _confine(limits: Limits) -> None:
-    """Bound this process, cut it off from the helper's streams and tie its life to the helper."""
+def _confine(limits: Limits, folder: str | None) -> None:
+    """Bound this process, cut it off from the helper's streams and tie its life to the helper.
+
+    Args:
+        limits: what it may cost.
+        folder: where it may write files; without one it may write none.
+    """
     os.setsid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
@@ -170,7 +189,9 @@ def _confine(limits: Limits) -> None:
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    tempfile.tempdir = folder
+    largest = limits.archive if folder else 0
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     if sys.platform == "linux":  # macOS refuses a limit on address space
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))

@@ -24,7 +24,8 @@ class Listing:
         kind: what it is, in words for an admin: "a sitemap".
         addresses: absolute addresses of pages and files, each once, in the listing's order.
         more: absolute addresses of further listings: the parts of an index, the next page.
-        modified: when an address was last changed, as the listing says it; only where it does.
+        modified: what differs whenever an address has changed, its date or more than that; only
+            where the listing says so.
         fault: why not all of it could be read, in words for an admin; None where all was.
     """
 

@@ -6,6 +6,7 @@ published, unless the site's owner has closed them (REST API handbook, "Paginati
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def collections_of(start: str, modified_after: datetime | None = None) -> list[s
         "page": 1,
         "orderby": "id",
         "order": "asc",
-        "_fields": "link,source_url,modified_gmt",
+        "_fields": "link,source_url,modified_gmt,title,content",
     }
     return [
         urljoin(start, f"/wp-json/wp/v2/{name}?{urlencode(common | extra | since, safe=',:')}")
@@ -117,9 +118,25 @@ def _addresses(items: list[Any], url: str) -> Iterator[tuple[str, str]]:
             continue
         # An upload's "link" is a page about the file; "source_url" is the file.
         named = item.get("source_url") or item.get("link")
-        stamp = item.get("modified_gmt")
         if isinstance(named, str) and (address := absolute(url, named.strip())):
-            yield address, f"{stamp}Z" if isinstance(stamp, str) and stamp else ""
+            yield address, _state(item)
+
+
+def _state(item: dict[str, Any]) -> str:
+    """Return what differs whenever an item's words do; "" where the site does not tell.
+
+    The moment of change alone does not: an edit of a block that several pages share, or of what a
+    shortcode lists, leaves it as it was.
+    """
+    modified = item.get("modified_gmt")
+    if not isinstance(modified, str) or not modified:
+        return ""
+    if "source_url" in item:
+        return f"{modified}Z"
+    if "content" not in item:
+        return ""
+    shown = json.dumps([item.get("title"), item["content"]], sort_keys=True)
+    return f"{modified}Z {hashlib.sha256(shown.encode()).hexdigest()}"
 
 
 def _place(url: str) -> tuple[int, int]:

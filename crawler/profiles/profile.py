@@ -36,15 +36,38 @@ COMMON_FURNITURE = (
 )
 """Selectors of what is furniture on any site."""
 
+COMMON_NOISE = (
+    r"quick exit|leave (this )?site|toggle (high )?contrast|(skip|jump) to (main )?content",
+    r"(back to )?top( of page)?|(company|site) logo|text size|[+-]?a ?[+-]|listen|translate",
+    r"print( this)?( page| chapter| policy| document)?|share( this)?( page)?|e-?mail( this)? page",
+    r"((this|the) )?((page|policy|chapter|document) )?(was )?(printed|downloaded|accessed)\b"
+    r".{0,100}\d{1,2}[:.]\d\d.{0,10}",
+)
+"""Whole lines, as regular expressions, that are no words of a document: buttons that were made of
+plain text, and the moment of printing, which differs at every visit."""
+
+_PARAMETERS = (
+    "utm_source utm_medium utm_campaign utm_term utm_content utm_id fbclid gclid dclid msclkid "
+    "mc_cid mc_eid _ga _gl phpsessid jsessionid sessionid cfid cftoken"
+)
+COMMON_PARAMETERS = frozenset(_PARAMETERS.split())
+"""Query parameters that tell where a reader came from, or which session is theirs."""
+
 COMMON_BOXES: Mapping[str, Box] = {
     r"scope( of this (chapter|procedure|policy|guidance))?": Box.SCOPE,
-    r"(related|relevant) (chapters?|guidance|procedures?|policies|documents?|information)"
-    r"( and (chapters?|guidance|procedures?|policies|documents?))?": Box.RELATED,
-    r"(see also|fact ?sheets?|further (information|reading))": Box.RELATED,
-    r"local (information|guidance|procedures?|documents?|contacts?|resources?)": Box.LOCAL,
-    r"amendments?( to this chapter)?|show amendments": Box.AMENDMENT,
+    r"(related|relevant) (chapters?|guidance|procedures?|policies|documents?|information|links?)"
+    r"(( and|,|/) (related )?(chapters?|guidance|procedures?|policies|documents?))*": Box.RELATED,
+    r"(see also|fact ?sheets?|further (information|reading|guidance))": Box.RELATED,
+    r"local (information|guidance|procedures?|documents?|contacts?|resources?)"
+    r"(( and|/) (guidance|information|procedures?|documents?|contacts?|resources?))?": Box.LOCAL,
+    r"amendments?( to this (chapter|procedure|policy))?|(show|view) amendments": Box.AMENDMENT,
 }
 """Whole headings, as regular expressions, and the box that each opens."""
+
+_SECTION = r"(?:\d{1,2}\.?\s+)?"
+"""The number that the heading of a box may have, where the box closes a chapter."""
+
+_LONGEST_NOISE = 160
 
 _NUMBER = re.compile(
     r"(?P<number>\d+(?:\.\d+){1,4}|(?:CP|PA|PG)\d+(?:\.\d+)*)\.?\s*(?P<title>[^\d\s.].*)", re.DOTALL
@@ -65,10 +88,16 @@ class Profile:
         numbered: whether a number before the title ("1.4.39 Title") is the chapter's number.
         starts_at_title: whether what stands before the title in the content is furniture.
         boxes: whole headings as regular expressions, case ignored, with the box each opens.
+        numbered_paragraphs: whether a paragraph's number ("8.8.3") stands in an element of its own.
+        noise: whole lines of the content, as regular expressions, that are dropped.
         dates: CSS selectors of short lines that state dates, in the content or outside; read,
             and dropped from the content.
-        drop_parameters: query parameters that never change what a page says.
+        drop_parameters: query parameters that never change what a page says; case ignored.
+        canonical_path: regular expressions found in a path with what each is replaced by, in
+            order, which give the one path of all addresses of a document.
         followed_only: regular expressions found in the path of pages that only lead to others.
+        followed_only_marks: CSS selectors of what only such pages hold, whatever their path.
+        excluded: regular expressions found in the path and query of what is never a page.
     """
 
     key: str
@@ -79,9 +108,14 @@ class Profile:
     numbered: bool = False
     starts_at_title: bool = False
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    numbered_paragraphs: bool = False
+    noise: tuple[str, ...] = COMMON_NOISE
     dates: tuple[str, ...] = ()
-    drop_parameters: frozenset[str] = frozenset()
+    drop_parameters: frozenset[str] = COMMON_PARAMETERS
+    canonical_path: tuple[tuple[str, str], ...] = ()
     followed_only: tuple[str, ...] = ()
+    followed_only_marks: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
 
     def box_of(self, heading: str) -> Box | None:
         """Return the box that a heading opens.
@@ -96,9 +130,19 @@ class Profile:
         if len(words) > 60:
             return None
         for pattern, box in self.boxes.items():
-            if re.fullmatch(pattern, words, re.IGNORECASE):
+            if re.fullmatch(f"{_SECTION}(?:{pattern})", words, re.IGNORECASE):
                 return box
         return None
+
+    def is_noise(self, line: str) -> bool:
+        """Tell whether a line of the content is none of the document's words.
+
+        Args:
+            line: its words, white space folded.
+        """
+        if len(line) > _LONGEST_NOISE:
+            return False
+        return any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in self.noise)
 
     def split_title(self, heading: str) -> tuple[str | None, str]:
         """Return the chapter number and the title that a page's main heading holds.
@@ -111,6 +155,24 @@ class Profile:
         """
         match = _NUMBER.fullmatch(heading) if self.numbered else None
         return (match["number"], match["title"]) if match else (None, heading)
+
+    def path_of_document(self, path: str) -> str:
+        """Return the one path of all addresses that lead to a document.
+
+        Args:
+            path: of any of them, canonical so far as every site's addresses can be made so.
+        """
+        for pattern, replacement in self.canonical_path:
+            path = re.sub(pattern, replacement, path, flags=re.IGNORECASE)
+        return path or "/"
+
+    def is_excluded(self, target: str) -> bool:
+        """Tell whether an address is never a page of guidance: a feed, a log-in, a search.
+
+        Args:
+            target: its path, and its query after "?" if it has one.
+        """
+        return any(re.search(pattern, target, re.IGNORECASE) for pattern in self.excluded)
 
     def is_followed_only(self, path: str) -> bool:
         """Tell whether a page only leads to others and is no document itself.

@@ -95,11 +95,15 @@ class WithoutValidators(FakeFetcher):
     """A WordPress that gives no validators, and lists its pages with their dates of change."""
 
     listed: dict[str, str] = field(default_factory=dict)
+    rendered: str = "Words."
 
     def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
         if "/wp-json/wp/v2/pages" in url:
             self.asked.append(url.removeprefix(HOME))
-            items = [{"link": HOME + p, "modified_gmt": m} for p, m in self.listed.items()]
+            items = [
+                {"link": HOME + p, "modified_gmt": m, "content": {"rendered": self.rendered}}
+                for p, m in self.listed.items()
+            ]
             body = json.dumps(items).encode()
             return Fetched(url, True, body, "application/json", None, Validators())
         answer = super().fetch(url)
@@ -243,6 +247,16 @@ def test_a_document_is_gone_after_two_refusals_a_day_apart_and_keeps_its_text(wo
         assert session.get_one(Version, gone.version_id).sections[0].text == "Escalate."
 
 
+def test_an_address_that_is_known_to_be_gone_is_no_failure_any_more(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/b"] = BadStatus(404)
+    assert len(world.later(days=1).crawl().failed) == 1
+    assert len(world.later(days=1).crawl().failed) == 1
+    report = world.later(days=1).crawl()
+    assert report.clean
+    assert (f"{HOME}/b", "known to be gone (the server answered 404)") in report.skipped
+
+
 def test_a_document_that_comes_back_is_current_under_its_old_id(world: World) -> None:
     world.crawl()
     kept = world.documents()["/b"].id
@@ -287,6 +301,40 @@ def test_a_copy_of_a_page_is_an_address_of_the_same_document(world: World) -> No
     world.fetcher.answers["/a/print"] = FakePage("Page A\nOther words now.")
     world.later(days=1).crawl()
     assert "/a/print" in world.documents(), "a copy that says something else is a document"
+
+
+@pytest.mark.parametrize("first", ["/a2", BadStatus(404)], ids=["redirects", "not found"])
+def test_a_copy_that_outlives_the_first_address_becomes_the_documents_own(
+    world: World, first: str | FetchError
+) -> None:
+    world.fetcher.answers["/"] = FakePage("Start\nWhere it begins.\n> /a\n> /a2")
+    world.fetcher.answers["/a2"] = FakePage("Page A\nShare information.")
+    world.crawl()
+    held = world.documents()["/a"]
+    world.fetcher.answers["/a"] = first
+    world.later(days=2).crawl()
+    assert "/a" not in world.documents()
+    assert world.documents()["/a2"].id == held.id
+
+
+def test_an_address_without_a_query_is_preferred_to_one_with(world: World) -> None:
+    world.fetcher.answers["/"] = FakePage("Start\nWhere it begins.\n> /?p=12\n> /a")
+    world.fetcher.answers["/?p=12"] = FakePage("Page A\nShare information.")
+    world.crawl()
+    held = world.documents()
+    assert "/a" in held
+    assert "/?p=12" not in held
+    world.later(days=1).crawl()
+    assert world.documents()["/a"].id == held["/a"].id
+
+
+def test_a_document_that_became_noindex_is_not_said_to_be_checked(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/b"] = FakePage("Page B\nFor members only.", indexed=False)
+    world.later(days=1).crawl()
+    world.later(days=1).crawl()
+    document = world.documents()["/b"]
+    assert (document.state, document.checked) == (DocumentState.CURRENT, START)
 
 
 def test_pages_that_are_only_followed_are_no_documents(world: World) -> None:
@@ -592,6 +640,9 @@ def test_wordpress_listings_lead_to_files_that_no_link_names_and_spare_what_was_
     assert again.counts[Outcome.UNCHANGED] == 4
     world.fetcher.listed["/a"] = "2026-03-01T00:00:00"
     world.fetcher.answers["/a"] = FakePage("Page A\nShare information today.")
+    assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
+    world.fetcher.rendered = "Words with another shared block."
+    world.fetcher.answers["/file"] = FakePage("A file\nIts date of change stayed.")
     assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.errors import DamagedDocument
 from crawler.extract.html import extract_html
-from crawler.extract.model import BlockKind, Box, Extract
+from crawler.extract.model import BlockKind, Box, DateRole, Extract
 
 URL = "https://manual.example/part/page.html"
 
@@ -166,4 +166,26 @@ def test_an_empty_page_is_an_error(body: bytes) -> None:
 
 
 def test_deep_nesting_is_read() -> None:
-    assert "".join(texts(read("<div>" * 5000 + "deep" + "</div>" * 5000))) in {"deep", ""}
+    assert texts(read("<div>" * 1500 + "deep" + "</div>" * 1500 + "<p>After")) == ["deep", "After"]
+
+
+def test_nesting_beyond_what_the_parser_allows_is_an_error_not_an_empty_page() -> None:
+    with pytest.raises(DamagedDocument, match="deeply"):
+        read("<div>" * 5000 + "deep" + "</div>" * 5000)
+
+
+def test_the_address_that_a_page_calls_its_own_is_absolute() -> None:
+    assert read('<link rel="Canonical" href="/other#x"><p>Words').canonical == (
+        "https://manual.example/other#x"
+    )
+    assert read('<link rel="stylesheet" href="/a.css"><p>Words').canonical is None
+
+
+def test_a_form_around_the_whole_page_is_no_furniture() -> None:
+    page = read("<form id=aspnetForm><p>Words of the page itself.</p><form></form></form>")
+    assert texts(page) == ["Words of the page itself."]
+
+
+def test_a_date_of_the_page_s_properties_says_so() -> None:
+    page = read("<meta property='article:modified_time' content='2024-09-30T10:00:00Z'><p>Words")
+    assert page.dates[DateRole.AMENDED].words == "Modified 30 September 2024 (page properties)"

@@ -30,10 +30,24 @@ def read(answer: Answer, items: object, url: str = PAGES) -> Listing:
 
 
 def test_a_collection_lists_addresses_and_when_they_were_changed(answer: Answer) -> None:
+    file = f"{SITE}/a.pdf"
+    listing = read(answer, [{"source_url": file, "modified_gmt": "2026-01-02T03:04:05"}])
+    assert listing == Listing("a WordPress listing", (file,), (), {file: "2026-01-02T03:04:05Z"})
+
+
+def test_a_page_counts_as_changed_by_its_date_and_by_its_words(answer: Answer) -> None:
+    def state(words: str, seconds: int = 5) -> str | None:
+        item = {"link": f"{SITE}/a", "modified_gmt": f"2026-01-02T03:04:0{seconds}"}
+        listing = read(answer, [{**item, "content": {"rendered": words}}])
+        return listing.modified.get(f"{SITE}/a")
+
+    assert state("Ring 1.") == state("Ring 1.")
+    assert len({state("Ring 1."), state("Ring 2."), state("Ring 1.", 6)}) == 3
+
+
+def test_a_date_of_change_alone_says_nothing_of_a_pages_words(answer: Answer) -> None:
     listing = read(answer, [{"link": f"{SITE}/a/", "modified_gmt": "2026-01-02T03:04:05"}])
-    assert listing == Listing(
-        "a WordPress listing", (f"{SITE}/a/",), (), {f"{SITE}/a/": "2026-01-02T03:04:05Z"}
-    )
+    assert listing.modified == {}
 
 
 def test_of_an_upload_the_file_is_listed_and_not_the_page_about_it(answer: Answer) -> None:

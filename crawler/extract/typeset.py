@@ -1,0 +1,159 @@
+"""Word, Line and Table: what stands where on a page; lines_of() gathers words to lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+GAP = 1.2
+"""Least width of a gap between columns, in type sizes; spaces in justified lines stay below 0.7."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of one word that are linked alike."""
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a tagged PDF says of some words.
+
+    Args:
+        level: depth of the heading that they are.
+        element: number of that heading on its page.
+        cell: numbers of the table, row and cell that they stand in.
+        item: number of the list item that they stand in, on its page; 0 for none.
+    """
+
+    level: int | None = None
+    element: int = 0
+    cell: tuple[int, int, int] | None = None
+    item: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class Word:
+    """A word in its place; coordinates in points, from the top left corner of the page.
+
+    Never changed once made; not frozen, since that triples what making one costs, and a page has
+    hundreds.
+
+    Args:
+        pieces: its characters.
+        left, top, right, bottom: its box.
+        size: type size in points.
+        bold: whether it is set in bold type.
+        cells: of a whole grid that stands in the flow as one word: the words of each cell that
+            has any, by rows.
+        tag: what a tagged PDF says of it.
+    """
+
+    pieces: tuple[Piece, ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool = False
+    cells: tuple[tuple[tuple[Word, ...], ...], ...] = ()
+    tag: Tag | None = None
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        pieces = self.pieces
+        return pieces[0].text if len(pieces) == 1 else "".join(piece.text for piece in pieces)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the rows of a grid are data; else it is a box, or boxes side by side."""
+        return sum(len(row) > 1 for row in self.cells) > 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words on one base line, from left to right.
+
+    Args:
+        words: at least one.
+        column: left and right edge of the column that the line stands in.
+    """
+
+    words: tuple[Word, ...]
+    column: tuple[float, float]
+
+    @cached_property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def left(self) -> float:
+        """Left edge of the first word."""
+        return self.words[0].left
+
+    @cached_property
+    def right(self) -> float:
+        """Right edge of the last word."""
+        return max(word.right for word in self.words)
+
+    @cached_property
+    def top(self) -> float:
+        """Upper edge of the highest word."""
+        return min(word.top for word in self.words)
+
+    @cached_property
+    def bottom(self) -> float:
+        """Lower edge of the lowest word."""
+        return max(word.bottom for word in self.words)
+
+    @cached_property
+    def size(self) -> float:
+        """The type size of most of its words."""
+        sizes = sorted([word.size for word in self.words])
+        return (sizes[(len(sizes) - 1) // 2] + sizes[len(sizes) // 2]) / 2
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all its words are bold."""
+        return all(word.bold for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The lines of each cell of a table, by rows."""
+
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+
+
+def lines_of(words: Sequence[Word]) -> list[Line]:
+    """Gather words that overlap in height to lines, from top to bottom.
+
+    Args:
+        words: of one column.
+    """
+    column = (min(word.left for word in words), max(word.right for word in words))
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.top + word.bottom) / 2):
+        if rows and _same_line(rows[-1][-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [Line(tuple(sorted(row, key=lambda word: word.left)), column) for row in rows]
+
+
+def _same_line(one: Word, other: Word) -> bool:
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return overlap > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
+
+
+def leading(lines: Sequence[Line]) -> float:
+    """Return the usual distance from line to line, in points; 0 for a single line."""
+    distances = [below.top - above.top for above, below in pairwise(lines)]
+    return median(distances) if distances else 0.0
