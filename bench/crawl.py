@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import os
 import shutil
 import statistics
 import subprocess
@@ -25,7 +24,7 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlsplit
 
-from bench.sites import Served, SiteUnavailable, prepare, served
+from bench.sites import Served, Unavailable, prepare, served
 from crawler.collection.store import Collection
 from crawler.engine import crawl, exclusive
 from crawler.extract.sandbox import Sandbox
@@ -34,8 +33,12 @@ from crawler.sources import Source
 
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parent / ".cache" / "bench"
-CONNECTIONS = (1, 8)
-OURS, AGAIN = "Signpost", "Signpost again, nothing changed"
+FIRST, AGAIN = "Signpost, first crawl", "Signpost, nothing changed"
+OTHERS = {
+    "Scrapy and trafilatura, 1 at a time": 1,
+    "Scrapy and trafilatura, 8 at a time": 8,
+}
+"""Requests at once to one host: as ours, and as Scrapy does by default."""
 SAMPLE_SECONDS = 0.1
 MEGABYTE = 1024 * 1024
 
@@ -103,9 +106,8 @@ def _family(pid: int) -> list[int]:
     found = [pid]
     for parent in found:
         with suppress(OSError):  # it has ended
-            for thread in os.listdir(f"/proc/{parent}/task"):
-                below = Path(f"/proc/{parent}/task/{thread}/children").read_text()
-                found += map(int, below.split())
+            for thread in Path(f"/proc/{parent}/task").iterdir():
+                found += map(int, (thread / "children").read_text().split())
     return found
 
 
@@ -141,9 +143,12 @@ def signpost(site: Served, data: Path, pages: int) -> Run:
     child = context.Process(target=_crawl, args=(site.start, data, pages, sending))
     child.start()
     sending.close()
-    run = watched(site, child.pid or 0, receiving.recv)
-    child.join()
-    return run
+    try:
+        return watched(site, child.pid or 0, receiving.recv)
+    except EOFError:
+        sys.exit("The crawl failed; see above")
+    finally:
+        child.join()
 
 
 def _crawl(start: str, data: Path, pages: int, sending: Connection) -> None:
@@ -190,37 +195,43 @@ def _scrapy_python() -> Path:
     if not done.is_file() or done.read_bytes() != lock.read_bytes():
         print("Setting up Scrapy (a minute the first time)", flush=True)
         pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        subprocess.run([*pip, "--require-hashes", "-r", lock], check=True)
+        try:
+            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+            subprocess.run([*pip, "--require-hashes", "-r", lock], check=True)
+        except subprocess.CalledProcessError as error:
+            raise Unavailable("Scrapy cannot be installed; see above") from error
         done.write_bytes(lock.read_bytes())
     return python
 
 
 def compare(site: Served, scratch: Path, pages: int, rounds: int) -> None:
-    """Let the crawlers take turns on the same pages, and print the medians and their ratios."""
-    runs: dict[str, list[Run]] = {}
-    for turn in range(rounds):
-        data = scratch / f"data-{turn}"
-        first = signpost(site, data, pages)
-        allowed = scratch / "allowed.txt"
-        allowed.write_text("\n".join(path for _, _, path in first.answers), encoding="utf-8")
-        runs.setdefault(OURS, []).append(first)
-        for connections in CONNECTIONS:
-            name = f"Scrapy and trafilatura, {connections} at a time"
-            runs.setdefault(name, []).append(scrapy(site, scratch, allowed, connections))
-        runs.setdefault(AGAIN, []).append(signpost(site, data, pages))
-        shutil.rmtree(data)
-    base = statistics.median(run.rate for run in runs[OURS])
-    for name, took in runs.items():
-        _line(name, took, base)
+    """Let the crawlers take turns on the same pages; print the medians, and of the ratios too."""
+    turns = [_turn(site, scratch, pages) for _ in range(rounds)]
+    for name in turns[0]:
+        _print_runs(name, [turn[name] for turn in turns])
+    for name in OTHERS:
+        ratio = statistics.median(turn[FIRST].rate / turn[name].rate for turn in turns)
+        print(f"  Signpost reads {ratio:.2f} times as many pages a second as {name}")
+    ratio = statistics.median(turn[AGAIN].rate / turn[FIRST].rate for turn in turns)
+    print(f"  An unchanged site is crawled {ratio:.1f} times as fast as at first", flush=True)
 
 
-def _line(name: str, runs: Sequence[Run], base: float) -> None:
-    rate = statistics.median(run.rate for run in runs)
+def _turn(site: Served, scratch: Path, pages: int) -> dict[str, Run]:
+    data, allowed = scratch / "data", scratch / "allowed.txt"
+    first = signpost(site, data, pages)
+    allowed.write_text("\n".join(path for _, _, path in first.answers), encoding="utf-8")
+    others = {name: scrapy(site, scratch, allowed, at_once) for name, at_once in OTHERS.items()}
+    again = signpost(site, data, pages)
+    shutil.rmtree(data)
+    return {FIRST: first, **others, AGAIN: again}
+
+
+def _print_runs(name: str, runs: Sequence[Run]) -> None:
     print(
-        f"  {name:<38} {runs[0].pages:6} pages {runs[0].bytes / MEGABYTE:7.1f} MB"
-        f" {statistics.median(run.seconds for run in runs):7.1f} s {rate:7.1f} pages/s"
-        f" {rate / base:6.2f} x {max(run.memory for run in runs) / MEGABYTE:6.0f} MB peak",
+        f"  {name:<36} {runs[0].pages:6} pages {runs[0].bytes / MEGABYTE:7.1f} MB"
+        f" {statistics.median(run.seconds for run in runs):7.1f} s"
+        f" {statistics.median(run.rate for run in runs):7.1f} pages/s"
+        f" {max(run.memory for run in runs) / MEGABYTE:6.0f} MB peak",
         flush=True,
     )
 
@@ -254,7 +265,7 @@ def main() -> int:
                 compare(server, Path(scratch), options.pages, options.rounds)
                 if options.most:
                     memory(server, Path(scratch), (options.pages, options.most))
-    except SiteUnavailable as error:
+    except Unavailable as error:
         print(f"No benchmark of the crawl: {error}", file=sys.stderr)
         return 2
     return 0

@@ -15,7 +15,6 @@ import shutil
 import socket
 import subprocess
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,8 +64,8 @@ http {{
 """
 
 
-class SiteUnavailable(Exception):
-    """The site cannot be prepared or served here; the text says why."""
+class Unavailable(Exception):
+    """Something that the benchmark needs cannot be had here; the text says what and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +114,9 @@ def prepare(folder: Path) -> Site:
         folder: where everything is kept between runs.
 
     Raises:
-        SiteUnavailable: there is no apt, or it cannot fetch them.
+        Unavailable: there is no apt, or it cannot fetch them.
     """
-    packages = _unpacked(folder, "site", _expanded(PACKAGES))
+    packages = _unpacked(folder, "site", PACKAGES)
     root = folder / "site" / "usr" / "share"
     for packed in root.rglob("*.pdf.gz"):
         if not packed.is_symlink() and not packed.with_suffix("").exists():
@@ -138,7 +137,7 @@ def served(site: Site, cache: Path, folder: Path) -> Iterator[Served]:
         folder: for the server's own files; empty.
 
     Raises:
-        SiteUnavailable: there is no nginx, or it does not start.
+        Unavailable: there is no nginx, or it does not start.
     """
     port = _free_port()
     configuration = folder / "nginx.conf"
@@ -165,7 +164,7 @@ def _program(cache: Path) -> Path:
     _unpacked(cache, "nginx", SERVERS)
     program = cache / "nginx" / "usr" / "sbin" / "nginx"
     if not program.is_file():
-        raise SiteUnavailable(f"none of the packages {', '.join(SERVERS)} holds nginx")
+        raise Unavailable(f"none of the packages {', '.join(SERVERS)} holds nginx")
     return program
 
 
@@ -186,12 +185,12 @@ def _await(server: subprocess.Popen[bytes], port: int) -> None:
     for _ in range(100):
         if server.poll() is not None:
             said = server.stderr.read().decode(errors="replace") if server.stderr else ""
-            raise SiteUnavailable(f"nginx does not start: {said.strip()}")
+            raise Unavailable(f"nginx does not start: {said.strip()}")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise SiteUnavailable("nginx does not answer")
+    raise Unavailable("nginx does not answer")
 
 
 def _expanded(packages: tuple[str, ...]) -> tuple[str, ...]:
@@ -212,9 +211,9 @@ def _unpacked(folder: Path, name: str, packages: tuple[str, ...]) -> tuple[str, 
     archives = folder / f"{name}.archives"
     shutil.rmtree(archives, ignore_errors=True)
     archives.mkdir(parents=True)
-    had = tuple(package for package in packages if _download(package, archives))
+    had = tuple(package for package in _expanded(packages) if _download(package, archives))
     if not had:
-        raise SiteUnavailable("apt-get can fetch none of the packages; try `apt-get update`")
+        raise Unavailable("apt-get can fetch none of the packages; try `apt-get update`")
     for archive in sorted(archives.glob("*.deb")):
         _run("dpkg", "-x", str(archive), str(folder / name))
     done.write_text("\n".join(had), encoding="utf-8")
@@ -225,7 +224,7 @@ def _download(package: str, folder: Path) -> bool:
     """Fetch one package; False where this release of Debian has none of that name."""
     try:
         _run("apt-get", "download", "--quiet", package, cwd=folder)
-    except SiteUnavailable:
+    except Unavailable:
         return False
     return True
 
@@ -234,9 +233,9 @@ def _run(*command: str, cwd: Path | None = None) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=cwd)
     except FileNotFoundError as error:
-        raise SiteUnavailable(f"there is no {command[0]} on this machine") from error
+        raise Unavailable(f"there is no {command[0]} on this machine") from error
     except subprocess.CalledProcessError as error:
-        raise SiteUnavailable(f"{command[0]} failed: {error.stderr.strip()[-300:]}") from error
+        raise Unavailable(f"{command[0]} failed: {error.stderr.strip()[-300:]}") from error
     return done.stdout
 
 
@@ -259,8 +258,3 @@ def _write_start(root: Path, targets: list[Path]) -> None:
         f"<!doctype html><title>Documentation</title><h1>Documentation</h1><ul>{items}</ul>",
         encoding="utf-8",
     )
-
-
-def counted(answers: list[tuple[int, int, str]]) -> Counter[int]:
-    """Return how many answers had each status."""
-    return Counter(status for status, _, _ in answers)

@@ -18,12 +18,12 @@ import pypdfium2
 import scrapy
 import trafilatura
 from scrapy.crawler import CrawlerProcess
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.linkextractors import LinkExtractor
 
 SETTINGS = {
     "ROBOTSTXT_OBEY": True,
-    "LOG_LEVEL": "ERROR",
+    "LOG_LEVEL": "CRITICAL",
     "DOWNLOAD_DELAY": 0,
     "DEPTH_PRIORITY": 1,
     "SCHEDULER_DISK_QUEUE": "scrapy.squeues.PickleFifoDiskQueue",
@@ -60,13 +60,15 @@ class Documentation(scrapy.Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request]:
         """Store an answer, and yield a request for each page that it leads to."""
-        if isinstance(response, TextResponse):
+        if isinstance(response, HtmlResponse):
             self._store(response.url, *read_page(response))
             for link in self._links.extract_links(response):
                 if urlsplit(link.url).path in self._allowed:
                     yield response.follow(link)
         elif response.headers.get("Content-Type") == b"application/pdf":
             self._store(response.url, "", "", read_pdf(response.body))
+        elif isinstance(response, TextResponse):
+            self._store(response.url, "", "", response.text)
 
     def _store(self, url: str, title: str, date: str, text: str) -> None:
         with self._database:
@@ -75,7 +77,7 @@ class Documentation(scrapy.Spider):
             )
 
 
-def read_page(response: TextResponse) -> tuple[str, str, str]:
+def read_page(response: HtmlResponse) -> tuple[str, str, str]:
     """Return title, date and text as trafilatura finds them; with links and tables, as ours."""
     found = trafilatura.bare_extraction(
         response.text, url=response.url, with_metadata=True, include_links=True
@@ -93,9 +95,7 @@ def read_pdf(body: bytes) -> str:
 
 def main() -> None:
     start, allowed, database, connections = sys.argv[1:]
-    process = CrawlerProcess(
-        {**SETTINGS, "CONCURRENT_REQUESTS_PER_DOMAIN": int(connections)}, install_root_handler=True
-    )
+    process = CrawlerProcess({**SETTINGS, "CONCURRENT_REQUESTS_PER_DOMAIN": int(connections)})
     crawler = process.create_crawler(Documentation)
     process.crawl(
         crawler,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -88,7 +88,7 @@ class Selectors:
         }
         for group, selectors in groups.items():
             for rank, selector in enumerate(selectors):
-                path = _Path(group, rank, tuple(_steps(selector)))
+                path = _Path(group, rank, _steps(selector))
                 kind, key = _rarest(path.steps[-1])
                 self._by[kind][key].append(path)
 
@@ -146,14 +146,16 @@ def _rarest(step: _Step) -> tuple[str, str]:
     return ("attribute", step.attributes[0][0]) if step.attributes else ("name", step.name)
 
 
-def _steps(selector: str) -> Iterator[_Step]:
+def _steps(selector: str) -> tuple[_Step, ...]:
+    steps: list[_Step] = []
     child = False
     for step in _STEPS.findall(selector):
-        if step == ">":
-            child = True
-            continue
-        yield _step(step, selector, child)
-        child = False
+        if step != ">":
+            steps.append(_step(step, selector, child))
+        child = step == ">"
+    if not steps or child:
+        raise ValueError(f"this selector is of no known form: {selector!r}")
+    return tuple(steps)
 
 
 def _step(text: str, selector: str, child: bool) -> _Step:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from reportlab.lib import colors
@@ -299,3 +301,152 @@ def test_a_pdf_that_is_cut_off_is_damaged(make_pdf: Make, write: Write, share: f
 def test_what_only_ends_like_a_pdf_is_damaged() -> None:
     with pytest.raises(DamagedDocument, match="cannot be opened"):
         extract_pdf(b"<html>%%EOF", URL)
+
+
+CELLS = [
+    (("What",), ("By when",), ("Who",)),
+    (
+        ("The effect on the", "child's health has been", "weighed"),
+        ("One day",),
+        ("Lead clin-", "ician"),
+    ),
+    (("Tell the referrer",), ("Two working days,", "in writing"), ("Clinic",)),
+    (("Close the file",), ("One month",), ("Clinic",)),
+]
+
+
+@pytest.mark.parametrize("middle", [False, True], ids=["from the top", "around the middle"])
+def test_a_table_without_rules_is_read_by_rows(make_pdf: Make, write: Write, middle: bool) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 740, WIDE)
+        top = 700.0
+        for row in CELLS:
+            longest = max(map(len, row))
+            for x, lines in zip((60, 240, 360), row, strict=True):
+                shift = 6.5 * (longest - len(lines)) if middle else 0
+                write(canvas, x, top - shift, *lines)
+            top -= 13 * longest + 6
+
+    blocks = extract_pdf(make_pdf(page), URL).sections[0].blocks
+    assert [block.text for block in blocks if block.kind is BlockKind.ROW] == [
+        "What | By when | Who",
+        "The effect on the child's health has been weighed | One day | Lead clinician",
+        "Tell the referrer | Two working days, in writing | Clinic",
+        "Close the file | One month | Clinic",
+    ]
+
+
+def test_a_heading_over_a_table_without_rules_stays_a_heading(make_pdf: Make, write: Write) -> None:
+    rows = [("See the child", "5 days"), ("Write", "2 days"), ("Meet", "9 days")]
+
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 780, "A plan", size=20)
+        write(canvas, 60, 740, WIDE)
+        write(canvas, 60, 700, "Times", size=14)
+        for number, (task, time) in enumerate(rows):
+            write(canvas, 60, 670 - 20 * number, task)
+            write(canvas, 240, 670 - 20 * number, time)
+
+    section = extract_pdf(make_pdf(page), URL).sections[-1]
+    assert section.heading == ("Times",)
+    assert section.text == "See the child | 5 days\nWrite | 2 days\nMeet | 9 days"
+
+
+def test_lists_side_by_side_are_no_table(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 740, WIDE)
+        for number in range(4):
+            write(canvas, 60, 700 - 20 * number, f"• Do this thing number {number}")
+            write(canvas, 320, 700 - 20 * number, f"• Never do that thing {number}")
+
+    items = texts(extract_pdf(make_pdf(page), URL))[1:]
+    assert items == [f"Do this thing number {n}" for n in range(4)] + [
+        f"Never do that thing {n}" for n in range(4)
+    ]
+
+
+def test_a_table_in_a_cell_of_a_table_keeps_its_words(make_pdf: Make) -> None:
+    def page(canvas: Canvas) -> None:
+        grid = ("GRID", (0, 0), (-1, -1), 0.5, colors.black)
+        inner = Table([["Monday", "9 am"], ["Friday", "2 pm"]], style=TableStyle([grid]))
+        apart = [(f"{side}PADDING", (0, 0), (-1, -1), 12) for side in ("TOP", "BOTTOM", "LEFT")]
+        rows = [["When", "Who"], [inner, "Nurse"], ["Never", "Nobody"]]
+        table = Table(rows, colWidths=[200, 100], style=TableStyle([grid, *apart]))
+        table.wrapOn(canvas, 400, 400)
+        table.drawOn(canvas, 60, 500)
+
+    assert texts(extract_pdf(make_pdf(page), URL)) == [
+        "When | Who",
+        "Monday 9 am Friday 2 pm | Nurse",
+        "Never | Nobody",
+    ]
+
+
+def test_numbered_lists_are_items_and_keep_their_numbers(make_pdf: Make, write: Write) -> None:
+    lines = [
+        "On the day:",
+        "1. Open the meeting.",
+        "2. Hear the facts:",
+        "(a) from health,",
+        "(b) from school.",
+        "3. Decide.",
+        "1.1 A numbered paragraph is none.",
+        "2017. A year is none.",
+    ]
+
+    def page(canvas: Canvas) -> None:
+        for number, line in enumerate(lines):
+            write(canvas, 60 + 20 * line.startswith("("), 700 - 20 * number, line)
+
+    blocks = extract_pdf(make_pdf(page), URL).sections[0].blocks
+    assert [block.text for block in blocks] == lines
+    assert [block.level for block in blocks if block.kind is BlockKind.ITEM] == [0, 0, 1, 1, 0]
+
+
+def test_the_running_head_of_a_single_page_is_removed(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 805, "Larkhope Partnership", size=8)
+        write(canvas, 60, 760, "Bruises", size=20)
+        write(canvas, 60, 730, *LEFT)
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert (extract.title, texts(extract)) == ("Bruises", [" ".join(LEFT)])
+
+
+def test_the_first_line_of_a_single_page_is_kept_if_it_is_set_as_the_text_is(
+    make_pdf: Make, write: Write
+) -> None:
+    extract = extract_pdf(make_pdf(lambda canvas: write(canvas, 60, 800, *LEFT)), URL)
+    assert texts(extract) == [" ".join(LEFT)]
+
+
+def test_the_tags_of_a_file_tell_headings_tables_lists_and_furniture() -> None:
+    body = (Path(__file__).resolve().parent / "files" / "visiting-plan-tagged.pdf").read_bytes()
+    extract = extract_pdf(body, URL)  # our own page, printed by a browser in one size of type
+    assert extract.title == "Visiting plan"
+    assert [(section.heading, section.text) for section in extract.sections] == [
+        ((), "Who goes, and when. A text of our own, made up for tests."),
+        (
+            ("Before the visit",),
+            "Read the record of every child of the household. Ask who else lives there.\n"
+            "What | By when | Who\n"
+            "Tell the school and the health visitor that the family has moved | Two working days "
+            "| Lead clinician of the children's ward\n"
+            "Send a summary | The same day, by secure e-mail and never by post | Nurse",
+        ),
+        (
+            ("After the visit",),
+            "1. Write down what you saw.\n2. Ring the social worker; see how.\n"
+            "Agree who goes next.\nSet the date.",
+        ),
+    ]
+    assert {block.kind for block in extract.sections[2].blocks} == {BlockKind.ITEM}
+    assert "127.0.0.1" not in "".join(texts(extract))  # printed at the foot of the page
+
+
+def test_the_date_of_a_file_is_told_in_words(make_pdf: Make, write: Write) -> None:
+    whole = make_pdf(lambda canvas: write(canvas, 60, 700, "Words."))
+    whole = re.sub(rb"/ModDate \(D:\d{14}", b"/ModDate (D:20240205093000", whole)
+    assert extract_pdf(whole, URL).dates[DateRole.AMENDED].words == (
+        "Modified 5 February 2024 (file properties)"
+    )
