@@ -76,8 +76,7 @@ class Scope:
     def __init__(self, source: Source) -> None:
         self._aliases = source.aliases
         self._exclude = [
-            re.compile(pattern)
-            for pattern in (*PROFILES[source.profile].excluded, *source.exclude)
+            re.compile(pattern) for pattern in (*PROFILES[source.profile].excluded, *source.exclude)
         ]
         self._dropped = PROFILES[source.profile].drop_parameters
         homes = source.include or tuple(urljoin(start, "/") for start in source.start)
