@@ -5,16 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from doc2docx import convert
+from doc2docx.errors import EncryptedDocumentError
+
 from crawler.errors import DamagedDocument
 from crawler.extract.docx import extract_docx
 from crawler.extract.folding import fold
 from crawler.extract.model import Extract
-
-try:
-    from doc2docx import convert
-    from doc2docx.errors import EncryptedDocumentError
-except ModuleNotFoundError as missing:  # an installation older than the lock file
-    convert, EncryptedDocumentError, _MISSING = None, RuntimeError, missing
 
 
 def extract_doc(body: bytes, url: str) -> Extract:
@@ -33,8 +30,6 @@ def extract_doc(body: bytes, url: str) -> Extract:
 
 def _converted(body: bytes) -> bytes:
     """Convert in a folder of its own, since the library reads and writes files only."""
-    if convert is None:
-        raise DamagedDocument(f"older Word documents cannot be read: {_MISSING}")
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "document.doc"), Path(folder, "document.docx")
         source.write_bytes(body)

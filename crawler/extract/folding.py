@@ -12,13 +12,22 @@ _UNREADABLE = re.compile(
 and halves of surrogate pairs, which no encoding can store."""
 
 
+def readable(text: str) -> str:
+    """Drop what can neither be read nor stored, and keep white space as it is.
+
+    Args:
+        text: as the source has it.
+    """
+    return _UNREADABLE.sub("", text)
+
+
 def fold_within(text: str) -> str:
     """Fold white space, leaving one space at either end where there was any.
 
     Args:
         text: as the source has it; no-break spaces count as white space.
     """
-    return _SPACE.sub(" ", _UNREADABLE.sub("", text))
+    return _SPACE.sub(" ", readable(text))
 
 
 def fold(text: str) -> str:
@@ -27,4 +36,4 @@ def fold(text: str) -> str:
     Args:
         text: as the source has it.
     """
-    return " ".join(_UNREADABLE.sub("", text).split())
+    return " ".join(readable(text).split())

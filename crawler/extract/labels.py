@@ -40,7 +40,7 @@ PART_TITLE = "h7"
 _LABEL = 100
 """Characters of the longest text that is looked at as a label."""
 
-_SHOW = re.compile(r"(show|view) ", re.IGNORECASE)
+_SHOW = re.compile(r"\s*(show|view)\s", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CONTENTS = re.compile(
     r"((table of )?contents( \(?jump to\)?)?|(on|in) this (page|chapter|section)|page contents"
@@ -117,7 +117,7 @@ def _page_of(url: str, profile: Profile) -> tuple[str, str, str]:
         for pair in parse_qsl(parts.query, keep_blank_values=True)
         if pair[0].lower() not in profile.drop_parameters
     ]
-    return parts.netloc, parts.path, urlencode(kept)
+    return parts.netloc, profile.path_of_document(parts.path), urlencode(kept)
 
 
 def _leads_to(tag: Element, is_wanted: Callable[[str], bool], address: str) -> bool:
@@ -150,8 +150,9 @@ def drop_empty_labels(root: Element, profile: Profile) -> None:
     As the label of a box it would take the beginning of the chapter for its content.
     """
     for text in text_nodes(root):
-        words_ = fold(text.text)
-        if len(text.text) < _LABEL and _SHOW.match(words_) and profile.box_of(words_):
+        if not _SHOW.match(text.text) or len(text.text) >= _LABEL:
+            continue
+        if profile.box_of(fold(text.text)):
             label = _outermost(text, root)
             content = next((x for x in _following(label) if not isinstance(x, str)), None)
             if content is not None and _opens(content):

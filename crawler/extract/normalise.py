@@ -63,8 +63,10 @@ def normalise(root: Element, address: str, profile: Profile) -> dict[Element, Bo
     _drop_toggles(root)
     _title_parts(root)
     drop_contents(root, address, profile)
-    drop_empty_labels(root, profile)
-    boxes = label_boxes(root, profile)
+    boxes: dict[Element, Box] = {}
+    if profile.boxes:
+        drop_empty_labels(root, profile)
+        boxes = label_boxes(root, profile)
     _rows_from_definitions(root)
     _open_layout_tables(root, numbered=profile.numbered_paragraphs)
     _promote_bold_lines(root)

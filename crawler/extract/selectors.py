@@ -28,6 +28,11 @@ _STEPS = re.compile(r">|(?:\[[^\]]*\]|[^\s>\[])+")
 _TESTS = {"=": str.__eq__, "*=": str.__contains__, "^=": str.startswith, "$=": str.endswith}
 
 
+def _passes(value: str | None, how: str, wanted: str) -> bool:
+    """Tell whether the value of an attribute is what is asked for."""
+    return value is not None and (not how or _TESTS[how](value, wanted))
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """What is asked of one element.
@@ -50,11 +55,7 @@ class _Step:
             return False
         if self.classes and not set(self.classes) <= set((element.get("class") or "").split()):
             return False
-        for name, how, wanted in self.attributes:
-            value = element.get(name)
-            if value is None or (how and not _TESTS[how](value, wanted)):
-                return False
-        return True
+        return all(_passes(element.get(name), how, x) for name, how, x in self.attributes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +105,33 @@ class Selectors:
         found: dict[str, list[list[Element]]] = {
             group: [[] for _ in range(size)] for group, size in self._sizes.items()
         }
+        known: dict[tuple[str, str], list[_Path]] = {}
         for element in root.iterdescendants():
-            for path in self._candidates(element):
+            for path in self._candidates(element, known):
                 if _reaches(path.steps, element):
                     found[path.group][path.rank].append(element)
         return found
 
-    def _candidates(self, element: Element) -> list[_Path]:
-        by = self._by
-        candidates = by["name"].get(str(element.tag), [])
-        for name, value in cast("list[tuple[str, str]]", element.items()):
-            if name == "class":
-                for key in set(value.split()) & by["class"].keys():
-                    candidates = candidates + by["class"][key]
-            elif name == "id" and value in by["id"]:
-                candidates = candidates + by["id"][value]
-            if name in by["attribute"]:
-                candidates = candidates + by["attribute"][name]
+    def _candidates(
+        self, element: Element, known: dict[tuple[str, str], list[_Path]]
+    ) -> list[_Path]:
+        """Return the selectors that an element may match, by its name and its attributes."""
+        candidates = self._by["name"].get(str(element.tag), [])
+        for attribute in cast("list[tuple[str, str]]", element.items()):
+            if attribute not in known:  # most attributes of a page are like others of it
+                known[attribute] = self._candidates_by(*attribute)
+            candidates = candidates + known[attribute]
         return candidates
+
+    def _candidates_by(self, name: str, value: str) -> list[_Path]:
+        by = self._by
+        keys = value.split() if name == "class" else [value] if name == "id" else []
+        found = [path for key in dict.fromkeys(keys) for path in by[name].get(key, [])]
+        return found + [
+            path
+            for path in by["attribute"].get(name, [])
+            if _passes(value, *path.steps[-1].attributes[0][1:])
+        ]
 
 
 def _reaches(path: Sequence[_Step], element: Element) -> bool:

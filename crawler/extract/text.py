@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from charset_normalizer import from_bytes
 
 from crawler.errors import DamagedDocument
+from crawler.extract.folding import readable
 from crawler.extract.model import Block, BlockKind, Extract, Link, Section
 
 ADDRESS = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
@@ -157,7 +158,7 @@ def _decode(body: bytes, charset: str | None) -> str:
     text = _decoded(body, charset)
     if "\0" in text:
         raise DamagedDocument("the bytes are not text: they hold NUL characters")
-    return text
+    return readable(text)
 
 
 def _decoded(body: bytes, charset: str | None) -> str:

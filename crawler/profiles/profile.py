@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from crawler.extract.model import Box
 
@@ -74,6 +75,13 @@ _NUMBER = re.compile(
 )
 
 
+@cache
+def _any_of(patterns: tuple[str, ...], before: str = "") -> re.Pattern[str]:
+    """Return a pattern that matches what any of some others do, after another."""
+    alternatives = "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
+    return re.compile(f"{before}(?:{alternatives})", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """How the pages of one kind of site are built.
@@ -92,7 +100,7 @@ class Profile:
         noise: whole lines of the content, as regular expressions, that are dropped.
         dates: CSS selectors of short lines that state dates, in the content or outside; read,
             and dropped from the content.
-        drop_parameters: query parameters that never change what a page says; case ignored.
+        drop_parameters: query parameters that never change what a page says, in lower case.
         canonical_path: regular expressions found in a path with what each is replaced by, in
             order, which give the one path of all addresses of a document.
         followed_only: regular expressions found in the path of pages that only lead to others.
@@ -127,7 +135,7 @@ class Profile:
             The box, or None for a heading of the body.
         """
         words = heading.rstrip(" :").strip()
-        if len(words) > 60:
+        if len(words) > 60 or not _any_of(tuple(self.boxes), _SECTION).fullmatch(words):
             return None
         for pattern, box in self.boxes.items():
             if re.fullmatch(f"{_SECTION}(?:{pattern})", words, re.IGNORECASE):
@@ -142,7 +150,7 @@ class Profile:
         """
         if len(line) > _LONGEST_NOISE:
             return False
-        return any(re.fullmatch(pattern, line, re.IGNORECASE) for pattern in self.noise)
+        return _any_of(self.noise).fullmatch(line) is not None
 
     def split_title(self, heading: str) -> tuple[str | None, str]:
         """Return the chapter number and the title that a page's main heading holds.
@@ -166,18 +174,10 @@ class Profile:
             path = re.sub(pattern, replacement, path, flags=re.IGNORECASE)
         return path or "/"
 
-    def is_excluded(self, target: str) -> bool:
-        """Tell whether an address is never a page of guidance: a feed, a log-in, a search.
-
-        Args:
-            target: its path, and its query after "?" if it has one.
-        """
-        return any(re.search(pattern, target, re.IGNORECASE) for pattern in self.excluded)
-
     def is_followed_only(self, path: str) -> bool:
         """Tell whether a page only leads to others and is no document itself.
 
         Args:
             path: the path of its address.
         """
-        return any(re.search(pattern, path, re.IGNORECASE) for pattern in self.followed_only)
+        return _any_of(self.followed_only).search(path) is not None

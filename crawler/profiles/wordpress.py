@@ -76,8 +76,8 @@ WORDPRESS = Profile(
         "contrast",
     },
     canonical_path=(
-        (r"/(?:amp|print|comment-page-\d+)/?$", "/"),
-        (r"^/index\.php/", "/"),
+        (r"(?:/(?:amp|print|comment-page-\d+))+/?$", "/"),
+        (r"^(?:/index\.php)+/", "/"),
     ),
     followed_only=(
         r"/(category|tag|author)/",

@@ -1,13 +1,17 @@
-"""Small PDF and Word files, made where they are needed."""
+"""Small PDF and Word files, made where they are needed; and what holds of every extract."""
 
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
+
+from crawler.extract.folding import fold
+from crawler.extract.model import Extract
 
 WIDTH, HEIGHT = A4
 
@@ -49,3 +53,22 @@ def write() -> Callable[..., None]:
             canvas.drawString(x, y - number * leading, line)
 
     return lines
+
+
+@pytest.fixture(scope="session")
+def check() -> Callable[[Extract], None]:
+    """Return a function that checks an extract: true link places, a true JSON form, folded text."""
+
+    def checked(extract: Extract) -> None:
+        assert Extract.from_json(json.loads(json.dumps(extract.to_json()))) == extract
+        for link in extract.links:
+            if link.section is not None:
+                text = extract.sections[link.section].text
+                assert link.words
+                assert text[link.start : link.end] == link.words
+        for block in (block for section in extract.sections for block in section.blocks):
+            assert block.text
+            assert fold(block.text) == block.text
+            block.text.encode("utf-8")
+
+    return checked

@@ -47,6 +47,9 @@ def test_a_site_without_chapter_numbers_keeps_its_titles_whole() -> None:
         ("Local Guidance", Box.LOCAL),
         ("AMENDMENT", Box.AMENDMENT),
         ("Show amendments", Box.AMENDMENT),
+        ("7. Local Information", Box.LOCAL),
+        ("10 Further information", Box.RELATED),
+        ("Related policies, procedures and guidance", Box.RELATED),
         ("Scope of the assessment", None),
         ("Amendments to the plan", None),
         ("1. Introduction", None),
@@ -76,6 +79,20 @@ def test_some_pages_are_only_followed(key: str, path: str, followed_only: bool) 
     assert PROFILES[key].is_followed_only(path) is followed_only
 
 
-def test_search_copies_are_known_by_their_parameters() -> None:
-    assert {"zoom_highlight", "search"} <= PROFILES["trix"].drop_parameters
-    assert "search" in PROFILES["trixonline"].drop_parameters
+@pytest.mark.parametrize(
+    ("key", "line", "noise"),
+    [
+        ("trix", "CAPTION: table of duties", True),
+        ("trix", "View Working Together to Safeguard Children", True),
+        ("trixonline", "Company Logo", True),
+        ("policy-partners", "This page was printed on 3 March 2026 at 10:15:22", True),
+        ("policy-partners", "The record is printed and kept, see 10.15 of the policy.", False),
+        ("wordpress", "Quick Exit", True),
+        ("wordpress", "Read More »", True),
+        ("wordpress", "Read more about quick exits.", False),
+        ("plain", "Print this page", True),
+        ("plain", "Print this page for the family.", False),
+    ],
+)
+def test_lines_that_are_no_words_of_a_document(key: str, line: str, noise: bool) -> None:
+    assert PROFILES[key].is_noise(line) is noise
