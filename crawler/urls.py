@@ -78,7 +78,7 @@ class Scope:
         self._exclude = [
             re.compile(pattern) for pattern in (*PROFILES[source.profile].excluded, *source.exclude)
         ]
-        self._dropped = PROFILES[source.profile].drop_parameters
+        self._profile = PROFILES[source.profile]
         homes = source.include or tuple(urljoin(start, "/") for start in source.start)
         self._hosts = {self._host(home): urlsplit(canonical_url(home)) for home in homes}
         self._prefixes = [canonical_url(home) for home in homes]
@@ -113,11 +113,12 @@ class Scope:
         for alias in self._aliases:
             if path.startswith(alias.old):
                 path = alias.new + path.removeprefix(alias.old)
+        path = self._profile.path_of_document(path)
         query = urlencode(
             [
                 pair
                 for pair in parse_qsl(parts.query, keep_blank_values=True)
-                if pair[0] not in self._dropped
+                if pair[0].lower() not in self._profile.drop_parameters
             ]
         )
         return canonical_url(urlunsplit((home.scheme, home.netloc, path, query, "")))

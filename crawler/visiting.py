@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -29,7 +29,7 @@ from crawler.errors import (
     TimedOut,
     UnsupportedMedia,
 )
-from crawler.extract import ExtractRequest, extractor_for
+from crawler.extract import ExtractRequest, extractor_for, true_media_type
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import Frontier
@@ -218,6 +218,8 @@ class Visitor:
         if listing is not None:
             named = self._wanted((*listing.addresses, *listing.more))
             return _Page(fetched, listing=listing, outlinks=named)
+        # Some servers name no type, or one that says only "bytes"; then the bytes tell.
+        fetched = replace(fetched, media_type=true_media_type(fetched.media_type, fetched.body))
         extractor_for(fetched.media_type)
         blob_hash = self._collection.blobs.put(fetched.body)
         if blob_hash == known.blob_hash:

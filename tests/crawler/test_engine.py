@@ -293,14 +293,14 @@ def test_a_document_that_moved_keeps_its_id_under_its_new_address(world: World) 
 
 
 def test_a_copy_of_a_page_is_an_address_of_the_same_document(world: World) -> None:
-    world.fetcher.answers["/"] = FakePage("Start\nWhere it begins.\n> /a\n> /a/print")
-    world.fetcher.answers["/a/print"] = FakePage("Page A\nShare information.")
+    world.fetcher.answers["/"] = FakePage("Start\nWhere it begins.\n> /a\n> /a/copy")
+    world.fetcher.answers["/a/copy"] = FakePage("Page A\nShare information.")
     report = world.crawl()
-    assert (f"{HOME}/a/print", f"the same text as {HOME}/a") in report.skipped
-    assert "/a/print" not in world.documents()
-    world.fetcher.answers["/a/print"] = FakePage("Page A\nOther words now.")
+    assert (f"{HOME}/a/copy", f"the same text as {HOME}/a") in report.skipped
+    assert "/a/copy" not in world.documents()
+    world.fetcher.answers["/a/copy"] = FakePage("Page A\nOther words now.")
     world.later(days=1).crawl()
-    assert "/a/print" in world.documents(), "a copy that says something else is a document"
+    assert "/a/copy" in world.documents(), "a copy that says something else is a document"
 
 
 @pytest.mark.parametrize("first", ["/a2", BadStatus(404)], ids=["redirects", "not found"])

@@ -65,6 +65,19 @@ def test_the_copies_of_a_chapter_are_one_document(copy: str) -> None:
     assert Scope(make()).canonical(copy) == "https://manual.example/p_move.html"
 
 
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "https://area.procedures.example/yqkyqlq/children/moving-across-boundaries",
+        "https://area.procedures.example/yqkyqlq/an-old-slug/of-the-same#s1",
+        "https://area.procedures.example//yqkyqlq",
+    ],
+)
+def test_the_code_of_a_chapter_alone_is_its_address(copy: str) -> None:
+    source = make(start=("https://area.procedures.example/",), profile="policy-partners")
+    assert Scope(source).canonical(copy) == "https://area.procedures.example/yqkyqlq"
+
+
 def test_scope_is_the_start_hosts_unless_include_says_otherwise() -> None:
     scope = Scope(make())
     assert scope.contains("https://manual.example/anything")
