@@ -3,7 +3,8 @@
 The site is Debian's documentation behind a real nginx on loopback (``bench.sites``). The first
 crawl, Scrapy's of the same pages (``bench.spider``), with one connection and with its default of
 eight, and the re-crawl of the unchanged site take turns. Then the peak memory of a crawl, and how
-fast it is made again, are told for a small and for a large number of pages. Every crawl runs in a process of its own.
+fast it is made again, are told for a small and for a large number of pages. Every crawl runs in a
+process of its own.
 """
 
 from __future__ import annotations

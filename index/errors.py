@@ -4,6 +4,8 @@
     ├── IndexMissing        nothing was built yet
     ├── IndexDamaged        a generation cannot be read, or does not fit the collection
     ├── IndexBusy           another process is building
+    ├── BelowFloor          an index answers judged queries worse than it may
+    ├── JudgedUnusable      a file of judged queries cannot be used
     └── Unanswerable        a request names what is not there
         ├── UnknownFacet
         ├── UnknownValue
@@ -45,6 +47,14 @@ class IndexBusy(IndexFault):
 
     def __init__(self) -> None:
         super().__init__("the index is being built by another process; try again when it is done")
+
+
+class BelowFloor(IndexFault):
+    """An index answers judged queries worse than their floors allow; the text says by how much."""
+
+
+class JudgedUnusable(IndexFault):
+    """A file of judged queries cannot be used; the text says what is wrong and where."""
 
 
 class Unanswerable(IndexFault):

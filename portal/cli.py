@@ -20,8 +20,9 @@ from crawler.collection.store import Collection
 from crawler.engine import CrawlReport
 from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
-from index.errors import IndexFault, Unanswerable
+from index.errors import BelowFloor, IndexFault, Unanswerable
 from index.facets import FACETS
+from index.judging import load_judged, measure
 from index.results import Results, SearchRequest
 from index.search import Index
 from index.writer import build
@@ -299,16 +300,24 @@ def briefing_check(settings: Settings, as_json: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--judged",
+    type=click.Path(path_type=Path),
+    help="File of judged queries to measure the index by; SIGNPOST_JUDGED otherwise.",
+)
 @json_option
 @click.pass_obj
-def check(settings: Settings, as_json: bool) -> None:
-    """Check configuration, storage, index and citations."""
-    findings = {
+def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
+    """Check configuration, storage, index and citations, and the index by judged queries."""
+    findings: dict[str, dict[str, Any]] = {
         "configuration": _finding(lambda: f"{len(load_sources(settings.sources))} sources"),
         "storage": _finding(lambda: _storage(settings)),
         "index": _finding(lambda: _index(settings)),
         "citations": _finding(lambda: _citations(settings)),
     }
+    file = judged or (Path(settings.judged) if settings.judged else None)
+    if file:
+        findings["judged queries"] = _judged(settings, file)
     if as_json:
         print_json(findings)
     else:
@@ -340,6 +349,21 @@ def _citations(settings: Settings) -> str:
     with opened(settings) as collection, collection.session() as session:
         counts = store.status_counts(session)
     return ", ".join(f"{count} {status}" for status, count in counts.items()) or "none yet"
+
+
+def _judged(settings: Settings, file: Path) -> dict[str, Any]:
+    def look() -> str:
+        nonlocal measured
+        judged = load_judged(file)
+        with searched(settings) as (collection, found), collection.session() as session:
+            quality = measure(found.search, session, judged)
+        measured = quality.to_json()
+        if fallen := quality.below(judged.floors):
+            raise BelowFloor(fallen)
+        return quality.line()
+
+    measured: dict[str, Any] = {}
+    return {**_finding(look), **measured}
 
 
 @main.command()

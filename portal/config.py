@@ -56,6 +56,11 @@ class Settings(BaseModel):
         description="Address of the reverse proxy whose X-Forwarded headers are believed; empty "
         "means that none is.",
     )
+    judged: str = Field(
+        "",
+        description="File of judged queries of your own; empty means none. An index that falls "
+        "below its floors is kept back for an admin.",
+    )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
 
     def environment(self) -> dict[str, str]:

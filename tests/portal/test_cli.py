@@ -161,6 +161,41 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
     assert all(finding["ok"] for finding in findings.values())
 
 
+JUDGED = """
+[floors]
+success_at_1 = {floor}
+[[query]]
+words = "neglect toolkit"
+relevant = {{ "{address}" = 3 }}
+"""
+TOOLKIT = (
+    "https://www.aldermoor-partnership.example/wp-content/uploads/2024/05/"
+    "Neglect-Strategy-and-Toolkit.pdf"
+)
+LEAFLET = TOOLKIT.replace("Neglect-Strategy-and-Toolkit", "Bruising-in-Babies-Leaflet")
+
+
+@pytest.mark.parametrize(
+    ("address", "floor", "status", "told"),
+    [
+        (TOOLKIT, 1.0, 0, "1 judged queries: nDCG@10 1.000"),
+        (LEAFLET, 1.0, 1, "success at 1 is 0.000, below 1.000"),
+        (LEAFLET, 5, 1, "floors.success_at_1"),
+    ],
+)
+def test_checking_runs_a_partnerships_own_judged_queries(
+    run: Any, demonstration: Settings, tmp_path: Path, address: str, floor: float, status: int,
+    told: str,
+) -> None:  # fmt: skip
+    file = tmp_path / "judged.toml"
+    file.write_text(JUDGED.format(address=address, floor=floor), encoding="utf-8")
+    result = run("check", "--judged", str(file), "--json", settings=demonstration)
+    finding = json.loads(result.stdout)["judged queries"]
+    assert result.exit_code == status
+    assert finding["ok"] is (status == 0)
+    assert told in finding["message"]
+
+
 def test_checking_an_empty_folder_fails_and_says_what_is_missing(run: Any) -> None:
     result = run("check")
     assert result.exit_code == 1

@@ -1,18 +1,8 @@
-"""How much of what matters is kept, and how much furniture dropped: floors that only rise.
-
-A floor is the share reached when it was last raised. Who makes an extractor worse meets the first
-test, who makes it better the second, and who lowers a floor the last, unless a new line of
-floors.toml says so: "# lowered: GROUP MEASURE: the reason".
-"""
+"""How much of what matters is kept, and how much furniture dropped, by profile and format."""
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,95 +10,23 @@ import pytest
 from crawler.extract import EXTRACTORS
 from crawler.profiles import PROFILES
 
-FLOORS = Path(__file__).resolve().parent / "floors.toml"
 MEASURES = ("keep", "drop")
-SLACK = 0.005
-"""Shares are written with two decimals."""
-
 FORMATS = {extractor.function.rpartition("_")[2] for extractor in EXTRACTORS.values()} - {"html"}
 GROUPS = sorted({*PROFILES, *FORMATS})
-
-
-def floors(text: str) -> dict[tuple[str, str], float]:
-    return {
-        (group, measure): float(share)
-        for group, shares in tomllib.loads(text).items()
-        for measure, share in shares.items()
-    }
-
-
-def flags(text: str) -> set[str]:
-    """Return the lines that own up to a lower floor."""
-    return set(re.findall(r"^# lowered: .*\S: \S.*$", text, re.MULTILINE))
-
-
-def lowered(before: str, after: str) -> set[tuple[str, str]]:
-    """Return the floors that are lower, or gone, and that no new line owns up to."""
-    new = flags(after) - flags(before)
-    now = floors(after)
-    return {
-        (group, measure)
-        for (group, measure), share in floors(before).items()
-        if now.get((group, measure), 0.0) < share
-        and not any(line.startswith(f"# lowered: {group} {measure}: ") for line in new)
-    }
 
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("measure", MEASURES)
 def test_no_share_falls_below_its_floor(
-    tallies: Mapping[str, Any], group: str, measure: str
+    tallies: Mapping[str, Any], floor_file: Any, group: str, measure: str
 ) -> None:
-    floor = floors(FLOORS.read_text(encoding="utf-8"))[group, measure]
     tally = tallies[group]
-    assert tally.share(measure) >= floor - SLACK, "\n".join(tally.missed)
+    floor_file().check_kept(group, measure, tally.share(measure), "\n".join(tally.missed))
 
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("measure", MEASURES)
 def test_a_floor_is_raised_to_what_is_reached(
-    tallies: Mapping[str, Any], group: str, measure: str
+    tallies: Mapping[str, Any], floor_file: Any, group: str, measure: str
 ) -> None:
-    floor = floors(FLOORS.read_text(encoding="utf-8"))[group, measure]
-    share = tallies[group].share(measure)
-    assert share <= floor + SLACK, f"raise the floor of {group} {measure} to {share:.2f}"
-
-
-def test_no_floor_is_lowered_unsaid() -> None:
-    git = shutil.which("git")
-    if git is None:
-        pytest.skip("there is no git to tell what the floors were")
-    committed = subprocess.run(
-        [git, "show", "HEAD:./floors.toml"],
-        cwd=FLOORS.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if committed.returncode:
-        pytest.skip("no floors are committed here: no repository, or none of them in it yet")
-    assert lowered(committed.stdout, FLOORS.read_text(encoding="utf-8")) == set()
-
-
-BEFORE = "[pdf]\nkeep = 0.95\ndrop = 1.0\n"
-
-
-@pytest.mark.parametrize(
-    ("after", "expected"),
-    [
-        (BEFORE, set()),
-        ("[pdf]\nkeep = 0.97\ndrop = 1.0\n", set()),
-        ("[pdf]\nkeep = 0.9\ndrop = 1.0\n", {("pdf", "keep")}),
-        ("[pdf]\ndrop = 1.0\n", {("pdf", "keep")}),
-        ("# lowered: pdf keep: the hard files came in\n[pdf]\nkeep = 0.9\ndrop = 1.0\n", set()),
-        ("# lowered: pdf drop: x\n[pdf]\nkeep = 0.9\ndrop = 1.0\n", {("pdf", "keep")}),
-        ("# lowered: pdf keep: \n[pdf]\nkeep = 0.9\ndrop = 1.0\n", {("pdf", "keep")}),
-    ],
-)
-def test_a_lower_floor_must_be_owned_up_to(after: str, expected: set[tuple[str, str]]) -> None:
-    assert lowered(BEFORE, after) == expected
-
-
-def test_an_old_line_does_not_excuse_a_new_fall() -> None:
-    excuse = "# lowered: pdf keep: the hard files came in\n"
-    assert lowered(excuse + BEFORE, excuse + BEFORE.replace("0.95", "0.8")) == {("pdf", "keep")}
+    floor_file().check_raised(group, measure, tallies[group].share(measure))
