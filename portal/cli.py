@@ -352,17 +352,17 @@ def _citations(settings: Settings) -> str:
 
 
 def _judged(settings: Settings, file: Path) -> dict[str, Any]:
+    measured: dict[str, Any] = {}
+
     def look() -> str:
-        nonlocal measured
         judged = load_judged(file)
         with searched(settings) as (collection, found), collection.session() as session:
             quality = measure(found.search, session, judged)
-        measured = quality.to_json()
+        measured.update(quality.to_json())
         if fallen := quality.below(judged.floors):
             raise BelowFloor(fallen)
         return quality.line()
 
-    measured: dict[str, Any] = {}
     return {**_finding(look), **measured}
 
 
