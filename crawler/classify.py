@@ -93,20 +93,43 @@ def classify(extract: Extract, url: str, default_kind: str, taxonomy: Taxonomy) 
         taxonomy: the rules.
     """
     kind, reason = _kind(extract.title, urlsplit(url).path, default_kind, taxonomy)
+    bodies = [section for section in extract.sections if section.box is Box.BODY]
+    title = _Text(extract.title)
+    headings = _Text("\n".join(heading for body in bodies for heading in body.heading[-1:]))
+    text = _Text("\n".join(body.text for body in bodies))
     topics = {
         rule.slug: why
         for rule in taxonomy.topic
-        if (why := _topic_reason(rule, extract, taxonomy.body_least))
+        if (why := _topic_reason(rule, title, headings, text, taxonomy.body_least))
     }
     return Classification(kind, reason, topics)
 
 
+class _Text:
+    """A text in which many words are looked for.
+
+    Most words stand nowhere in it, which a plain search of the folded text tells about fifty
+    times as fast as a pattern that heeds no case.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._folded = text.casefold()
+
+    def count(self, words: str) -> int:
+        """Return how often words stand in the text, whole and in any case."""
+        if words.casefold() not in self._folded:
+            return 0
+        return len(_pattern(words).findall(self._text))
+
+
 def _kind(title: str, path: str, default: str, taxonomy: Taxonomy) -> tuple[str, str]:
+    named = _Text(title)
     for rule in taxonomy.type:
         for words in rule.title:
             # A numbered chapter keeps the source's type: "1.5.3 Risk indicator tools" is a
             # procedure about tools.
-            if _holds(title, words) and default != "procedure":
+            if default != "procedure" and named.count(words):
                 return rule.slug, f"the title holds “{words}”"
         for pattern in rule.path:
             if re.search(pattern, path, re.IGNORECASE):
@@ -114,15 +137,16 @@ def _kind(title: str, path: str, default: str, taxonomy: Taxonomy) -> tuple[str,
     return default, "the source declares it"
 
 
-def _topic_reason(rule: TopicRule, extract: Extract, body_least: int) -> str | None:
-    bodies = [section for section in extract.sections if section.box is Box.BODY]
+def _topic_reason(
+    rule: TopicRule, title: _Text, headings: _Text, text: _Text, body_least: int
+) -> str | None:
     for words in rule.words:
-        if _holds(extract.title, words):
+        if title.count(words):
             return f"the title holds “{words}”"
     for words in rule.words:
-        if any(_holds(" ".join(section.heading[-1:]), words) for section in bodies):
+        if headings.count(words):
             return f"a heading holds “{words}”"
-    found = sum(_count(section.text, words) for section in bodies for words in rule.words)
+    found = sum(text.count(words) for words in rule.words)
     if found >= body_least:
         return f"its words stand {found} times in the text"
     return None
@@ -131,11 +155,3 @@ def _topic_reason(rule: TopicRule, extract: Extract, body_least: int) -> str | N
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
-
-
-def _holds(text: str, words: str) -> bool:
-    return _pattern(words).search(text) is not None
-
-
-def _count(text: str, words: str) -> int:
-    return len(_pattern(words).findall(text))
