@@ -37,6 +37,7 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.crawl
 
 # Needs uv; registry addresses are left out of the file.
 lock:

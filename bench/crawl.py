@@ -31,6 +31,7 @@ from crawler.engine import crawl, exclusive
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
 from crawler.sources import Source
+from crawler.visiting import READERS
 
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parent / ".cache" / "bench"
@@ -168,7 +169,7 @@ def _crawl(start: str, data: Path, pages: int, sending: Connection) -> None:
         closing(Fetcher(source)) as fetcher,
     ):
         began = time.perf_counter()
-        with Sandbox() as sandbox:
+        with Sandbox(helpers=READERS) as sandbox:
             report = crawl(source, collection, fetcher, sandbox.extract)
         sending.send(time.perf_counter() - began)
     for url, reason in report.failed:

@@ -170,6 +170,7 @@ def crawl(
         message = f"Ended by an error: {error}"
         raise
     finally:
+        visitor.close()
         report = _end(collection, run.id, state, message, now())
     return report
 

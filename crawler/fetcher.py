@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 from urllib3.util.retry import Retry
 
+from crawler.deadline import Deadline
 from crawler.errors import (
     BadStatus,
     ConnectionFailed,
-    CrawlerError,
     OutOfScope,
     TimedOut,
     TooLarge,
@@ -147,14 +147,14 @@ class Fetcher:
                 raise_on_status=False,
                 retry_after_max=self._limits.retry_after,
             ),
-        )
-        self._session.headers.update(
             {
                 "User-Agent": user_agent(contact),
                 "Accept": ACCEPTED,
                 "Accept-Encoding": "gzip, deflate",
-            }
+                "Connection": "keep-alive",
+            },
         )
+        self._deadline = Deadline(self._limits.total, self._session.hang_up)
         self._last_request: dict[str, float] = {}
         self.robots = Robots(self._ask_robots)
 
@@ -203,6 +203,7 @@ class Fetcher:
 
     def close(self) -> None:
         """Close every connection."""
+        self._deadline.close()
         self._session.close()
 
     def _target(self, url: str, answer: _Answer) -> str:
@@ -238,18 +239,15 @@ class Fetcher:
     def _send(self, url: str, headers: dict[str, str], most: int, cut: bool = False) -> _Answer:
         with (
             _mapped_errors(),
-            _deadline(self._session, self._limits.total),
-            self._session.get(
-                self._request_address(url),
-                headers=headers,
-                stream=True,
-                allow_redirects=False,
-                timeout=(self._limits.connect, self._limits.read),
+            self._deadline(),
+            self._session.ask(
+                self._request_address(url), headers, (self._limits.connect, self._limits.read)
             ) as response,
         ):
             if sum(len(n) + len(v) for n, v in response.headers.items()) > self._limits.headers:
                 raise TooLarge(f"its headers are larger than {self._limits.headers // 1024} KB")
             if response.status_code != 200:
+                _drain(response)
                 return _Answer(response.status_code, response.headers, b"")
             body = _read(response, most, self._limits.ratio, cut)
             return _Answer(response.status_code, response.headers, body)
@@ -292,11 +290,22 @@ def user_agent(contact: str) -> str:
     return f"{USER_AGENT}/0.1 (+{contact})" if contact else f"{USER_AGENT}/0.1"
 
 
+@lru_cache(maxsize=256)
 def _media_type(header: str) -> tuple[str, str | None]:
     message = Message()
     message["Content-Type"] = header
     charset = message.get_content_charset()
     return (message.get_content_type() if header else ""), charset
+
+
+DRAINED = 64 * 1024
+"""Bytes of an answer without use that are read to their end, so that the connection stays open."""
+
+
+def _drain(response: requests.Response) -> None:
+    left = response.raw.length_remaining
+    if left is not None and left <= DRAINED:
+        response.raw.drain_conn()
 
 
 RATIO_LEAST = 1024 * 1024
@@ -317,35 +326,6 @@ def _read(response: requests.Response, most: int, ratio: int, cut: bool) -> byte
                 break
             raise TooLarge(f"larger than {most // (1024 * 1024)} MB")
     return b"".join(pieces)[:most]
-
-
-@contextmanager
-def _deadline(session: GuardedSession, seconds: float) -> Iterator[None]:
-    """End the session's connections when the time is over, and say that this is why.
-
-    Socket timeouts count from the last byte, so a server that drips its headers or its body
-    would hold us for ever.
-    """
-    over = threading.Event()
-
-    def end() -> None:
-        over.set()
-        session.hang_up()
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except Exception as error:
-        if over.is_set() and not isinstance(error, CrawlerError):
-            raise TimedOut(f"the answer took longer than {seconds:g} seconds") from error
-        raise
-    else:
-        if over.is_set():
-            raise TimedOut(f"the answer took longer than {seconds:g} seconds")
-    finally:
-        timer.cancel()
 
 
 @contextmanager

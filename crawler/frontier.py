@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple, cast
 from urllib.parse import parse_qsl, urlsplit
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Crawl, EntryState, FrontierEntry, Outcome
@@ -57,6 +58,49 @@ def _trap(url: str, depth: int, alike: int) -> str:
     return ""
 
 
+class Waiting(NamedTuple):
+    """An address that waits: the row's id, the address, and its links from the start."""
+
+    id: int
+    url: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of an address.
+
+    Args:
+        entry: the address.
+        outcome: what became of it.
+        at: the moment.
+        reason: why it failed or was skipped.
+        document_id: the document that it leads to.
+    """
+
+    entry: Waiting
+    outcome: Outcome
+    at: datetime
+    reason: str | None = None
+    document_id: str | None = None
+
+
+# Statements on the table, not on its class: every address needs them, and the mapper's detour
+# takes longer than SQLite does.
+_ENTRIES: Final = cast(Table, FrontierEntry.__table__)
+_WAITING: Final = (
+    select(_ENTRIES.c.id, _ENTRIES.c.url, _ENTRIES.c.depth)
+    .where(
+        _ENTRIES.c.crawl_id == bindparam("crawl"),
+        _ENTRIES.c.state == EntryState.WAITING,
+        _ENTRIES.c.id > bindparam("after"),
+    )
+    .order_by(_ENTRIES.c.id)
+    .limit(bindparam("most"))
+)
+_FINISH: Final = _ENTRIES.update().where(_ENTRIES.c.id == bindparam("entry"))
+
+
 class Frontier:
     """The waiting and finished addresses of one crawl.
 
@@ -75,6 +119,7 @@ class Frontier:
         self._met = {url for url, _ in rows}
         self._shapes = Counter(shape(url) for url in self._met)
         self.done = sum(state is EntryState.DONE for _, state in rows)
+        self._taken = 0
 
     @property
     def waiting(self) -> int:
@@ -118,7 +163,7 @@ class Frontier:
             if (row := self._row(url, found_on=found_on, depth=depth)) is not None
         ]
         if rows:
-            session.execute(insert(FrontierEntry), rows)
+            session.execute(_ENTRIES.insert(), rows)
 
     def _row(self, url: str, *, found_on: str | None, depth: int) -> dict[str, Any] | None:
         like = shape(url)
@@ -138,54 +183,50 @@ class Frontier:
             "reason": trap or None,
         }
 
-    def next(self, session: Session) -> FrontierEntry | None:
-        """Return the address that has waited longest, or None.
+    def take(self, session: Session, most: int) -> list[Waiting]:
+        """Take the addresses that have waited longest; they go on waiting until finished.
 
         Args:
             session: the transaction.
-        """
-        return session.scalars(
-            select(FrontierEntry)
-            .where(
-                FrontierEntry.crawl_id == self._crawl_id,
-                FrontierEntry.state == EntryState.WAITING,
-            )
-            .order_by(FrontierEntry.id)
-            .limit(1)
-        ).one_or_none()
+            most: how many at most.
 
-    def finish(
-        self,
-        session: Session,
-        entry: FrontierEntry,
-        outcome: Outcome,
-        *,
-        now: datetime,
-        reason: str | None = None,
-        document_id: str | None = None,
-    ) -> None:
-        """Write down what became of an address.
+        Returns:
+            In order; each is given once. Later additions have greater ids.
+        """
+        parameters = {"crawl": self._crawl_id, "after": self._taken, "most": most}
+        rows = [Waiting(*row) for row in session.execute(_WAITING, parameters)]
+        if rows:
+            self._taken = rows[-1].id
+        return rows
+
+    def give_back(self, entry: Waiting) -> None:
+        """Undo taking an address, which must be the last that was taken.
+
+        Args:
+            entry: what ``take`` gave.
+        """
+        self._taken = entry.id - 1
+
+    def finish(self, session: Session, finished: Sequence[Finished]) -> None:
+        """Write down what became of addresses.
 
         Args:
             session: the transaction.
-            entry: the address.
-            outcome: what became of it.
-            now: the moment.
-            reason: why it failed or was skipped.
-            document_id: the document that it leads to.
+            finished: at least one.
         """
-        session.execute(
-            update(FrontierEntry)
-            .where(FrontierEntry.id == entry.id)
-            .values(
-                state=EntryState.DONE,
-                outcome=outcome,
-                reason=reason,
-                document_id=document_id,
-                finished=now,
-            )
-        )
-        self.done += 1
+        rows = [
+            {
+                "entry": row.entry.id,
+                "state": EntryState.DONE,
+                "outcome": row.outcome,
+                "reason": row.reason,
+                "document_id": row.document_id,
+                "finished": row.at,
+            }
+            for row in finished
+        ]
+        session.execute(_FINISH, rows)
+        self.done += len(rows)
 
     def skip_waiting(self, session: Session, *, now: datetime, reason: str) -> None:
         """Finish every waiting address as skipped.

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.cookies import extract_cookies_to_jar, get_cookie_header
+from requests.hooks import default_hooks
+from requests.structures import CaseInsensitiveDict
 from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -147,15 +150,45 @@ class GuardedSession(requests.Session):
     Args:
         guard: decides on each address.
         retries: urllib3's policy; a refusal of the guard is never retried.
+        named: headers of every request.
     """
 
-    def __init__(self, guard: AddressGuard, retries: Retry) -> None:
+    def __init__(
+        self, guard: AddressGuard, retries: Retry, named: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__()
+        self.named = dict(named or {})
         self.trust_env = False
         self._live: WeakSet[HTTPConnection] = WeakSet()
         adapter = _GuardedAdapter(guard, retries, self._live)
         self.mount("http://", adapter)
         self.mount("https://", adapter)
+
+    def ask(
+        self, url: str, headers: Mapping[str, str], timeout: tuple[float, float]
+    ) -> requests.Response:
+        """Send a GET request for a canonical address; redirects are not followed.
+
+        ``Session.get`` would prepare address, cookies, proxies and hooks anew for each request,
+        which takes as long as everything else about an answer of 304.
+
+        Args:
+            url: needs no further quoting.
+            headers: of this request, beside those of all.
+            timeout: seconds until a connection stands, and between two pieces of an answer.
+
+        Returns:
+            The answer, its body still to be read.
+        """
+        asked = requests.PreparedRequest()
+        asked.method, asked.url, asked.hooks = "GET", url, default_hooks()
+        asked.headers = CaseInsensitiveDict({**self.named, **headers})
+        if cookies := get_cookie_header(self.cookies, asked):  # type: ignore[no-untyped-call]
+            asked.headers["Cookie"] = cookies
+        adapter = self.get_adapter(url)
+        response = adapter.send(asked, stream=True, timeout=timeout, verify=True)
+        extract_cookies_to_jar(self.cookies, asked, response.raw)  # type: ignore[no-untyped-call]
+        return response
 
     def hang_up(self) -> None:
         """End every connection from another thread; whoever waits on one gets an error."""

@@ -1,19 +1,26 @@
-"""Visiting one address: fetched and read outside any transaction, then recorded in one."""
+"""Visiting addresses: each is fetched, then read, outside any transaction, then recorded in one.
+
+While one address is being recorded, the next are being read in the sandbox and the one after them
+is being fetched: three stages that work side by side. Addresses are taken from the frontier, asked
+for and recorded in its order, one request at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Final, Protocol, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle
 from crawler.classify import classify, load_taxonomy
-from crawler.collection.models import Address, Document, FrontierEntry, Outcome
+from crawler.collection.models import Address, Document, DocumentState, Outcome
 from crawler.collection.recording import Received, record_document, same_text, text_hash
 from crawler.collection.store import Collection, bump_revision
 from crawler.errors import (
@@ -32,11 +39,12 @@ from crawler.errors import (
 from crawler.extract import ExtractRequest, extractor_for, true_media_type
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
-from crawler.frontier import Frontier
+from crawler.frontier import Finished, Frontier, Waiting
 from crawler.listings import Listing, is_optional, read_listing
 from crawler.robots import Robots
 from crawler.soft404 import looks_like_not_found
 from crawler.sources import Source
+from crawler.stages import Stage
 from crawler.urls import Scope
 
 NOT_DOCUMENTS = (
@@ -49,7 +57,45 @@ NOT_DOCUMENTS = (
 TROUBLES = 10
 """Answers in a row that say "later", or none at all, before a crawl leaves a site alone."""
 
+READERS = 2
+"""Pages that are read at once, each in a child of its own: a page takes longer to read than to
+fetch and record."""
+
+UNDER_WAY = 8
+"""Addresses taken from the frontier and not yet recorded: one is fetched, two are read, the rest
+waits to be recorded, so that a long PDF holds up nobody. After a crawl that was cut off these are
+asked for again."""
+
 BUSY_STATUSES = frozenset({429, 503})
+
+
+_ADDRESSES: Final = cast(Table, Address.__table__)
+_DOCUMENTS: Final = cast(Table, Document.__table__)
+_KNOWN: Final = select(
+    _ADDRESSES.c.etag,
+    _ADDRESSES.c.last_modified,
+    _ADDRESSES.c.blob_hash,
+    _ADDRESSES.c.modified,
+    _ADDRESSES.c.received,
+).where(_ADDRESSES.c.url == bindparam("address"))
+_HELD: Final = (
+    select(
+        _ADDRESSES.c.id,
+        _ADDRESSES.c.url,
+        _ADDRESSES.c.document_id,
+        _ADDRESSES.c.etag,
+        _ADDRESSES.c.last_modified,
+        _ADDRESSES.c.outlinks,
+        _ADDRESSES.c.redirect_to,
+        _ADDRESSES.c.strikes,
+        _DOCUMENTS.c.url.label("document_url"),
+        _DOCUMENTS.c.state,
+    )
+    .join_from(_ADDRESSES, _DOCUMENTS, _ADDRESSES.c.document_id == _DOCUMENTS.c.id)
+    .where(_ADDRESSES.c.url.in_(bindparam("urls", expanding=True)))
+)
+_SEEN: Final = _ADDRESSES.update().where(_ADDRESSES.c.id == bindparam("address"))
+_CHECKED: Final = _DOCUMENTS.update().where(_DOCUMENTS.c.id == bindparam("document"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +143,7 @@ class _Page:
         fetched: the answer.
         blob_hash: of the stored bytes; None where the copy held is still right.
         extract: what was read; None where nothing new had to be, or it is a listing.
+        words: the extract's ``text_hash``.
         listing: what it lists, where it only names addresses.
         outlinks: the addresses in scope that it leads to; None where they are as before.
     """
@@ -104,8 +151,17 @@ class _Page:
     fetched: Fetched
     blob_hash: str | None = None
     extract: Extract | None = None
+    words: str = ""
     listing: Listing | None = None
     outlinks: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """An address that was taken from the frontier, and what it will bring."""
+
+    entry: Waiting
+    brings: Future[_Page | Redirected]
 
 
 class Visitor:
@@ -141,29 +197,30 @@ class Visitor:
         self._now = now
         self._troubles = 0
         self._modified: dict[str, str] = {}
+        self._under_way: deque[_Visit] = deque()
+        self._fetching: Stage[Fetched | Redirected] = Stage("fetching")
+        self._reading: Stage[_Page | Redirected] = Stage("reading", READERS)
+
+    def close(self) -> None:
+        """Take up no more; what is under way is left as it is, waiting in the frontier."""
+        self._fetching.close()
+        self._reading.close()
 
     def visit_next(self) -> bool:
-        """Visit the address that has waited longest; False where none waits.
+        """Finish the address that has waited longest; False where none waits.
 
         Raises:
             RobotsUnavailable: the host is not to be asked for anything.
             SiteTroubled: it answers nothing, or asks for less, time after time.
             CollectionError: what was found cannot be stored.
         """
-        with self._collection.session() as session:
-            entry = self._frontier.next(session)
-            if entry is None:
-                return False
-            if self._frontier.done >= self._source.max_pages:
-                self._frontier.skip_waiting(session, now=self._now(), reason=self._over_budget())
-                return False
-            known = self._known(session, entry.url)
-        if known.modified and self._modified.get(entry.url) == known.modified:
-            self._record(entry, _Page(_unmodified(entry.url)))
-            return True
+        self._take_up()
+        if not self._under_way:
+            return False
+        visit = self._under_way.popleft()
+        entry = visit.entry
         try:
-            answer = self._fetcher.fetch(entry.url, known.validators)
-            found = answer if isinstance(answer, Redirected) else self._page(answer, known)
+            found = visit.brings.result()
         except RobotsUnavailable:
             raise
         except (RobotsRefused, OutOfScope, UnsupportedMedia) as refusal:
@@ -172,14 +229,63 @@ class Visitor:
             if is_optional(entry.url) and isinstance(error, BadStatus) and error.status < 500:
                 self._finish(entry, Outcome.SKIPPED, f"the site offers no such listing ({error})")
                 return True
-            self._mind_trouble(error)
             self._fail(entry, error)
         else:
-            self._troubles = 0
             self._record(entry, found)
         return True
 
-    def _mind_trouble(self, error: FetchError | ExtractError) -> None:
+    def _take_up(self) -> None:
+        """Have the next addresses fetched and read, when half of those under way are done."""
+        room = UNDER_WAY - len(self._under_way)
+        if room < UNDER_WAY // 2 or self._awaits_listing():
+            return
+        left = self._source.max_pages - self._frontier.done - len(self._under_way)
+        with self._collection.session() as session:
+            if left <= 0:
+                if not self._under_way:
+                    reason = self._over_budget()
+                    self._frontier.skip_waiting(session, now=self._now(), reason=reason)
+                return
+            for entry in self._frontier.take(session, min(room, left)):
+                if self._awaits_listing():
+                    self._frontier.give_back(entry)
+                    return
+                self._under_way.append(self._begin(entry, self._known(session, entry.url)))
+
+    def _awaits_listing(self) -> bool:
+        """Tell whether a listing under way may still say what need not be fetched."""
+        return any(is_optional(visit.entry.url) for visit in self._under_way)
+
+    def _begin(self, entry: Waiting, known: _Known) -> _Visit:
+        if known.modified and self._modified.get(entry.url) == known.modified:
+            done: Future[_Page | Redirected] = Future()
+            done.set_result(_Page(_unmodified(entry.url)))
+            return _Visit(entry, done)
+        answer = self._fetching.submit(lambda: self._fetch(entry.url, known))
+        return _Visit(entry, self._reading.submit(lambda: self._read(answer, known)))
+
+    def _read(self, answer: Future[Fetched | Redirected], known: _Known) -> _Page | Redirected:
+        fetched = answer.result()
+        return fetched if isinstance(fetched, Redirected) else self._page(fetched, known)
+
+    def _fetch(self, url: str, known: _Known) -> Fetched | Redirected:
+        """Fetch an address, unless the site is in trouble; then it is asked no more.
+
+        Raises:
+            SiteTroubled: too many answers in a row said "later", or did not come.
+            FetchError: this one did not come as it should.
+        """
+        if self._troubles >= TROUBLES:
+            raise SiteTroubled("the site is left alone")
+        try:
+            answer = self._fetcher.fetch(url, known.validators)
+        except FetchError as error:
+            self._mind_trouble(error)
+            raise
+        self._troubles = 0
+        return answer
+
+    def _mind_trouble(self, error: FetchError) -> None:
         """Stop the crawl when a site is in trouble; the address in hand stays waiting."""
         asks_for_less = isinstance(error, BadStatus) and error.status in BUSY_STATUSES
         silent = isinstance(error, ConnectionFailed | TimedOut)
@@ -188,13 +294,13 @@ class Visitor:
             raise SiteTroubled(
                 f"{TROUBLES} addresses in a row brought no answer (the last: {error}). The site "
                 "is left alone. The next crawl goes on from here."
-            )
+            ) from error
 
     def _over_budget(self) -> str:
         return f"the source's budget of {self._source.max_pages} pages is used up"
 
     def _known(self, session: Session, url: str) -> _Known:
-        address = _address(session, url)
+        address = session.execute(_KNOWN, {"address": url}).one_or_none()
         if address is None or self._options.full:
             return _Known(Validators(), None)
         # Some servers go on saying that nothing changed when it has; now and then the bytes are
@@ -236,7 +342,7 @@ class Visitor:
         if looks_like_not_found(extract):
             raise SoftNotFound(f"an error page was sent as if it were a page ({extract.title})")
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
-        return _Page(fetched, blob_hash, extract, outlinks=outlinks)
+        return _Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
 
     def _wanted(self, urls: Sequence[str]) -> list[str]:
         return [
@@ -247,11 +353,11 @@ class Visitor:
 
     # What is written down
 
-    def _finish(self, entry: FrontierEntry, outcome: Outcome, reason: str) -> None:
+    def _finish(self, entry: Waiting, outcome: Outcome, reason: str) -> None:
         with self._collection.session() as session:
-            self._frontier.finish(session, entry, outcome, now=self._now(), reason=reason)
+            self._frontier.finish(session, [Finished(entry, outcome, self._now(), reason)])
 
-    def _fail(self, entry: FrontierEntry, error: FetchError | ExtractError) -> None:
+    def _fail(self, entry: Waiting, error: FetchError | ExtractError) -> None:
         now = self._now()
         outcome, reason = Outcome.FAILED, str(error)
         with self._collection.session() as session:
@@ -264,29 +370,77 @@ class Visitor:
                 if address.strikes >= lifecycle.STRIKES:
                     outcome, reason = Outcome.SKIPPED, f"known to be gone ({error})"
                 lifecycle.strike(address, now=now, gone_after=self._options.gone_after)
-            self._frontier.finish(session, entry, outcome, now=now, reason=reason)
+            self._frontier.finish(session, [Finished(entry, outcome, now, reason)])
 
-    def _record(self, entry: FrontierEntry, found: _Page | Redirected) -> None:
+    def _record(self, entry: Waiting, found: _Page | Redirected) -> None:
+        """Record what an address gave; those after it that are as before go with it."""
         now = self._now()
         with self._collection.session() as session:
-            address = _address(session, entry.url) or self._new_address(session, entry.url, now)
-            address.last_seen = now
-            outcome, reason = (
-                self._record_redirect(session, address, found)
-                if isinstance(found, Redirected)
-                else self._record_page(session, address, found, now)
+            if _is_as_before(found):
+                visited = [(entry, found), *self._more_as_before()]
+                for other, page in self._keep(session, visited, now):
+                    self._record_one(session, other, page, now)
+            else:
+                self._record_one(session, entry, found, now)
+
+    def _more_as_before(self) -> Iterator[tuple[Waiting, _Page]]:
+        """Yield the next addresses under way whose servers already said that nothing changed."""
+        while self._under_way:
+            visit = self._under_way[0]
+            if not visit.brings.done() or visit.brings.exception() is not None:
+                return
+            page = visit.brings.result()
+            if isinstance(page, Redirected) or not _is_as_before(page):
+                return
+            self._under_way.popleft()
+            yield visit.entry, page
+
+    def _keep(
+        self, session: Session, visited: Sequence[tuple[Waiting, _Page | Redirected]], now: datetime
+    ) -> list[tuple[Waiting, _Page | Redirected]]:
+        """Note the documents that stand as they did, all at once; return the addresses left over.
+
+        Most addresses of a crawl are of this kind, and a few statements serve them all; whatever
+        is not plain in every respect is left to ``_record_one``.
+        """
+        urls = [entry.url for entry, _ in visited]
+        held = {row.url: row for row in session.execute(_HELD, {"urls": urls})}
+        plain = [
+            (entry, held[entry.url])
+            for entry, page in visited
+            if entry.url in held and _is_plain(held[entry.url], page)
+        ]
+        if plain:
+            session.execute(_SEEN, [{"address": row.id, "last_seen": now} for _, row in plain])
+            session.execute(
+                _CHECKED, [{"document": row.document_id, "checked": now} for _, row in plain]
             )
-            self._frontier.add(
-                session, self._leads_to(address), found_on=entry.url, depth=entry.depth + 1
-            )
+            for entry, row in plain:
+                self._frontier.add(session, row.outlinks, found_on=entry.url, depth=entry.depth + 1)
             self._frontier.finish(
                 session,
-                entry,
-                outcome,
-                now=now,
-                reason=reason,
-                document_id=address.document_id,
+                [
+                    Finished(entry, Outcome.UNCHANGED, now, document_id=row.document_id)
+                    for entry, row in plain
+                ],
             )
+        done = {entry.id for entry, _ in plain}
+        return [(entry, page) for entry, page in visited if entry.id not in done]
+
+    def _record_one(
+        self, session: Session, entry: Waiting, found: _Page | Redirected, now: datetime
+    ) -> None:
+        address = _address(session, entry.url) or self._new_address(session, entry.url, now)
+        address.last_seen = now
+        outcome, reason = (
+            self._record_redirect(session, address, found)
+            if isinstance(found, Redirected)
+            else self._record_page(session, address, found, now)
+        )
+        self._frontier.add(
+            session, self._leads_to(address), found_on=entry.url, depth=entry.depth + 1
+        )
+        self._frontier.finish(session, [Finished(entry, outcome, now, reason, address.document_id)])
 
     def _new_address(self, session: Session, url: str, now: datetime) -> Address:
         address = Address(
@@ -362,7 +516,7 @@ class Visitor:
     def _record_text(
         self, session: Session, address: Address, extract: Extract, page: _Page, now: datetime
     ) -> tuple[Outcome, str | None]:
-        document = self._document(session, address, extract)
+        document = self._document(session, address, extract, page.words)
         if document is not None and self._is_copy(session, address, document):
             address.document = document
             lifecycle.seen(session, address, document, now=now)
@@ -377,6 +531,7 @@ class Visitor:
             format=extractor_for(page.fetched.media_type).format,
             blob_hash=page.blob_hash or "",
             extract=extract,
+            words=page.words,
             classification=classify(
                 extract, address.url, self._source.facts_of(address.url).kind, load_taxonomy()
             ),
@@ -393,15 +548,17 @@ class Visitor:
         )
         return outcome, None
 
-    def _document(self, session: Session, address: Address, extract: Extract) -> Document | None:
+    def _document(
+        self, session: Session, address: Address, extract: Extract, words: str
+    ) -> Document | None:
         """Return the document that an address leads to, by its past, a redirect or its words."""
         held = address.document or _redirected_document(session, address.url)
         if held is None:
-            return same_text(session, self._source.key, extract)
+            return same_text(session, self._source.key, extract, words)
         if held.url != address.url and self._is_copy(session, address, held):
             # A copy that no longer says the same is a document of its own.
-            same = held.version is not None and held.version.text_hash == text_hash(extract)
-            return held if same else same_text(session, self._source.key, extract)
+            same = held.version is not None and held.version.text_hash == words
+            return held if same else same_text(session, self._source.key, extract, words)
         return held
 
     @staticmethod
@@ -411,6 +568,24 @@ class Visitor:
             return False
         first = _address(session, document.url)
         return first is not None and first.redirect_to is None and first.strikes == 0
+
+
+def _is_as_before(found: _Page | Redirected) -> bool:
+    """Tell whether a server, or its listing, said that nothing changed."""
+    return isinstance(found, _Page) and not found.fetched.fresh
+
+
+def _is_plain(held: Any, page: _Page | Redirected) -> bool:
+    """Tell whether nothing but the time of looking is to be noted of a held address."""
+    said = page.fetched.validators if isinstance(page, _Page) else Validators()
+    return (
+        held.document_url == held.url
+        and held.state is DocumentState.CURRENT
+        and held.redirect_to is None
+        and held.strikes == 0
+        and said.etag in (None, held.etag)
+        and said.last_modified in (None, held.last_modified)
+    )
 
 
 def _unmodified(url: str) -> Fetched:

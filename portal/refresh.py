@@ -26,7 +26,7 @@ from crawler.errors import CrawlRunning
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
 from crawler.sources import Source, load_sources
-from crawler.visiting import Options
+from crawler.visiting import READERS, Options
 from index.search import Index
 from index.writer import BuildReport, build
 from portal.briefings.checking import CheckReport, check_all
@@ -136,7 +136,7 @@ def crawl_sources(
         cited=cited_addresses(collection),
     )
     reports = []
-    with Sandbox() as sandbox:
+    with Sandbox(helpers=READERS) as sandbox:
         for source in sources:
             watch.step(f"Crawling {source.name}")
             with closing(Fetcher(source, contact=settings.contact)) as fetcher:

@@ -8,10 +8,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from crawler.classify import Classification
 from crawler.collection.models import (
@@ -45,6 +46,7 @@ class Received:
         format: the extractor's format slug.
         blob_hash: of the stored bytes.
         extract: what was read.
+        words: its ``text_hash``.
         classification: what it was taken for.
         now: the moment.
     """
@@ -54,6 +56,7 @@ class Received:
     format: str
     blob_hash: str
     extract: Extract
+    words: str
     classification: Classification
     now: datetime
 
@@ -80,7 +83,7 @@ def text_hash(extract: Extract) -> str:
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 
 
-def same_text(session: Session, source_key: str, extract: Extract) -> Document | None:
+def same_text(session: Session, source_key: str, extract: Extract, words: str) -> Document | None:
     """Return the document of a source whose words are those of an extract, if any.
 
     One that is current goes before one that is gone; a gone one has come back elsewhere.
@@ -89,6 +92,7 @@ def same_text(session: Session, source_key: str, extract: Extract) -> Document |
         session: the transaction.
         source_key: the source; other sources' copies are documents of their own.
         extract: an extract without a word is like no other.
+        words: its ``text_hash``.
     """
     if not any(section.blocks for section in extract.sections):
         return None
@@ -97,7 +101,7 @@ def same_text(session: Session, source_key: str, extract: Extract) -> Document |
         .join(Version, Document.version_id == Version.id)
         .where(
             Document.source_key == source_key,
-            Version.text_hash == text_hash(extract),
+            Version.text_hash == words,
         )
         .order_by(Document.state != DocumentState.CURRENT, Document.first_seen)
         .limit(1)
@@ -141,7 +145,7 @@ def record_document(
         document = _new_document(source, received)
         session.add(document)
         outcome = Outcome.NEW
-    elif document.version is None or document.version.text_hash != text_hash(received.extract):
+    elif document.version is None or document.version.text_hash != received.words:
         outcome = Outcome.CHANGED
     else:
         outcome = Outcome.UNCHANGED
@@ -217,45 +221,66 @@ def _date(extract: Extract, role: DateRole) -> tuple[date | None, str | None]:
 
 def _add_version(session: Session, document: Document, received: Received) -> None:
     extract = received.extract
+    before = select(func.max(Version.number)).where(Version.document_id == document.id)
     version = Version(
-        document=document,
-        number=len(document.versions) + 1,
+        document_id=document.id,
+        number=(session.scalar(before) or 0) + 1,
         fetched=received.now,
         url=received.url,
         media_type=received.media_type,
         blob_hash=received.blob_hash,
-        text_hash=text_hash(extract),
+        text_hash=received.words,
         title=extract.title,
         chapter=extract.number,
         dates=_dates_json(extract),
-        sections=[
-            Section(
-                position=position,
-                heading=list(section.heading),
-                anchor=section.anchor,
-                page=section.page,
-                box=section.box,
-                text=section.text,
-                layout=[[str(b.kind), b.level, b.page] for b in section.blocks],
-            )
-            for position, section in enumerate(extract.sections)
-        ],
-        links=[
-            DocumentLink(
-                position=position,
-                url=link.url,
-                words=link.words,
-                section=link.section,
-                start=link.start,
-                end=link.end,
-                page=link.page,
-            )
-            for position, link in enumerate(extract.links)
-        ],
     )
     session.add(version)
     session.flush()
-    document.version = version
+    # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
+    # the page.
+    sections, links = _section_rows(version.id, extract), _link_rows(version.id, extract)
+    if sections:
+        session.execute(_SECTIONS, sections)
+    if links:
+        session.execute(_LINKS, links)
+    document.version_id = version.id
+    set_committed_value(document, "version", version)
+
+
+_SECTIONS: Final = cast(Table, Section.__table__).insert()
+_LINKS: Final = cast(Table, DocumentLink.__table__).insert()
+
+
+def _section_rows(version_id: int, extract: Extract) -> list[dict[str, Any]]:
+    return [
+        {
+            "version_id": version_id,
+            "position": position,
+            "heading": list(section.heading),
+            "anchor": section.anchor,
+            "page": section.page,
+            "box": section.box,
+            "text": section.text,
+            "layout": [[str(b.kind), b.level, b.page] for b in section.blocks],
+        }
+        for position, section in enumerate(extract.sections)
+    ]
+
+
+def _link_rows(version_id: int, extract: Extract) -> list[dict[str, Any]]:
+    return [
+        {
+            "version_id": version_id,
+            "position": position,
+            "url": link.url,
+            "words": link.words,
+            "section": link.section,
+            "start": link.start,
+            "end": link.end,
+            "page": link.page,
+        }
+        for position, link in enumerate(extract.links)
+    ]
 
 
 def _dates_json(extract: Extract) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ block can be found again in the source.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -146,12 +146,22 @@ class Extract:
 
     def to_json(self) -> dict[str, Any]:
         """Return the extract as JSON types, as it crosses from the child process."""
-        payload = asdict(self)
-        payload["dates"] = {
-            str(role): {"on": found.on.isoformat(), "words": found.words}
-            for role, found in self.dates.items()
+        # Written out: dataclasses.asdict copies every leaf, which takes longer than reading a page.
+        return {
+            "title": self.title,
+            "sections": [_section_json(section) for section in self.sections],
+            "links": [_fields_json(link) for link in self.links],
+            "outlinks": list(self.outlinks),
+            "number": self.number,
+            "dates": {
+                str(role): {"on": found.on.isoformat(), "words": found.words}
+                for role, found in self.dates.items()
+            },
+            "no_text": self.no_text,
+            "indexed": self.indexed,
+            "followed": self.followed,
+            "canonical": self.canonical,
         }
-        return payload
 
     @classmethod
     def from_json(cls, payload: Mapping[str, Any]) -> Extract:
@@ -188,3 +198,11 @@ class Extract:
             followed=bool(payload["followed"]),
             canonical=payload.get("canonical"),
         )
+
+
+def _section_json(section: Section) -> dict[str, Any]:
+    return _fields_json(section) | {"blocks": [_fields_json(block) for block in section.blocks]}
+
+
+def _fields_json(value: Section | Block | Link) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict
+from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,24 +32,29 @@ _GRACE = 10.0
 
 
 class Sandbox:
-    """Reads one document at a time; several threads may share it.
+    """Reads documents; several threads may share it.
 
     Args:
         limits: what one document may cost.
         extractors: "module:name" of the table of extractors by media type.
+        helpers: how many documents are read at once.
     """
 
     def __init__(
-        self, limits: Limits | None = None, extractors: str = "crawler.extract:EXTRACTORS"
+        self,
+        limits: Limits | None = None,
+        extractors: str = "crawler.extract:EXTRACTORS",
+        helpers: int = 1,
     ) -> None:
         self._limits = limits or Limits()
-        self._extractors = extractors
-        self._lock = threading.Lock()
-        self._helper: subprocess.Popen[bytes] | None = None
+        self._helpers = [_Helper(self._limits, extractors) for _ in range(helpers)]
+        self._idle: LifoQueue[_Helper] = LifoQueue()
+        for helper in self._helpers:
+            self._idle.put(helper)
 
     def __enter__(self) -> Self:
-        with self._lock:
-            self._ready()
+        # The next helper is started when two documents first meet.
+        self._helpers[0].start()
         return self
 
     def __exit__(
@@ -60,9 +66,9 @@ class Sandbox:
         self.close()
 
     def close(self) -> None:
-        """End the helper; the next request would start another."""
-        with self._lock:
-            self._stop()
+        """End the helpers; the next request would start another."""
+        for helper in self._helpers:
+            helper.stop()
 
     def extract(self, request: ExtractRequest) -> Extract:
         """Read a document in a child process of its own.
@@ -77,9 +83,44 @@ class Sandbox:
         """
         fields = asdict(request)
         body: bytes = fields.pop("body")
-        with self._lock:
-            answer = self._ask(json.dumps(fields).encode(), body)
+        helper = self._idle.get()
+        try:
+            answer = helper.ask(json.dumps(fields).encode(), body)
+        finally:
+            self._idle.put(helper)
         return _understood(answer)
+
+
+class _Helper:
+    """One process that reads a document at a time (``crawler.extract.zygote``)."""
+
+    def __init__(self, limits: Limits, extractors: str) -> None:
+        self._limits = limits
+        self._extractors = extractors
+        self._lock = threading.Lock()
+        self._helper: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Have the process ready before it is needed."""
+        with self._lock:
+            self._ready()
+
+    def stop(self) -> None:
+        """End the process; whoever waits for its answer is told that it ended."""
+        helper = self._helper
+        if helper is not None:
+            helper.kill()
+        with self._lock:
+            self._stop()
+
+    def ask(self, head: bytes, body: bytes) -> bytes:
+        """Send a request and return the answer.
+
+        Raises:
+            ExtractionBounded: the process ended before its answer.
+        """
+        with self._lock:
+            return self._ask(head, body)
 
     def _ask(self, head: bytes, body: bytes) -> bytes:
         helper = self._ready()

@@ -399,7 +399,7 @@ def test_a_cancelled_crawl_goes_on_without_fetching_again(world: World) -> None:
     world.fetcher.interrupt_at = "/a"
     with pytest.raises(KeyboardInterrupt):
         world.crawl()
-    assert world.fetcher.asked == ["/"]
+    assert world.fetcher.asked[0] == "/"
     report = world.later(hours=1).crawl()
     assert world.fetcher.asked == ["/a", "/b"]
     assert (report.state, report.counts[Outcome.NEW]) == (CrawlState.DONE, 3)

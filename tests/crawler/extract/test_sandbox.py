@@ -262,3 +262,24 @@ def _wait_for_child(parent: int) -> int:
             return int(found[0])
         time.sleep(0.02)
     raise AssertionError("no child was started")
+
+
+def test_one_document_that_takes_long_holds_up_no_other() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(HERE))
+        with Sandbox(LIMITS, "hostile_readers:EXTRACTORS", helpers=2) as pair:
+            ended: list[BaseException] = []
+
+            def read_slowly() -> None:
+                try:
+                    pair.extract(hostile("sleep"))
+                except ExtractionBounded as error:
+                    ended.append(error)
+
+            slow = threading.Thread(target=read_slowly)
+            slow.start()
+            assert pair.extract(PAGE).title == "Title"
+            assert slow.is_alive()
+            pair.close()  # a crawl that is cancelled does not wait for it
+            slow.join(LIMITS.wall_seconds / 2)
+            assert ended
