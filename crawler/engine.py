@@ -7,14 +7,14 @@ transaction, so a crawl that was cut off or cancelled goes on where it stood.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle
@@ -140,22 +140,17 @@ def crawl(
         KeyboardInterrupt: cancelled; the crawl is marked so, and the next one goes on from it.
     """
     options = options or Options()
-    with collection.session() as session:
-        run, frontier = _begin(session, source, fetcher, options, now())
-    visitor = Visitor(
-        source,
-        collection,
-        fetcher,
-        extract,
-        frontier,
-        options=options,
-        now=now,
-    )
     state, message = CrawlState.FAILED, None
+    # A signal may come between any two lines from here on.
     try:
+        with collection.session() as session:
+            run, frontier = _begin(session, source, fetcher, options, now())
         _seed(collection, source, fetcher, frontier, options.cited)
-        while visitor.visit_next():
-            on_progress(Progress(source.name, frontier.done, frontier.waiting))
+        with closing(
+            Visitor(source, collection, fetcher, extract, frontier, options=options, now=now)
+        ) as visitor:
+            while visitor.visit_next():
+                on_progress(Progress(source.name, frontier.done, frontier.waiting))
         with collection.session() as session:
             message = lifecycle.apply_losses(session, source.key, now=now())
         state = CrawlState.FAILED if message else CrawlState.DONE
@@ -170,9 +165,9 @@ def crawl(
         message = f"Ended by an error: {error}"
         raise
     finally:
-        visitor.close()
-        report = _end(collection, run.id, state, message, now())
-    return report
+        _end(collection, source, state, message, now())
+    with collection.session() as session:
+        return crawl_report(session, session.get_one(Crawl, run.id))
 
 
 def _begin(
@@ -219,12 +214,15 @@ def _seed(
 
 
 def _end(
-    collection: Collection, crawl_id: int, state: CrawlState, message: str | None, now: datetime
-) -> CrawlReport:
+    collection: Collection, source: Source, state: CrawlState, message: str | None, now: datetime
+) -> None:
+    """Say how the source's running crawl ended; only one runs at a time."""
     with collection.session() as session:
-        run = session.get_one(Crawl, crawl_id)
-        run.state, run.message, run.finished = state, message, now
-        return crawl_report(session, run)
+        session.execute(
+            update(Crawl)
+            .where(Crawl.source_key == source.key, Crawl.state == CrawlState.RUNNING)
+            .values(state=state, message=message, finished=now)
+        )
 
 
 def crawl_report(session: Session, run: Crawl) -> CrawlReport:

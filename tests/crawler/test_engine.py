@@ -6,8 +6,8 @@ import errno
 import json
 import os
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from crawler.collection.models import (
     Address,
@@ -403,6 +404,26 @@ def test_a_cancelled_crawl_goes_on_without_fetching_again(world: World) -> None:
     report = world.later(hours=1).crawl()
     assert world.fetcher.asked == ["/a", "/b"]
     assert (report.state, report.counts[Outcome.NEW]) == (CrawlState.DONE, 3)
+
+
+def test_a_crawl_cancelled_as_soon_as_it_is_written_down_is_marked_as_cancelled(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = Collection.session
+
+    @contextmanager
+    def cancelled_after(collection: Collection) -> Iterator[Session]:
+        monkeypatch.undo()
+        with stored(collection) as session:
+            yield session
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Collection, "session", cancelled_after)
+    with pytest.raises(KeyboardInterrupt):
+        world.crawl()
+    with world.collection.session() as session:
+        assert session.scalars(select(Crawl.state)).all() == [CrawlState.CANCELLED]
+    assert world.later(hours=1).crawl().counts[Outcome.NEW] == 3
 
 
 def test_an_error_of_ours_ends_the_crawl_marked_as_failed(
