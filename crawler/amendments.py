@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 
 from crawler.announcements import Announced, Announcement, kind_of, looks_ahead, split_number
 from crawler.extract.dates import parse_date
-from crawler.extract.model import BlockKind, Extract, Link, Section
+from crawler.extract.model import CELL_BREAK, BlockKind, Extract, Link, Section
 
-CELL_BREAK = " | "
 LEAD_IN = 8
 """Words of a line that dates the lines after it, as in "Chapters updated in October 2024:"."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crawler.extract.elements import (
     BLOCKS,
+    CELLS,
     LEVELS,
     LISTS,
     Element,
@@ -22,6 +23,8 @@ from crawler.extract.normalise import END_PART
 from crawler.extract.sections import Run, SectionBuilder
 
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
+_ITEM_BREAK = " • "
+"""What stands between two items of a list in a cell: a row is one line."""
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class BlockWalker:
         self._items: list[_Item] = []
         self._depth = 0
         self._row: Element | None = None
-        self._cell_waits = False
+        self._cells: list[list[Run]] = []
         self._heading: Element | None = None
         self._anchors = _Anchors()
         self._broken = False
@@ -90,7 +93,10 @@ class BlockWalker:
         elif self._heading is not None:
             self._space(tag)
         elif self._row is not None:
-            self._cell_waits = self._cell_waits or tag.tag in {"td", "th"}
+            if tag.tag in CELLS:
+                self._end_cell(empty=False)
+            elif tag.tag == "li" and any(run.text.strip() for run in self._runs):
+                self._runs.append(Run(_ITEM_BREAK))
             self._space(tag)
         elif tag.tag in BLOCKS:
             self._flush()
@@ -105,7 +111,7 @@ class BlockWalker:
         elif tag.tag == "li":
             self._items.append(_Item(tag, max(self._depth - 1, 0)))
         elif tag.tag == "tr":
-            self._row, self._cell_waits = tag, False
+            self._row = tag
 
     def _leave(self, tag: Element) -> None:
         if tag.tag == "a":
@@ -116,7 +122,9 @@ class BlockWalker:
                 self._end_heading()
         elif self._row is not None:
             self._space(tag)
-            if tag is self._row:
+            if tag.tag in CELLS:
+                self._end_cell(empty=True)
+            elif tag is self._row:
                 self._end_row()
         elif tag.tag in BLOCKS:
             self._flush()
@@ -153,10 +161,6 @@ class BlockWalker:
 
     def _text(self, text: str) -> None:
         worded = not text.isspace()
-        if worded and self._cell_waits:
-            if any(run.text.strip() for run in self._runs):
-                self._runs.append(Run(" | "))
-            self._cell_waits = False
         if worded and self._heading is None:
             self._anchors.before = None
         if self._broken and text.lstrip().startswith(_TYPED_BULLETS):
@@ -197,9 +201,16 @@ class BlockWalker:
         if item:
             item.begun = True
 
+    def _end_cell(self, *, empty: bool) -> None:
+        """Take what was read for a cell; words that stand between cells are one of their own."""
+        runs = self._take_runs()
+        if empty or any(run.text.strip() for run in runs):
+            self._cells.append(runs)
+
     def _end_row(self) -> None:
-        self._row, self._cell_waits = None, False
-        self._builder.block(BlockKind.ROW, self._take_runs())
+        self._end_cell(empty=False)
+        cells, self._cells, self._row = self._cells, [], None
+        self._builder.row(cells)
 
     def _end_heading(self) -> None:
         heading, self._heading = self._heading, None

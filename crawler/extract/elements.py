@@ -24,6 +24,8 @@ _BLOCK_NAMES = (
 )
 BLOCKS = frozenset(_BLOCK_NAMES.split()) | frozenset(LEVELS)
 
+CELLS = frozenset({"td", "th"})
+
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 _UNREAD_NAMES = (

@@ -7,7 +7,7 @@ out by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -101,13 +101,22 @@ class _Grid:
         cells: dict[tuple[int, int], list[Word]] = {}
         for word in inside:
             cells.setdefault(self._cell(word), []).append(word)
-        rows = sorted({row for row, _ in cells})
-        by_rows = tuple(
-            tuple(tuple(cells[place]) for place in sorted(cells) if place[0] == row) for row in rows
-        )
+        by_rows = tuple(self._in_row(cells, row) for row in sorted({row for row, _ in cells}))
         size = median(word.size for row in by_rows for cell in row for word in cell)
         left, top, right, bottom = self._box
         return Word((), left, top, right, bottom, size, cells=by_rows)
+
+    def _in_row(
+        self, cells: Mapping[tuple[int, int], Sequence[Word]], row: int
+    ) -> tuple[tuple[Word, ...], ...]:
+        """Return the words of each cell of a row; where no rule parts, there is no empty cell."""
+        columns = [column for at, column in cells if at == row]
+        _, y = _middle(cells[row, columns[0]][0])
+        return tuple(
+            tuple(cells.get((row, column), ()))
+            for column in range(max(columns) + 1)
+            if column in columns or _parted(self._rules.upright, self._columns[column], y)
+        )
 
     def _cell(self, word: Word) -> tuple[int, int]:
         """Row and column of a word; a cell over several of them has the first of each."""

@@ -23,6 +23,10 @@ class Box(StrEnum):
     LOCAL = "local"
 
 
+CELL_BREAK = " | "
+"""What stands between two cells of a row; an empty cell is nothing between two of them."""
+
+
 class BlockKind(StrEnum):
     """How a block was set in the source."""
 
@@ -37,7 +41,8 @@ class Block:
 
     Args:
         kind: how the block was set.
-        text: the words, white space folded; the cells of a row are joined by " | ".
+        text: the words, white space folded; the cells of a row are joined by CELL_BREAK, the
+            empty ones before its last words among them, so that each stays in its column.
         level: nesting depth of a list item, from 0.
         page: page of a paged document on which the block begins, from 1.
     """

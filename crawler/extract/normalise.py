@@ -48,6 +48,10 @@ _PART_CLASSES = frozenset(_PART_CLASS_NAMES.split())
 """Classes that builders of pages give the titles of parts that open and close."""
 
 
+_MOST_LISTED = 80
+"""Words of a row that is kept as one line although it holds lists: about a passage's half."""
+
+
 def normalise(root: Element, address: str, profile: Profile) -> dict[Element, Box]:
     """Rewrite a content element in place.
 
@@ -144,15 +148,24 @@ def _open_layout_tables(root: Element, *, numbered: bool) -> None:
     """Make divisions of rows that are no data.
 
     Those are rows of one cell, rows that hold headings, lists or further tables, whose words
-    would run together on one line, and rows of a paragraph and its number.
+    would run together on one line, and rows of a paragraph and its number. Short lists under
+    column headings stay in their row, or nobody could tell what they belong to.
     """
     for row in list(root.iterdescendants("tr")):
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
         paragraph = numbered and len(cells) == 2 and is_paragraph_number(words(cells[0]))
-        parts = descendant(row, *LISTS, *LEVELS, "dl", "table")
-        if len(cells) < 2 or paragraph or parts is not None:
+        parts = descendant(row, *LEVELS, "dl", "table")
+        listed = descendant(row, *LISTS) is not None and not _is_data(row)
+        if len(cells) < 2 or paragraph or listed or parts is not None:
             for tag in (row, *cells):
                 tag.tag = "div"
+
+
+def _is_data(row: Element) -> bool:
+    """Tell whether the cells of a row that holds lists belong together: headed, and not long."""
+    table = ancestor(row, "table")
+    headed = table is not None and descendant(table, "th") is not None
+    return headed and len(words(row).split()) <= _MOST_LISTED
 
 
 def _promote_bold_lines(root: Element) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from crawler.extract.model import BlockKind
 from crawler.extract.sections import Run
@@ -78,14 +78,20 @@ class Paragraph:
         Args:
             vocabulary: the words of the document, in lower case.
         """
-        for number, cell in enumerate(self.cells or (self.lines,)):
-            if number:
-                yield Run(" | ")
-            yield from _line_runs(cell, vocabulary)
+        return _line_runs(self.lines, vocabulary)
+
+    def cell_runs(self, vocabulary: Collection[str]) -> Iterator[Iterator[Run]]:
+        """Yield the words of each cell of a row, as ``runs`` does.
+
+        Args:
+            vocabulary: the words of the document, in lower case.
+        """
+        for cell in self.cells:
+            yield _line_runs(cell, vocabulary)
 
 
 def _line_runs(lines: Sequence[Line], vocabulary: Collection[str]) -> Iterator[Run]:
-    for line, below in zip(lines, [*lines[1:], None], strict=True):
+    for line, below in zip_longest(lines, lines[1:]):
         pieces = [Run(text, url) for text, url in _joined(line.words) if text]
         word, following = line.words[-1], below.words[0] if below else None
         if following is None or not divides(word, following):

@@ -118,6 +118,9 @@ def _assemble(
     for number, paragraph in enumerate(reading.paragraphs):
         if number in titled:
             continue
+        if paragraph.kind is BlockKind.ROW:
+            builder.row(paragraph.cell_runs(vocabulary), page=paragraph.page)
+            continue
         runs = list(paragraph.runs(vocabulary))
         if number in levels:
             builder.heading(levels[number], runs, page=paragraph.page)

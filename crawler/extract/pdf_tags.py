@@ -55,23 +55,27 @@ def page_tags(page: pdfium.PdfPage) -> Mapping[int, Tag]:
 def _leaves(tree: object) -> Iterator[tuple[int, Tag]]:
     """Walk the tree with a stack of its own, so that deep nesting cannot exhaust Python's."""
     roots = range(raw.FPDF_StructTree_CountChildren(tree))
-    stack = [(raw.FPDF_StructTree_GetChildAtIndex(tree, i), _Place(Tag())) for i in reversed(roots)]
+    stack = [
+        (raw.FPDF_StructTree_GetChildAtIndex(tree, index), index, _Place(Tag()))
+        for index in reversed(roots)
+    ]
     number = 0
     while stack and number < _MOST:
-        element, above = stack.pop()
+        element, column, above = stack.pop()
         if not element:
             continue
         number += 1
-        place = _place(_type(element), number, above)
+        place = _place(_type(element), number, column, above)
         for index in reversed(range(max(raw.FPDF_StructElement_CountChildren(element), 0))):
             mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
             if mark >= 0:
                 yield mark, place.tag
             else:
-                stack.append((raw.FPDF_StructElement_GetChildAtIndex(element, index), place))
+                child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+                stack.append((child, index, place))
 
 
-def _place(type_: str, number: int, above: _Place) -> _Place:
+def _place(type_: str, number: int, column: int, above: _Place) -> _Place:
     heading = _HEADING.fullmatch(type_)
     if heading or type_ == "Title":
         level = int(heading[1]) if heading else 1
@@ -81,7 +85,7 @@ def _place(type_: str, number: int, above: _Place) -> _Place:
     if type_ == "TR" and above.table:
         return replace(above, row=number)
     if type_ in {"TH", "TD"} and above.row:
-        return replace(above, tag=replace(above.tag, cell=(above.table, above.row, number)))
+        return replace(above, tag=replace(above.tag, cell=(above.table, above.row, column)))
     if type_ == "LI":
         return replace(above, tag=replace(above.tag, item=number))
     return above
@@ -130,6 +134,7 @@ def _table(inside: Sequence[Word]) -> Word:
         max(word.bottom for word in inside),
         median(word.size for word in inside),
         cells=tuple(
-            tuple(tuple(row[cell]) for cell in sorted(row)) for _, row in sorted(rows.items())
+            tuple(tuple(row.get(cell, ())) for cell in range(max(row) + 1))
+            for _, row in sorted(rows.items())
         ),
     )

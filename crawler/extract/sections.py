@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from crawler.extract.folding import fold, fold_within
-from crawler.extract.model import Block, BlockKind, Box, Link, Section
+from crawler.extract.model import CELL_BREAK, Block, BlockKind, Box, Link, Section
 
 _BULLET = re.compile(r"^[•▪●■◦○‣⁃·\uf0b7\uf0a7\uf076\uf0d8]\s*")
 """Bullets that are typed as text; the last four are those of Word's symbol fonts."""
@@ -136,7 +136,8 @@ class SectionBuilder:
         """Add a block; one without words adds its links only.
 
         Args:
-            kind: how it is set; a typed bullet makes a paragraph an item, and is dropped.
+            kind: how it is set, but for a row; a typed bullet makes a paragraph an item, and is
+                dropped.
             runs: its words.
             level: nesting depth of a list item.
             page: page on which it begins, from 1.
@@ -146,18 +147,45 @@ class SectionBuilder:
         if self._numbered and not number and is_paragraph_number(text):
             self._number = text
             return
-        bullet = _BULLET.match(text) if kind is not BlockKind.ROW else None
+        bullet = _BULLET.match(text)
         cut = bullet.end() if bullet else 0
-        if not text[cut:] or self._is_noise(text):
+        self._add(Block(BlockKind.ITEM if bullet else kind, text[cut:], level, page), spans, cut)
+
+    def row(self, cells: Iterable[Iterable[Run]], *, page: int | None = None) -> None:
+        """Add a row of a table; one without words adds its links only.
+
+        Args:
+            cells: the words of each cell, of empty ones too.
+            page: page on which it begins, from 1.
+        """
+        number, self._number = self._number, ""
+        joined = [join_runs(cell) for cell in ([[Run(number)]] if number else []) + [*cells]]
+        while joined and not joined[-1][0]:
+            joined.pop()
+        spans: list[_Span] = []
+        start = 0
+        for words, found in joined:
+            spans += [_Span(span.url, span.start + start, span.end + start) for span in found]
+            start += len(words) + len(CELL_BREAK)
+        text = CELL_BREAK.join(words for words, _ in joined)
+        self._add(Block(BlockKind.ROW, text, page=page), spans)
+
+    def _add(self, block: Block, spans: Iterable[_Span], cut: int = 0) -> None:
+        """Put a block into the section that is open, or begin one.
+
+        Args:
+            block: its text is what remains of the words.
+            spans: the linked places in the words.
+            cut: how many characters of the words were dropped.
+        """
+        if not block.text or self._is_noise(block.text):
             return
         if not self._open:
             last = self._trail[-1] if self._trail else None
-            self._begin(last.anchor if last else None, page)
-        start = self._drafts[-1].add(
-            Block(BlockKind.ITEM if bullet else kind, text[cut:], level, page)
-        )
+            self._begin(last.anchor if last else None, block.page)
+        start = self._drafts[-1].add(block)
         for span in spans:
-            self._link(text, span, cut, start, page)
+            self._link(block, span, cut, start)
 
     def _put_number(self, page: int | None) -> None:
         """Keep a number that no paragraph follows as a paragraph of its own."""
@@ -178,19 +206,12 @@ class SectionBuilder:
         )
         return tuple(sections), tuple(self._links)
 
-    def _link(self, text: str, span: _Span, cut: int, start: int, page: int | None) -> None:
-        begin = max(span.start, cut)
-        if begin < span.end:
-            place = start - cut
+    def _link(self, block: Block, span: _Span, cut: int, start: int) -> None:
+        begin, end = max(span.start - cut, 0), span.end - cut
+        if begin < end:
+            words, section = block.text[begin:end], len(self._drafts) - 1
             self._links.append(
-                Link(
-                    span.url,
-                    text[begin : span.end],
-                    len(self._drafts) - 1,
-                    begin + place,
-                    span.end + place,
-                    page,
-                )
+                Link(span.url, words, section, start + begin, start + end, block.page)
             )
 
     def _pop(self, level: int) -> None:

@@ -49,8 +49,8 @@ class Word:
         left, top, right, bottom: its box.
         size: type size in points.
         bold: whether it is set in bold type.
-        cells: of a whole grid that stands in the flow as one word: the words of each cell that
-            has any, by rows.
+        cells: of a whole grid that stands in the flow as one word: the words of each cell, by
+            rows.
         tag: what a tagged PDF says of it.
     """
 
@@ -73,7 +73,7 @@ class Word:
     @property
     def is_table(self) -> bool:
         """Whether the rows of a grid are data; else it is a box, or boxes side by side."""
-        return sum(len(row) > 1 for row in self.cells) > 1
+        return sum(sum(map(bool, row)) > 1 for row in self.cells) > 1
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,8 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     Args:
         words: of one column.
     """
+    if not words:
+        return []
     column = (min(word.left for word in words), max(word.right for word in words))
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.top + word.bottom) / 2):

@@ -66,11 +66,12 @@ def _parts(rows: Sequence[Row], size: float) -> list[list[Line] | Table]:
     parts: list[list[Line] | Table] = []
     table: list[tuple[tuple[Line, ...], ...]] = []
     for row in rows:
-        cells = tuple(_lines(cell) for cell in row if cell)
-        if len(cells) > 1 or (table and cells[0][0].size < _LARGER * size):
+        cells = tuple(map(_lines, row))
+        first, *others = filter(None, cells)
+        if others or (table and first[0].size < _LARGER * size):
             table.append(cells)
             continue
-        parts += [Table(tuple(table)), list(cells[0])] if table else [list(cells[0])]
+        parts += [Table(tuple(table)), list(first)] if table else [list(first)]
         table = []
     return [*parts, Table(tuple(table))] if table else parts
 
@@ -80,7 +81,7 @@ def _lines(words: Sequence[Word]) -> tuple[Line, ...]:
 
 
 def _columns(words: Sequence[Word], gaps: Sequence[Interval]) -> list[list[Line]]:
-    return [lines_of(cell) if cell else [] for cell in _cells(words, gaps)]
+    return [lines_of(cell) for cell in _cells(words, gaps)]
 
 
 def _cells(words: Sequence[Word], gaps: Sequence[Interval]) -> Row:

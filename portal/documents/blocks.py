@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any, ClassVar
 
-from crawler.extract.model import BlockKind
+from crawler.extract.model import CELL_BREAK, BlockKind
 
-CELL_BREAK = " | "
 DEEPEST = 8
 """Lists nested deeper are shown at this depth: a phone has no room for more."""
 

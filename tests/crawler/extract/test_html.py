@@ -6,7 +6,7 @@ import pytest
 
 from crawler.errors import DamagedDocument
 from crawler.extract.html import extract_html
-from crawler.extract.model import BlockKind, Box, DateRole, Extract
+from crawler.extract.model import CELL_BREAK, BlockKind, Box, DateRole, Extract
 
 URL = "https://manual.example/part/page.html"
 
@@ -189,3 +189,46 @@ def test_a_form_around_the_whole_page_is_no_furniture() -> None:
 def test_a_date_of_the_page_s_properties_says_so() -> None:
     page = read("<meta property='article:modified_time' content='2024-09-30T10:00:00Z'><p>Words")
     assert page.dates[DateRole.AMENDED].words == "Modified 30 September 2024 (page properties)"
+
+
+def test_an_empty_cell_keeps_its_neighbours_in_their_columns() -> None:
+    page = read(
+        "<table><tr><th>Step</th><th>By whom</th><th>Time</th></tr>"
+        "<tr><td>Plan</td><td> <br></td><td>5 days</td></tr>"
+        "<tr><td></td><td>Chair</td><td><a href='/a'>2 days</a></td></tr>"
+        "<tr><td>Close</td><td></td><td></td></tr></table>"
+    )
+    rows = texts(page)
+    assert [row.split(CELL_BREAK) for row in rows] == [
+        ["Step", "By whom", "Time"],
+        ["Plan", "", "5 days"],
+        ["", "Chair", "2 days"],
+        ["Close"],
+    ]
+    (link,) = page.links
+    assert page.sections[0].text[link.start : link.end] == link.words == "2 days"
+
+
+def test_a_row_without_any_words_is_no_row() -> None:
+    page = read("<table><tr><td>A</td><td>B</td></tr><tr><td></td><td></td></tr></table>")
+    assert texts(page) == ["A | B"]
+
+
+@pytest.mark.parametrize(
+    ("head", "items", "expected"),
+    [
+        ("th", 2, ["Sign | Do", "Bruise | Call 1. • Call 2."]),
+        ("td", 2, ["Sign | Do", "Bruise", "Call 1.", "Call 2."]),
+        ("th", 90, ["Sign | Do", "Bruise", *(f"Call {n}." for n in range(1, 91))]),
+    ],
+    ids=["short, under column headings", "without column headings", "long"],
+)
+def test_a_short_list_in_a_table_of_data_stays_in_its_row(
+    head: str, items: int, expected: list[str]
+) -> None:
+    listed = "".join(f"<li>Call {number}.</li>" for number in range(1, items + 1))
+    page = read(
+        f"<table><tr><{head}>Sign</{head}><{head}>Do</{head}></tr>"
+        f"<tr><td>Bruise</td><td><ul>{listed}</ul></td></tr></table>"
+    )
+    assert texts(page) == expected

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
 from crawler.errors import DamagedDocument
-from crawler.extract.model import BlockKind, DateRole, Extract
+from crawler.extract.model import CELL_BREAK, BlockKind, DateRole, Extract
 from crawler.extract.pdf import extract_pdf
 
 URL = "https://site.example/files/Risk-Tool-min.pdf"
@@ -100,6 +100,30 @@ def test_a_ruled_table_is_read_by_rows(make_pdf: Make, borders: str) -> None:
         (BlockKind.ROW, "What | By when"),
         (BlockKind.ROW, "Tell the school and the health visitor | Two working days"),
         (BlockKind.ROW, "Send a summary | The same day"),
+    ]
+
+
+def test_an_empty_cell_is_told_from_a_wide_one(make_pdf: Make) -> None:
+    rows = [
+        ["What", "Who", "By when"],
+        ["Send a summary", "", "The same day"],
+        ["For all of these:", "", "Ask the hub"],
+        ["", "Nurse", "Two days"],
+    ]
+
+    def page(canvas: Canvas) -> None:
+        table = Table(rows, colWidths=[150, 100, 100])
+        grid = ("GRID", (0, 0), (-1, -1), 0.5, colors.black)
+        table.setStyle(TableStyle([grid, ("SPAN", (0, 2), (1, 2))]))
+        table.wrapOn(canvas, 400, 400)
+        table.drawOn(canvas, 60, 600)
+
+    section = extract_pdf(make_pdf(page), URL).sections[0]
+    assert [block.text.split(CELL_BREAK) for block in section.blocks] == [
+        ["What", "Who", "By when"],
+        ["Send a summary", "", "The same day"],
+        ["For all of these:", "Ask the hub"],
+        ["", "Nurse", "Two days"],
     ]
 
 
@@ -334,6 +358,25 @@ def test_a_table_without_rules_is_read_by_rows(make_pdf: Make, write: Write, mid
         "Tell the referrer | Two working days, in writing | Clinic",
         "Close the file | One month | Clinic",
     ]
+
+
+def test_an_empty_cell_of_a_table_without_rules_keeps_its_place(
+    make_pdf: Make, write: Write
+) -> None:
+    rows = [
+        ("What", "Who", "By when"),
+        ("See the child", "Nurse", "5 days"),
+        ("Write to the chair", "", "2 days"),
+        ("Meet", "Chair", "9 days"),
+    ]
+
+    def page(canvas: Canvas) -> None:
+        for number, row in enumerate(rows):
+            for x, words in zip((60, 240, 360), row, strict=True):
+                write(canvas, x, 700 - 20 * number, *([words] if words else []))
+
+    blocks = extract_pdf(make_pdf(page), URL).sections[0].blocks
+    assert [tuple(block.text.split(CELL_BREAK)) for block in blocks] == rows
 
 
 def test_a_heading_over_a_table_without_rules_stays_a_heading(make_pdf: Make, write: Write) -> None:

@@ -95,6 +95,13 @@ def test_the_cells_of_a_row_are_parted_at_the_bars() -> None:
     assert block.columns == 2
 
 
+def test_an_empty_cell_stays_in_its_column() -> None:
+    (block,) = set_blocks("Call |  | Nurse\n | one day", [["row", 0, None], ["row", 0, None]])
+    assert block == Table(
+        (((Run("Call"),), (), (Run("Nurse"),)), ((), (Run("one day"),))),
+    )
+
+
 def test_linked_words_are_linked_in_their_place() -> None:
     (block,) = set_blocks("See the guide now", [["paragraph", 0, None]], [LinkSpan(4, 13, "/x")])
     assert block == Paragraph((Run("See "), Run("the guide", "/x"), Run(" now")))
