@@ -6,12 +6,13 @@ import codecs
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from w3lib.encoding import read_bom
 
 from crawler.errors import FetchError, RobotsRefused, RobotsUnavailable
+from crawler.extract.elements import absolute
 
 USER_AGENT = "Signpost"
 """The product token that robots.txt is asked for (RFC 9309, section 2.2.1)."""
@@ -97,7 +98,7 @@ class Robots:
         """
         # They ought to be absolute; a path is understood, and words from a web page are not.
         named = [name for name in self._of(url).sitemaps if name.startswith(("/", "http"))]
-        return [urljoin(url, name) for name in named]
+        return [whole for name in named if (whole := absolute(url, name))]
 
     def _of(self, url: str) -> Protego:
         parts = urlsplit(url)

@@ -14,6 +14,10 @@ from crawler.sources import Source
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_MOST_SPELLINGS = 8
+"""How often an address is spelt anew until nothing changes; after the first, only for escapes that
+escape others, which nobody writes in good faith."""
+
 _NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 
@@ -30,6 +34,15 @@ def canonical_url(url: str) -> str:
     Raises:
         ValueError: it is not such an address.
     """
+    for _ in range(_MOST_SPELLINGS):
+        # To take an escape away may make another one: "%c%39" is "%c9", which is "%C9".
+        last, url = url, _respelt(url)
+        if url == last:
+            return url
+    raise ValueError(f"not a web address: {url!r} (escapes within escapes)")
+
+
+def _respelt(url: str) -> str:
     try:
         parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
         port = parts.port

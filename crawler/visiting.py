@@ -521,7 +521,7 @@ class Visitor:
             address.document = document
             lifecycle.seen(session, address, document, now=now)
             first = document.url
-            if _plainer(address.url, first):
+            if self._is_preferred(address.url, first, extract):
                 document.url = address.url
                 bump_revision(session)
             return Outcome.SKIPPED, f"the same text as {first}"
@@ -547,6 +547,17 @@ class Visitor:
             .values(document_id=document.id)
         )
         return outcome, None
+
+    def _is_preferred(self, url: str, first: str, extract: Extract) -> bool:
+        """Tell whether a copy's address suits its document better than the one it has.
+
+        A page's word for its own address (RFC 6596) is taken only among addresses that give the
+        same text: content systems say wrong ones, and a document must not vanish behind them.
+        """
+        if _plainer(url, first) or _plainer(first, url):
+            return _plainer(url, first)
+        named = [extract.canonical] if extract.canonical else []
+        return self._frontier.links_in_scope(named) == [url]
 
     def _document(
         self, session: Session, address: Address, extract: Extract, words: str

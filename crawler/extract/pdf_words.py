@@ -91,11 +91,13 @@ def page_words(
         tags: of the page, by the number of the marked content.
 
     Returns:
-        The words in the order of the file; and the addresses of links that hold none of them.
+        The words that stand on it, in the order of the file; and the addresses of links that hold
+        none of them.
     """
     areas = link_areas(page, address, turn)
     with closing(page.get_textpage()) as textpage:
-        words = list(_Typed(textpage, turn, areas, tags).words())
+        typed = _Typed(textpage, turn, areas, tags)
+        words = [word for word in typed.words() if word.is_placed]
     carried = {piece.url for word in words for piece in word.pieces}
     return words, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 

@@ -26,7 +26,7 @@ def reading_order(words: Sequence[Word]) -> list[list[Line] | Table]:
     """Put the words of one page in reading order.
 
     Args:
-        words: in any order.
+        words: in any order, each placed.
 
     Returns:
         Lines from top to bottom for each column, strip or box, and the tables between them.

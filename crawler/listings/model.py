@@ -13,6 +13,7 @@ MOST_ADDRESSES = 50_000
 LONGEST_ADDRESS = 2048
 """Characters of an address: sitemaps.org asks for fewer, and no longer one was seen."""
 
+_BREAKS = re.compile(r"[\t\r\n]")
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -43,6 +44,8 @@ def absolute(base: str, address: str) -> str | None:
         base: against which it is resolved.
         address: as it stands in the listing.
     """
+    # As the URL standard has it ("basic URL parser"): a line broken in an address is mended.
+    address = _BREAKS.sub("", address.strip())
     if not address or len(address) > LONGEST_ADDRESS:
         return None
     try:

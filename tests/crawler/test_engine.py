@@ -53,7 +53,8 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass
 class FakePage:
-    """A page as text: its first line is the title, "> /path" lines are links."""
+    """A page as text: its first line is the title, "> /path" lines are links, and a line
+    "= /path" says what it calls its own address."""
 
     text: str
     media_type: str = "text/html"
@@ -118,9 +119,12 @@ def read(request: ExtractRequest) -> Extract:
     title, *lines = request.body.decode().splitlines()
     if title == "broken":
         raise DamagedDocument("the file is cut off")
-    words = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines if not line.startswith(">"))
+    words = tuple(
+        Block(BlockKind.PARAGRAPH, line) for line in lines if not line.startswith((">", "="))
+    )
     links = tuple(HOME + line.removeprefix("> ") for line in lines if line.startswith(">"))
-    return Extract(title=title, sections=(Section((), words),), outlinks=links)
+    own = next((HOME + line.removeprefix("= ") for line in lines if line.startswith("=")), None)
+    return Extract(title, (Section((), words),), outlinks=links, canonical=own)
 
 
 SITE: Mapping[str, FakePage] = {
@@ -302,6 +306,32 @@ def test_a_copy_of_a_page_is_an_address_of_the_same_document(world: World) -> No
     world.fetcher.answers["/a/copy"] = FakePage("Page A\nOther words now.")
     world.later(days=1).crawl()
     assert "/a/copy" in world.documents(), "a copy that says something else is a document"
+
+
+@pytest.mark.parametrize(
+    ("called", "address"),
+    [("/a/own", "/a/own"), ("/a", "/a"), ("/", "/a"), ("/missing", "/a"), ("/a?x=1", "/a")],
+)
+def test_of_two_addresses_of_one_text_the_one_that_the_page_calls_its_own_is_kept(
+    world: World, called: str, address: str
+) -> None:
+    page = FakePage(f"Page A\nShare information.\n= {called}")
+    world.fetcher.answers |= {
+        "/": FakePage("Start\nWhere it begins.\n> /a\n> /a/own\n> /a?x=1"),
+        **dict.fromkeys(("/a", "/a/own", "/a?x=1"), page),
+    }
+    world.crawl()
+    (kept,) = [path for path in world.documents() if path.startswith("/a")]
+    assert kept == address
+    world.later(days=1).crawl()
+    assert [path for path in world.documents() if path.startswith("/a")] == [kept]
+
+
+def test_a_page_that_calls_another_text_its_own_address_keeps_its_document(world: World) -> None:
+    world.fetcher.answers["/a"] = FakePage("Page A\nShare information.\n= /")
+    world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\n= /")
+    world.crawl()
+    assert set(world.documents()) == {"/", "/a", "/b"}
 
 
 @pytest.mark.parametrize("first", ["/a2", BadStatus(404)], ids=["redirects", "not found"])

@@ -151,6 +151,11 @@ def test_rules_below_stray_markup_are_still_heeded() -> None:
         robots(200, b"<!-- made by a plug-in -->\n" + NOBODY).require(PAGE)
 
 
+def test_a_sitemap_at_no_address_is_passed_over() -> None:
+    body = b"Sitemap: http://[\nSitemap: http://\nSitemap: /s.xml\n"
+    assert robots(200, body).sitemaps(PAGE) == [f"{HOME}/s.xml"]
+
+
 @given(st.binary(max_size=400) | st.binary(max_size=200).map(lambda more: NOBODY + more))
 def test_no_bytes_are_an_error(body: bytes) -> None:
     found = robots(200, body)

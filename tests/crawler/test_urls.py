@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.sources import Source
@@ -96,7 +96,9 @@ def test_excluded_paths_and_queries_are_out_of_scope() -> None:
 
 
 web_paths = st.lists(
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=8), max_size=4
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+    | st.text("%25cC39aé/ ", max_size=12),
+    max_size=4,
 ).map("/".join)
 urls = st.builds(
     "{}://{}{}/{}".format,
@@ -108,6 +110,7 @@ urls = st.builds(
 
 
 @given(urls)
+@example("https://manual.example/caf%c%39a")
 def test_making_canonical_twice_changes_nothing(url: str) -> None:
     try:
         once = canonical_url(url)

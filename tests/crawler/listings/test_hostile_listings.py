@@ -106,6 +106,11 @@ def test_addresses_are_only_those_of_the_web() -> None:
         assert model.absolute("about:blank", bad) is None
 
 
+def test_an_address_that_is_broken_over_lines_is_mended() -> None:
+    assert model.absolute(SITE, " https://site.example/a\r\n\tb ") == "https://site.example/ab"
+    assert model.absolute(SITE, "http\t://site.example/a") == "http://site.example/a"
+
+
 PIECES = (
     "<urlset>", "</urlset>", "<url>", "</url>", "<loc>", "</loc>", "<feed>", "<entry>", "<rss>",
     "<channel>", "<item>", "</item>", "<link>", "</link>", "<link/>", "<link href='http://", "'/>",
