@@ -207,7 +207,11 @@ def _seed(
         )
         frontier.add(
             session,
-            [*start, *frontier.links_in_scope([*listings, *known, *cited])],
+            [
+                *start,
+                *frontier.listings_in_scope(listings),
+                *frontier.links_in_scope([*known, *cited]),
+            ],
             found_on=None,
             depth=0,
         )

@@ -212,7 +212,8 @@ class Fetcher:
             target = self.scope.canonical(target)
         except ValueError as error:
             raise OutOfScope(f"it redirects to something that is {error}") from error
-        if not self.scope.contains(target):
+        listed = not self.scope.contains(url) and self.scope.lists(target)
+        if not (listed or self.scope.contains(target)):
             raise OutOfScope(f"it redirects out of the source, to {target}")
         return target
 

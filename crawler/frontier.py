@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
@@ -132,6 +132,17 @@ class Frontier:
         Args:
             urls: absolute addresses as found on a page; what is no web address is left out.
         """
+        return self._canonical(urls, self._scope.contains)
+
+    def listings_in_scope(self, urls: Iterable[str]) -> list[str]:
+        """Return the canonical addresses that may be fetched as listings, each once, in order.
+
+        Args:
+            urls: absolute addresses of listings.
+        """
+        return self._canonical(urls, self._scope.lists)
+
+    def _canonical(self, urls: Iterable[str], allowed: Callable[[str], bool]) -> list[str]:
         found: dict[str, None] = {}
         for url in urls:
             try:
@@ -139,7 +150,7 @@ class Frontier:
             except ValueError:
                 # A page may hold any text in a link; only web addresses can be crawled.
                 continue
-            if self._scope.contains(canonical):
+            if allowed(canonical):
                 found[canonical] = None
         return list(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -142,8 +142,22 @@ class Scope:
         Args:
             url: a canonical address.
         """
-        if not any(url.startswith(prefix) for prefix in self._prefixes):
-            return False
+        inside = any(url.startswith(prefix) for prefix in self._prefixes)
+        return inside and not self._excludes(urlsplit(url))
+
+    def lists(self, url: str) -> bool:
+        """Tell whether an address may be fetched as a listing of addresses, and as nothing else.
+
+        A site's sitemaps stand at its top, above the part of it that a source may be.
+
+        Args:
+            url: a canonical address.
+        """
         parts = urlsplit(url)
+        home = self._hosts.get(parts.netloc.removeprefix("www."))
+        same = home is not None and (home.scheme, home.netloc) == (parts.scheme, parts.netloc)
+        return same and not self._excludes(parts)
+
+    def _excludes(self, parts: SplitResult) -> bool:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        return not any(pattern.search(target) for pattern in self._exclude)
+        return any(pattern.search(target) for pattern in self._exclude)

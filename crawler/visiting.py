@@ -322,8 +322,11 @@ class Visitor:
             return _Page(fetched)
         listing = read_listing(fetched)
         if listing is not None:
-            named = self._wanted((*listing.addresses, *listing.more))
-            return _Page(fetched, listing=listing, outlinks=named)
+            named = self._wanted(listing.addresses)
+            more = self._frontier.listings_in_scope(listing.more)
+            return _Page(fetched, listing=listing, outlinks=[*named, *more])
+        if not self._fetcher.scope.contains(fetched.url):
+            raise OutOfScope("it lists nothing, and lies outside the source")
         # Some servers name no type, or one that says only "bytes"; then the bytes tell.
         fetched = replace(fetched, media_type=true_media_type(fetched.media_type, fetched.body))
         extractor_for(fetched.media_type)

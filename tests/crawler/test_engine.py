@@ -389,6 +389,47 @@ def test_a_sitemap_leads_to_pages_that_no_link_names(world: World) -> None:
     assert "/hidden" in world.documents()
 
 
+@pytest.fixture
+def part(world: World) -> World:
+    """Give a source that is the part of a site below /part/."""
+    world.source = world.source.model_copy(
+        update={"start": (f"{HOME}/part/",), "include": (f"{HOME}/part/",)}
+    )
+    world.fetcher = FakeFetcher(
+        world.source,
+        {
+            "/part/": FakePage("Start\nWhere it begins."),
+            "/part/hidden": FakePage("Hidden\nOnly the sitemap knows it."),
+            "/elsewhere": FakePage("Elsewhere\nAnother part of the site."),
+        },
+    )
+    return world
+
+
+def sitemap(root: str, *paths: str) -> FakePage:
+    entries = "".join(f"<x><loc>{HOME}{path}</loc></x>" for path in paths)
+    entry = {"urlset": "url", "sitemapindex": "sitemap"}[root]
+    xmlns = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    markup = f'<{root} xmlns="{xmlns}">{entries.replace("x>", f"{entry}>")}</{root}>'
+    return FakePage(markup, media_type="application/xml")
+
+
+def test_listings_above_a_narrow_source_are_read_as_listings_only(part: World) -> None:
+    part.fetcher.robots_txt = f"Sitemap: {HOME}/index.xml\nSitemap: {HOME}/page".encode()
+    part.fetcher.answers |= {
+        "/index.xml": "/moved.xml",
+        "/moved.xml": sitemap("sitemapindex", "/a.xml"),
+        "/a.xml": sitemap("urlset", "/part/hidden", "/elsewhere"),
+        "/page": FakePage("Not a sitemap\nThese words are none of the source's."),
+    }
+    report = part.crawl()
+    assert set(part.documents()) == {"/part/", "/part/hidden"}
+    assert "/elsewhere" not in part.fetcher.asked
+    assert (f"{HOME}/page", "it lists nothing, and lies outside the source") in report.skipped
+    part.later(days=1).crawl()
+    assert set(part.documents()) == {"/part/", "/part/hidden"}
+
+
 def test_a_sitemap_that_is_none_is_one_failed_row(world: World) -> None:
     world.fetcher.robots_txt = f"Sitemap: {HOME}/sitemap.xml".encode()
     world.fetcher.answers["/sitemap.xml"] = FakePage("<html>", media_type="text/xml")

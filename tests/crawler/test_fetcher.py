@@ -63,6 +63,17 @@ def test_a_redirect_is_told_with_its_canonical_target(fetcher: Fetcher) -> None:
     assert fetcher.fetch(f"{HOME}/moved") == Redirected(f"{HOME}/moved", f"{HOME}/a")
 
 
+def test_a_listing_above_a_narrow_source_may_be_moved_and_a_page_may_not_leave_it(
+    make_source: Callable[..., Source],
+) -> None:
+    above = make_source(include=[f"{HOME}/part/"])
+    with closing(Fetcher(above, limits=LIMITS)) as fetcher:
+        assert fetcher.fetch(f"{HOME}/moved") == Redirected(f"{HOME}/moved", f"{HOME}/a")
+    inside = make_source(include=[f"{HOME}/moved"])
+    with closing(Fetcher(inside, limits=LIMITS)) as fetcher, pytest.raises(errors.OutOfScope):
+        fetcher.fetch(f"{HOME}/moved")
+
+
 def test_following_ends_at_the_page_and_a_loop_ends_at_the_limit(fetcher: Fetcher) -> None:
     assert fetcher.follow(f"{HOME}/moved").url == f"{HOME}/a"
     with pytest.raises(errors.TooManyRedirects):

@@ -95,6 +95,15 @@ def test_excluded_paths_and_queries_are_out_of_scope() -> None:
     assert scope.contains("https://manual.example/a?page=1")
 
 
+def test_a_listing_may_stand_above_the_part_of_a_site_that_a_source_is() -> None:
+    scope = Scope(make(include=("https://manual.example/wy/",), exclude=("^/private/",)))
+    assert scope.lists("https://manual.example/sitemap.xml")
+    assert scope.lists("https://manual.example/wy/sitemap.xml")
+    assert not scope.lists("https://manual.example/private/sitemap.xml")
+    assert not scope.lists("https://manual.example:8443/sitemap.xml")
+    assert not scope.lists("https://other.example/sitemap.xml")
+
+
 web_paths = st.lists(
     st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
     | st.text("%25cC39aé/ ", max_size=12),
