@@ -1,9 +1,10 @@
-"""Canonical URLs and Scope: which addresses are one document, and which a source may fetch."""
+"""Canonical URLs, Scope and Scopes: which addresses are one document, and whose it is to fetch."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -119,7 +120,7 @@ class Scope:
 
     def _canonical(self, url: str) -> str:
         parts = urlsplit(canonical_url(url))
-        home = self._hosts.get(parts.netloc.removeprefix("www."))
+        home = self._home(parts)
         if home is None:
             return urlunsplit(parts)
         path = parts.path
@@ -154,10 +155,49 @@ class Scope:
             url: a canonical address.
         """
         parts = urlsplit(url)
-        home = self._hosts.get(parts.netloc.removeprefix("www."))
+        home = self._home(parts)
         same = home is not None and (home.scheme, home.netloc) == (parts.scheme, parts.netloc)
         return same and not self._excludes(parts)
+
+    def hosts(self, url: str) -> bool:
+        """Tell whether an address is on one of the source's hosts, "www." or not.
+
+        Args:
+            url: a canonical address.
+        """
+        return self._home(urlsplit(url)) is not None
+
+    def _home(self, parts: SplitResult) -> SplitResult | None:
+        return self._hosts.get(parts.netloc.removeprefix("www."))
 
     def _excludes(self, parts: SplitResult) -> bool:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return any(pattern.search(target) for pattern in self._exclude)
+
+
+class Scopes:
+    """The scopes of several sources, the first of which has an address that lies in more.
+
+    Args:
+        sources: in the order of sources.toml.
+    """
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._scopes = [(source, Scope(source)) for source in sources]
+
+    def locate(self, url: str) -> tuple[str, Source | None]:
+        """Return the canonical form of an address and the source that it belongs to.
+
+        Args:
+            url: an absolute address.
+
+        Raises:
+            ValueError: it is not a web address.
+        """
+        plain = canonical_url(url)
+        for source, scope in self._scopes:
+            if scope.hosts(plain):
+                address = scope.canonical(plain)
+                if scope.contains(address):
+                    return address, source
+        return plain, None

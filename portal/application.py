@@ -12,6 +12,7 @@ from portal.admin import views as admin
 from portal.api import views as api
 from portal.briefings import views as briefings
 from portal.config import Settings
+from portal.declared import Declared
 from portal.documents import views as documents
 from portal.error_pages import init_error_pages
 from portal.filters import FILTERS
@@ -38,7 +39,7 @@ def build_app(settings: Settings) -> Flask:
     app = PrivateFlask("portal", static_folder=folder("static"))
     collection = Collection.open(settings.data, settings.database_url or None)
     index = Index(settings.data / "index", collection)
-    app.extensions[EXTENSION] = Services(settings, collection, index)
+    app.extensions[EXTENSION] = Services(settings, collection, index, Declared(settings.sources))
     _init_templates(app, settings)
     sessions.configure(app, settings)
     init_headers(app, settings)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import Address, Document, DocumentState
 from crawler.sources import Source, slug_label
-from crawler.urls import Scope, canonical_url
+from crawler.urls import Scopes
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.mentions import NOUNS
 
@@ -62,7 +62,8 @@ class Holdings:
     """
 
     def __init__(self, session: Session, sources: Sequence[Source]) -> None:
-        self._scopes = [(source, Scope(source)) for source in sources]
+        self._sources = sources
+        self._scopes = Scopes(sources)
         self.places = frozenset(
             word for source in sources for word in words_of(slug_label(source.area))
         )
@@ -127,11 +128,7 @@ class Holdings:
         Raises:
             ValueError: it is not a web address.
         """
-        for source, scope in self._scopes:
-            address = scope.canonical(url)
-            if scope.contains(address):
-                return address, source
-        return canonical_url(url), None
+        return self._scopes.locate(url)
 
     def at(self, address: str) -> Found | None:
         """Return what an address leads to, or once led to; redirects are followed.
@@ -181,12 +178,12 @@ class Holdings:
         cited = set(words_of(words))
         shared = {
             source.key: len(cited & set(words_of(f"{source.name} {slug_label(source.area)}")))
-            for source, _ in self._scopes
+            for source in self._sources
         }
         most = max(shared.values(), default=0)
         if most >= 2:
             return [key for key, count in shared.items() if count == most]
-        return [source.key for source, _ in self._scopes if area in (None, source.area)]
+        return [source.key for source in self._sources if area in (None, source.area)]
 
     def procedures(self, area: str | None) -> Sequence[Held]:
         """Return the documents that a learning point of an area may cite by title.

@@ -22,7 +22,7 @@ from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
 from crawler.sources import Source
-from crawler.urls import Scope, canonical_url
+from crawler.urls import Scopes
 from index.search import Index
 from portal.briefings.checking import check_briefing
 from portal.briefings.drafts import BriefingDraft, PointDraft
@@ -153,7 +153,7 @@ def _from_address(
     target: str, collection: Collection, sources: Sequence[Source], fetch: Fetch
 ) -> _Received:
     try:
-        url, source = _locate(target, sources)
+        url, source = Scopes(sources).locate(target)
     except ValueError as error:
         raise BriefingError(
             f"{target} is not a web address. Nothing was stored. Check that it is typed in full."
@@ -177,17 +177,8 @@ def _from_address(
     return _Received(url, body, media_type, source)
 
 
-def _locate(url: str, sources: Sequence[Source]) -> tuple[str, Source | None]:
-    for source in sources:
-        scope = Scope(source)
-        address = scope.canonical(url)
-        if scope.contains(address):
-            return address, source
-    return canonical_url(url), None
-
-
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
-    _, source = _locate(url, sources)
+    _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")
     with closing(Fetcher(home, contact=settings.contact)) as fetcher:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Address, Document, Section
-from crawler.urls import canonical_url
+from crawler.urls import Scopes
 from portal.documents.places import reader_path
 
 DIRECT_SCHEMES = ("mailto", "tel")
@@ -20,12 +20,13 @@ BATCH = 500
 """Addresses asked for at once: SQLite allows 999 variables in its older builds."""
 
 
-def link_targets(session: Session, urls: Iterable[str]) -> Mapping[str, str]:
+def link_targets(session: Session, urls: Iterable[str], scopes: Scopes) -> Mapping[str, str]:
     """Say where each address in a stored text shall lead.
 
     Args:
         session: a transaction on the collection.
         urls: addresses as the source gives them.
+        scopes: of the sources; an alias that was never fetched leads to its document too.
 
     Returns:
         The path in our reader where the address is that of a stored document, at the very
@@ -33,7 +34,7 @@ def link_targets(session: Session, urls: Iterable[str]) -> Mapping[str, str]:
         must not be opened from a page is left out.
     """
     asked = set(urls)
-    canonical = dict(_canonical(asked))
+    canonical = dict(_canonical(asked, scopes))
     stored = _documents(session, set(canonical.values()))
     anchors = _anchors(session, canonical, stored)
     targets: dict[str, str] = {}
@@ -46,10 +47,10 @@ def link_targets(session: Session, urls: Iterable[str]) -> Mapping[str, str]:
     return targets | {url: url for url in asked - set(canonical) if _direct(url)}
 
 
-def _canonical(urls: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _canonical(urls: Iterable[str], scopes: Scopes) -> Iterator[tuple[str, str]]:
     for url in urls:
         try:
-            yield url, canonical_url(url)
+            yield url, scopes.locate(url)[0]
         except ValueError:
             continue
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crawler.classify import load_taxonomy
 from crawler.collection.models import Document, DocumentState, Version
+from crawler.urls import Scopes
 from portal.briefings.store import CitingPoint, citing
 from portal.documents.places import reader_path
 from portal.documents.sections import SetSections, set_sections
@@ -122,13 +123,16 @@ class DocumentPage:
         return reader_path(self.id)
 
 
-def document_page(session: Session, document_id: str, number: int | None = None) -> DocumentPage:
+def document_page(
+    session: Session, document_id: str, number: int | None = None, *, scopes: Scopes
+) -> DocumentPage:
     """Build the page of a document.
 
     Args:
         session: a transaction on the collection.
         document_id: the permanent id.
         number: the version to show; None for the current one.
+        scopes: of the sources, which tell what other addresses its links may mean.
 
     Raises:
         NotKnown: there is no such document or version.
@@ -147,7 +151,7 @@ def document_page(session: Session, document_id: str, number: int | None = None)
         no_text=document.no_text and old is None,
         old=old,
         until=_until(document, version),
-        text=set_sections(session, document, version) if version else SetSections(),
+        text=set_sections(session, document, version, scopes) if version else SetSections(),
         citing=citing(session, document.id),
         same=tuple(
             SameChapter(found.title, slug_label(found.area), reader_path(found.id))

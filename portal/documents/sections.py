@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentLink, DocumentState, Section, Version
 from crawler.extract.model import Box
+from crawler.urls import Scopes
 from portal.documents.blocks import Item, LinkSpan, Run, SetBlock, nest, set_blocks
 from portal.documents.links import link_targets
 from portal.documents.places import original_address, section_id
@@ -72,15 +73,18 @@ class SetSections:
     boxes: tuple[SectionView, ...] = ()
 
 
-def set_sections(session: Session, document: Document, version: Version) -> SetSections:
+def set_sections(
+    session: Session, document: Document, version: Version, scopes: Scopes
+) -> SetSections:
     """Set a version for reading.
 
     Args:
         session: a transaction on the collection.
         document: whose version.
         version: the one to show.
+        scopes: of the sources.
     """
-    links = _spans(session, version.links)
+    links = _spans(session, version.links, scopes)
     body: list[SectionView] = []
     boxes: list[SectionView] = []
     before: Sequence[str] = ()
@@ -96,8 +100,10 @@ def set_sections(session: Session, document: Document, version: Version) -> SetS
     return SetSections(_contents(body, boxes), tuple(body), tuple(boxes))
 
 
-def _spans(session: Session, links: Sequence[DocumentLink]) -> Mapping[int, list[LinkSpan]]:
-    targets = link_targets(session, (link.url for link in links))
+def _spans(
+    session: Session, links: Sequence[DocumentLink], scopes: Scopes
+) -> Mapping[int, list[LinkSpan]]:
+    targets = link_targets(session, (link.url for link in links), scopes)
     spans: dict[int, list[LinkSpan]] = {}
     for link in links:
         if link.section is None or link.start is None or link.end is None:

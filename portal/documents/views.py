@@ -18,7 +18,8 @@ blueprint = Blueprint("documents", __name__)
 def show(document_id: str) -> str:
     """Show the stored text of a document; ``?version=N`` shows an earlier one."""
     with services().collection.session() as session:
-        page = document_page(session, document_id, _version_number())
+        scopes = services().declared.scopes()
+        page = document_page(session, document_id, _version_number(), scopes=scopes)
     return render_template("documents/show.html", page=page)
 
 

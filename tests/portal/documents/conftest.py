@@ -20,6 +20,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.store import Collection
 from crawler.extract.model import Box
+from crawler.urls import Scopes
 from portal.documents.pages import DocumentPage, document_page
 
 STORED = datetime(2026, 3, 4, 14, 5, tzinfo=UTC)
@@ -135,7 +136,7 @@ class Library:
     def page(self, document_id: str, number: int | None = None) -> DocumentPage:
         """Build the page context of a document."""
         with self.collection.session() as session:
-            return document_page(session, document_id, number)
+            return document_page(session, document_id, number, scopes=Scopes(()))
 
 
 def _columns(document_id: str) -> dict[str, Any]:

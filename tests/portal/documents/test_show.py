@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from crawler.collection.models import Document, DocumentState
 from crawler.collection.store import Collection
 from crawler.extract.model import Box
+from portal.config import Settings
 
 
 def fetch(client: FlaskClient, path: str) -> BeautifulSoup:
@@ -206,6 +207,27 @@ def test_a_link_to_a_stored_document_leads_to_our_reader(client: FlaskClient, li
         ("old", "/documents/target"),
         ("outside", "https://elsewhere.example/x?y=1#z"),
     ]
+
+
+def test_a_link_to_an_alias_that_was_never_fetched_leads_to_our_reader(
+    client: FlaskClient, settings: Settings, library: Any
+) -> None:
+    library.add("target", library.text("1", lines=["x"]))
+    alias = f"{library.host.replace('https', 'http')}/chapters/target.html?zoom_highlight=x"
+    path = library.add("links", library.text("1", lines=["See it"]), links=[(alias, 0, 0, 3)])
+
+    def leads_to() -> str:
+        return str(fetch(client, path).select_one("#section-1 p.govuk-body a")["href"])
+
+    assert leads_to() == alias
+    declared = settings.sources.read_text(encoding="utf-8").replace(
+        'area = "aldermoor"\n',
+        'area = "aldermoor"\nprofile = "trix"\naliases = [{ from = "/chapters/", to = "/" }]\n',
+    )
+    settings.sources.write_text(declared, encoding="utf-8")
+    assert leads_to() == "/documents/target"
+    settings.sources.write_text("no sources at all", encoding="utf-8")
+    assert leads_to() == "/documents/target", "a file that cannot be used changes nothing"
 
 
 def test_a_telephone_link_may_be_tapped(library: Any) -> None:
