@@ -120,6 +120,7 @@ class Frontier:
         self._shapes = Counter(shape(url) for url in self._met)
         self.done = sum(state is EntryState.DONE for _, state in rows)
         self._taken = 0
+        self.in_hand = 0
 
     @property
     def waiting(self) -> int:
@@ -208,15 +209,8 @@ class Frontier:
         rows = [Waiting(*row) for row in session.execute(_WAITING, parameters)]
         if rows:
             self._taken = rows[-1].id
+        self.in_hand += len(rows)
         return rows
-
-    def give_back(self, entry: Waiting) -> None:
-        """Undo taking an address, which must be the last that was taken.
-
-        Args:
-            entry: what ``take`` gave.
-        """
-        self._taken = entry.id - 1
 
     def finish(self, session: Session, finished: Sequence[Finished]) -> None:
         """Write down what became of addresses.
@@ -238,6 +232,7 @@ class Frontier:
         ]
         session.execute(_FINISH, rows)
         self.done += len(rows)
+        self.in_hand -= len(rows)
 
     def skip_waiting(self, session: Session, *, now: datetime, reason: str) -> None:
         """Finish every waiting address as skipped.

@@ -119,10 +119,11 @@ class Scope:
         return self._remembered(url)
 
     def _canonical(self, url: str) -> str:
-        parts = urlsplit(canonical_url(url))
+        plain = canonical_url(url)
+        parts = urlsplit(plain)
         home = self._home(parts)
         if home is None:
-            return urlunsplit(parts)
+            return plain
         path = parts.path
         for alias in self._aliases:
             if path.startswith(alias.old):
@@ -135,7 +136,8 @@ class Scope:
                 if pair[0].lower() not in self._profile.drop_parameters
             ]
         )
-        return canonical_url(urlunsplit((home.scheme, home.netloc, path, query, "")))
+        spelt = urlunsplit((home.scheme, home.netloc, path, query, ""))
+        return plain if spelt == plain else canonical_url(spelt)
 
     def contains(self, url: str) -> bool:
         """Tell whether the source may fetch an address.

@@ -170,8 +170,11 @@ class Profile:
         Args:
             path: of any of them, canonical so far as every site's addresses can be made so.
         """
-        for pattern, replacement in self.canonical_path:
-            path = re.sub(pattern, replacement, path, flags=re.IGNORECASE)
+        last = ""
+        while path != last:  # each pattern shortens, and may lay bare what another one matches
+            last = path
+            for pattern, replacement in self.canonical_path:
+                path = re.sub(pattern, replacement, path, flags=re.IGNORECASE)
         return path or "/"
 
     def is_followed_only(self, path: str) -> bool:

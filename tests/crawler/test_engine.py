@@ -500,7 +500,7 @@ def test_a_crawl_cancelled_as_soon_as_it_is_written_down_is_marked_as_cancelled(
 def test_an_error_of_ours_ends_the_crawl_marked_as_failed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.visiting.record_document", lambda *_: 1 / 0)
+    monkeypatch.setattr("crawler.outcomes.record_document", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         world.crawl()
     monkeypatch.undo()

@@ -59,6 +59,7 @@ PATHS = st.lists(st.sampled_from(PIECES), max_size=6).map(lambda pieces: "/" + "
 @example("wordpress", "/index.php/index.php/a/amp/print/")
 @example("policy-partners", "/yqkyqlq/yqkyqlq/")
 @given(st.sampled_from(list(PROFILES)), PATHS.map(lambda path: re.sub("/+", "/", path)))
+@example("plain", "/a/print/;jsessionid=1/print")
 def test_the_path_of_a_document_is_its_own_path(key: str, path: str) -> None:
     once = PROFILES[key].path_of_document(path)
     assert once.startswith("/")

@@ -1,0 +1,390 @@
+"""Outcomes: what becomes of a visited address, written down in one transaction.
+
+A new document, a new version, the same words elsewhere, a redirect, a listing, a strike; most
+often nothing but the time at which it was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from crawler import lifecycle
+from crawler.classify import classify, load_taxonomy
+from crawler.collection.models import Address, Document, DocumentState, Outcome
+from crawler.collection.recording import Received, record_document, same_text
+from crawler.collection.store import Collection, bump_revision
+from crawler.errors import (
+    BadStatus,
+    ExtractError,
+    FetchError,
+)
+from crawler.extract import extractor_for
+from crawler.extract.model import Extract
+from crawler.fetcher import Fetched, Redirected, Validators
+from crawler.frontier import Finished, Frontier, Waiting
+from crawler.listings import Listing, is_optional
+from crawler.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a visit brought, before it is recorded.
+
+    Args:
+        fetched: the answer.
+        blob_hash: of the stored bytes; None where the copy held is still right.
+        extract: what was read; None where nothing new had to be, or it is a listing.
+        words: the extract's ``text_hash``.
+        listing: what it lists, where it only names addresses.
+        outlinks: the addresses in scope that it leads to; None where they are as before.
+    """
+
+    fetched: Fetched
+    blob_hash: str | None = None
+    extract: Extract | None = None
+    words: str = ""
+    listing: Listing | None = None
+    outlinks: list[str] | None = None
+
+
+_ADDRESSES: Final = cast(Table, Address.__table__)
+_DOCUMENTS: Final = cast(Table, Document.__table__)
+_HELD: Final = (
+    select(
+        _ADDRESSES.c.id,
+        _ADDRESSES.c.url,
+        _ADDRESSES.c.document_id,
+        _ADDRESSES.c.etag,
+        _ADDRESSES.c.last_modified,
+        _ADDRESSES.c.outlinks,
+        _ADDRESSES.c.redirect_to,
+        _ADDRESSES.c.strikes,
+        _DOCUMENTS.c.url.label("document_url"),
+        _DOCUMENTS.c.state,
+    )
+    .join_from(_ADDRESSES, _DOCUMENTS, _ADDRESSES.c.document_id == _DOCUMENTS.c.id)
+    .where(_ADDRESSES.c.url.in_(bindparam("urls", expanding=True)))
+)
+_SEEN: Final = _ADDRESSES.update().where(_ADDRESSES.c.id == bindparam("address"))
+_CHECKED: Final = _DOCUMENTS.update().where(_DOCUMENTS.c.id == bindparam("document"))
+
+
+class Outcomes:
+    """Writes down what became of the addresses of one crawl.
+
+    Args:
+        source: what is crawled.
+        collection: where to store.
+        frontier: of that crawl.
+        gone_after: the least time between the two strikes that make a document gone.
+        now: the clock.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        collection: Collection,
+        frontier: Frontier,
+        *,
+        gone_after: timedelta,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._source = source
+        self._collection = collection
+        self._frontier = frontier
+        self._gone_after = gone_after
+        self._now = now
+        self._modified: dict[str, str] = {}
+
+    def listed_as(self, url: str, modified: str | None) -> bool:
+        """Tell whether a listing of this crawl calls an address as old as it was.
+
+        Args:
+            url: a canonical address.
+            modified: what an earlier listing said; None for nothing.
+        """
+        return modified is not None and self._modified.get(url) == modified
+
+    def skip(self, entry: Waiting, reason: str) -> None:
+        """Finish an address that is none of the source's documents.
+
+        Args:
+            entry: the address.
+            reason: why, in words for an admin.
+        """
+        with self._collection.session() as session:
+            finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
+            self._frontier.finish(session, [finished])
+
+    def fail(self, entry: Waiting, error: FetchError | ExtractError) -> None:
+        """Finish an address that gave nothing; "not found" is a strike against its document.
+
+        Args:
+            entry: the address.
+            error: why.
+        """
+        now = self._now()
+        outcome, reason = Outcome.FAILED, str(error)
+        with self._collection.session() as session:
+            address = _address(session, entry.url)
+            if (
+                address is not None
+                and isinstance(error, BadStatus)
+                and error.status in lifecycle.GONE_STATUSES
+            ):
+                if address.strikes >= lifecycle.STRIKES:
+                    outcome, reason = Outcome.SKIPPED, f"known to be gone ({error})"
+                lifecycle.strike(address, now=now, gone_after=self._gone_after)
+            self._frontier.finish(session, [Finished(entry, outcome, now, reason)])
+
+    def record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+        """Record what addresses gave, in one transaction.
+
+        Args:
+            visited: one address, or several that are all as before.
+
+        Raises:
+            CollectionError: it cannot be stored.
+        """
+        now = self._now()
+        with self._collection.session() as session:
+            if all(is_as_before(page) for _, page in visited):
+                visited = self._keep(session, visited, now)
+            for entry, page in visited:
+                self._record_one(session, entry, page, now)
+
+    def _keep(
+        self, session: Session, visited: Sequence[tuple[Waiting, Page | Redirected]], now: datetime
+    ) -> list[tuple[Waiting, Page | Redirected]]:
+        """Note the documents that stand as they did, all at once; return the addresses left over.
+
+        Most addresses of a crawl are of this kind, and a few statements serve them all; whatever
+        is not plain in every respect is left to ``_record_one``.
+        """
+        urls = [entry.url for entry, _ in visited]
+        held = {row.url: row for row in session.execute(_HELD, {"urls": urls})}
+        plain = [
+            (entry, held[entry.url])
+            for entry, page in visited
+            if entry.url in held and _is_plain(held[entry.url], page)
+        ]
+        if plain:
+            session.execute(_SEEN, [{"address": row.id, "last_seen": now} for _, row in plain])
+            session.execute(
+                _CHECKED, [{"document": row.document_id, "checked": now} for _, row in plain]
+            )
+            for entry, row in plain:
+                self._frontier.add(session, row.outlinks, found_on=entry.url, depth=entry.depth + 1)
+            self._frontier.finish(
+                session,
+                [
+                    Finished(entry, Outcome.UNCHANGED, now, document_id=row.document_id)
+                    for entry, row in plain
+                ],
+            )
+        done = {entry.id for entry, _ in plain}
+        return [(entry, page) for entry, page in visited if entry.id not in done]
+
+    def _record_one(
+        self, session: Session, entry: Waiting, found: Page | Redirected, now: datetime
+    ) -> None:
+        address = _address(session, entry.url) or self._new_address(session, entry.url, now)
+        address.last_seen = now
+        outcome, reason = (
+            self._record_redirect(session, address, found)
+            if isinstance(found, Redirected)
+            else self._record_page(session, address, found, now)
+        )
+        self._frontier.add(
+            session, self._leads_to(address), found_on=entry.url, depth=entry.depth + 1
+        )
+        self._frontier.finish(session, [Finished(entry, outcome, now, reason, address.document_id)])
+
+    def _new_address(self, session: Session, url: str, now: datetime) -> Address:
+        address = Address(
+            url=url, source_key=self._source.key, first_seen=now, last_seen=now, outlinks=[]
+        )
+        session.add(address)
+        return address
+
+    @staticmethod
+    def _leads_to(address: Address) -> list[str]:
+        return [address.redirect_to] if address.redirect_to else address.outlinks
+
+    @staticmethod
+    def _record_redirect(
+        session: Session, address: Address, found: Redirected
+    ) -> tuple[Outcome, str]:
+        address.redirect_to = found.target
+        target = _address(session, found.target)
+        if target is not None and target.document_id is not None and address.document_id is None:
+            address.document_id = target.document_id
+        return Outcome.SKIPPED, f"it redirects to {found.target}"
+
+    def _record_page(
+        self, session: Session, address: Address, page: Page, now: datetime
+    ) -> tuple[Outcome, str | None]:
+        address.redirect_to = None
+        address.etag = page.fetched.validators.etag or address.etag
+        address.last_modified = page.fetched.validators.last_modified or address.last_modified
+        if page.fetched.fresh:
+            address.received = now
+            address.modified = self._modified.get(address.url)
+        if page.listing is not None:
+            return self._record_listing(page.listing, address, page)
+        if page.outlinks is not None:
+            address.outlinks = page.outlinks
+        if page.extract is None:
+            return self._record_same(session, address, now)
+        address.blob_hash = page.blob_hash
+        if not (page.extract.indexed and page.fetched.indexed):
+            if address.document_id is not None:
+                # Its document's words do not stand here now, so a later answer of the same bytes
+                # must not count as a sight of them.
+                address.blob_hash = address.etag = address.last_modified = None
+                address.modified = None
+            return Outcome.SKIPPED, "followed for its links; not a document"
+        return self._record_text(session, address, page.extract, page, now)
+
+    def _record_listing(
+        self, listing: Listing, address: Address, page: Page
+    ) -> tuple[Outcome, str | None]:
+        address.outlinks = page.outlinks or []
+        if is_optional(address.url):
+            # WordPress itself keeps these stamps; those of sitemaps are often made up.
+            for url, stamp in listing.modified.items():
+                for canonical in self._frontier.links_in_scope([url]):
+                    self._modified[canonical] = stamp
+        fault = f"; {listing.fault}" if listing.fault else ""
+        return Outcome.SKIPPED, f"{listing.kind}; its addresses are followed{fault}"
+
+    def _record_same(
+        self, session: Session, address: Address, now: datetime
+    ) -> tuple[Outcome, str | None]:
+        document = address.document
+        if document is not None:
+            if document.url != address.url and not self._is_copy(session, address, document):
+                # A copy outlived the address under which the document was known.
+                document.url = address.url
+                bump_revision(session)
+            lifecycle.seen(session, address, document, now=now)
+            return Outcome.UNCHANGED, None
+        return Outcome.SKIPPED, "followed for its links; not a document"
+
+    def _record_text(
+        self, session: Session, address: Address, extract: Extract, page: Page, now: datetime
+    ) -> tuple[Outcome, str | None]:
+        document = self._document(session, address, extract, page.words)
+        if document is not None and self._is_copy(session, address, document):
+            address.document = document
+            lifecycle.seen(session, address, document, now=now)
+            first = document.url
+            if self._is_preferred(address.url, first, extract):
+                document.url = address.url
+                bump_revision(session)
+            return Outcome.SKIPPED, f"the same text as {first}"
+        received = Received(
+            url=address.url,
+            media_type=page.fetched.media_type,
+            format=extractor_for(page.fetched.media_type).format,
+            blob_hash=page.blob_hash or "",
+            extract=extract,
+            words=page.words,
+            classification=classify(
+                extract, address.url, self._source.facts_of(address.url).kind, load_taxonomy()
+            ),
+            now=now,
+        )
+        document, outcome = record_document(session, self._source, document, received)
+        address.document = document
+        lifecycle.seen(session, address, document, now=now)
+        session.flush()
+        session.execute(
+            update(Address)
+            .where(Address.redirect_to == address.url, Address.document_id.is_(None))
+            .values(document_id=document.id)
+        )
+        return outcome, None
+
+    def _is_preferred(self, url: str, first: str, extract: Extract) -> bool:
+        """Tell whether a copy's address suits its document better than the one it has.
+
+        A page's word for its own address (RFC 6596) is taken only among addresses that give the
+        same text: content systems say wrong ones, and a document must not vanish behind them.
+        """
+        if _plainer(url, first) or _plainer(first, url):
+            return _plainer(url, first)
+        named = [extract.canonical] if extract.canonical else []
+        return self._frontier.links_in_scope(named) == [url]
+
+    def _document(
+        self, session: Session, address: Address, extract: Extract, words: str
+    ) -> Document | None:
+        """Return the document that an address leads to, by its past, a redirect or its words."""
+        held = address.document or _redirected_document(session, address.url)
+        if held is None:
+            return same_text(session, self._source.key, extract, words)
+        if held.url != address.url and self._is_copy(session, address, held):
+            # A copy that no longer says the same is a document of its own.
+            same = held.version is not None and held.version.text_hash == words
+            return held if same else same_text(session, self._source.key, extract, words)
+        return held
+
+    @staticmethod
+    def _is_copy(session: Session, address: Address, document: Document) -> bool:
+        """Tell whether the document still stands at another address, its canonical one."""
+        if document.url == address.url:
+            return False
+        first = _address(session, document.url)
+        return first is not None and first.redirect_to is None and first.strikes == 0
+
+
+def is_as_before(found: Page | Redirected) -> bool:
+    """Tell whether a server, or its listing, said that nothing changed.
+
+    Args:
+        found: what a visit brought.
+    """
+    return isinstance(found, Page) and not found.fetched.fresh
+
+
+def _is_plain(held: Any, page: Page | Redirected) -> bool:
+    """Tell whether nothing but the time of looking is to be noted of a held address."""
+    said = page.fetched.validators if isinstance(page, Page) else Validators()
+    return (
+        held.document_url == held.url
+        and held.state is DocumentState.CURRENT
+        and held.redirect_to is None
+        and held.strikes == 0
+        and said.etag in (None, held.etag)
+        and said.last_modified in (None, held.last_modified)
+    )
+
+
+def _address(session: Session, url: str) -> Address | None:
+    return session.scalars(select(Address).where(Address.url == url)).one_or_none()
+
+
+def _plainer(url: str, other: str) -> bool:
+    """Tell whether an address needs no query where another of the same document needs one.
+
+    Content systems also answer at an internal address (WordPress: ``?p=9888``, ``?page_id=12``),
+    and a link in a page may lead there first.
+    """
+    return not urlsplit(url).query and bool(urlsplit(other).query)
+
+
+def _redirected_document(session: Session, url: str) -> Document | None:
+    return session.scalars(
+        select(Document)
+        .join(Address, Address.document_id == Document.id)
+        .where(Address.redirect_to == url)
+        .limit(1)
+    ).first()
