@@ -158,7 +158,7 @@ def faults() -> set[str]:
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    return set(module.FAULTS)
+    return {*module.FAULTS, *module.TRAPS}
 
 
 def test_every_fault_of_the_faulty_server_has_one_row() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bs4.dammit import UnicodeDammit
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 _HEAD = 4096
@@ -14,10 +13,11 @@ pasted into a long page must not turn every other accent to nonsense."""
 
 
 def decode(body: bytes, charset: str | None) -> str:
-    """Decode a page by its byte order mark, the server's word, its own, or else by its bytes.
+    """Decode a page by its byte order mark, the server's word, its own, or else as UTF-8 or cp1252.
 
     That is the order of the HTML standard ("determining the character encoding"), except that a
-    declaration which the bytes contradict is passed over.
+    declaration which the bytes contradict is passed over. Nothing is guessed from the letters:
+    of a short English page with one accent, guessers make Chinese.
 
     Args:
         body: the page.
@@ -35,4 +35,7 @@ def decode(body: bytes, charset: str | None) -> str:
         text = body.decode(encoding, "replace")
         if text.count("\ufffd") < _FEW * len(text):
             return text
-    return UnicodeDammit(body).unicode_markup or body.decode("cp1252", "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace")

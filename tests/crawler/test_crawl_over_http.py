@@ -9,18 +9,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from crawler import frontier
 from crawler.collection.models import Crawl, CrawlState, Document, Outcome
 from crawler.collection.store import Collection
 from crawler.engine import CrawlReport, crawl
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher, FetchLimits
 from crawler.sources import Source
+from crawler.visiting import Options
 
 HOME = "https://site.example"
 LIMITS = FetchLimits(body=1_000_000, connect=2, read=2, total=1, retries=0)
@@ -32,9 +35,11 @@ def sandbox() -> Iterator[Sandbox]:
         yield opened
 
 
-def run(source: Source, collection: Collection, sandbox: Sandbox) -> CrawlReport:
+def run(
+    source: Source, collection: Collection, sandbox: Sandbox, options: Options | None = None
+) -> CrawlReport:
     with closing(Fetcher(source, limits=LIMITS)) as fetcher:
-        return crawl(source, collection, fetcher, sandbox.extract)
+        return crawl(source, collection, fetcher, sandbox.extract, options=options)
 
 
 def test_every_fault_costs_one_row_and_the_crawl_reaches_its_end(
@@ -51,17 +56,59 @@ def test_every_fault_costs_one_row_and_the_crawl_reaches_its_end(
     failed = {url.removeprefix(HOME) for url, _ in report.failed}
     skipped = {url.removeprefix(HOME) for url, _ in report.skipped}
     assert failed == {
-        "/403", "/410", "/500", "/big-headers", "/bomb", "/busy", "/busy-once", "/drip",
-        "/drip-headers", "/half.pdf", "/hang-up", "/large", "/not-gzip", "/short", "/silence",
+        "/403", "/410", "/500", "/big-headers", "/bomb", "/bomb.docx", "/busy", "/busy-once",
+        "/drip", "/drip-headers", "/false.xml", "/half.pdf", "/hang-up", "/large", "/nested",
+        "/not-gzip", "/short", "/silence", "/soft-404",
     }  # fmt: skip
     assert skipped == {
         "/loop", "/moved", "/nameless", "/noindex", "/picture", "/to-other", "/to-private",
-        "/to-script",
+        "/to-home", "/to-script",
     }  # fmt: skip
     assert all(reason for _, reason in (*report.failed, *report.skipped))
     with collection.session() as session:
         stored = set(session.scalars(select(Document.url)))
-        assert stored == {f"{HOME}/{path}" for path in ("", "a", "b", "gzip-small")}
+        paths = ("/", "/a", "/b", "/gzip-small", "/stale", "/wrong-charset")
+        assert stored == {f"{HOME}{path}" for path in paths}
+        titles = set(session.scalars(select(Document.title)))
+        assert "Café" in titles, "the bytes tell what the header does not"
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "reason", "visited"),
+    [
+        ("/calendar/1", "DEEPEST", "links from the start", 8),
+        ("/calendar/1", "MOST_ALIKE", "alike but for their numbers", 7),
+        ("/filter?by=1", "MOST_ALIKE", "alike but for their numbers", 7),
+        ("/deeper/", "MOST_REPEATED", "its path repeats itself", 7),
+    ],
+)
+def test_a_trap_is_left_after_enough_of_it(  # noqa: PLR0917
+    server: Any,
+    collection: Collection,
+    sandbox: Sandbox,
+    make_source: Callable[..., Source],
+    monkeypatch: pytest.MonkeyPatch,
+    start: str,
+    limit: str,
+    reason: str,
+    visited: int,
+) -> None:
+    monkeypatch.setattr(frontier, limit, 7)
+    report = run(make_source(start=(HOME + start,)), collection, sandbox)
+    assert report.state is CrawlState.DONE
+    assert report.counts[Outcome.NEW] == visited
+    assert any(reason in why for _, why in report.skipped)
+    assert len(server.asked) == visited + 1, "robots.txt, and nothing beyond"
+
+
+def test_a_server_that_always_says_unchanged_is_believed_for_a_while_only(
+    server: Any, collection: Collection, sandbox: Sandbox, make_source: Callable[..., Source]
+) -> None:
+    source = make_source(start=(f"{HOME}/stale",))
+    assert run(source, collection, sandbox).counts[Outcome.NEW] == 1
+    assert run(source, collection, sandbox).counts[Outcome.UNCHANGED] == 1
+    verified = run(source, collection, sandbox, Options(verify_after=timedelta(0)))
+    assert verified.counts[Outcome.CHANGED] == 1
 
 
 def test_a_crawl_again_transfers_no_body_and_reads_nothing(

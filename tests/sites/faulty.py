@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import socket
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -42,7 +44,9 @@ class _Faults(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.removeprefix(f"/{HOST}")
         self.server.asked.append(path)
-        handler = FAULTS.get(path)
+        handler = FAULTS.get(path) or next(
+            (trap for start, trap in TRAPS.items() if path.startswith(start)), None
+        )
         if handler is not None:
             handler(self)
         elif path in self.server.pages:
@@ -101,6 +105,32 @@ class _Faults(BaseHTTPRequestHandler):
         else:
             self.send(429, b"", Retry_After="0")
 
+    def stale(self) -> None:
+        """Give other words every time, and always say that nothing changed."""
+        if self.headers.get("If-None-Match"):
+            self.send(304, b"", ETag='"never"')
+        else:
+            number = self.server.asked.count("/stale")
+            self.send(200, page("Stale", f"These are the words number {number}."), ETag='"never"')
+
+    def calendar(self) -> None:
+        """Lead from each month to the next, without end."""
+        month = int(self.path.rpartition("/")[2])
+        words = f"Nothing is planned for month {month}."
+        self.send(200, page(f"Month {month}", words, f"/calendar/{month + 1}"))
+
+    def filter(self) -> None:
+        """Offer every choice of a filter on every page."""
+        choice = int(self.path.rpartition("=")[2])
+        links = [f"/filter?by={(choice * 7 + n) % 1000}" for n in range(10)]
+        self.send(200, page(f"Choice {choice}", f"Found by choice {choice}.", *links))
+
+    def repeat(self) -> None:
+        """Lead one step deeper by a relative link that ought to be absolute."""
+        depth = self.path.count("/deeper/")
+        links = f"{self.path.removeprefix(f'/{HOST}')}deeper/again/"
+        self.send(200, page(f"Depth {depth}", f"Words at depth {depth}.", links))
+
     def cut_short(self) -> None:
         self.send(200, b"half of it", Content_Length="5000", Connection="close")
         self.close_connection = True
@@ -120,6 +150,15 @@ def _redirect(target: str, status: int = 301) -> Handler:
 def _status(status: int) -> Handler:
     return lambda request: request.send(status, page("Sorry", f"This is a {status}."))
 
+
+def _word_bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 20_000_000)
+    return stream.getvalue()
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 FAULTS: dict[str, Handler] = {
     "/loop": _redirect("/loop"),
@@ -151,8 +190,26 @@ FAULTS: dict[str, Handler] = {
     ),
     "/picture": lambda r: r.send(200, b"\x89PNG", Content_Type="image/png"),
     "/nameless": lambda r: r.send(200, b"words", Content_Type=""),
+    "/bomb.docx": lambda r: r.send(200, _word_bomb(), Content_Type=WORD),
+    "/nested": lambda r: r.send(200, b"<div>" * 300_000 + b"words"),
+    "/false.xml": lambda r: r.send(200, page("Sorry", "No feed."), Content_Type="text/xml"),
+    "/soft-404": lambda r: r.send(200, page("Page not found", "Try the search.")),
+    "/to-home": _redirect("/"),
+    "/stale": _Faults.stale,
+    "/wrong-charset": lambda r: r.send(
+        200,
+        page("Café", "A naïve reader.").decode().encode("cp1252"),
+        Content_Type="text/html; charset=utf-8",
+    ),
     "/noindex": lambda r: r.send(200, page("Hidden", "Not for searching."), X_Robots_Tag="noindex"),
 }
+
+TRAPS: dict[str, Handler] = {
+    "/calendar/": _Faults.calendar,
+    "/filter?": _Faults.filter,
+    "/deeper/": _Faults.repeat,
+}
+"""Addresses without end, by how they begin."""
 
 
 class _Server(ThreadingHTTPServer):

@@ -28,6 +28,7 @@ def texts(extract: Extract) -> list[str]:
         ('<meta charset="windows-1252"><p>Café – “so”</p>'.encode("cp1252"), None),
         ('<meta charset="utf-8"><p>Café – “so”</p>'.encode("cp1252"), None),
         ("<p>Café – “so”</p>".encode("cp1252"), "utf-8"),
+        ("<h1>Café</h1><p>Café – “so”</p>".encode("cp1252"), "utf-8"),
         ("<p>Café – “so”</p>".encode(), "no-such-charset"),
         ("<p>Café – “so”</p>".encode("utf-16"), None),
     ],
