@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from datetime import datetime
 
 from crawler.errors import DamagedDocument, ExtractionBounded
 from crawler.fetcher import Fetched
@@ -58,21 +57,18 @@ def read_listing(fetched: Fetched) -> Listing | None:
     return listing
 
 
-def listings_of(
-    source: Source, sitemaps: Sequence[str], modified_after: datetime | None = None
-) -> list[str]:
+def listings_of(source: Source, sitemaps: Sequence[str]) -> list[str]:
     """Return the listings from which a crawl of a source begins.
 
     Args:
         source: what is crawled.
         sitemaps: those that its robots.txt names.
-        modified_after: ask WordPress for what was changed after it; None for everything.
     """
     guessed = [
         collection
         for start in source.start
         if source.profile == "wordpress"
-        for collection in collections_of(start, modified_after)
+        for collection in collections_of(start)
     ]
     return list(dict.fromkeys([*sitemaps, *guessed]))
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -30,17 +29,15 @@ COLLECTIONS = {"pages": {}, "posts": {}, "media": {"media_type": "application"}}
 _ROUTE = re.compile(rf"/wp/v2/(?:{'|'.join(COLLECTIONS)})/?$")
 
 
-def collections_of(start: str, modified_after: datetime | None = None) -> list[str]:
+def collections_of(start: str) -> list[str]:
     """Return the addresses at which a host would list its pages, posts and files.
 
-    The order by id keeps the pages of the listing steady while somebody publishes.
+    The order by id keeps the pages of the listing steady while somebody publishes. All is asked
+    for, not only what was changed ("modified_after"): what is not listed any more was removed.
 
     Args:
         start: any address on the host.
-        modified_after: list only what was changed after it (WordPress 5.7 and later; older ones
-            list everything); None for everything.
     """
-    since = {"modified_after": _stamp(modified_after)} if modified_after else {}
     common = {
         "per_page": PAGE_SIZE,
         "page": 1,
@@ -49,13 +46,9 @@ def collections_of(start: str, modified_after: datetime | None = None) -> list[s
         "_fields": "link,source_url,modified_gmt,title,content",
     }
     return [
-        urljoin(start, f"/wp-json/wp/v2/{name}?{urlencode(common | extra | since, safe=',:')}")
+        urljoin(start, f"/wp-json/wp/v2/{name}?{urlencode(common | extra, safe=',:')}")
         for name, extra in COLLECTIONS.items()
     ]
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def is_collection(url: str) -> bool:

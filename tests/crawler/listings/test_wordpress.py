@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -101,11 +100,6 @@ def test_a_full_page_of_the_first_listing_leads_to_a_second_with_the_same_wishes
     first = collections_of(SITE)[2]
     (following,) = read(answer, [{"source_url": f"{SITE}/{n}.pdf"} for n in range(100)], first).more
     assert parse_qs(urlsplit(following).query) == parse_qs(urlsplit(first).query) | {"page": ["2"]}
-
-
-def test_only_what_was_changed_may_be_asked_for() -> None:
-    asked = collections_of(SITE, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
-    assert all("modified_after=2026-01-02T03:04:05Z" in address for address in asked)
 
 
 @pytest.mark.parametrize(
