@@ -19,6 +19,7 @@ from index.passages import Chosen, Marks, choose, load_sections, show
 from index.queries import Query
 from index.ranking import Ranked
 from index.results import Hit, Passage
+from index.scoring import Matched
 
 _HIT_COLUMNS = (
     Document.id,
@@ -50,12 +51,13 @@ def read_hits(session: Session, generation: Generation, ranked: Ranked) -> tuple
         IndexDamaged: the collection does not hold what the generation names.
     """
     query, scores = ranked.query, ranked.scores
-    terms = generation.scorer.terms(query)
+    matched = generation.scorer.matched(query)
     chosen = {
-        number: choose(generation.sidecar, scores.passages, terms, number) for number in ranked.page
+        number: choose(generation.sidecar, scores.passages, matched, number)
+        for number in ranked.page
     }
     rows = _rows(session, generation, chosen)
-    shown = _shown(session, generation, query, chosen, rows)
+    shown = _shown(session, generation, matched, chosen, rows)
     return tuple(
         _hit(rows[number], float(scores.documents[number]), shown[number], chosen[number].more)
         for number in ranked.page
@@ -82,9 +84,10 @@ def read_passages(
     begin, end = sidecar.document_first[number : number + 2]
     if not query.lists_all and not scores[begin:end].any():
         return ()
-    chosen = {number: choose(sidecar, scores, scorer.terms(query), number, limit)}
+    matched = scorer.matched(query)
+    chosen = {number: choose(sidecar, scores, matched, number, limit)}
     rows = _rows(session, generation, chosen)
-    return _shown(session, generation, query, chosen, rows)[number]
+    return _shown(session, generation, matched, chosen, rows)[number]
 
 
 def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> Mapping[int, Any]:
@@ -104,7 +107,7 @@ def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> M
 def _shown(
     session: Session,
     generation: Generation,
-    query: Query,
+    matched: Matched,
     chosen: Mapping[int, Chosen],
     rows: Mapping[int, Any],
 ) -> Mapping[int, tuple[Passage, ...]]:
@@ -113,7 +116,7 @@ def _shown(
     Args:
         session: a transaction of the collection.
         generation: where the passages were found.
-        query: what is highlighted.
+        matched: what is highlighted.
         chosen: by number of the document.
         rows: what was read of each document, by its number.
 
@@ -123,7 +126,7 @@ def _shown(
     sidecar = generation.sidecar
     numbers = [number for choice in chosen.values() for number in choice.passages]
     sections = load_sections(session, sidecar.passage_section[numbers].tolist())
-    marks = Marks(query, generation.scorer.weights(query))
+    marks = Marks(matched.weights)
     try:
         return {
             document: tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -19,7 +19,8 @@ from index.schema import TEXT_FIELDS
 from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
-_MOST = 255  # a frequency above this adds nothing: K1 has long saturated it
+_MOST = 255  # a frequency above this adds nothing: K1 has long saturated it; nor does a place
+_LAST = 65_535  # the last place in a passage that is told apart; none is nearly as long
 
 
 def _numbering() -> defaultdict[str, int]:
@@ -36,6 +37,9 @@ class Inverter:
     _term_numbers: defaultdict[str, int] = field(default_factory=_numbering)
     _postings: dict[str, array[int]] = field(
         default_factory=lambda: {name: array("I") for name in ("term", *TEXT_FIELDS)}
+    )
+    _places: dict[str, array[int]] = field(
+        default_factory=lambda: {name: array("H") for name in TEXT_FIELDS}
     )
     _passages: dict[str, array[int]] = field(
         default_factory=lambda: {name: array("q") for name in (*_PASSAGE, "terms", *TEXT_FIELDS)}
@@ -91,8 +95,11 @@ class Inverter:
         self._passages["terms"].append(len(distinct))
         self._postings["term"].extend([self._term_numbers[stem] for stem in distinct])
         for name in TEXT_FIELDS:
-            frequency = Counter(stems[name]).get
-            self._postings[name].extend([frequency(stem, 0) for stem in distinct])
+            places = _places(stems[name])
+            self._postings[name].extend([len(places.get(stem, ())) for stem in distinct])
+            for held in map(places.get, distinct):
+                if held:
+                    self._places[name].extend(held)
 
     @property
     def documents(self) -> int:
@@ -122,17 +129,23 @@ class Inverter:
         counts = np.bincount(terms, minlength=len(ordered))
         passages = np.repeat(np.arange(self.passages, dtype=np.int32), self._passages["terms"])
         passages = passages[by_term]
-        frequencies = {
-            f"posting_{name}": np.minimum(np.frombuffer(self._postings[name], np.uint32), _MOST)
-            for name in TEXT_FIELDS
-        }
+        columns: dict[str, Array] = {}
+        for name in TEXT_FIELDS:
+            counted = np.frombuffer(self._postings[name], np.uint32)
+            places = np.frombuffer(self._places[name], np.uint16)
+            frequencies = counted[by_term]
+            columns[f"posting_{name}"] = frequencies.astype(np.uint8)
+            columns[f"place_{name}"] = places[_runs(_starts(counted)[:-1][by_term], frequencies)]
+            columns[f"place_starts_{name}"] = _starts(
+                np.bincount(terms[by_term], frequencies, minlength=len(ordered))
+            )
         return {
             "term_text": np.frombuffer(b"".join(stem for stem, _ in ordered), np.uint8),
             "term_starts": _starts([len(stem) for stem, _ in ordered]),
             "term_documents": self._documents_of(terms[by_term], passages, len(ordered)),
             "posting_starts": _starts(counts),
             "posting_passages": passages,
-            **{name: column[by_term].astype(np.uint8) for name, column in frequencies.items()},
+            **columns,
         }
 
     def _documents_of(self, terms: Array, passages: Array, count: int) -> Array:
@@ -169,6 +182,25 @@ class Inverter:
             "document_authority": np.array(authority, np.uint8),
             "document_gone": np.array(gone, bool),
         }
+
+
+def _places(stems: Sequence[str]) -> Mapping[str, list[int]]:
+    """Return the places of each stem of a field, as many as are told apart."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place, stem in enumerate(stems[: _LAST + 1]):
+        places = found[stem]
+        if len(places) < _MOST:
+            places.append(place)
+    return found
+
+
+def _runs(starts: Array, lengths: Array) -> Array:
+    """Return the numbers of runs, one after another: 5, 6, 7 for a run of three from 5."""
+    ends = np.cumsum(lengths, dtype=np.int64)
+    run: Array = np.repeat(starts - (ends - lengths), lengths) + np.arange(
+        ends[-1] if len(ends) else 0
+    )
+    return run
 
 
 def _starts(lengths: npt.ArrayLike) -> Array:

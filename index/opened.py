@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+import struct
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import IndexError as WhooshIndexError
 
 from crawler.collection.store import Collection
 from crawler.sources import slug_label
@@ -12,10 +18,23 @@ from index.counts import Labels
 from index.errors import IndexDamaged
 from index.facets import FACETS
 from index.generations import Manifest
-from index.phrases import Phrases
 from index.schema import FORMAT
 from index.scoring import Scorer
 from index.sidecar import Sidecar
+
+DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    EOFError,
+    AssertionError,
+    struct.error,
+    zlib.error,
+    pickle.UnpicklingError,
+    WhooshIndexError,
+)
+"""What reading a damaged generation raises; Whoosh has no error tree of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +52,18 @@ class Generation:
         if manifest.format != FORMAT:
             raise IndexDamaged("the index was written by another release")
         sidecar = Sidecar.load(folder / "sidecar", manifest.facets)
-        phrases = Phrases(folder / "whoosh", sidecar)
-        return cls(name, sidecar, Scorer(sidecar, phrases), _labels(collection, sidecar))
+        if _whoosh_passages(folder / "whoosh") != sidecar.passages:
+            raise IndexDamaged("the index and its arrays do not hold the same passages")
+        return cls(name, sidecar, Scorer(sidecar), _labels(collection, sidecar))
+
+
+def _whoosh_passages(folder: Path) -> int:
+    """Count Whoosh's rows, its segments read as far as opening them does."""
+    reader = FileStorage(str(folder)).open_index().reader()
+    try:
+        return int(reader.doc_count())
+    finally:
+        reader.close()
 
 
 def _labels(collection: Collection, sidecar: Sidecar) -> Labels:

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Section
 from crawler.extract.model import Box
 from index.analysis import occurrences, words
-from index.queries import Phrase, Query
 from index.results import Passage
+from index.scoring import Matched
 from index.sentences import Span, join, sentences
 from index.sidecar import BOXES, Array, Sidecar
+from index.synonyms import Stems
 
 LEAST_WORDS = 40
 MOST_WORDS = 60
@@ -40,7 +41,7 @@ class Chosen:
 
 
 def choose(
-    sidecar: Sidecar, scores: Array, terms: Iterable[int], document: int, limit: int = SHOWN
+    sidecar: Sidecar, scores: Array, matched: Matched, document: int, limit: int = SHOWN
 ) -> Chosen:
     """Choose the best passages of a document.
 
@@ -50,12 +51,12 @@ def choose(
     Args:
         sidecar: the columns.
         scores: of every passage, float32 [N].
-        terms: numbers of the stems searched.
+        matched: what is searched.
         document: number of the document.
         limit: how many passages at most.
     """
     begin, end = (int(place) for place in sidecar.document_first[document : document + 2])
-    matching = begin + np.flatnonzero(_text_matches(sidecar, terms, begin, end))
+    matching = begin + np.flatnonzero(_text_matches(sidecar, matched, begin, end))
     best_first = matching[np.argsort(-scores[matching], kind="stable")]
     if not len(best_first):
         return Chosen(_opening(sidecar, begin, end), 0)
@@ -67,14 +68,17 @@ def choose(
     return Chosen(tuple(shown), int(readable.sum()) - len(shown))
 
 
-def _text_matches(sidecar: Sidecar, terms: Iterable[int], begin: int, end: int) -> Array:
+def _text_matches(sidecar: Sidecar, matched: Matched, begin: int, end: int) -> Array:
     matches = np.zeros(end - begin, bool)
-    for term in terms:
+    for term in matched.terms:
         first, last = sidecar.posting_starts[term : term + 2]
         passages = sidecar.posting_passages[first:last]
         low, high = first + np.searchsorted(passages, (begin, end))
         in_text = sidecar.posting_heading[low:high] | sidecar.posting_body[low:high]
         matches[sidecar.posting_passages[low:high] - begin] |= in_text > 0
+    for passages in matched.phrases:
+        low, high = np.searchsorted(passages, (begin, end))
+        matches[passages[low:high] - begin] = True
     return matches
 
 
@@ -122,48 +126,39 @@ class Marks:
     """The words that a query highlights.
 
     Args:
-        query: what is searched.
-        weights: how much each ranked stem tells, by stem.
+        weights: how much each tells, by its stem, or its stems where they are adjacent.
     """
 
-    def __init__(self, query: Query, weights: Mapping[str, float]) -> None:
-        self._weights = {stem: weights.get(stem, 0.0) for stem in query.terms}
-        self._phrases = {
-            # Above its stems in other places: who quotes a phrase wants to see it.
-            phrase: 1.0 + 2 * sum(weights.get(stem, 0.0) for stem in phrase)
-            for phrase in query.phrases
-            if len(phrase) > 1
-        }
+    def __init__(self, weights: Mapping[Stems, float]) -> None:
+        self._weights = weights
+        self._single = frozenset(stems[0] for stems in weights if len(stems) == 1)
+        self._phrases: dict[str, list[Stems]] = {}
+        for stems in weights:
+            if len(stems) > 1:
+                self._phrases.setdefault(stems[0], []).append(stems)
 
-    def find(self, text: str) -> list[tuple[int, int, str | Phrase]]:
-        """Return the marked places of a text: start, end, and the stem or phrase they match.
+    def find(self, text: str) -> list[tuple[int, int, Stems]]:
+        """Return the marked places of a text: start, end, and the stems that stand there.
 
         Args:
             text: any text.
         """
-        marks: list[tuple[int, int, str | Phrase]] = [
-            (word.start, word.end, word.stem) for word in occurrences(text, self._weights)
+        if not self._phrases:
+            return [(w.start, w.end, (w.stem,)) for w in occurrences(text, self._single)]
+        found = list(words(text))
+        marks: list[tuple[int, int, Stems]] = [
+            (w.start, w.end, (w.stem,)) for w in found if w.stem in self._single
         ]
-        for phrase in self._phrases:
-            marks += [(start, end, phrase) for start, end in _adjacent(text, phrase)]
+        for at, word in enumerate(found):
+            for stems in self._phrases.get(word.stem, ()):
+                held = found[at : at + len(stems)]
+                if tuple(other.stem for other in held) == stems:
+                    marks.append((word.start, held[-1].end, stems))
         return sorted(marks, key=lambda mark: mark[:2])
 
-    def weight(self, marked: Iterable[str | Phrase]) -> float:
-        """Return how much distinct stems and phrases tell together."""
-        return sum(
-            self._phrases[mark] if isinstance(mark, tuple) else self._weights[mark]
-            for mark in marked
-        )
-
-
-def _adjacent(text: str, phrase: Phrase) -> list[tuple[int, int]]:
-    found = list(words(text))
-    size = len(phrase)
-    return [
-        (found[at].start, found[at + size - 1].end)
-        for at in range(len(found) - size + 1)
-        if tuple(word.stem for word in found[at : at + size]) == phrase
-    ]
+    def weight(self, marked: Iterable[Stems]) -> float:
+        """Return how much distinct words and phrases tell together."""
+        return sum(self._weights[stems] for stems in marked)
 
 
 def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, tuple[tuple[int, int], ...]]:
@@ -179,7 +174,7 @@ def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, tuple[tupl
     """
     parts = sentences(text, start, end)
     found = [(start + a, start + b, mark) for a, b, mark in marks.find(text[start:end])]
-    holding = [
+    holding: list[set[Stems]] = [
         {mark for a, b, mark in found if part.start <= a and b <= part.end} for part in parts
     ]
     run = join(parts[_best_run(parts, holding, marks)])
@@ -187,15 +182,22 @@ def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, tuple[tupl
     return run, _merged(spans)
 
 
-def _best_run(parts: Sequence[Span], holding: Sequence[set[str | Phrase]], marks: Marks) -> slice:
+def _best_run(parts: Sequence[Span], holding: Sequence[set[Stems]], marks: Marks) -> slice:
     begins = [at for at, held in enumerate(holding) if held] or [0]
     runs = [_run_from(begin, parts, holding) for begin in begins]
     # The first of the best: max() keeps it.
-    best = max(runs, key=lambda run: marks.weight(set().union(*holding[run])))
+    best = max(runs, key=lambda run: marks.weight(_together(holding[run.start : run.stop])))
     return _filled(best, parts)
 
 
-def _run_from(begin: int, parts: Sequence[Span], holding: Sequence[set[str | Phrase]]) -> slice:
+def _together(holding: Iterable[set[Stems]]) -> set[Stems]:
+    held: set[Stems] = set()
+    for stems in holding:
+        held |= stems
+    return held
+
+
+def _run_from(begin: int, parts: Sequence[Span], holding: Sequence[set[Stems]]) -> slice:
     """Go on while there is room, and then only for a sentence that tells something new."""
     end = begin + 1
     count = parts[begin].words

@@ -12,7 +12,7 @@ from index.counts import Choice
 from index.errors import ImpossiblePage
 from index.facets import check_filters
 from index.opened import Generation
-from index.queries import Query, parse
+from index.queries import Query
 from index.results import FacetGroup, SearchRequest, Sort
 from index.scoring import Scores
 from index.sidecar import Array, Sidecar
@@ -39,12 +39,13 @@ class Ranked:
     facets: tuple[FacetGroup, ...]
 
 
-def rank(generation: Generation, request: SearchRequest, today: date) -> Ranked:
+def rank(generation: Generation, request: SearchRequest, query: Query, today: date) -> Ranked:
     """Rank and count; this is all that a search costs but for reading the texts.
 
     Args:
         generation: where to look.
         request: what a person asks for.
+        query: its words as read.
         today: the day on which reviews are looked at.
 
     Raises:
@@ -54,11 +55,10 @@ def rank(generation: Generation, request: SearchRequest, today: date) -> Ranked:
     if request.page < 1 or not 1 <= request.size <= MOST_ON_PAGE:
         raise ImpossiblePage
     check_filters(request.filters, generation.labels)
-    query = parse(request.words)
     scores = generation.scorer.score(query)
     choice = Choice(generation.sidecar, request.filters, today)
     admitted = np.flatnonzero(choice.admit(scores.matching))
-    ranking = scores.documents if query.terms else None
+    ranking = scores.documents if query.concepts else None
     page = _page(generation.sidecar, request, admitted, ranking)
     facets = choice.groups(scores.matching, generation.labels)
     return Ranked(query, scores, len(admitted), page, facets)

@@ -14,12 +14,14 @@ from whoosh.fields import ID, TEXT, Schema
 
 from index.analysis import PassageAnalyzer
 
-FORMAT = 1
+FORMAT = 2
 """Grows with every change to analysis, to splitting, to the schema or to the sidecar; a
 generation of another format is built anew."""
 
 TEXT_FIELDS = ("title", "heading", "body")
 """The fields in which words are searched."""
+TEXT_ALONE = ("heading", "body")
+"""Those that are a passage's own; its title is the whole document's."""
 
 
 class Stems(TEXT):  # type: ignore[misc]

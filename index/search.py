@@ -11,12 +11,12 @@ from crawler.collection.store import Collection
 from index.errors import IndexDamaged
 from index.generations import Generations
 from index.hits import read_hits, read_passages
-from index.opened import Generation
+from index.opened import DAMAGE, Generation
 from index.passages import SHOWN
-from index.phrases import DAMAGE
 from index.queries import parse
 from index.ranking import rank
 from index.results import Passage, Results, SearchRequest
+from index.synonyms import SynonymsFile
 
 _ATTEMPTS = 5  # to open a generation while others are swapped in
 
@@ -36,20 +36,32 @@ class Index:
         folder: where the generations stand.
         collection: the one that was indexed.
         today: says which day it is; reviews fall due by it.
+        synonyms: the file of other words; None for the packaged one.
     """
 
     def __init__(
-        self, folder: Path, collection: Collection, *, today: Callable[[], date] = today_utc
+        self,
+        folder: Path,
+        collection: Collection,
+        *,
+        today: Callable[[], date] = today_utc,
+        synonyms: Path | None = None,
     ) -> None:
         self._generations = Generations(folder)
         self._collection = collection
         self._today = today
+        self._synonyms = SynonymsFile(synonyms)
         self._swapping = threading.Lock()
         self._held: Generation | None = None
 
     @classmethod
     def open(
-        cls, folder: Path, collection: Collection, *, today: Callable[[], date] = today_utc
+        cls,
+        folder: Path,
+        collection: Collection,
+        *,
+        today: Callable[[], date] = today_utc,
+        synonyms: Path | None = None,
     ) -> Index:
         """Return the index with its current generation open.
 
@@ -57,12 +69,13 @@ class Index:
             folder: where the generations stand.
             collection: the one that was indexed.
             today: says which day it is.
+            synonyms: the file of other words; None for the packaged one.
 
         Raises:
             IndexMissing: nothing was built yet.
             IndexDamaged: the generation cannot be read.
         """
-        index = cls(folder, collection, today=today)
+        index = cls(folder, collection, today=today, synonyms=synonyms)
         index._current()
         return index
 
@@ -88,7 +101,8 @@ class Index:
             CollectionError: the collection cannot be read.
         """
         generation = self._current()
-        ranked = rank(generation, request, self._today())
+        query = parse(request.words, self._synonyms.current())
+        ranked = rank(generation, request, query, self._today())
         with self._collection.session() as session:
             hits = read_hits(session, generation, ranked)
         return Results(request, ranked.total, hits, ranked.facets)
@@ -113,7 +127,8 @@ class Index:
         if number is None:
             return ()
         with self._collection.session() as session:
-            return read_passages(session, generation, parse(words), number, limit)
+            query = parse(words, self._synonyms.current())
+            return read_passages(session, generation, query, number, limit)
 
     def _current(self) -> Generation:
         """Return the current generation, opened anew where another was swapped in."""

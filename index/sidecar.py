@@ -90,6 +90,10 @@ class Sidecar:
         posting_passages: number of the passage, int32 [P].
         posting_title, posting_heading, posting_body: how often the stem stands in that field
             of the passage, uint8 [P].
+        place_title, place_heading, place_body: the places of the stem's occurrences in that field
+            of the passage, by posting, each as many as the posting says, uint16.
+        place_starts_title, place_starts_heading, place_starts_body: where each stem's places
+            begin, and the end, int64 [T + 1].
         passage_document: number of the document, int32 [N].
         passage_section: id of the section in the collection, int64 [N]; 0 where there is none.
         passage_number: number of the passage in its section, int32 [N].
@@ -114,6 +118,12 @@ class Sidecar:
     posting_title: Array
     posting_heading: Array
     posting_body: Array
+    place_title: Array
+    place_heading: Array
+    place_body: Array
+    place_starts_title: Array
+    place_starts_heading: Array
+    place_starts_body: Array
     passage_document: Array
     passage_section: Array
     passage_number: Array

@@ -6,7 +6,6 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from crawler.collection.store import Collection
-from index.search import Index
 from portal.admin import sessions
 from portal.admin import views as admin
 from portal.api import views as api
@@ -17,6 +16,7 @@ from portal.documents import views as documents
 from portal.error_pages import init_error_pages
 from portal.filters import FILTERS
 from portal.headers import asset, init_headers
+from portal.opening import open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
@@ -38,7 +38,7 @@ def build_app(settings: Settings) -> Flask:
     fingerprint(FETCHED)
     app = PrivateFlask("portal", static_folder=folder("static"))
     collection = Collection.open(settings.data, settings.database_url or None)
-    index = Index(settings.data / "index", collection)
+    index = open_index(settings, collection)
     app.extensions[EXTENSION] = Services(settings, collection, index, Declared(settings.sources))
     _init_templates(app, settings)
     sessions.configure(app, settings)

@@ -25,6 +25,7 @@ from index.facets import FACETS
 from index.judging import load_judged, measure
 from index.results import Results, SearchRequest
 from index.search import Index
+from index.synonyms import Synonyms
 from index.writer import build
 from portal import backup, refresh
 from portal.admin.users import add_user, disable_user, set_password
@@ -34,6 +35,7 @@ from portal.briefings.importing import import_briefing
 from portal.config import Settings, load_settings
 from portal.demo.run import run_demo
 from portal.errors import AlreadyRunning, PortalError, SettingsError
+from portal.opening import index_folder, open_index
 from portal.progress import shown_progress
 from portal.serving import serve_portal
 
@@ -98,7 +100,7 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
     """Open the collection and the index of the settings, and close them again."""
     with (
         opened(settings) as collection,
-        closing(Index(settings.data / "index", collection)) as index,
+        closing(open_index(settings, collection)) as index,
     ):
         yield collection, index
 
@@ -156,7 +158,7 @@ def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
     """Bring the index up to what was collected."""
     with opened(settings) as collection, shown_progress(quiet=as_json) as watch:
         watch.step("Building the index")
-        report = build(collection, settings.data / "index", progress=watch.index, rebuild=rebuild)
+        report = build(collection, index_folder(settings), progress=watch.index, rebuild=rebuild)
     if as_json:
         print_json(
             {
@@ -313,6 +315,7 @@ def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
         "configuration": _finding(lambda: f"{len(load_sources(settings.sources))} sources"),
         "storage": _finding(lambda: _storage(settings)),
         "index": _finding(lambda: _index(settings)),
+        "synonyms": _finding(lambda: _synonyms(settings)),
         "citations": _finding(lambda: _citations(settings)),
     }
     file = judged or (Path(settings.judged) if settings.judged else None)
@@ -343,6 +346,11 @@ def _index(settings: Settings) -> str:
     with searched(settings) as (collection, found):
         found.search(SearchRequest("a", size=1))
         return f"generation {found.generation}, of revision {collection.revision()}"
+
+
+def _synonyms(settings: Settings) -> str:
+    synonyms = Synonyms.load(Path(settings.synonyms)) if settings.synonyms else Synonyms.load()
+    return f"{len(synonyms.others)} entries"
 
 
 def _citations(settings: Settings) -> str:

@@ -61,6 +61,11 @@ class Settings(BaseModel):
         description="File of judged queries of your own; empty means none. An index that falls "
         "below its floors is kept back for an admin.",
     )
+    synonyms: str = Field(
+        "",
+        description="File of synonyms of your own, read again when it changes; empty means the "
+        "packaged one.",
+    )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
 
     def environment(self) -> dict[str, str]:

@@ -33,6 +33,7 @@ from portal.documents.stored import find_document
 from portal.errors import AlreadyRunning, BadParameter, RefreshFailed, SettingsError
 from portal.filters import counted
 from portal.headers import never_stored
+from portal.opening import index_folder
 from portal.services import services
 
 UPDATE_SECONDS = 3
@@ -103,7 +104,7 @@ def sign_out() -> AnyResponse:
 def overview() -> str:
     """Show the state of the index, the documents held and the latest actions."""
     settings = services().settings
-    index = index_facts(services().index, settings.data / "index")
+    index = index_facts(services().index, index_folder(settings))
     failure = refresh.last_failure(settings)
     with services().collection.session() as session:
         page = overview_page(session, index, _running(), failure)
@@ -260,7 +261,7 @@ def _bring_up_to_date() -> str:
 
 
 def _behind() -> bool:
-    now, folder = services(), services().settings.data / "index"
+    now, folder = services(), index_folder(services().settings)
     return removals.index_behind(now.index, folder, now.collection.revision())
 
 

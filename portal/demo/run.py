@@ -21,6 +21,7 @@ from portal.admin.users import add_user, known_name
 from portal.briefings.importing import import_briefing
 from portal.config import Settings
 from portal.demo.server import DemoServer
+from portal.opening import open_index
 from portal.progress import shown_progress
 from portal.serving import require_free, serve_portal
 
@@ -81,7 +82,7 @@ def prepare(settings: Settings) -> str:
     with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
         with shown_progress() as watch:
             refresh.refresh(settings, collection, watch=watch)
-        with closing(Index(settings.data / "index", collection)) as index:
+        with closing(open_index(settings, collection)) as index:
             import_briefings(settings, collection, index, load_sources(settings.sources))
         return _password(settings, collection)
 

@@ -157,7 +157,7 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
     result = run("check", "--json", settings=demonstration)
     assert result.exit_code == 0
     findings = json.loads(result.stdout)
-    assert list(findings) == ["configuration", "storage", "index", "citations"]
+    assert list(findings) == ["configuration", "storage", "index", "synonyms", "citations"]
     assert all(finding["ok"] for finding in findings.values())
 
 
