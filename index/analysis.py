@@ -65,7 +65,34 @@ def occurrences(text: str, wanted: Container[str]) -> list[Word]:
     ]
 
 
+class Form(NamedTuple):
+    """A word as it is indexed: its stem, and its folded form, by which spelling goes."""
+
+    stem: str
+    folded: str
+
+
+def forms(text: str) -> list[Form]:
+    """Return the words of a text in order.
+
+    Args:
+        text: any text.
+    """
+    return [form(word) for word in _WORD.findall(text)]
+
+
 @lru_cache(maxsize=100_000)  # a word costs 15 µs to stem and 0.1 µs to remember
+def form(word: str) -> Form:
+    """Return the forms of a word.
+
+    Args:
+        word: one word, as ``words`` cuts it.
+    """
+    folded = _POSSESSIVE.sub("", _fold(word)).replace("'", "").replace("’", "")
+    plain = folded.isascii() and folded.isalpha()
+    return Form(str(_porter2(folded)) if plain else folded, folded)
+
+
 def stem(word: str) -> str:
     """Return the form under which a word is indexed and searched.
 
@@ -75,10 +102,7 @@ def stem(word: str) -> str:
     Args:
         word: one word, as ``words`` cuts it.
     """
-    folded = _POSSESSIVE.sub("", _fold(word)).replace("'", "").replace("’", "")
-    if not folded.isascii() or not folded.isalpha():
-        return folded
-    return str(_porter2(folded))
+    return form(word).stem
 
 
 def _fold(word: str) -> str:

@@ -21,6 +21,7 @@ from index.generations import Manifest
 from index.schema import FORMAT
 from index.scoring import Scorer
 from index.sidecar import Sidecar
+from index.spelling import Speller
 
 DAMAGE = (
     OSError,
@@ -44,6 +45,7 @@ class Generation:
     name: str
     sidecar: Sidecar
     scorer: Scorer
+    speller: Speller
     labels: Labels
 
     @classmethod
@@ -54,7 +56,8 @@ class Generation:
         sidecar = Sidecar.load(folder / "sidecar", manifest.facets)
         if _whoosh_passages(folder / "whoosh") != sidecar.passages:
             raise IndexDamaged("the index and its arrays do not hold the same passages")
-        return cls(name, sidecar, Scorer(sidecar), _labels(collection, sidecar))
+        scorer, speller = Scorer(sidecar), Speller(sidecar)
+        return cls(name, sidecar, scorer, speller, _labels(collection, sidecar))
 
 
 def _whoosh_passages(folder: Path) -> int:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+NO_CLOSE_MATCH = "There is no close match. These documents hold only some of the words."
+
 
 class Sort(StrEnum):
     """The orders in which documents may be listed."""
@@ -172,9 +174,11 @@ class Results:
         total: how many documents match, on all pages.
         hits: the documents of this page.
         facets: every declared facet.
-        suggestion: another spelling of the words, offered only.
+        suggestion: another spelling of the words, offered only; one that was applied stands in
+            ``relaxed``.
         relaxed: what was given up to find anything, in words for the reader; None where
             nothing was.
+        close: False where even the best document holds little of what was asked for.
     """
 
     request: SearchRequest
@@ -183,6 +187,13 @@ class Results:
     facets: tuple[FacetGroup, ...]
     suggestion: str | None = None
     relaxed: str | None = None
+    close: bool = True
+
+    @property
+    def note(self) -> str | None:
+        """What a reader must know of how these documents were found; None where nothing."""
+        far = self.total > 0 and not self.close
+        return self.relaxed or (NO_CLOSE_MATCH if far else None)
 
     @property
     def pages(self) -> int:
@@ -197,5 +208,5 @@ class Results:
             "hits": [hit.to_json() for hit in self.hits],
             "facets": [facet.to_json() for facet in self.facets],
             "suggestion": self.suggestion,
-            "relaxed": self.relaxed,
+            "relaxed": self.note,
         }

@@ -174,6 +174,32 @@ class Scorer:
             terms += [] if number is None else [number]
         return Matched(terms, phrases, weights)
 
+    def share_held(self, query: Query, scores: Scores) -> float:
+        """Return how much of what was asked for the best document holds.
+
+        Args:
+            query: what was searched.
+            scores: what it found.
+
+        Returns:
+            The share of the concepts' idf, 0 to 1; words that occur nowhere count in full.
+        """
+        best = int(np.argmax(scores.documents))
+        begin, end = self._sidecar.document_first[best : best + 2]
+        asked = held = 0.0
+        for concept in query.concepts:
+            others = [self._weighted(other.stems)[0] for other in concept.others]
+            by_another = any(_any_between(passages, begin, end) for passages in others)
+            full = self._full(concept, others)
+            told = [
+                self._idf_of(word)
+                for word in concept.words
+                if _any_between(self._weighted((word,))[0], begin, end)
+            ]
+            asked += full
+            held += full if by_another else min(sum(told), full)
+        return held / asked if asked else 1.0
+
     def _score_passages(self, query: Query, held: Sequence[Array]) -> Array:
         scores = np.zeros(self._sidecar.passages, np.float32)
         words = np.zeros(self._sidecar.passages, np.uint8)
@@ -323,3 +349,9 @@ def _largest(values: Array, most: int) -> Array:
         places = np.arange(len(values))
     largest: Array = places[values[places] > 0]
     return largest
+
+
+def _any_between(passages: Array, begin: int, end: int) -> bool:
+    """Tell whether any of some ascending numbers lies in a range."""
+    at = int(np.searchsorted(passages, begin))
+    return at < len(passages) and bool(passages[at] < end)

@@ -14,7 +14,7 @@ from index.hits import read_hits, read_passages
 from index.opened import DAMAGE, Generation
 from index.passages import SHOWN
 from index.queries import parse
-from index.ranking import rank
+from index.relaxing import find
 from index.results import Passage, Results, SearchRequest
 from index.synonyms import SynonymsFile
 
@@ -100,12 +100,20 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        generation = self._current()
-        query = parse(request.words, self._synonyms.current())
-        ranked = rank(generation, request, query, self._today())
+        generation, synonyms = self._current(), self._synonyms.current()
+        relaxed = find(generation, request, synonyms, self._today())
+        ranked = relaxed.ranked
         with self._collection.session() as session:
             hits = read_hits(session, generation, ranked)
-        return Results(request, ranked.total, hits, ranked.facets)
+        return Results(
+            request,
+            ranked.total,
+            hits,
+            ranked.facets,
+            suggestion=relaxed.suggestion,
+            relaxed=relaxed.given_up,
+            close=relaxed.close,
+        )
 
     def passages(self, document_id: str, words: str, limit: int = SHOWN) -> tuple[Passage, ...]:
         """Return the best passages of one document for some words.

@@ -78,7 +78,8 @@ class FacetColumn:
 
 @dataclass(frozen=True)
 class Sidecar:
-    """One generation's numbers. T terms, P postings, N passages, D documents.
+    """One generation's numbers. T terms, P postings, W words, N passages,
+    D documents.
 
     Passages of one document stand together; documents stand by id. Postings of one term stand
     together, by passage.
@@ -94,6 +95,9 @@ class Sidecar:
             of the passage, by posting, each as many as the posting says, uint16.
         place_starts_title, place_starts_heading, place_starts_body: where each stem's places
             begin, and the end, int64 [T + 1].
+        word_text, word_starts: the words as they are written, by which spelling goes; see Terms.
+        word_documents: in how many documents each occurs, int32 [W].
+        word_letters: which letters each has, a bit a letter from "a", uint32 [W].
         passage_document: number of the document, int32 [N].
         passage_section: id of the section in the collection, int64 [N]; 0 where there is none.
         passage_number: number of the passage in its section, int32 [N].
@@ -124,6 +128,10 @@ class Sidecar:
     place_starts_title: Array
     place_starts_heading: Array
     place_starts_body: Array
+    word_text: Array
+    word_starts: Array
+    word_documents: Array
+    word_letters: Array
     passage_document: Array
     passage_section: Array
     passage_number: Array
@@ -146,6 +154,11 @@ class Sidecar:
     def terms(self) -> Terms:
         """The stems."""
         return Terms(self.term_text, self.term_starts)
+
+    @property
+    def words(self) -> Terms:
+        """The words as they are written."""
+        return Terms(self.word_text, self.word_starts)
 
     @property
     def documents(self) -> int:

