@@ -6,6 +6,7 @@
     ├── IndexBusy           another process is building
     ├── BelowFloor          an index answers judged queries worse than it may
     ├── JudgedUnusable      a file of judged queries cannot be used
+    ├── GlossaryUnusable    the glossary that is shipped is not as it should be
     └── Unanswerable        a request names what is not there
         ├── UnknownFacet
         ├── UnknownValue
@@ -55,6 +56,10 @@ class BelowFloor(IndexFault):
 
 class JudgedUnusable(IndexFault):
     """A file of judged queries cannot be used; the text says what is wrong and where."""
+
+
+class GlossaryUnusable(IndexFault):
+    """The glossary that is shipped is not as it should be; the text says what is wrong."""
 
 
 class Unanswerable(IndexFault):

@@ -17,6 +17,7 @@ from crawler.sources import AUTHORITIES
 from index.facets import FACETS
 from index.schema import TEXT_FIELDS
 from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar
+from index.vocabulary import Vocabulary
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
 _MOST = 255  # a frequency above this adds nothing: K1 has long saturated it
@@ -31,8 +32,13 @@ def _numbering() -> defaultdict[str, int]:
 
 @dataclass
 class Inverter:
-    """Collects the rows of a sidecar; documents must come in the order of their ids."""
+    """Collects the rows of a sidecar; documents must come in the order of their ids.
 
+    Args:
+        vocabulary: given every document as well, for spelling and completion.
+    """
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     _term_numbers: defaultdict[str, int] = field(default_factory=_numbering)
     _postings: dict[str, array[int]] = field(
         default_factory=lambda: {name: array("I") for name in ("term", *TEXT_FIELDS)}
@@ -110,6 +116,7 @@ class Inverter:
             **self._finish_terms(),
             **self._finish_passages(),
             **self._finish_documents(),
+            **self.vocabulary.finish(),
             facets={key: _facet_column(pairs) for key, pairs in self._pairs.items()},
         )
 

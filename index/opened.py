@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crawler.collection.store import Collection
 from crawler.sources import slug_label
+from index.completion import Completer
 from index.counts import Labels
 from index.errors import IndexDamaged
 from index.facets import FACETS
@@ -16,6 +17,7 @@ from index.phrases import Phrases
 from index.schema import FORMAT
 from index.scoring import Scorer
 from index.sidecar import Sidecar
+from index.spelling import Speller
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Generation:
     name: str
     sidecar: Sidecar
     scorer: Scorer
+    speller: Speller
+    completer: Completer
     labels: Labels
 
     @classmethod
@@ -34,7 +38,14 @@ class Generation:
             raise IndexDamaged("the index was written by another release")
         sidecar = Sidecar.load(folder / "sidecar", manifest.facets)
         phrases = Phrases(folder / "whoosh", sidecar)
-        return cls(name, sidecar, Scorer(sidecar, phrases), _labels(collection, sidecar))
+        return cls(
+            name=name,
+            sidecar=sidecar,
+            scorer=Scorer(sidecar, phrases),
+            speller=Speller(sidecar, phrases.find),
+            completer=Completer(sidecar),
+            labels=_labels(collection, sidecar),
+        )
 
 
 def _labels(collection: Collection, sidecar: Sidecar) -> Labels:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from crawler.collection.store import Collection
+from index.completion import OFFERED
 from index.errors import IndexDamaged
 from index.generations import Generations
 from index.hits import read_hits, read_passages
@@ -91,7 +92,21 @@ class Index:
         ranked = rank(generation, request, self._today())
         with self._collection.session() as session:
             hits = read_hits(session, generation, ranked)
-        return Results(request, ranked.total, hits, ranked.facets)
+        suggestion = generation.speller.suggest(request.words)
+        return Results(request, ranked.total, hits, ranked.facets, suggestion)
+
+    def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
+        """Return what a person may be about to type: titles, headings and terms of the field.
+
+        Args:
+            typed: the beginning of one word or several.
+            limit: how many at most.
+
+        Raises:
+            IndexMissing: nothing was built yet.
+            IndexDamaged: the generation cannot be read.
+        """
+        return self._current().completer.complete(typed, limit)
 
     def passages(self, document_id: str, words: str, limit: int = SHOWN) -> tuple[Passage, ...]:
         """Return the best passages of one document for some words.

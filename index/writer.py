@@ -23,6 +23,7 @@ from index.generations import Generations, Manifest
 from index.inversion import Inverter
 from index.schema import FORMAT, PassageCodec, schema
 from index.sentences import passages
+from index.vocabulary import COMPLETED
 
 Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
@@ -165,6 +166,11 @@ def _sections(
 
 def _add(document: Document, rows: Sequence[_SectionRow], writer: Any, inverter: Inverter) -> None:
     inverter.add_document(document)
+    inverter.vocabulary.add(
+        document.title,
+        {row.heading[-1] for row in rows if row.heading and row.box in COMPLETED},
+        [row.text for row in rows] + [heading for row in rows for heading in row.heading],
+    )
     title = stems(full_title(document))
     following = [row.heading for row in rows[1:]] + [()]
     count = 0

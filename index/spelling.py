@@ -1,0 +1,309 @@
+"""Spelling: other words for what was typed, from the index's own, by a deletion dictionary.
+
+Two words that differ by few edits have a form in common when a few letters are taken out of
+each (Garbe's SymSpell). The forms of all words stand as hashes in one sorted column, so that the
+candidates for a word are found by a few bisections, and checked one by one. An edit is a letter put
+in, left out, exchanged, or swapped with its neighbour; no letter is edited twice (the restricted
+distance of Damerau and Levenshtein, "optimal string alignment").
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from index.analysis import fold, stem, words
+from index.glossary import load_glossary
+from index.queries import Phrase
+from index.sidecar import Array, Sidecar
+from index.stopwords import STOP_STEMS
+
+MOST_EDITS: Final = 2
+PREFIX: Final = 7
+"""Letters whose forms are stored; edits behind them are seen when a candidate is checked.
+SymSpell's own figure: 29 forms a word at most; one of twelve letters would have 79 without it."""
+LEAST_LETTERS: Final = 4
+"""A shorter word has neighbours everywhere, and is often an acronym."""
+TWO_EDITS_FROM: Final = 6
+"""Letters from which a second edit is allowed: "neglet" may have two, "abuse" one."""
+EDIT: Final = 4.0
+"""What an edit costs, as a logarithm: who is one edit further away must be 55 times as common."""
+FIRST_LETTER: Final = 1.0
+"""What it costs where the first letter differs, which people seldom mistake."""
+GLOSSARY: Final = 3.0
+"""What a word of the field is worth: as if it stood in 20 times as many documents."""
+COMMON: Final = 3
+COMMON_SHARE: Final = 0.001
+"""Documents, and share of all documents, that must hold a word which is never corrected."""
+RATIO: Final = 20
+"""A word that the index holds, but not commonly, is corrected to one this many times as common."""
+MOST_PARTS: Final = 3
+"""Words that may have been run together: "wasnotbrought"."""
+MOST_WORDS: Final = 20
+"""Words of a query that are looked at; a pasted page needs no other spelling."""
+
+_BRITISH: Final = (
+    (re.compile(r"or(?=s?$|al|ed|ing|able|ite)"), "our"),
+    (re.compile(r"([iy])z(?=e|i|a)"), r"\1s"),
+    (re.compile(r"er(?=s?$)"), "re"),
+    (re.compile(r"ense(?=s?$)"), "ence"),
+    (re.compile(r"og(?=s?$)"), "ogue"),
+    (re.compile(r"([aeiou])l(?=ed$|ing$|or)"), r"\1ll"),
+    (re.compile(r"^(p|orthop)ed"), r"\1aed"),
+)
+_LEFT_OUT = re.compile(r'(?:^|\s)-"?$')
+_DOUBLED = re.compile(r"(.)\1+")
+
+Held = Callable[[Phrase], Array]
+"""Returns the passages that hold adjacent stems."""
+
+
+def deletions(spelt: Sequence[str]) -> tuple[Array, Array]:
+    """Return the forms of words from which letters are taken out.
+
+    Args:
+        spelt: the words in order; those of fewer than three letters have none.
+
+    Returns:
+        hash of the form, uint32, ascending; number of the word, int32.
+    """
+    hashes, numbers = array("I"), array("i")
+    for number, word in enumerate(spelt):
+        if len(word) < LEAST_LETTERS - 1:
+            continue
+        forms = [_hash(form) for form in _forms(word[:PREFIX], MOST_EDITS)]
+        hashes.extend(forms)
+        numbers.extend([number] * len(forms))
+    found = np.frombuffer(hashes, np.uint32)
+    order = np.argsort(found, kind="stable")
+    return found[order], np.frombuffer(numbers, np.int32)[order]
+
+
+def _forms(word: str, edits: int) -> set[str]:
+    found = edge = {word}
+    for _ in range(edits):
+        edge = {form[:at] + form[at + 1 :] for form in edge for at in range(len(form))}
+        found = found | edge
+    return found
+
+
+def _hash(form: str) -> int:
+    return zlib.crc32(form.encode())
+
+
+class Candidate(NamedTuple):
+    """A word of the index near one that was typed.
+
+    Args:
+        word: as it is written.
+        edits: how far away.
+        documents: in how many it stands.
+    """
+
+    word: str
+    edits: int
+    documents: int
+
+
+class Speller:
+    """The spelling of one generation; it holds nothing that a question changes.
+
+    Args:
+        sidecar: the columns.
+        held: which passages hold adjacent stems, for words run together or apart.
+    """
+
+    def __init__(self, sidecar: Sidecar, held: Held) -> None:
+        self._sidecar = sidecar
+        self._words = sidecar.words
+        self._stems = sidecar.terms
+        self._held = held
+        self._glossary = load_glossary().words
+        self._common = max(COMMON, math.ceil(COMMON_SHARE * sidecar.documents))
+
+    def suggest(self, typed: str) -> str | None:
+        """Return what was typed with its doubtful words spelt otherwise.
+
+        Args:
+            typed: as a person typed it; what is between the words is kept.
+
+        Returns:
+            None where no word is doubtful, or nothing better is known.
+        """
+        found = list(islice(words(typed), MOST_WORDS))
+        changes: list[tuple[int, int, str]] = []
+        at = 0
+        while at < len(found):
+            begin, end = found[at].start, found[at].end
+            following = found[at + 1] if at + 1 < len(found) else None
+            at += 1
+            if _is_operator(typed, begin, end):
+                continue
+            better = None
+            if following and typed[end : following.start] == " ":
+                better = self._joined(typed[begin:end], typed[following.start : following.end])
+            if better and following:
+                end = following.end
+                at += 1
+            if better := better or self.correct(typed[begin:end]):
+                changes.append((begin, end, _as(better, typed[begin:end])))
+        return _changed(typed, changes) if changes else None
+
+    def correct(self, typed: str) -> str | None:
+        """Return another spelling of one word, or the words that were run together in it.
+
+        Args:
+            typed: one word.
+
+        Returns:
+            None where the word is well known, or nothing near it is.
+        """
+        word = fold(typed)
+        if self._is_trusted(typed, word):
+            return None
+        found = [(self._worth(word, near), near.word) for near in self._better(word)]
+        if not self._documents(word):
+            found += [
+                (math.log(1 + passages) - EDIT, " ".join(parts))
+                for parts, passages in self._apart(word)
+            ]
+        names = {name for _, name in found}
+        british = [(worth, name) for worth, name in found if not _british(name) & names]
+        return max(british)[1] if british else None
+
+    def near(self, word: str, edits: int) -> list[Candidate]:
+        """Return the words of the index within a distance, the word itself left out.
+
+        Args:
+            word: folded.
+            edits: the distance, at most MOST_EDITS.
+        """
+        hashes = np.array([_hash(form) for form in _forms(word[:PREFIX], edits)], np.uint32)
+        column = self._sidecar.deletion_hash
+        begins, ends = np.searchsorted(column, hashes), np.searchsorted(column, hashes, "right")
+        runs = [
+            self._sidecar.deletion_word[begin:end] for begin, end in zip(begins, ends, strict=True)
+        ]
+        numbers = np.unique(np.concatenate(runs)).tolist()
+        found = []
+        for number in numbers:
+            other = self._words[number].decode()
+            distance = OSA.distance(word, other, score_cutoff=edits)
+            if 0 < distance <= edits:
+                documents = int(self._sidecar.word_documents[number])
+                found.append(Candidate(other, distance, documents))
+        return found
+
+    def _is_trusted(self, typed: str, word: str) -> bool:
+        acronym = typed.isupper() and len(typed) <= TWO_EDITS_FROM
+        return (
+            acronym
+            or len(word) < LEAST_LETTERS
+            or not word.isalpha()
+            or self._written(word) >= self._common
+            or word in self._glossary
+            or stem(word) in STOP_STEMS
+        )
+
+    def _better(self, word: str) -> list[Candidate]:
+        """Return the words near one that is not common, as far as they are likelier than it."""
+        written, own = self._written(word), self._documents(word)
+        if own >= self._common:
+            # It is found by its stem, and may be another form of a word, as "bruise" is of
+            # "bruises". A slip inside it ("escallation", "referal") is told by the same ending.
+            return [
+                near
+                for near in self.near(word, 1)
+                if near.documents >= max(self._common, RATIO * written)
+                and near.word[-2:] == word[-2:]
+                and (stem(near.word) == stem(word) or _undoubled(near.word) == _undoubled(word))
+            ]
+        if own:
+            return [near for near in self.near(word, 1) if near.documents >= RATIO * own]
+        edits = MOST_EDITS if len(word) >= TWO_EDITS_FROM else 1
+        return [
+            near for near in self.near(word, edits) if near.edits == 1 or self._sure(word, near)
+        ]
+
+    def _sure(self, word: str, near: Candidate) -> bool:
+        """Say whether a word is likely at two edits, where names become words by chance."""
+        known = near.documents >= self._common or near.word in self._glossary
+        return known and near.word[0] == word[0]
+
+    def _worth(self, word: str, near: Candidate) -> float:
+        edits = near.edits
+        if edits > 1 and _undoubled(word) == _undoubled(near.word):
+            edits = 1  # which letters are doubled is one thing to mistake: "proffesional"
+        return (
+            math.log(1 + near.documents)
+            + GLOSSARY * (near.word in self._glossary)
+            - EDIT * edits
+            - FIRST_LETTER * (near.word[0] != word[0])
+        )
+
+    def _written(self, word: str) -> int:
+        """Return how many documents hold a word as it is written."""
+        number = self._words.find(word)
+        return 0 if number is None else int(self._sidecar.word_documents[number])
+
+    def _documents(self, word: str) -> int:
+        """Return how many documents hold a word in any of its forms."""
+        number = self._stems.find(stem(word))
+        return 0 if number is None else int(self._sidecar.term_documents[number])
+
+    def _joined(self, first: str, second: str) -> str | None:
+        """Return two words as one, where the index writes them so and not apart."""
+        word = fold(first) + fold(second)
+        if not word.isalpha() or not (documents := self._written(word)):
+            return None
+        apart = len(self._held((stem(first), stem(second))))
+        return word if documents >= RATIO * apart else None
+
+    def _apart(self, word: str) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Yield the words that may be run together in one, with the passages that hold them."""
+        for parts in self._splits(word, MOST_PARTS):
+            if len(parts) > 1 and (passages := len(self._held(tuple(map(stem, parts))))):
+                yield parts, passages
+
+    def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
+        if self._words.find(word) is not None:
+            yield (word,)
+        if most > 1:
+            for at in range(2, len(word) - 1):
+                if self._words.find(word[:at]) is not None:
+                    yield from ((word[:at], *rest) for rest in self._splits(word[at:], most - 1))
+
+
+def _undoubled(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _british(word: str) -> set[str]:
+    """Return how a word would be written in Britain, as far as rules of spelling tell."""
+    return {pattern.sub(form, word) for pattern, form in _BRITISH} - {word}
+
+
+def _is_operator(typed: str, begin: int, end: int) -> bool:
+    """Say whether a word names a field, or is one to leave out."""
+    return typed[end : end + 1] == ":" or bool(_LEFT_OUT.search(typed, 0, begin))
+
+
+def _as(word: str, typed: str) -> str:
+    """Return a word with the capitals of another."""
+    if len(typed) > 1 and typed.isupper():
+        return word.upper()
+    return word.capitalize() if typed[:1].isupper() else word
+
+
+def _changed(typed: str, changes: Sequence[tuple[int, int, str]]) -> str:
+    for begin, end, word in reversed(changes):
+        typed = typed[:begin] + word + typed[end:]
+    return typed
