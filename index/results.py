@@ -27,6 +27,7 @@ class SearchRequest:
         sort: order of the documents.
         page: from 1.
         size: documents on a page, 1 to 100.
+        as_typed: True takes the words and filters as they are, even where they find nothing.
     """
 
     words: str = ""
@@ -34,6 +35,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
+    as_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,14 @@ class FacetGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedTopic:
+    """A topic that a search has words in common with, by slug, with its label."""
+
+    slug: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One page of the answer to a SearchRequest.
 
@@ -173,8 +183,11 @@ class Results:
         hits: the documents of this page.
         facets: every declared facet.
         suggestion: another spelling of the words, offered only.
-        relaxed: what was given up to find anything, in words for the reader; None where
-            nothing was.
+        relaxed: what was given up to find anything, or that nothing close was found, in words for
+            the reader; None where neither.
+        given_up: True where what answers is not all that was asked.
+        close: False where even the best documents hold little of what was asked.
+        related: topics to go on with; only where nothing was found, or nothing close.
     """
 
     request: SearchRequest
@@ -183,6 +196,9 @@ class Results:
     facets: tuple[FacetGroup, ...]
     suggestion: str | None = None
     relaxed: str | None = None
+    given_up: bool = False
+    close: bool = True
+    related: tuple[RelatedTopic, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -16,7 +16,7 @@ from index.opened import Generation
 from index.passages import SHOWN
 from index.phrases import DAMAGE
 from index.queries import parse
-from index.ranking import rank
+from index.relaxing import NOT_CLOSE, answer, is_close, related_topics
 from index.results import Passage, Results, SearchRequest
 
 _ATTEMPTS = 5  # to open a generation while others are swapped in
@@ -89,11 +89,23 @@ class Index:
             CollectionError: the collection cannot be read.
         """
         generation = self._current()
-        ranked = rank(generation, request, self._today())
+        found = answer(generation, request, self._today())
         with self._collection.session() as session:
-            hits = read_hits(session, generation, ranked)
-        suggestion = generation.speller.suggest(request.words)
-        return Results(request, ranked.total, hits, ranked.facets, suggestion)
+            hits = read_hits(session, generation, found.ranked)
+        close = is_close(generation, found.ranked)
+        poor = NOT_CLOSE if found.ranked.total and not close else None
+        told = [sentence for sentence in (found.relaxed, poor) if sentence]
+        return Results(
+            request=request,
+            total=found.ranked.total,
+            hits=hits,
+            facets=found.ranked.facets,
+            suggestion=generation.speller.suggest(found.request.words),
+            relaxed=" ".join(told) or None,
+            given_up=found.relaxed is not None,
+            close=close,
+            related=() if close else related_topics(generation, request.words),
+        )
 
     def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
         """Return what a person may be about to type: titles, headings and terms of the field.

@@ -215,6 +215,10 @@ def result_lines(results: Results) -> Iterator[str]:
         results: of one search.
     """
     yield f"{results.total} documents"
+    if results.relaxed:
+        yield results.relaxed
+    if results.suggestion:
+        yield f"Did you mean: {results.suggestion}"
     for hit in results.hits:
         yield f"\n{hit.number or ''} {hit.title} ({hit.area}, {hit.type})".strip("\n ")
         yield f"  {hit.url}"

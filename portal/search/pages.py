@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from index.results import FacetGroup, Hit, Results, SearchRequest, Sort
+from index.results import FacetGroup, Hit, RelatedTopic, Results, SearchRequest, Sort
 from portal.briefings.store import BriefingLine, latest
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
 from portal.search.requests import search_href, without_value
@@ -109,7 +109,10 @@ class ResultsPage:
         clear_href: the same words without filters.
         pager: the pages.
         suggestion, suggestion_href: another spelling, and the search for it.
-        relaxed: what was given up to find anything.
+        relaxed: what was given up to find anything, or that nothing close was found.
+        as_typed_href: the same search with nothing given up; None where nothing was.
+        close: False where nothing close was found.
+        related: topics to go on with.
     """
 
     request: SearchRequest
@@ -122,6 +125,9 @@ class ResultsPage:
     suggestion: str | None
     suggestion_href: str
     relaxed: str | None
+    as_typed_href: str | None
+    close: bool
+    related: tuple[RelatedTopic, ...]
     sorts: Mapping[Sort, str]
 
     @property
@@ -202,8 +208,9 @@ def results_page(results: Results) -> ResultsPage:
         results: the answer.
     """
     request = results.request
-    bare = replace(request, filters={}, page=1)
-    respelt = replace(request, words=results.suggestion or "", page=1)
+    bare = replace(request, filters={}, page=1, as_typed=False)
+    exact = replace(request, as_typed=True, page=1)
+    respelt = replace(request, words=results.suggestion or "", page=1, as_typed=False)
     return ResultsPage(
         request=request,
         total=results.total,
@@ -215,6 +222,9 @@ def results_page(results: Results) -> ResultsPage:
         suggestion=results.suggestion,
         suggestion_href=search_href(SEARCH, respelt),
         relaxed=results.relaxed,
+        as_typed_href=search_href(SEARCH, exact) if results.given_up else None,
+        close=results.close,
+        related=results.related,
         sorts=SORT_LABELS if request.words else {**SORT_LABELS, Sort.RELEVANCE: "Title"},
     )
 

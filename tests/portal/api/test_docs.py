@@ -20,7 +20,7 @@ EXAMPLES = re.findall(r"^`GET (\S+)` answers (\d+):\n\n```json\n(.*?)^```", TEXT
 def test_the_table_names_every_parameter_and_no_other() -> None:
     table = TEXT.partition("| parameter |")[2].partition("\n\n")[0]
     assert re.findall(r"^\| `(\w+)` \|", table, re.M) == sorted(
-        (*SINGLE, *FACETS), key=["q", "limit", "page", "sort", *FACETS].index
+        (*SINGLE, *FACETS), key=["q", "limit", "page", "sort", "as_typed", *FACETS].index
     )
 
 
