@@ -34,7 +34,13 @@ def test_an_example_has_the_form_of_the_answer(
 
 
 def test_there_are_examples_of_every_address() -> None:
-    for start in ("/api/v1/search", "/api/v1/documents/", "/api/v1/briefings/", "/healthz"):
+    for start in (
+        "/api/v1/search",
+        "/api/v1/complete",
+        "/api/v1/documents/",
+        "/api/v1/briefings/",
+        "/healthz",
+    ):
         assert any(path.startswith(start) for path, *_ in EXAMPLES), start
 
 
