@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
+
 from crawler.collection.store import Collection
 from index.completion import OFFERED
+from index.counts import Choice
 from index.errors import IndexDamaged
 from index.generations import Generations
 from index.hits import read_hits, read_passages
@@ -16,8 +20,9 @@ from index.opened import Generation
 from index.passages import SHOWN
 from index.phrases import DAMAGE
 from index.queries import parse
+from index.ranking import rank
 from index.relaxing import NOT_CLOSE, answer, is_close, related_topics
-from index.results import Passage, Results, SearchRequest
+from index.results import Hit, Passage, Results, SearchRequest
 
 _ATTEMPTS = 5  # to open a generation while others are swapped in
 
@@ -106,6 +111,29 @@ class Index:
             close=close,
             related=() if close else related_topics(generation, request.words),
         )
+
+    def hits(self, request: SearchRequest, document_ids: Sequence[str]) -> tuple[Hit, ...]:
+        """Return given documents as hits of a request, whether or not they hold its words.
+
+        Args:
+            request: what a person asks for.
+            document_ids: which, in the order wanted.
+
+        Returns:
+            Those that are indexed and that the filters admit.
+
+        Raises:
+            As ``search`` does.
+        """
+        generation = self._current()
+        sidecar = generation.sidecar
+        ranked = rank(generation, request, self._today())
+        choice = Choice(sidecar, request.filters, self._today())
+        admitted = choice.admit(np.ones(sidecar.documents, bool))
+        numbers = [sidecar.document_number(document_id) for document_id in document_ids]
+        page = [number for number in numbers if number is not None and admitted[number]]
+        with self._collection.session() as session:
+            return read_hits(session, generation, replace(ranked, page=page))
 
     def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
         """Return what a person may be about to type: titles, headings and terms of the field.

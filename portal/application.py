@@ -19,6 +19,7 @@ from portal.headers import asset, init_headers
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
+from portal.search.promoted import load_promoted
 from portal.services import EXTENSION, Services
 
 CONCERNS = (search, documents, briefings, admin, api)
@@ -32,13 +33,15 @@ def build_app(settings: Settings) -> Flask:
 
     Raises:
         InstallationError: the front-end files were not fetched.
+        SettingsError: the file of promoted results cannot be used.
         CollectionError: the collection cannot be opened.
     """
     fingerprint(FETCHED)
     app = PrivateFlask("portal", static_folder=folder("static"))
+    promoted = load_promoted(settings)
     collection = Collection.open(settings.data, settings.database_url or None)
     index = Index(settings.data / "index", collection)
-    app.extensions[EXTENSION] = Services(settings, collection, index)
+    app.extensions[EXTENSION] = Services(settings, collection, index, promoted)
     _init_templates(app, settings)
     sessions.configure(app, settings)
     init_headers(app, settings)

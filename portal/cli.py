@@ -24,7 +24,7 @@ from index.errors import BelowFloor, IndexFault, Unanswerable
 from index.facets import FACETS
 from index.judging import load_judged, measure
 from index.results import Results, SearchRequest
-from index.search import Index
+from index.search import Index, today_utc
 from index.writer import build
 from portal import backup, refresh
 from portal.admin.users import add_user, disable_user, set_password
@@ -35,6 +35,7 @@ from portal.config import Settings, load_settings
 from portal.demo.run import run_demo
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.progress import shown_progress
+from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
 
 FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75
@@ -312,9 +313,10 @@ def briefing_check(settings: Settings, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
-    """Check configuration, storage, index and citations, and the index by judged queries."""
+    """Check configuration, promoted results, storage, index, citations, and judged queries."""
     findings: dict[str, dict[str, Any]] = {
         "configuration": _finding(lambda: f"{len(load_sources(settings.sources))} sources"),
+        "promoted results": _finding(lambda: _promoted(settings)),
         "storage": _finding(lambda: _storage(settings)),
         "index": _finding(lambda: _index(settings)),
         "citations": _finding(lambda: _citations(settings)),
@@ -347,6 +349,15 @@ def _index(settings: Settings) -> str:
     with searched(settings) as (collection, found):
         found.search(SearchRequest("a", size=1))
         return f"generation {found.generation}, of revision {collection.revision()}"
+
+
+def _promoted(settings: Settings) -> str:
+    promotions = load_promoted(settings)
+    with opened(settings) as collection, collection.session() as session:
+        state = state_of(session, promotions, today_utc())
+    if state.missing:
+        raise SettingsError(state.line())
+    return state.line()
 
 
 def _citations(settings: Settings) -> str:

@@ -61,6 +61,11 @@ class Settings(BaseModel):
         description="File of judged queries of your own; empty means none. An index that falls "
         "below its floors is kept back for an admin.",
     )
+    promoted: str = Field(
+        "",
+        description="File of promoted results of your own; empty means none. Read when the portal "
+        "starts.",
+    )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
 
     def environment(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from crawler.collection.store import Collection
 from index.search import Index
 from portal.config import Settings
+from portal.search.promoted import Promotion
 
 EXTENSION = "signpost"
 
@@ -21,11 +22,13 @@ class Services:
         settings: as the process was started.
         collection: the stored documents.
         index: the live generation; re-opened by itself after a swap.
+        promoted: the promoted results, as they were when the process was started.
     """
 
     settings: Settings
     collection: Collection
     index: Index
+    promoted: tuple[Promotion, ...]
 
     def close(self) -> None:
         """Give back every connection and every mapped file."""

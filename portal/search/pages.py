@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from index.results import FacetGroup, Hit, RelatedTopic, Results, SearchRequest, Sort
 from portal.briefings.store import BriefingLine, latest
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
+from portal.search.promoted import Promotion
 from portal.search.requests import search_href, without_value
 
 SEARCH, CHANGES = "/search", "/changes"
@@ -59,10 +60,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit with the name of its source."""
+    """A hit with the name of its source, and why it is promoted where it is."""
 
     hit: Hit
     source: str
+    promotion: Promotion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class ResultsPage:
     Args:
         request: what was asked.
         total: how many documents match.
-        found: the documents of this page.
+        promoted: what stands above the documents, on the first page only.
+        found: the documents of this page, without what is promoted for this search.
         facets: every facet that has a value to choose.
         chips: the chosen values.
         clear_href: the same words without filters.
@@ -117,6 +120,7 @@ class ResultsPage:
 
     request: SearchRequest
     total: int
+    promoted: tuple[Found, ...]
     found: tuple[Found, ...]
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
@@ -138,7 +142,7 @@ class ResultsPage:
     @property
     def last(self) -> int:
         """Number of the last document of the page among all."""
-        return self.first + len(self.found) - 1
+        return min(self.first + self.request.size - 1, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,20 +205,31 @@ def home_page(session: Session, everything: Results) -> HomePage:
     )
 
 
-def results_page(results: Results) -> ResultsPage:
+def results_page(
+    results: Results,
+    promoted: Sequence[Hit] = (),
+    promotions: Mapping[str, Promotion] | None = None,
+) -> ResultsPage:
     """Build the page of a search.
 
     Args:
         results: the answer.
+        promoted: the documents promoted for this search.
+        promotions: why, by id of the document.
     """
     request = results.request
     bare = replace(request, filters={}, page=1, as_typed=False)
+    above = {hit.document_id for hit in promoted}
     exact = replace(request, as_typed=True, page=1)
     respelt = replace(request, words=results.suggestion or "", page=1, as_typed=False)
     return ResultsPage(
         request=request,
         total=results.total,
-        found=_found(results),
+        promoted=_found(results, promoted, promotions or {}) if request.page == 1 else (),
+        found=_found(
+            results,
+            [hit for hit in results.hits if hit.document_id not in above],
+        ),
         facets=tuple(group for group in results.facets if group.values),
         chips=_chips(results),
         clear_href=search_href(SEARCH, bare),
@@ -243,7 +258,7 @@ def topic_page(slug: str, label: str, results: Results) -> TopicPage:
         slug=slug,
         label=label,
         total=results.total,
-        found=_found(results),
+        found=_found(results, results.hits),
         filter_href=search_href(SEARCH, narrowed),
         pager=_pager(f"/topics/{slug}", plain, results.pages),
     )
@@ -269,14 +284,19 @@ def _latest_of_each(changes: Sequence[Change], limit: int) -> tuple[Change, ...]
     return tuple(latest_by_id.values())[:limit]
 
 
-def _found(results: Results) -> tuple[Found, ...]:
+def _found(
+    results: Results, hits: Sequence[Hit], promotions: Mapping[str, Promotion] | None = None
+) -> tuple[Found, ...]:
+    why = promotions or {}
     names = {
         value.value: value.label
         for group in results.facets
         if group.key == "source"
         for value in group.values
     }
-    return tuple(Found(hit, names.get(hit.source, hit.source)) for hit in results.hits)
+    return tuple(
+        Found(hit, names.get(hit.source, hit.source), why.get(hit.document_id)) for hit in hits
+    )
 
 
 def _chips(results: Results) -> tuple[Chip, ...]:
