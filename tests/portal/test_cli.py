@@ -213,7 +213,7 @@ owner = "the policy officer"
 
 
 @pytest.mark.parametrize(
-    ("address", "until", "told"),
+    "wanted",
     [
         (TOOLKIT, "2099-01-01", None),
         (TOOLKIT, "2025-01-02", "ended, to be taken out or dated anew"),
@@ -222,8 +222,9 @@ owner = "the policy officer"
     ],
 )
 def test_checking_looks_at_the_promoted_results(
-    run: Any, demonstration: Settings, tmp_path: Path, address: str, until: str, told: str | None
+    run: Any, demonstration: Settings, tmp_path: Path, wanted: tuple[str, str, str | None]
 ) -> None:
+    address, until, told = wanted
     file = tmp_path / "promoted.toml"
     file.write_text(PROMOTED.format(address=address, until=until), encoding="utf-8")
     settings = demonstration.model_copy(update={"promoted": str(file)})
