@@ -23,6 +23,9 @@ from index.facets import FACETS
 Array = npt.NDArray[Any]
 
 BOXES: Final = tuple(Box)
+ASIDES: Final = frozenset({Box.SCOPE, Box.RELATED, Box.AMENDMENT})
+"""The boxes that say what a chapter is about, what else to read and what was changed, not what to
+do: they head no completion, and are shown as passages only where nothing else matches."""
 ALWAYS: Final = 0
 """The day, as a proleptic ordinal, of a facet's value that holds from the beginning."""
 

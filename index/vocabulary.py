@@ -14,15 +14,12 @@ from typing import Final
 
 import numpy as np
 
-from crawler.extract.model import Box
 from index.analysis import spellings
 from index.completion import Rank, completion_key, keys
 from index.glossary import load_glossary
 from index.sidecar import Array, Terms
 from index.spelling import deletions
 
-COMPLETED: Final = frozenset({Box.BODY, Box.LOCAL})
-"""The boxes whose headings complete a search; the others head what is in every chapter."""
 LONGEST_ENTRY: Final = 80
 """Characters of an entry: what fits two lines of a telephone. A longer heading is a sentence."""
 # "2.1 The first hour", "Step 3: ...": people look for the words.

@@ -23,7 +23,7 @@ from index.generations import Generations, Manifest
 from index.inversion import Inverter
 from index.schema import FORMAT, PassageCodec, schema
 from index.sentences import passages
-from index.vocabulary import COMPLETED
+from index.sidecar import ASIDES
 
 Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
@@ -168,7 +168,7 @@ def _add(document: Document, rows: Sequence[_SectionRow], writer: Any, inverter:
     inverter.add_document(document)
     inverter.vocabulary.add(
         document.title,
-        {row.heading[-1] for row in rows if row.heading and row.box in COMPLETED},
+        {row.heading[-1] for row in rows if row.heading and row.box not in ASIDES},
         [row.text for row in rows] + [heading for row in rows for heading in row.heading],
     )
     title = stems(full_title(document))
