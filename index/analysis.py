@@ -18,6 +18,8 @@ from whoosh.lang import stemmer_for_language
 
 # Numbers with points are one word: chapter 1.4.39 is not chapters 1, 4 and 39.
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+(?:['’][^\W_]+)*")
+LONGEST_SPELLING = 40
+"""Letters of the longest word that is worth spelling: what is longer was run together."""
 _POSSESSIVE = re.compile(r"['’]s$")
 _porter2 = stemmer_for_language("en")
 
@@ -49,6 +51,16 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in _WORD.findall(text)]
 
 
+def spellings(text: str) -> set[str]:
+    """Return the distinct words of a text, folded but not stemmed; without numbers and codes.
+
+    Args:
+        text: any text.
+    """
+    folded = map(fold, set(_WORD.findall(text)))
+    return {word for word in folded if word.isalpha() and 1 < len(word) <= LONGEST_SPELLING}
+
+
 def occurrences(text: str, wanted: Container[str]) -> list[Word]:
     """Return the words of a text whose stems are wanted, in order.
 
@@ -65,34 +77,7 @@ def occurrences(text: str, wanted: Container[str]) -> list[Word]:
     ]
 
 
-class Form(NamedTuple):
-    """A word as it is indexed: its stem, and its folded form, by which spelling goes."""
-
-    stem: str
-    folded: str
-
-
-def forms(text: str) -> list[Form]:
-    """Return the words of a text in order.
-
-    Args:
-        text: any text.
-    """
-    return [form(word) for word in _WORD.findall(text)]
-
-
 @lru_cache(maxsize=100_000)  # a word costs 15 µs to stem and 0.1 µs to remember
-def form(word: str) -> Form:
-    """Return the forms of a word.
-
-    Args:
-        word: one word, as ``words`` cuts it.
-    """
-    folded = _POSSESSIVE.sub("", _fold(word)).replace("'", "").replace("’", "")
-    plain = folded.isascii() and folded.isalpha()
-    return Form(str(_porter2(folded)) if plain else folded, folded)
-
-
 def stem(word: str) -> str:
     """Return the form under which a word is indexed and searched.
 
@@ -102,10 +87,27 @@ def stem(word: str) -> str:
     Args:
         word: one word, as ``words`` cuts it.
     """
-    return form(word).stem
+    folded = fold(word)
+    if not folded.isascii() or not folded.isalpha():
+        return folded
+    return str(_porter2(folded))
 
 
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
+    """Return a word without what does not count: case, accents, a possessive, apostrophes.
+
+    Args:
+        word: one word, as ``words`` cuts it.
+    """
+    return _POSSESSIVE.sub("", fold_letters(word)).replace("'", "").replace("’", "")
+
+
+def fold_letters(word: str) -> str:
+    """Return any text in lower case, without accents and typographic letters.
+
+    Args:
+        word: any text.
+    """
     if word.isascii():
         return word.lower()
     apart = unicodedata.normalize("NFKD", word).casefold()

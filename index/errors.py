@@ -7,6 +7,7 @@
     ├── BelowFloor          an index answers judged queries worse than it may
     ├── JudgedUnusable      a file of judged queries cannot be used
     ├── SynonymsUnusable    a file of synonyms cannot be used
+    ├── GlossaryUnusable    the glossary that is shipped is not as it should be
     └── Unanswerable        a request names what is not there
         ├── UnknownFacet
         ├── UnknownValue
@@ -60,6 +61,10 @@ class JudgedUnusable(IndexFault):
 
 class SynonymsUnusable(IndexFault):
     """A file of synonyms cannot be used; the text says what is wrong and where."""
+
+
+class GlossaryUnusable(IndexFault):
+    """The glossary that is shipped is not as it should be; the text says what is wrong."""
 
 
 class Unanswerable(IndexFault):

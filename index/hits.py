@@ -134,7 +134,7 @@ def _shown(
                     sections[int(sidecar.passage_section[number])],
                     int(sidecar.passage_number[number]),
                     (int(sidecar.passage_start[number]), int(sidecar.passage_end[number])),
-                    (rows[document].id, rows[document].url),
+                    (rows[document].id, rows[document].url, rows[document].format),
                     marks,
                 )
                 for number in choice.passages

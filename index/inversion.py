@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -17,7 +17,7 @@ from crawler.sources import AUTHORITIES
 from index.facets import FACETS
 from index.schema import TEXT_FIELDS
 from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar
-from index.spelling import is_spelt, letters
+from index.vocabulary import Vocabulary
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
 _MOST = 255  # a frequency above this adds nothing: K1 has long saturated it; nor does a place
@@ -33,8 +33,13 @@ def _numbering() -> defaultdict[str, int]:
 
 @dataclass
 class Inverter:
-    """Collects the rows of a sidecar; documents must come in the order of their ids."""
+    """Collects the rows of a sidecar; documents must come in the order of their ids.
 
+    Args:
+        vocabulary: given every document as well, for spelling and completion.
+    """
+
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     _term_numbers: defaultdict[str, int] = field(default_factory=_numbering)
     _postings: dict[str, array[int]] = field(
         default_factory=lambda: {name: array("I") for name in ("term", *TEXT_FIELDS)}
@@ -46,8 +51,6 @@ class Inverter:
         default_factory=lambda: {name: array("q") for name in (*_PASSAGE, "terms", *TEXT_FIELDS)}
     )
     _documents: list[tuple[bytes, int, str, int, float, int, bool]] = field(default_factory=list)
-    _words: dict[str, int] = field(default_factory=dict)
-    _in_document: set[str] = field(default_factory=set)
     _pairs: dict[str, list[tuple[int, str, int]]] = field(
         default_factory=lambda: {key: [] for key in FACETS}
     )
@@ -58,7 +61,6 @@ class Inverter:
         Args:
             document: with its topics loaded.
         """
-        self._count_words()
         number = len(self._documents)
         self._documents.append(
             (
@@ -105,19 +107,6 @@ class Inverter:
                 if held:
                     self._places[name].extend(held)
 
-    def add_words(self, folded: Iterable[str]) -> None:
-        """Note words of the document that was begun last, by which spelling is corrected.
-
-        Args:
-            folded: the words as they are written, but for case and accents.
-        """
-        self._in_document.update(folded)
-
-    def _count_words(self) -> None:
-        for word in self._in_document:
-            self._words[word] = self._words.get(word, 0) + 1
-        self._in_document.clear()
-
     @property
     def documents(self) -> int:
         """How many documents were added."""
@@ -130,12 +119,11 @@ class Inverter:
 
     def finish(self) -> Sidecar:
         """Return the sidecar of all that was added."""
-        self._count_words()
         return Sidecar(
             **self._finish_terms(),
-            **self._finish_words(),
             **self._finish_passages(),
             **self._finish_documents(),
+            **self.vocabulary.finish(),
             facets={key: _facet_column(pairs) for key, pairs in self._pairs.items()},
         )
 
@@ -165,17 +153,6 @@ class Inverter:
             "posting_starts": _starts(counts),
             "posting_passages": passages,
             **columns,
-        }
-
-    def _finish_words(self) -> dict[str, Array]:
-        words = sorted(
-            (word.encode(), count) for word, count in self._words.items() if is_spelt(word)
-        )
-        return {
-            "word_text": np.frombuffer(b"".join(word for word, _ in words), np.uint8),
-            "word_starts": _starts([len(word) for word, _ in words]),
-            "word_documents": np.array([count for _, count in words], np.int32),
-            "word_letters": np.array([letters(word) for word, _ in words], np.uint32),
         }
 
     def _documents_of(self, terms: Array, passages: Array, count: int) -> Array:

@@ -14,10 +14,12 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from crawler.collection.store import Collection
 from crawler.sources import slug_label
+from index.completion import Completer
 from index.counts import Labels
 from index.errors import IndexDamaged
 from index.facets import FACETS
 from index.generations import Manifest
+from index.places import Places
 from index.schema import FORMAT
 from index.scoring import Scorer
 from index.sidecar import Sidecar
@@ -46,6 +48,7 @@ class Generation:
     sidecar: Sidecar
     scorer: Scorer
     speller: Speller
+    completer: Completer
     labels: Labels
 
     @classmethod
@@ -56,8 +59,15 @@ class Generation:
         sidecar = Sidecar.load(folder / "sidecar", manifest.facets)
         if _whoosh_passages(folder / "whoosh") != sidecar.passages:
             raise IndexDamaged("the index and its arrays do not hold the same passages")
-        scorer, speller = Scorer(sidecar), Speller(sidecar)
-        return cls(name, sidecar, scorer, speller, _labels(collection, sidecar))
+        places = Places(sidecar)
+        return cls(
+            name=name,
+            sidecar=sidecar,
+            scorer=Scorer(sidecar, places),
+            speller=Speller(sidecar, places.passages),
+            completer=Completer(sidecar),
+            labels=_labels(collection, sidecar),
+        )
 
 
 def _whoosh_passages(folder: Path) -> int:

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Section
 from crawler.extract.model import Box
 from index.analysis import occurrences, words
+from index.originals import original
 from index.results import Passage
 from index.scoring import Matched
 from index.sentences import Span, join, sentences
-from index.sidecar import BOXES, Array, Sidecar
+from index.sidecar import ASIDES, BOXES, Array, Sidecar
 from index.synonyms import Stems
 
 LEAST_WORDS = 40
@@ -25,6 +26,13 @@ MOST_WORDS = 60
 SHOWN = 3
 NEARLY_AS_GOOD = 0.5
 """A further passage is shown where it scores at least half of the best."""
+
+
+WEB_PAGE = "html"
+"""The format in which a browser can look for a text."""
+
+
+_ASIDE = np.array([box in ASIDES for box in BOXES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ def choose(
     """Choose the best passages of a document.
 
     A passage matches by its own words or headings; where only the title matches, the document's
-    opening stands for it.
+    opening stands for it. What stands in a box aside is shown only where nothing else matches.
 
     Args:
         sidecar: the columns.
@@ -60,12 +68,16 @@ def choose(
     best_first = matching[np.argsort(-scores[matching], kind="stable")]
     if not len(best_first):
         return Chosen(_opening(sidecar, begin, end), 0)
-    least = scores[best_first[0]] * NEARLY_AS_GOOD
     readable = sidecar.passage_end[best_first] > sidecar.passage_start[best_first]
-    shown = best_first[readable & (scores[best_first] >= least)][:limit].tolist()
+    told = best_first[readable & ~_ASIDE[sidecar.passage_box[best_first]]]
+    shown = _nearly_as_good(told if len(told) else best_first[readable], scores)[:limit].tolist()
     if not shown:  # a heading with nothing under it
         return Chosen(_opening(sidecar, begin, end), 0)
     return Chosen(tuple(shown), int(readable.sum()) - len(shown))
+
+
+def _nearly_as_good(best_first: Array, scores: Array) -> Array:
+    return best_first[scores[best_first] >= scores[best_first[:1]] * NEARLY_AS_GOOD]
 
 
 def _text_matches(sidecar: Sidecar, matched: Matched, begin: int, end: int) -> Array:
@@ -235,7 +247,7 @@ def show(
     section: SectionText,
     number: int,
     place: tuple[int, int],
-    document: tuple[str, str],
+    document: tuple[str, str, str],
     marks: Marks,
 ) -> Passage:
     """Return a passage as it is shown.
@@ -244,35 +256,23 @@ def show(
         section: the stored section.
         number: number of the passage in the section.
         place: start and end of the passage in the section's text.
-        document: its id and canonical address.
+        document: its id, canonical address and format.
         marks: what to highlight.
     """
     run, highlights = cut(section.text, *place, marks)
-    document_id, url = document
+    document_id, url, document_format = document
     page = _page(section, run.start)
+    text = section.text[run.start : run.end]
     return Passage(
         id=f"{section.id}.{number}",
         section=section.position,
         heading=tuple(section.heading),
-        text=section.text[run.start : run.end],
+        text=text,
         highlights=highlights,
         href=f"/documents/{document_id}#section-{section.position + 1}",
-        original=original(url, section.anchor, page),
+        original=original(url, section.anchor, page, text if document_format == WEB_PAGE else ""),
         page=page,
     )
-
-
-def original(url: str, anchor: str | None, page: int | None) -> str:
-    """Return the address of a place in the publisher's copy.
-
-    Args:
-        url: canonical address of the document.
-        anchor: fragment of the section, where the original has one.
-        page: page, where the original has pages; "#page=" is RFC 8118's.
-    """
-    if anchor:
-        return f"{url}#{anchor}"
-    return f"{url}#page={page}" if page else url
 
 
 def _page(section: SectionText, start: int) -> int | None:

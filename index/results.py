@@ -8,8 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-NO_CLOSE_MATCH = "There is no close match. These documents hold only some of the words."
-
 
 class Sort(StrEnum):
     """The orders in which documents may be listed."""
@@ -29,6 +27,7 @@ class SearchRequest:
         sort: order of the documents.
         page: from 1.
         size: documents on a page, 1 to 100.
+        as_typed: True takes the words and filters as they are, even where they find nothing.
     """
 
     words: str = ""
@@ -36,6 +35,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
+    as_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,14 @@ class FacetGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedTopic:
+    """A topic that a search has words in common with, by slug, with its label."""
+
+    slug: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One page of the answer to a SearchRequest.
 
@@ -174,11 +182,12 @@ class Results:
         total: how many documents match, on all pages.
         hits: the documents of this page.
         facets: every declared facet.
-        suggestion: another spelling of the words, offered only; one that was applied stands in
-            ``relaxed``.
-        relaxed: what was given up to find anything, in words for the reader; None where
-            nothing was.
-        close: False where even the best document holds little of what was asked for.
+        suggestion: another spelling of the words, offered only.
+        relaxed: what was given up to find anything, or that nothing close was found, in words for
+            the reader; None where neither.
+        given_up: True where what answers is not all that was asked.
+        close: False where even the best documents hold little of what was asked.
+        related: topics to go on with; only where nothing was found, or nothing close.
     """
 
     request: SearchRequest
@@ -187,13 +196,9 @@ class Results:
     facets: tuple[FacetGroup, ...]
     suggestion: str | None = None
     relaxed: str | None = None
+    given_up: bool = False
     close: bool = True
-
-    @property
-    def note(self) -> str | None:
-        """What a reader must know of how these documents were found; None where nothing."""
-        far = self.total > 0 and not self.close
-        return self.relaxed or (NO_CLOSE_MATCH if far else None)
+    related: tuple[RelatedTopic, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -208,5 +213,5 @@ class Results:
             "hits": [hit.to_json() for hit in self.hits],
             "facets": [facet.to_json() for facet in self.facets],
             "suggestion": self.suggestion,
-            "relaxed": self.note,
+            "relaxed": self.relaxed,
         }

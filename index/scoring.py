@@ -103,12 +103,13 @@ class Scorer:
 
     Args:
         sidecar: the columns.
+        places: where its stems stand.
     """
 
-    def __init__(self, sidecar: Sidecar) -> None:
+    def __init__(self, sidecar: Sidecar, places: Places) -> None:
         self._sidecar = sidecar
         self._terms = sidecar.terms
-        self._places = Places(sidecar)
+        self._places = places
         self._norms = {name: _norm(sidecar, name) for name in FIELD_WEIGHTS}
         self._fields = [
             (getattr(sidecar, f"posting_{name}"), norm) for name, norm in self._norms.items()
@@ -174,31 +175,31 @@ class Scorer:
             terms += [] if number is None else [number]
         return Matched(terms, phrases, weights)
 
-    def share_held(self, query: Query, scores: Scores) -> float:
-        """Return how much of what was asked for the best document holds.
+    def share_held(self, query: Query, documents: Sequence[int]) -> float:
+        """Return how much of what was asked for one passage holds, of those of some documents.
 
         Args:
             query: what was searched.
-            scores: what it found.
+            documents: their numbers.
 
         Returns:
-            The share of the concepts' idf, 0 to 1; words that occur nowhere count in full.
+            The greatest share of the concepts' idf, 0 to 1; words that occur nowhere count in
+            full. 1 where no words were asked for.
         """
-        best = int(np.argmax(scores.documents))
-        begin, end = self._sidecar.document_first[best : best + 2]
-        asked = held = 0.0
+        first = self._sidecar.document_first
+        among = np.concatenate([np.arange(first[n], first[n + 1]) for n in [*documents]] or [np.zeros(0, int)])
+        held, asked = np.zeros(len(among), np.float32), 0.0
         for concept in query.concepts:
             others = [self._weighted(other.stems)[0] for other in concept.others]
-            by_another = any(_any_between(passages, begin, end) for passages in others)
             full = self._full(concept, others)
-            told = [
-                self._idf_of(word)
-                for word in concept.words
-                if _any_between(self._weighted((word,))[0], begin, end)
-            ]
+            own = np.zeros(len(among), np.float32)
+            for word in concept.words:
+                own += self._idf_of(word) * np.isin(among, self._weighted((word,))[0])
+            for passages in others:
+                own[np.isin(among, passages)] = full
+            held += np.minimum(own, np.float32(full))
             asked += full
-            held += full if by_another else min(sum(told), full)
-        return held / asked if asked else 1.0
+        return float(held.max(initial=0.0)) / asked if asked else 1.0
 
     def _score_passages(self, query: Query, held: Sequence[Array]) -> Array:
         scores = np.zeros(self._sidecar.passages, np.float32)
@@ -349,9 +350,3 @@ def _largest(values: Array, most: int) -> Array:
         places = np.arange(len(values))
     largest: Array = places[values[places] > 0]
     return largest
-
-
-def _any_between(passages: Array, begin: int, end: int) -> bool:
-    """Tell whether any of some ascending numbers lies in a range."""
-    at = int(np.searchsorted(passages, begin))
-    return at < len(passages) and bool(passages[at] < end)

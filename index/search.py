@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
+
 from crawler.collection.store import Collection
+from index.completion import OFFERED
+from index.counts import Choice
 from index.errors import IndexDamaged
 from index.generations import Generations
 from index.hits import read_hits, read_passages
 from index.opened import DAMAGE, Generation
 from index.passages import SHOWN
 from index.queries import parse
-from index.relaxing import find
-from index.results import Passage, Results, SearchRequest
+from index.ranking import rank
+from index.relaxing import NOT_CLOSE, answer, is_close, related_topics
+from index.results import Hit, Passage, Results, SearchRequest
 from index.synonyms import SynonymsFile
 
 _ATTEMPTS = 5  # to open a generation while others are swapped in
@@ -100,20 +106,62 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        generation, synonyms = self._current(), self._synonyms.current()
-        relaxed = find(generation, request, synonyms, self._today())
-        ranked = relaxed.ranked
+        generation = self._current()
+        synonyms = self._synonyms.current()
+        found = answer(generation, request, synonyms, self._today())
         with self._collection.session() as session:
-            hits = read_hits(session, generation, ranked)
+            hits = read_hits(session, generation, found.ranked)
+        close = is_close(generation, found.ranked)
+        poor = NOT_CLOSE if found.ranked.total and not close else None
+        told = [sentence for sentence in (found.relaxed, poor) if sentence]
         return Results(
-            request,
-            ranked.total,
-            hits,
-            ranked.facets,
-            suggestion=relaxed.suggestion,
-            relaxed=relaxed.given_up,
-            close=relaxed.close,
+            request=request,
+            total=found.ranked.total,
+            hits=hits,
+            facets=found.ranked.facets,
+            suggestion=generation.speller.suggest(found.request.words, synonyms),
+            relaxed=" ".join(told) or None,
+            given_up=found.relaxed is not None,
+            close=close,
+            related=() if close else related_topics(generation, request.words),
         )
+
+    def hits(self, request: SearchRequest, document_ids: Sequence[str]) -> tuple[Hit, ...]:
+        """Return given documents as hits of a request, whether or not they hold its words.
+
+        Args:
+            request: what a person asks for.
+            document_ids: which, in the order wanted.
+
+        Returns:
+            Those that are indexed and that the filters admit.
+
+        Raises:
+            As ``search`` does.
+        """
+        generation = self._current()
+        sidecar = generation.sidecar
+        query = parse(request.words, self._synonyms.current())
+        ranked = rank(generation, request, query, self._today())
+        choice = Choice(sidecar, request.filters, self._today())
+        admitted = choice.admit(np.ones(sidecar.documents, bool))
+        numbers = [sidecar.document_number(document_id) for document_id in document_ids]
+        page = [number for number in numbers if number is not None and admitted[number]]
+        with self._collection.session() as session:
+            return read_hits(session, generation, replace(ranked, page=page))
+
+    def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
+        """Return what a person may be about to type: titles, headings and terms of the field.
+
+        Args:
+            typed: the beginning of one word or several.
+            limit: how many at most.
+
+        Raises:
+            IndexMissing: nothing was built yet.
+            IndexDamaged: the generation cannot be read.
+        """
+        return self._current().completer.complete(typed, limit)
 
     def passages(self, document_id: str, words: str, limit: int = SHOWN) -> tuple[Passage, ...]:
         """Return the best passages of one document for some words.

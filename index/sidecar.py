@@ -8,7 +8,7 @@ committed are read by offset, shared between processes, and safe for any number 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -23,17 +23,20 @@ from index.facets import FACETS
 Array = npt.NDArray[Any]
 
 BOXES: Final = tuple(Box)
+ASIDES: Final = frozenset({Box.SCOPE, Box.RELATED, Box.AMENDMENT})
+"""The boxes that say what a chapter is about, what else to read and what was changed, not what to
+do: they head no completion, and are shown as passages only where nothing else matches."""
 ALWAYS: Final = 0
 """The day, as a proleptic ordinal, of a facet's value that holds from the beginning."""
 
 
 @dataclass(frozen=True)
 class Terms(Sequence[bytes]):
-    """The stems in byte order, one after another.
+    """Stems, words or other texts in byte order, one after another.
 
     Args:
-        text: all stems joined, uint8.
-        starts: place of each stem in ``text`` and the end of the last, int64.
+        text: all of them joined, uint8.
+        starts: place of each in ``text`` and the end of the last, int64.
     """
 
     text: Array
@@ -44,6 +47,17 @@ class Terms(Sequence[bytes]):
 
     def __getitem__(self, number: Any) -> Any:
         return self.text[self.starts[number] : self.starts[number + 1]].tobytes()
+
+    @classmethod
+    def of(cls, texts: Iterable[bytes]) -> Terms:
+        """Return the columns of texts that are in byte order already.
+
+        Args:
+            texts: each once.
+        """
+        held = list(texts)
+        ends = np.cumsum([0, *map(len, held)], dtype=np.int64)
+        return cls(np.frombuffer(b"".join(held), np.uint8), ends)
 
     def find(self, stem: str) -> int | None:
         """Return the number of a stem, None where no passage holds it."""
@@ -78,8 +92,8 @@ class FacetColumn:
 
 @dataclass(frozen=True)
 class Sidecar:
-    """One generation's numbers. T terms, P postings, W words, N passages,
-    D documents.
+    """One generation's numbers. T terms, P postings, N passages, D documents, W words,
+    X deletions, E entries, K keys.
 
     Passages of one document stand together; documents stand by id. Postings of one term stand
     together, by passage.
@@ -95,9 +109,6 @@ class Sidecar:
             of the passage, by posting, each as many as the posting says, uint16.
         place_starts_title, place_starts_heading, place_starts_body: where each stem's places
             begin, and the end, int64 [T + 1].
-        word_text, word_starts: the words as they are written, by which spelling goes; see Terms.
-        word_documents: in how many documents each occurs, int32 [W].
-        word_letters: which letters each has, a bit a letter from "a", uint32 [W].
         passage_document: number of the document, int32 [N].
         passage_section: id of the section in the collection, int64 [N]; 0 where there is none.
         passage_number: number of the passage in its section, int32 [N].
@@ -111,6 +122,14 @@ class Sidecar:
         document_changed: POSIX time of the last change, float64 [D].
         document_authority: place in AUTHORITIES, uint8 [D].
         document_gone: whether the publisher removed it, bool [D].
+        word_text, word_starts: see Terms; the words as they are written, folded, not stemmed.
+        word_documents: in how many documents each word stands, int32 [W].
+        deletion_hash: see spelling.deletions, uint32 [X], ascending.
+        deletion_word: number of the word, int32 [X].
+        entry_text, entry_starts: see Terms; what completes a search, as it is shown.
+        entry_weight: the greater, the sooner it is offered, int32 [E].
+        key_entry: number of the entry, int32 [K]; see completion.keys.
+        key_offset: where in the entry a word begins, in bytes, int32 [K].
         facets: by facet key.
     """
 
@@ -128,10 +147,6 @@ class Sidecar:
     place_starts_title: Array
     place_starts_heading: Array
     place_starts_body: Array
-    word_text: Array
-    word_starts: Array
-    word_documents: Array
-    word_letters: Array
     passage_document: Array
     passage_section: Array
     passage_number: Array
@@ -148,6 +163,16 @@ class Sidecar:
     document_changed: Array
     document_authority: Array
     document_gone: Array
+    word_text: Array
+    word_starts: Array
+    word_documents: Array
+    deletion_hash: Array
+    deletion_word: Array
+    entry_text: Array
+    entry_starts: Array
+    entry_weight: Array
+    key_entry: Array
+    key_offset: Array
     facets: Mapping[str, FacetColumn]
 
     @property
@@ -159,6 +184,11 @@ class Sidecar:
     def words(self) -> Terms:
         """The words as they are written."""
         return Terms(self.word_text, self.word_starts)
+
+    @property
+    def entries(self) -> Terms:
+        """What completes a search."""
+        return Terms(self.entry_text, self.entry_starts)
 
     @property
     def documents(self) -> int:

@@ -1,184 +1,311 @@
-"""Spelling: what a mistyped word was to be, told by the words that the documents themselves have.
+"""Spelling: other words for what was typed, from the index's own, by a deletion dictionary.
 
-All words of about the same length and letters are compared at once, a column of the edit matrix a
-step; a word costs a few milliseconds, and only unknown words cost anything.
+Two words that differ by few edits have a form in common when a few letters are taken out of
+each (Garbe's SymSpell). The forms of all words stand as hashes in one sorted column, so that the
+candidates for a word are found by a few bisections, and checked one by one. An edit is a letter put
+in, left out, exchanged, or swapped with its neighbour; no letter is edited twice (the restricted
+distance of Damerau and Levenshtein, "optimal string alignment").
 """
 
 from __future__ import annotations
 
+import math
 import re
-from typing import Final
+import zlib
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
-from index.analysis import form
+from index.analysis import fold, stem, words
+from index.glossary import load_glossary
 from index.sidecar import Array, Sidecar
-from index.synonyms import Synonyms
+from index.stopwords import STOP_STEMS
+from index.synonyms import NONE, Stems, Synonyms
 
+MOST_EDITS: Final = 2
+PREFIX: Final = 7
+"""Letters whose forms are stored; edits behind them are seen when a candidate is checked.
+SymSpell's own figure: 29 forms a word at most; one of twelve letters would have 79 without it."""
 LEAST_LETTERS: Final = 4
-"""Shorter words are acronyms and numbers as often as not."""
-TWO_SLIPS: Final = 6
-"""Letters from which a word may have two slips; shorter ones would become any other word."""
-MOST_LETTERS: Final = 24
-FREQUENT: Final = 0.2
-"""How much of a slip ten times the documents make up for: between words that are as near, the
-commoner one is meant; a word a slip further must be ten thousand times as common."""
-OTHER_BEGINNING: Final = 0.5
-"""Added slips for another first letter, which people seldom get wrong."""
-SPLIT: Final = 1.0
-"""Slips that two words run together count for."""
-ENDING: Final = 4
-"""Letters that two forms of one word do not share at their end, and two spellings of one do."""
-LEAST_OF_SPLIT: Final = 3
-"""Letters of each part of a word that is taken for two."""
+"""A shorter word has neighbours everywhere, and is often an acronym."""
+TWO_EDITS_FROM: Final = 6
+"""Letters from which a second edit is allowed: "neglet" may have two, "abuse" one."""
+EDIT: Final = 4.0
+"""What an edit costs, as a logarithm: who is one edit further away must be 55 times as common."""
+FIRST_LETTER: Final = 1.0
+"""What it costs where the first letter differs, which people seldom mistake."""
+GLOSSARY: Final = 3.0
+"""What a word of the field is worth: as if it stood in 20 times as many documents."""
+COMMON: Final = 3
+COMMON_SHARE: Final = 0.001
+"""Documents, and share of all documents, that must hold a word which is never corrected."""
+RATIO: Final = 20
+"""A word that the index holds, but not commonly, is corrected to one this many times as common."""
+MOST_PARTS: Final = 3
+"""Words that may have been run together: "wasnotbrought"."""
+MOST_WORDS: Final = 20
+"""Words of a query that are looked at; a pasted page needs no other spelling."""
 
-_TYPED = re.compile(r"[^\W\d_]+")
+_BRITISH: Final = (
+    (re.compile(r"or(?=s?$|al|ed|ing|able|ite)"), "our"),
+    (re.compile(r"([iy])z(?=e|i|a)"), r"\1s"),
+    (re.compile(r"er(?=s?$)"), "re"),
+    (re.compile(r"ense(?=s?$)"), "ence"),
+    (re.compile(r"og(?=s?$)"), "ogue"),
+    (re.compile(r"([aeiou])l(?=ed$|ing$|or)"), r"\1ll"),
+    (re.compile(r"^(p|orthop)ed"), r"\1aed"),
+)
+_LEFT_OUT = re.compile(r'(?:^|\s)-"?$')
+_DOUBLED = re.compile(r"(.)\1+")
+
+Held = Callable[[Stems], Array]
+"""Returns the passages that hold adjacent stems."""
 
 
-def is_spelt(word: str) -> bool:
-    """Tell whether spelling is corrected to a word at all.
+def deletions(spelt: Sequence[str]) -> tuple[Array, Array]:
+    """Return the forms of words from which letters are taken out.
 
     Args:
-        word: folded.
+        spelt: the words in order; those of fewer than three letters have none.
+
+    Returns:
+        hash of the form, uint32, ascending; number of the word, int32.
     """
-    return word.isascii() and word.isalpha() and len(word) <= MOST_LETTERS
+    hashes, numbers = array("I"), array("i")
+    for number, word in enumerate(spelt):
+        if len(word) < LEAST_LETTERS - 1:
+            continue
+        forms = [_hash(form) for form in _forms(word[:PREFIX], MOST_EDITS)]
+        hashes.extend(forms)
+        numbers.extend([number] * len(forms))
+    found = np.frombuffer(hashes, np.uint32)
+    order = np.argsort(found, kind="stable")
+    return found[order], np.frombuffer(numbers, np.int32)[order]
 
 
-def letters(word: bytes) -> int:
-    """Return which letters a word has, a bit a letter from "a".
+def _forms(word: str, edits: int) -> set[str]:
+    found = edge = {word}
+    for _ in range(edits):
+        edge = {form[:at] + form[at + 1 :] for form in edge for at in range(len(form))}
+        found = found | edge
+    return found
+
+
+def _hash(form: str) -> int:
+    return zlib.crc32(form.encode())
+
+
+class Candidate(NamedTuple):
+    """A word of the index near one that was typed.
 
     Args:
-        word: of the letters a to z.
+        word: as it is written.
+        edits: how far away.
+        documents: in how many it stands.
     """
-    mask = 0
-    for letter in word:
-        mask |= 1 << (letter - 97)
-    return mask
+
+    word: str
+    edits: int
+    documents: int
 
 
 class Speller:
-    """Corrects what people type by the words of one generation.
+    """The spelling of one generation; it holds nothing that a question changes.
 
     Args:
         sidecar: the columns.
+        held: which passages hold adjacent stems, for words run together or apart.
     """
 
-    def __init__(self, sidecar: Sidecar) -> None:
+    def __init__(self, sidecar: Sidecar, held: Held) -> None:
+        self._sidecar = sidecar
         self._words = sidecar.words
-        self._terms = sidecar.terms
-        self._documents = sidecar.word_documents
-        self._letters = sidecar.word_letters
-        self._starts = sidecar.word_starts
-        self._text = sidecar.word_text
+        self._stems = sidecar.terms
+        self._held = held
+        self._glossary = load_glossary().words
+        self._common = max(COMMON, math.ceil(COMMON_SHARE * sidecar.documents))
 
-    def correct(self, typed: str, synonyms: Synonyms) -> str | None:
-        """Return what was typed with every mistyped word as it was meant.
+    def suggest(self, typed: str, synonyms: Synonyms = NONE) -> str | None:
+        """Return what was typed with its doubtful words spelt otherwise.
 
         Args:
-            typed: any text.
-            synonyms: words that are known besides those of the documents.
+            typed: as a person typed it; what is between the words is kept.
+            synonyms: their words are known, whether or not a document holds them.
 
         Returns:
-            None where nothing is mistyped, or nothing better is known.
+            None where no word is doubtful, or nothing better is known.
         """
-        known = {stem for entry in synonyms.others for stem in entry}
-        corrected = _TYPED.sub(lambda match: self._meant(match.group(), known), typed)
-        return corrected if corrected != typed else None
+        found = list(islice(words(typed), MOST_WORDS))
+        changes: list[tuple[int, int, str]] = []
+        at = 0
+        while at < len(found):
+            begin, end = found[at].start, found[at].end
+            following = found[at + 1] if at + 1 < len(found) else None
+            at += 1
+            known = stem(typed[begin:end]) in synonyms.stems
+            if known or _is_operator(typed, begin, end):
+                continue
+            better = None
+            if following and typed[end : following.start] == " ":
+                better = self._joined(typed[begin:end], typed[following.start : following.end])
+            if better and following:
+                end = following.end
+                at += 1
+            if better := better or self.correct(typed[begin:end]):
+                changes.append((begin, end, _as(better, typed[begin:end])))
+        return _changed(typed, changes) if changes else None
 
-    def _meant(self, word: str, known: set[str]) -> str:
-        stem, folded = form(word)
-        spelt = is_spelt(folded) and len(folded) >= LEAST_LETTERS
-        if not spelt or stem in known or self._words.find(folded) is not None:
-            return word
-        # A word whose stem is known is found as it stands, and mostly another form of a word; but
-        # "escallation" has the stem and the ending of "escalation".
-        ending = folded[-ENDING:] if self._terms.find(stem) is not None else ""
-        return self._nearest(folded, ending) or word
+    def correct(self, typed: str) -> str | None:
+        """Return another spelling of one word, or the words that were run together in it.
 
-    def _nearest(self, word: str, ending: str) -> str | None:
-        slips = 2 if len(word) >= TWO_SLIPS else 1
-        found, distances = self._near(word, slips)
-        if ending:
-            kept = [self._words[n].endswith(ending.encode()) for n in found]
-            found, distances = found[kept], distances[kept]
-        costs = distances + OTHER_BEGINNING * (self._text[self._starts[found]] != ord(word[0]))
-        costs = costs - FREQUENT * np.log10(self._documents[found])
-        best = [(float(costs[at]), self._words[found[at]].decode()) for at in _least(costs)]
-        split = None if ending else self._split(word)
-        return min(best + ([split] if split else []), default=(0.0, None))[1]
+        Args:
+            typed: one word.
 
-    def _near(self, word: str, slips: int) -> tuple[Array, Array]:
-        """Return the numbers of the words within some slips, and how many each has."""
-        lengths = np.diff(self._starts)
-        # A slip changes at most two letters of the set: one goes, another comes.
-        apart = np.bitwise_count(self._letters ^ np.uint32(letters(word.encode())))
-        alike = (apart <= 2 * slips) & (np.abs(lengths - len(word)) <= slips)
-        found = np.flatnonzero(alike)
-        distances = _distances(word, self._matrix(found, lengths), lengths[found])
-        near = distances <= slips
-        return found[near], distances[near]
-
-    def _matrix(self, found: Array, lengths: Array) -> Array:
-        """Return the letters of words, a row a word, zero where a word has ended."""
-        width = int(lengths[found].max(initial=0))
-        columns = np.arange(width)
-        inside = columns < lengths[found][:, None]
-        places = np.where(inside, self._starts[found][:, None] + columns, 0)
-        matrix: Array = np.where(inside, self._text[places] if len(self._text) else 0, 0)
-        return matrix
-
-    def _split(self, word: str) -> tuple[float, str] | None:
-        """Return the two words that were run together, with their cost."""
-        parts = [
-            (min(counts), f"{word[:at]} {word[at:]}")
-            for at in range(LEAST_OF_SPLIT, len(word) - LEAST_OF_SPLIT + 1)
-            if min(counts := [self._count(part) for part in (word[:at], word[at:])]) > 1
-        ]
-        if not parts:
+        Returns:
+            None where the word is well known, or nothing near it is.
+        """
+        word = fold(typed)
+        if self._is_trusted(typed, word):
             return None
-        documents, words = max(parts)
-        return SPLIT - FREQUENT * float(np.log10(documents)), words
+        found = [(self._worth(word, near), near.word) for near in self._better(word)]
+        if not self._documents(word):
+            found += [
+                (math.log(1 + passages) - EDIT, " ".join(parts))
+                for parts, passages in self._apart(word)
+            ]
+        names = {name for _, name in found}
+        british = [(worth, name) for worth, name in found if not _british(name) & names]
+        return max(british)[1] if british else None
 
-    def _count(self, word: str) -> int:
+    def near(self, word: str, edits: int) -> list[Candidate]:
+        """Return the words of the index within a distance, the word itself left out.
+
+        Args:
+            word: folded.
+            edits: the distance, at most MOST_EDITS.
+        """
+        hashes = np.array([_hash(form) for form in _forms(word[:PREFIX], edits)], np.uint32)
+        column = self._sidecar.deletion_hash
+        begins, ends = np.searchsorted(column, hashes), np.searchsorted(column, hashes, "right")
+        runs = [
+            self._sidecar.deletion_word[begin:end] for begin, end in zip(begins, ends, strict=True)
+        ]
+        numbers = np.unique(np.concatenate(runs)).tolist()
+        found = []
+        for number in numbers:
+            other = self._words[number].decode()
+            distance = OSA.distance(word, other, score_cutoff=edits)
+            if 0 < distance <= edits:
+                documents = int(self._sidecar.word_documents[number])
+                found.append(Candidate(other, distance, documents))
+        return found
+
+    def _is_trusted(self, typed: str, word: str) -> bool:
+        acronym = typed.isupper() and len(typed) <= TWO_EDITS_FROM
+        return (
+            acronym
+            or len(word) < LEAST_LETTERS
+            or not word.isalpha()
+            or self._written(word) >= self._common
+            or word in self._glossary
+            or stem(word) in STOP_STEMS
+        )
+
+    def _better(self, word: str) -> list[Candidate]:
+        """Return the words near one that is not common, as far as they are likelier than it."""
+        written, own = self._written(word), self._documents(word)
+        if own >= self._common:
+            # It is found by its stem, and may be another form of a word, as "bruise" is of
+            # "bruises". A slip inside it ("escallation", "referal") is told by the same ending.
+            return [
+                near
+                for near in self.near(word, 1)
+                if near.documents >= max(self._common, RATIO * written)
+                and near.word[-2:] == word[-2:]
+                and (stem(near.word) == stem(word) or _undoubled(near.word) == _undoubled(word))
+            ]
+        if own:
+            return [near for near in self.near(word, 1) if near.documents >= RATIO * own]
+        edits = MOST_EDITS if len(word) >= TWO_EDITS_FROM else 1
+        return [
+            near for near in self.near(word, edits) if near.edits == 1 or self._sure(word, near)
+        ]
+
+    def _sure(self, word: str, near: Candidate) -> bool:
+        """Say whether a word is likely at two edits, where names become words by chance."""
+        known = near.documents >= self._common or near.word in self._glossary
+        return known and near.word[0] == word[0]
+
+    def _worth(self, word: str, near: Candidate) -> float:
+        edits = near.edits
+        if edits > 1 and _undoubled(word) == _undoubled(near.word):
+            edits = 1  # which letters are doubled is one thing to mistake: "proffesional"
+        return (
+            math.log(1 + near.documents)
+            + GLOSSARY * (near.word in self._glossary)
+            - EDIT * edits
+            - FIRST_LETTER * (near.word[0] != word[0])
+        )
+
+    def _written(self, word: str) -> int:
+        """Return how many documents hold a word as it is written."""
         number = self._words.find(word)
-        return 0 if number is None else int(self._documents[number])
+        return 0 if number is None else int(self._sidecar.word_documents[number])
+
+    def _documents(self, word: str) -> int:
+        """Return how many documents hold a word in any of its forms."""
+        number = self._stems.find(stem(word))
+        return 0 if number is None else int(self._sidecar.term_documents[number])
+
+    def _joined(self, first: str, second: str) -> str | None:
+        """Return two words as one, where the index writes them so and not apart."""
+        word = fold(first) + fold(second)
+        if not word.isalpha() or not (documents := self._written(word)):
+            return None
+        apart = len(self._held((stem(first), stem(second))))
+        return word if documents >= RATIO * apart else None
+
+    def _apart(self, word: str) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Yield the words that may be run together in one, with the passages that hold them."""
+        for parts in self._splits(word, MOST_PARTS):
+            if len(parts) > 1 and (passages := len(self._held(tuple(map(stem, parts))))):
+                yield parts, passages
+
+    def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
+        if self._words.find(word) is not None:
+            yield (word,)
+        if most > 1:
+            for at in range(2, len(word) - 1):
+                if self._words.find(word[:at]) is not None:
+                    yield from ((word[:at], *rest) for rest in self._splits(word[at:], most - 1))
 
 
-def _least(costs: Array) -> Array:
-    """Return the place of the least cost, as the only one of a list, or none."""
-    least: Array = np.flatnonzero(costs == costs.min())[:1] if len(costs) else np.empty(0, np.intp)
-    return least
+def _undoubled(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
 
 
-def _distances(word: str, matrix: Array, lengths: Array) -> Array:
-    """Return how many slips part a word from each row: a letter too many, too few, another, or
-    two neighbours swapped ("optimal string alignment", after F. Damerau, CACM 1964).
+def _british(word: str) -> set[str]:
+    """Return how a word would be written in Britain, as far as rules of spelling tell."""
+    return {pattern.sub(form, word) for pattern, form in _BRITISH} - {word}
 
-    Args:
-        word: what was typed.
-        matrix: letters, a row a word.
-        lengths: of each row.
-    """
-    rows, width = matrix.shape
-    typed = word.encode()
-    before = np.zeros((rows, width + 1), np.int16)
-    last = np.broadcast_to(np.arange(width + 1, dtype=np.int16), (rows, width + 1)).copy()
-    for number, letter in enumerate(typed, start=1):
-        row = np.empty_like(last)
-        row[:, 0] = number
-        other = (matrix != letter).astype(np.int16)
-        for column in range(1, width + 1):
-            row[:, column] = np.minimum(
-                np.minimum(last[:, column], row[:, column - 1]) + 1,
-                last[:, column - 1] + other[:, column - 1],
-            )
-            if number > 1 and column > 1:
-                swapped = (matrix[:, column - 2] == letter) & (
-                    matrix[:, column - 1] == typed[number - 2]
-                )
-                row[:, column] = np.where(
-                    swapped, np.minimum(row[:, column], before[:, column - 2] + 1), row[:, column]
-                )
-        before, last = last, row
-    distances: Array = last[np.arange(rows), lengths]
-    return distances
+
+def _is_operator(typed: str, begin: int, end: int) -> bool:
+    """Say whether a word names a field, or is one to leave out."""
+    return typed[end : end + 1] == ":" or bool(_LEFT_OUT.search(typed, 0, begin))
+
+
+def _as(word: str, typed: str) -> str:
+    """Return a word with the capitals of another."""
+    if len(typed) > 1 and typed.isupper():
+        return word.upper()
+    return word.capitalize() if typed[:1].isupper() else word
+
+
+def _changed(typed: str, changes: Sequence[tuple[int, int, str]]) -> str:
+    for begin, end, word in reversed(changes):
+        typed = typed[:begin] + word + typed[end:]
+    return typed

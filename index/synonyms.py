@@ -47,10 +47,12 @@ class Synonyms:
     Args:
         others: the alternatives of an entry, best first.
         longest: stems of the longest entry.
+        stems: all that stand in an entry.
     """
 
     others: Mapping[Stems, Sequence[Alternative]]
     longest: int
+    stems: frozenset[str]
 
     @classmethod
     def load(cls, path: Path = PACKAGED) -> Synonyms:
@@ -77,10 +79,11 @@ class Synonyms:
             )
             for word, found in weights.items()
         }
-        return cls(others, max(map(len, others), default=0))
+        known = frozenset(stem for entry in others for stem in entry)
+        return cls(others, max(map(len, others), default=0), known)
 
 
-NONE: Final = Synonyms({}, 0)
+NONE: Final = Synonyms({}, 0, frozenset())
 
 
 class SynonymsFile:

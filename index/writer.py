@@ -17,12 +17,13 @@ from whoosh.filedb.filestore import FileStorage
 from crawler.collection.models import Document, Revision, Section
 from crawler.collection.store import Collection
 from crawler.extract.model import Box
-from index.analysis import Form, forms
+from index.analysis import stems
 from index.errors import IndexDamaged, IndexMissing
 from index.generations import Generations, Manifest
 from index.inversion import Inverter
 from index.schema import FORMAT, PassageCodec, schema
 from index.sentences import passages
+from index.sidecar import ASIDES
 
 Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
@@ -164,40 +165,39 @@ def _sections(
 
 
 def _add(document: Document, rows: Sequence[_SectionRow], writer: Any, inverter: Inverter) -> None:
-    def put(
-        words: Mapping[str, Sequence[Form]], place: tuple[int, int, int, int], box: Box
-    ) -> None:
-        stems = {name: [form.stem for form in field] for name, field in words.items()}
-        writer.add_document(document=document.id, **stems)
-        inverter.add_passage(stems, place, box)
-        inverter.add_words(form.folded for field in words.values() for form in field)
-
     inverter.add_document(document)
-    title = forms(full_title(document))
+    inverter.vocabulary.add(
+        document.title,
+        {row.heading[-1] for row in rows if row.heading and row.box not in ASIDES},
+        [row.text for row in rows] + [heading for row in rows for heading in row.heading],
+    )
+    title = stems(full_title(document))
     following = [row.heading for row in rows[1:]] + [()]
     count = 0
     for row, next_heading in zip(rows, following, strict=False):
-        heading = forms(" ".join(row.heading))
+        heading = stems(" ".join(row.heading))
         for place, body in _units(row, next_heading):
             words = {"title": title, "heading": heading, "body": body}
-            put(words, place, row.box)
+            writer.add_document(document=document.id, **words)
+            inverter.add_passage(words, place, row.box)
             count += 1
     if not count:  # pictures of text, or nothing: found by its title
         words = {"title": title, "heading": [], "body": []}
-        put(words, (0, 0, 0, 0), Box.BODY)
+        writer.add_document(document=document.id, **words)
+        inverter.add_passage(words, (0, 0, 0, 0), Box.BODY)
 
 
 def _units(
     row: _SectionRow, next_heading: tuple[str, ...]
-) -> Iterator[tuple[tuple[int, int, int, int], list[Form]]]:
-    """Yield the place and the words of each passage of a section.
+) -> Iterator[tuple[tuple[int, int, int, int], list[str]]]:
+    """Yield the place and the stems of each passage of a section.
 
     A heading with nothing under it is a passage of no words, unless the next section stands
     under it and carries it along.
     """
     spans = passages(row.text)
     for number, span in enumerate(spans):
-        yield (row.id, number, span.start, span.end), forms(row.text[span.start : span.end])
+        yield (row.id, number, span.start, span.end), stems(row.text[span.start : span.end])
     if not spans and row.heading and next_heading[: len(row.heading)] != row.heading:
         yield (row.id, 0, 0, 0), []
 

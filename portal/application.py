@@ -20,6 +20,7 @@ from portal.opening import open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
+from portal.search.promoted import load_promoted
 from portal.services import EXTENSION, Services
 
 CONCERNS = (search, documents, briefings, admin, api)
@@ -33,13 +34,16 @@ def build_app(settings: Settings) -> Flask:
 
     Raises:
         InstallationError: the front-end files were not fetched.
+        SettingsError: the file of promoted results cannot be used.
         CollectionError: the collection cannot be opened.
     """
     fingerprint(FETCHED)
     app = PrivateFlask("portal", static_folder=folder("static"))
+    promoted = load_promoted(settings)
     collection = Collection.open(settings.data, settings.database_url or None)
     index = open_index(settings, collection)
-    app.extensions[EXTENSION] = Services(settings, collection, index, Declared(settings.sources))
+    declared = Declared(settings.sources)
+    app.extensions[EXTENSION] = Services(settings, collection, index, declared, promoted)
     _init_templates(app, settings)
     sessions.configure(app, settings)
     init_headers(app, settings)

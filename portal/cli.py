@@ -24,7 +24,7 @@ from index.errors import BelowFloor, IndexFault, Unanswerable
 from index.facets import FACETS
 from index.judging import load_judged, measure
 from index.results import Results, SearchRequest
-from index.search import Index
+from index.search import Index, today_utc
 from index.synonyms import Synonyms
 from index.writer import build
 from portal import backup, refresh
@@ -37,6 +37,7 @@ from portal.demo.run import run_demo
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.opening import index_folder, open_index
 from portal.progress import shown_progress
+from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
 
 FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75
@@ -217,6 +218,10 @@ def result_lines(results: Results) -> Iterator[str]:
         results: of one search.
     """
     yield f"{results.total} documents"
+    if results.relaxed:
+        yield results.relaxed
+    if results.suggestion:
+        yield f"Did you mean: {results.suggestion}"
     for hit in results.hits:
         yield f"\n{hit.number or ''} {hit.title} ({hit.area}, {hit.type})".strip("\n ")
         yield f"  {hit.url}"
@@ -310,9 +315,10 @@ def briefing_check(settings: Settings, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
-    """Check configuration, storage, index and citations, and the index by judged queries."""
+    """Check configuration, promoted results, storage, index, citations, and judged queries."""
     findings: dict[str, dict[str, Any]] = {
         "configuration": _finding(lambda: f"{len(load_sources(settings.sources))} sources"),
+        "promoted results": _finding(lambda: _promoted(settings)),
         "storage": _finding(lambda: _storage(settings)),
         "index": _finding(lambda: _index(settings)),
         "synonyms": _finding(lambda: _synonyms(settings)),
@@ -351,6 +357,15 @@ def _index(settings: Settings) -> str:
 def _synonyms(settings: Settings) -> str:
     synonyms = Synonyms.load(Path(settings.synonyms)) if settings.synonyms else Synonyms.load()
     return f"{len(synonyms.others)} entries"
+
+
+def _promoted(settings: Settings) -> str:
+    promotions = load_promoted(settings)
+    with opened(settings) as collection, collection.session() as session:
+        state = state_of(session, promotions, today_utc())
+    if state.missing:
+        raise SettingsError(state.line())
+    return state.line()
 
 
 def _citations(settings: Settings) -> str:

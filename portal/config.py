@@ -66,6 +66,11 @@ class Settings(BaseModel):
         description="File of synonyms of your own, read again when it changes; empty means the "
         "packaged one.",
     )
+    promoted: str = Field(
+        "",
+        description="File of promoted results of your own; empty means none. Read when the portal "
+        "starts.",
+    )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
 
     def environment(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from crawler.collection.store import Collection
 from index.search import Index
 from portal.config import Settings
 from portal.declared import Declared
+from portal.search.promoted import Promotion
 
 EXTENSION = "signpost"
 
@@ -23,12 +24,14 @@ class Services:
         collection: the stored documents.
         index: the live generation; re-opened by itself after a swap.
         declared: the sources, read again by itself after a change.
+        promoted: the promoted results, as they were when the process was started.
     """
 
     settings: Settings
     collection: Collection
     index: Index
     declared: Declared
+    promoted: tuple[Promotion, ...]
 
     def close(self) -> None:
         """Give back every connection and every mapped file."""

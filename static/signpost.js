@@ -1,6 +1,11 @@
+import { complete } from "./completion.js";
 import { initAll } from "./vendor/govuk-frontend.min.js";
 
 initAll();
+
+for (const box of document.querySelectorAll("[data-completions]")) {
+  complete(box);
+}
 
 // The style sheet shows the filters on wide screens. A browser that cannot unfold <details> by
 // style needs them unfolded here; 48.0625rem is the style sheet's own width.

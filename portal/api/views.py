@@ -16,10 +16,13 @@ from portal.briefings.store import briefing_json
 from portal.documents.stored import find_document
 from portal.error_pages import answer_to
 from portal.errors import BadParameter
-from portal.search.requests import parse_request
+from portal.headers import never_stored
+from portal.search.requests import WORDS, parse_request
 from portal.services import services
 
 blueprint = Blueprint("api", __name__)
+# What was asked for, letter by letter even, is kept by no cache; least of all on a shared computer.
+blueprint.after_request(never_stored)
 
 
 @blueprint.get("/api/v1/search")
@@ -27,6 +30,14 @@ def search() -> Response:
     """Answer a search: /api/v1/search?q=&limit=&page=&sort=&FACET=."""
     asked = parse_request(request.args, strict=True)
     return jsonify(services().index.search(asked).to_json())
+
+
+@blueprint.get("/api/v1/complete")
+def complete() -> Response:
+    """Answer with what a person may be about to type: /api/v1/complete?q=."""
+    _take_no_parameters(but=WORDS)
+    typed = parse_request(request.args, strict=True).words
+    return jsonify(completions=services().index.complete(typed))
 
 
 @blueprint.get("/api/v1/documents/<document_id>")
@@ -69,6 +80,8 @@ def refuse(error: BadParameter | UnknownFacet | UnknownValue) -> tuple[Response,
     return jsonify(error=body), answer.status
 
 
-def _take_no_parameters() -> None:
+def _take_no_parameters(but: str | None = None) -> None:
     for name in request.args:
-        raise BadParameter(name, "there is no such parameter; none is expected here")
+        if name != but:
+            expected = f"only {but} is" if but else "none is"
+            raise BadParameter(name, f"there is no such parameter; {expected} expected here")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.passages import original
+from index.originals import original
 
 
 def section_id(position: int) -> str:

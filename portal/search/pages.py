@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crawler.classify import load_taxonomy
-from index.results import FacetGroup, Hit, Results, SearchRequest, Sort
+from index.results import FacetGroup, Hit, RelatedTopic, Results, SearchRequest, Sort
 from portal.briefings.store import BriefingLine, latest
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
+from portal.search.promoted import Promotion
 from portal.search.requests import search_href, without_value
 
 SEARCH, CHANGES = "/search", "/changes"
@@ -60,10 +60,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit with the name of its source."""
+    """A hit with the name of its source, and why it is promoted where it is."""
 
     hit: Hit
     source: str
+    promotion: Promotion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +105,22 @@ class ResultsPage:
     Args:
         request: what was asked.
         total: how many documents match.
-        found: the documents of this page.
+        promoted: what stands above the documents, on the first page only.
+        found: the documents of this page, without what is promoted for this search.
         facets: every facet that has a value to choose.
         chips: the chosen values.
         clear_href: the same words without filters.
         pager: the pages.
         suggestion, suggestion_href: another spelling, and the search for it.
-        relaxed: what was given up to find anything, or that there is no close match.
-        topics: where nothing was found, all of them, as ways on.
+        relaxed: what was given up to find anything, or that nothing close was found.
+        as_typed_href: the same search with nothing given up; None where nothing was.
+        close: False where nothing close was found.
+        related: topics to go on with.
     """
 
     request: SearchRequest
     total: int
+    promoted: tuple[Found, ...]
     found: tuple[Found, ...]
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
@@ -124,8 +129,10 @@ class ResultsPage:
     suggestion: str | None
     suggestion_href: str
     relaxed: str | None
+    as_typed_href: str | None
+    close: bool
+    related: tuple[RelatedTopic, ...]
     sorts: Mapping[Sort, str]
-    topics: tuple[tuple[str, str], ...]
 
     @property
     def first(self) -> int:
@@ -135,7 +142,7 @@ class ResultsPage:
     @property
     def last(self) -> int:
         """Number of the last document of the page among all."""
-        return self.first + len(self.found) - 1
+        return min(self.first + self.request.size - 1, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,28 +205,42 @@ def home_page(session: Session, everything: Results) -> HomePage:
     )
 
 
-def results_page(results: Results) -> ResultsPage:
+def results_page(
+    results: Results,
+    promoted: Sequence[Hit] = (),
+    promotions: Mapping[str, Promotion] | None = None,
+) -> ResultsPage:
     """Build the page of a search.
 
     Args:
         results: the answer.
+        promoted: the documents promoted for this search.
+        promotions: why, by id of the document.
     """
     request = results.request
-    bare = replace(request, filters={}, page=1)
-    respelt = replace(request, words=results.suggestion or "", page=1)
+    bare = replace(request, filters={}, page=1, as_typed=False)
+    above = {hit.document_id for hit in promoted}
+    exact = replace(request, as_typed=True, page=1)
+    respelt = replace(request, words=results.suggestion or "", page=1, as_typed=False)
     return ResultsPage(
         request=request,
         total=results.total,
-        found=_found(results),
+        promoted=_found(results, promoted, promotions or {}) if request.page == 1 else (),
+        found=_found(
+            results,
+            [hit for hit in results.hits if hit.document_id not in above],
+        ),
         facets=tuple(group for group in results.facets if group.values),
         chips=_chips(results),
         clear_href=search_href(SEARCH, bare),
         pager=_pager(SEARCH, request, results.pages),
         suggestion=results.suggestion,
         suggestion_href=search_href(SEARCH, respelt),
-        relaxed=results.note,
+        relaxed=results.relaxed,
+        as_typed_href=search_href(SEARCH, exact) if results.given_up else None,
+        close=results.close,
+        related=results.related,
         sorts=SORT_LABELS if request.words else {**SORT_LABELS, Sort.RELEVANCE: "Title"},
-        topics=() if results.total else tuple(load_taxonomy().topics.items()),
     )
 
 
@@ -237,7 +258,7 @@ def topic_page(slug: str, label: str, results: Results) -> TopicPage:
         slug=slug,
         label=label,
         total=results.total,
-        found=_found(results),
+        found=_found(results, results.hits),
         filter_href=search_href(SEARCH, narrowed),
         pager=_pager(f"/topics/{slug}", plain, results.pages),
     )
@@ -263,14 +284,19 @@ def _latest_of_each(changes: Sequence[Change], limit: int) -> tuple[Change, ...]
     return tuple(latest_by_id.values())[:limit]
 
 
-def _found(results: Results) -> tuple[Found, ...]:
+def _found(
+    results: Results, hits: Sequence[Hit], promotions: Mapping[str, Promotion] | None = None
+) -> tuple[Found, ...]:
+    why = promotions or {}
     names = {
         value.value: value.label
         for group in results.facets
         if group.key == "source"
         for value in group.values
     }
-    return tuple(Found(hit, names.get(hit.source, hit.source)) for hit in results.hits)
+    return tuple(
+        Found(hit, names.get(hit.source, hit.source), why.get(hit.document_id)) for hit in hits
+    )
 
 
 def _chips(results: Results) -> tuple[Chip, ...]:

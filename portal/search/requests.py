@@ -14,8 +14,8 @@ from index.facets import FACETS
 from index.results import SearchRequest, Sort
 from portal.errors import BadParameter
 
-WORDS, SORT, PAGE, LIMIT = "q", "sort", "page", "limit"
-SINGLE = (WORDS, SORT, PAGE, LIMIT)
+WORDS, SORT, PAGE, LIMIT, AS_TYPED = "q", "sort", "page", "limit", "as_typed"
+SINGLE = (WORDS, SORT, PAGE, LIMIT, AS_TYPED)
 LONGEST = 300
 """Characters of a search; a long question has fewer than 200."""
 MOST = 100
@@ -73,6 +73,8 @@ def search_pairs(request: SearchRequest) -> Pairs:
         pairs.append((PAGE, str(request.page)))
     if request.size != plain.size:
         pairs.append((LIMIT, str(request.size)))
+    if request.as_typed:
+        pairs.append((AS_TYPED, "1"))
     return pairs
 
 
@@ -116,6 +118,8 @@ def _read(name: str, values: Sequence[str]) -> dict[str, Any]:
         return {"sort": _sort(value)}
     if name == PAGE:
         return {"page": _number(PAGE, value, 999_999)}
+    if name == AS_TYPED:
+        return {"as_typed": _number(AS_TYPED, value, 1) == 1}
     return {"size": _number(LIMIT, value, MOST)}
 
 
@@ -134,4 +138,5 @@ def _sort(value: str) -> Sort:
 def _number(name: str, value: str, most: int) -> int:
     if re.fullmatch(r"[0-9]{1,6}", value) and 1 <= int(value) <= most:
         return int(value)
-    raise BadParameter(name, f"expected a whole number from 1 to {most:,}")
+    numbers = f"a whole number from 1 to {most:,}" if most > 1 else "1"
+    raise BadParameter(name, f"expected {numbers}")

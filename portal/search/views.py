@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -11,6 +12,7 @@ from crawler.classify import load_taxonomy
 from index.errors import Unanswerable, UnknownFacet, UnknownValue
 from index.facets import FACETS
 from index.results import SearchRequest, Sort
+from index.search import today_utc
 from portal.error_pages import answer_to
 from portal.errors import BadParameter, NotKnown
 from portal.headers import never_stored
@@ -24,6 +26,7 @@ from portal.search.pages import (
     results_page,
     topic_page,
 )
+from portal.search.promoted import Promotion, held, matching
 from portal.search.requests import PAGE, parse_request, search_href
 from portal.services import services
 
@@ -45,10 +48,21 @@ def results() -> str | Response:
     """Show the documents that answer a search."""
     asked = parse_request(request.args, strict=True)
     answer = services().index.search(asked)
-    page = results_page(answer)
+    promotions = _promotions(asked)
+    promoted = services().index.hits(asked, list(promotions)) if promotions else ()
+    page = results_page(answer, promoted, promotions)
     if asked.page > answer.pages:
         return _no_such_page(page.pager, SEARCH, asked)
     return render_template("search/results.html", page=page)
+
+
+def _promotions(asked: SearchRequest) -> Mapping[str, Promotion]:
+    """Return what is promoted for a search, by id of the document."""
+    matched = matching(services().promoted, asked, today_utc())
+    if not matched:
+        return {}
+    with services().collection.session() as session:
+        return held(session, matched)
 
 
 @blueprint.get("/topics/<slug>")

@@ -197,6 +197,9 @@ def paths() -> Mapping[str, str]:
         "results": "/search?q=bruising",
         "filtered results": "/search?q=baby&area=aldermoor&type=procedure&sort=changed",
         "all documents": "/search?page=2",
+        "promoted result": "/search?q=chapter",
+        "misspelt": "/search?q=bruisng",
+        "no close match": "/search?q=baby+wheelchair+passport",
         "no results": "/search?q=zzyzx",
         "wrong search": "/search?area=atlantis",
         "topic": "/topics/medicals-and-bruising",
@@ -225,7 +228,11 @@ def paths() -> Mapping[str, str]:
 @pytest.fixture(scope="session")
 def portal_url(portal_folder: Path) -> Iterator[str]:
     """Serve the portal, and return its address without a slash at the end."""
-    settings = Settings(data=portal_folder / "data", sources=portal_folder / "sources.toml")
+    settings = Settings(
+        data=portal_folder / "data",
+        sources=portal_folder / "sources.toml",
+        promoted=str(portal_folder / "promoted.toml"),
+    )
     server = create_server(create_app(settings), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -241,6 +248,11 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "sources.toml").write_text(
         f'[[source]]\nkey = "aldermoor"\nname = "Aldermoor procedures"\narea = "aldermoor"\n'
         f'start = ["{HOST}/contents.html"]\n',
+        encoding="utf-8",
+    )
+    (folder / "promoted.toml").write_text(
+        f'[[promoted]]\naddress = "{HOST}/d0bruising00.html"\nwords = ["chapter"]\n'
+        'from = 2025-01-01\nuntil = 2099-12-31\nowner = "the policy officer"\n',
         encoding="utf-8",
     )
     with closing(Collection.open(folder / "data")) as collection:

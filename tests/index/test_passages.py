@@ -119,9 +119,35 @@ def test_a_passage_has_a_place_in_the_reader_and_in_the_original(shelf):
     assert passage.original == "https://example.org/p_a.html#bruising"
 
 
-def test_a_section_without_anchor_is_addressed_by_its_document(shelf):
+def test_a_section_without_anchor_is_addressed_by_its_words(shelf):
     shelf.add("A", POINT, url="https://example.org/p_a.html")
-    assert first(shelf.search("paediatric")).original == "https://example.org/p_a.html"
+    assert first(shelf.search("paediatric")).original.startswith(
+        "https://example.org/p_a.html#:~:text="
+    )
+
+
+def test_a_word_file_without_pages_is_addressed_as_a_whole(shelf):
+    shelf.add("A", POINT, url="https://example.org/a.docx", format="docx")
+    assert first(shelf.search("paediatric")).original == "https://example.org/a.docx"
+
+
+@pytest.mark.parametrize("box", [Box.SCOPE, Box.RELATED, Box.AMENDMENT])
+def test_a_box_is_shown_only_where_nothing_else_matches(shelf, box):
+    shelf.add(
+        "A",
+        {"text": "Chapters: bruising, medicals, bruising in babies, bruising.", "box": box},
+        "The duty paediatrician looks at every bruise, whatever is said of it by anybody at all.",
+    )
+    hit = shelf.search("bruising").hits[0]
+    assert [passage.text[:8] for passage in hit.passages] == ["The duty"]
+    assert hit.more == 1
+    alone = shelf.search("medicals").hits[0]
+    assert [passage.text[:8] for passage in alone.passages] == ["Chapters"]
+
+
+def test_a_local_box_is_shown_like_the_body(shelf):
+    shelf.add("A", {"text": "In Leeds, ring about bruising at once.", "box": Box.LOCAL}, POINT)
+    assert first(shelf.search("Leeds bruising")).text.startswith("In Leeds")
 
 
 def test_a_paged_document_is_addressed_by_the_page_of_the_line(shelf):

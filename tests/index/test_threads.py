@@ -12,7 +12,11 @@ BUILDS = 6
 QUERIES = {
     "neglect": 12,
     '"basic needs"': 12,
-    '"needs basic"': 12,
+    '"needs basic"': 12,  # given up: as words
+    '"needs xylophone"': 12,
+    "neglet": 12,  # respelt
+    "bruize": 6,
+    "xylophone": 0,
     "bruise": 6,
     '"any bruise"': 6,
     "neglect -bruise": 6,
@@ -39,7 +43,8 @@ def test_sixty_four_threads_get_right_answers_while_generations_swap(shelf):
                 try:
                     results = index.search(SearchRequest(words=words, size=20))
                     texts = [p.text for hit in results.hits for p in hit.passages]
-                    if results.total != expected or len(texts) < expected:
+                    offered = index.complete("t1")
+                    if len(offered) != 3 or results.total != expected or len(texts) < expected:
                         wrong.append((words, results.total))
                 except Exception as error:  # noqa: BLE001 - gathered for the assertion
                     wrong.append((words, error))

@@ -157,7 +157,14 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
     result = run("check", "--json", settings=demonstration)
     assert result.exit_code == 0
     findings = json.loads(result.stdout)
-    assert list(findings) == ["configuration", "storage", "index", "synonyms", "citations"]
+    assert list(findings) == [
+        "configuration",
+        "promoted results",
+        "storage",
+        "index",
+        "synonyms",
+        "citations",
+    ]
     assert all(finding["ok"] for finding in findings.values())
 
 
@@ -194,6 +201,38 @@ def test_checking_runs_a_partnerships_own_judged_queries(
     assert result.exit_code == (1 if fault else 0)
     assert finding["ok"] is (fault is None)
     assert (fault or "1 judged queries: nDCG@10 1.000") in finding["message"]
+
+
+PROMOTED = """
+[[promoted]]
+address = "{address}"
+words = ["neglect"]
+from = 2025-01-01
+until = {until}
+owner = "the policy officer"
+"""
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        (TOOLKIT, "2099-01-01", None),
+        (TOOLKIT, "2025-01-02", "ended, to be taken out or dated anew"),
+        ("https://www.aldermoor-partnership.example/nowhere", "2099-01-01", "not held"),
+        ("nowhere", "2099-01-01", "promoted.0.address"),
+    ],
+)
+def test_checking_looks_at_the_promoted_results(
+    run: Any, demonstration: Settings, tmp_path: Path, wanted: tuple[str, str, str | None]
+) -> None:
+    address, until, told = wanted
+    file = tmp_path / "promoted.toml"
+    file.write_text(PROMOTED.format(address=address, until=until), encoding="utf-8")
+    settings = demonstration.model_copy(update={"promoted": str(file)})
+    result = run("check", "--json", settings=settings)
+    finding = json.loads(result.stdout)["promoted results"]
+    assert finding["ok"] is (told is None or told.startswith("ended"))
+    assert (told or "1 promoted") in finding["message"]
 
 
 def test_checking_an_empty_folder_fails_and_says_what_is_missing(run: Any) -> None:

@@ -89,6 +89,11 @@ def test_the_wheel_holds_what_the_packages_read(wheel: Path) -> None:
         "portal/static/signpost.css",
         "portal/static/vendor/govuk-frontend.min.css",
         "portal/static/vendor/govuk-frontend-licence.txt",
+        "portal/static/vendor/accessible-autocomplete.min.js",
+        "portal/static/vendor/accessible-autocomplete-licence.txt",
+        "index/glossary.toml",
+        "portal/promoted.toml",
+        "portal/demo/promoted.toml",
         "crawler/taxonomy.toml",
         "crawler/collection/migrations/env.py",
     ):

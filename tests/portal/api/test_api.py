@@ -183,3 +183,25 @@ def test_health_fails_without_the_database_and_tells_no_secret(
     assert answer.status_code == 503
     assert answer.get_json()["database"] == "cannot be read"
     assert "secret" not in answer.text
+
+
+def test_completion_offers_titles_and_headings_that_begin_so(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/complete?q=Brui").get_json()
+    assert "Bruising in babies who are not mobile" in answer["completions"]
+    assert len(answer["completions"]) <= 8
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/complete", "/api/v1/complete?q=", "/api/v1/complete?q=zz"]
+)
+def test_completion_may_offer_nothing(client: FlaskClient, path: str) -> None:
+    assert client.get(path).get_json() == {"completions": []}
+
+
+@pytest.mark.parametrize(
+    "extra", ["page=2", "limit=3", "area=aldermoor", "q=x&q=y", "q=" + "x" * 301]
+)
+def test_completion_takes_one_parameter_only(client: FlaskClient, extra: str) -> None:
+    response = client.get(f"/api/v1/complete?{extra}")
+    assert response.status_code == 422
+    assert response.get_json()["error"]["parameter"] in extra

@@ -20,7 +20,7 @@ EXAMPLES = re.findall(r"^`GET (\S+)` answers (\d+):\n\n```json\n(.*?)^```", TEXT
 def test_the_table_names_every_parameter_and_no_other() -> None:
     table = TEXT.partition("| parameter |")[2].partition("\n\n")[0]
     assert re.findall(r"^\| `(\w+)` \|", table, re.M) == sorted(
-        (*SINGLE, *FACETS), key=["q", "limit", "page", "sort", *FACETS].index
+        (*SINGLE, *FACETS), key=["q", "limit", "page", "sort", "as_typed", *FACETS].index
     )
 
 
@@ -34,7 +34,13 @@ def test_an_example_has_the_form_of_the_answer(
 
 
 def test_there_are_examples_of_every_address() -> None:
-    for start in ("/api/v1/search", "/api/v1/documents/", "/api/v1/briefings/", "/healthz"):
+    for start in (
+        "/api/v1/search",
+        "/api/v1/complete",
+        "/api/v1/documents/",
+        "/api/v1/briefings/",
+        "/healthz",
+    ):
         assert any(path.startswith(start) for path, *_ in EXAMPLES), start
 
 

@@ -27,7 +27,13 @@ def test_a_search_leaves_nothing_in_the_log(
     client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     with everything_logged(caplog):
-        for path in ("/search?q=", "/search?topic=nothing&q=", "/search?page=x&q="):
+        for path in (
+            "/search?q=",
+            "/search?topic=nothing&q=",
+            "/search?page=x&q=",
+            "/api/v1/complete?q=",
+            "/api/v1/complete?page=x&q=",
+        ):
             client.get(path + SECRET)
     assert SECRET not in caplog.text
 
@@ -55,7 +61,16 @@ def test_a_search_that_fails_is_logged_without_its_words(
     assert "the index broke" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/", f"/search?q={SECRET}", f"/search?page=x&q={SECRET}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        f"/search?q={SECRET}",
+        f"/search?page=x&q={SECRET}",
+        f"/api/v1/complete?q={SECRET}",
+        f"/api/v1/complete?page=x&q={SECRET}",
+    ],
+)
 def test_no_cache_keeps_a_search(client: FlaskClient, path: str) -> None:
     assert client.get(path).headers["Cache-Control"] == "no-store"
 

@@ -1,0 +1,117 @@
+"""Completion: what a person may be about to type, from titles, headings and the glossary only.
+
+A key is a place in an entry where a word begins. Keys are in the order of the text that follows
+them, so that all entries with a word that begins as typed stand side by side, and two bisections
+find them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from index.analysis import fold_letters, words
+from index.sidecar import Array, Sidecar
+
+OFFERED: Final = 8
+"""Entries offered at most: what a telephone shows above its keyboard, and a person reads."""
+_LAST: Final = "\U0010ffff"
+
+
+class Rank(IntEnum):
+    """Which entries come first."""
+
+    HEADING = 1
+    TITLE = 2
+    TERM = 3
+
+    def weigh(self, documents: int) -> int:
+        """Return the weight of an entry: its rank, and within that how many documents carry it.
+
+        Args:
+            documents: how many carry it.
+        """
+        return (self << 24) + min(documents, (1 << 24) - 1)
+
+
+def completion_key(text: str) -> str:
+    """Return the form in which entries and what was typed are compared.
+
+    Args:
+        text: any text.
+    """
+    return fold_letters(" ".join(text.split())).replace("’", "'")
+
+
+def keys(entries: Sequence[str]) -> tuple[Array, Array]:
+    """Return where the words of entries begin, in the order of what follows.
+
+    Args:
+        entries: the entries in order.
+
+    Returns:
+        number of the entry and place in it in bytes, both int32.
+    """
+    found = sorted(
+        (completion_key(entry[word.start :]), number, len(entry[: word.start].encode()))
+        for number, entry in enumerate(entries)
+        for word in words(entry)
+    )
+    return (
+        np.array([number for _, number, _ in found], np.int32),
+        np.array([offset for _, _, offset in found], np.int32),
+    )
+
+
+class _Keys(Sequence[str]):
+    """The keys of a sidecar, each read when it is looked at."""
+
+    def __init__(self, sidecar: Sidecar) -> None:
+        self._entries = sidecar.entries
+        self._entry, self._offset = sidecar.key_entry, sidecar.key_offset
+
+    def __len__(self) -> int:
+        return len(self._entry)
+
+    def __getitem__(self, number: int) -> str:  # type: ignore[override]
+        entry: bytes = self._entries[self._entry[number]]
+        return completion_key(entry[self._offset[number] :].decode())
+
+
+class Completer:
+    """The completion of one generation; it holds nothing that a question changes.
+
+    Args:
+        sidecar: the columns.
+    """
+
+    def __init__(self, sidecar: Sidecar) -> None:
+        self._sidecar = sidecar
+        self._keys = _Keys(sidecar)
+
+    def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
+        """Return the entries in which a word begins as typed.
+
+        Args:
+            typed: the beginning of one word or several; nothing is completed by nothing.
+            limit: how many at most.
+
+        Returns:
+            Those that begin as typed first, then by weight.
+        """
+        key = completion_key(typed)
+        if not key:
+            return ()
+        begin = bisect_left(self._keys, key)
+        end = bisect_left(self._keys, key + _LAST, lo=begin)
+        entries = self._sidecar.key_entry[begin:end]
+        inside = self._sidecar.key_offset[begin:end] > 0
+        weights = self._sidecar.entry_weight[entries]
+        # Twice as many as wanted: an entry may hold the word twice.
+        order = np.lexsort((entries, -weights, inside))[: 2 * limit]
+        best = dict.fromkeys(entries[order].tolist())
+        return tuple(self._sidecar.entries[number].decode() for number in best)[:limit]
