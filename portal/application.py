@@ -15,13 +15,14 @@ from portal.config import Settings
 from portal.documents import views as documents
 from portal.error_pages import init_error_pages
 from portal.filters import FILTERS
+from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
 from portal.services import EXTENSION, Services
 
-CONCERNS = (search, documents, briefings, admin, api)
+CONCERNS = (search, documents, briefings, handouts, admin, api)
 
 
 def build_app(settings: Settings) -> Flask:

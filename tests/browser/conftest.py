@@ -42,7 +42,15 @@ from crawler.extract.model import Box
 from index.writer import build
 from portal import create_app
 from portal.admin.users import add_user
-from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from portal.briefings.models import (
+    Briefing,
+    Citation,
+    LearningPoint,
+    Method,
+    OtherLink,
+    Status,
+    WithdrawnPoint,
+)
 from portal.config import Settings
 
 WIDE, PHONE = (1280, 900), (390, 844)
@@ -210,6 +218,10 @@ def paths() -> Mapping[str, str]:
         "admin announcements": "/admin/announcements",
         "briefings": "/briefings",
         "briefing": "/briefings/b0babyk00000",
+        "learning point": "/p/babyk001",
+        "learning point in a changed procedure": f"/p/babyk002?printed={NOW.date() - timedelta(59)}",
+        "learning point, wrong day": "/p/babyk003?printed=soon",
+        "withdrawn learning point": "/p/babyk00x",
         "not found": "/documents/nothing",
         "sign in": "/admin/sign-in",
         "admin overview": "/admin/",
@@ -257,6 +269,12 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 document.version = document.versions[-1]
             session.flush()
             session.add(briefing())
+            session.add(
+                WithdrawnPoint(
+                    short_id="babyk00x", briefing_id="b0babyk00000", number=9, withdrawn=NOW,
+                    text="Follow the old procedure.",
+                )
+            )  # fmt: skip
             add_user(session, NAME, PASSWORD)
             bump_revision(session)
         build(collection, folder / "data" / "index")
@@ -369,7 +387,7 @@ def briefing() -> Briefing:
     """Return a briefing whose points cite with every status."""
     points = [
         LearningPoint(
-            number=number, text=f"Follow the bruising procedure on that day: {number}.",
+            number=number, short_id=f"babyk00{number}", text=f"Follow the bruising procedure on that day: {number}.",
             heading="Learning",
             citations=[
                 Citation(
