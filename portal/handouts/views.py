@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from portal.addresses import full_address
+from portal.handouts.pdf import briefing_pdf
 from portal.handouts.points import PRINTED, WithdrawnPage, point_page
+from portal.handouts.sheets import briefing_sheet
 from portal.services import services
 
 blueprint = Blueprint("handouts", __name__)
@@ -21,3 +24,34 @@ def point(short_id: str) -> Response:
     return make_response(
         render_template("handouts/point.html", page=page), 422 if page.typed is not None else 200
     )
+
+
+@blueprint.get("/briefings/<briefing_id>/print")
+def sheet(briefing_id: str) -> str:
+    """Show a briefing set for paper."""
+    with services().collection.session() as session:
+        page = briefing_sheet(session, briefing_id, full_address)
+    return render_template("handouts/sheet.html", page=page)
+
+
+@blueprint.get("/briefings/<briefing_id>.pdf")
+def pdf(briefing_id: str) -> Response:
+    """Send a briefing as PDF."""
+    with services().collection.session() as session:
+        page = briefing_sheet(session, briefing_id, full_address)
+    return file_response(briefing_pdf(page), "application/pdf", f"briefing-{page.id}.pdf")
+
+
+def file_response(body: bytes, media_type: str, name: str, *, shown: bool = True) -> Response:
+    """Return a file.
+
+    Args:
+        body: its bytes.
+        media_type: of it.
+        name: under which it is saved.
+        shown: whether a browser may show it in its window.
+    """
+    response = Response(body, mimetype=media_type)
+    kind = "inline" if shown else "attachment"
+    response.headers.set("Content-Disposition", kind, filename=name)
+    return response

@@ -218,8 +218,9 @@ def paths() -> Mapping[str, str]:
         "admin announcements": "/admin/announcements",
         "briefings": "/briefings",
         "briefing": "/briefings/b0babyk00000",
+        "briefing to print": "/briefings/b0babyk00000/print",
         "learning point": "/p/babyk001",
-        "learning point in a changed procedure": f"/p/babyk002?printed={NOW.date() - timedelta(59)}",
+        "learning point, changed": f"/p/babyk002?printed={NOW.date() - timedelta(59)}",
         "learning point, wrong day": "/p/babyk003?printed=soon",
         "withdrawn learning point": "/p/babyk00x",
         "not found": "/documents/nothing",
@@ -387,8 +388,8 @@ def briefing() -> Briefing:
     """Return a briefing whose points cite with every status."""
     points = [
         LearningPoint(
-            number=number, short_id=f"babyk00{number}", text=f"Follow the bruising procedure on that day: {number}.",
-            heading="Learning",
+            number=number, short_id=f"babyk00{number}", heading="Learning",
+            text=f"Follow the bruising procedure on that day: {number}.",
             citations=[
                 Citation(
                     position=0, cited_text="bruising procedure", status=status, score=0.8,

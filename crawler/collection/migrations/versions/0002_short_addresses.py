@@ -27,19 +27,18 @@ def upgrade() -> None:
         sa.Column("withdrawn", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("short_id"),
     )
-    op.add_column("learning_point", sa.Column("short_id", sa.String(length=8), nullable=True))
+    # Not by a batch: that makes the table anew, and SQLite then finds citations of no point.
+    column = sa.Column("short_id", sa.String(length=8), nullable=False, server_default="")
+    op.add_column("learning_point", column)
     point = sa.table("learning_point", sa.column("id"), sa.column("short_id"))
     connection = op.get_bind()
     for (row,) in connection.execute(sa.select(point.c.id)).all():
         short_id = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         connection.execute(point.update().where(point.c.id == row).values(short_id=short_id))
-    with op.batch_alter_table("learning_point") as batch:
-        batch.alter_column("short_id", existing_type=sa.String(length=8), nullable=False)
-        batch.create_index(op.f("ix_learning_point_short_id"), ["short_id"], unique=True)
+    op.create_index(op.f("ix_learning_point_short_id"), "learning_point", ["short_id"], unique=True)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("learning_point") as batch:
-        batch.drop_index(op.f("ix_learning_point_short_id"))
-        batch.drop_column("short_id")
+    op.drop_index(op.f("ix_learning_point_short_id"), table_name="learning_point")
+    op.drop_column("learning_point", "short_id")
     op.drop_table("withdrawn_point")
