@@ -25,6 +25,8 @@ SIZES = (10.5, 9.5, 8.5, 8.0)
 """Points of the text, tried in turn until it fits; below 8 it is hard to read, so a briefing
 that is longer still takes more pages rather than lose a word."""
 MARGIN = 16 * mm
+PADDING = 6
+"""Points that ReportLab keeps free inside the margins, at each side."""
 CODE = 25 * mm
 """A code of 41 modules then has modules of 0.6 mm; telephones read half of that at arm's length."""
 DARK = colors.HexColor("#12403e")
@@ -51,7 +53,8 @@ def _set(sheet: Sheet, size: float) -> tuple[bytes, int]:
     glyphs = Glyphs()
     out = BytesIO()
     template = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN,
+        out, pagesize=A4, topMargin=MARGIN,
+        leftMargin=MARGIN - PADDING, rightMargin=MARGIN - PADDING,
         bottomMargin=MARGIN + 6 * mm, title=sheet.title, author="Signpost", lang="en-GB",
         subject="Learning points and the procedures that they cite",
     )  # fmt: skip
@@ -79,6 +82,8 @@ class _Styles:
 
 
 def _story(sheet: Sheet, styles: _Styles, glyphs: Glyphs) -> Iterator[Flowable]:
+    if sheet.notice:
+        yield _paragraph(sheet.notice, styles.number, glyphs)
     yield _paragraph(sheet.title, styles.title, glyphs)
     about = [sheet.origin, f"Printed {day(sheet.printed)}"]
     if sheet.published:
@@ -115,7 +120,11 @@ def _row(point: SheetPoint, styles: _Styles, glyphs: Glyphs) -> Table:
     ]
     if not point.procedures:
         words.append(_paragraph("It cites no procedure.", styles.small, glyphs))
-    code = [_Drawn(point.code), _paragraph(point.shown, styles.address, glyphs)]
+    code = [
+        _Drawn(point.code),
+        _paragraph(point.host, styles.address, glyphs),
+        _paragraph(point.path, styles.address, glyphs),
+    ]
     width = A4[0] - 2 * MARGIN
     side = CODE + 8 * mm
     # A point stays in one piece where a page can hold it.
@@ -124,6 +133,7 @@ def _row(point: SheetPoint, styles: _Styles, glyphs: Glyphs) -> Table:
         TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("ALIGN", (1, 0), (1, 0), "CENTER"),
                 ("LINEABOVE", (0, 0), (-1, 0), 0.8, DARK),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (0, 0), 8),

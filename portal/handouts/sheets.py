@@ -37,14 +37,15 @@ class SheetPoint:
     """A learning point with its short address.
 
     Args:
-        shown: the short address as it is printed: without its scheme and the day of printing.
+        host, path: the short address as it is printed, without its scheme and the day.
         code: of the short address with the day of printing.
     """
 
     number: int
     text: str
     procedures: tuple[Procedure, ...]
-    shown: str
+    host: str
+    path: str
     code: Code
 
 
@@ -55,6 +56,7 @@ class Sheet:
     Args:
         origin: the web address or the file's name.
         address: of the briefing in the portal.
+        notice: what a reader must know first; empty where there is nothing.
     """
 
     id: str
@@ -65,15 +67,19 @@ class Sheet:
     checked: date | None
     address: str
     points: tuple[SheetPoint, ...]
+    notice: str = ""
 
 
-def briefing_sheet(session: Session, briefing_id: str, full: Callable[[str], str]) -> Sheet:
+def briefing_sheet(
+    session: Session, briefing_id: str, full: Callable[[str], str], notice: str = ""
+) -> Sheet:
     """Build the sheet of a briefing as it is now.
 
     Args:
         session: a transaction on the collection.
         briefing_id: the permanent id.
         full: makes a web address of a path of the portal.
+        notice: what a reader must know first.
 
     Raises:
         NotKnown: there is no such briefing.
@@ -89,6 +95,7 @@ def briefing_sheet(session: Session, briefing_id: str, full: Callable[[str], str
         checked=_checked(briefing),
         address=full(f"/briefings/{briefing.id}"),
         points=tuple(_point(session, point, printed, full) for point in briefing.points),
+        notice=notice,
     )
 
 
@@ -104,7 +111,8 @@ def _point(
         number=point.number,
         text=point.text,
         procedures=tuple(_procedure(session, citation) for citation in point.citations),
-        shown=full(short_path(point.short_id)).partition("://")[2],
+        host=full("").partition("://")[2],
+        path=short_path(point.short_id),
         code=qr_code(full(short_path(point.short_id, printed))),
     )
 

@@ -52,8 +52,8 @@ class Since:
 
     @property
     def changed(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.first_stored or self.reworded or self.before or self.removed)
+        """Whether it is known to be otherwise than on the day, or than when first stored."""
+        return bool(self.reworded or self.before or self.removed)
 
 
 def changes_since(documents: Iterable[Document], day: date) -> tuple[Since, ...]:
@@ -65,7 +65,7 @@ def changes_since(documents: Iterable[Document], day: date) -> tuple[Since, ...]
     """
     each = {document.id: document for document in documents}
     found = (_since(document, day) for document in each.values())
-    return tuple(since for since in found if since.changed)
+    return tuple(since for since in found if since.changed or since.first_stored)
 
 
 def _since(document: Document, day: date) -> Since:

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, make_response, render_template, request
 from portal.addresses import full_address
 from portal.handouts.pdf import briefing_pdf
 from portal.handouts.points import PRINTED, WithdrawnPage, point_page
-from portal.handouts.sheets import briefing_sheet
+from portal.handouts.sheets import Sheet, briefing_sheet
 from portal.services import services
 
+DEMONSTRATION = "Demonstration content, not guidance"
 blueprint = Blueprint("handouts", __name__)
 
 
@@ -29,17 +30,24 @@ def point(short_id: str) -> Response:
 @blueprint.get("/briefings/<briefing_id>/print")
 def sheet(briefing_id: str) -> str:
     """Show a briefing set for paper."""
-    with services().collection.session() as session:
-        page = briefing_sheet(session, briefing_id, full_address)
-    return render_template("handouts/sheet.html", page=page)
+    return render_template("handouts/sheet.html", page=_sheet(briefing_id))
 
 
 @blueprint.get("/briefings/<briefing_id>.pdf")
 def pdf(briefing_id: str) -> Response:
     """Send a briefing as PDF."""
-    with services().collection.session() as session:
-        page = briefing_sheet(session, briefing_id, full_address)
+    page = _sheet(briefing_id)
     return file_response(briefing_pdf(page), "application/pdf", f"briefing-{page.id}.pdf")
+
+
+def _sheet(briefing_id: str) -> Sheet:
+    with services().collection.session() as session:
+        return briefing_sheet(session, briefing_id, full_address, notice())
+
+
+def notice() -> str:
+    """Return what must stand first on whatever leaves this portal; mostly nothing."""
+    return DEMONSTRATION if services().settings.demo else ""
 
 
 def file_response(body: bytes, media_type: str, name: str, *, shown: bool = True) -> Response:

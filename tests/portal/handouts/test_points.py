@@ -75,7 +75,17 @@ def test_without_a_day_changes_are_told_since_the_briefing(
 ) -> None:
     told = words(shown(client, f"/p/{short_ids[0]}").select_one(".app-since"))
     assert told.startswith("Since this briefing (")
+    assert "1 procedure has changed" in told
     assert "Signpost first stored it on" in told
+
+
+def test_a_procedure_first_stored_after_printing_is_not_said_to_have_changed(
+    client: FlaskClient, short_ids: list[str]
+) -> None:
+    page = shown(client, f"/p/{short_ids[1]}?printed={days_ago(100)}")
+    told = words(page.select_one(".app-since"))
+    assert "no change is known" in told
+    assert "so what it said before is not known here" in told
 
 
 def test_a_removal_since_printing_is_told(client: FlaskClient, short_ids: list[str]) -> None:

@@ -47,7 +47,7 @@ def sheet_of(*texts: str, title: str = "A briefing") -> Sheet:
     points = [
         SheetPoint(
             number, text, (Procedure("1.4 Bruising", "Aldermoor procedures", "Moved"),),
-            f"signpost.example/p/abcdefg{number % 10}",
+            "signpost.example", f"/p/abcdefg{number % 10}",
             qr_code(f"https://signpost.example/p/abcdefg{number % 10}?printed=2026-11-28"),
         )
         for number, text in enumerate(texts, start=1)
@@ -66,7 +66,7 @@ def test_the_print_view_shows_each_point_with_its_procedures_and_nothing_to_navi
     assert "1.4.39 Professional curiosity" in said
     assert "Found at the cited address" in said
     assert "Removed by the publisher" in said
-    assert f"localhost/p/{short_ids[0]}" in said
+    assert f"localhost /p/{short_ids[0]}" in said
     assert not page.find_all(["a", "nav", "form"])
     assert f"Printed {day(TODAY)}" in said
 
@@ -100,7 +100,7 @@ def test_the_pdf_can_be_read_as_text(
     assert len(read) == 1
     for text in (
         "Learning from <the> review", *TEXTS, "1.4.39 Professional curiosity",
-        "Removed by the publisher", f"localhost/p/{short_ids[4]}", f"Printed {day(TODAY)}",
+        "Removed by the publisher", f"localhost /p/{short_ids[4]}", f"Printed {day(TODAY)}",
         "Page 1",
     ):  # fmt: skip
         assert text in read[0]
@@ -145,7 +145,7 @@ def test_codes_lead_to_the_address_that_the_settings_name(
         page = shown(app.test_client(), f"/briefings/{briefing.id}/print")
     finally:
         services_of(app).close()
-    assert f"signpost.example/p/{short_ids[0]}" in words(page)
+    assert f"signpost.example /p/{short_ids[0]}" in words(page)
     address = f"https://signpost.example/p/{short_ids[0]}?printed={TODAY}"
     assert _modules(str(page.select_one("svg"))) == _expected(address)
 
@@ -218,3 +218,14 @@ def test_a_point_without_citations_is_on_paper_too(
         stored_briefing = session.get_one(Briefing, briefing.id)
         stored_briefing.points = [learning_point(5, TEXTS[4])]
     assert "It cites no procedure." in words(shown(client, f"/briefings/{briefing.id}/print"))
+
+
+def test_a_demonstration_says_so_on_paper(
+    settings: Settings, stored: Collection, briefing: Briefing
+) -> None:
+    app = create_app(settings.model_copy(update={"demo": True}))
+    try:
+        said = pages(app.test_client().get(f"/briefings/{briefing.id}.pdf").data)
+    finally:
+        services_of(app).close()
+    assert said[0].startswith("Demonstration content, not guidance")
