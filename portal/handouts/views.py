@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from portal.addresses import full_address
+from portal.briefings.store import briefing_json
+from portal.handouts.exports import briefing_ids, briefings_csv, briefings_json
 from portal.handouts.pdf import briefing_pdf
 from portal.handouts.points import PRINTED, WithdrawnPage, point_page
 from portal.handouts.sheets import Sheet, briefing_sheet
@@ -38,6 +42,45 @@ def pdf(briefing_id: str) -> Response:
     """Send a briefing as PDF."""
     page = _sheet(briefing_id)
     return file_response(briefing_pdf(page), "application/pdf", f"briefing-{page.id}.pdf")
+
+
+@blueprint.get("/briefings.csv")
+def all_csv() -> Response:
+    """Send the points and citations of every briefing as CSV."""
+    with services().collection.session() as session:
+        return _csv(briefings_csv(session, briefing_ids(session), full_address), "briefings")
+
+
+@blueprint.get("/briefings/<briefing_id>.csv")
+def one_csv(briefing_id: str) -> Response:
+    """Send the points and citations of a briefing as CSV."""
+    with services().collection.session() as session:
+        body = briefings_csv(session, [briefing_id], full_address)
+    return _csv(body, f"briefing-{briefing_id}")
+
+
+@blueprint.get("/briefings.json")
+def all_json() -> Response:
+    """Send every briefing as JSON."""
+    with services().collection.session() as session:
+        return _json(briefings_json(session, briefing_ids(session)), "briefings")
+
+
+@blueprint.get("/briefings/<briefing_id>.json")
+def one_json(briefing_id: str) -> Response:
+    """Send a briefing as JSON, as the API answers with it."""
+    with services().collection.session() as session:
+        return _json(briefing_json(session, briefing_id), f"briefing-{briefing_id}")
+
+
+def _csv(body: bytes, name: str) -> Response:
+    return file_response(body, "text/csv", f"{name}.csv", shown=False)
+
+
+def _json(content: dict[str, Any], name: str) -> Response:
+    response = jsonify(content)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.json")
+    return response
 
 
 def _sheet(briefing_id: str) -> Sheet:
