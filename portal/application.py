@@ -7,6 +7,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from crawler.collection.store import Collection
 from index.search import Index
+from portal.addresses import full_address
 from portal.admin import sessions
 from portal.admin import views as admin
 from portal.api import views as api
@@ -54,4 +55,6 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_loader = ChoiceLoader([FileSystemLoader(folder("templates")), macros])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(asset=asset, demonstration=settings.demo)
+    app.jinja_env.globals.update(
+        asset=asset, demonstration=settings.demo, full_address=full_address
+    )

@@ -15,6 +15,8 @@ from index.results import Passage
 from index.search import Index
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
 from portal.briefings.store import BriefingLine, all_briefings, find_briefing
+from portal.documents import cards
+from portal.documents.cards import Card, passage_card
 from portal.documents.places import reader_path
 from portal.documents.stored import source_name
 from portal.filters import local_day
@@ -75,6 +77,16 @@ class Cited:
     original: str
     changed_since: datetime | None
     passage: Passage | None
+
+    @property
+    def card(self) -> Card | None:
+        """The citation card of the passage."""
+        if self.passage is None:
+            return None
+        cited = cards.Cited(
+            self.source, self.area, self.number, self.title, self.changed, self.checked, self.gone
+        )
+        return passage_card(cited, self.passage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,7 @@ def paths() -> Mapping[str, str]:
         "admin announcements": "/admin/announcements",
         "briefings": "/briefings",
         "briefing": "/briefings/b0babyk00000",
+        "citation of a section": "/documents/d0bruising00/citation?section=3",
         "briefing to print": "/briefings/b0babyk00000/print",
         "learning point": "/p/babyk001",
         "learning point, changed": f"/p/babyk002?printed={NOW.date() - timedelta(59)}",

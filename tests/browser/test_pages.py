@@ -28,6 +28,7 @@ KINDS = {
     "admin announcements": 200,
     "briefings": 200,
     "briefing": 200,
+    "citation of a section": 200,
     "briefing to print": 200,
     "learning point": 200,
     "learning point, changed": 200,

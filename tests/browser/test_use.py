@@ -126,3 +126,38 @@ def test_hostile_words_in_the_search_box_are_only_words(wide: Page) -> None:
     wide.get_by_role("searchbox").fill(words)
     wide.get_by_role("button", name="Search").click()
     expect(wide.get_by_role("searchbox")).to_have_value(words)
+
+
+def test_a_keyboard_alone_copies_a_passage_with_all_that_a_record_must_say(wide: Page) -> None:
+    wide.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    wide.goto("/documents/d0bruising00/citation?section=3")
+    button = wide.get_by_role("button", name="Copy")
+    tab_to(wide, button)
+    wide.keyboard.press("Enter")
+    expect(wide.get_by_role("status")).to_have_text("Copied")
+    copied = wide.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“A baby who cannot roll or crawl seldom bruises by accident.")
+    for line in (
+        "Manual: Aldermoor procedures (Aldermoor)",
+        "Chapter: 1.4.2 Bruising in babies who are not mobile",
+        "Section: 1. Why bruising matters",
+        "Link: https://procedures.aldermoor.example/d0bruising00.html#s2",
+    ):
+        assert line in copied.splitlines()
+    assert copied.splitlines()[-1].endswith("/documents/d0bruising00#section-3")
+
+
+def test_in_the_results_a_card_unfolds_and_copying_does_not_send_the_search(wide: Page) -> None:
+    wide.goto("/search?q=bruising")
+    before = wide.url
+    wide.locator("summary", has_text="Cite this passage").first.click()
+    wide.get_by_role("button", name="Copy").first.click()
+    expect(wide.get_by_role("status").first).not_to_be_empty()
+    assert wide.url == before
+
+
+def test_without_javascript_a_card_shows_its_words_and_no_dead_button(plain: Page) -> None:
+    plain.goto("/search?q=bruising")
+    plain.locator("summary", has_text="Cite this passage").first.click()
+    expect(plain.locator(".app-card__text").first).to_be_visible()
+    expect(plain.locator(".app-card__copy").first).to_be_hidden()
