@@ -8,10 +8,13 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from portal.addresses import full_address
 from portal.briefings.store import briefing_json
+from portal.errors import BadParameter
 from portal.handouts.exports import briefing_ids, briefings_csv, briefings_json
+from portal.handouts.packs import CHOSEN, PackPage, pack_page
 from portal.handouts.pdf import briefing_pdf
 from portal.handouts.points import PRINTED, WithdrawnPage, point_page
 from portal.handouts.sheets import Sheet, briefing_sheet
+from portal.handouts.word import MEDIA_TYPE, pack_word
 from portal.services import services
 
 DEMONSTRATION = "Demonstration content, not guidance"
@@ -71,6 +74,31 @@ def one_json(briefing_id: str) -> Response:
     """Send a briefing as JSON, as the API answers with it."""
     with services().collection.session() as session:
         return _json(briefing_json(session, briefing_id), f"briefing-{briefing_id}")
+
+
+@blueprint.get("/briefings/<briefing_id>/pack")
+def pack(briefing_id: str) -> str:
+    """Show what can be chosen for a team meeting; ``?passage=KEY&passage=KEY`` is chosen."""
+    return render_template("handouts/pack.html", page=_pack(briefing_id))
+
+
+@blueprint.get("/briefings/<briefing_id>/pack.docx")
+def pack_file(briefing_id: str) -> Response:
+    """Send the chosen passages as a Word file."""
+    page = _pack(briefing_id)
+    if not page.chosen:
+        raise BadParameter(CHOSEN, "choose at least one passage of this briefing")
+    body = pack_word(page, full_address)
+    return file_response(body, MEDIA_TYPE, f"meeting-{briefing_id}.docx", shown=False)
+
+
+def _pack(briefing_id: str) -> PackPage:
+    keys = request.args.getlist(CHOSEN)
+    parts = services()
+    with parts.collection.session() as session:
+        return pack_page(
+            session, parts.index, briefing_id, keys, full=full_address, notice=notice()
+        )
 
 
 def _csv(body: bytes, name: str) -> Response:

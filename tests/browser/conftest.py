@@ -219,6 +219,9 @@ def paths() -> Mapping[str, str]:
         "briefings": "/briefings",
         "briefing": "/briefings/b0babyk00000",
         "citation of a section": "/documents/d0bruising00/citation?section=3",
+        "pack": "/briefings/b0babyk00000/pack",
+        "chosen pack": "/briefings/b0babyk00000/pack?passage=babyk002.d0bruising00"
+        "&passage=babyk001.d0bruising00&passage=x",
         "briefing to print": "/briefings/b0babyk00000/print",
         "learning point": "/p/babyk001",
         "learning point, changed": f"/p/babyk002?printed={NOW.date() - timedelta(59)}",

@@ -29,6 +29,8 @@ KINDS = {
     "briefings": 200,
     "briefing": 200,
     "citation of a section": 200,
+    "pack": 200,
+    "chosen pack": 200,
     "briefing to print": 200,
     "learning point": 200,
     "learning point, changed": 200,

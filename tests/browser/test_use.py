@@ -161,3 +161,21 @@ def test_without_javascript_a_card_shows_its_words_and_no_dead_button(plain: Pag
     plain.locator("summary", has_text="Cite this passage").first.click()
     expect(plain.locator(".app-card__text").first).to_be_visible()
     expect(plain.locator(".app-card__copy").first).to_be_hidden()
+
+
+def test_without_javascript_a_pack_is_chosen_ordered_and_taken(plain: Page) -> None:
+    plain.goto("/briefings/b0babyk00000/pack")
+    boxes = plain.get_by_role("checkbox")
+    first, second = (str(boxes.nth(n).get_attribute("value")) for n in (0, 1))
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    plain.get_by_role("button", name="Make the pack").click()
+    plain.get_by_role("link", name="Move down").first.click()
+    kept = plain.locator("ol input")
+    assert [kept.nth(n).get_attribute("value") for n in (0, 1)] == [second, first]
+    with plain.expect_download() as download:
+        plain.get_by_role("link", name="Take the pack").click()
+    assert download.value.suggested_filename == "meeting-b0babyk00000.docx"
+    kept.nth(0).uncheck()
+    plain.get_by_role("button", name="Update the pack").click()
+    expect(plain.locator("ol input")).to_have_count(1)
