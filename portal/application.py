@@ -15,6 +15,7 @@ from portal.briefings import views as briefings
 from portal.config import Settings
 from portal.documents import views as documents
 from portal.error_pages import init_error_pages
+from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
@@ -23,7 +24,7 @@ from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
 from portal.services import EXTENSION, Services
 
-CONCERNS = (search, documents, briefings, handouts, admin, api)
+CONCERNS = (search, documents, briefings, handouts, feeds, admin, api)
 
 
 def build_app(settings: Settings) -> Flask:

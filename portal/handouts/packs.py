@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from index.search import Index
 from portal.briefings.models import Status
-from portal.briefings.pages import BriefingPage, CitationView, PointView, briefing_page
+from portal.briefings.pages import BriefingPage, CitationView, briefing_page
 from portal.documents.cards import Card
 from portal.filters import local_day, stated
 
@@ -152,13 +152,13 @@ def _passages(briefing: BriefingPage) -> Iterator[PackPassage]:
                 point=point.text,
                 short_id=point.short_id,
                 title=f"{document.number} {document.title}" if behind else document.title,
-                remarks=tuple(_remarks(briefing, point, citation)),
+                remarks=tuple(_remarks(briefing, citation)),
                 card=document.card,
             )
 
 
-def _remarks(briefing: BriefingPage, point: PointView, citation: CitationView) -> Iterator[str]:
+def _remarks(briefing: BriefingPage, citation: CitationView) -> Iterator[str]:
     if citation.status not in (Status.EXACT, Status.MOVED):
-        yield f"What learning point {point.number} cites: {citation.words}."
+        yield f"{citation.words}."
     if citation.document and citation.document.changed_since:
         yield f"The procedure has changed since this briefing ({stated(briefing.since)})."

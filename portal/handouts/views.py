@@ -15,9 +15,9 @@ from portal.handouts.pdf import briefing_pdf
 from portal.handouts.points import PRINTED, WithdrawnPage, point_page
 from portal.handouts.sheets import Sheet, briefing_sheet
 from portal.handouts.word import MEDIA_TYPE, pack_word
+from portal.notice import notice
 from portal.services import services
 
-DEMONSTRATION = "Demonstration content, not guidance"
 blueprint = Blueprint("handouts", __name__)
 
 
@@ -114,11 +114,6 @@ def _json(content: dict[str, Any], name: str) -> Response:
 def _sheet(briefing_id: str) -> Sheet:
     with services().collection.session() as session:
         return briefing_sheet(session, briefing_id, full_address, notice())
-
-
-def notice() -> str:
-    """Return what must stand first on whatever leaves this portal; mostly nothing."""
-    return DEMONSTRATION if services().settings.demo else ""
 
 
 def file_response(body: bytes, media_type: str, name: str, *, shown: bool = True) -> Response:

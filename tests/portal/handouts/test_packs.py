@@ -122,7 +122,7 @@ def test_a_removed_procedure_is_marked(
 ) -> None:
     key = f"{short_ids[2]}.a5gone000000"
     said = "\n".join(word(client, path(briefing, [key], ".docx")))
-    assert "What learning point 3 cites: Removed by the publisher." in said
+    assert "\nRemoved by the publisher.\n" in said
     assert "since removed by the publisher" in said
 
 
