@@ -84,9 +84,7 @@ def point_page(
     Raises:
         NotKnown: no point ever had it.
     """
-    point = session.scalars(
-        select(LearningPoint).where(LearningPoint.short_id == as_stored(short_id))
-    ).one_or_none()
+    point = _living(session, as_stored(short_id))
     if point is None:
         return _withdrawn(session, short_id)
     day = printed_day(printed)
@@ -119,6 +117,19 @@ def printed_day(given: str | None) -> date | None:
     except ValueError:
         return None
     return day if day <= local_day(datetime.now(UTC)) else None
+
+
+def _living(session: Session, short_id: str) -> LearningPoint | None:
+    """Return the point of a short id, or the one of its briefing that says the same again."""
+    held = select(LearningPoint).where(LearningPoint.short_id == short_id)
+    again = (
+        select(LearningPoint)
+        .join(WithdrawnPoint, WithdrawnPoint.briefing_id == LearningPoint.briefing_id)
+        .where(WithdrawnPoint.short_id == short_id, WithdrawnPoint.text == LearningPoint.text)
+        .order_by(LearningPoint.number)
+        .limit(1)
+    )
+    return session.scalars(held).one_or_none() or session.scalars(again).one_or_none()
 
 
 def _withdrawn(session: Session, short_id: str) -> WithdrawnPage:

@@ -11,7 +11,7 @@ from crawler.collection.store import Collection
 from portal.briefings.models import Briefing, LearningPoint
 from portal.filters import day
 
-from .conftest import TEXTS, TODAY, days_ago, shown, words
+from .conftest import TEXTS, TODAY, days_ago, learning_point, shown, words
 
 
 def test_a_short_address_shows_the_point_and_leads_to_its_place_in_the_briefing(
@@ -153,6 +153,16 @@ def test_a_dropped_point_keeps_its_last_words_under_its_address(
         session.delete(session.get_one(Briefing, briefing.id))
     assert "no longer in Signpost either" in words(shown(client, f"/p/{short_ids[1]}", 410))
     assert TEXTS[0] in words(shown(client, f"/p/{short_ids[0]}", 410))
+
+
+def test_a_point_that_was_dropped_and_taken_in_again_is_found_by_its_old_address(
+    client: FlaskClient, stored: Collection, briefing: Briefing, short_ids: list[str]
+) -> None:
+    with stored.session() as session:
+        session.get_one(Briefing, briefing.id).points = [learning_point(7, TEXTS[1])]
+    page = words(shown(client, f"/p/{short_ids[1]}"))
+    assert "Learning point 7" in page
+    assert TEXTS[1] in page
 
 
 def test_short_ids_are_never_given_twice(short_ids: list[str]) -> None:
