@@ -12,18 +12,25 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from portal.filters import day, stated
 from portal.handouts.codes import Code
 from portal.handouts.glyphs import MISSING, Glyphs
 from portal.handouts.sheets import Procedure, Sheet, SheetPoint
 
-PAGES = 2
-"""A briefing shall fit on one sheet of paper, both sides."""
-SIZES = (10.5, 9.5, 8.5, 8.0)
-"""Points of the text, tried in turn until it fits; below 8 it is hard to read, so a briefing
-that is longer still takes more pages rather than lose a word."""
+FITS = ((10.5, 1), (9.5, 1), (10.5, 2), (9.5, 2), (8.5, 2), (8.0, 2))
+"""Points of the text and pages that it may take, tried in turn: one page where that stays easy to
+read, else one sheet with both sides. Below 8 points it is hard to read, so a briefing that is
+longer still takes more pages rather than lose a word."""
 MARGIN = 16 * mm
 PADDING = 6
 """Points that ReportLab keeps free inside the margins, at each side."""
@@ -42,9 +49,9 @@ def briefing_pdf(sheet: Sheet) -> bytes:
     Returns:
         The bytes of a PDF of at most two pages wherever text of 8 points allows it.
     """
-    for size in SIZES:
+    for size, most in FITS:
         body, pages = _set(sheet, size)
-        if pages <= PAGES:
+        if pages <= most:
             break
     return body
 
@@ -78,7 +85,8 @@ class _Styles:
         self.words = style("words", 1.05, spaceBefore=1, spaceAfter=3)
         self.small = style("small", 0.88, textColor=QUIET)
         self.procedure = style("procedure", 0.92, leftIndent=9, bulletIndent=0)
-        self.address = style("address", 0.72, textColor=QUIET, alignment=1, splitLongWords=1)
+        self.host = style("host", 0.76, textColor=QUIET, alignment=1, splitLongWords=1)
+        self.path = style("path", 0.95, fontName="Helvetica-Bold", alignment=1)
 
 
 def _story(sheet: Sheet, styles: _Styles, glyphs: Glyphs) -> Iterator[Flowable]:
@@ -103,7 +111,7 @@ def _story(sheet: Sheet, styles: _Styles, glyphs: Glyphs) -> Iterator[Flowable]:
     )  # fmt: skip
     yield Spacer(1, 5)
     for point in sheet.points:
-        yield _row(point, styles, glyphs)
+        yield KeepTogether([_row(point, styles, glyphs)])
     if glyphs.missing:
         yield _paragraph(
             f"{MISSING} stands for a character that the typefaces of this PDF do not have. "
@@ -122,12 +130,12 @@ def _row(point: SheetPoint, styles: _Styles, glyphs: Glyphs) -> Table:
         words.append(_paragraph("It cites no procedure.", styles.small, glyphs))
     code = [
         _Drawn(point.code),
-        _paragraph(point.host, styles.address, glyphs),
-        _paragraph(point.path, styles.address, glyphs),
+        _paragraph(point.host, styles.host, glyphs),
+        _paragraph(point.path, styles.path, glyphs),
     ]
     width = A4[0] - 2 * MARGIN
     side = CODE + 8 * mm
-    # A point stays in one piece where a page can hold it.
+    # It is split only where no page can hold it.
     table = Table([[words, code]], colWidths=[width - side, side], splitInRow=1)
     table.setStyle(
         TableStyle(

@@ -161,6 +161,14 @@ def test_a_long_briefing_is_set_smaller_until_it_fits_two_pages() -> None:
     assert len(pages(briefing_pdf(sheet_of(*[text] * 12)))) == 2
 
 
+def test_no_point_is_torn_apart_that_a_page_can_hold() -> None:
+    texts = [f"begin{n} {'Follow the procedure and write it down. ' * 9}end{n}." for n in range(8)]
+    read = pages(briefing_pdf(sheet_of(*texts)))
+    assert len(read) == 2
+    for n in range(8):
+        assert [f"begin{n} " in said for said in read] == [f"end{n}." in said for said in read]
+
+
 def test_a_briefing_that_is_longer_still_loses_no_word() -> None:
     texts = [f"{n} {'datum ' * 900}end{n}" for n in range(1, 8)]
     said = " ".join(pages(briefing_pdf(sheet_of(*texts))))
