@@ -187,7 +187,9 @@ class Scorer:
             full. 1 where no words were asked for.
         """
         first = self._sidecar.document_first
-        among = np.concatenate([np.arange(first[n], first[n + 1]) for n in [*documents]] or [np.zeros(0, int)])
+        among = np.concatenate(
+            [np.arange(first[n], first[n + 1]) for n in [*documents]] or [np.zeros(0, int)]
+        )
         held, asked = np.zeros(len(among), np.float32), 0.0
         for concept in query.concepts:
             others = [self._weighted(other.stems)[0] for other in concept.others]

@@ -6,6 +6,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from crawler.collection.store import Collection
+from portal.addresses import full_address
 from portal.admin import sessions
 from portal.admin import views as admin
 from portal.api import views as api
@@ -14,7 +15,9 @@ from portal.config import Settings
 from portal.declared import Declared
 from portal.documents import views as documents
 from portal.error_pages import init_error_pages
+from portal.feeds import views as feeds
 from portal.filters import FILTERS
+from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
 from portal.opening import open_index
 from portal.private import PrivateFlask
@@ -23,7 +26,7 @@ from portal.search import views as search
 from portal.search.promoted import load_promoted
 from portal.services import EXTENSION, Services
 
-CONCERNS = (search, documents, briefings, admin, api)
+CONCERNS = (search, documents, briefings, handouts, feeds, admin, api)
 
 
 def build_app(settings: Settings) -> Flask:
@@ -58,4 +61,6 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_loader = ChoiceLoader([FileSystemLoader(folder("templates")), macros])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(asset=asset, demonstration=settings.demo)
+    app.jinja_env.globals.update(
+        asset=asset, demonstration=settings.demo, full_address=full_address
+    )

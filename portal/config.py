@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from portal.errors import SettingsError
 
@@ -71,7 +72,19 @@ class Settings(BaseModel):
         description="File of promoted results of your own; empty means none. Read when the portal "
         "starts.",
     )
+    address: str = Field(
+        "",
+        description="Web address at which readers reach the portal, for QR codes, feeds and "
+        "files; empty means the address that each request was sent to.",
+    )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
+
+    @field_validator("address")
+    @classmethod
+    def _bare_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#@]+/?", value):
+            raise ValueError("expected a web address without a path: https://signpost.example")
+        return value.rstrip("/")
 
     def environment(self) -> dict[str, str]:
         """Return the environment that makes another process read the same settings."""

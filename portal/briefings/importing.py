@@ -29,6 +29,7 @@ from portal.briefings.drafts import BriefingDraft, PointDraft
 from portal.briefings.holdings import Holdings
 from portal.briefings.models import Briefing, Citation, LearningPoint, OtherLink, Status
 from portal.briefings.reading import read_briefing
+from portal.briefings.succession import successors
 from portal.config import Settings
 from portal.errors import BriefingError
 
@@ -231,7 +232,11 @@ def _stored(
     # The same bytes from a file say nothing against the address they were first had from.
     briefing.area = received.source.area if received.source else briefing.area
     briefing.document_id = received.document_id or briefing.document_id
-    briefing.points = [_point(point, confirmed) for point in draft.points]
+    kept = successors(briefing.points, draft.points)
+    briefing.points = [
+        _point(kept.get(place) or LearningPoint(), point, confirmed)
+        for place, point in enumerate(draft.points)
+    ]
     home = urldefrag(received.origin).url
     others = [link for link in draft.other_links if urldefrag(link.url).url != home]
     briefing.other_links = [
@@ -258,9 +263,11 @@ def _confirmed(briefing: Briefing) -> dict[tuple[str, str, str | None], Citation
 
 
 def _point(
-    draft: PointDraft, confirmed: dict[tuple[str, str, str | None], Citation]
+    point: LearningPoint,
+    draft: PointDraft,
+    confirmed: dict[tuple[str, str, str | None], Citation],
 ) -> LearningPoint:
-    """Return a new point; the linked citations, and those confirmed before, come with it."""
+    """Set a point as it was read; the linked citations, and those confirmed before, come too."""
     now = datetime.now(UTC)
     kept = {key: citation for key, citation in confirmed.items() if key[0] == draft.text}
     citations = [_again(citation, now) for citation in kept.values()]
@@ -278,14 +285,10 @@ def _point(
     ]
     for position, citation in enumerate(citations):
         citation.position = position
-    return LearningPoint(
-        number=draft.number,
-        text=draft.text,
-        heading=draft.heading,
-        anchor=draft.anchor,
-        page=draft.page,
-        citations=citations,
-    )
+    point.number, point.text, point.heading = draft.number, draft.text, draft.heading
+    point.anchor, point.page = draft.anchor, draft.page
+    point.citations = citations
+    return point
 
 
 def _again(citation: Citation, now: datetime) -> Citation:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Connection, ForeignKey, String, event, insert
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from crawler.collection.models import Base, Document, enum_column
+from portal.briefings.short_ids import LENGTH, new_short_id
 
 
 class Status(StrEnum):
@@ -84,6 +85,10 @@ class LearningPoint(Base):
     __tablename__ = "learning_point"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    short_id: Mapped[str] = mapped_column(
+        String(LENGTH), unique=True, index=True, default=new_short_id
+    )
+    """What its short address ends in, for ever; see portal/briefings/short_ids.py."""
     briefing_id: Mapped[str] = mapped_column(ForeignKey("briefing.id"), index=True)
     number: Mapped[int]
     """From 1."""
@@ -121,6 +126,35 @@ class Citation(Base):
 
     point: Mapped[LearningPoint] = relationship(back_populates="citations")
     document: Mapped[Document | None] = relationship(lazy="joined")
+
+
+class WithdrawnPoint(Base):
+    """A learning point that was dropped: what its short address still tells."""
+
+    __tablename__ = "withdrawn_point"
+
+    short_id: Mapped[str] = mapped_column(String(LENGTH), primary_key=True)
+    briefing_id: Mapped[str] = mapped_column(String(12))
+    """Not a foreign key: paper outlives a briefing that was deleted."""
+    number: Mapped[int]
+    text: Mapped[str]
+    withdrawn: Mapped[datetime]
+
+
+@event.listens_for(LearningPoint, "after_delete")
+def _keep_last_words(
+    _mapper: Mapper[LearningPoint], connection: Connection, point: LearningPoint
+) -> None:
+    # Whatever drops a point, its address may stand on paper.
+    connection.execute(
+        insert(WithdrawnPoint).values(
+            short_id=point.short_id,
+            briefing_id=point.briefing_id,
+            number=point.number,
+            text=point.text,
+            withdrawn=datetime.now(UTC),
+        )
+    )
 
 
 class OtherLink(Base):

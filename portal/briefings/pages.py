@@ -13,8 +13,10 @@ from crawler.collection.models import Document, DocumentState, Version
 from index.errors import IndexMissing
 from index.results import Passage
 from index.search import Index
-from portal.briefings.models import Citation, LearningPoint, Method, OtherLink, Status
+from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
 from portal.briefings.store import BriefingLine, all_briefings, find_briefing
+from portal.documents import cards
+from portal.documents.cards import Card, passage_card
 from portal.documents.places import reader_path
 from portal.documents.stored import source_name
 from portal.filters import local_day
@@ -76,6 +78,16 @@ class Cited:
     changed_since: datetime | None
     passage: Passage | None
 
+    @property
+    def card(self) -> Card | None:
+        """The citation card of the passage."""
+        if self.passage is None:
+            return None
+        cited = cards.Cited(
+            self.source, self.area, self.number, self.title, self.changed, self.checked, self.gone
+        )
+        return passage_card(cited, self.passage)
+
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
@@ -101,6 +113,7 @@ class CitationView:
 class PointView:
     """A learning point, word for word, with what it cites."""
 
+    short_id: str
     number: int
     text: str
     heading: str
@@ -180,7 +193,7 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
         NotKnown: there is no such briefing.
     """
     briefing = find_briefing(session, briefing_id)
-    since = briefing.published or local_day(briefing.imported)
+    since = known_on(briefing)
     checked = [citation.checked for point in briefing.points for citation in point.citations]
     return BriefingPage(
         id=briefing.id,
@@ -193,13 +206,31 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
         published=briefing.published,
         since=since,
         checked=min(checked, default=None),
-        points=tuple(_point(session, index, point, since) for point in briefing.points),
+        points=tuple(point_view(session, index, point, since) for point in briefing.points),
         other_links=tuple(briefing.other_links),
     )
 
 
-def _point(session: Session, index: Index, point: LearningPoint, since: date) -> PointView:
+def known_on(briefing: Briefing) -> date:
+    """Return the day on which a briefing knew its procedures: published, else imported.
+
+    Args:
+        briefing: a stored briefing.
+    """
+    return briefing.published or local_day(briefing.imported)
+
+
+def point_view(session: Session, index: Index, point: LearningPoint, since: date) -> PointView:
+    """Build a learning point beside what it cites.
+
+    Args:
+        session: a transaction on the collection.
+        index: of the same collection; gives the passages that matter.
+        point: the stored point.
+        since: the day by which a procedure is told to have changed.
+    """
     return PointView(
+        short_id=point.short_id,
         number=point.number,
         text=point.text,
         heading=point.heading,

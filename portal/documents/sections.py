@@ -43,6 +43,7 @@ class SectionView:
 
     Args:
         id: the id of its element.
+        place: among the sections of its version, from 1.
         name: its innermost heading, or words that stand for one.
         headings: those of its trail that the section before it did not already show.
         blocks: its text.
@@ -51,6 +52,7 @@ class SectionView:
     """
 
     id: str
+    place: int
     name: str
     headings: tuple[Heading, ...]
     blocks: tuple[SetBlock, ...]
@@ -120,6 +122,7 @@ def _view(
     gone = document.state is DocumentState.GONE
     return SectionView(
         id=section_id(section.position),
+        place=section.position + 1,
         name=headings[-1].text if headings else "the beginning",
         headings=headings,
         blocks=set_blocks(section.text, section.layout, spans),

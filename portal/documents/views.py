@@ -6,6 +6,7 @@ import re
 
 from flask import Blueprint, render_template, request
 
+from portal.documents.cards import card_page
 from portal.documents.differences import changes_page
 from portal.documents.pages import document_page
 from portal.errors import BadParameter, NotKnown
@@ -27,16 +28,26 @@ def show(document_id: str) -> str:
 def changes(document_id: str) -> str:
     """Show what changed between two versions; ``?from=N&to=M``, by default the last two."""
     with services().collection.session() as session:
-        page = changes_page(session, document_id, _compared("from"), _compared("to"))
+        page = changes_page(session, document_id, _number("from"), _number("to"))
     return render_template("documents/changes.html", page=page)
 
 
-def _compared(name: str) -> int | None:
+@blueprint.get("/documents/<document_id>/citation")
+def card(document_id: str) -> str:
+    """Show the words of a section as a card for a case record: ``?section=N&version=M``."""
+    place = _number("section") or 1
+    with services().collection.session() as session:
+        page = card_page(session, document_id, place, _version_number())
+    return render_template("documents/card.html", page=page)
+
+
+def _number(name: str) -> int | None:
     wanted = request.args.get(name)
     if wanted is None:
         return None
     if not re.fullmatch(r"[1-9][0-9]{0,8}", wanted):
-        raise BadParameter(name, "expected the number of a version")
+        what = "section" if name == "section" else "version"
+        raise BadParameter(name, f"expected the number of a {what}")
     return int(wanted)
 
 

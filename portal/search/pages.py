@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from index.results import FacetGroup, Hit, RelatedTopic, Results, SearchRequest, Sort
+from index.results import FacetGroup, Hit, Passage, RelatedTopic, Results, SearchRequest, Sort
 from portal.briefings.store import BriefingLine, latest
+from portal.documents.cards import Card, Cited, passage_card
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
 from portal.search.promoted import Promotion
 from portal.search.requests import search_href, without_value
@@ -65,6 +66,17 @@ class Found:
     hit: Hit
     source: str
     promotion: Promotion | None = None
+
+    def card(self, passage: Passage) -> Card:
+        """Return the citation card of one of its passages.
+
+        Args:
+            passage: of the hit.
+        """
+        hit = self.hit
+        title = hit.title or hit.url
+        cited = Cited(self.source, hit.area, hit.number, title, hit.changed, hit.checked, hit.gone)
+        return passage_card(cited, passage)
 
 
 @dataclass(frozen=True, slots=True)

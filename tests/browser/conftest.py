@@ -42,7 +42,15 @@ from crawler.extract.model import Box
 from index.writer import build
 from portal import create_app
 from portal.admin.users import add_user
-from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from portal.briefings.models import (
+    Briefing,
+    Citation,
+    LearningPoint,
+    Method,
+    OtherLink,
+    Status,
+    WithdrawnPoint,
+)
 from portal.config import Settings
 
 WIDE, PHONE = (1280, 900), (390, 844)
@@ -213,6 +221,15 @@ def paths() -> Mapping[str, str]:
         "admin announcements": "/admin/announcements",
         "briefings": "/briefings",
         "briefing": "/briefings/b0babyk00000",
+        "citation of a section": "/documents/d0bruising00/citation?section=3",
+        "pack": "/briefings/b0babyk00000/pack",
+        "chosen pack": "/briefings/b0babyk00000/pack?passage=babyk002.d0bruising00"
+        "&passage=babyk001.d0bruising00&passage=x",
+        "briefing to print": "/briefings/b0babyk00000/print",
+        "learning point": "/p/babyk001",
+        "learning point, changed": f"/p/babyk002?printed={NOW.date() - timedelta(59)}",
+        "learning point, wrong day": "/p/babyk003?printed=soon",
+        "withdrawn learning point": "/p/babyk00x",
         "not found": "/documents/nothing",
         "sign in": "/admin/sign-in",
         "admin overview": "/admin/",
@@ -269,6 +286,12 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 document.version = document.versions[-1]
             session.flush()
             session.add(briefing())
+            session.add(
+                WithdrawnPoint(
+                    short_id="babyk00x", briefing_id="b0babyk00000", number=9, withdrawn=NOW,
+                    text="Follow the old procedure.",
+                )
+            )  # fmt: skip
             add_user(session, NAME, PASSWORD)
             bump_revision(session)
         build(collection, folder / "data" / "index")
@@ -381,8 +404,8 @@ def briefing() -> Briefing:
     """Return a briefing whose points cite with every status."""
     points = [
         LearningPoint(
-            number=number, text=f"Follow the bruising procedure on that day: {number}.",
-            heading="Learning",
+            number=number, short_id=f"babyk00{number}", heading="Learning",
+            text=f"Follow the bruising procedure on that day: {number}.",
             citations=[
                 Citation(
                     position=0, cited_text="bruising procedure", status=status, score=0.8,

@@ -131,3 +131,56 @@ def test_hostile_words_in_the_search_box_are_only_words(wide: Page) -> None:
     search_box(wide).fill(words)
     wide.get_by_role("button", name="Search").click()
     expect(search_box(wide)).to_have_value(words)
+
+
+def test_a_keyboard_alone_copies_a_passage_with_all_that_a_record_must_say(wide: Page) -> None:
+    wide.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    wide.goto("/documents/d0bruising00/citation?section=3")
+    button = wide.get_by_role("button", name="Copy")
+    tab_to(wide, button)
+    wide.keyboard.press("Enter")
+    expect(wide.get_by_role("status")).to_have_text("Copied")
+    copied = wide.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“A baby who cannot roll or crawl seldom bruises by accident.")
+    for line in (
+        "Manual: Aldermoor procedures (Aldermoor)",
+        "Chapter: 1.4.2 Bruising in babies who are not mobile",
+        "Section: 1. Why bruising matters",
+        "Link: https://procedures.aldermoor.example/d0bruising00.html#s2",
+    ):
+        assert line in copied.splitlines()
+    assert copied.splitlines()[-1].endswith("/documents/d0bruising00#section-3")
+
+
+def test_in_the_results_a_card_unfolds_and_copying_does_not_send_the_search(wide: Page) -> None:
+    wide.goto("/search?q=bruising")
+    before = wide.url
+    wide.locator("summary", has_text="Cite this passage").first.click()
+    wide.get_by_role("button", name="Copy").first.click()
+    expect(wide.get_by_role("status").first).not_to_be_empty()
+    assert wide.url == before
+
+
+def test_without_javascript_a_card_shows_its_words_and_no_dead_button(plain: Page) -> None:
+    plain.goto("/search?q=bruising")
+    plain.locator("summary", has_text="Cite this passage").first.click()
+    expect(plain.locator(".app-card__text").first).to_be_visible()
+    expect(plain.locator(".app-card__copy").first).to_be_hidden()
+
+
+def test_without_javascript_a_pack_is_chosen_ordered_and_taken(plain: Page) -> None:
+    plain.goto("/briefings/b0babyk00000/pack")
+    boxes = plain.get_by_role("checkbox")
+    first, second = (str(boxes.nth(n).get_attribute("value")) for n in (0, 1))
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    plain.get_by_role("button", name="Make the pack").click()
+    plain.get_by_role("link", name="Move down").first.click()
+    kept = plain.locator("ol input")
+    assert [kept.nth(n).get_attribute("value") for n in (0, 1)] == [second, first]
+    with plain.expect_download() as download:
+        plain.get_by_role("link", name="Take the pack").click()
+    assert download.value.suggested_filename == "meeting-b0babyk00000.docx"
+    kept.nth(0).uncheck()
+    plain.get_by_role("button", name="Update the pack").click()
+    expect(plain.locator("ol input")).to_have_count(1)

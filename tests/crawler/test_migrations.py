@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
-from importlib import import_module
+from importlib import import_module, resources
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
 
 from crawler.collection.models import Base
 from crawler.collection.store import Collection
@@ -27,3 +31,37 @@ def test_opening_a_collection_again_loses_nothing(tmp_path: Path) -> None:
     for _ in range(2):
         with closing(Collection.open(tmp_path)) as collection:
             assert collection.revision() == 0
+
+
+def test_points_stored_before_there_were_short_addresses_are_given_one(tmp_path: Path) -> None:
+    _at_revision(tmp_path, "0001")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        database.executescript(
+            """
+            insert into briefing (id, title, origin, format, media_type, blob_hash, imported)
+              values ('b1', 'B', 'file:///b', 'txt', 'text/plain', '0', '2026-01-01 00:00:00');
+            insert into learning_point (id, briefing_id, number, text, heading)
+              values (1, 'b1', 1, 'One.', ''), (2, 'b1', 2, 'Two.', '');
+            insert into citation
+              (point_id, position, cited_text, status, score, confirmed, checked)
+              values (1, 0, 'one', 'unresolved', 0, 0, '2026-01-01 00:00:00');
+            """
+        )
+    Collection.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        points = database.execute("select text, short_id from learning_point").fetchall()
+        assert database.execute("select count(*) from citation").fetchone() == (1,)
+    assert [text for text, _ in points] == ["One.", "Two."]
+    assert len({short_id for _, short_id in points}) == 2
+    assert all(len(short_id) == 8 for _, short_id in points)
+
+
+def _at_revision(folder: Path, revision: str) -> None:
+    config = Config()
+    migrations = resources.files("crawler") / "collection" / "migrations"
+    config.set_main_option("script_location", str(migrations))
+    engine = create_engine(f"sqlite:///{folder / 'signpost.sqlite3'}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()

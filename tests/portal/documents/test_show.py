@@ -112,12 +112,14 @@ def test_hostile_text_is_shown_as_text(client: FlaskClient, library: Any) -> Non
     assert "<script>alert" not in client.get(path).text
 
 
-def test_a_section_links_to_itself_and_to_its_place_in_the_original(
+def test_a_section_links_to_itself_its_place_in_the_original_and_its_card(
     client: FlaskClient, library: Any
 ) -> None:
     path = library.add("web", library.text("1. One", lines=["Text."], anchor="one"))
     links = [a["href"] for a in fetch(client, path).select("#section-1 .app-section__places a")]
-    assert links == ["#section-1", f"{library.host}/web.html#one"]
+    assert links == [
+        "#section-1", f"{library.host}/web.html#one", "/documents/web/citation?section=1",
+    ]  # fmt: skip
 
 
 def test_a_heading_with_nothing_under_it_has_no_links(client: FlaskClient, library: Any) -> None:

@@ -147,7 +147,13 @@ def test_the_whole_search_is_one_form_that_needs_no_script(client: FlaskClient) 
     assert (form["method"], form["action"]) == ("get", "/search")
     names = {str(field["name"]) for field in form.select("input, select")}
     assert {"q", "topic", "type", "area", "source", "format", "reviewed", "sort"} == names
-    assert all(button.get("type", "submit") == "submit" for button in form.select("button"))
+    buttons = form.select("button:not(.app-card__button)")
+    assert all(button.get("type", "submit") == "submit" for button in buttons)
+    # The one that copies a card is shown by its script, and must not send the search.
+    copying = form.select(".app-card__button")
+    assert copying
+    assert all(button["type"] == "button" for button in copying)
+    assert all(button.find_parent(hidden=True) for button in copying)
 
 
 def test_filters_fold_under_one_summary(client: FlaskClient) -> None:

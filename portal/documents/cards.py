@@ -1,0 +1,183 @@
+"""Citation cards: a passage's words with all that a case record must say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Document, DocumentState, Section, Version
+from crawler.sources import slug_label
+from index.results import Passage
+from portal.documents.places import original_address, reader_path, section_id
+from portal.documents.sections import BOX_LABELS
+from portal.documents.stored import find_document, find_version, source_name
+from portal.errors import NotKnown
+from portal.filters import day
+
+TRAIL = " › "
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The document, or version of one, whose words a card cites.
+
+    Args:
+        source: name of the manual or site.
+        area: slug.
+        since: when this text was first stored.
+        seen: when the publisher's copy was last seen to say so.
+        until: when other words had taken its place, for an earlier version.
+        gone: True where the publisher has removed it.
+    """
+
+    source: str
+    area: str
+    number: str | None
+    title: str
+    since: datetime
+    seen: datetime
+    gone: bool
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A citation card.
+
+    Args:
+        words: verbatim from the stored text.
+        facts: label and value of each line below them.
+        href: path of the place in the reader.
+    """
+
+    words: str
+    facts: tuple[tuple[str, str], ...]
+    href: str
+
+
+def citation_card(
+    cited: Cited,
+    words: str,
+    *,
+    heading: Sequence[str],
+    page: int | None,
+    original: str,
+    href: str,
+) -> Card:
+    """Make the card of a passage.
+
+    Args:
+        cited: where it stands.
+        words: the passage.
+        heading: the trail of headings above it.
+        page: page of a paged document, from 1.
+        original: address of the place in the publisher's copy.
+        href: path of the place in the reader.
+    """
+    return Card(words, tuple(_facts(cited, heading, page, original)), href)
+
+
+def passage_card(cited: Cited, passage: Passage) -> Card:
+    """Make the card of a passage that the search found.
+
+    Args:
+        cited: where it stands.
+        passage: as found.
+    """
+    return citation_card(
+        cited,
+        passage.text,
+        heading=passage.heading,
+        page=passage.page,
+        original=passage.original,
+        href=passage.href,
+    )
+
+
+def _facts(
+    cited: Cited, heading: Sequence[str], page: int | None, original: str
+) -> Iterator[tuple[str, str]]:
+    yield "Manual", f"{cited.source} ({slug_label(cited.area)})"
+    behind = cited.number and not cited.title.startswith(cited.number)
+    yield "Chapter", f"{cited.number} {cited.title}" if behind else cited.title
+    trail = TRAIL.join(words for words in heading if words.strip())
+    paged = f"page {page}" if page else ""
+    if trail or paged:
+        yield "Section", ", ".join(filter(None, (trail, paged)))
+    if cited.until:
+        yield "Version", f"{day(cited.since)}, other words since {day(cited.until)}"
+    else:
+        yield "Version", f"{day(cited.since)} (when this text was first found)"
+        removed = ", since removed by the publisher" if cited.gone else ""
+        yield "Seen", f"{day(cited.seen)} at the publisher’s address{removed}"
+    yield "Link", original
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """The page context of documents/card.html.
+
+    Args:
+        name: of the section.
+        href: path of the section in the reader.
+    """
+
+    title: str
+    name: str
+    href: str
+    card: Card
+
+
+def card_page(session: Session, document_id: str, place: int, number: int | None) -> CardPage:
+    """Build the page with the card of one section.
+
+    Args:
+        session: a transaction on the collection.
+        document_id: the permanent id.
+        place: of the section in its version, from 1.
+        number: of the version; None for the current one.
+
+    Raises:
+        NotKnown: there is no such document, version or section.
+    """
+    document = find_document(session, document_id)
+    version = find_version(document, number)
+    sections = version.sections if version else ()
+    section = next((s for s in sections if s.position == place - 1), None)
+    if version is None or section is None:
+        raise NotKnown(f"This document has no section {place}.")
+    href = _reader_path(document, version, section)
+    trail = section.heading or [BOX_LABELS.get(section.box, "")]
+    card = citation_card(
+        _cited(session, document, version),
+        section.text,
+        heading=trail,
+        page=section.page,
+        original=original_address(document.url, section.anchor, section.page),
+        href=href,
+    )
+    title = version.title or document.title or document.url
+    return CardPage(title, trail[-1] or "The beginning", href, card)
+
+
+def _cited(session: Session, document: Document, version: Version) -> Cited:
+    later = [v.fetched for v in document.versions if v.number > version.number]
+    return Cited(
+        source=source_name(session, document.source_key),
+        area=document.area,
+        number=version.chapter,
+        title=version.title or document.title or document.url,
+        since=version.fetched,
+        seen=document.checked,
+        gone=document.state is DocumentState.GONE,
+        until=min(later, default=None),
+    )
+
+
+def _reader_path(document: Document, version: Version, section: Section) -> str:
+    if version.id == document.version_id:
+        return reader_path(document.id, section.position)
+    return f"{reader_path(document.id)}?version={version.number}#{section_id(section.position)}"

@@ -1,0 +1,95 @@
+"""The addresses of the feeds; each answers 304 to a reader that has the latest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.classify import load_taxonomy
+from crawler.collection.models import Version
+from portal.addresses import full_address
+from portal.briefings.store import find_briefing
+from portal.errors import NotKnown
+from portal.feeds.atom import MEDIA_TYPE, Feed, atom
+from portal.feeds.events import (
+    lasting_id,
+    latest_events,
+    of_all_citations,
+    of_briefing,
+    of_topic,
+)
+from portal.notice import notice
+from portal.services import services
+
+blueprint = Blueprint("feeds", __name__)
+
+
+@blueprint.get("/briefings.atom")
+def cited() -> Response:
+    """Tell what became of all procedures that learning points cite."""
+    with services().collection.session() as session:
+        return _answer(
+            Feed(
+                id=lasting_id("cited"),
+                title="Signpost: changes to cited procedures",
+                subtitle=notice(),
+                path=url_for("feeds.cited"),
+                page=url_for("briefings.index"),
+                began=_began(session),
+                events=latest_events(session, of_all_citations(), first=False),
+            )
+        )
+
+
+@blueprint.get("/briefings/<briefing_id>.atom")
+def briefing(briefing_id: str) -> Response:
+    """Tell what became of the procedures that a briefing cites."""
+    with services().collection.session() as session:
+        found = find_briefing(session, briefing_id)
+        return _answer(
+            Feed(
+                id=lasting_id(f"briefing/{found.id}"),
+                title=f"Signpost: changes to procedures cited by {found.title}",
+                subtitle=notice(),
+                path=url_for("feeds.briefing", briefing_id=found.id),
+                page=url_for("briefings.show", briefing_id=found.id),
+                began=found.imported,
+                events=latest_events(session, of_briefing(found.id), first=False),
+            )
+        )
+
+
+@blueprint.get("/topics/<slug>.atom")
+def topic(slug: str) -> Response:
+    """Tell what became new, changed or gone under a topic."""
+    label = load_taxonomy().topics.get(slug)
+    if label is None:
+        raise NotKnown(f"There is no topic “{slug[:60]}”.")
+    with services().collection.session() as session:
+        return _answer(
+            Feed(
+                id=lasting_id(f"topic/{slug}"),
+                title=f"Signpost: {label}",
+                subtitle=notice(),
+                path=url_for("feeds.topic", slug=slug),
+                page=url_for("search.topic", slug=slug),
+                began=_began(session),
+                events=latest_events(session, of_topic(slug), first=True),
+            )
+        )
+
+
+def _began(session: Session) -> datetime:
+    """Return when the first document was stored, a moment that stays."""
+    return session.scalar(select(func.min(Version.fetched))) or datetime.fromtimestamp(0, UTC)
+
+
+def _answer(feed: Feed) -> Response:
+    response = Response(atom(feed, full_address), mimetype=MEDIA_TYPE)
+    # No Last-Modified: a citation that is confirmed today may bring in an older change.
+    response.add_etag()
+    response.make_conditional(request)
+    return response

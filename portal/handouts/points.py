@@ -1,0 +1,147 @@
+"""Page context of a short address: a learning point, today's passages, what changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from index.search import Index
+from portal.briefings.models import Briefing, LearningPoint, Status, WithdrawnPoint
+from portal.briefings.pages import PointView, known_on, point_view
+from portal.briefings.short_ids import as_stored
+from portal.errors import NotKnown
+from portal.filters import local_day
+from portal.handouts.since import Since, changes_since
+
+PRINTED = "printed"
+"""The parameter that tells on which day a copy was printed."""
+
+
+def short_path(short_id: str, printed: date | None = None) -> str:
+    """Return the short address's path, for a link or to be printed.
+
+    Args:
+        short_id: of a learning point.
+        printed: the day on which it is printed.
+    """
+    return f"/p/{short_id}" + (f"?{PRINTED}={printed.isoformat()}" if printed else "")
+
+
+@dataclass(frozen=True, slots=True)
+class PointPage:
+    """The page context of handouts/point.html.
+
+    Args:
+        briefing_id, briefing_title: where it stands.
+        point: its words and what it cites, as they are today.
+        printed: the day on which the reader's copy was printed, where told.
+        typed: what was told of that day and is not one.
+        since: the day from which changes are told: ``printed``, else that of the briefing.
+        changes: what became of the documents that it cites.
+        compared: how many documents were looked at.
+    """
+
+    briefing_id: str
+    briefing_title: str
+    point: PointView
+    printed: date | None
+    typed: str | None
+    since: date
+    changes: tuple[Since, ...]
+    compared: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnPage:
+    """The page context of handouts/withdrawn.html: a point that its briefing no longer holds.
+
+    Args:
+        briefing_id, briefing_title: where it stood; the title is None where that is gone too.
+    """
+
+    short_id: str
+    briefing_id: str
+    briefing_title: str | None
+    number: int
+    text: str
+    withdrawn: datetime
+
+
+def point_page(
+    session: Session, index: Index, short_id: str, printed: str | None
+) -> PointPage | WithdrawnPage:
+    """Build the page of a short address.
+
+    Args:
+        session: a transaction on the collection.
+        index: of the same collection.
+        short_id: as typed.
+        printed: an ISO date as given; None for the briefing's own.
+
+    Raises:
+        NotKnown: no point ever had it.
+    """
+    point = _living(session, as_stored(short_id))
+    if point is None:
+        return _withdrawn(session, short_id)
+    day = printed_day(printed)
+    since = day or known_on(point.briefing)
+    documents = [
+        citation.document
+        for citation in point.citations
+        if citation.document and citation.status is not Status.SUGGESTED
+    ]
+    return PointPage(
+        briefing_id=point.briefing.id,
+        briefing_title=point.briefing.title,
+        point=point_view(session, index, point, since),
+        printed=day,
+        typed=printed if printed and day is None else None,
+        since=since,
+        changes=changes_since(documents, since),
+        compared=len({document.id for document in documents}),
+    )
+
+
+def printed_day(given: str | None) -> date | None:
+    """Return the day that was given; None where it is none, or lies ahead.
+
+    Args:
+        given: an ISO date.
+    """
+    try:
+        day = date.fromisoformat(given or "")
+    except ValueError:
+        return None
+    return day if day <= local_day(datetime.now(UTC)) else None
+
+
+def _living(session: Session, short_id: str) -> LearningPoint | None:
+    """Return the point of a short id, or the one of its briefing that says the same again."""
+    held = select(LearningPoint).where(LearningPoint.short_id == short_id)
+    again = (
+        select(LearningPoint)
+        .join(WithdrawnPoint, WithdrawnPoint.briefing_id == LearningPoint.briefing_id)
+        .where(WithdrawnPoint.short_id == short_id, WithdrawnPoint.text == LearningPoint.text)
+        .order_by(LearningPoint.number)
+        .limit(1)
+    )
+    return session.scalars(held).one_or_none() or session.scalars(again).one_or_none()
+
+
+def _withdrawn(session: Session, short_id: str) -> WithdrawnPage:
+    point = session.get(WithdrawnPoint, as_stored(short_id))
+    if point is None:
+        raise NotKnown(f"No learning point has the short address “/p/{short_id[:20]}”.")
+    briefing = session.get(Briefing, point.briefing_id)
+    return WithdrawnPage(
+        short_id=point.short_id,
+        briefing_id=point.briefing_id,
+        briefing_title=briefing.title if briefing else None,
+        number=point.number,
+        text=point.text,
+        withdrawn=point.withdrawn,
+    )
