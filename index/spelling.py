@@ -14,11 +14,11 @@ import re
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from index.analysis import fold, stem, words
 from index.glossary import load_glossary
@@ -61,6 +61,26 @@ _BRITISH: Final = (
 )
 _LEFT_OUT = re.compile(r'(?:^|\s)-"?$')
 _DOUBLED = re.compile(r"(.)\1+")
+
+_VOWELS: Final = frozenset("aeiouy")
+_SOUNDS: Final = ("ck", "cs", "sz", "kq", "gj", "fv")
+_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _alike() -> frozenset[frozenset[str]]:
+    """Return the pairs of letters that lie side by side on a keyboard, or sound alike."""
+    beside = [row[at : at + 2] for row in _ROWS for at in range(len(row) - 1)]
+    below = [
+        upper[at + shift] + key
+        for upper, lower in pairwise(_ROWS)
+        for at, key in enumerate(lower)
+        for shift in (0, 1)
+        if at + shift < len(upper)
+    ]
+    return frozenset(map(frozenset, (*beside, *below, *_SOUNDS)))
+
+
+_ALIKE: Final = _alike()
 
 Held = Callable[[Phrase], Array]
 """Returns the passages that hold adjacent stems."""
@@ -169,7 +189,11 @@ class Speller:
         word = fold(typed)
         if self._is_trusted(typed, word):
             return None
-        found = [(self._worth(word, near), near.word) for near in self._better(word)]
+        found = [
+            (self._worth(word, near), near.word)
+            for near in self._better(word)
+            if is_slip(word, near.word)
+        ]
         if not self._documents(word):
             found += [
                 (math.log(1 + passages) - EDIT, " ".join(parts))
@@ -224,7 +248,7 @@ class Speller:
                 for near in self.near(word, 1)
                 if near.documents >= max(self._common, RATIO * written)
                 and near.word[-2:] == word[-2:]
-                and (stem(near.word) == stem(word) or _undoubled(near.word) == _undoubled(word))
+                and self._is_form(word, near.word)
             ]
         if own:
             return [near for near in self.near(word, 1) if near.documents >= RATIO * own]
@@ -232,6 +256,11 @@ class Speller:
         return [
             near for near in self.near(word, edits) if near.edits == 1 or self._sure(word, near)
         ]
+
+    def _is_form(self, word: str, near: str) -> bool:
+        """Say whether another word is surely the same one, or one of the field."""
+        same = stem(near) == stem(word) or _undoubled(near) == _undoubled(word)
+        return same or near in self._glossary
 
     def _sure(self, word: str, near: Candidate) -> bool:
         """Say whether a word is likely at two edits, where names become words by chance."""
@@ -280,6 +309,26 @@ class Speller:
             for at in range(2, len(word) - 1):
                 if self._words.find(word[:at]) is not None:
                     yield from ((word[:at], *rest) for rest in self._splits(word[at:], most - 1))
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Say whether one word is likely a slip for another, and not a word of its own.
+
+    Letters are often left out, put in, doubled or swapped. One is exchanged for its neighbour on
+    the keyboard, for another vowel, or for one that sounds alike; "appeal" for "appear" is neither.
+
+    Args:
+        typed, meant: the words, at most MOST_EDITS apart.
+    """
+    if _undoubled(typed) == _undoubled(meant):
+        return True
+    edits = Levenshtein.editops(typed, meant)
+    if len(edits) > OSA.distance(typed, meant):
+        return True  # letters were swapped, which Levenshtein's own distance does not know
+    exchanged = [{typed[e.src_pos], meant[e.dest_pos]} for e in edits if e.tag == "replace"]
+    if all(pair <= _VOWELS for pair in exchanged):
+        return True
+    return len(exchanged) == 1 and frozenset(exchanged[0]) in _ALIKE
 
 
 def _undoubled(word: str) -> str:

@@ -15,7 +15,7 @@ from crawler.extract.model import Box
 from index.analysis import spellings, stems
 from index.inversion import Inverter
 from index.sidecar import Sidecar
-from index.spelling import MOST_EDITS, Speller
+from index.spelling import MOST_EDITS, Speller, is_slip
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -122,6 +122,30 @@ def test_the_commoner_word_is_offered_unless_the_other_is_the_fields_own() -> No
 def test_a_slip_in_a_source_does_not_hide_the_right_word() -> None:
     assert speller_of("curiosty", *["curiosity"] * 20).suggest("curiosty") == "curiosity"
     assert speller_of("curiosty", *["curiosity"] * 9).suggest("curiosty") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("neglet", "neglect"), ("beleive", "believe"), ("consant", "consent"),
+        ("abuze", "abuse"), ("neflect", "neglect"), ("seperete", "separate"),
+        ("proffesional", "professional"), ("medicle", "medical"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told(typed: str, meant: str) -> None:
+    assert is_slip(typed, meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("appeal", "appear"), ("fees", "sees"), ("suspend", "suspect"), ("gang", "rang"),
+        ("genital", "general"), ("repair", "remain"),
+    ],
+)  # fmt: skip
+def test_a_word_of_its_own_is_told_from_a_slip(typed: str, meant: str) -> None:
+    assert not is_slip(typed, meant)
+    assert speller_of(*[meant] * 9).suggest(typed) is None
 
 
 LETTERS = st.text("abcd", min_size=1, max_size=10)
