@@ -239,28 +239,31 @@ class Speller:
 
     def _better(self, word: str) -> list[Candidate]:
         """Return the words near one that is not common, as far as they are likelier than it."""
-        written, own = self._written(word), self._documents(word)
-        if own >= self._common:
-            # It is found by its stem, and may be another form of a word, as "bruise" is of
-            # "bruises". A slip inside it ("escallation", "referal") is told by the same ending.
+        own = self._documents(word)
+        if own:
+            least = RATIO * own if own < self._common else math.inf
             return [
                 near
                 for near in self.near(word, 1)
-                if near.documents >= max(self._common, RATIO * written)
-                and near.word[-2:] == word[-2:]
-                and self._is_form(word, near.word)
+                if near.documents >= least or self._is_form(word, near)
             ]
-        if own:
-            return [near for near in self.near(word, 1) if near.documents >= RATIO * own]
         edits = MOST_EDITS if len(word) >= TWO_EDITS_FROM else 1
         return [
             near for near in self.near(word, edits) if near.edits == 1 or self._sure(word, near)
         ]
 
-    def _is_form(self, word: str, near: str) -> bool:
-        """Say whether another word is surely the same one, or one of the field."""
-        same = stem(near) == stem(word) or _undoubled(near) == _undoubled(word)
-        return same or near in self._glossary
+    def _is_form(self, word: str, near: Candidate) -> bool:
+        """Say whether a word that is found by its stem is a slip for another that is common.
+
+        It may be another form of a word, as "bruise" is of "bruises". A slip inside it
+        ("escallation", "referal") is told by the same ending.
+        """
+        same = stem(near.word) == stem(word) or _undoubled(near.word) == _undoubled(word)
+        return (
+            near.documents >= max(self._common, RATIO * self._written(word))
+            and near.word[-2:] == word[-2:]
+            and (same or near.word in self._glossary)
+        )
 
     def _sure(self, word: str, near: Candidate) -> bool:
         """Say whether a word is likely at two edits, where names become words by chance."""
