@@ -1,35 +1,26 @@
-"""Spelling: other words for what was typed, from the index's own, by a deletion dictionary.
+"""Spelling: other words for what was typed, from the index's own.
 
-Two words that differ by few edits have a form in common when a few letters are taken out of
-each (Garbe's SymSpell). The forms of all words stand as hashes in one sorted column, so that the
-candidates for a word are found by a few bisections, and checked one by one. An edit is a letter put
-in, left out, exchanged, or swapped with its neighbour; no letter is edited twice (the restricted
-distance of Damerau and Levenshtein, "optimal string alignment").
+The neighbours of a doubtful word are found by their deletions (``index.deletions``); those that it
+is likely a slip for (``index.slips``) are weighed by how common they are, and whether they are of
+the field.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import zlib
-from array import array
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, pairwise
-from typing import Final, NamedTuple
-
-import numpy as np
-from rapidfuzz.distance import OSA, Levenshtein
+from itertools import islice
+from typing import Final
 
 from index.analysis import fold, stem, words
+from index.deletions import MOST_EDITS, Candidate, neighbours
 from index.glossary import load_glossary
 from index.queries import Phrase
 from index.sidecar import Array, Sidecar
+from index.slips import british, is_slip, undoubled
 from index.stopwords import STOP_STEMS
 
-MOST_EDITS: Final = 2
-PREFIX: Final = 7
-"""Letters whose forms are stored; edits behind them are seen when a candidate is checked.
-SymSpell's own figure: 29 forms a word at most; one of twelve letters would have 79 without it."""
 LEAST_LETTERS: Final = 4
 """A shorter word has neighbours everywhere, and is often an acronym."""
 TWO_EDITS_FROM: Final = 6
@@ -50,87 +41,10 @@ MOST_PARTS: Final = 3
 MOST_WORDS: Final = 20
 """Words of a query that are looked at; a pasted page needs no other spelling."""
 
-_BRITISH: Final = (
-    (re.compile(r"or(?=s?$|al|ed|ing|able|ite)"), "our"),
-    (re.compile(r"([iy])z(?=e|i|a)"), r"\1s"),
-    (re.compile(r"er(?=s?$)"), "re"),
-    (re.compile(r"ense(?=s?$)"), "ence"),
-    (re.compile(r"og(?=s?$)"), "ogue"),
-    (re.compile(r"([aeiou])l(?=ed$|ing$|or)"), r"\1ll"),
-    (re.compile(r"^(p|orthop)ed"), r"\1aed"),
-)
 _LEFT_OUT = re.compile(r'(?:^|\s)-"?$')
-_DOUBLED = re.compile(r"(.)\1+")
-
-_VOWELS: Final = frozenset("aeiouy")
-_SOUNDS: Final = ("ck", "cs", "sz", "kq", "gj", "fv")
-_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-
-
-def _alike() -> frozenset[frozenset[str]]:
-    """Return the pairs of letters that lie side by side on a keyboard, or sound alike."""
-    beside = [row[at : at + 2] for row in _ROWS for at in range(len(row) - 1)]
-    below = [
-        upper[at + shift] + key
-        for upper, lower in pairwise(_ROWS)
-        for at, key in enumerate(lower)
-        for shift in (0, 1)
-        if at + shift < len(upper)
-    ]
-    return frozenset(map(frozenset, (*beside, *below, *_SOUNDS)))
-
-
-_ALIKE: Final = _alike()
 
 Held = Callable[[Phrase], Array]
 """Returns the passages that hold adjacent stems."""
-
-
-def deletions(spelt: Sequence[str]) -> tuple[Array, Array]:
-    """Return the forms of words from which letters are taken out.
-
-    Args:
-        spelt: the words in order; those of fewer than three letters have none.
-
-    Returns:
-        hash of the form, uint32, ascending; number of the word, int32.
-    """
-    hashes, numbers = array("I"), array("i")
-    for number, word in enumerate(spelt):
-        if len(word) < LEAST_LETTERS - 1:
-            continue
-        forms = [_hash(form) for form in _forms(word[:PREFIX], MOST_EDITS)]
-        hashes.extend(forms)
-        numbers.extend([number] * len(forms))
-    found = np.frombuffer(hashes, np.uint32)
-    order = np.argsort(found, kind="stable")
-    return found[order], np.frombuffer(numbers, np.int32)[order]
-
-
-def _forms(word: str, edits: int) -> set[str]:
-    found = edge = {word}
-    for _ in range(edits):
-        edge = {form[:at] + form[at + 1 :] for form in edge for at in range(len(form))}
-        found = found | edge
-    return found
-
-
-def _hash(form: str) -> int:
-    return zlib.crc32(form.encode())
-
-
-class Candidate(NamedTuple):
-    """A word of the index near one that was typed.
-
-    Args:
-        word: as it is written.
-        edits: how far away.
-        documents: in how many it stands.
-    """
-
-    word: str
-    edits: int
-    documents: int
 
 
 class Speller:
@@ -200,31 +114,8 @@ class Speller:
                 for parts, passages in self._apart(word)
             ]
         names = {name for _, name in found}
-        british = [(worth, name) for worth, name in found if not _british(name) & names]
-        return max(british)[1] if british else None
-
-    def near(self, word: str, edits: int) -> list[Candidate]:
-        """Return the words of the index within a distance, the word itself left out.
-
-        Args:
-            word: folded.
-            edits: the distance, at most MOST_EDITS.
-        """
-        hashes = np.array([_hash(form) for form in _forms(word[:PREFIX], edits)], np.uint32)
-        column = self._sidecar.deletion_hash
-        begins, ends = np.searchsorted(column, hashes), np.searchsorted(column, hashes, "right")
-        runs = [
-            self._sidecar.deletion_word[begin:end] for begin, end in zip(begins, ends, strict=True)
-        ]
-        numbers = np.unique(np.concatenate(runs)).tolist()
-        found = []
-        for number in numbers:
-            other = self._words[number].decode()
-            distance = OSA.distance(word, other, score_cutoff=edits)
-            if 0 < distance <= edits:
-                documents = int(self._sidecar.word_documents[number])
-                found.append(Candidate(other, distance, documents))
-        return found
+        kept = [(worth, name) for worth, name in found if not british(name) & names]
+        return max(kept)[1] if kept else None
 
     def _is_trusted(self, typed: str, word: str) -> bool:
         acronym = typed.isupper() and len(typed) <= TWO_EDITS_FROM
@@ -244,12 +135,14 @@ class Speller:
             least = RATIO * own if own < self._common else math.inf
             return [
                 near
-                for near in self.near(word, 1)
+                for near in neighbours(self._sidecar, word, 1)
                 if near.documents >= least or self._is_form(word, near)
             ]
         edits = MOST_EDITS if len(word) >= TWO_EDITS_FROM else 1
         return [
-            near for near in self.near(word, edits) if near.edits == 1 or self._sure(word, near)
+            near
+            for near in neighbours(self._sidecar, word, edits)
+            if near.edits == 1 or self._sure(word, near)
         ]
 
     def _is_form(self, word: str, near: Candidate) -> bool:
@@ -258,7 +151,7 @@ class Speller:
         It may be another form of a word, as "bruise" is of "bruises". A slip inside it
         ("escallation", "referal") is told by the same ending.
         """
-        same = stem(near.word) == stem(word) or _undoubled(near.word) == _undoubled(word)
+        same = stem(near.word) == stem(word) or undoubled(near.word) == undoubled(word)
         return (
             near.documents >= max(self._common, RATIO * self._written(word))
             and near.word[-2:] == word[-2:]
@@ -272,7 +165,7 @@ class Speller:
 
     def _worth(self, word: str, near: Candidate) -> float:
         edits = near.edits
-        if edits > 1 and _undoubled(word) == _undoubled(near.word):
+        if edits > 1 and undoubled(word) == undoubled(near.word):
             edits = 1  # which letters are doubled is one thing to mistake: "proffesional"
         return (
             math.log(1 + near.documents)
@@ -312,35 +205,6 @@ class Speller:
             for at in range(2, len(word) - 1):
                 if self._words.find(word[:at]) is not None:
                     yield from ((word[:at], *rest) for rest in self._splits(word[at:], most - 1))
-
-
-def is_slip(typed: str, meant: str) -> bool:
-    """Say whether one word is likely a slip for another, and not a word of its own.
-
-    Letters are often left out, put in, doubled or swapped. One is exchanged for its neighbour on
-    the keyboard, for another vowel, or for one that sounds alike; "appeal" for "appear" is neither.
-
-    Args:
-        typed, meant: the words, at most MOST_EDITS apart.
-    """
-    if _undoubled(typed) == _undoubled(meant):
-        return True
-    edits = Levenshtein.editops(typed, meant)
-    if len(edits) > OSA.distance(typed, meant):
-        return True  # letters were swapped, which Levenshtein's own distance does not know
-    exchanged = [{typed[e.src_pos], meant[e.dest_pos]} for e in edits if e.tag == "replace"]
-    if all(pair <= _VOWELS for pair in exchanged):
-        return True
-    return len(exchanged) == 1 and frozenset(exchanged[0]) in _ALIKE
-
-
-def _undoubled(word: str) -> str:
-    return _DOUBLED.sub(r"\1", word)
-
-
-def _british(word: str) -> set[str]:
-    """Return how a word would be written in Britain, as far as rules of spelling tell."""
-    return {pattern.sub(form, word) for pattern, form in _BRITISH} - {word}
 
 
 def _is_operator(typed: str, begin: int, end: int) -> bool:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from index.analysis import spellings, stems
+from index.deletions import MOST_EDITS, neighbours
 from index.inversion import Inverter
 from index.sidecar import Sidecar
-from index.spelling import MOST_EDITS, Speller, is_slip
+from index.slips import is_slip
+from index.spelling import Speller
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -157,7 +159,7 @@ VOCABULARIES = st.lists(LETTERS, min_size=1, max_size=12, unique=True)
 def test_the_words_near_are_those_that_comparing_with_each_finds(
     vocabulary: list[str], typed: str, edits: int
 ) -> None:
-    near = speller_of(*vocabulary).near(typed, edits)
+    near = neighbours(sidecar_of(vocabulary), typed, edits)
     expected = {
         word: distance(typed, word)
         for word in vocabulary
