@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -107,8 +107,7 @@ def is_close(generation: Generation, ranked: Ranked) -> bool:
     whole = sum(weights.get(term, unknown) for term in terms)
     if not whole:
         return True
-    held = (_most_held(generation, weights, number) for number in ranked.page[:NEAR])
-    return max(held, default=0.0) >= CLOSE * whole
+    return _most_held(generation, weights, ranked.page[:NEAR]) >= CLOSE * whole
 
 
 def related_topics(generation: Generation, typed: str) -> tuple[RelatedTopic, ...]:
@@ -180,17 +179,21 @@ def _rarest_first(generation: Generation, typed: str) -> list[re.Match[str]]:
     return sorted(_REQUIRED.finditer(typed), key=holding)
 
 
-def _most_held(generation: Generation, weights: Mapping[str, float], document: int) -> float:
-    """Return how much the passage of a document weighs that holds most of what was asked."""
+def _most_held(
+    generation: Generation, weights: Mapping[str, float], documents: Sequence[int]
+) -> float:
+    """Return how much the passage of some documents weighs that holds most of what was asked."""
     sidecar = generation.sidecar
-    begin, end = (int(place) for place in sidecar.document_first[document : document + 2])
-    held = np.zeros(end - begin)
+    first = sidecar.document_first
+    bounds = np.array([first[number : number + 2] for number in documents]).reshape(-1, 2)
+    held = [np.zeros(end - begin) for begin, end in bounds]
     for stem, weight in weights.items():
         term = sidecar.terms.find(stem)
         if term is None:
             continue
-        first, last = sidecar.posting_starts[term : term + 2]
-        passages = sidecar.posting_passages[first:last]
-        low, high = np.searchsorted(passages, (begin, end))
-        held[passages[low:high] - begin] += weight
-    return float(held.max(initial=0.0))
+        start, end = sidecar.posting_starts[term : term + 2]
+        passages = sidecar.posting_passages[start:end]
+        places = np.searchsorted(passages, bounds)
+        for (low, high), begin, own in zip(places, bounds[:, 0], held, strict=True):
+            own[passages[low:high] - begin] += weight
+    return max((float(own.max(initial=0.0)) for own in held), default=0.0)

@@ -10,8 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import islice
 from typing import Final
+
+import numpy as np
 
 from index.analysis import fold, stem, words
 from index.deletions import MOST_EDITS, Candidate, neighbours
@@ -38,6 +41,10 @@ RATIO: Final = 20
 """A word that the index holds, but not commonly, is corrected to one this many times as common."""
 MOST_PARTS: Final = 3
 """Words that may have been run together: "wasnotbrought"."""
+MOST_SPLITS: Final = 5
+"""Ways to cut a word that are looked up, those of the commonest words first."""
+LOOKED_UP: Final = 300
+"""Passages in which the positions of words are looked up to see whether they stand side by side."""
 MOST_WORDS: Final = 20
 """Words of a query that are looked at; a pasted page needs no other spelling."""
 
@@ -186,25 +193,51 @@ class Speller:
 
     def _joined(self, first: str, second: str) -> str | None:
         """Return two words as one, where the index writes them so and not apart."""
-        word = fold(first) + fold(second)
+        parts = fold(first), fold(second)
+        if all(self._written(part) >= self._common for part in parts):
+            return None  # "in to" is not "into"; and to look for common words costs most
+        word = "".join(parts)
         if not word.isalpha() or not (documents := self._written(word)):
             return None
-        apart = len(self._held((stem(first), stem(second))))
-        return word if documents >= RATIO * apart else None
+        return word if documents >= RATIO * self._side_by_side(parts) else None
 
     def _apart(self, word: str) -> Iterator[tuple[tuple[str, ...], int]]:
-        """Yield the words that may be run together in one, with the passages that hold them."""
-        for parts in self._splits(word, MOST_PARTS):
-            if len(parts) > 1 and (passages := len(self._held(tuple(map(stem, parts))))):
+        """Yield the words that may be run together in one, with how many passages hold them."""
+        splits = sorted(self._splits(word, MOST_PARTS), key=self._rarest, reverse=True)
+        for parts in splits[:MOST_SPLITS]:
+            if passages := self._side_by_side(parts):
                 yield parts, passages
 
+    def _rarest(self, parts: Sequence[str]) -> int:
+        return min(self._written(part) for part in parts)
+
+    def _side_by_side(self, parts: Sequence[str]) -> int:
+        """Return how many passages hold words side by side; where many hold them at all, so many.
+
+        Positions are looked up a passage at a time, which for common words takes longer than the
+        whole search.
+        """
+        phrase = tuple(map(stem, parts))
+        terms = [term for part in phrase if (term := self._stems.find(part)) is not None]
+        if len(terms) < len(phrase):
+            return 0
+        together = reduce(np.intersect1d, map(self._passages, terms))
+        return len(together if len(together) > LOOKED_UP else self._held(phrase))
+
+    def _passages(self, term: int) -> Array:
+        begin, end = self._sidecar.posting_starts[term : term + 2]
+        passages: Array = self._sidecar.posting_passages[begin:end]
+        return passages
+
     def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
-        if self._words.find(word) is not None:
-            yield (word,)
-        if most > 1:
-            for at in range(2, len(word) - 1):
-                if self._words.find(word[:at]) is not None:
-                    yield from ((word[:at], *rest) for rest in self._splits(word[at:], most - 1))
+        """Yield the ways to cut a word into words of the index, two or more in all."""
+        for at in range(2, len(word) - 1):
+            if self._words.find(word[:at]) is None:
+                continue
+            if self._words.find(word[at:]) is not None:
+                yield word[:at], word[at:]
+            if most > 2:
+                yield from ((word[:at], *rest) for rest in self._splits(word[at:], most - 1))
 
 
 def _is_operator(typed: str, begin: int, end: int) -> bool:
