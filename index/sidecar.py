@@ -124,7 +124,7 @@ class Sidecar:
         document_gone: whether the publisher removed it, bool [D].
         word_text, word_starts: see Terms; the words as they are written, folded, not stemmed.
         word_documents: in how many documents each word stands, int32 [W].
-        deletion_hash: see spelling.deletions, uint32 [X], ascending.
+        deletion_hash: see deletions.deletions, uint32 [X], ascending.
         deletion_word: number of the word, int32 [X].
         entry_text, entry_starts: see Terms; what completes a search, as it is shown.
         entry_weight: the greater, the sooner it is offered, int32 [E].

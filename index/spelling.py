@@ -1,35 +1,29 @@
-"""Spelling: other words for what was typed, from the index's own, by a deletion dictionary.
+"""Spelling: other words for what was typed, from the index's own.
 
-Two words that differ by few edits have a form in common when a few letters are taken out of
-each (Garbe's SymSpell). The forms of all words stand as hashes in one sorted column, so that the
-candidates for a word are found by a few bisections, and checked one by one. An edit is a letter put
-in, left out, exchanged, or swapped with its neighbour; no letter is edited twice (the restricted
-distance of Damerau and Levenshtein, "optimal string alignment").
+The neighbours of a doubtful word are found by their deletions (``index.deletions``); those that it
+is likely a slip for (``index.slips``) are weighed by how common they are, and whether they are of
+the field.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import zlib
-from array import array
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
-from rapidfuzz.distance import OSA
 
 from index.analysis import fold, stem, words
+from index.deletions import MOST_EDITS, Candidate, neighbours
 from index.glossary import load_glossary
 from index.sidecar import Array, Sidecar
+from index.slips import british, is_slip, undoubled
 from index.stopwords import STOP_STEMS
 from index.synonyms import NONE, Stems, Synonyms
 
-MOST_EDITS: Final = 2
-PREFIX: Final = 7
-"""Letters whose forms are stored; edits behind them are seen when a candidate is checked.
-SymSpell's own figure: 29 forms a word at most; one of twelve letters would have 79 without it."""
 LEAST_LETTERS: Final = 4
 """A shorter word has neighbours everywhere, and is often an acronym."""
 TWO_EDITS_FROM: Final = 6
@@ -47,70 +41,17 @@ RATIO: Final = 20
 """A word that the index holds, but not commonly, is corrected to one this many times as common."""
 MOST_PARTS: Final = 3
 """Words that may have been run together: "wasnotbrought"."""
+MOST_SPLITS: Final = 5
+"""Ways to cut a word that are looked up, those of the commonest words first."""
+LOOKED_UP: Final = 300
+"""Passages in which the positions of words are looked up to see whether they stand side by side."""
 MOST_WORDS: Final = 20
 """Words of a query that are looked at; a pasted page needs no other spelling."""
 
-_BRITISH: Final = (
-    (re.compile(r"or(?=s?$|al|ed|ing|able|ite)"), "our"),
-    (re.compile(r"([iy])z(?=e|i|a)"), r"\1s"),
-    (re.compile(r"er(?=s?$)"), "re"),
-    (re.compile(r"ense(?=s?$)"), "ence"),
-    (re.compile(r"og(?=s?$)"), "ogue"),
-    (re.compile(r"([aeiou])l(?=ed$|ing$|or)"), r"\1ll"),
-    (re.compile(r"^(p|orthop)ed"), r"\1aed"),
-)
 _LEFT_OUT = re.compile(r'(?:^|\s)-"?$')
-_DOUBLED = re.compile(r"(.)\1+")
 
 Held = Callable[[Stems], Array]
 """Returns the passages that hold adjacent stems."""
-
-
-def deletions(spelt: Sequence[str]) -> tuple[Array, Array]:
-    """Return the forms of words from which letters are taken out.
-
-    Args:
-        spelt: the words in order; those of fewer than three letters have none.
-
-    Returns:
-        hash of the form, uint32, ascending; number of the word, int32.
-    """
-    hashes, numbers = array("I"), array("i")
-    for number, word in enumerate(spelt):
-        if len(word) < LEAST_LETTERS - 1:
-            continue
-        forms = [_hash(form) for form in _forms(word[:PREFIX], MOST_EDITS)]
-        hashes.extend(forms)
-        numbers.extend([number] * len(forms))
-    found = np.frombuffer(hashes, np.uint32)
-    order = np.argsort(found, kind="stable")
-    return found[order], np.frombuffer(numbers, np.int32)[order]
-
-
-def _forms(word: str, edits: int) -> set[str]:
-    found = edge = {word}
-    for _ in range(edits):
-        edge = {form[:at] + form[at + 1 :] for form in edge for at in range(len(form))}
-        found = found | edge
-    return found
-
-
-def _hash(form: str) -> int:
-    return zlib.crc32(form.encode())
-
-
-class Candidate(NamedTuple):
-    """A word of the index near one that was typed.
-
-    Args:
-        word: as it is written.
-        edits: how far away.
-        documents: in how many it stands.
-    """
-
-    word: str
-    edits: int
-    documents: int
 
 
 class Speller:
@@ -146,8 +87,7 @@ class Speller:
             begin, end = found[at].start, found[at].end
             following = found[at + 1] if at + 1 < len(found) else None
             at += 1
-            known = stem(typed[begin:end]) in synonyms.stems
-            if known or _is_operator(typed, begin, end):
+            if _is_operator(typed, begin, end):
                 continue
             better = None
             if following and typed[end : following.start] == " ":
@@ -155,7 +95,9 @@ class Speller:
             if better and following:
                 end = following.end
                 at += 1
-            if better := better or self.correct(typed[begin:end]):
+            known = fold(typed[begin:end]) in synonyms.words
+            better = better or (None if known else self.correct(typed[begin:end]))
+            if better:
                 changes.append((begin, end, _as(better, typed[begin:end])))
         return _changed(typed, changes) if changes else None
 
@@ -171,38 +113,19 @@ class Speller:
         word = fold(typed)
         if self._is_trusted(typed, word):
             return None
-        found = [(self._worth(word, near), near.word) for near in self._better(word)]
+        found = [
+            (self._worth(word, near), near.word)
+            for near in self._better(word)
+            if is_slip(word, near.word)
+        ]
         if not self._documents(word):
             found += [
                 (math.log(1 + passages) - EDIT, " ".join(parts))
                 for parts, passages in self._apart(word)
             ]
         names = {name for _, name in found}
-        british = [(worth, name) for worth, name in found if not _british(name) & names]
-        return max(british)[1] if british else None
-
-    def near(self, word: str, edits: int) -> list[Candidate]:
-        """Return the words of the index within a distance, the word itself left out.
-
-        Args:
-            word: folded.
-            edits: the distance, at most MOST_EDITS.
-        """
-        hashes = np.array([_hash(form) for form in _forms(word[:PREFIX], edits)], np.uint32)
-        column = self._sidecar.deletion_hash
-        begins, ends = np.searchsorted(column, hashes), np.searchsorted(column, hashes, "right")
-        runs = [
-            self._sidecar.deletion_word[begin:end] for begin, end in zip(begins, ends, strict=True)
-        ]
-        numbers = np.unique(np.concatenate(runs)).tolist()
-        found = []
-        for number in numbers:
-            other = self._words[number].decode()
-            distance = OSA.distance(word, other, score_cutoff=edits)
-            if 0 < distance <= edits:
-                documents = int(self._sidecar.word_documents[number])
-                found.append(Candidate(other, distance, documents))
-        return found
+        kept = [(worth, name) for worth, name in found if not british(name) & names]
+        return max(kept)[1] if kept else None
 
     def _is_trusted(self, typed: str, word: str) -> bool:
         acronym = typed.isupper() and len(typed) <= TWO_EDITS_FROM
@@ -217,23 +140,33 @@ class Speller:
 
     def _better(self, word: str) -> list[Candidate]:
         """Return the words near one that is not common, as far as they are likelier than it."""
-        written, own = self._written(word), self._documents(word)
-        if own >= self._common:
-            # It is found by its stem, and may be another form of a word, as "bruise" is of
-            # "bruises". A slip inside it ("escallation", "referal") is told by the same ending.
+        own = self._documents(word)
+        if own:
+            least = RATIO * own if own < self._common else math.inf
             return [
                 near
-                for near in self.near(word, 1)
-                if near.documents >= max(self._common, RATIO * written)
-                and near.word[-2:] == word[-2:]
-                and (stem(near.word) == stem(word) or _undoubled(near.word) == _undoubled(word))
+                for near in neighbours(self._sidecar, word, 1)
+                if near.documents >= least or self._is_form(word, near)
             ]
-        if own:
-            return [near for near in self.near(word, 1) if near.documents >= RATIO * own]
         edits = MOST_EDITS if len(word) >= TWO_EDITS_FROM else 1
         return [
-            near for near in self.near(word, edits) if near.edits == 1 or self._sure(word, near)
+            near
+            for near in neighbours(self._sidecar, word, edits)
+            if near.edits == 1 or self._sure(word, near)
         ]
+
+    def _is_form(self, word: str, near: Candidate) -> bool:
+        """Say whether a word that is found by its stem is a slip for another that is common.
+
+        It may be another form of a word, as "bruise" is of "bruises". A slip inside it
+        ("escallation", "referal") is told by the same ending.
+        """
+        same = stem(near.word) == stem(word) or undoubled(near.word) == undoubled(word)
+        return (
+            near.documents >= max(self._common, RATIO * self._written(word))
+            and near.word[-2:] == word[-2:]
+            and (same or near.word in self._glossary)
+        )
 
     def _sure(self, word: str, near: Candidate) -> bool:
         """Say whether a word is likely at two edits, where names become words by chance."""
@@ -242,7 +175,7 @@ class Speller:
 
     def _worth(self, word: str, near: Candidate) -> float:
         edits = near.edits
-        if edits > 1 and _undoubled(word) == _undoubled(near.word):
+        if edits > 1 and undoubled(word) == undoubled(near.word):
             edits = 1  # which letters are doubled is one thing to mistake: "proffesional"
         return (
             math.log(1 + near.documents)
@@ -263,34 +196,51 @@ class Speller:
 
     def _joined(self, first: str, second: str) -> str | None:
         """Return two words as one, where the index writes them so and not apart."""
-        word = fold(first) + fold(second)
+        parts = fold(first), fold(second)
+        if all(self._written(part) >= self._common for part in parts):
+            return None  # "in to" is not "into"; and to look for common words costs most
+        word = "".join(parts)
         if not word.isalpha() or not (documents := self._written(word)):
             return None
-        apart = len(self._held((stem(first), stem(second))))
-        return word if documents >= RATIO * apart else None
+        return word if documents >= RATIO * self._side_by_side(parts) else None
 
     def _apart(self, word: str) -> Iterator[tuple[tuple[str, ...], int]]:
-        """Yield the words that may be run together in one, with the passages that hold them."""
-        for parts in self._splits(word, MOST_PARTS):
-            if len(parts) > 1 and (passages := len(self._held(tuple(map(stem, parts))))):
+        """Yield the words that may be run together in one, with how many passages hold them."""
+        splits = sorted(self._splits(word, MOST_PARTS), key=self._rarest, reverse=True)
+        for parts in splits[:MOST_SPLITS]:
+            if passages := self._side_by_side(parts):
                 yield parts, passages
 
+    def _rarest(self, parts: Sequence[str]) -> int:
+        return min(self._written(part) for part in parts)
+
+    def _side_by_side(self, parts: Sequence[str]) -> int:
+        """Return how many passages hold words side by side; where many hold them at all, so many.
+
+        Positions are looked up a passage at a time, which for common words takes longer than the
+        whole search.
+        """
+        phrase = tuple(map(stem, parts))
+        terms = [term for part in phrase if (term := self._stems.find(part)) is not None]
+        if len(terms) < len(phrase):
+            return 0
+        together = reduce(np.intersect1d, map(self._passages, terms))
+        return len(together if len(together) > LOOKED_UP else self._held(phrase))
+
+    def _passages(self, term: int) -> Array:
+        begin, end = self._sidecar.posting_starts[term : term + 2]
+        passages: Array = self._sidecar.posting_passages[begin:end]
+        return passages
+
     def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
-        if self._words.find(word) is not None:
-            yield (word,)
-        if most > 1:
-            for at in range(2, len(word) - 1):
-                if self._words.find(word[:at]) is not None:
-                    yield from ((word[:at], *rest) for rest in self._splits(word[at:], most - 1))
-
-
-def _undoubled(word: str) -> str:
-    return _DOUBLED.sub(r"\1", word)
-
-
-def _british(word: str) -> set[str]:
-    """Return how a word would be written in Britain, as far as rules of spelling tell."""
-    return {pattern.sub(form, word) for pattern, form in _BRITISH} - {word}
+        """Yield the ways to cut a word into words of the index, two or more in all."""
+        for at in range(2, len(word) - 1):
+            if self._words.find(word[:at]) is None:
+                continue
+            if self._words.find(word[at:]) is not None:
+                yield word[:at], word[at:]
+            if most > 2:
+                yield from ((word[:at], *rest) for rest in self._splits(word[at:], most - 1))
 
 
 def _is_operator(typed: str, begin: int, end: int) -> bool:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from index.analysis import stems
+from index.analysis import spellings, stems
 from index.errors import SynonymsUnusable
 
 PACKAGED: Final = Path(str(files("index"))) / "synonyms.toml"
@@ -47,12 +48,12 @@ class Synonyms:
     Args:
         others: the alternatives of an entry, best first.
         longest: stems of the longest entry.
-        stems: all that stand in an entry.
+        words: all that stand in an entry, folded.
     """
 
     others: Mapping[Stems, Sequence[Alternative]]
     longest: int
-    stems: frozenset[str]
+    words: frozenset[str]
 
     @classmethod
     def load(cls, path: Path = PACKAGED) -> Synonyms:
@@ -66,7 +67,10 @@ class Synonyms:
                 file, the set and what was expected.
         """
         weights: defaultdict[Stems, dict[Stems, float]] = defaultdict(dict)
-        for equal, related in _sets(path):
+        words: set[str] = set()
+        for texts in _sets(path):
+            equal, related = map(_entries, texts)
+            words |= spellings(" ".join(chain(*texts)))
             for word in equal:
                 _relate(weights, word, (other for other in equal if other != word), EQUAL)
                 _relate(weights, word, related, RELATED)
@@ -79,8 +83,7 @@ class Synonyms:
             )
             for word, found in weights.items()
         }
-        known = frozenset(stem for entry in others for stem in entry)
-        return cls(others, max(map(len, others), default=0), known)
+        return cls(others, max(map(len, others), default=0), frozenset(words))
 
 
 NONE: Final = Synonyms({}, 0, frozenset())
@@ -125,7 +128,7 @@ def _relate(
         weights[word][other] = max(weight, weights[word].get(other, 0.0))
 
 
-def _sets(path: Path) -> Iterator[tuple[list[Stems], list[Stems]]]:
+def _sets(path: Path) -> Iterator[tuple[list[str], list[str]]]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -139,16 +142,19 @@ def _sets(path: Path) -> Iterator[tuple[list[Stems], list[Stems]]]:
         place = f"{path}: set {number}"
         if not isinstance(row, dict) or not set(row) <= {"equal", "related"} or "equal" not in row:
             raise SynonymsUnusable(f'{place}: expected "equal" and, if any, "related"')
-        equal, related = (_entries(f"{place}: {k}", row.get(k, [])) for k in ("equal", "related"))
-        if len(equal) + len(related) < 2:
+        texts = [_texts(f"{place}: {key}", row.get(key, [])) for key in ("equal", "related")]
+        if sum(map(len, map(_entries, texts))) < 2:
             raise SynonymsUnusable(f"{place}: expected at least two entries")
-        yield equal, related
+        yield texts[0], texts[1]
 
 
-def _entries(place: str, values: object) -> list[Stems]:
+def _texts(place: str, values: object) -> list[str]:
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         raise SynonymsUnusable(f"{place}: expected a list of texts")
-    found = [tuple(stems(value)) for value in values]
-    if not all(found):
+    if not all(map(stems, values)):
         raise SynonymsUnusable(f"{place}: expected words in every entry")
-    return list(dict.fromkeys(found))
+    return values
+
+
+def _entries(texts: Sequence[str]) -> list[Stems]:
+    return list(dict.fromkeys(tuple(stems(text)) for text in texts))

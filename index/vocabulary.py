@@ -16,9 +16,9 @@ import numpy as np
 
 from index.analysis import spellings
 from index.completion import Rank, completion_key, keys
+from index.deletions import deletions
 from index.glossary import load_glossary
 from index.sidecar import Array, Terms
-from index.spelling import deletions
 
 LONGEST_ENTRY: Final = 80
 """Characters of an entry: what fits two lines of a telephone. A longer heading is a sentence."""

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from index.analysis import spellings, stems
+from index.deletions import MOST_EDITS, neighbours
 from index.inversion import Inverter
 from index.sidecar import Sidecar
-from index.spelling import MOST_EDITS, Speller
+from index.slips import is_slip
+from index.spelling import Speller
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -124,6 +126,30 @@ def test_a_slip_in_a_source_does_not_hide_the_right_word() -> None:
     assert speller_of("curiosty", *["curiosity"] * 9).suggest("curiosty") is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("neglet", "neglect"), ("beleive", "believe"), ("consant", "consent"),
+        ("abuze", "abuse"), ("neflect", "neglect"), ("seperete", "separate"),
+        ("proffesional", "professional"), ("medicle", "medical"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told(typed: str, meant: str) -> None:
+    assert is_slip(typed, meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("appeal", "appear"), ("fees", "sees"), ("suspend", "suspect"), ("gang", "rang"),
+        ("genital", "general"), ("repair", "remain"),
+    ],
+)  # fmt: skip
+def test_a_word_of_its_own_is_told_from_a_slip(typed: str, meant: str) -> None:
+    assert not is_slip(typed, meant)
+    assert speller_of(*[meant] * 9).suggest(typed) is None
+
+
 LETTERS = st.text("abcd", min_size=1, max_size=10)
 VOCABULARIES = st.lists(LETTERS, min_size=1, max_size=12, unique=True)
 
@@ -133,7 +159,7 @@ VOCABULARIES = st.lists(LETTERS, min_size=1, max_size=12, unique=True)
 def test_the_words_near_are_those_that_comparing_with_each_finds(
     vocabulary: list[str], typed: str, edits: int
 ) -> None:
-    near = speller_of(*vocabulary).near(typed, edits)
+    near = neighbours(sidecar_of(vocabulary), typed, edits)
     expected = {
         word: distance(typed, word)
         for word in vocabulary
