@@ -37,9 +37,10 @@ class PointPage:
     Args:
         briefing_id, briefing_title: where it stands.
         point: its words and what it cites, as they are today.
+        known: the day on which the briefing knew its procedures.
         printed: the day on which the reader's copy was printed, where told.
         typed: what was told of that day and is not one.
-        since: the day from which changes are told: ``printed``, else that of the briefing.
+        since: the day from which changes are told: ``printed``, else ``known``.
         changes: what became of the documents that it cites.
         compared: how many documents were looked at.
     """
@@ -47,6 +48,7 @@ class PointPage:
     briefing_id: str
     briefing_title: str
     point: PointView
+    known: date
     printed: date | None
     typed: str | None
     since: date
@@ -88,7 +90,8 @@ def point_page(
     if point is None:
         return _withdrawn(session, short_id)
     day = printed_day(printed)
-    since = day or known_on(point.briefing)
+    known = known_on(point.briefing)
+    since = day or known
     documents = [
         citation.document
         for citation in point.citations
@@ -97,7 +100,8 @@ def point_page(
     return PointPage(
         briefing_id=point.briefing.id,
         briefing_title=point.briefing.title,
-        point=point_view(session, index, point, since),
+        point=point_view(session, index, point, known),
+        known=known,
         printed=day,
         typed=printed if printed and day is None else None,
         since=since,

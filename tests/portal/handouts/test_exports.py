@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import datetime
 from io import StringIO
+from pathlib import Path
 
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -92,3 +94,9 @@ def test_the_pages_lead_to_the_files(client: FlaskClient, briefing: Briefing) ->
     for end in (".csv", ".json"):
         assert page.find("a", href=f"/briefings/{briefing.id}{end}")
         assert shown(client, "/briefings").find("a", href=f"/briefings{end}")
+
+
+def test_the_documentation_names_every_column_in_its_order() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "briefings.md").read_text("utf-8")
+    told = page.partition("The columns are ")[2].partition(". `point` is")[0]
+    assert tuple(re.findall(r"`(\w+)`", told)) == COLUMNS

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from crawler.collection.models import Document, Section, Version
 from crawler.collection.store import Collection
 from portal.briefings.models import Briefing, LearningPoint
-from portal.filters import day
+from portal.filters import day, stated
 
 from .conftest import TEXTS, TODAY, days_ago, learning_point, shown, words
 
@@ -55,6 +55,15 @@ def test_a_change_after_printing_is_told_with_the_way_to_what_changed(
     assert "18 words inserted, 3 words deleted" in told
     assert page.find("a", href="/documents/a2curiosity0/changes?from=1&to=2")
     assert client.get("/documents/a2curiosity0/changes?from=1&to=2").status_code == 200
+
+
+def test_what_changed_since_the_briefing_is_not_dated_by_the_printing(
+    client: FlaskClient, briefing: Briefing, short_ids: list[str]
+) -> None:
+    page = shown(client, f"/p/{short_ids[0]}?printed={days_ago(1)}")
+    assert briefing.published is not None
+    told = words(page.select_one(".app-citation__changed"))
+    assert f"since this briefing ({stated(briefing.published)})" in told
 
 
 def test_nothing_changed_is_said_too(client: FlaskClient, short_ids: list[str]) -> None:
