@@ -42,9 +42,11 @@ TOPICS: Final = 3
 TOPIC_SHARE: Final = 0.5
 """Share of the words of a topic's rule that a query must hold."""
 
-# A phrase, or words bound to a field: what a document must hold.
+# What a document must hold: a phrase, or words bound to a field ("title:neglect").
+_QUOTES: Final = '"“”„‟«»＂'
 _REQUIRED = re.compile(
-    r"(?<!\S)(?:[a-z]+:)?[\"“”„‟«»＂](?P<phrase>[^\"“”„‟«»＂]+)[\"“”„‟«»＂](?:~\d+)?"
+    rf"(?<!\S)(?:[a-z]+:)?[{_QUOTES}](?P<phrase>[^{_QUOTES}]+)[{_QUOTES}](?:~\d+)?"
+    rf"|(?<!\S)[a-z]+:(?P<word>[^\s{_QUOTES}]+)"
 )
 
 
@@ -164,10 +166,10 @@ def _words(generation: Generation, typed: str) -> Iterator[tuple[str, str]]:
         yield respelt, f"No results for “{typed}”. Showing results for “{respelt}”."
     lighter = typed
     for part in _rarest_first(generation, typed):
-        lighter = lighter.replace(part[0], part["phrase"], 1)
+        lighter = lighter.replace(part[0], part["phrase"] or part["word"], 1)
         yield (
             lighter,
-            f"No document holds {part[0]} word for word with the rest of what you asked. "
+            f"Nothing was found that must hold {part[0]}. "
             "Showing documents that hold some of these words.",
         )
 
