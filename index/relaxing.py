@@ -42,10 +42,11 @@ TOPICS: Final = 3
 TOPIC_SHARE: Final = 0.5
 """Share of the words of a topic's rule that a query must hold."""
 
-# A phrase, or words bound to a field: what a document must hold.
+# What a document must hold: a phrase, or words bound to a field ("title:neglect").
+_QUOTES: Final = '"“”„‟«»＂'
 _REQUIRED = re.compile(
-    r"(?<!\S)(?:(?:title:)?[\"“”„‟«»＂](?P<phrase>[^\"“”„‟«»＂]+)[\"“”„‟«»＂](?:~\d+)?"
-    r"|title:(?P<word>[^\s\"“”„‟«»＂]+))",
+    rf"(?<!\S)(?:(?:title:)?[{_QUOTES}](?P<phrase>[^{_QUOTES}]+)[{_QUOTES}](?:~\d+)?"
+    rf"|title:(?P<word>[^\s{_QUOTES}]+))",
     re.IGNORECASE,
 )
 
@@ -181,7 +182,7 @@ def _words(asking: _Asking, typed: str) -> Iterator[tuple[str, str]]:
         lighter = lighter.replace(part[0], part["phrase"] or part["word"], 1)
         yield (
             lighter,
-            f"No document holds {part[0]} just so with the rest of what you asked. "
+            f"Nothing was found that must hold {part[0]}. "
             "Showing documents that hold some of these words.",
         )
 

@@ -48,6 +48,7 @@ LOOKED_UP: Final = 300
 MOST_WORDS: Final = 20
 """Words of a query that are looked at; a pasted page needs no other spelling."""
 
+_CONTRACTED = re.compile(r"['’](?![sS]$)")
 _LEFT_OUT = re.compile(r'(?:^|\s)-"?$')
 
 Held = Callable[[Stems], Array]
@@ -133,6 +134,7 @@ class Speller:
             acronym
             or len(word) < LEAST_LETTERS
             or not word.isalpha()
+            or bool(_CONTRACTED.search(typed))
             or self._written(word) >= self._common
             or word in self._glossary
             or stem(word) in STOP_STEMS

@@ -37,8 +37,9 @@ def test_another_spelling_is_only_offered_where_the_words_find_something(two):
 def test_what_was_quoted_is_looked_for_as_words_the_rarest_first(two):
     results = two.search('"escalation procedure" "basic failure"')
     assert [hit.title for hit in results.hits] == ["Escalation"]
-    assert results.relaxed.startswith('No document holds "basic failure" just so')
+    assert results.relaxed.startswith('Nothing was found that must hold "basic failure".')
     assert two.search('"five basic days"').total == 2
+    assert two.search("“five basic days”").total == 2
 
 
 def test_the_filter_that_hides_most_goes_first(two):

@@ -101,6 +101,7 @@ def test_another_spelling_is_offered(typed: str, offered: str) -> None:
         "zzyzx",  # nothing is near
         "NEGL",  # capitals: an acronym
         "WNB",
+        "neg'let",
         "s47 1.4.39",
         "health visitor",  # held apart
         "-neglet",  # to be left out, whatever it is
