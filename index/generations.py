@@ -4,6 +4,7 @@
         current         the name of the current generation; replaced in one atomic step
         build.lock      held by the one process that builds
         building/       a generation being written; never opened, cleared by the next build
+        held/           a generation that is kept back, with the reason in reason.txt
         gen-000007/     whoosh/, sidecar/ and, written last, manifest.json
 
 After kill -9 at any moment ``current`` names a whole generation, or nothing was built yet.
@@ -26,6 +27,8 @@ from index.errors import IndexBusy, IndexDamaged, IndexMissing
 
 _POINTER = "current"
 _BUILDING = "building"
+_HELD = "held"
+_REASON = "reason.txt"
 _MANIFEST = "manifest.json"
 _PREFIX = "gen-"
 
@@ -64,6 +67,19 @@ class Manifest:
         """
         payload = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         return cls(**payload | {"built": datetime.fromisoformat(payload["built"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A generation that is kept back.
+
+    Args:
+        manifest: what it says of itself.
+        reason: why it is not searched, in words for an admin.
+    """
+
+    manifest: Manifest
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,41 @@ class Generations:
         finally:
             lock.release()
 
+    def hold(self, built: Path, reason: str) -> None:
+        """Keep a built folder back, in the place of one that was kept back before.
+
+        Args:
+            built: the folder that ``building`` gave, complete with its manifest.
+            reason: why, in words for an admin.
+        """
+        self._discard_held()
+        (built / _REASON).write_text(reason, encoding="utf-8")
+        built.rename(self.folder / _HELD)
+
+    def held(self) -> Held | None:
+        """Return the generation that is kept back, None where none is."""
+        folder = self.folder / _HELD
+        try:
+            reason = (folder / _REASON).read_text(encoding="utf-8")
+            return Held(Manifest.read(folder), reason)
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def publish_held(self) -> str | None:
+        """Make the generation that is kept back the current one; the caller holds ``building``.
+
+        Returns:
+            Its name, None where none is kept back.
+        """
+        if self.held() is None:
+            return None
+        folder = self.folder / _HELD
+        (folder / _REASON).unlink()
+        return self.publish(folder)
+
+    def _discard_held(self) -> None:
+        shutil.rmtree(self.folder / _HELD, ignore_errors=True)
+
     def publish(self, built: Path) -> str:
         """Make a built folder the current generation in one atomic step.
 
@@ -140,6 +191,7 @@ class Generations:
         fresh.replace(self.folder / _POINTER)
         _sync(self.folder)
         self._remove_all_but(name, before)
+        self._discard_held()
         return name
 
     def _names(self) -> list[str]:

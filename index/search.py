@@ -59,6 +59,7 @@ class Index:
         self._synonyms = SynonymsFile(synonyms)
         self._swapping = threading.Lock()
         self._held: Generation | None = None
+        self._fixed: Generation | None = None
 
     @classmethod
     def open(
@@ -85,6 +86,27 @@ class Index:
         index._current()
         return index
 
+    @classmethod
+    def candidate(
+        cls, folder: Path, collection: Collection, *, synonyms: Path | None = None
+    ) -> Index:
+        """Return an index of one generation that is not published, to be looked at before it is.
+
+        Args:
+            folder: of the generation.
+            collection: the one that was indexed.
+            synonyms: the file of other words; None for the packaged one.
+
+        Raises:
+            IndexDamaged: it cannot be read.
+        """
+        index = cls(folder.parent, collection, synonyms=synonyms)
+        try:
+            index._fixed = Generation.open(folder.name, folder, collection)
+        except DAMAGE as error:
+            raise IndexDamaged(f"the index {folder.name} cannot be read ({error})") from error
+        return index
+
     @property
     def generation(self) -> str:
         """The name of the current generation."""
@@ -92,7 +114,7 @@ class Index:
 
     def close(self) -> None:
         """Give back what is held; files close when the last search under way is done."""
-        self._held = None
+        self._held = self._fixed = None
 
     def search(self, request: SearchRequest) -> Results:
         """Answer a request.
@@ -188,6 +210,8 @@ class Index:
 
     def _current(self) -> Generation:
         """Return the current generation, opened anew where another was swapped in."""
+        if self._fixed:
+            return self._fixed
         held = self._held
         if held and held.name == self._generations.current():
             return held

@@ -28,6 +28,9 @@ from index.sidecar import ASIDES
 Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
 
+Approve = Callable[[Path], str | None]
+"""Called with the folder of a generation that is to follow another; returns why it may not."""
+
 _CHUNK = 200  # documents read from the collection at a time, which bounds memory
 # Postings that Whoosh sorts in memory. 30,000 passages need 700 MB of its count: with 1024 they
 # cost 32 s of processor time and 1.1 GB, with 512, where they spill to disk, 52 s and 0.9 GB.
@@ -43,6 +46,7 @@ class BuildReport:
         generation: its name.
         seconds: how long the build took.
         unchanged: True where the current generation was up to date and nothing was written.
+        held: why a newer generation is kept back; None where the current one is the newest.
     """
 
     documents: int
@@ -50,6 +54,7 @@ class BuildReport:
     generation: str
     seconds: float
     unchanged: bool
+    held: str | None = None
 
 
 def build(
@@ -58,6 +63,7 @@ def build(
     *,
     progress: Progress | None = None,
     rebuild: bool = False,
+    approve: Approve | None = None,
 ) -> BuildReport:
     """Bring the index up to the collection's revision.
 
@@ -66,6 +72,7 @@ def build(
         folder: where the generations stand; made where missing.
         progress: told after every few documents.
         rebuild: write a generation even where the current one is up to date.
+        approve: looks at a generation that is to follow another; what it refuses is kept back.
 
     Raises:
         IndexBusy: another process is building.
@@ -74,30 +81,70 @@ def build(
     began = time.perf_counter()
     generations = Generations(folder)
     with generations.building() as place:
-        current = None if rebuild else _up_to_date(generations, collection.revision())
-        if current:
-            name, manifest = current
+        current = _usable(generations)
+        known = None if rebuild else _known(generations, current, collection.revision(), approve)
+        if known:
+            (name, manifest), held = known
         else:
             place.mkdir()
             manifest = _write(collection, place, progress or _silent)
-            name = generations.publish(place)
+            held = approve(place) if approve and current else None
+            if current and held:
+                generations.hold(place, held)
+                name, manifest = current
+            else:
+                name = generations.publish(place)
     seconds = time.perf_counter() - began
-    return BuildReport(manifest.documents, manifest.passages, name, seconds, current is not None)
+    return BuildReport(
+        manifest.documents, manifest.passages, name, seconds, known is not None, held
+    )
+
+
+def use_held(folder: Path) -> str | None:
+    """Make the generation that is kept back the current one all the same.
+
+    Args:
+        folder: where the generations stand.
+
+    Returns:
+        Its name, None where none is kept back.
+
+    Raises:
+        IndexBusy: another process is building.
+    """
+    generations = Generations(folder)
+    with generations.building():
+        return generations.publish_held()
 
 
 def _silent(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def _up_to_date(generations: Generations, revision: int) -> tuple[str, Manifest] | None:
-    """Return the current generation if it needs no rebuilding; a damaged one does."""
+_Named = tuple[str, Manifest]
+
+
+def _usable(generations: Generations) -> _Named | None:
+    """Return the current generation, where this release can read it."""
     try:
         name = generations.current()
         manifest = Manifest.read(generations.path(name))
     except (IndexMissing, IndexDamaged, OSError, ValueError, TypeError):
         return None
-    same = manifest.format == FORMAT and manifest.revision == revision
-    return (name, manifest) if same else None
+    return (name, manifest) if manifest.format == FORMAT else None
+
+
+def _known(
+    generations: Generations, current: _Named | None, revision: int, approve: Approve | None
+) -> tuple[_Named, str | None] | None:
+    """Return the current generation where nothing has to be written, and what was kept back."""
+    if current is None:
+        return None
+    if current[1].revision == revision:
+        return current, None
+    held = generations.held() if approve else None
+    same = held and (held.manifest.format, held.manifest.revision) == (FORMAT, revision)
+    return (current, held.reason) if held and same else None
 
 
 def _write(collection: Collection, place: Path, progress: Progress) -> Manifest:

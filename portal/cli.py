@@ -26,7 +26,7 @@ from index.judging import load_judged, measure
 from index.results import Results, SearchRequest
 from index.search import Index, today_utc
 from index.synonyms import Synonyms
-from index.writer import build
+from index.writer import use_held as make_current
 from portal import backup, refresh
 from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
@@ -35,7 +35,7 @@ from portal.briefings.importing import import_briefing
 from portal.config import Settings, load_settings
 from portal.demo.run import run_demo
 from portal.errors import AlreadyRunning, PortalError, SettingsError
-from portal.opening import index_folder, open_index
+from portal.opening import build_index, index_folder, open_index
 from portal.progress import shown_progress
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
@@ -153,13 +153,16 @@ def crawl_line(report: CrawlReport) -> str:
 
 @main.command()
 @click.option("--rebuild", is_flag=True, help="Build a generation even where nothing changed.")
+@click.option("--use-held", is_flag=True, help="Use the index that is kept back all the same.")
 @json_option
 @click.pass_obj
-def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
+def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> None:
     """Bring the index up to what was collected."""
+    if use_held and make_current(index_folder(settings)) is None:
+        raise SettingsError("No index is kept back, so there is none to use.")
     with opened(settings) as collection, shown_progress(quiet=as_json) as watch:
         watch.step("Building the index")
-        report = build(collection, index_folder(settings), progress=watch.index, rebuild=rebuild)
+        report = build_index(settings, collection, progress=watch.index, rebuild=rebuild)
     if as_json:
         print_json(
             {
@@ -167,12 +170,21 @@ def index(settings: Settings, rebuild: bool, as_json: bool) -> None:
                 "documents": report.documents,
                 "passages": report.passages,
                 "unchanged": report.unchanged,
+                "held": report.held,
                 "seconds": round(report.seconds, 3),
             }
         )
     else:
-        what = "is up to date" if report.unchanged else "is built"
+        done = "is up to date" if report.unchanged else "is built"
+        what = "stays as it was" if report.held else done
         click.echo(f"The index {what}: {report.documents} documents, {report.passages} passages.")
+        if report.held:
+            click.echo(
+                f"A newer one is kept back: {report.held}. Searches go on with the one before. "
+                "Look at the judged queries, or use it all the same: signpost index --use-held"
+            )
+    if report.held:
+        sys.exit(FAILED)
 
 
 def with_facets(command: Callable[..., None]) -> Callable[..., None]:

@@ -27,12 +27,12 @@ from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
 from crawler.sources import Source, load_sources
 from crawler.visiting import READERS, Options
-from index.writer import BuildReport, build
+from index.writer import BuildReport
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.store import cited_addresses
 from portal.config import Settings, load_settings
 from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
-from portal.opening import index_folder, open_index
+from portal.opening import build_index, open_index
 
 STATE_FILE = "refresh.json"
 OUTPUT_FILE = "refresh.log"
@@ -199,7 +199,7 @@ def _follow_up(
     settings: Settings, collection: Collection, crawls: Sequence[CrawlReport], told: Watch
 ) -> RefreshReport:
     told.step("Building the index")
-    built = build(collection, index_folder(settings), progress=told.index)
+    built = build_index(settings, collection, progress=told.index)
     told.step("Checking citations")
     with closing(open_index(settings, collection)) as index:
         citations = check_all(collection, index, load_sources(settings.sources))

@@ -53,6 +53,7 @@ class Action(StrEnum):
     CONFIRM_REMOVAL = "confirm-removal"
     UNDO_REMOVAL = "undo-removal"
     UPDATE_INDEX = "update-index"
+    USE_HELD_INDEX = "use-held-index"
 
 
 class AuditEntry(Base):

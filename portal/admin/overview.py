@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import DocumentState
 from index.errors import IndexFault
-from index.generations import Generations, Manifest
+from index.generations import Generations, Held, Manifest
 from index.search import Index
 from portal.admin import audit, crawls
 from portal.admin.models import AuditEntry
@@ -29,6 +29,7 @@ class IndexFacts:
         built: when that was built.
         documents, passages: how many it holds.
         fault: why it cannot be used, in words for an admin; empty where it can.
+        held: the newer one that is kept back; None where none is.
     """
 
     generation: str = ""
@@ -36,6 +37,7 @@ class IndexFacts:
     documents: int = 0
     passages: int = 0
     fault: str = ""
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,11 @@ def index_facts(index: Index, folder: Path) -> IndexFacts:
         name = index.generation
     except IndexFault as error:
         return IndexFacts(fault=str(error))
-    manifest = Manifest.read(Generations(folder).path(name))
-    return IndexFacts(name, manifest.built, manifest.documents, manifest.passages)
+    generations = Generations(folder)
+    manifest = Manifest.read(generations.path(name))
+    return IndexFacts(
+        name, manifest.built, manifest.documents, manifest.passages, held=generations.held()
+    )
 
 
 def overview_page(

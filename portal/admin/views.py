@@ -19,6 +19,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from crawler.collection.models import Outcome
 from crawler.errors import SourcesError
+from index.errors import IndexBusy
+from index.writer import use_held
 from portal import refresh
 from portal.admin import audit, pages, removals, sessions
 from portal.admin.announcements import announcements_page
@@ -247,6 +249,24 @@ def update_index() -> AnyResponse:
         _audit(Action.UPDATE_INDEX)
     flash(answer)
     return redirect(url_for("admin.removals"), 303)
+
+
+@blueprint.post("/index/held")
+def use_held_index() -> AnyResponse:
+    """Use the index that is kept back all the same."""
+    try:
+        name = use_held(index_folder(services().settings))
+    except IndexBusy:
+        flash(BUSY)
+        return redirect(url_for("admin.overview"), 303)
+    if name:
+        _audit(Action.USE_HELD_INDEX, name)
+    flash(
+        "Searches use the newer index from now on."
+        if name
+        else "No index is kept back any more, so nothing was done."
+    )
+    return redirect(url_for("admin.overview"), 303)
 
 
 def _bring_up_to_date() -> str:

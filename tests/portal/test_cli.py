@@ -210,6 +210,32 @@ def test_checking_runs_a_partnerships_own_judged_queries(
     assert (fault or "1 judged queries: nDCG@10 1.000") in finding["message"]
 
 
+def test_an_index_below_its_floors_is_kept_back_until_somebody_decides(
+    run: Any, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "judged.toml"
+    judging = settings.model_copy(update={"judged": str(file)})
+    file.write_text(JUDGED.format(address="https://nowhere.example/", floor=0.5), encoding="utf-8")
+    result = run("index", "--rebuild", "--json", settings=judging)
+    report = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert report["held"] == "success at 1 is 0.000, below 0.500"
+    assert report["generation"] == "gen-000001"
+    told = run("index", settings=judging)
+    assert told.exit_code == 0, "the one before is up to date"
+    assert run("index", "--use-held", settings=judging).exit_code == 0
+    assert run("index", "--use-held", settings=judging).exit_code == 2
+
+
+def test_a_judged_file_that_cannot_be_used_lets_no_new_index_through(
+    run: Any, settings: Settings, tmp_path: Path
+) -> None:
+    judging = settings.model_copy(update={"judged": str(tmp_path / "none.toml")})
+    result = run("index", "--rebuild", settings=judging)
+    assert result.exit_code == 1
+    assert "could not be measured" in result.output
+
+
 PROMOTED = """
 [[promoted]]
 address = "{address}"

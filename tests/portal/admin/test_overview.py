@@ -28,6 +28,24 @@ def test_the_live_index_is_named_with_its_date(admin, collection, settings: Sett
     assert "People cannot search" not in page
 
 
+def test_an_index_that_is_kept_back_is_told_and_may_be_used(
+    admin, collection, settings: Settings, audited
+) -> None:
+    folder = settings.data / "index"
+    writer.build(collection, folder)
+    writer.build(collection, folder, rebuild=True, approve=lambda _: "nDCG@10 is 0.7, below 0.8")
+    page = " ".join(admin.get("/admin/").text.split())
+    assert "A newer index is kept back" in page
+    assert "nDCG@10 is 0.7, below 0.8." in page
+    assert admin.post("/admin/index/held", "/admin/").location == "/admin/"
+    page = admin.get("/admin/").text
+    assert "Searches use the newer index from now on." in page
+    assert "A newer index is kept back" not in page
+    assert audited()[-1] == ("anna", "use-held-index", "gen-000002")
+    admin.post("/admin/index/held", "/admin/")
+    assert "nothing was done" in admin.get("/admin/").text
+
+
 @pytest.mark.parametrize("pointer", ["", "gen-000077", "../elsewhere"])
 def test_a_damaged_index_is_told_and_the_page_still_shows(
     admin, settings: Settings, pointer: str
