@@ -23,7 +23,7 @@ import numpy as np
 from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
 from index.places import Places
-from index.queries import Concept, Phrase, Query
+from index.queries import Concept, Pair, Phrase, Query
 from index.schema import TEXT_ALONE, TEXT_FIELDS
 from index.sidecar import BOXES, Array, Sidecar
 from index.synonyms import Stems
@@ -76,11 +76,13 @@ class Scores:
         passages: score of each, float32 [N]; 0 where it does not match.
         documents: score of each, float32 [D]; 0 where it does not match or has no words to match.
         matching: which documents the query admits, bool [D].
+        paired: numbers of the documents whose neighbours were looked at.
     """
 
     passages: Array
     documents: Array
     matching: Array
+    paired: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +128,19 @@ class Scorer:
         Args:
             query: what is searched.
         """
-        held = [self._find(phrase) for phrase in query.phrases]
+        held = [self.find(phrase) for phrase in query.phrases]
         passages = self._score_passages(query, held)
         documents = self._documents(passages)
-        if query.pairs and self._add_pairs(query, passages, documents):
+        paired = _largest(documents, CANDIDATES) if query.pairs else np.empty(0, np.intp)
+        if len(paired):
+            self._add_pairs(query, passages, np.sort(paired))
             documents = self._documents(passages)
         matching = np.ones(len(documents), bool) if query.lists_all else documents > 0
         for found in held:
             matching &= self._holding(found)
         for phrase in query.excluded:
-            matching &= ~self._holding(self._find(phrase))
-        return Scores(passages, np.where(matching, documents, np.float32(0)), matching)
+            matching &= ~self._holding(self.find(phrase))
+        return Scores(passages, np.where(matching, documents, np.float32(0)), matching, paired)
 
     def score_passages(self, query: Query) -> Array:
         """Score every passage, whether or not its document holds what the query requires.
@@ -147,7 +151,7 @@ class Scorer:
         Returns:
             float32 [N].
         """
-        return self._score_passages(query, [self._find(phrase) for phrase in query.phrases])
+        return self._score_passages(query, [self.find(phrase) for phrase in query.phrases])
 
     def matched(self, query: Query) -> Matched:
         """Return what the query's words are here.
@@ -160,7 +164,7 @@ class Scorer:
         phrases: list[Array] = []
         for concept in query.concepts:
             for word in concept.words:
-                weights[(word,)] = self._idf_of(word)
+                weights[(word,)] = self.idf_of(word)
             full = sum(weights[(word,)] for word in concept.words) or 1.0
             for other in concept.others:
                 weights.setdefault(other.stems, other.weight * full)
@@ -169,7 +173,7 @@ class Scorer:
         for phrase in query.phrases:
             if len(phrase.stems) > 1 and not phrase.slop:
                 # Above its stems in other places: who quotes a phrase wants to see it.
-                weights[phrase.stems] = 1.0 + 2 * sum(map(self._idf_of, phrase.stems))
+                weights[phrase.stems] = 1.0 + 2 * sum(map(self.idf_of, phrase.stems))
         for stems in weights:
             number = self._terms.find(stems[0]) if len(stems) == 1 else None
             terms += [] if number is None else [number]
@@ -192,11 +196,11 @@ class Scorer:
         )
         held, asked = np.zeros(len(among), np.float32), 0.0
         for concept in query.concepts:
-            others = [self._weighted(other.stems)[0] for other in concept.others]
+            others = [self.weighted(other.stems)[0] for other in concept.others]
             full = self._full(concept, others)
             own = np.zeros(len(among), np.float32)
             for word in concept.words:
-                own += self._idf_of(word) * np.isin(among, self._weighted((word,))[0])
+                own += self.idf_of(word) * np.isin(among, self.weighted((word,))[0])
             for passages in others:
                 own[np.isin(among, passages)] = full
             held += np.minimum(own, np.float32(full))
@@ -217,15 +221,14 @@ class Scorer:
             share = np.arange(asked + 1, dtype=np.float32) / asked
             scores *= (1 - COVERAGE + COVERAGE * share)[words]
         for found in held:
-            idf = self._idf(int(self._holding(found).sum()))
-            scores[found] += idf * PHRASE / (K1 + PHRASE)
+            scores[found] += np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
         scores *= self._passage_weight
         return scores
 
     def _add_word(self, word: str, scores: Array, words: Array) -> None:
-        passages, weight = self._weighted((word,))
+        passages, weight = self.weighted((word,))
         if len(passages):
-            scores[passages] += np.float32(self._idf_of(word)) * _saturated(weight)
+            scores[passages] += np.float32(self.idf_of(word)) * _saturated(weight)
             words[passages] += 1
 
     def _add_concept(self, concept: Concept, scores: Array, words: Array) -> None:
@@ -233,7 +236,7 @@ class Scorer:
         own, held = np.zeros_like(scores), np.zeros_like(words)
         for word in concept.words:
             self._add_word(word, own, held)
-        found = [(other.weight, *self._weighted(other.stems)) for other in concept.others]
+        found = [(other.weight, *self.weighted(other.stems)) for other in concept.others]
         full = np.float32(self._full(concept, [passages for _, passages, _ in found]))
         for share, passages, weight in found:
             if len(passages):
@@ -243,6 +246,14 @@ class Scorer:
         scores += own
         words += held
 
+    def full(self, concept: Concept) -> float:
+        """Return the most that a concept can tell.
+
+        Args:
+            concept: with its other words.
+        """
+        return self._full(concept, [self.weighted(other.stems)[0] for other in concept.others])
+
     def _full(self, concept: Concept, found: Iterable[Array]) -> float:
         """Return the most that a concept can tell, by its own words.
 
@@ -250,13 +261,20 @@ class Scorer:
         common one: it is the thing that is rare or common, and not its names.
         """
         if len(concept.words) > 1:
-            return sum(map(self._idf_of, concept.words))
+            return sum(map(self.idf_of, concept.words))
         most = max((int(self._holding(passages).sum()) for passages in found), default=0)
         own = self._documents_of(concept.words[0]) if concept.words else 0
         return float(self._idf(max(most, own)))
 
-    def _weighted(self, stems: Stems) -> tuple[Array, Array]:
-        """Return the passages that hold a stem or adjacent stems, and the weighted frequency."""
+    def weighted(self, stems: Stems) -> tuple[Array, Array]:
+        """Return the passages that hold a stem or adjacent stems, and the weighted frequency.
+
+        Args:
+            stems: one, or several side by side.
+
+        Returns:
+            Numbers ascending, and float32 of each.
+        """
         if len(stems) > 1:
             return self._weighted_phrase(stems)
         term = self._terms.find(stems[0])
@@ -279,28 +297,56 @@ class Scorer:
             weight[at] += frequencies * self._norms[name][within]
         return passages, weight
 
-    def _add_pairs(self, query: Query, passages: Array, documents: Array) -> bool:
-        """Add what neighbours count for in the passages of the best documents."""
-        best = _largest(documents, CANDIDATES)
+    def _add_pairs(self, query: Query, passages: Array, documents: Array) -> None:
+        """Add what neighbours count for in the matching passages of some documents."""
         first = self._sidecar.document_first
-        among = np.concatenate([np.arange(first[n], first[n + 1]) for n in np.sort(best)] or [best])
+        among = np.concatenate([np.arange(first[n], first[n + 1]) for n in documents])
         among = among[passages[among] > 0]
-        if not len(among):
-            return False
         for pair in query.pairs:
-            numbers = self._terms.find(pair.first), self._terms.find(pair.second)
-            if None in numbers:
-                continue
-            found = self._places.pairs(numbers[0], numbers[1], pair.apart, among)  # type: ignore[arg-type]
-            idf = (self._idf_of(pair.first) + self._idf_of(pair.second)) / 2
-            passages[found] += np.float32(PAIR * idf) * self._passage_weight[found]
-        return True
+            found = self.find_pair(pair, among)
+            passages[found] += (
+                np.float32(PAIR * self.idf_of_pair(pair)) * self._passage_weight[found]
+            )
 
-    def _find(self, phrase: Phrase) -> Array:
+    def find_pair(self, pair: Pair, among: Array) -> Array:
+        """Return the passages where two neighbours stand as they were typed.
+
+        Args:
+            pair: the stems.
+            among: the passages to look at, ascending.
+        """
+        first, second = self._terms.find(pair.first), self._terms.find(pair.second)
+        if first is None or second is None:
+            return np.empty(0, np.int64)
+        return self._places.pairs(first, second, pair.apart, among)
+
+    def idf_of_pair(self, pair: Pair) -> float:
+        """Return the mean idf of two neighbours."""
+        return (self.idf_of(pair.first) + self.idf_of(pair.second)) / 2
+
+    def idf_among(self, passages: Array) -> float:
+        """Return the idf of what stands in some passages."""
+        return float(self._idf(int(self._holding(passages).sum())))
+
+    def box_weight(self, passage: int) -> float:
+        """Return the factor of the box that a passage stands in."""
+        return float(self._passage_weight[passage])
+
+    def document_weight(self, document: int) -> float:
+        """Return the factor of a document: its authority, and whether it is gone."""
+        return float(self._document_weight[document])
+
+    def find(self, phrase: Phrase) -> Array:
+        """Return the passages that hold what must be held.
+
+        Args:
+            phrase: the words.
+        """
         fields = ("title",) if phrase.title else TEXT_FIELDS
         return self._places.passages(phrase.stems, phrase.slop, fields)
 
-    def _idf_of(self, word: str) -> float:
+    def idf_of(self, word: str) -> float:
+        """Return how much a stem tells."""
         return float(self._idf(self._documents_of(word)))
 
     def _documents_of(self, word: str) -> int:

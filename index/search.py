@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from crawler.collection.store import Collection
 from index.completion import OFFERED
 from index.counts import Choice
 from index.errors import IndexDamaged
+from index.explaining import Explanation, explain
 from index.generations import Generations
 from index.hits import read_hits, read_passages
 from index.opened import DAMAGE, Generation
@@ -171,6 +172,25 @@ class Index:
         page = [number for number in numbers if number is not None and admitted[number]]
         with self._collection.session() as session:
             return read_hits(session, generation, replace(ranked, page=page))
+
+    def explain(self, request: SearchRequest) -> Mapping[str, Explanation]:
+        """Explain the scores of the documents on one page, by id of the document.
+
+        Args:
+            request: what a person asks for.
+
+        Raises:
+            As ``search`` does.
+        """
+        generation = self._current()
+        ranked = answer(generation, request, self._synonyms.current(), self._today()).ranked
+        sidecar = generation.sidecar
+        return {
+            sidecar.document_id[number].decode(): explain(
+                sidecar, generation.scorer, ranked.query, ranked.scores, number
+            )
+            for number in (ranked.page if ranked.query.concepts else ())
+        }
 
     def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
         """Return what a person may be about to type: titles, headings and terms of the field.

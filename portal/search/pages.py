@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from index.explaining import Explanation
 from index.results import FacetGroup, Hit, Passage, RelatedTopic, Results, SearchRequest, Sort
 from portal.briefings.store import BriefingLine, latest
 from portal.documents.cards import Card, Cited, passage_card
@@ -66,6 +67,7 @@ class Found:
     hit: Hit
     source: str
     promotion: Promotion | None = None
+    explanation: Explanation | None = None
 
     def card(self, passage: Passage) -> Card:
         """Return the citation card of one of its passages.
@@ -221,6 +223,7 @@ def results_page(
     results: Results,
     promoted: Sequence[Hit] = (),
     promotions: Mapping[str, Promotion] | None = None,
+    explained: Mapping[str, Explanation] | None = None,
 ) -> ResultsPage:
     """Build the page of a search.
 
@@ -228,6 +231,7 @@ def results_page(
         results: the answer.
         promoted: the documents promoted for this search.
         promotions: why, by id of the document.
+        explained: how the scores came about, by id of the document; for admins only.
     """
     request = results.request
     bare = replace(request, filters={}, page=1, as_typed=False)
@@ -241,6 +245,7 @@ def results_page(
         found=_found(
             results,
             [hit for hit in results.hits if hit.document_id not in above],
+            explained=explained,
         ),
         facets=tuple(group for group in results.facets if group.values),
         chips=_chips(results),
@@ -297,9 +302,12 @@ def _latest_of_each(changes: Sequence[Change], limit: int) -> tuple[Change, ...]
 
 
 def _found(
-    results: Results, hits: Sequence[Hit], promotions: Mapping[str, Promotion] | None = None
+    results: Results,
+    hits: Sequence[Hit],
+    promotions: Mapping[str, Promotion] | None = None,
+    explained: Mapping[str, Explanation] | None = None,
 ) -> tuple[Found, ...]:
-    why = promotions or {}
+    why, how = promotions or {}, explained or {}
     names = {
         value.value: value.label
         for group in results.facets
@@ -307,7 +315,13 @@ def _found(
         for value in group.values
     }
     return tuple(
-        Found(hit, names.get(hit.source, hit.source), why.get(hit.document_id)) for hit in hits
+        Found(
+            hit,
+            names.get(hit.source, hit.source),
+            why.get(hit.document_id),
+            how.get(hit.document_id),
+        )
+        for hit in hits
     )
 
 

@@ -15,6 +15,8 @@ from index.results import SearchRequest, Sort
 from portal.errors import BadParameter
 
 WORDS, SORT, PAGE, LIMIT, AS_TYPED = "q", "sort", "page", "limit", "as_typed"
+EXPLAIN = "explain"
+"""Shows an admin how the scores came about; it is no part of what is asked."""
 SINGLE = (WORDS, SORT, PAGE, LIMIT, AS_TYPED)
 LONGEST = 300
 """Characters of a search; a long question has fewer than 200."""

@@ -13,6 +13,7 @@ from index.errors import Unanswerable, UnknownFacet, UnknownValue
 from index.facets import FACETS
 from index.results import SearchRequest, Sort
 from index.search import today_utc
+from portal.admin import sessions
 from portal.error_pages import answer_to
 from portal.errors import BadParameter, NotKnown
 from portal.headers import never_stored
@@ -27,7 +28,7 @@ from portal.search.pages import (
     topic_page,
 )
 from portal.search.promoted import Promotion, held, matching
-from portal.search.requests import PAGE, parse_request, search_href
+from portal.search.requests import EXPLAIN, PAGE, parse_request, search_href
 from portal.services import services
 
 blueprint = Blueprint("search", __name__)
@@ -46,14 +47,22 @@ def home() -> str:
 @blueprint.get(SEARCH)
 def results() -> str | Response:
     """Show the documents that answer a search."""
-    asked = parse_request(request.args, strict=True)
+    given = MultiDict(request.args)
+    explaining = given.pop(EXPLAIN, None) == "1" and _is_admin()
+    asked = parse_request(given, strict=True)
     answer = services().index.search(asked)
     promotions = _promotions(asked)
     promoted = services().index.hits(asked, list(promotions)) if promotions else ()
-    page = results_page(answer, promoted, promotions)
+    explained = services().index.explain(asked) if explaining else {}
+    page = results_page(answer, promoted, promotions, explained)
     if asked.page > answer.pages:
         return _no_such_page(page.pager, SEARCH, asked)
     return render_template("search/results.html", page=page)
+
+
+def _is_admin() -> bool:
+    with services().collection.session() as session:
+        return sessions.load_user(session) is not None
 
 
 def _promotions(asked: SearchRequest) -> Mapping[str, Promotion]:
