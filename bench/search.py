@@ -42,11 +42,13 @@ from crawler.extract.model import Box
 from index.analysis import stem
 from index.facets import FACETS
 from index.opened import Generation
+from index.queries import parse
 from index.ranking import rank
 from index.results import SearchRequest
 from index.scoring import FIELD_WEIGHTS
 from index.search import Index
 from index.stopwords import STOP_STEMS
+from index.synonyms import Synonyms
 from index.writer import build
 
 CRANFIELD = Path(__file__).resolve().parents[2] / "shared" / "collections" / "cranfield"
@@ -320,9 +322,11 @@ def compare(scratch: Path, shelf: Sequence[Sample], asked: Sequence[SearchReques
     index = Index.open(scratch / "index", collection, today=lambda: TODAY)
     place = scratch / "index" / report.generation
     generation = Generation.open(report.generation, place, collection)
+    synonyms = Synonyms.load()
 
     def ranked(request: SearchRequest) -> int:
-        return rank(generation, request, TODAY).total
+        query = parse(request.words, synonyms)
+        return rank(generation, request, query, TODAY).total
 
     print(f"{report.passages} passages, {report.documents} documents, {len(asked)} queries")
     print(f"  built in {report.seconds:.1f} s, FTS5 in {fts5_seconds:.1f} s")
