@@ -20,6 +20,9 @@ from whoosh.lang import stemmer_for_language
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 LONGEST_SPELLING = 40
 """Letters of the longest word that is worth spelling: what is longer was run together."""
+CAPITALS = "^"
+"""Stands before an acronym in capitals, where that is a term."""
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _POSSESSIVE = re.compile(r"['’]s$")
 _porter2 = stemmer_for_language("en")
 
@@ -49,6 +52,59 @@ def stems(text: str) -> list[str]:
         text: any text.
     """
     return [stem(word) for word in _WORD.findall(text)]
+
+
+class Inverted(NamedTuple):
+    """A text as it is indexed.
+
+    Args:
+        stems: of its words, in order.
+        capitals: see ``capitals``.
+    """
+
+    stems: list[str]
+    capitals: list[tuple[int, str]]
+
+
+NO_WORDS = Inverted([], [])
+
+
+def inverted(text: str) -> Inverted:
+    """Return a text as it is indexed.
+
+    Args:
+        text: any text.
+    """
+    return Inverted(stems(text), capitals(text))
+
+
+def capitals(text: str) -> list[tuple[int, str]]:
+    """Return the acronyms of a text that stand in capitals, as terms of their own.
+
+    A text all in capitals, as headings are, says nothing of its words.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The place among the text's words, and the term, which no word that is typed can be.
+    """
+    if text.upper() == text:
+        return []
+    return [
+        (place, CAPITALS + word)
+        for place, word in enumerate(_WORD.findall(text))
+        if _ACRONYM.fullmatch(word)
+    ]
+
+
+def capitals_typed(text: str) -> list[str]:
+    """Return the acronyms that a person typed in capitals, as ``capitals`` names them.
+
+    Args:
+        text: as typed; all of it may be in capitals.
+    """
+    return [CAPITALS + word for word in _WORD.findall(text) if _ACRONYM.fullmatch(word)]
 
 
 def spellings(text: str) -> set[str]:

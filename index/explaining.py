@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.analysis import CAPITALS as CAPITAL
 from index.queries import Concept, Query
-from index.scoring import COVERAGE, K1, PAIR, PHRASE, SECOND, Scorer, Scores
+from index.scoring import CAPITALS, COVERAGE, K1, PAIR, PHRASE, SECOND, Scorer, Scores
 from index.sidecar import Array, Sidecar
 from index.synonyms import Stems
 
@@ -45,7 +46,7 @@ class Explanation:
         parts: the words of each concept, or the other word that stood in for it.
         coverage: factor for how many of the words the passage holds.
         phrases: (words, what they add) of what was quoted.
-        pairs: (words, what they add) of neighbours.
+        pairs: (words, what they add) of neighbours, and of acronyms in capitals.
         box: factor of the box that the passage stands in.
         best, second: scores of the best and of the second best passage.
         document: factor of the document: its authority, and whether it is gone.
@@ -151,11 +152,17 @@ def _phrases(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, floa
 
 
 def _pairs(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]]:
-    return [
+    pairs = [
         (f"{pair.first} … {pair.second}", PAIR * scorer.idf_of_pair(pair))
         for pair in query.pairs
         if _holds(scorer.find_pair(pair, np.array([passage])), passage)
     ]
+    capitals = [
+        (term.removeprefix(CAPITAL), CAPITALS * scorer.idf_of(term))
+        for term in query.capitals
+        if _holds(scorer.weighted((term,))[0], passage)
+    ]
+    return pairs + capitals
 
 
 def _holds(passages: Array, passage: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
+from index.analysis import Inverted
 from index.facets import FACETS
 from index.schema import TEXT_FIELDS
 from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar
@@ -81,14 +82,14 @@ class Inverter:
 
     def add_passage(
         self,
-        stems: Mapping[str, Sequence[str]],
+        fields: Mapping[str, Inverted],
         place: tuple[int, int, int, int],
         box: Box,
     ) -> None:
         """Add a passage of the document that was begun last.
 
         Args:
-            stems: the words by field.
+            fields: the words by field.
             place: section id, number in the section, start and end in its text.
             box: the box of the section.
         """
@@ -96,12 +97,13 @@ class Inverter:
         for name, value in zip(_PASSAGE, row, strict=True):
             self._passages[name].append(value)
         for name in TEXT_FIELDS:
-            self._passages[name].append(len(stems[name]))
-        distinct = dict.fromkeys(chain.from_iterable(stems[name] for name in TEXT_FIELDS))
+            self._passages[name].append(len(fields[name].stems))
+        distinct = dict.fromkeys(chain.from_iterable(fields[name].stems for name in TEXT_FIELDS))
+        distinct |= dict.fromkeys(term for held in fields.values() for _, term in held.capitals)
         self._passages["terms"].append(len(distinct))
         self._postings["term"].extend([self._term_numbers[stem] for stem in distinct])
         for name in TEXT_FIELDS:
-            places = _places(stems[name])
+            places = _places(fields[name])
             self._postings[name].extend([len(places.get(stem, ())) for stem in distinct])
             for held in map(places.get, distinct):
                 if held:
@@ -191,10 +193,10 @@ class Inverter:
         }
 
 
-def _places(stems: Sequence[str]) -> Mapping[str, list[int]]:
+def _places(text: Inverted) -> Mapping[str, list[int]]:
     """Return the places of each stem of a field, as many as are told apart."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for place, stem in enumerate(stems[: _LAST + 1]):
+    for place, stem in chain(enumerate(text.stems[: _LAST + 1]), text.capitals[:_MOST]):
         places = found[stem]
         if len(places) < _MOST:
             places.append(place)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.analysis import stems
+from index.analysis import capitals_typed, stems
 from index.stopwords import STOP_STEMS
 from index.synonyms import EQUAL, NONE, Alternative, Stems, Synonyms
 
@@ -78,6 +78,7 @@ class Query:
     Args:
         concepts: what to rank by, in the order typed; each stem stands in one of them only.
         pairs: neighbours, which count for more where they are neighbours too.
+        capitals: acronyms typed in capitals, which count for more where they stand so.
         phrases: what a document must hold.
         excluded: what a document must not hold.
         blank: True where nothing at all was typed, which asks for every document.
@@ -85,6 +86,7 @@ class Query:
 
     concepts: tuple[Concept, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    capitals: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     blank: bool = True
@@ -132,6 +134,7 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
     return Query(
         concepts=tuple(ranked.concepts(runs)),
         pairs=tuple(dict.fromkeys(pair for run, _ in runs for pair in ranked.pairs(run))),
+        capitals=tuple(dict.fromkeys(capitals_typed(typed[:MOST_CHARACTERS])))[:MOST_PHRASES],
         phrases=_once(phrases),
         excluded=_once(excluded),
         blank=not typed.strip(),

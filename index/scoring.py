@@ -1,9 +1,10 @@
 """Scoring: BM25F over the sidecar's columns, a term at a time.
 
-    passage  = box · (coverage · Σ over concepts + Σ over pairs of PAIR · idf)
+    passage  = box · (coverage · Σ over concepts + what stands as typed)
     concept  = the best of   Σ over its words of idf · s,   weight · idf · s of other words for it
                s = w / (K1 + w)
                w = Σ over fields of  weight · frequency / (1 - B + B · length / mean length)
+    as typed = Σ over neighbours of PAIR · idf + Σ over capitals of CAPITALS · idf
     document = authority · gone · (best passage + SECOND · second best passage)
 
 One saturation over the weighted fields is what makes it BM25F (Robertson, Zaragoza and Taylor,
@@ -48,6 +49,8 @@ PAIR: Final = 0.18
 """Share of the mean idf of two neighbours that they count for where they stand as typed. Cranfield:
 0 0.392, 0.15 0.400, 0.18 0.400, 0.3 0.398, 0.5 0.387; the demonstration's judged queries: 0 0.908,
 0.15 0.910, 0.18 0.913, 0.3 0.913, 0.5 0.910."""
+CAPITALS: Final = 0.1
+"""Share of its idf that an acronym typed in capitals counts for where it stands in capitals."""
 CANDIDATES: Final = 64
 """Documents whose places are looked at: pairs order the best, and find none."""
 BOX_WEIGHTS: Final[Mapping[Box, float]] = {
@@ -76,7 +79,7 @@ class Scores:
         passages: score of each, float32 [N]; 0 where it does not match.
         documents: score of each, float32 [D]; 0 where it does not match or has no words to match.
         matching: which documents the query admits, bool [D].
-        paired: numbers of the documents whose neighbours were looked at.
+        paired: numbers of the documents whose neighbours and capitals were looked at.
     """
 
     passages: Array
@@ -131,9 +134,10 @@ class Scorer:
         held = [self.find(phrase) for phrase in query.phrases]
         passages = self._score_passages(query, held)
         documents = self._documents(passages)
-        paired = _largest(documents, CANDIDATES) if query.pairs else np.empty(0, np.intp)
+        typed = query.pairs or query.capitals
+        paired = _largest(documents, CANDIDATES) if typed else np.empty(0, np.intp)
         if len(paired):
-            self._add_pairs(query, passages, np.sort(paired))
+            self._add_as_typed(query, passages, np.sort(paired))
             documents = self._documents(passages)
         matching = np.ones(len(documents), bool) if query.lists_all else documents > 0
         for found in held:
@@ -297,8 +301,8 @@ class Scorer:
             weight[at] += frequencies * self._norms[name][within]
         return passages, weight
 
-    def _add_pairs(self, query: Query, passages: Array, documents: Array) -> None:
-        """Add what neighbours count for in the matching passages of some documents."""
+    def _add_as_typed(self, query: Query, passages: Array, documents: Array) -> None:
+        """Add what neighbours and capitals count for in the matching passages of documents."""
         first = self._sidecar.document_first
         among = np.concatenate([np.arange(first[n], first[n + 1]) for n in documents])
         among = among[passages[among] > 0]

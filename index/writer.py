@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage
 from crawler.collection.models import Document, Revision, Section
 from crawler.collection.store import Collection
 from crawler.extract.model import Box
-from index.analysis import stems
+from index.analysis import NO_WORDS, Inverted, inverted
 from index.errors import IndexDamaged, IndexMissing
 from index.generations import Generations, Manifest
 from index.inversion import Inverter
@@ -218,35 +218,35 @@ def _add(document: Document, rows: Sequence[_SectionRow], writer: Any, inverter:
         {row.heading[-1] for row in rows if row.heading and row.box not in ASIDES},
         [row.text for row in rows] + [heading for row in rows for heading in row.heading],
     )
-    title = stems(full_title(document))
+    title = inverted(full_title(document))
     following = [row.heading for row in rows[1:]] + [()]
-    count = 0
-    for row, next_heading in zip(rows, following, strict=False):
-        heading = stems(" ".join(row.heading))
-        for place, body in _units(row, next_heading):
-            words = {"title": title, "heading": heading, "body": body}
-            writer.add_document(document=document.id, **words)
-            inverter.add_passage(words, place, row.box)
-            count += 1
-    if not count:  # pictures of text, or nothing: found by its title
-        words = {"title": title, "heading": [], "body": []}
-        writer.add_document(document=document.id, **words)
-        inverter.add_passage(words, (0, 0, 0, 0), Box.BODY)
+    units = [
+        ({"title": title, "heading": inverted(" ".join(row.heading)), "body": body}, place, row.box)
+        for row, next_heading in zip(rows, following, strict=False)
+        for place, body in _units(row, next_heading)
+    ]
+    if not units:  # pictures of text, or nothing: found by its title
+        words = {"title": title, "heading": NO_WORDS, "body": NO_WORDS}
+        units = [(words, (0, 0, 0, 0), Box.BODY)]
+    for fields, place, box in units:
+        stems = {name: field.stems for name, field in fields.items()}
+        writer.add_document(document=document.id, **stems)
+        inverter.add_passage(fields, place, box)
 
 
 def _units(
     row: _SectionRow, next_heading: tuple[str, ...]
-) -> Iterator[tuple[tuple[int, int, int, int], list[str]]]:
-    """Yield the place and the stems of each passage of a section.
+) -> Iterator[tuple[tuple[int, int, int, int], Inverted]]:
+    """Yield the place and the words of each passage of a section.
 
     A heading with nothing under it is a passage of no words, unless the next section stands
     under it and carries it along.
     """
     spans = passages(row.text)
     for number, span in enumerate(spans):
-        yield (row.id, number, span.start, span.end), stems(row.text[span.start : span.end])
+        yield (row.id, number, span.start, span.end), inverted(row.text[span.start : span.end])
     if not spans and row.heading and next_heading[: len(row.heading)] != row.heading:
-        yield (row.id, 0, 0, 0), []
+        yield (row.id, 0, 0, 0), NO_WORDS
 
 
 def full_title(document: Document) -> str:

@@ -11,7 +11,7 @@ from index.results import SearchRequest
 
 WORDS = [
     *("child", "was", "not", "brought", "to", "the", "clinic", "wnb", "missed", "appointment"),
-    *("neglect", "plan", "escalation"),
+    *("neglect", "plan", "escalation", "WNB", "LADO"),
 ]
 
 
@@ -43,6 +43,7 @@ def index(module_shelf):
     [
         "neglect",
         "wnb",
+        "WNB neglect",
         "was not brought",
         "missed appointment neglect",
         '"not brought" clinic',

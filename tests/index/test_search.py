@@ -92,6 +92,22 @@ def test_a_phrase_with_a_repeated_word_is_found(shelf):
     assert shelf.titles('"step by step"') == ["A"]
 
 
+def test_an_acronym_in_capitals_is_a_signal_and_never_a_condition(shelf):
+    text = "{} was ready, and the nurse wrote down what the family had said about it."
+    shelf.add("Lower", text.format("Her dna"))
+    shelf.add("Upper", text.format("Her DNA"))
+    assert shelf.titles("DNA") == ["Upper", "Lower"]
+    lower = {hit.title: hit.score for hit in shelf.search("dna").hits}
+    assert lower["Upper"] == lower["Lower"]
+
+
+def test_a_heading_all_in_capitals_is_no_acronym(shelf):
+    shelf.add("A", {"text": "Words.", "heading": ["PLAN OF ACTION"]})
+    shelf.add("B", {"text": "Words.", "heading": ["Plan of action"]})
+    scores = [hit.score for hit in shelf.search("PLAN").hits]
+    assert scores[0] == scores[1]
+
+
 def test_every_quoted_phrase_is_required(shelf):
     shelf.add("Both", "A core group meets. A strategy discussion is held.")
     shelf.add("One", "A core group meets.")

@@ -39,7 +39,7 @@ def sidecar_postings(sidecar, field):
         (stem.decode(), int(sidecar.posting_passages[place])): float(frequencies[place])
         for number, stem in enumerate(sidecar.terms)
         for place in range(sidecar.posting_starts[number], sidecar.posting_starts[number + 1])
-        if frequencies[place]
+        if frequencies[place] and not stem.startswith(b"^")  # capitals are terms here only
     }
 
 

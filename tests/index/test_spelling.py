@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
-from index.analysis import spellings, stems
+from index.analysis import NO_WORDS, inverted, spellings, stems
 from index.deletions import MOST_EDITS, neighbours
 from index.inversion import Inverter
 from index.sidecar import Sidecar
@@ -33,9 +33,8 @@ def sidecar_of(texts: Sequence[str]) -> Sidecar:
         )  # fmt: skip
         inverter.add_document(document)
         inverter.vocabulary.add("", (), [text])
-        inverter.add_passage(
-            {"title": [], "heading": [], "body": stems(text)}, (0, 0, 0, 0), Box.BODY
-        )
+        fields = {"title": NO_WORDS, "heading": NO_WORDS, "body": inverted(text)}
+        inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY)
     return inverter.finish()
 
 
