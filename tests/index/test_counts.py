@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.collection.models import DocumentState
 from crawler.extract.model import Box
+from index.analysis import NO_WORDS
 from index.counts import Choice
 from index.facets import FACETS
 from index.inversion import Inverter
@@ -77,7 +78,8 @@ def sidecar_of(shelf):
     inverter = Inverter()
     for document in shelf:
         inverter.add_document(document)
-        inverter.add_passage({"title": [], "heading": [], "body": []}, (0, 0, 0, 0), Box.BODY)
+        fields = dict.fromkeys(("title", "heading", "body"), NO_WORDS)
+        inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY)
     return inverter.finish()
 
 

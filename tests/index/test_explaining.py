@@ -20,7 +20,7 @@ def index(module_shelf):
     chance = random.Random(2)
 
     def text(most):
-        return " ".join(chance.choices(WORDS, k=chance.randint(1, most)))
+        return " ".join(chance.choices(WORDS, k=chance.randint(most // 2, most)))
 
     module_shelf.add_all(
         [
@@ -32,7 +32,7 @@ def index(module_shelf):
                 ],
                 {"source": chance.choice(["wy-procedures", "school"])},
             )
-            for _ in range(90)
+            for _ in range(150)
         ]
     )
     return module_shelf.open()
@@ -63,11 +63,12 @@ def test_the_parts_make_up_the_score_of_every_document(index, words):
         assert explained[hit.document_id].score == pytest.approx(hit.score, rel=1e-4)
 
 
-def test_a_part_names_the_word_that_stood_in(index):
-    request = SearchRequest("wnb", size=100)
-    explained = index.explain(request).values()
-    stood_in = {part.words for one in explained for part in one.parts if part.weight < 1}
-    assert ("miss", "appoint") in stood_in
+def test_a_part_names_the_word_that_stood_in(shelf):
+    shelf.add("Appointments", "The child was not brought.")
+    (explained,) = shelf.open().explain(SearchRequest("wnb")).values()
+    (part,) = explained.parts
+    assert part.words == ("was", "not", "brought")
+    assert part.weight < 1
 
 
 def test_without_words_there_is_nothing_to_explain(index):
