@@ -20,6 +20,9 @@ from index.synonyms import EQUAL, NONE, Alternative, Stems, Synonyms
 MOST_CHARACTERS = 10_000
 MOST_TERMS = 100
 MOST_PHRASES = 10
+TOGETHER = 1.2
+"""What a known term of several words counts for where it stands whole, beside its words one by
+one: "was not brought" is more than "brought"."""
 MOST_APART = 4
 """How many words later the next word to rank by may have been typed to be looked for together:
 "voice of the child" has three."""
@@ -192,7 +195,8 @@ class _Ranked:
             found = self._synonyms.others.get(forms[0] if forms else typed, ())
             others = [Alternative(form, EQUAL) for form in forms if form != typed] + [*found]
             if others:
-                return size, tuple(others)
+                own = [Alternative(typed, TOGETHER)] if size > 1 else []
+                return size, (*own, *others)
         return 1, ()
 
 

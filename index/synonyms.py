@@ -34,7 +34,7 @@ class Alternative:
 
     Args:
         stems: adjacent stems, one or more.
-        weight: what they count for beside the words typed, below 1.
+        weight: what they count for beside the words typed: below 1 for other words.
     """
 
     stems: Stems

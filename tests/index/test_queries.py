@@ -139,9 +139,11 @@ def test_an_entry_of_several_words_is_found_among_others(synonyms):
     concept = query.concepts[1]
     assert concept.words == ("brought",)
     assert [other.stems for other in concept.others] == [
+        tuple(stems("was not brought")),
         ("wnb",),
         tuple(stems("missed appointment")),
     ]
+    assert concept.others[0].weight > 1, "the term whole is more than its words"
 
 
 def test_an_acronym_has_the_words_that_it_stands_for(synonyms):
