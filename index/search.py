@@ -235,11 +235,21 @@ class Index:
         held = self._held
         if held and held.name == self._generations.current():
             return held
-        with self._swapping:
+        # While one thread opens the new one, the others go on in the old one, and wait only where
+        # there is none.
+        if held is None:
+            self._swapping.acquire()
+        elif not self._swapping.acquire(blocking=False):
+            return held
+        try:
             held = self._held
             if not held or held.name != self._generations.current():
-                self._held = held = self._open()
+                opened = self._open()
+                opened.warm()
+                self._held = held = opened
             return held
+        finally:
+            self._swapping.release()
 
     def _open(self) -> Generation:
         for _ in range(_ATTEMPTS):
