@@ -33,6 +33,7 @@ FORMS = (
     "/admin/crawls/cancel",
     "/admin/documents/d1/bring-back",
     "/admin/index",
+    "/admin/index/held",
     "/admin/removals/aldermoor",
 )
 
