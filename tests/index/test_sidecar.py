@@ -6,11 +6,13 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 
 from index.generations import Generations, Manifest
 from index.schema import TEXT_FIELDS
-from index.sidecar import Sidecar
+from index.sidecar import Sidecar, Terms
 
 
 def opened(shelf):
@@ -98,3 +100,12 @@ def test_passages_of_a_document_stand_together(random_shelf):
     for number in range(sidecar.documents):
         begin, end = sidecar.document_first[number : number + 2]
         assert set(sidecar.passage_document[begin:end]) == {number}
+
+
+@given(st.sets(st.text(min_size=1, max_size=12).map(str.encode), max_size=40), st.text(max_size=12))
+def test_a_text_is_found_where_it_stands_and_nowhere_else(held, other):
+    ordered = sorted(held - {text for text in held if b"\0" in text})
+    terms = Terms.of(ordered)
+    assert [terms.find(text.decode()) for text in ordered] == list(range(len(ordered)))
+    expected = ordered.index(other.encode()) if other.encode() in ordered else None
+    assert terms.find(other) == expected
