@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from bench.texts import Page
@@ -175,8 +175,6 @@ def store(collection: Collection, shelf: Sequence[Sample]) -> None:
     for begin in range(0, len(shelf), _CHUNK):
         chunk = list(enumerate(shelf[begin : begin + _CHUNK], begin + 1))
         with collection.session() as session:
-            # Documents and versions name each other.
-            session.execute(text("PRAGMA defer_foreign_keys = ON"))
             section += _insert(session, chunk, section)
 
 
@@ -189,10 +187,13 @@ def _insert(session: Session, chunk: Sequence[tuple[int, Sample]], section: int)
         for _, sample in chunk
         for topic in sample.facets["topic"]
     ]
-    session.execute(insert(Document), [_document(sample, number) for number, sample in chunk])
+    session.execute(insert(Document), [_document(sample) for _, sample in chunk])
     session.execute(insert(DocumentTopic), topics)
     session.execute(insert(Version), [_version(sample, number) for number, sample in chunk])
     session.execute(insert(Section), numbered)
+    # Documents and versions name each other, so this comes last.
+    current = [{"id": sample.id, "version_id": number} for number, sample in chunk]
+    session.execute(update(Document), current)
     return len(sections)
 
 
@@ -207,7 +208,7 @@ def _source(area: str) -> dict[str, Any]:
     }
 
 
-def _document(sample: Sample, version: int) -> dict[str, Any]:
+def _document(sample: Sample) -> dict[str, Any]:
     year = sample.facets["reviewed"][0]
     return {
         "id": sample.id,
@@ -226,7 +227,6 @@ def _document(sample: Sample, version: int) -> dict[str, Any]:
         "first_seen": NOW,
         "checked": NOW,
         "changed": NOW,
-        "version_id": version,
     }
 
 

@@ -27,10 +27,10 @@ def rivals_python() -> Path:
     python = folder / "bin" / "python"
     if not done.is_file() or done.read_bytes() != lock.read_bytes():
         print("Setting up what is compared with (a minute the first time)", flush=True)
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         try:
             subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-            subprocess.run([*pip, "--require-hashes", "-r", lock], check=True)
+            subprocess.run([*pip, "--require-hashes", "-r", str(lock)], check=True)
         except subprocess.CalledProcessError as error:
             raise Unavailable("what is compared with cannot be installed; see above") from error
         done.write_bytes(lock.read_bytes())

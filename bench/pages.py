@@ -10,7 +10,6 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
-import os
 import socket
 import sqlite3
 import subprocess
@@ -56,13 +55,6 @@ class Memory:
         return cls(peak, own)
 
 
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def portal(data: Path, port: int) -> Iterator[int]:
     """Serve a data folder as ``signpost serve`` does; gives the number of the process.
@@ -74,8 +66,8 @@ def portal(data: Path, port: int) -> Iterator[int]:
     Raises:
         Unavailable: it does not start.
     """
-    command = [sys.executable, "-m", "portal.cli", "--data", data, "serve", "--port", str(port)]
-    with _running(command, port) as process:
+    command = [sys.executable, "-m", "portal.cli", "--data", str(data)]
+    with _running([*command, "serve", "--port", str(port)], port) as process:
         yield process
 
 
@@ -92,20 +84,20 @@ def datasette(database: Path, port: int) -> Iterator[int]:
     """
     limits = {"sql_time_limit_ms": 100_000, "facet_time_limit_ms": 100_000, "suggest_facets": "off"}
     settings = [part for name, value in limits.items() for part in ("--setting", name, str(value))]
-    command = [rivals_python(), "-m", "datasette", "serve", "-i", database, "-p", str(port)]
-    with _running([*command, *settings], port) as process:
+    command = [str(rivals_python()), "-m", "datasette", "serve", "-i", str(database)]
+    with _running([*command, "-p", str(port), *settings], port) as process:
         yield process
 
 
 @contextmanager
-def _running(command: Sequence[str | Path], port: int) -> Iterator[int]:
+def _running(command: Sequence[str], port: int) -> Iterator[int]:
     quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, stdout=quiet, stderr=quiet, env=os.environ.copy())
+    server = subprocess.Popen(command, stdout=quiet, stderr=quiet)
     try:
         deadline = time.monotonic() + _START_SECONDS
         while True:
             if server.poll() is not None or time.monotonic() > deadline:
-                raise Unavailable(f"{' '.join(map(str, command))} does not start")
+                raise Unavailable(f"{' '.join(command)} does not start")
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break

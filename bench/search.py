@@ -26,7 +26,7 @@ from bench import pages
 from bench.corpus import Sample, hand_over, requests, samples, store
 from bench.engines import Fts5, Tantivy, WhooshEngine
 from bench.environment import CACHE
-from bench.sites import Unavailable, prepare
+from bench.sites import Unavailable, free_port, prepare
 from bench.texts import pages as read_pages
 from crawler.collection.store import Collection
 from index.opened import Generation
@@ -83,7 +83,6 @@ def compare_engines(data: Path, scratch: Path, shelf: Sequence[Sample], count: i
     asked = requests(shelf, count, random.Random(count))
     documents, queries = hand_over(shelf, asked, scratch)
     fts5 = built("SQLite FTS5", lambda: Fts5(scratch / "fts5.sqlite3", shelf))
-    whoosh = built("Whoosh", lambda: WhooshEngine(scratch / "whoosh", shelf))
     with closing(Collection.open(data)) as collection:
         index = Index.open(data / "index", collection, today=lambda: TODAY)
         place = data / "index" / index.generation
@@ -103,6 +102,7 @@ def compare_engines(data: Path, scratch: Path, shelf: Sequence[Sample], count: i
     slow, found = timed(fts5.search, asked)
     figures("SQLite FTS5: ten best and all facets", slow, ours)
     print(f"  Signpost and FTS5 find documents: {agreeing(totals, found)} (the stems differ)")
+    whoosh = built("Whoosh", lambda: WhooshEngine(scratch / "whoosh", shelf))
     slow, found = timed(whoosh.search, asked)
     figures("Whoosh's own scorer and groupedby", slow, ours)
     print(f"  Whoosh and tantivy find passages: {agreeing(found, tantivy.totals)}", flush=True)
@@ -111,7 +111,7 @@ def compare_engines(data: Path, scratch: Path, shelf: Sequence[Sample], count: i
 def compare_pages(data: Path, scratch: Path, shelf: Sequence[Sample], count: int) -> None:
     """Load both servers with the same requests; print requests per second and memory."""
     asked = requests(shelf, count, random.Random(count))
-    port = pages.free_port()
+    port = free_port()
     with pages.portal(data, port) as process:
         paths = [pages.portal_path(request) for request in asked]
         pages.load(port, paths, WARM_SECONDS)
@@ -125,7 +125,7 @@ def compare_pages(data: Path, scratch: Path, shelf: Sequence[Sample], count: int
     )
     rows = scratch / "rows.sqlite3"
     pages.write_rows(rows, shelf)
-    port = pages.free_port()
+    port = free_port()
     with pages.datasette(rows, port):
         paths = [pages.datasette_path(request) for request in asked]
         pages.load(port, paths, WARM_SECONDS)
@@ -139,12 +139,10 @@ def compare(shelf: Sequence[Sample], scratch: Path, count: int) -> None:
     with closing(Collection.open(data)) as collection:
         built("The collection", lambda: store(collection, shelf))
         report = build(collection, data / "index")
-    print(f"  Signpost built in {report.seconds:.1f} s")
-    print(
-        f"  {report.passages} passages, {report.documents} documents, {count} queries", flush=True
-    )
-    compare_engines(data, scratch, shelf, count)
+    held = f"{report.passages} passages, {report.documents} documents"
+    print(f"  Signpost built in {report.seconds:.1f} s: {held}; {count} queries", flush=True)
     compare_pages(data, scratch, shelf, count)
+    compare_engines(data, scratch, shelf, count)
 
 
 def main() -> int:
