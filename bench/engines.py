@@ -42,12 +42,10 @@ class WhooshEngine:
             else fields.ID(sortable=True)
             for key in FACETS
         }  # fmt: skip
-        weights = {name: Stems() for name in FIELD_WEIGHTS}
-        for name, weight in FIELD_WEIGHTS.items():
-            weights[name].format.field_boost = weight
+        words_of = {name: Stems() for name in FIELD_WEIGHTS}
         folder.mkdir()
         self._index = index.create_in(
-            str(folder), fields.Schema(document=fields.STORED, **weights, **columns)
+            str(folder), fields.Schema(document=fields.STORED, **words_of, **columns)
         )
         writer = self._index.writer(limitmb=1024)
         for sample in shelf:
@@ -59,13 +57,17 @@ class WhooshEngine:
         writer.commit()
         self._searcher = self._index.searcher()
 
+    def close(self) -> None:
+        """Give back the files."""
+        self._searcher.close()
+
     def search(self, request: SearchRequest) -> int:
         """Answer with the ten best passages and all counts; returns how many passages match."""
         asked = query.Or(
             [
-                query.Term(name, stem)
+                query.Term(name, stem, boost=weight)
                 for stem in dict.fromkeys(stems(request.words))
-                for name in FIELD_WEIGHTS
+                for name, weight in FIELD_WEIGHTS.items()
             ]
         )
         chosen = query.And(
@@ -121,6 +123,10 @@ class Fts5:
         self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
         self._db.commit()
         self._db.execute("ANALYZE")
+
+    def close(self) -> None:
+        """Give back the database."""
+        self._db.close()
 
     def search(self, request: SearchRequest) -> int:
         """Answer a request with the ten best documents and all counts; returns the total."""

@@ -100,10 +100,12 @@ def compare_engines(data: Path, scratch: Path, shelf: Sequence[Sample], count: i
     print(f"  tantivy built in {tantivy.seconds:.1f} s, in its own process")
     figures("tantivy: ten best and all facets", tantivy.milliseconds, ours)
     slow, found = timed(fts5.search, asked)
+    fts5.close()
     figures("SQLite FTS5: ten best and all facets", slow, ours)
     print(f"  Signpost and FTS5 find documents: {agreeing(totals, found)} (the stems differ)")
     whoosh = built("Whoosh", lambda: WhooshEngine(scratch / "whoosh", shelf))
     slow, found = timed(whoosh.search, asked)
+    whoosh.close()
     figures("Whoosh's own scorer and groupedby", slow, ours)
     print(f"  Whoosh and tantivy find passages: {agreeing(found, tantivy.totals)}", flush=True)
 
