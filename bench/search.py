@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -88,13 +89,17 @@ def compare_engines(data: Path, scratch: Path, shelf: Sequence[Sample], count: i
         place = data / "index" / index.generation
         generation = Generation.open(index.generation, place, collection)
 
-        def ranked(request: SearchRequest) -> int:
-            return rank(generation, request, parse(request.words, NONE), TODAY).total
+        def ranked(request: SearchRequest, neighbours: bool = True) -> int:
+            query = parse(request.words, NONE)
+            query = query if neighbours else replace(query, pairs=())
+            return rank(generation, request, query, TODAY).total
 
         quick, totals = timed(ranked, asked)
+        alone, _ = timed(lambda request: ranked(request, neighbours=False), asked)
         whole, _ = timed(lambda request: index.search(request).total, asked)
         index.close()
     ours = figures("Signpost: ten best and all facets", quick)
+    figures("Signpost: the same, neighbours not rewarded", alone, ours)
     figures("Signpost: the whole answer, with passages", whole, ours)
     tantivy = Tantivy(documents, queries, scratch / "tantivy")
     print(f"  tantivy built in {tantivy.seconds:.1f} s, in its own process")
