@@ -134,6 +134,7 @@ def compare_pages(data: Path, scratch: Path, shelf: Sequence[Sample], count: int
     pages.write_rows(rows, shelf)
     port = free_port()
     with pages.datasette(rows, port):
+        pages.check_datasette(port, rows, asked)
         paths = [pages.datasette_path(request) for request in asked]
         pages.load(port, paths, WARM_SECONDS)
         theirs = pages.load(port, paths, LOAD_SECONDS)
