@@ -26,7 +26,7 @@ class Answers(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         self.send_response(500 if self.path == "/broken" else 200)
         self.send_header("Content-Length", "0")
         self.end_headers()
