@@ -25,6 +25,7 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import urlsplit
 
+from bench.environment import CACHE, HERE, rivals_python
 from bench.sites import Served, Unavailable, prepare, served
 from crawler.collection.store import Collection
 from crawler.engine import crawl, exclusive
@@ -33,8 +34,6 @@ from crawler.fetcher import Fetcher
 from crawler.sources import Source
 from crawler.visiting import READERS
 
-HERE = Path(__file__).resolve().parent
-CACHE = HERE.parent / ".cache" / "bench"
 FIRST, AGAIN = "Signpost, first crawl", "Signpost, nothing changed"
 OTHERS = {
     "Scrapy and trafilatura, 1 at a time": 1,
@@ -182,35 +181,11 @@ def scrapy(site: Served, scratch: Path, allowed: Path, connections: int) -> Run:
     for left in scratch.glob("scrapy.sqlite3*"):
         left.unlink()
     child = subprocess.Popen(
-        [_scrapy_python(), HERE / "spider.py", site.start, allowed, database, str(connections)],
+        [rivals_python(), HERE / "spider.py", site.start, allowed, database, str(connections)],
         stdout=subprocess.PIPE,
         text=True,
     )
     return watched(site, child.pid, lambda: float(child.communicate()[0]))
-
-
-def _scrapy_python() -> Path:
-    """Return the interpreter of Scrapy's own environment, which is made from the lock file."""
-    lock = HERE / "requirements.lock"
-    folder, done = CACHE / "venv", CACHE / "venv.lock"
-    python = folder / "bin" / "python"
-    if not done.is_file() or done.read_bytes() != lock.read_bytes():
-        print("Setting up Scrapy (a minute the first time)", flush=True)
-        pip: list[str | Path] = [
-            python,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ]
-        try:
-            subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-            subprocess.run([*pip, "--require-hashes", "-r", lock], check=True)
-        except subprocess.CalledProcessError as error:
-            raise Unavailable("Scrapy cannot be installed; see above") from error
-        done.write_bytes(lock.read_bytes())
-    return python
 
 
 def compare(site: Served, scratch: Path, pages: int, rounds: int) -> None:

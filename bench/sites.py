@@ -139,7 +139,7 @@ def served(site: Site, cache: Path, folder: Path) -> Iterator[Served]:
     Raises:
         Unavailable: there is no nginx, or it does not start.
     """
-    port = _free_port()
+    port = free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(
         CONFIGURATION.format(user=_user(), folder=folder, port=port, root=site.root),
@@ -175,7 +175,8 @@ def _user() -> str:
     return f"user {pwd.getpwuid(0).pw_name} {grp.getgrgid(os.getegid()).gr_name};"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

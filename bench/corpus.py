@@ -1,0 +1,257 @@
+"""Documents and queries of the search benchmark, the same for everything that is compared.
+
+A document is a page of real text, or a part of a long one. Where the pages do not suffice, more
+documents are made of theirs: the first half of one passage with the second half of another, under
+the headings of a page. Facet values are drawn at random.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from bench.texts import Page
+from crawler.classify import load_taxonomy
+from crawler.collection.models import (
+    Document,
+    DocumentState,
+    DocumentTopic,
+    Section,
+    SourceRecord,
+    Version,
+)
+from crawler.collection.store import Collection, bump_revision
+from crawler.extract import FORMATS
+from crawler.extract.model import Box
+from index.analysis import stem
+from index.results import SearchRequest
+from index.stopwords import STOP_STEMS
+
+MOST_SECTIONS = 25  # passages of one document; a longer page becomes several
+AREAS = ("calderdale", "leeds", "sussex", "west-yorkshire")
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_CHUNK = 1000  # documents written in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One document.
+
+    Args:
+        id: of twelve characters at most.
+        title: of the page.
+        sections: each its heading and its text; a section is one passage.
+        facets: values by facet.
+    """
+
+    id: str
+    title: str
+    sections: Sequence[tuple[str, str]]
+    facets: Mapping[str, Sequence[str]]
+
+
+def samples(pages: Sequence[Page], passages: int, chance: random.Random) -> list[Sample]:
+    """Return documents that hold so many passages.
+
+    Args:
+        pages: real text.
+        passages: how many.
+        chance: of order, recombination and facet values.
+    """
+    found: list[Sample] = []
+    left = passages
+    for title, sections in _parts(pages, chance):
+        kept = sections[:left]
+        found.append(Sample(f"d{len(found):08d}", title, kept, _facets(chance)))
+        left -= len(kept)
+        if not left:
+            break
+    return found
+
+
+def _parts(
+    pages: Sequence[Page], chance: random.Random
+) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
+    """Yield the parts of all pages in an order of chance, then recombined ones without end."""
+    parts = [
+        (page.title, page.passages[begin : begin + MOST_SECTIONS])
+        for page in pages
+        for begin in range(0, len(page.passages), MOST_SECTIONS)
+    ]
+    chance.shuffle(parts)
+    yield from parts
+    words = [body.split(" ") for _, sections in parts for _, body in sections]
+    while True:
+        for title, sections in parts:
+            yield title, [(heading, _recombined(words, chance)) for heading, _ in sections]
+
+
+def _recombined(words: Sequence[Sequence[str]], chance: random.Random) -> str:
+    first, second = chance.choice(words), chance.choice(words)
+    return " ".join([*first[: len(first) // 2], *second[len(second) // 2 :]])
+
+
+def _facets(chance: random.Random) -> dict[str, list[str]]:
+    taxonomy = load_taxonomy()
+    area = chance.choice(AREAS)
+    return {
+        "topic": chance.sample(list(taxonomy.topics), k=chance.randint(1, 3)),
+        "type": [chance.choice(list(taxonomy.types))],
+        "area": [area],
+        "source": [f"source-{area}"],
+        "format": [chance.choices(list(FORMATS), [6, 3, 1, 1])[0]],
+        "reviewed": [chance.choice(["unknown", "2022", "2023", "2024", "2025"])],
+    }
+
+
+def requests(shelf: Sequence[Sample], count: int, chance: random.Random) -> list[SearchRequest]:
+    """Return requests of one to four words of one passage; some narrowed by a facet or two.
+
+    Args:
+        shelf: whose words.
+        count: how many.
+        chance: of everything.
+    """
+    types = list(load_taxonomy().types)
+    found: list[SearchRequest] = []
+    while len(found) < count:
+        _, body = chance.choice(chance.choice(shelf).sections)
+        words = {word.lower() for word in body.split() if word.isascii() and word.isalpha()}
+        told = sorted(word for word in words if len(word) > 2 and stem(word) not in STOP_STEMS)
+        if not told:
+            continue
+        typed = " ".join(chance.sample(told, k=min(len(told), chance.randint(1, 4))))
+        filters: dict[str, frozenset[str]] = {}
+        if chance.random() < 1 / 3:
+            filters["area"] = frozenset(chance.sample(AREAS, k=2))
+        if chance.random() < 1 / 6:
+            filters["type"] = frozenset(chance.sample(types, k=3))
+        found.append(SearchRequest(words=typed, filters=filters))
+    return found
+
+
+def hand_over(
+    shelf: Sequence[Sample], asked: Sequence[SearchRequest], folder: Path
+) -> tuple[Path, Path]:
+    """Write both for a program of another environment, one JSON value a line.
+
+    Args:
+        shelf: the documents.
+        asked: the requests.
+        folder: where to.
+
+    Returns:
+        The file of documents, and that of requests: each its words and its filters.
+    """
+    documents, queries = folder / "documents.jsonl", folder / "queries.jsonl"
+    with documents.open("w", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(asdict(sample)) + "\n" for sample in shelf)
+    with queries.open("w", encoding="utf-8") as lines:
+        for request in asked:
+            filters = {key: sorted(values) for key, values in request.filters.items()}
+            lines.write(json.dumps([request.words, filters]) + "\n")
+    return documents, queries
+
+
+def store(collection: Collection, shelf: Sequence[Sample]) -> None:
+    """Write the documents into a collection, as a crawl would have left them.
+
+    Args:
+        collection: an empty one.
+        shelf: the documents.
+    """
+    with collection.session() as session:
+        session.execute(insert(SourceRecord), [_source(area) for area in AREAS])
+        bump_revision(session)
+    section = 0
+    for begin in range(0, len(shelf), _CHUNK):
+        chunk = list(enumerate(shelf[begin : begin + _CHUNK], begin + 1))
+        with collection.session() as session:
+            section += _insert(session, chunk, section)
+
+
+def _insert(session: Session, chunk: Sequence[tuple[int, Sample]], section: int) -> int:
+    """Write some documents, each with the number of its version; return how many sections."""
+    sections = [row for number, sample in chunk for row in _sections(sample, number)]
+    numbered = [{"id": id_, **row} for id_, row in enumerate(sections, section + 1)]
+    topics = [
+        {"document_id": sample.id, "topic": topic, "reason": "a benchmark"}
+        for _, sample in chunk
+        for topic in sample.facets["topic"]
+    ]
+    session.execute(insert(Document), [_document(sample) for _, sample in chunk])
+    session.execute(insert(DocumentTopic), topics)
+    session.execute(insert(Version), [_version(sample, number) for number, sample in chunk])
+    session.execute(insert(Section), numbered)
+    # Documents and versions name each other, so this comes last.
+    current = [{"id": sample.id, "version_id": number} for number, sample in chunk]
+    session.execute(update(Document), current)
+    return len(sections)
+
+
+def _source(area: str) -> dict[str, Any]:
+    return {
+        "key": f"source-{area}",
+        "name": f"The {area} manual",
+        "area": area,
+        "nation": "england",
+        "authority": "partnership",
+        "home": "https://example.org/",
+    }
+
+
+def _document(sample: Sample) -> dict[str, Any]:
+    year = sample.facets["reviewed"][0]
+    return {
+        "id": sample.id,
+        "source_key": sample.facets["source"][0],
+        "state": DocumentState.CURRENT,
+        "url": f"https://example.org/{sample.id}",
+        "title": sample.title,
+        "kind": sample.facets["type"][0],
+        "kind_reason": "a benchmark",
+        "area": sample.facets["area"][0],
+        "nation": "england",
+        "authority": "partnership",
+        "format": sample.facets["format"][0],
+        "reviewed": None if year == "unknown" else date(int(year), 6, 1),
+        "no_text": False,
+        "first_seen": NOW,
+        "checked": NOW,
+        "changed": NOW,
+    }
+
+
+def _version(sample: Sample, number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "document_id": sample.id,
+        "number": 1,
+        "fetched": NOW,
+        "url": f"https://example.org/{sample.id}",
+        "media_type": "text/html",
+        "blob_hash": "",
+        "text_hash": "",
+        "title": sample.title,
+        "dates": {},
+    }
+
+
+def _sections(sample: Sample, version: int) -> Iterator[dict[str, Any]]:
+    for place, (heading, body) in enumerate(sample.sections):
+        yield {
+            "version_id": version,
+            "position": place,
+            "heading": [heading],
+            "box": Box.BODY,
+            "text": body,
+            "layout": [["p", 0, None]] * len(body.split("\n")),
+        }
