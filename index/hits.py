@@ -18,7 +18,7 @@ from index.opened import Generation
 from index.passages import Chosen, Marks, choose, load_sections, show
 from index.queries import Query
 from index.ranking import Ranked
-from index.results import Hit, Passage
+from index.results import Hit, Passage, Same
 from index.scoring import Matched
 
 _HIT_COLUMNS = (
@@ -56,10 +56,23 @@ def read_hits(session: Session, generation: Generation, ranked: Ranked) -> tuple
         number: choose(generation.sidecar, scores.passages, matched, number)
         for number in ranked.page
     }
-    rows = _rows(session, generation, chosen)
+    beneath = [number for numbers in ranked.same.values() for number in numbers]
+    rows = _rows(session, generation, [*chosen, *beneath])
     shown = _shown(session, generation, matched, chosen, rows)
+
+    def same(number: int) -> Same:
+        row, score = rows[number], float(scores.documents[number])
+        outside = bool(ranked.outside[number])
+        return Same(row.id, row.url, row.title, row.number, row.area, score, outside)
+
     return tuple(
-        _hit(rows[number], float(scores.documents[number]), shown[number], chosen[number].more)
+        _hit(
+            rows[number],
+            float(scores.documents[number]),
+            shown[number],
+            chosen[number].more,
+            tuple(map(same, ranked.same.get(number, ()))),
+        )
         for number in ranked.page
     )
 
@@ -145,7 +158,13 @@ def _shown(
         raise IndexDamaged("the index names sections that the collection does not hold") from error
 
 
-def _hit(row: Any, score: float, passages: tuple[Passage, ...], more: int) -> Hit:
+def _hit(
+    row: Any,
+    score: float,
+    passages: tuple[Passage, ...],
+    more: int,
+    same: tuple[Same, ...],
+) -> Hit:
     return Hit(
         document_id=row.id,
         url=row.url,
@@ -164,4 +183,5 @@ def _hit(row: Any, score: float, passages: tuple[Passage, ...], more: int) -> Hi
         gone=row.state is DocumentState.GONE,
         passages=passages,
         more=more,
+        same=same,
     )

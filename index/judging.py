@@ -226,7 +226,13 @@ def _answer(
 ) -> Answered:
     by_id = {held[url]: grade for url, grade in grades.items() if url in held}
     found = search(SearchRequest(query.words, size=DEPTH)).hits
-    gains = [by_id.get(hit.document_id, 0) for hit in found]
+    # In the order in which they are read: a chapter, then the same one of other areas.
+    read = [
+        document_id
+        for hit in found
+        for document_id in (hit.document_id, *(same.document_id for same in hit.same))
+    ]
+    gains = [by_id.get(document_id, 0) for document_id in read[:DEPTH]]
     ideal = sorted(grades.values(), reverse=True)[:DEPTH]
     best = ideal[0]
     rank = next((place for place, gain in enumerate(gains, 1) if gain == best), None)

@@ -116,7 +116,9 @@ class Index:
         told = [sentence for sentence in (found.relaxed, poor) if sentence]
         return Results(
             request=request,
+            answered=found.request.words,
             total=found.ranked.total,
+            groups=found.ranked.groups,
             hits=hits,
             facets=found.ranked.facets,
             suggestion=generation.speller.suggest(found.request.words, synonyms),
@@ -148,7 +150,7 @@ class Index:
         numbers = [sidecar.document_number(document_id) for document_id in document_ids]
         page = [number for number in numbers if number is not None and admitted[number]]
         with self._collection.session() as session:
-            return read_hits(session, generation, replace(ranked, page=page))
+            return read_hits(session, generation, replace(ranked, page=page, same={}))
 
     def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
         """Return what a person may be about to type: titles, headings and terms of the field.
