@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Document, DocumentState
 from index.errors import IndexDamaged
 from index.opened import Generation
-from index.passages import Chosen, Marks, choose, load_sections, show
+from index.passages import Chosen, Marks, all_matching, choose, load_sections, show
 from index.queries import Query
 from index.ranking import Ranked
 from index.results import Hit, Passage, Same
@@ -103,6 +103,27 @@ def read_passages(
     return _shown(session, generation, matched, chosen, rows)[number]
 
 
+def read_matches(
+    session: Session, generation: Generation, query: Query, number: int
+) -> tuple[Passage, ...]:
+    """Read every passage of one document that matches, whole, in reading order.
+
+    Args:
+        session: a transaction of the collection.
+        generation: where to look.
+        query: what is searched.
+        number: number of the document.
+
+    Raises:
+        IndexDamaged: the collection does not hold what the generation names.
+    """
+    matched = generation.scorer.matched(query)
+    found = all_matching(generation.sidecar, matched, number)
+    chosen = {number: Chosen(tuple(found), 0)}
+    rows = _rows(session, generation, chosen)
+    return _shown(session, generation, matched, chosen, rows, whole=True)[number]
+
+
 def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> Mapping[int, Any]:
     """Read documents, by number, in one statement.
 
@@ -123,6 +144,8 @@ def _shown(
     matched: Matched,
     chosen: Mapping[int, Chosen],
     rows: Mapping[int, Any],
+    *,
+    whole: bool = False,
 ) -> Mapping[int, tuple[Passage, ...]]:
     """Cut the chosen passages out of the stored sections, for all documents at once.
 
@@ -132,6 +155,7 @@ def _shown(
         matched: what is highlighted.
         chosen: by number of the document.
         rows: what was read of each document, by its number.
+        whole: True shows passages in full.
 
     Raises:
         IndexDamaged: the collection does not hold one of the sections.
@@ -149,6 +173,7 @@ def _shown(
                     (int(sidecar.passage_start[number]), int(sidecar.passage_end[number])),
                     (rows[document].id, rows[document].url, rows[document].format),
                     marks,
+                    whole=whole,
                 )
                 for number in choice.passages
             )

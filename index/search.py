@@ -15,7 +15,7 @@ from index.completion import OFFERED
 from index.counts import Choice
 from index.errors import IndexDamaged
 from index.generations import Generations
-from index.hits import read_hits, read_passages
+from index.hits import read_hits, read_matches, read_passages
 from index.opened import DAMAGE, Generation
 from index.passages import SHOWN
 from index.queries import parse
@@ -187,6 +187,28 @@ class Index:
         with self._collection.session() as session:
             query = parse(words, self._synonyms.current())
             return read_passages(session, generation, query, number, limit)
+
+    def matches(self, document_id: str, words: str) -> tuple[Passage, ...]:
+        """Return every passage of one document that holds some words, whole, in reading order.
+
+        Args:
+            document_id: the document.
+            words: as typed.
+
+        Returns:
+            Nothing where the document is not indexed, or where its title alone matches.
+
+        Raises:
+            IndexDamaged: the generation does not fit the collection.
+            CollectionError: the collection cannot be read.
+        """
+        generation = self._current()
+        number = generation.sidecar.document_number(document_id)
+        if number is None:
+            return ()
+        with self._collection.session() as session:
+            query = parse(words, self._synonyms.current())
+            return read_matches(session, generation, query, number)
 
     def _current(self) -> Generation:
         """Return the current generation, opened anew where another was swapped in."""
