@@ -229,3 +229,4 @@ def _check(shelf: Shelf, words: str, filters, size: int) -> None:
         for hit in page.hits:
             areas = [hit.area, *(same.area for same in hit.same)]
             assert len(set(areas)) == len(areas)
+            assert all(hit.score >= same.score for same in hit.same if not same.outside)
