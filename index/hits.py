@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Document, DocumentState
 from index.errors import IndexDamaged
 from index.opened import Generation
-from index.passages import Chosen, Marks, choose, load_sections, show
+from index.passages import Chosen, Marks, all_matching, choose, load_sections, show
 from index.queries import Query
 from index.ranking import Ranked
-from index.results import Hit, Passage
+from index.results import Hit, Passage, Same
 from index.scoring import Matched
 
 _HIT_COLUMNS = (
@@ -56,10 +56,23 @@ def read_hits(session: Session, generation: Generation, ranked: Ranked) -> tuple
         number: choose(generation.sidecar, scores.passages, matched, number)
         for number in ranked.page
     }
-    rows = _rows(session, generation, chosen)
+    beneath = [number for numbers in ranked.same.values() for number in numbers]
+    rows = _rows(session, generation, [*chosen, *beneath])
     shown = _shown(session, generation, matched, chosen, rows)
+
+    def same(number: int) -> Same:
+        row, score = rows[number], float(scores.documents[number])
+        outside = bool(ranked.outside[number])
+        return Same(row.id, row.url, row.title, row.number, row.area, score, outside)
+
     return tuple(
-        _hit(rows[number], float(scores.documents[number]), shown[number], chosen[number].more)
+        _hit(
+            rows[number],
+            float(scores.documents[number]),
+            shown[number],
+            chosen[number].more,
+            tuple(map(same, ranked.same.get(number, ()))),
+        )
         for number in ranked.page
     )
 
@@ -90,6 +103,27 @@ def read_passages(
     return _shown(session, generation, matched, chosen, rows)[number]
 
 
+def read_matches(
+    session: Session, generation: Generation, query: Query, number: int
+) -> tuple[Passage, ...]:
+    """Read every passage of one document that matches, whole, in reading order.
+
+    Args:
+        session: a transaction of the collection.
+        generation: where to look.
+        query: what is searched.
+        number: number of the document.
+
+    Raises:
+        IndexDamaged: the collection does not hold what the generation names.
+    """
+    matched = generation.scorer.matched(query)
+    found = all_matching(generation.sidecar, matched, number)
+    chosen = {number: Chosen(tuple(found), 0)}
+    rows = _rows(session, generation, chosen)
+    return _shown(session, generation, matched, chosen, rows, whole=True)[number]
+
+
 def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> Mapping[int, Any]:
     """Read documents, by number, in one statement.
 
@@ -110,6 +144,8 @@ def _shown(
     matched: Matched,
     chosen: Mapping[int, Chosen],
     rows: Mapping[int, Any],
+    *,
+    whole: bool = False,
 ) -> Mapping[int, tuple[Passage, ...]]:
     """Cut the chosen passages out of the stored sections, for all documents at once.
 
@@ -119,6 +155,7 @@ def _shown(
         matched: what is highlighted.
         chosen: by number of the document.
         rows: what was read of each document, by its number.
+        whole: True shows passages in full.
 
     Raises:
         IndexDamaged: the collection does not hold one of the sections.
@@ -136,6 +173,7 @@ def _shown(
                     (int(sidecar.passage_start[number]), int(sidecar.passage_end[number])),
                     (rows[document].id, rows[document].url, rows[document].format),
                     marks,
+                    whole=whole,
                 )
                 for number in choice.passages
             )
@@ -145,7 +183,13 @@ def _shown(
         raise IndexDamaged("the index names sections that the collection does not hold") from error
 
 
-def _hit(row: Any, score: float, passages: tuple[Passage, ...], more: int) -> Hit:
+def _hit(
+    row: Any,
+    score: float,
+    passages: tuple[Passage, ...],
+    more: int,
+    same: tuple[Same, ...],
+) -> Hit:
     return Hit(
         document_id=row.id,
         url=row.url,
@@ -164,4 +208,5 @@ def _hit(row: Any, score: float, passages: tuple[Passage, ...], more: int) -> Hi
         gone=row.state is DocumentState.GONE,
         passages=passages,
         more=more,
+        same=same,
     )

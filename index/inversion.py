@@ -16,6 +16,7 @@ from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
 from index.analysis import Inverted
 from index.facets import FACETS
+from index.families import Families
 from index.schema import TEXT_FIELDS
 from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar
 from index.vocabulary import Vocabulary
@@ -41,6 +42,7 @@ class Inverter:
     """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    _families: Families = field(default_factory=Families)
     _term_numbers: defaultdict[str, int] = field(default_factory=_numbering)
     _postings: dict[str, array[int]] = field(
         default_factory=lambda: {name: array("I") for name in ("term", *TEXT_FIELDS)}
@@ -63,6 +65,7 @@ class Inverter:
             document: with its topics loaded.
         """
         number = len(self._documents)
+        self._families.add_document(document)
         self._documents.append(
             (
                 document.id.encode(),
@@ -93,6 +96,7 @@ class Inverter:
             place: section id, number in the section, start and end in its text.
             box: the box of the section.
         """
+        self._families.add_words(fields["body"].stems)
         row = (len(self._documents) - 1, *place, BOXES.index(box))
         for name, value in zip(_PASSAGE, row, strict=True):
             self._passages[name].append(value)
@@ -190,6 +194,7 @@ class Inverter:
             "document_changed": np.array(changed, np.float64),
             "document_authority": np.array(authority, np.uint8),
             "document_gone": np.array(gone, bool),
+            "document_family": self._families.finish(),
         }
 
 

@@ -94,7 +94,8 @@ class Answered:
     Args:
         query: the query.
         ndcg: of its first ten documents, 0 to 1.
-        rank: of the first document of its best grade, from 1; None where none is among the ten.
+        rank: place among the results of the first document of its best grade, from 1; None where
+            none is among the ten.
     """
 
     query: JudgedQuery
@@ -226,10 +227,18 @@ def _answer(
 ) -> Answered:
     by_id = {held[url]: grade for url, grade in grades.items() if url in held}
     found = search(SearchRequest(query.words, size=DEPTH)).hits
-    gains = [by_id.get(hit.document_id, 0) for hit in found]
+    # In the order in which they are read: a chapter, then the same one of other areas.
+    read = [
+        document_id
+        for hit in found
+        for document_id in (hit.document_id, *(same.document_id for same in hit.same))
+    ]
+    gains = [by_id.get(document_id, 0) for document_id in read[:DEPTH]]
     ideal = sorted(grades.values(), reverse=True)[:DEPTH]
     best = ideal[0]
-    rank = next((place for place, gain in enumerate(gains, 1) if gain == best), None)
+    rank = next(
+        (place for place, hit in enumerate(found, 1) if by_id.get(hit.document_id) == best), None
+    )
     return Answered(query, _discounted(gains) / _discounted(ideal), rank)
 
 

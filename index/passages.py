@@ -28,6 +28,8 @@ NEARLY_AS_GOOD = 0.5
 """A further passage is shown where it scores at least half of the best."""
 
 
+Highlights = tuple[tuple[int, int], ...]
+"""[start, end) places in the text that is shown."""
 WEB_PAGE = "html"
 """The format in which a browser can look for a text."""
 
@@ -63,7 +65,7 @@ def choose(
         document: number of the document.
         limit: how many passages at most.
     """
-    begin, end = (int(place) for place in sidecar.document_first[document : document + 2])
+    begin, end = _bounds(sidecar, document)
     matching = begin + np.flatnonzero(_text_matches(sidecar, matched, begin, end))
     best_first = matching[np.argsort(-scores[matching], kind="stable")]
     if not len(best_first):
@@ -74,6 +76,29 @@ def choose(
     if not shown:  # a heading with nothing under it
         return Chosen(_opening(sidecar, begin, end), 0)
     return Chosen(tuple(shown), int(readable.sum()) - len(shown))
+
+
+def all_matching(sidecar: Sidecar, matched: Matched, document: int) -> list[int]:
+    """Return the passages of a document that match by their own words or headings.
+
+    Args:
+        sidecar: the columns.
+        matched: what is searched.
+        document: number of the document.
+
+    Returns:
+        Their numbers in reading order: as many as ``choose`` shows and counts as more.
+    """
+    begin, end = _bounds(sidecar, document)
+    matching = begin + np.flatnonzero(_text_matches(sidecar, matched, begin, end))
+    readable = sidecar.passage_end[matching] > sidecar.passage_start[matching]
+    found: list[int] = matching[readable].tolist()
+    return found
+
+
+def _bounds(sidecar: Sidecar, document: int) -> tuple[int, int]:
+    begin, end = sidecar.document_first[document : document + 2].tolist()
+    return begin, end
 
 
 def _nearly_as_good(best_first: Array, scores: Array) -> Array:
@@ -173,7 +198,7 @@ class Marks:
         return sum(self._weights[stems] for stems in marked)
 
 
-def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, tuple[tuple[int, int], ...]]:
+def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, Highlights]:
     """Cut the most telling run of whole sentences, about 40 to 60 words, out of a passage.
 
     Args:
@@ -192,6 +217,12 @@ def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, tuple[tupl
     run = join(parts[_best_run(parts, holding, marks)])
     spans = [(a - run.start, b - run.start) for a, b, _ in found if run.start <= a and b <= run.end]
     return run, _merged(spans)
+
+
+def _whole(text: str, start: int, end: int, marks: Marks) -> tuple[Span, Highlights]:
+    """Return the place of a whole passage, with the highlights as places in it."""
+    found = [(a, b) for a, b, _ in marks.find(text[start:end])]
+    return Span(start, end, len(text[start:end].split())), _merged(found)
 
 
 def _best_run(parts: Sequence[Span], holding: Sequence[set[Stems]], marks: Marks) -> slice:
@@ -249,6 +280,8 @@ def show(
     place: tuple[int, int],
     document: tuple[str, str, str],
     marks: Marks,
+    *,
+    whole: bool = False,
 ) -> Passage:
     """Return a passage as it is shown.
 
@@ -258,8 +291,10 @@ def show(
         place: start and end of the passage in the section's text.
         document: its id, canonical address and format.
         marks: what to highlight.
+        whole: True shows all of it, False its most telling sentences.
     """
-    run, highlights = cut(section.text, *place, marks)
+    taken = _whole if whole else cut
+    run, highlights = taken(section.text, *place, marks)
     document_id, url, document_format = document
     page = _page(section, run.start)
     text = section.text[run.start : run.end]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from index.counts import Choice
 from index.errors import ImpossiblePage
 from index.facets import check_filters
+from index.grouping import Grouping
 from index.opened import Generation
 from index.queries import Query
 from index.results import FacetGroup, SearchRequest, Sort
@@ -28,15 +29,21 @@ class Ranked:
         query: the words as read.
         scores: of every passage and document.
         total: how many documents the words and the filters admit.
+        groups: how many of them stand in the results, without those beneath another.
         page: numbers of the documents of the page, in order.
         facets: the counts.
+        same: by number of a document of the page, the members of its family beneath it.
+        outside: which documents the filters leave out, bool [D].
     """
 
     query: Query
     scores: Scores
     total: int
+    groups: int
     page: Sequence[int]
     facets: tuple[FacetGroup, ...]
+    outside: Array
+    same: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 def rank(generation: Generation, request: SearchRequest, query: Query, today: date) -> Ranked:
@@ -57,17 +64,38 @@ def rank(generation: Generation, request: SearchRequest, query: Query, today: da
     check_filters(request.filters, generation.labels)
     scores = generation.scorer.score(query)
     choice = Choice(generation.sidecar, request.filters, today)
-    admitted = np.flatnonzero(choice.admit(scores.matching))
+    inside = choice.admit(scores.matching)
+    admitted = np.flatnonzero(inside)
     ranking = scores.documents if query.concepts else None
-    page = _page(generation.sidecar, request, admitted, ranking)
+    grouping = _grouping(generation.sidecar, request)
+    page, groups = _page(generation.sidecar, request, admitted, ranking, grouping)
+    same = {}
+    if grouping:
+        # The same chapter of another area is shown beneath one's own, whatever area was chosen.
+        found = choice.admit(scores.matching, leaving_out="area")
+        same = {n: grouping.others(n, found, inside, scores.documents) for n in page}
     facets = choice.groups(scores.matching, generation.labels)
-    return Ranked(query, scores, len(admitted), page, facets)
+    return Ranked(query, scores, len(admitted), groups, page, facets, ~inside, same)
+
+
+def _grouping(sidecar: Sidecar, request: SearchRequest) -> Grouping | None:
+    """Return how families are shown; None where each document stands by its own date."""
+    if request.sort is not Sort.RELEVANCE or not request.grouped:
+        return None
+    return Grouping(sidecar, request.alone)
 
 
 def _page(
-    sidecar: Sidecar, request: SearchRequest, admitted: Array, scores: Array | None
-) -> list[int]:
-    """Return the numbers of the documents on the page, in order; equals stand by title."""
+    sidecar: Sidecar,
+    request: SearchRequest,
+    admitted: Array,
+    scores: Array | None,
+    grouping: Grouping | None,
+) -> tuple[list[int], int]:
+    """Return the numbers of the documents on the page, in order, and how many all pages have.
+
+    Equals stand by title.
+    """
     title_rank = sidecar.document_title_rank[admitted]
     if request.sort is Sort.REVIEWED:
         key = -sidecar.document_reviewed[admitted]
@@ -75,10 +103,14 @@ def _page(
         key = -sidecar.document_changed[admitted]
     else:
         key = title_rank if scores is None else -scores[admitted]
+    if grouping:
+        firsts = grouping.firsts(admitted, (title_rank, key))
+        admitted, title_rank, key = admitted[firsts], title_rank[firsts], key[firsts]
+    groups = len(admitted)
     last = request.page * request.size
     if last < len(admitted):  # sort no more than the page needs, but all that tie with its end
         near = np.flatnonzero(key <= np.partition(key, last - 1)[last - 1])
         admitted, title_rank, key = admitted[near], title_rank[near], key[near]
     order = np.lexsort((title_rank, key))[last - request.size : last]
     page: list[int] = admitted[order].tolist()
-    return page
+    return page, groups

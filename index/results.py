@@ -28,6 +28,9 @@ class SearchRequest:
         page: from 1.
         size: documents on a page, 1 to 100.
         as_typed: True takes the words and filters as they are, even where they find nothing.
+        grouped: False lists every document by itself, also the same chapter of several areas;
+            orders by date always do.
+        alone: ids of documents that stand by themselves where others are grouped.
     """
 
     words: str = ""
@@ -36,6 +39,8 @@ class SearchRequest:
     page: int = 1
     size: int = 10
     as_typed: bool = False
+    grouped: bool = True
+    alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,36 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """The same chapter in another area, beneath the hit that stands for it.
+
+    Args:
+        document_id, url, title, number, area, score: as in ``Hit``.
+        outside: True where the choice of areas leaves it out, so that no count holds it.
+    """
+
+    document_id: str
+    url: str
+    title: str
+    number: str | None
+    area: str
+    score: float
+    outside: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the document in the form of the search JSON."""
+        return {
+            "document_id": self.document_id,
+            "url": self.url,
+            "title": self.title,
+            "number": self.number,
+            "area": self.area,
+            "score": round(self.score, 4),
+            "outside": self.outside,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One document found, with its best passages.
 
@@ -92,6 +127,7 @@ class Hit:
         gone: True where the publisher has removed it.
         passages: best first; at most three.
         more: how many further passages of the document match.
+        same: the same chapter in other areas, best first; those outside the filters last.
     """
 
     document_id: str
@@ -111,6 +147,7 @@ class Hit:
     gone: bool
     passages: tuple[Passage, ...]
     more: int = 0
+    same: tuple[Same, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the hit in the form of the search JSON."""
@@ -132,6 +169,7 @@ class Hit:
             "gone": self.gone,
             "passages": [passage.to_json() for passage in self.passages],
             "more": self.more,
+            "same": [same.to_json() for same in self.same],
         }
 
 
@@ -179,7 +217,9 @@ class Results:
 
     Args:
         request: what was asked.
+        answered: the words that were answered, where others were than were asked.
         total: how many documents match, on all pages.
+        groups: how many hits there are on all pages; fewer where some stand beneath others.
         hits: the documents of this page.
         facets: every declared facet.
         suggestion: another spelling of the words, offered only.
@@ -191,7 +231,9 @@ class Results:
     """
 
     request: SearchRequest
+    answered: str
     total: int
+    groups: int
     hits: tuple[Hit, ...]
     facets: tuple[FacetGroup, ...]
     suggestion: str | None = None
@@ -203,7 +245,7 @@ class Results:
     @property
     def pages(self) -> int:
         """How many pages there are; at least one."""
-        return max(1, -(-self.total // self.request.size))
+        return max(1, -(-self.groups // self.request.size))
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that ``signpost search --json`` and the API share."""

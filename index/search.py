@@ -16,7 +16,7 @@ from index.counts import Choice
 from index.errors import IndexDamaged
 from index.explaining import Explanation, explain
 from index.generations import Generations
-from index.hits import read_hits, read_passages
+from index.hits import read_hits, read_matches, read_passages
 from index.opened import DAMAGE, Generation
 from index.passages import SHOWN
 from index.queries import parse
@@ -139,7 +139,9 @@ class Index:
         told = [sentence for sentence in (found.relaxed, poor) if sentence]
         return Results(
             request=request,
+            answered=found.request.words,
             total=found.ranked.total,
+            groups=found.ranked.groups,
             hits=hits,
             facets=found.ranked.facets,
             suggestion=generation.speller.suggest(found.request.words, synonyms),
@@ -171,7 +173,7 @@ class Index:
         numbers = [sidecar.document_number(document_id) for document_id in document_ids]
         page = [number for number in numbers if number is not None and admitted[number]]
         with self._collection.session() as session:
-            return read_hits(session, generation, replace(ranked, page=page))
+            return read_hits(session, generation, replace(ranked, page=page, same={}))
 
     def explain(self, request: SearchRequest) -> Mapping[str, Explanation]:
         """Explain the scores of the documents on one page, by id of the document.
@@ -227,6 +229,28 @@ class Index:
         with self._collection.session() as session:
             query = parse(words, self._synonyms.current())
             return read_passages(session, generation, query, number, limit)
+
+    def matches(self, document_id: str, words: str) -> tuple[Passage, ...]:
+        """Return every passage of one document that holds some words, whole, in reading order.
+
+        Args:
+            document_id: the document.
+            words: as typed.
+
+        Returns:
+            Nothing where the document is not indexed, or where its title alone matches.
+
+        Raises:
+            IndexDamaged: the generation does not fit the collection.
+            CollectionError: the collection cannot be read.
+        """
+        generation = self._current()
+        number = generation.sidecar.document_number(document_id)
+        if number is None:
+            return ()
+        with self._collection.session() as session:
+            query = parse(words, self._synonyms.current())
+            return read_matches(session, generation, query, number)
 
     def _current(self) -> Generation:
         """Return the current generation, opened anew where another was swapped in."""

@@ -122,6 +122,8 @@ class Sidecar:
         document_changed: POSIX time of the last change, float64 [D].
         document_authority: place in AUTHORITIES, uint8 [D].
         document_gone: whether the publisher removed it, bool [D].
+        document_family: number of the first document of its family, its own where it has none,
+            int32 [D]; see families.Families.
         word_text, word_starts: see Terms; the words as they are written, folded, not stemmed.
         word_documents: in how many documents each word stands, int32 [W].
         deletion_hash: see deletions.deletions, uint32 [X], ascending.
@@ -163,6 +165,7 @@ class Sidecar:
     document_changed: Array
     document_authority: Array
     document_gone: Array
+    document_family: Array
     word_text: Array
     word_starts: Array
     word_documents: Array

@@ -240,6 +240,8 @@ def result_lines(results: Results) -> Iterator[str]:
         for passage in hit.passages:
             yield f"  {' > '.join(passage.heading)}"
             yield f"    {' '.join(passage.text.split())}"
+        for same in hit.same:
+            yield f"  The same chapter in {same.area}: {same.url}"
 
 
 @main.group()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Address, Document, DocumentState
 from crawler.sources import Source, slug_label
 from crawler.urls import Scopes
+from index.families import bare_title, place_words
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.mentions import NOUNS
 
@@ -20,7 +20,6 @@ RETELLING = frozenset(("briefing", "review", "news"))
 """Document types that tell of procedures; a learning point cites the procedure itself."""
 EVERYWHERE = frozenset(("statutory", "national"))
 """Authorities whose documents hold in every area."""
-_CHAPTER_NUMBER = re.compile(r"^[A-Z]{0,2}\d+(?:\.\d+)*[.:)]?\s+")
 _HOPS = 5
 
 
@@ -64,9 +63,7 @@ class Holdings:
     def __init__(self, session: Session, sources: Sequence[Source]) -> None:
         self._sources = sources
         self._scopes = Scopes(sources)
-        self.places = frozenset(
-            word for source in sources for word in words_of(slug_label(source.area))
-        )
+        self.places = place_words(source.area for source in sources)
         self._by_id = {held.id: held for held in self._documents(session)}
         self._addresses = {
             row.url: row
@@ -88,7 +85,7 @@ class Holdings:
             Document.source_key, Document.area, Document.authority, Document.state,
         )  # fmt: skip
         for row in session.execute(select(*columns).order_by(Document.id)):
-            title = _CHAPTER_NUMBER.sub("", row.title.strip())
+            title = bare_title(row.title)
             yield Held(
                 *(row.id, row.url, title, row.number, row.kind),
                 *(row.source_key, row.area, row.authority),

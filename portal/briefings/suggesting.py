@@ -113,7 +113,7 @@ def _nearly(
 def _content(text: str, index: Index, area: str | None, itself: str | None) -> Iterator[Resolved]:
     """Yield the documents that speak of what a point says; the best few."""
     try:
-        hits = index.search(SearchRequest(text, size=LOOKED_AT, as_typed=True)).hits
+        hits = index.search(SearchRequest(text, size=LOOKED_AT, as_typed=True, grouped=False)).hits
     except IndexMissing:
         # Nothing was indexed yet: the check after the first crawl suggests.
         return

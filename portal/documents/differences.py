@@ -155,7 +155,7 @@ def changes_page(
         old=sides[old.number],
         new=sides[new.number],
         facts=tuple(_facts(document, old, new)),
-        parts=tuple(_parts(difference, old, new, sides)),
+        parts=tuple(parts(difference, old, new, (sides[old.number].href, sides[new.number].href))),
         inserted=difference.words(Op.INSERTED),
         deleted=difference.words(Op.DELETED),
         sections=sum(not section.same_words for section in difference.sections),
@@ -187,11 +187,18 @@ def _facts(document: Document, old: Version, new: Version) -> Iterator[Fact]:
             yield Fact(label, marks(runs))
 
 
-def _parts(
-    difference: Difference, old: Version, new: Version, sides: dict[int, Side]
+def parts(
+    difference: Difference, old: Version, new: Version, hrefs: tuple[str, str]
 ) -> Iterator[ChangedSection | SameSections]:
+    """Yield the sections of two versions, those that do not differ taken together.
+
+    Args:
+        difference: of the new one to the old.
+        old, new: what was compared.
+        hrefs: path of each in the reader.
+    """
     for same, group in groupby(difference.sections, key=lambda section: section.same_words):
-        placed = [_Placed.of(section, old, new, sides) for section in group]
+        placed = [_Placed.of(section, old, new, hrefs) for section in group]
         if same:
             yield SameSections(tuple(SamePlace(p.name, p.href, p.name_before) for p in placed))
         else:
@@ -209,13 +216,13 @@ class _Placed:
 
     @classmethod
     def of(
-        cls, difference: SectionDifference, old: Version, new: Version, sides: dict[int, Side]
+        cls, difference: SectionDifference, old: Version, new: Version, hrefs: tuple[str, str]
     ) -> _Placed:
         before = None if difference.old is None else old.sections[difference.old]
         now = None if difference.new is None else new.sections[difference.new]
-        side, stored = (sides[new.number], now) if now else (sides[old.number], before)
+        href, stored = (hrefs[1], now) if now else (hrefs[0], before)
         position = stored.position if stored else 0
-        return cls(difference, before, now, f"{side.href}#{section_id(position)}")
+        return cls(difference, before, now, f"{href}#{section_id(position)}")
 
     @property
     def name(self) -> str:

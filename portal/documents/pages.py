@@ -11,7 +11,7 @@ from crawler.classify import load_taxonomy
 from crawler.collection.models import Document, DocumentState, Version
 from crawler.urls import Scopes
 from portal.briefings.store import CitingPoint, citing
-from portal.documents.places import reader_path
+from portal.documents.places import comparison_path, reader_path
 from portal.documents.sections import SetSections, set_sections
 from portal.documents.stored import (
     StatedDates,
@@ -47,11 +47,12 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class SameChapter:
-    """A document of the same title in another area."""
+    """A document of the same title in another area; no comparison where one has no text."""
 
     title: str
     area: str
     href: str
+    comparison_href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,16 @@ def document_page(
         text=set_sections(session, document, version, scopes) if version else SetSections(),
         citing=citing(session, document.id),
         same=tuple(
-            SameChapter(found.title, slug_label(found.area), reader_path(found.id))
-            for found in same_in_other_areas(session, document)
+            _same_chapter(document, found) for found in same_in_other_areas(session, document)
         ),
         versions=tuple(lines),
     )
+
+
+def _same_chapter(document: Document, found: Document) -> SameChapter:
+    both = document.version_id is not None and found.version_id is not None
+    href = comparison_path(document.id, found.id) if both else None
+    return SameChapter(found.title, slug_label(found.area), reader_path(found.id), href)
 
 
 def _provenance(session: Session, document: Document, stated: StatedDates) -> Provenance:

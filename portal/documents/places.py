@@ -34,3 +34,13 @@ def original_address(url: str, anchor: str | None = None, page: int | None = Non
         page: page of a paged document, from 1.
     """
     return original(url, anchor, page)
+
+
+def comparison_path(document_id: str, other_id: str) -> str:
+    """Return the path of the page that compares two documents.
+
+    Args:
+        document_id: the one, whose own words are crossed out.
+        other_id: the other, whose own words are underlined.
+    """
+    return f"{reader_path(document_id)}/compare/{other_id}"

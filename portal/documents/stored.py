@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, SourceRecord, Version
 from crawler.extract.model import DateRole
+from index.families import place_words, title_key
 from portal.errors import NotKnown
-
-CHAPTER_NUMBER = re.compile(r"^[A-Z]{0,2}\d+(\.\d+)*[.:)]?\s+")
 
 
 def find_document(session: Session, document_id: str) -> Document:
@@ -97,18 +95,8 @@ def source_name(session: Session, key: str) -> str:
     return session.scalar(select(SourceRecord.name).where(SourceRecord.key == key)) or key
 
 
-def plain_title(title: str) -> str:
-    """Return a title without what differs between areas: number, case and punctuation.
-
-    Args:
-        title: as stored.
-    """
-    words = CHAPTER_NUMBER.sub("", title.strip()).casefold().replace("&", " and ")
-    return " ".join(re.findall(r"\w+", words))
-
-
 def same_in_other_areas(session: Session, document: Document) -> list[Document]:
-    """Return the documents of other areas that carry the same title, by area.
+    """Return the documents of other areas of the same title and type, by area.
 
     Manuals of one supplier share chapters that each area changes, so equal titles are the same
     chapter under another area's timescales; they are listed, never merged.
@@ -117,15 +105,17 @@ def same_in_other_areas(session: Session, document: Document) -> list[Document]:
         session: a transaction on the collection.
         document: the one that is read.
     """
-    wanted = plain_title(document.title)
+    places = place_words(session.scalars(select(Document.area).distinct()))
+    wanted = title_key(document.title, places)
     if not wanted:
         return []
     # The database narrows the search by one word; titles are compared in full here, because
     # SQL has no word for "without punctuation".
     near = select(Document).where(
         Document.area != document.area,
+        Document.kind == document.kind,
         Document.state == DocumentState.CURRENT,
         func.lower(Document.title).contains(max(wanted.split(), key=len), autoescape=True),
     )
-    same = [found for found in session.scalars(near) if plain_title(found.title) == wanted]
+    same = [found for found in session.scalars(near) if title_key(found.title, places) == wanted]
     return sorted(same, key=lambda found: (found.area, found.id))

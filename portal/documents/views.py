@@ -7,6 +7,7 @@ import re
 from flask import Blueprint, render_template, request
 
 from portal.documents.cards import card_page
+from portal.documents.comparison import comparison_page
 from portal.documents.differences import changes_page
 from portal.documents.pages import document_page
 from portal.errors import BadParameter, NotKnown
@@ -30,6 +31,14 @@ def changes(document_id: str) -> str:
     with services().collection.session() as session:
         page = changes_page(session, document_id, _number("from"), _number("to"))
     return render_template("documents/changes.html", page=page)
+
+
+@blueprint.get("/documents/<document_id>/compare/<other_id>")
+def compare(document_id: str, other_id: str) -> str:
+    """Show how the same chapter differs between two areas."""
+    with services().collection.session() as session:
+        page = comparison_page(session, document_id, other_id)
+    return render_template("documents/comparison.html", page=page)
 
 
 @blueprint.get("/documents/<document_id>/citation")

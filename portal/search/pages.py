@@ -9,9 +9,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from index.explaining import Explanation
-from index.results import FacetGroup, Hit, Passage, RelatedTopic, Results, SearchRequest, Sort
+from index.results import (
+    FacetGroup,
+    Hit,
+    Passage,
+    RelatedTopic,
+    Results,
+    Same,
+    SearchRequest,
+    Sort,
+)
 from portal.briefings.store import BriefingLine, latest
 from portal.documents.cards import Card, Cited, passage_card
+from portal.documents.places import comparison_path, reader_path
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
 from portal.search.promoted import Promotion
 from portal.search.requests import search_href, without_value
@@ -62,12 +72,27 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit with the name of its source, and why it is promoted where it is."""
+    """A hit with the name of its source, the words found in it, and why it is promoted if it is."""
 
     hit: Hit
     source: str
+    words: str
     promotion: Promotion | None = None
     explanation: Explanation | None = None
+
+    @property
+    def matches_href(self) -> str:
+        """The path of every passage of the document that holds the words."""
+        asked = SearchRequest(self.words)
+        return search_href(f"{reader_path(self.hit.document_id)}/matches", asked)
+
+    def comparison_href(self, other: Same) -> str:
+        """Return the path of the page that compares the document with another area's.
+
+        Args:
+            other: beneath the hit.
+        """
+        return comparison_path(self.hit.document_id, other.document_id)
 
     def card(self, passage: Passage) -> Card:
         """Return the citation card of one of its passages.
@@ -119,6 +144,7 @@ class ResultsPage:
     Args:
         request: what was asked.
         total: how many documents match.
+        groups: how many results these are on all pages, each chapter of several areas being one.
         promoted: what stands above the documents, on the first page only.
         found: the documents of this page, without what is promoted for this search.
         facets: every facet that has a value to choose.
@@ -134,6 +160,7 @@ class ResultsPage:
 
     request: SearchRequest
     total: int
+    groups: int
     promoted: tuple[Found, ...]
     found: tuple[Found, ...]
     facets: tuple[FacetGroup, ...]
@@ -150,13 +177,13 @@ class ResultsPage:
 
     @property
     def first(self) -> int:
-        """Number of the first document of the page among all, from 1."""
+        """Number of the first result of the page among all, from 1."""
         return (self.request.page - 1) * self.request.size + 1
 
     @property
     def last(self) -> int:
-        """Number of the last document of the page among all."""
-        return min(self.first + self.request.size - 1, self.total)
+        """Number of the last result of the page among all."""
+        return min(self.first + self.request.size - 1, self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +268,7 @@ def results_page(
     return ResultsPage(
         request=request,
         total=results.total,
+        groups=results.groups,
         promoted=_found(results, promoted, promotions or {}) if request.page == 1 else (),
         found=_found(
             results,
@@ -318,6 +346,7 @@ def _found(
         Found(
             hit,
             names.get(hit.source, hit.source),
+            results.answered,
             why.get(hit.document_id),
             how.get(hit.document_id),
         )

@@ -17,6 +17,7 @@ from portal.admin import sessions
 from portal.error_pages import answer_to
 from portal.errors import BadParameter, NotKnown
 from portal.headers import never_stored
+from portal.search.matches import matches_page
 from portal.search.pages import (
     CHANGES,
     SEARCH,
@@ -28,7 +29,7 @@ from portal.search.pages import (
     topic_page,
 )
 from portal.search.promoted import Promotion, held, matching
-from portal.search.requests import EXPLAIN, PAGE, parse_request, search_href
+from portal.search.requests import EXPLAIN, PAGE, WORDS, parse_request, search_href
 from portal.services import services
 
 blueprint = Blueprint("search", __name__)
@@ -50,8 +51,9 @@ def results() -> str | Response:
     given = MultiDict(request.args)
     explaining = given.pop(EXPLAIN, None) == "1" and _is_admin()
     asked = parse_request(given, strict=True)
-    answer = services().index.search(asked)
     promotions = _promotions(asked)
+    # What is promoted is taken out of the list below, so it stands for no other area's chapter.
+    answer = services().index.search(replace(asked, alone=frozenset(promotions)))
     promoted = services().index.hits(asked, list(promotions)) if promotions else ()
     explained = services().index.explain(asked) if explaining else {}
     page = results_page(answer, promoted, promotions, explained)
@@ -72,6 +74,19 @@ def _promotions(asked: SearchRequest) -> Mapping[str, Promotion]:
         return {}
     with services().collection.session() as session:
         return held(session, matched)
+
+
+@blueprint.get("/documents/<document_id>/matches")
+def matches(document_id: str) -> str:
+    """Show every passage of a document that holds some words: ``?q=``."""
+    for name in request.args:
+        if name != WORDS:
+            raise BadParameter(name, f"there is no such parameter; only {WORDS} is expected here")
+    words = parse_request(request.args, strict=True).words
+    found = services().index.matches(document_id, words)
+    with services().collection.session() as session:
+        page = matches_page(session, document_id, words, found)
+    return render_template("search/matches.html", page=page)
 
 
 @blueprint.get("/topics/<slug>")

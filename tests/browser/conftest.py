@@ -212,6 +212,10 @@ def paths() -> Mapping[str, str]:
         "wrong search": "/search?area=atlantis",
         "topic": "/topics/medicals-and-bruising",
         "changes": "/changes",
+        "same chapter in two areas": "/search?q=missing&area=aldermoor",
+        "two areas compared": "/documents/f0missing000/compare/f1missing000",
+        "passages found": "/documents/f0missing000/matches?q=missing",
+        "no passage found": "/documents/f0missing000/matches?q=zzyzx",
         "chapter": "/documents/d0bruising00",
         "guide in PDF": "/documents/d1guide00000",
         "removed document": "/documents/d2gone000000",
@@ -323,6 +327,10 @@ CHAPTER: tuple[tuple[list[str], str, str, Box], ...] = (
     ),
     (["Amendment"], "p", "In May 2024, this chapter was updated.", Box.AMENDMENT),
 )
+MISSING = (
+    "The worker telephones the carer at once, asks where the missing child was last seen and tells "
+    "the police within {} hours. A photograph and a list of friends of the missing child are ready."
+)
 STRIKES = {4: 2, 5: 2, 6: 2, 7: 1}
 """Of the chapters by number: three that a crawl held back, and one that is missing once."""
 KINDS = {"p": "paragraph", "i": "item", "r": "row"}
@@ -344,6 +352,13 @@ def documents() -> Iterator[Document]:
     gone = document("d2gone000000", "Bruises, an old leaflet", sections(CHAPTER[2:3]))
     gone.state, gone.addresses[0].struck = DocumentState.GONE, NOW
     yield gone
+    for key, area, hours in (("f0", "aldermoor", "four"), ("f1", "saltmere", "two")):
+        texts = [
+            (["1. The first hour"], "p", MISSING.format(hours), Box.BODY),
+            (["2. Return"], "p", "A missing child who is back is listened to.", Box.BODY),
+            (["3. Again"], "p", f"A child missing again is talked over in {area}.", Box.BODY),
+        ]
+        yield document(f"{key}missing000", "Missing from home", sections(texts), area=area)
     yield document("d3scan000000", "A scanned leaflet", [], format="pdf", no_text=True)
     for number in range(12):
         made = document(

@@ -184,3 +184,19 @@ def test_without_javascript_a_pack_is_chosen_ordered_and_taken(plain: Page) -> N
     kept.nth(0).uncheck()
     plain.get_by_role("button", name="Update the pack").click()
     expect(plain.locator("ol input")).to_have_count(1)
+
+
+def test_every_passage_of_a_document_is_reached_without_scripts(plain: Page) -> None:
+    plain.goto("/search?q=missing+photograph+list+friends+carer+police")
+    plain.get_by_role("link", name="more passage").click()
+    assert plain.locator(".app-passage").count() == 3
+    assert plain.locator("mark").count() >= 3
+    plain.get_by_role("link", name="Read the whole document").click()
+    expect(plain.get_by_role("heading", level=1)).to_contain_text("Missing from home")
+
+
+def test_the_chapter_of_another_area_is_compared_without_scripts(plain: Page) -> None:
+    plain.goto("/search?q=missing&area=saltmere")
+    plain.get_by_role("link", name="Compare").click()
+    assert plain.locator("del").all_inner_texts() != []
+    expect(plain.get_by_role("heading", level=1)).to_contain_text("Saltmere and Aldermoor compared")

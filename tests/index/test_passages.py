@@ -185,3 +185,29 @@ def test_passages_of_a_document_that_does_not_match_or_exist_are_none(shelf):
 def test_no_more_passages_than_asked_for(shelf):
     document = shelf.add("A", POINT, POINT, POINT)
     assert len(shelf.open().passages(document, "bruise", limit=2)) == 2
+
+
+def test_all_matching_passages_come_whole_in_reading_order(shelf):
+    long = " ".join(f"Sentence {n} speaks of neglect and of nothing else." for n in range(60))
+    document = shelf.add(
+        "Neglect",
+        "Neglect first.",
+        "Nothing here.",
+        long,
+        {"heading": ["Neglect"], "text": "Aside."},
+    )
+    found = shelf.open().matches(document, "neglect")
+    texts = [passage.text for passage in found]
+    assert texts[0] == "Neglect first."
+    assert " ".join(texts[1:-1]) == long
+    assert texts[-1] == "Aside."
+    for passage in found:
+        assert all(passage.text[a:b].lower() == "neglect" for a, b in passage.highlights)
+    (hit,) = shelf.search("neglect").hits
+    assert len(found) == len(hit.passages) + hit.more
+
+
+def test_a_document_of_which_only_the_title_matches_has_no_matching_passage(shelf):
+    document = shelf.add("Neglect", "Nothing here.")
+    assert shelf.open().matches(document, "neglect") == ()
+    assert shelf.open().matches("unknown", "neglect") == ()

@@ -73,7 +73,8 @@ class FoundIndex(NoIndex):
     hits: tuple[Hit, ...]
 
     def search(self, request: SearchRequest) -> Results:
-        return Results(request, len(self.hits), self.hits, ())
+        count = len(self.hits)
+        return Results(request, request.words, count, count, self.hits, ())
 
 
 @dataclass

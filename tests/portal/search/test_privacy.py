@@ -31,6 +31,9 @@ def test_a_search_leaves_nothing_in_the_log(
             "/search?q=",
             "/search?topic=nothing&q=",
             "/search?page=x&q=",
+            "/documents/a1bruising00/matches?q=",
+            "/documents/a1bruising00/matches?page=x&q=",
+            "/documents/nothing/matches?q=",
             "/api/v1/complete?q=",
             "/api/v1/complete?page=x&q=",
         ):
@@ -67,6 +70,9 @@ def test_a_search_that_fails_is_logged_without_its_words(
         "/",
         f"/search?q={SECRET}",
         f"/search?page=x&q={SECRET}",
+        f"/documents/a1bruising00/matches?q={SECRET}",
+        f"/documents/a1bruising00/matches?page=x&q={SECRET}",
+        f"/documents/nothing/matches?q={SECRET}",
         f"/api/v1/complete?q={SECRET}",
         f"/api/v1/complete?page=x&q={SECRET}",
     ],
@@ -85,3 +91,5 @@ def test_a_search_sets_no_cookie(client: FlaskClient) -> None:
 
 def test_words_stand_on_the_page_only_where_they_can_be_changed(client: FlaskClient) -> None:
     assert f"<title>{SECRET}" not in client.get(f"/search?q={SECRET}").text
+    title = client.get(f"/documents/a1bruising00/matches?q={SECRET}").text.partition("</title>")[0]
+    assert SECRET not in title

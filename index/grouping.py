@@ -1,0 +1,76 @@
+"""Grouping: of a family of chapters the best member stands in the results, with the others beneath.
+
+Nothing is left out of a count, and every document stands in the results once: by itself, or
+beneath the first of its family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from index.sidecar import Array, Sidecar
+
+
+class Grouping:
+    """Which documents of a search are shown together.
+
+    Args:
+        sidecar: the columns.
+        alone: ids of documents that are shown by themselves all the same.
+    """
+
+    def __init__(self, sidecar: Sidecar, alone: Iterable[str] = ()) -> None:
+        self._family = sidecar.document_family
+        later = np.flatnonzero(self._family != np.arange(sidecar.documents))
+        self._grouped = np.zeros(sidecar.documents, bool)
+        self._grouped[later] = self._grouped[self._family[later]] = True
+        for document_id in alone:
+            number = sidecar.document_number(document_id)
+            if number is not None:
+                self._grouped[number] = False
+
+    def firsts(self, documents: Array, order: Sequence[Array]) -> Array:
+        """Return which documents stand in the results: the first of each family.
+
+        Args:
+            documents: numbers of those found.
+            order: keys by which they are sorted, as numpy.lexsort takes them.
+
+        Returns:
+            bool, one a document.
+        """
+        stands = ~self._grouped[documents]
+        members = np.flatnonzero(~stands)
+        if not len(members):
+            return stands
+        # Only what ties for the best of its family by the leading key is sorted: 0.2 ms in place
+        # of 2.2 where 20,000 documents are all found and all in families.
+        leading, family = order[-1][members], self._family[documents[members]]
+        best = np.full(len(self._family), leading.max())
+        np.minimum.at(best, family, leading)
+        members = members[leading == best[family]]
+        family = self._family[documents[members]]
+        sorted_members = np.lexsort((*(key[members] for key in order), family))
+        begins = np.diff(family[sorted_members], prepend=-1) > 0
+        stands[members[sorted_members[begins]]] = True
+        return stands
+
+    def others(self, document: int, found: Array, inside: Array, scores: Array) -> list[int]:
+        """Return the other members of a document's family, best first.
+
+        Args:
+            document: number of the one that stands in the results.
+            found: the documents that may be shown, bool [D].
+            inside: those that the filters admit, bool [D], which come before the rest.
+            scores: of every document.
+        """
+        if not self._grouped[document]:
+            return []
+        family = self._grouped & found & (self._family == self._family[document])
+        family[document] = False
+        members = np.flatnonzero(family)
+        order = np.lexsort((members, -scores[members], ~inside[members]))
+        others: list[int] = members[order].tolist()
+        return others

@@ -1,0 +1,95 @@
+"""ComparisonPage: the same chapter of two areas side by side, by section and word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from crawler.collection.differences import compare, section_texts
+from crawler.collection.models import Document
+from crawler.collection.wording import Op
+from crawler.sources import slug_label
+from portal.documents.differences import ChangedSection, SameSections, parts
+from portal.documents.places import comparison_path, reader_path
+from portal.documents.stored import find_document
+from portal.errors import NotKnown
+
+
+@dataclass(frozen=True, slots=True)
+class AreaText:
+    """One of the two documents.
+
+    Args:
+        area: its label.
+        title, number: of the document today.
+        href: its path in the reader.
+        checked: when the publisher's copy was last seen as stored.
+    """
+
+    area: str
+    title: str
+    number: str | None
+    href: str
+    checked: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """The page context of documents/comparison.html.
+
+    Args:
+        one, other: the two documents; words of the other alone are inserted, of the one deleted.
+        parts: the sections in the order of the other.
+        inserted, deleted: words of all texts.
+        sections: how many sections differ.
+        swapped_href: the same page the other way round.
+    """
+
+    one: AreaText
+    other: AreaText
+    parts: tuple[ChangedSection | SameSections, ...]
+    inserted: int
+    deleted: int
+    sections: int
+    swapped_href: str
+
+
+def comparison_page(session: Session, document_id: str, other_id: str) -> ComparisonPage:
+    """Build the page that compares the current texts of two documents of different areas.
+
+    Args:
+        session: a transaction on the collection.
+        document_id: the one.
+        other_id: the other.
+
+    Raises:
+        NotKnown: one of them is not held or has no text, or both are of one area.
+    """
+    one, other = find_document(session, document_id), find_document(session, other_id)
+    if one.area == other.area:
+        raise NotKnown("Documents of one area are not compared with each other.")
+    if one.version is None or other.version is None:
+        raise NotKnown("No text is stored for one of these documents.")
+    difference = compare(section_texts(one.version), section_texts(other.version))
+    hrefs = (reader_path(one.id), reader_path(other.id))
+    return ComparisonPage(
+        one=_area_text(one),
+        other=_area_text(other),
+        parts=tuple(parts(difference, one.version, other.version, hrefs)),
+        inserted=difference.words(Op.INSERTED),
+        deleted=difference.words(Op.DELETED),
+        sections=sum(not section.same_words for section in difference.sections),
+        swapped_href=comparison_path(other.id, one.id),
+    )
+
+
+def _area_text(document: Document) -> AreaText:
+    return AreaText(
+        area=slug_label(document.area),
+        title=document.title or document.url,
+        number=document.number,
+        href=reader_path(document.id),
+        checked=document.checked,
+    )
