@@ -11,7 +11,10 @@ from flask.testing import FlaskClient
 
 from crawler.collection.models import Document, SourceRecord
 from crawler.collection.store import Collection, bump_revision
+from index.results import SearchRequest
+from index.search import Index
 from index.writer import build
+from portal.cli import result_lines
 from portal.config import Settings
 from tests.portal.conftest import Part, Sample, store
 
@@ -107,6 +110,15 @@ def test_the_api_names_the_others(client: FlaskClient) -> None:
     (hit,) = answer["hits"]
     assert answer["total"] == 3
     assert len({hit["area"], *(same["area"] for same in hit["same"])}) == 3
+
+
+@pytest.mark.usefixtures("missing")
+def test_the_terminal_names_the_others(stored: Collection, settings: Settings) -> None:
+    results = Index(settings.data / "index", stored).search(SearchRequest("missing"))
+    lines = [line for line in result_lines(results) if "The same chapter in" in line]
+    (hit,) = results.hits
+    assert lines == [f"  The same chapter in {same.area}: {same.url}" for same in hit.same]
+    assert len(lines) == 2
 
 
 @pytest.mark.usefixtures("missing")
