@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -21,7 +21,8 @@ from crawler.collection.differences import SHINGLE
 from crawler.collection.models import Document, DocumentState
 from crawler.sources import slug_label
 from index.analysis import fold_letters
-from index.sidecar import Array
+from index.columns import starts
+from index.sidecar import Array, Terms
 
 ALIKE: Final = 0.5
 """Share of the distinct rows of SHINGLE words of two texts that both hold (Jaccard), from which
@@ -75,14 +76,34 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", fold_letters(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """One document: what its family is told by. ``sketch`` is uint64, ascending."""
+class Chapter(NamedTuple):
+    """What a document's family is told by, beside its words.
 
-    number: int
+    Args:
+        kind, area: slugs.
+        title: as stored; "" where the publisher removed the document, which stays by itself.
+    """
+
     kind: str
     area: str
     title: str
+
+    def stored(self) -> bytes:
+        """Return one text for a ledger."""
+        return "\n".join(self).encode()
+
+    @classmethod
+    def of(cls, stored: bytes) -> Chapter:
+        """Read what ``stored`` returned."""
+        return cls(*stored.decode().split("\n", 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One document. ``sketch`` is uint32, ascending."""
+
+    number: int
+    area: str
     sketch: Array
 
 
@@ -90,20 +111,16 @@ class _Member:
 class Families:
     """Collects documents, with their words, in the order of their numbers."""
 
-    _documents: list[tuple[str, str, str]] = field(default_factory=list)
+    _chapters: list[Chapter] = field(default_factory=list)
     _sketches: list[Array] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _hashes: dict[str, int] = field(default_factory=dict)
 
     def add_document(self, document: Document) -> None:
-        """Begin a document; its words follow.
-
-        Args:
-            document: one that the publisher removed stays by itself.
-        """
+        """Begin a document; its words follow."""
         self._end()
         title = "" if document.state is DocumentState.GONE else document.title
-        self._documents.append((document.kind, document.area, title))
+        self._chapters.append(Chapter(document.kind, document.area, title))
 
     def add_words(self, stems: Sequence[str]) -> None:
         """Add words of the document that was begun last.
@@ -114,27 +131,23 @@ class Families:
         self._words += stems
 
     def finish(self) -> Array:
-        """Return the number of the first document of each document's family, int32 [D].
-
-        A document without a family has its own.
-        """
+        """Return the families of all that was added, see ``families``."""
         self._end()
-        places = place_words({area for _, area, _ in self._documents})
-        same: defaultdict[tuple[str, str], list[_Member]] = defaultdict(list)
-        for number, (kind, area, title) in enumerate(self._documents):
-            key = title_key(title, places)
-            if key and len(self._sketches[number]):
-                member = _Member(number, kind, area, title, self._sketches[number])
-                same[kind, key].append(member)
-        families = np.arange(len(self._documents), dtype=np.int32)
-        for members in same.values():
-            if len(members) <= MOST_SAME and len({member.area for member in members}) > 1:
-                for family in _divided(members):
-                    families[[member.number for member in family]] = family[0].number
-        return families
+        return families(self._chapters, self._sketches)
+
+    def ledger(self) -> Mapping[str, Array]:
+        """Return the columns of the ledger by name: chapter_… and sketch…."""
+        self._end()
+        chapters = Terms.of(chapter.stored() for chapter in self._chapters)
+        return {
+            "chapter_text": chapters.text,
+            "chapter_starts": chapters.starts,
+            "sketch": np.concatenate([np.empty(0, np.uint32), *self._sketches]),
+            "sketch_starts": starts([len(sketch) for sketch in self._sketches]),
+        }
 
     def _end(self) -> None:
-        if self._documents:
+        if len(self._sketches) < len(self._chapters):
             self._sketches.append(self._sketch())
             self._words.clear()
 
@@ -148,7 +161,30 @@ class Families:
         mixed = np.zeros(rows, np.uint64)
         for place in range(SHINGLE):
             mixed = _mix(mixed ^ hashes[place : place + rows])
-        return np.unique(mixed)[:SKETCH].copy()
+        return np.unique(mixed >> np.uint64(32))[:SKETCH].astype(np.uint32)
+
+
+def families(chapters: Sequence[Chapter], sketches: Sequence[Array]) -> Array:
+    """Return the number of the first document of each document's family, int32 [D].
+
+    Args:
+        chapters, sketches: of the documents in the order of their numbers.
+
+    Returns:
+        A document without a family has its own number.
+    """
+    places = place_words({chapter.area for chapter in chapters})
+    same: defaultdict[tuple[str, str], list[_Member]] = defaultdict(list)
+    for number, (chapter, sketch) in enumerate(zip(chapters, sketches, strict=True)):
+        key = title_key(chapter.title, places)
+        if key and len(sketch):
+            same[chapter.kind, key].append(_Member(number, chapter.area, sketch))
+    firsts = np.arange(len(chapters), dtype=np.int32)
+    for members in same.values():
+        if len(members) <= MOST_SAME and len({member.area for member in members}) > 1:
+            for family in _divided(members):
+                firsts[[member.number for member in family]] = family[0].number
+    return firsts
 
 
 def _mix(values: Array) -> Array:
@@ -162,9 +198,9 @@ def _mix(values: Array) -> Array:
 
 def _divided(members: Sequence[_Member]) -> list[list[_Member]]:
     """Divide documents of one title into families, every two of which are alike."""
-    families: list[list[_Member]] = []
+    divided: list[list[_Member]] = []
     for member in members:
-        for family in families:
+        for family in divided:
             if all(
                 other.area != member.area and likeness(other.sketch, member.sketch) >= ALIKE
                 for other in family
@@ -172,8 +208,8 @@ def _divided(members: Sequence[_Member]) -> list[list[_Member]]:
                 family.append(member)
                 break
         else:
-            families.append([member])
-    return families
+            divided.append([member])
+    return divided
 
 
 def likeness(first: Array, second: Array) -> float:

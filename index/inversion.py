@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
 from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
 from index.analysis import Inverted
+from index.columns import documents_of, numbering, runs, starts, title_ranks
 from index.facets import FACETS
 from index.families import Families
+from index.ledger import Ledger
 from index.schema import TEXT_FIELDS
-from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar
+from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar, Terms
 from index.vocabulary import Vocabulary
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
 _MOST = 255  # a frequency above this adds nothing: K1 has long saturated it; nor does a place
 _LAST = 65_535  # the last place in a passage that is told apart; none is nearly as long
-
-
-def _numbering() -> defaultdict[str, int]:
-    """Return a dictionary that gives each new key the next number."""
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    return numbers
 
 
 @dataclass
@@ -43,7 +37,7 @@ class Inverter:
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     _families: Families = field(default_factory=Families)
-    _term_numbers: defaultdict[str, int] = field(default_factory=_numbering)
+    _term_numbers: defaultdict[str, int] = field(default_factory=numbering)
     _postings: dict[str, array[int]] = field(
         default_factory=lambda: {name: array("I") for name in ("term", *TEXT_FIELDS)}
     )
@@ -130,7 +124,22 @@ class Inverter:
             **self._finish_passages(),
             **self._finish_documents(),
             **self.vocabulary.finish(),
-            facets={key: _facet_column(pairs) for key, pairs in self._pairs.items()},
+            facets={key: FacetColumn.of(pairs) for key, pairs in self._pairs.items()},
+        )
+
+    def ledger(self, fingerprints: Sequence[bytes]) -> Ledger:
+        """Return the ledger of all that was added.
+
+        Args:
+            fingerprints: of the documents, in the order in which they came.
+        """
+        titles = Terms.of(row[2].encode() for row in self._documents)
+        return Ledger(
+            fingerprint=np.array([bytes(held) for held in fingerprints], "V16"),
+            title_text=titles.text,
+            title_starts=titles.starts,
+            **self._families.ledger(),
+            **self.vocabulary.ledger(),
         )
 
     def _finish_terms(self) -> dict[str, Array]:
@@ -148,25 +157,20 @@ class Inverter:
             places = np.frombuffer(self._places[name], np.uint16)
             frequencies = counted[by_term]
             columns[f"posting_{name}"] = frequencies.astype(np.uint8)
-            columns[f"place_{name}"] = places[_runs(_starts(counted)[:-1][by_term], frequencies)]
-            columns[f"place_starts_{name}"] = _starts(
+            columns[f"place_{name}"] = places[runs(starts(counted)[:-1][by_term], frequencies)]
+            columns[f"place_starts_{name}"] = starts(
                 np.bincount(terms[by_term], frequencies, minlength=len(ordered))
             )
         return {
             "term_text": np.frombuffer(b"".join(stem for stem, _ in ordered), np.uint8),
-            "term_starts": _starts([len(stem) for stem, _ in ordered]),
-            "term_documents": self._documents_of(terms[by_term], passages, len(ordered)),
-            "posting_starts": _starts(counts),
+            "term_starts": starts([len(stem) for stem, _ in ordered]),
+            "term_documents": documents_of(
+                terms[by_term], np.array(self._passages["document"], np.int32)[passages], counts
+            ),
+            "posting_starts": starts(counts),
             "posting_passages": passages,
             **columns,
         }
-
-    def _documents_of(self, terms: Array, passages: Array, count: int) -> Array:
-        """Count the documents of each term; terms and passages are the sorted postings."""
-        documents = np.array(self._passages["document"], np.int32)[passages]
-        first = np.ones(len(terms), bool)
-        first[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
-        return np.bincount(terms[first], minlength=count).astype(np.int32)
 
     def _finish_passages(self) -> dict[str, Array]:
         rows = {name: np.array(values, np.int64) for name, values in self._passages.items()}
@@ -183,13 +187,10 @@ class Inverter:
         ids, firsts, titles, reviewed, changed, authority, gone = (
             zip(*rows, strict=True) if rows else ((),) * 7
         )
-        by_title = sorted(range(len(rows)), key=lambda number: (titles[number], ids[number]))
-        title_rank = np.empty(len(rows), np.int32)
-        title_rank[by_title] = np.arange(len(rows))
         return {
             "document_id": np.array(ids, "S12"),
             "document_first": np.array([*firsts, self.passages], np.int32),
-            "document_title_rank": title_rank,
+            "document_title_rank": title_ranks([title.encode() for title in titles]),
             "document_reviewed": np.array(reviewed, np.int32),
             "document_changed": np.array(changed, np.float64),
             "document_authority": np.array(authority, np.uint8),
@@ -206,27 +207,3 @@ def _places(text: Inverted) -> Mapping[str, list[int]]:
         if len(places) < _MOST:
             places.append(place)
     return found
-
-
-def _runs(starts: Array, lengths: Array) -> Array:
-    """Return the numbers of runs, one after another: 5, 6, 7 for a run of three from 5."""
-    ends = np.cumsum(lengths, dtype=np.int64)
-    run: Array = np.repeat(starts - (ends - lengths), lengths) + np.arange(
-        ends[-1] if len(ends) else 0
-    )
-    return run
-
-
-def _starts(lengths: npt.ArrayLike) -> Array:
-    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
-
-
-def _facet_column(pairs: list[tuple[int, str, int]]) -> FacetColumn:
-    slugs = tuple(sorted({slug for _, slug, _ in pairs}))
-    places = {slug: place for place, slug in enumerate(slugs)}
-    return FacetColumn(
-        slugs,
-        np.array([document for document, _, _ in pairs], np.int32),
-        np.array([places[slug] for _, slug, _ in pairs], np.int32),
-        np.array([since for _, _, since in pairs], np.int32),
-    )

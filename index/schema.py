@@ -14,7 +14,7 @@ from whoosh.fields import ID, TEXT, Schema
 
 from index.analysis import PassageAnalyzer
 
-FORMAT = 6
+FORMAT = 7
 """Grows with every change to analysis, to splitting, to the schema or to the sidecar; a
 generation of another format is built anew."""
 

@@ -82,6 +82,22 @@ class FacetColumn:
     values: Array
     since: Array
 
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[int, str, int]]) -> FacetColumn:
+        """Return the columns of pairs.
+
+        Args:
+            pairs: number of the document, slug and since, by document.
+        """
+        slugs = tuple(sorted({slug for _, slug, _ in pairs}))
+        places = {slug: place for place, slug in enumerate(slugs)}
+        return cls(
+            slugs,
+            np.array([document for document, _, _ in pairs], np.int32),
+            np.array([places[slug] for _, slug, _ in pairs], np.int32),
+            np.array([since for _, _, since in pairs], np.int32),
+        )
+
     def on(self, today: date) -> tuple[Array, Array]:
         """Return the documents and values of the pairs that hold on a day."""
         if not self.since.any():

@@ -1,4 +1,7 @@
-"""The writer: reads the collection, writes a whole generation beside the live one, swaps it in."""
+"""The writer: reads the collection, writes a generation beside the live one, swaps it in.
+
+What did not change since the live one is taken over from it (``index/updating.py``).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+import numpy as np
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, lazyload
 from whoosh.filedb.filestore import FileStorage
 
 from crawler.collection.models import Document, Revision, Section
@@ -21,9 +25,13 @@ from index.analysis import NO_WORDS, Inverted, inverted
 from index.errors import IndexDamaged, IndexMissing
 from index.generations import Generations, Manifest
 from index.inversion import Inverter
+from index.ledger import Span, fingerprint
+from index.merging import Part, merge
+from index.opened import DAMAGE
 from index.schema import FORMAT, PassageCodec, schema
 from index.sentences import passages
 from index.sidecar import ASIDES
+from index.updating import Previous
 
 Progress = Callable[[int, int], None]
 """Called with the documents done and the documents in all."""
@@ -71,7 +79,7 @@ def build(
         collection: what to index.
         folder: where the generations stand; made where missing.
         progress: told after every few documents.
-        rebuild: write a generation even where the current one is up to date.
+        rebuild: write a whole generation, reusing nothing of the current one.
         approve: looks at a generation that is to follow another; what it refuses is kept back.
 
     Raises:
@@ -87,7 +95,8 @@ def build(
             (name, manifest), held = known
         else:
             place.mkdir()
-            manifest = _write(collection, place, progress or _silent)
+            before = generations.path(current[0]) if current and not rebuild else None
+            manifest = _write(collection, place, progress or _silent, before)
             held = approve(place) if approve and current else None
             if current and held:
                 generations.hold(place, held)
@@ -147,26 +156,76 @@ def _known(
     return (current, held.reason) if held and same else None
 
 
-def _write(collection: Collection, place: Path, progress: Progress) -> Manifest:
-    for part in ("whoosh", "sidecar"):
+def _write(
+    collection: Collection, place: Path, progress: Progress, before: Path | None
+) -> Manifest:
+    for part in ("whoosh", "sidecar", "ledger"):
         (place / part).mkdir()
-    storage = FileStorage(str(place / "whoosh"))
-    # A compound segment would be copied whole into memory by every reader.
-    index = storage.create_index(schema())
-    writer = index.writer(limitmb=_BUFFER_MB, compound=False, codec=PassageCodec())
     inverter = Inverter()
     with collection.session() as session:  # one transaction, hence one state of the collection
         revision = session.scalars(select(Revision.number)).one()
-        for document, rows in _documents(session, progress):
+        prints = _fingerprints(session)
+        previous = _previous(before, prints)
+        writer = _whoosh(place / "whoosh", previous)
+        # Sorted here, not by the database: the sidecar's order is that of the bytes.
+        ids = sorted(prints.keys() - (previous.kept() if previous else frozenset()))
+        for document, rows in _documents(session, ids, progress):
             _add(document, rows, writer, inverter)
-    writer.commit()
-    sidecar = inverter.finish()
+    writer.commit(merge=False)
+    sidecar, ledger = inverter.finish(), inverter.ledger([prints[key] for key in ids])
+    if previous:
+        every = np.ones(sidecar.documents, bool)
+        sidecar, ledger = merge([previous.part, Part(sidecar, ledger, every)])
+    ledger.save(place / "ledger")
     facets = sidecar.save(place / "sidecar")
     manifest = Manifest(
         FORMAT, revision, sidecar.documents, sidecar.passages, datetime.now(UTC), facets
     )
     manifest.write(place)
     return manifest
+
+
+def _previous(folder: Path | None, prints: Mapping[str, bytes]) -> Previous | None:
+    """Return what can be reused; a damaged generation is written whole, which mends it."""
+    try:
+        return Previous.open(folder, prints) if folder else None
+    except DAMAGE:
+        return None
+
+
+def _whoosh(folder: Path, previous: Previous | None) -> Any:
+    # A compound segment would be copied whole into memory by every reader.
+    options = {"limitmb": _BUFFER_MB, "compound": False, "codec": PassageCodec()}
+    if previous:
+        return previous.writer(folder, **options)
+    return FileStorage(str(folder)).create_index(schema()).writer(**options)
+
+
+def _fingerprints(session: Session) -> dict[str, bytes]:
+    """Return the fingerprint of every document that has a version, by id."""
+    spans: dict[int, Span] = {
+        version: (count, least, greatest)
+        for version, count, least, greatest in session.execute(
+            select(
+                Section.version_id,
+                func.count(),
+                func.min(Section.id),
+                func.max(Section.id),
+            ).group_by(Section.version_id)
+        )
+    }
+    documents = session.scalars(
+        select(Document)
+        .where(Document.version_id.is_not(None))
+        .options(lazyload(Document.version))
+        .execution_options(yield_per=_CHUNK)
+    )
+    prints = {}
+    for document in documents:
+        span = spans.get(document.version_id or 0, (0, 0, 0))
+        prints[document.id] = fingerprint(document, span)
+    session.expunge_all()
+    return prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +237,9 @@ class _SectionRow:
 
 
 def _documents(
-    session: Session, progress: Progress
+    session: Session, ids: Sequence[str], progress: Progress
 ) -> Iterator[tuple[Document, Sequence[_SectionRow]]]:
-    """Yield every document with the sections of its current version, by id."""
-    # Sorted here, not by the database: the sidecar's order is that of the bytes.
-    ids = sorted(session.scalars(select(Document.id).where(Document.version_id.is_not(None))))
+    """Yield these documents with the sections of their current versions, in this order."""
     for begin in range(0, len(ids), _CHUNK):
         chunk = ids[begin : begin + _CHUNK]
         documents = {

@@ -1,0 +1,191 @@
+"""An update leaves what a whole build would have left."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import fields
+from datetime import date
+
+import numpy as np
+import pytest
+
+from crawler.collection.models import Document, DocumentState, DocumentTopic, Section, Version
+from crawler.collection.store import bump_revision
+from index import updating
+from index.generations import Generations, Manifest
+from index.ledger import Ledger
+from index.opened import Generation
+from index.sidecar import Sidecar
+
+WORDS = [f"word{n}" for n in range(40)] + ["bruise", "bruises", "child's", "1.4.39", "École"]
+TOPICS = ("neglect", "exploitation", "information-sharing")
+
+
+def opened(shelf):
+    folder = shelf.folder / Generations(shelf.folder).current()
+    facets = Manifest.read(folder).facets
+    return Sidecar.load(folder / "sidecar", facets), Ledger.load(folder / "ledger")
+
+
+def assert_same(one, other):
+    for column in fields(one):
+        left, right = getattr(one, column.name), getattr(other, column.name)
+        if column.name == "facets":
+            for key in left:
+                assert left[key].slugs == right[key].slugs
+                for part in ("documents", "values", "since"):
+                    np.testing.assert_array_equal(
+                        getattr(left[key], part), getattr(right[key], part), key
+                    )
+        else:
+            assert left.dtype == right.dtype, column.name
+            np.testing.assert_array_equal(left, right, column.name)
+
+
+def text(chance, most):
+    new = [f"fresh{chance.randint(0, 500)}"]
+    return " ".join(chance.choices(WORDS, k=chance.randint(0, most)) + new)
+
+
+def sections(chance):
+    return [
+        {"text": text(chance, 300), "heading": [text(chance, 2)]}
+        for _ in range(chance.randint(0, 3))
+    ]
+
+
+def row(chance):
+    attributes = {
+        "topics": chance.sample(TOPICS, k=chance.randint(0, 2)),
+        "next_review": chance.choice([None, date(2026, 1, 1)]),
+    }
+    return text(chance, 3), sections(chance), attributes
+
+
+def add(shelf, chance):
+    shelf.add_all([row(chance)])
+
+
+def with_one(shelf, chance, change):
+    with shelf.collection.session() as session:
+        documents = session.query(Document).order_by(Document.id).all()
+        if documents:
+            change(session, chance.choice(documents), chance)
+        bump_revision(session)
+
+
+def rewrite(session, document, chance):
+    version = Version(
+        document_id=document.id,
+        number=len(document.versions) + 1,
+        fetched=document.checked,
+        url=document.url,
+        media_type="text/html",
+        blob_hash="0" * 64,
+        text_hash=f"{chance.getrandbits(60):064d}",
+        title=document.title,
+        chapter=None,
+        dates={},
+    )
+    version.sections = [
+        Section(position=place, anchor=None, page=None, layout=[], box="body", **given)
+        for place, given in enumerate(sections(chance))
+    ]
+    session.add(version)
+    session.flush()
+    document.version_id = version.id
+
+
+def retitle(_session, document, chance):
+    document.title = text(chance, 3)
+
+
+def classify(_session, document, chance):
+    document.topics = [DocumentTopic(topic=chance.choice(TOPICS), reason="a test")]
+
+
+def withdraw(_session, document, _chance):
+    document.state = DocumentState.GONE
+
+
+def forget(_session, document, _chance):
+    document.version_id = None
+
+
+CHANGES = (rewrite, retitle, classify, withdraw, forget)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_any_changes_an_update_equals_a_whole_build(shelf, seed, monkeypatch):
+    monkeypatch.setattr(updating, "MOST_RENEWED", 10.0)
+    chance = random.Random(seed)
+    shelf.add_all([row(chance) for _ in range(8)])
+    shelf.build()
+    for _ in range(4):
+        for _ in range(chance.randint(1, 4)):
+            if chance.random() < 0.3:
+                add(shelf, chance)
+            else:
+                with_one(shelf, chance, chance.choice(CHANGES))
+        shelf.build()
+        updated = opened(shelf)
+        found = [shelf.titles(word) for word in ("word1", "bruise", "fresh7 word3")]
+        shelf.build(rebuild=True)
+        for one, other in zip(updated, opened(shelf), strict=True):
+            assert_same(one, other)
+        assert [shelf.titles(word) for word in ("word1", "bruise", "fresh7 word3")] == found
+
+
+def read_again(shelf):
+    """Build, and return how many documents were read for it."""
+    seen = [(0, 0)]
+    shelf.build(progress=lambda done, of: seen.append((done, of)))
+    return seen[-1][1]
+
+
+def filled(shelf, count=20):
+    chance = random.Random(3)
+    shelf.add_all([row(chance) for _ in range(count)])
+    shelf.build()
+    return chance
+
+
+def test_only_what_changed_is_read_again(shelf):
+    chance = filled(shelf)
+    with_one(shelf, chance, rewrite)
+    add(shelf, chance)
+    assert read_again(shelf) == 2
+
+
+def test_an_updated_generation_opens_and_whoosh_holds_the_same_passages(shelf):
+    chance = filled(shelf)
+    for _ in range(3):
+        with_one(shelf, chance, forget)
+        shelf.build()
+        name = Generations(shelf.folder).current()
+        Generation.open(name, shelf.folder / name, shelf.collection)
+
+
+def test_many_changes_are_written_whole(shelf):
+    chance = filled(shelf)
+    for _ in range(6):
+        add(shelf, chance)
+    assert read_again(shelf) == 26
+
+
+def test_many_updates_are_gathered_into_one_segment(shelf, monkeypatch):
+    monkeypatch.setattr(updating, "MOST_SEGMENTS", 3)
+    chance = filled(shelf, 40)
+    read = []
+    for _ in range(3):
+        add(shelf, chance)
+        read.append(read_again(shelf))
+    assert read == [1, 1, 43]
+
+
+def test_a_damaged_ledger_is_mended_by_a_whole_build(shelf):
+    chance = filled(shelf)
+    folder = shelf.folder / Generations(shelf.folder).current()
+    (folder / "ledger" / "held_word.npy").write_bytes(b"damaged")
+    add(shelf, chance)
+    assert read_again(shelf) == 21
