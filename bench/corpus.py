@@ -88,15 +88,16 @@ def _parts(
     ]
     chance.shuffle(parts)
     yield from parts
-    words = [body.split(" ") for _, sections in parts for _, body in sections]
+    words = [body.split() for _, sections in parts for _, body in sections]
     while True:
         for title, sections in parts:
             yield title, [(heading, _recombined(words, chance)) for heading, _ in sections]
 
 
 def _recombined(words: Sequence[Sequence[str]], chance: random.Random) -> str:
+    """Join two halves in one block, which the index keeps whole up to 200 words."""
     first, second = chance.choice(words), chance.choice(words)
-    return " ".join([*first[: len(first) // 2], *second[len(second) // 2 :]])
+    return " ".join([*first[: len(first) // 2][:100], *second[len(second) // 2 :][:100]])
 
 
 def _facets(chance: random.Random) -> dict[str, list[str]]:
