@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Any, NamedTuple
 
 from whoosh.analysis import Analyzer, Token
@@ -43,6 +44,15 @@ def words(text: str) -> Iterator[Word]:
     """
     for match in _WORD.finditer(text):
         yield Word(stem(match.group()), match.start(), match.end())
+
+
+def word_starts(text: str) -> list[int]:
+    """Return the places at which the words of a text begin.
+
+    Args:
+        text: any text.
+    """
+    return [match.start() for match in _WORD.finditer(text)]
 
 
 def stems(text: str) -> list[str]:
@@ -167,7 +177,7 @@ def fold_letters(word: str) -> str:
     if word.isascii():
         return word.lower()
     apart = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(character for character in apart if not unicodedata.combining(character))
+    return "".join(filterfalse(unicodedata.combining, apart))
 
 
 class PassageAnalyzer(Analyzer):  # type: ignore[misc]

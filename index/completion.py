@@ -8,13 +8,13 @@ find them.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import Final
 
 import numpy as np
 
-from index.analysis import fold_letters, words
+from index.analysis import fold_letters, word_starts
 from index.sidecar import Array, Sidecar
 
 OFFERED: Final = 8
@@ -56,14 +56,20 @@ def keys(entries: Sequence[str]) -> tuple[Array, Array]:
     Returns:
         number of the entry and place in it in bytes, both int32.
     """
-    found = sorted(
-        (completion_key(entry[word.start :]), number, len(entry[: word.start].encode()))
-        for number, entry in enumerate(entries)
-        for word in words(entry)
-    )
+    found = sorted(row for number, entry in enumerate(entries) for row in _keys_of(number, entry))
     return (
         np.array([number for _, number, _ in found], np.int32),
         np.array([offset for _, _, offset in found], np.int32),
+    )
+
+
+def _keys_of(number: int, entry: str) -> Iterator[tuple[str, int, int]]:
+    plain = completion_key(entry)
+    if entry.isascii() and len(plain) == len(entry):  # letter by letter the same places
+        return ((plain[start:], number, start) for start in word_starts(entry))
+    return (
+        (completion_key(entry[start:]), number, len(entry[:start].encode()))
+        for start in word_starts(entry)
     )
 
 

@@ -7,19 +7,21 @@ columns are what counts of a whole index are made from, and cannot be got back f
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document
-from index.facets import FACETS
+from crawler.collection.models import Document, DocumentTopic
 from index.sidecar import Array, Terms
 
-Span = tuple[int, int, int]
-"""The sections of a version: how many, the least and the greatest id."""
+_INDEXED = tuple(column for column in Document.__table__.c if column.name != "checked")
+"""When a document was last looked at changes with every crawl, and is read from the collection."""
 
 
 @dataclass(frozen=True)
@@ -94,25 +96,24 @@ class Ledger:
         )
 
 
-def fingerprint(document: Document, span: Span) -> bytes:
-    """Return 16 bytes that differ when anything differs that is indexed of a document.
+def fingerprints(session: Session) -> dict[str, bytes]:
+    """Return 16 bytes for every document that has a version, by id.
+
+    They differ when anything differs that is indexed of it: its row, its topics, or its version,
+    whose sections are never written over.
 
     Args:
-        document: with its topics loaded.
-        span: of its current version, whose sections are never written over.
+        session: a transaction on the collection.
     """
-    facts = (
-        document.id,
-        document.version_id,
-        span,
-        document.title,
-        document.number,
-        document.reviewed,
-        document.changed.timestamp(),
-        document.authority,
-        document.state.value,
-        [(key, list(facet.held(document).items())) for key, facet in FACETS.items()],
-    )
+    topics: defaultdict[str, list[str]] = defaultdict(list)
+    topic = select(DocumentTopic.document_id, DocumentTopic.topic)
+    for document_id, slug in session.execute(topic.order_by(DocumentTopic.topic)):
+        topics[document_id].append(slug)
+    rows = session.execute(select(*_INDEXED).where(Document.version_id.is_not(None)))
+    return {row.id: _digest(tuple(row), topics.get(row.id, ())) for row in rows}
+
+
+def _digest(*facts: object) -> bytes:
     return hashlib.blake2b(repr(facts).encode(), digest_size=16).digest()
 
 

@@ -1,13 +1,13 @@
-"""Merging: the kept documents of several sidecars become one, as if inverted together."""
+"""Merging: the kept documents of two sidecars become one, as if inverted together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.columns import documents_of, runs, starts, title_ranks
+from index.columns import documents_of, starts, title_ranks
 from index.deletions import deletions
 from index.facets import FACETS
 from index.families import Chapter, families
@@ -15,6 +15,7 @@ from index.ledger import Ledger
 from index.schema import TEXT_FIELDS
 from index.sidecar import Array, FacetColumn, Sidecar, Terms
 from index.vocabulary import entry_columns
+from index.weaving import Ragged, United, Weave, unite
 
 _DOCUMENT = ("id", "reviewed", "changed", "authority", "gone")
 _PASSAGE = (
@@ -36,6 +37,11 @@ class Part:
     ledger: Ledger
     keep: Array
 
+    @classmethod
+    def whole(cls, sidecar: Sidecar, ledger: Ledger) -> Part:
+        """Return a part of which every document is kept."""
+        return cls(sidecar, ledger, np.ones(sidecar.documents, bool))
+
 
 @dataclass(frozen=True)
 class _Placed:
@@ -48,227 +54,217 @@ class _Placed:
     passage: Array
 
 
-def merge(parts: Sequence[Part]) -> tuple[Sidecar, Ledger]:
-    """Return the sidecar and the ledger of what is kept of several.
+def merge(first: Part, second: Part) -> Part:
+    """Return what is kept of two parts as one.
 
     Args:
-        parts: no document is kept of two of them.
+        first, second: no document is kept of both.
     """
-    columns, placed = _documents(parts)
-    order = np.argsort(np.concatenate([part.document[part.keep] for part in placed]))
-    columns |= _passages(placed, int(columns["document_first"][-1]))
+    columns, weave, placed = _documents(first, second)
+    columns |= _passages(placed, weave, columns["document_first"])
     columns |= _terms(placed, columns["passage_document"])
-    words, ledger = _vocabulary(placed, order)
+    words, ledger = _vocabulary(placed, weave)
     columns |= words
     columns["document_title_rank"] = title_ranks(list(ledger.titles))
-    columns["document_family"] = families(
-        [Chapter.of(stored) for stored in ledger.chapters],
-        ledger.sketches,
-    )
+    chapters = [Chapter.of(stored) for stored in ledger.chapters]
+    columns["document_family"] = families(chapters, ledger.sketches)
     facets = {key: _facet(placed, key) for key in FACETS}
-    return Sidecar(**columns, facets=facets), ledger
+    return Part.whole(Sidecar(**columns, facets=facets), ledger)
 
 
-def _documents(parts: Sequence[Part]) -> tuple[dict[str, Array], list[_Placed]]:
+_Both = tuple[_Placed, _Placed]
+
+
+def _documents(first: Part, second: Part) -> tuple[dict[str, Array], Weave, _Both]:
+    ids = [part.sidecar.document_id[part.keep] for part in (first, second)]
+    weave = Weave.of(ids[0], ids[1])
+
+    def joined(column: Callable[[Sidecar], Array]) -> Array:
+        one, other = (column(part.sidecar)[part.keep] for part in (first, second))
+        return weave.join(one, other)
+
     columns = {
-        f"document_{name}": np.concatenate(
-            [getattr(part.sidecar, f"document_{name}")[part.keep] for part in parts]
-        )
+        f"document_{name}": joined(lambda held, n=name: getattr(held, f"document_{n}"))  # type: ignore[misc]
         for name in _DOCUMENT
     }
-    order = np.argsort(columns["document_id"], kind="stable")
-    columns = {name: column[order] for name, column in columns.items()}
-    lengths = [np.diff(part.sidecar.document_first)[part.keep] for part in parts]
-    first = starts(np.concatenate(lengths)[order])
-    columns["document_first"] = first.astype(np.int32)
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order))
-    placed, done = [], 0
-    for part in parts:
-        document = np.full(len(part.keep), -1, np.int32)
-        count = int(part.keep.sum())
-        document[part.keep] = rank[done : done + count]
-        done += count
-        placed.append(_place(part, document, first))
-    return columns, placed
+    begins = starts(joined(lambda held: np.diff(held.document_first)))
+    columns["document_first"] = begins.astype(np.int32)
+    one, other = (
+        _place(part, numbers, begins)
+        for part, numbers in zip((first, second), weave.numbers(), strict=True)
+    )
+    return columns, weave, (one, other)
 
 
-def _place(part: Part, document: Array, first: Array) -> _Placed:
+def _place(part: Part, numbers: Array, begins: Array) -> _Placed:
+    document = np.full(len(part.keep), -1, np.int32)
+    document[part.keep] = numbers
     old = part.sidecar.passage_document
     inside = np.arange(len(old)) - part.sidecar.document_first[old]
-    passage = np.where(document[old] >= 0, first[document[old]] + inside, -1)
+    passage = np.where(document[old] >= 0, begins[document[old]] + inside, -1)
     return _Placed(part.sidecar, part.ledger, part.keep, document, passage)
 
 
-def _passages(placed: Sequence[_Placed], count: int) -> dict[str, Array]:
+def _passages(placed: _Both, documents: Weave, begins: Array) -> dict[str, Array]:
+    weave = documents.runs(np.diff(begins))
+    kept = [part.passage >= 0 for part in placed]
     columns = {
-        name: np.empty(count, getattr(placed[0].sidecar, name).dtype)
-        for name in ("passage_document", *_PASSAGE)
+        name: weave.join(
+            *(getattr(part.sidecar, name)[keep] for part, keep in zip(placed, kept, strict=True))
+        )
+        for name in _PASSAGE
     }
-    for part in placed:
-        kept = part.passage >= 0
-        for name in _PASSAGE:
-            columns[name][part.passage[kept]] = getattr(part.sidecar, name)[kept]
-        owners = part.document[part.sidecar.passage_document[kept]]
-        columns["passage_document"][part.passage[kept]] = owners
+    numbers = np.arange(len(begins) - 1, dtype=np.int32)
+    columns["passage_document"] = np.repeat(numbers, np.diff(begins))
     return columns
 
 
-def _unite(held: Sequence[tuple[Terms, Array]]) -> tuple[Terms, list[Array]]:
-    """Return the texts that are used of several lists, and the new number of each text."""
-    lists = [(list(texts), used) for texts, used in held]
-    found = sorted({texts[number] for texts, used in lists for number in np.flatnonzero(used)})
-    places = {text: place for place, text in enumerate(found)}
-    moved = [np.array([places.get(text, -1) for text in texts], np.int64) for texts, _ in lists]
-    return Terms.of(found), moved
-
-
-def _terms(placed: Sequence[_Placed], passage_document: Array) -> dict[str, Array]:
-    numbered = [
-        np.repeat(np.arange(len(part.sidecar.terms)), np.diff(part.sidecar.posting_starts))
-        for part in placed
-    ]
-    kept = [part.passage[part.sidecar.posting_passages] >= 0 for part in placed]
-    used = [
-        np.bincount(terms[keep], minlength=len(part.sidecar.terms)) > 0
-        for part, terms, keep in zip(placed, numbered, kept, strict=True)
-    ]
-    stems, moved = _unite(
-        [(part.sidecar.terms, held) for part, held in zip(placed, used, strict=True)]
+def _unite(
+    placed: _Both, texts: Callable[[Sidecar], Terms], used: Callable[[int], Array]
+) -> United:
+    first, second = (texts(part.sidecar) for part in placed)
+    counts = (
+        np.bincount(used(number), minlength=len(held))
+        for number, held in enumerate((first, second))
     )
+    one, other = (count > 0 for count in counts)
+    return unite(first, one, second, other)
 
-    def gather(column: Callable[[int, _Placed], Array]) -> Array:
-        return np.concatenate(
-            [column(number, part)[kept[number]] for number, part in enumerate(placed)]
-        )
 
-    terms = gather(lambda number, _: moved[number][numbered[number]])
-    passages = gather(lambda _, part: part.passage[part.sidecar.posting_passages])
-    # Each part is sorted already, and the stable sort merges sorted runs in one pass.
-    order = np.argsort(terms * max(len(passage_document), 1) + passages, kind="stable")
-    terms, passages = terms[order], passages[order].astype(np.int32)
-    counts = np.bincount(terms, minlength=len(stems))
+def _terms(placed: _Both, passage_document: Array) -> dict[str, Array]:
+    kept = [part.passage[part.sidecar.posting_passages] >= 0 for part in placed]
+    numbered = [
+        np.repeat(np.arange(len(part.sidecar.terms)), np.diff(part.sidecar.posting_starts))[keep]
+        for part, keep in zip(placed, kept, strict=True)
+    ]
+    united = _unite(placed, lambda held: held.terms, numbered.__getitem__)
+    terms = [united.first[numbered[0]], united.second[numbered[1]]]
+    passages = [
+        part.passage[part.sidecar.posting_passages[keep]].astype(np.int32)
+        for part, keep in zip(placed, kept, strict=True)
+    ]
+    # New numbers are in the order of the old ones, so either list is in order still.
+    keys = [
+        term * len(passage_document) + passage
+        for term, passage in zip(terms, passages, strict=True)
+    ]
+    weave = Weave.of(keys[0], keys[1])
+    term, passage = weave.join(terms[0], terms[1]), weave.join(passages[0], passages[1])
+    counts = np.bincount(term, minlength=len(united.texts))
     columns: dict[str, Array] = {}
     for name in TEXT_FIELDS:
-        posting, place = f"posting_{name}", f"place_{name}"
-        before = starts([len(getattr(part.sidecar, place)) for part in placed])
-        begins = [starts(getattr(part.sidecar, posting))[:-1] for part in placed]
-        lengths = gather(lambda _, part, n=posting: getattr(part.sidecar, n))[order]  # type: ignore[misc]
-        begin = gather(lambda number, _, b=before, s=begins: b[number] + s[number])[order]  # type: ignore[misc]
-        places = np.concatenate([getattr(part.sidecar, place) for part in placed])
-        columns[posting] = lengths
-        columns[place] = places[runs(begin, lengths.astype(np.int64))]
-        columns[f"place_starts_{name}"] = starts(np.bincount(terms, lengths, minlength=len(stems)))
+        one, other = (
+            Ragged.kept(
+                getattr(part.sidecar, f"place_{name}"),
+                getattr(part.sidecar, f"posting_{name}"),
+                keep,
+            )
+            for part, keep in zip(placed, kept, strict=True)
+        )
+        places = one.woven(other, weave)
+        columns[f"place_{name}"] = places.values
+        columns[f"posting_{name}"] = places.lengths
+        columns[f"place_starts_{name}"] = starts(
+            np.bincount(term, places.lengths, minlength=len(counts))
+        )
     return {
-        "term_text": stems.text,
-        "term_starts": stems.starts,
-        "term_documents": documents_of(terms, passage_document[passages], counts),
+        "term_text": united.texts.text,
+        "term_starts": united.texts.starts,
+        "term_documents": documents_of(term, passage_document[passage], counts),
         "posting_starts": starts(counts),
-        "posting_passages": passages,
+        "posting_passages": passage,
         **columns,
     }
 
 
-def _facet(placed: Sequence[_Placed], key: str) -> FacetColumn:
+def _facet(placed: _Both, key: str) -> FacetColumn:
     rows: list[tuple[int, str, int]] = []
     for part in placed:
         column = part.sidecar.facets[key]
         kept = part.keep[column.documents]
         slugs = [column.slugs[value] for value in column.values[kept]]
-        rows += zip(
-            part.document[column.documents[kept]].tolist(),
-            slugs,
-            column.since[kept].tolist(),
-            strict=True,
-        )
+        numbers = part.document[column.documents[kept]].tolist()
+        rows += zip(numbers, slugs, column.since[kept].tolist(), strict=True)
     rows.sort(key=lambda row: row[0])
     return FacetColumn.of(rows)
 
 
-def _vocabulary(placed: Sequence[_Placed], order: Array) -> tuple[dict[str, Array], Ledger]:
-    held = [np.repeat(part.keep, np.diff(part.ledger.held_starts)) for part in placed]
-    used = [
-        np.bincount(part.ledger.held_word[keep], minlength=len(part.sidecar.words)) > 0
-        for part, keep in zip(placed, held, strict=True)
+def _vocabulary(placed: _Both, documents: Weave) -> tuple[Mapping[str, Array], Ledger]:
+    held = [
+        Ragged.kept(part.ledger.held_word, np.diff(part.ledger.held_starts), part.keep)
+        for part in placed
     ]
-    words, moved = _unite(
-        [(part.sidecar.words, keep) for part, keep in zip(placed, used, strict=True)]
-    )
-    numbers = [
-        moved[number][part.ledger.held_word][held[number]] for number, part in enumerate(placed)
+    united = _unite(placed, lambda one: one.words, lambda number: held[number].values)
+    renumbered = [
+        Ragged(numbers[rows.values].astype(np.int32), rows.lengths)
+        for numbers, rows in zip((united.first, united.second), held, strict=True)
     ]
-    ledger = _ledger(placed, order, np.concatenate(numbers))
-    documents = np.bincount(ledger.held_word, minlength=len(words)).astype(np.int32)
+    ledger = _ledger(placed, documents, renumbered[0].woven(renumbered[1], documents))
+    words = united.texts
+    counts = np.bincount(ledger.held_word, minlength=len(words)).astype(np.int32)
     ranked = zip(ledger.entry_rank.tolist(), ledger.entries, strict=True)
-    hashes, forms = _deletions(placed, words, moved)
+    hashes, forms = _deletions(placed[0].sidecar, united)
     return {
         "word_text": words.text,
         "word_starts": words.starts,
-        "word_documents": documents,
+        "word_documents": counts,
         "deletion_hash": hashes,
         "deletion_word": forms,
-        **entry_columns(ranked, words, documents),
+        **entry_columns(ranked, words, counts),
     }, ledger
 
 
-def _deletions(
-    placed: Sequence[_Placed], words: Terms, moved: Sequence[Array]
-) -> tuple[Array, Array]:
-    """Reuse the forms of the first part's words; those of new words are few."""
-    old = placed[0].sidecar
-    numbers = moved[0][old.deletion_word]
-    known = np.zeros(len(words), bool)
-    known[moved[0][moved[0] >= 0]] = True
-    fresh = np.flatnonzero(~known)
-    hashes, places = deletions([words[number].decode() for number in fresh])
+def _deletions(first: Sidecar, united: United) -> tuple[Array, Array]:
+    """Return the forms of all words: the first part's are known, the others' are made."""
+    numbers = united.first[first.deletion_word]
     kept = numbers >= 0
-    every = np.concatenate([old.deletion_hash[kept], hashes])
-    owner = np.concatenate([numbers[kept], fresh[places]]).astype(np.int32)
-    order = np.lexsort((owner, every))
-    return every[order], owner[order]
+    fresh = np.setdiff1d(np.arange(len(united.texts)), united.first)
+    hashes, places = deletions([united.texts[number].decode() for number in fresh])
+    columns = [(first.deletion_hash[kept], numbers[kept]), (hashes, fresh[places])]
+    keys = [forms.astype(np.int64) * len(united.texts) + owners for forms, owners in columns]
+    weave = Weave.of(keys[0], keys[1])
+    (one, one_word), (other, other_word) = columns
+    return weave.join(one, other), weave.join(one_word, other_word).astype(np.int32)
 
 
-def _ledger(placed: Sequence[_Placed], order: Array, words: Array) -> Ledger:
-    counts = np.concatenate([np.diff(part.ledger.held_starts)[part.keep] for part in placed])
-    entries = [
-        (number, rank, entry)
-        for part in placed
-        for number, rank, entry in zip(
-            part.document[part.ledger.entry_document].tolist(),
-            part.ledger.entry_rank.tolist(),
-            part.ledger.entries,
-            strict=True,
+def _ledger(placed: _Both, documents: Weave, held: Ragged) -> Ledger:
+    def by_document(values: str, row_starts: str) -> Ragged:
+        one, other = (
+            Ragged.kept(
+                getattr(part.ledger, values), np.diff(getattr(part.ledger, row_starts)), part.keep
+            )
+            for part in placed
         )
-        if number >= 0
+        return one.woven(other, documents)
+
+    titles = by_document("title_text", "title_starts")
+    chapters = by_document("chapter_text", "chapter_starts")
+    sketches = by_document("sketch", "sketch_starts")
+    kept = [part.keep[part.ledger.entry_document] for part in placed]
+    owners = [
+        part.document[part.ledger.entry_document[keep]]
+        for part, keep in zip(placed, kept, strict=True)
     ]
-    entries.sort(key=lambda row: row[0])
-    title = _texts([(part.ledger.titles, part.keep) for part in placed], order)
-    chapter = _texts([(part.ledger.chapters, part.keep) for part in placed], order)
-    entry = Terms.of(e for _, _, e in entries)
-    sketches = [
-        sketch
-        for part in placed
-        for sketch, keep in zip(part.ledger.sketches, part.keep, strict=True)
-        if keep
-    ]
-    return Ledger(
-        fingerprint=np.concatenate([part.ledger.fingerprint[part.keep] for part in placed])[order],
-        title_text=title.text,
-        title_starts=title.starts,
-        chapter_text=chapter.text,
-        chapter_starts=chapter.starts,
-        sketch=np.concatenate([np.empty(0, np.uint32), *(sketches[n] for n in order)]),
-        sketch_starts=starts([len(sketches[n]) for n in order]),
-        held_starts=starts(counts[order]),
-        held_word=words[runs(starts(counts)[:-1][order], counts[order])].astype(np.int32),
-        entry_text=entry.text,
-        entry_starts=entry.starts,
-        entry_rank=np.array([rank for _, rank, _ in entries], np.uint8),
-        entry_document=np.array([number for number, _, _ in entries], np.int32),
+    weave = Weave.of(owners[0], owners[1])
+    one, other = (
+        Ragged.kept(part.ledger.entry_text, np.diff(part.ledger.entry_starts), keep)
+        for part, keep in zip(placed, kept, strict=True)
     )
-
-
-def _texts(held: Sequence[tuple[Terms, Array]], order: Array) -> Terms:
-    """Return the kept texts of several lists, in a new order."""
-    kept = [text for texts, keep in held for text, keeps in zip(texts, keep, strict=True) if keeps]
-    return Terms.of(kept[number] for number in order)
+    entries = one.woven(other, weave)
+    ranks = [part.ledger.entry_rank[keep] for part, keep in zip(placed, kept, strict=True)]
+    prints = [part.ledger.fingerprint[part.keep] for part in placed]
+    return Ledger(
+        fingerprint=documents.join(prints[0], prints[1]),
+        title_text=titles.values,
+        title_starts=titles.starts(),
+        chapter_text=chapters.values,
+        chapter_starts=chapters.starts(),
+        sketch=sketches.values,
+        sketch_starts=sketches.starts(),
+        held_starts=held.starts(),
+        held_word=held.values,
+        entry_text=entries.values,
+        entry_starts=entries.starts(),
+        entry_rank=weave.join(ranks[0], ranks[1]),
+        entry_document=weave.join(owners[0], owners[1]),
+    )

@@ -8,9 +8,10 @@ committed are read by offset, shared between processes, and safe for any number 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,6 +48,10 @@ class Terms(Sequence[bytes]):
 
     def __getitem__(self, number: Any) -> Any:
         return self.text[self.starts[number] : self.starts[number + 1]].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        text = self.text.tobytes()
+        return (text[begin:end] for begin, end in pairwise(self.starts.tolist()))
 
     @classmethod
     def of(cls, texts: Iterable[bytes]) -> Terms:

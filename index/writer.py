@@ -13,9 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from whoosh.filedb.filestore import FileStorage
 
 from crawler.collection.models import Document, Revision, Section
@@ -25,7 +24,7 @@ from index.analysis import NO_WORDS, Inverted, inverted
 from index.errors import IndexDamaged, IndexMissing
 from index.generations import Generations, Manifest
 from index.inversion import Inverter
-from index.ledger import Span, fingerprint
+from index.ledger import fingerprints
 from index.merging import Part, merge
 from index.opened import DAMAGE
 from index.schema import FORMAT, PassageCodec, schema
@@ -159,12 +158,12 @@ def _known(
 def _write(
     collection: Collection, place: Path, progress: Progress, before: Path | None
 ) -> Manifest:
-    for part in ("whoosh", "sidecar", "ledger"):
-        (place / part).mkdir()
+    for name in ("whoosh", "sidecar", "ledger"):
+        (place / name).mkdir()
     inverter = Inverter()
     with collection.session() as session:  # one transaction, hence one state of the collection
         revision = session.scalars(select(Revision.number)).one()
-        prints = _fingerprints(session)
+        prints = fingerprints(session)
         previous = _previous(before, prints)
         writer = _whoosh(place / "whoosh", previous)
         # Sorted here, not by the database: the sidecar's order is that of the bytes.
@@ -172,11 +171,11 @@ def _write(
         for document, rows in _documents(session, ids, progress):
             _add(document, rows, writer, inverter)
     writer.commit(merge=False)
-    sidecar, ledger = inverter.finish(), inverter.ledger([prints[key] for key in ids])
+    part = Part.whole(inverter.finish(), inverter.ledger([prints[key] for key in ids]))
     if previous:
-        every = np.ones(sidecar.documents, bool)
-        sidecar, ledger = merge([previous.part, Part(sidecar, ledger, every)])
-    ledger.save(place / "ledger")
+        part = merge(previous.part, part)
+    part.ledger.save(place / "ledger")
+    sidecar = part.sidecar
     facets = sidecar.save(place / "sidecar")
     manifest = Manifest(
         FORMAT, revision, sidecar.documents, sidecar.passages, datetime.now(UTC), facets
@@ -199,33 +198,6 @@ def _whoosh(folder: Path, previous: Previous | None) -> Any:
     if previous:
         return previous.writer(folder, **options)
     return FileStorage(str(folder)).create_index(schema()).writer(**options)
-
-
-def _fingerprints(session: Session) -> dict[str, bytes]:
-    """Return the fingerprint of every document that has a version, by id."""
-    spans: dict[int, Span] = {
-        version: (count, least, greatest)
-        for version, count, least, greatest in session.execute(
-            select(
-                Section.version_id,
-                func.count(),
-                func.min(Section.id),
-                func.max(Section.id),
-            ).group_by(Section.version_id)
-        )
-    }
-    documents = session.scalars(
-        select(Document)
-        .where(Document.version_id.is_not(None))
-        .options(lazyload(Document.version))
-        .execution_options(yield_per=_CHUNK)
-    )
-    prints = {}
-    for document in documents:
-        span = spans.get(document.version_id or 0, (0, 0, 0))
-        prints[document.id] = fingerprint(document, span)
-    session.expunge_all()
-    return prints
 
 
 @dataclass(frozen=True, slots=True)

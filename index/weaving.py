@@ -1,0 +1,134 @@
+"""Weaving: two sorted lists become one by numbers alone, with all the columns that go with them.
+
+Merging two indexes is this, again and again: documents by id, passages by document, postings by
+stem and passage, and what hangs on each of them, of whatever length.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from index.columns import starts
+from index.sidecar import Array, Terms
+
+
+@dataclass(frozen=True)
+class Weave:
+    """Which places of a list that two were woven into are the second's.
+
+    Args:
+        second: bool, one for each place.
+    """
+
+    second: Array
+
+    @classmethod
+    def of(cls, first: Array, second: Array) -> Weave:
+        """Weave two lists.
+
+        Args:
+            first, second: the keys of their rows, ascending; no key is in both.
+        """
+        places = np.zeros(len(first) + len(second), bool)
+        places[np.searchsorted(first, second) + np.arange(len(second))] = True
+        return cls(places)
+
+    def join(self, first: Array, second: Array) -> Array:
+        """Return a column of the whole from the two lists' own."""
+        whole = np.empty(len(self.second), first.dtype)
+        whole[self.second] = second
+        whole[~self.second] = first
+        return whole
+
+    def numbers(self) -> tuple[Array, Array]:
+        """Return the place in the whole of each row of the first, and of the second."""
+        return np.flatnonzero(~self.second), np.flatnonzero(self.second)
+
+    def runs(self, lengths: Array) -> Weave:
+        """Return the weave of what hangs on each row, so many values a row of the whole."""
+        return Weave(np.repeat(self.second, lengths))
+
+
+class Ragged(NamedTuple):
+    """Rows of different lengths, one after another.
+
+    Args:
+        values: of all rows.
+        lengths: of each row.
+    """
+
+    values: Array
+    lengths: Array
+
+    @classmethod
+    def kept(cls, values: Array, lengths: Array, keep: Array) -> Ragged:
+        """Return only some of the rows.
+
+        Args:
+            values: of all rows.
+            lengths: of each row.
+            keep: which rows, bool.
+        """
+        if keep.all():
+            return cls(values, lengths)
+        return cls(values[np.repeat(keep, lengths)], lengths[keep])
+
+    def woven(self, other: Ragged, weave: Weave) -> Ragged:
+        """Return the rows of this, the first, and those of another as one list."""
+        lengths = weave.join(self.lengths, other.lengths)
+        return Ragged(weave.runs(lengths).join(self.values, other.values), lengths)
+
+    def starts(self) -> Array:
+        """Return where each row begins, and the end of the last, int64."""
+        return starts(self.lengths)
+
+    def terms(self) -> Terms:
+        """Return rows of bytes as texts."""
+        return Terms(self.values, self.starts())
+
+
+class United(NamedTuple):
+    """Two lists of texts as one, each text once.
+
+    Args:
+        texts: those that are used, in order.
+        first, second: the new number of each text of either list, -1 where it is not used.
+    """
+
+    texts: Terms
+    first: Array
+    second: Array
+
+
+def unite(first: Terms, first_used: Array, second: Terms, second_used: Array) -> United:
+    """Return the texts that are used of two lists.
+
+    Args:
+        first, second: in byte order.
+        first_used, second_used: which of them are used, bool.
+    """
+    held, given = list(first), list(second)
+    at = np.array([bisect_left(held, text) for text in given], np.int64)
+    known = np.array(
+        [place < len(held) and held[place] == text for place, text in zip(at, given, strict=True)],
+        bool,
+    )
+    of_first = first_used.copy()
+    of_first[at[known & second_used]] = True
+    of_second = second_used & ~known
+    before = starts(of_first)
+    places = np.zeros(int(before[-1] + of_second.sum()), bool)
+    places[before[at[of_second]] + np.arange(of_second.sum())] = True
+    weave = Weave(places)
+    numbers = np.full(len(held), -1, np.int64), np.full(len(given), -1, np.int64)
+    numbers[0][of_first], numbers[1][of_second] = weave.numbers()
+    both = known & second_used
+    numbers[1][both] = numbers[0][at[both]]
+    texts = Ragged.kept(first.text, np.diff(first.starts), of_first).woven(
+        Ragged.kept(second.text, np.diff(second.starts), of_second), weave
+    )
+    return United(texts.terms(), *numbers)
