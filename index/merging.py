@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -41,6 +42,24 @@ class Part:
     def whole(cls, sidecar: Sidecar, ledger: Ledger) -> Part:
         """Return a part of which every document is kept."""
         return cls(sidecar, ledger, np.ones(sidecar.documents, bool))
+
+    def save(self, folder: Path) -> Mapping[str, list[str]]:
+        """Write sidecar and ledger below a folder; return what ``load`` asks for."""
+        for name in ("sidecar", "ledger"):
+            (folder / name).mkdir()
+        self.ledger.save(folder / "ledger")
+        return self.sidecar.save(folder / "sidecar")
+
+    @classmethod
+    def load(cls, folder: Path, slugs: Mapping[str, Sequence[str]]) -> Part:
+        """Read what ``save`` wrote.
+
+        Args:
+            folder: where.
+            slugs: what ``save`` returned.
+        """
+        sidecar = Sidecar.load(folder / "sidecar", slugs)
+        return cls.whole(sidecar, Ledger.load(folder / "ledger"))
 
 
 @dataclass(frozen=True)

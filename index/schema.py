@@ -5,16 +5,17 @@ A row of either is a passage. The text itself stays in the collection.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import ID, TEXT, Schema
+from whoosh.system import pack_uint
 
 from index.analysis import PassageAnalyzer
 
-FORMAT = 7
+FORMAT = 8
 """Grows with every change to analysis, to splitting, to the schema or to the sidecar; a
 generation of another format is built anew."""
 
@@ -31,16 +32,12 @@ class Stems(TEXT):  # type: ignore[misc]
     """
 
     def __init__(self) -> None:
-        super().__init__(analyzer=PassageAnalyzer(), phrase=True)
+        super().__init__(analyzer=PassageAnalyzer(), phrase=False)
 
     def index(self, value: Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each stem with its frequency, its weight and its positions, encoded."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, stem in enumerate(value):
-            places[stem].append(place)
-        for stem, positions in places.items():
-            count = len(positions)
-            yield stem.encode(), count, float(count), self.format.encode(positions)
+        """Yield each stem with its frequency, its weight, and the frequency encoded."""
+        for stem, count in Counter(value).items():
+            yield stem.encode(), count, float(count), pack_uint(count)
 
 
 class PassageCodec(W3Codec):  # type: ignore[misc]
@@ -52,7 +49,7 @@ class PassageCodec(W3Codec):  # type: ignore[misc]
 def schema() -> Schema:
     """Return Whoosh's schema.
 
-    Positions are kept for phrases. Facets are not here: they are a document's, not a passage's,
-    and stand in the sidecar once a document.
+    Neither positions nor facets are here: the places of words stand in the sidecar, and facets
+    are a document's, not a passage's, and stand there once a document.
     """
     return Schema(document=ID, **{name: Stems() for name in TEXT_FIELDS})

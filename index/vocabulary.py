@@ -46,7 +46,7 @@ class Vocabulary:
             texts: everything else that it says.
         """
         document = len(self._starts) - 1
-        words = dict.fromkeys(spellings(" ".join((title, *texts))))
+        words = sorted(spellings(" ".join((title, *texts))))
         self._held.extend([self._numbers[word] for word in words])
         self._starts.append(len(self._held))
         for rank, given in ((Rank.TITLE, [title]), (Rank.HEADING, headings)):

@@ -5,43 +5,33 @@ What did not change since the live one is taken over from it (``index/updating.p
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
-from whoosh.filedb.filestore import FileStorage
 
-from crawler.collection.models import Document, Revision, Section
+from crawler.collection.models import Revision
 from crawler.collection.store import Collection
-from crawler.extract.model import Box
-from index.analysis import NO_WORDS, Inverted, inverted
 from index.errors import IndexDamaged, IndexMissing
 from index.generations import Generations, Manifest
-from index.inversion import Inverter
 from index.ledger import fingerprints
-from index.merging import Part, merge
+from index.merging import merge
 from index.opened import DAMAGE
-from index.schema import FORMAT, PassageCodec, schema
-from index.sentences import passages
-from index.sidecar import ASIDES
+from index.processes import divide, write_shares
+from index.schema import FORMAT
+from index.segments import Segments
+from index.shares import Progress, Share, write_share
 from index.updating import Previous
 
-Progress = Callable[[int, int], None]
-"""Called with the documents done and the documents in all."""
+__all__ = ["Approve", "BuildReport", "Progress", "build", "use_held"]
 
 Approve = Callable[[Path], str | None]
 """Called with the folder of a generation that is to follow another; returns why it may not."""
-
-_CHUNK = 200  # documents read from the collection at a time, which bounds memory
-# Postings that Whoosh sorts in memory. 30,000 passages need 700 MB of its count: with 1024 they
-# cost 32 s of processor time and 1.1 GB, with 512, where they spill to disk, 52 s and 0.9 GB.
-_BUFFER_MB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,28 +148,35 @@ def _known(
 def _write(
     collection: Collection, place: Path, progress: Progress, before: Path | None
 ) -> Manifest:
-    for name in ("whoosh", "sidecar", "ledger"):
-        (place / name).mkdir()
-    inverter = Inverter()
+    whoosh, scratch = place / "whoosh", place / "shares"
     with collection.session() as session:  # one transaction, hence one state of the collection
         revision = session.scalars(select(Revision.number)).one()
         prints = fingerprints(session)
         previous = _previous(before, prints)
-        writer = _whoosh(place / "whoosh", previous)
         # Sorted here, not by the database: the sidecar's order is that of the bytes.
         ids = sorted(prints.keys() - (previous.kept() if previous else frozenset()))
-        for document, rows in _documents(session, ids, progress):
-            _add(document, rows, writer, inverter)
-    writer.commit(merge=False)
-    part = Part.whole(inverter.finish(), inverter.ledger([prints[key] for key in ids]))
+        share = Share(ids, [prints[key] for key in ids])
+        shares = divide(share)
+        folders = [scratch / str(number) for number in range(len(shares))]
+        parts = None
+        if len(shares) > 1:
+            parts = write_shares(collection, revision, shares, folders, progress)
+        if parts is None:
+            folders = [scratch / "all"]
+            (folders[0] / "whoosh").mkdir(parents=True)
+            parts = [write_share(session, share, folders[0] / "whoosh", progress)]
+    whoosh.mkdir()
+    segments = Segments(whoosh)
     if previous:
-        part = merge(previous.part, part)
-    part.ledger.save(place / "ledger")
-    sidecar = part.sidecar
-    facets = sidecar.save(place / "sidecar")
-    manifest = Manifest(
-        FORMAT, revision, sidecar.documents, sidecar.passages, datetime.now(UTC), facets
-    )
+        segments.adopt(previous.folder / "whoosh", previous.dropped())
+        parts = [previous.part, *parts]
+    for folder in folders:
+        segments.adopt(folder / "whoosh")
+    part = reduce(merge, parts)
+    facets = part.save(place)
+    shutil.rmtree(scratch)
+    held = part.sidecar
+    manifest = Manifest(FORMAT, revision, held.documents, held.passages, datetime.now(UTC), facets)
     manifest.write(place)
     return manifest
 
@@ -190,99 +187,3 @@ def _previous(folder: Path | None, prints: Mapping[str, bytes]) -> Previous | No
         return Previous.open(folder, prints) if folder else None
     except DAMAGE:
         return None
-
-
-def _whoosh(folder: Path, previous: Previous | None) -> Any:
-    # A compound segment would be copied whole into memory by every reader.
-    options = {"limitmb": _BUFFER_MB, "compound": False, "codec": PassageCodec()}
-    if previous:
-        return previous.writer(folder, **options)
-    return FileStorage(str(folder)).create_index(schema()).writer(**options)
-
-
-@dataclass(frozen=True, slots=True)
-class _SectionRow:
-    id: int
-    heading: tuple[str, ...]
-    box: Box
-    text: str
-
-
-def _documents(
-    session: Session, ids: Sequence[str], progress: Progress
-) -> Iterator[tuple[Document, Sequence[_SectionRow]]]:
-    """Yield these documents with the sections of their current versions, in this order."""
-    for begin in range(0, len(ids), _CHUNK):
-        chunk = ids[begin : begin + _CHUNK]
-        documents = {
-            document.id: document
-            for document in session.scalars(select(Document).where(Document.id.in_(chunk)))
-        }
-        sections = _sections(session, [document.version_id for document in documents.values()])
-        for document_id in chunk:
-            document = documents[document_id]
-            yield document, sections[document.version_id]
-        session.expunge_all()
-        progress(begin + len(chunk), len(ids))
-
-
-def _sections(
-    session: Session, versions: Sequence[int | None]
-) -> Mapping[int | None, list[_SectionRow]]:
-    rows = session.execute(
-        select(Section.version_id, Section.id, Section.heading, Section.box, Section.text)
-        .where(Section.version_id.in_(versions))
-        .order_by(Section.version_id, Section.position)
-    )
-    found: dict[int | None, list[_SectionRow]] = defaultdict(list)
-    for version_id, section_id, heading, box, text in rows:
-        found[version_id].append(_SectionRow(section_id, tuple(heading), box, text))
-    return found
-
-
-def _add(document: Document, rows: Sequence[_SectionRow], writer: Any, inverter: Inverter) -> None:
-    inverter.add_document(document)
-    inverter.vocabulary.add(
-        document.title,
-        {row.heading[-1] for row in rows if row.heading and row.box not in ASIDES},
-        [row.text for row in rows] + [heading for row in rows for heading in row.heading],
-    )
-    title = inverted(full_title(document))
-    following = [row.heading for row in rows[1:]] + [()]
-    units = [
-        ({"title": title, "heading": inverted(" ".join(row.heading)), "body": body}, place, row.box)
-        for row, next_heading in zip(rows, following, strict=False)
-        for place, body in _units(row, next_heading)
-    ]
-    if not units:  # pictures of text, or nothing: found by its title
-        words = {"title": title, "heading": NO_WORDS, "body": NO_WORDS}
-        units = [(words, (0, 0, 0, 0), Box.BODY)]
-    for fields, place, box in units:
-        stems = {name: field.stems for name, field in fields.items()}
-        writer.add_document(document=document.id, **stems)
-        inverter.add_passage(fields, place, box)
-
-
-def _units(
-    row: _SectionRow, next_heading: tuple[str, ...]
-) -> Iterator[tuple[tuple[int, int, int, int], Inverted]]:
-    """Yield the place and the words of each passage of a section.
-
-    A heading with nothing under it is a passage of no words, unless the next section stands
-    under it and carries it along.
-    """
-    spans = passages(row.text)
-    for number, span in enumerate(spans):
-        yield (row.id, number, span.start, span.end), inverted(row.text[span.start : span.end])
-    if not spans and row.heading and next_heading[: len(row.heading)] != row.heading:
-        yield (row.id, 0, 0, 0), NO_WORDS
-
-
-def full_title(document: Document) -> str:
-    """Return a document's title with its chapter number, as searched.
-
-    Args:
-        document: the document.
-    """
-    number = document.number or ""
-    return document.title if document.title.startswith(number) else f"{number} {document.title}"

@@ -58,6 +58,10 @@ class Collection:
             _migrate(engine)
         return cls(engine, Blobs(data / "blobs"))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process have it: by address, with connections of its own."""
+        return _opened_elsewhere, (self.engine.url.render_as_string(False), self.blobs)
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Give a session in one transaction: committed at the end, rolled back on an error.
@@ -92,6 +96,10 @@ class Collection:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def _opened_elsewhere(url: str, blobs: Blobs) -> Collection:
+    return Collection(_engine(url), blobs)
 
 
 def bump_revision(session: Session) -> None:

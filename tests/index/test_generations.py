@@ -103,7 +103,7 @@ def test_an_index_in_use_outlives_its_folder(shelf):
     assert held.scorer.score(parse('"basic needs"')).matching.tolist() == [True]
 
 
-@pytest.mark.parametrize("step", ["index.writer._add", "index.generations.Manifest.write"])
+@pytest.mark.parametrize("step", ["index.shares._add", "index.generations.Manifest.write"])
 def test_a_build_that_dies_leaves_the_old_index_and_the_next_clears_up(shelf, monkeypatch, step):
     shelf.add("A", TEXT)
     index = shelf.open()
@@ -148,7 +148,7 @@ def test_a_killed_build_leaves_the_old_index(shelf):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     for _ in range(3):
         child = subprocess.Popen([sys.executable, "-c", script, shelf.folder], env=environment)
-        while not (shelf.folder / "building" / "sidecar").exists():
+        while not (shelf.folder / "building").exists():
             assert child.poll() is None
             time.sleep(0.005)
         child.kill()

@@ -1,8 +1,11 @@
-"""An update leaves what a whole build would have left."""
+"""An update, or a build divided among processes, leaves what one whole build would have left."""
 
 from __future__ import annotations
 
+import logging
+import os
 import random
+import signal
 from dataclasses import fields
 from datetime import date
 
@@ -11,10 +14,11 @@ import pytest
 
 from crawler.collection.models import Document, DocumentState, DocumentTopic, Section, Version
 from crawler.collection.store import bump_revision
-from index import updating
+from index import processes, segments, updating
 from index.generations import Generations, Manifest
 from index.ledger import Ledger
 from index.opened import Generation
+from index.shares import Share
 from index.sidecar import Sidecar
 
 WORDS = [f"word{n}" for n in range(40)] + ["bruise", "bruises", "child's", "1.4.39", "École"]
@@ -47,7 +51,7 @@ def text(chance, most):
     return " ".join(chance.choices(WORDS, k=chance.randint(0, most)) + new)
 
 
-def sections(chance):
+def _sections(chance):
     return [
         {"text": text(chance, 300), "heading": [text(chance, 2)]}
         for _ in range(chance.randint(0, 3))
@@ -59,7 +63,7 @@ def row(chance):
         "topics": chance.sample(TOPICS, k=chance.randint(0, 2)),
         "next_review": chance.choice([None, date(2026, 1, 1)]),
     }
-    return text(chance, 3), sections(chance), attributes
+    return text(chance, 3), _sections(chance), attributes
 
 
 def add(shelf, chance):
@@ -89,7 +93,7 @@ def rewrite(session, document, chance):
     )
     version.sections = [
         Section(position=place, anchor=None, page=None, layout=[], box="body", **given)
-        for place, given in enumerate(sections(chance))
+        for place, given in enumerate(_sections(chance))
     ]
     session.add(version)
     session.flush()
@@ -174,7 +178,7 @@ def test_many_changes_are_written_whole(shelf):
 
 
 def test_many_updates_are_gathered_into_one_segment(shelf, monkeypatch):
-    monkeypatch.setattr(updating, "MOST_SEGMENTS", 3)
+    monkeypatch.setattr(segments, "MOST_SMALL", 3)
     chance = filled(shelf, 40)
     read = []
     for _ in range(3):
@@ -189,3 +193,80 @@ def test_a_damaged_ledger_is_mended_by_a_whole_build(shelf):
     (folder / "ledger" / "held_word.npy").write_bytes(b"damaged")
     add(shelf, chance)
     assert read_again(shelf) == 21
+
+
+@pytest.fixture
+def two(monkeypatch):
+    """Divide even small builds, in two."""
+    monkeypatch.setattr(processes, "LEAST_SHARE", 2)
+    monkeypatch.setattr(processes.os, "sched_getaffinity", lambda _: {0, 1})
+
+
+def test_documents_are_divided_among_the_cores_and_few_are_not(two):
+    share = Share([f"{n}" for n in range(9)], [b"%d" % n for n in range(9)])
+    first, second = processes.divide(share)
+    assert [*first.ids, *second.ids] == share.ids
+    assert [*first.fingerprints, *second.fingerprints] == share.fingerprints
+    assert processes.divide(Share(share.ids[:3], share.fingerprints[:3])) == [
+        Share(share.ids[:3], share.fingerprints[:3])
+    ]
+    assert processes.divide(Share([], [])) == [Share([], [])]
+
+
+def test_a_divided_build_equals_one_process(shelf, monkeypatch):
+    filled(shelf, 30)
+    alone = opened(shelf)
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "LEAST_SHARE", 2)
+        patch.setattr(processes.os, "sched_getaffinity", lambda _: {0, 1, 2})
+        patch.setattr(segments, "SEGMENT", 7)
+        seen = []
+        shelf.build(rebuild=True, progress=lambda done, of: seen.append((done, of)))
+        assert seen[-1] == (30, 30)
+        for one, other in zip(alone, opened(shelf), strict=True):
+            assert_same(one, other)
+        index = shelf.open()
+        Generation.open(index.generation, shelf.folder / index.generation, shelf.collection)
+        assert not (shelf.folder / index.generation / "shares").exists()
+        shelf.add("A", "Another text about bruises")
+        assert not shelf.build().unchanged
+        assert "A" in shelf.titles("another text")
+
+
+def test_where_the_collection_moves_on_one_process_writes_it_all(shelf, two, monkeypatch):
+    filled(shelf, 8)
+    write = processes.write_shares
+
+    def moved(collection, revision, *rest):
+        with collection.session() as session:
+            bump_revision(session)
+        found = write(collection, revision, *rest)
+        assert found is None
+        return found
+
+    monkeypatch.setattr("index.writer.write_shares", moved)
+    assert shelf.build(rebuild=True).documents == 8
+
+
+def test_where_a_process_is_killed_one_writes_it_all_and_says_so(shelf, two, monkeypatch, caplog):
+    filled(shelf, 8)
+    start = processes._Worker.__enter__
+
+    def kill(worker):
+        os.kill(worker._process.pid, signal.SIGKILL)
+        return start(worker)
+
+    monkeypatch.setattr(processes._Worker, "__enter__", kill)
+    with caplog.at_level(logging.WARNING, logger="index.processes"):
+        assert shelf.build(rebuild=True).documents == 8
+    assert "was killed" in caplog.text
+
+
+def test_what_a_process_raises_is_raised(shelf, two, tmp_path):
+    filled(shelf, 4)
+    shares = [Share(["no such id"], [b""]), Share(["nor this"], [b""])]
+    folders = [tmp_path / "one", tmp_path / "other"]
+    with pytest.raises(KeyError, match="no"):
+        processes.write_shares(
+            shelf.collection, shelf.collection.revision(), shares, folders, lambda *_: None
+        )
