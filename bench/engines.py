@@ -21,7 +21,7 @@ from index.analysis import stems
 from index.facets import FACETS
 from index.results import SearchRequest
 from index.schema import Stems
-from index.scoring import FIELD_WEIGHTS
+from index.weights import FIELD_WEIGHTS
 
 TEN = 10
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from index.sidecar import Array
+from index.schema import TEXT_FIELDS
+from index.sidecar import PLACE_BITS, Array
+from index.weights import norms, saturated, weighted
 
 
 def numbering() -> defaultdict[str, int]:
@@ -42,6 +44,34 @@ def documents_of(terms: Array, documents: Array, counts: Array) -> Array:
     first = np.ones(len(terms), bool)
     first[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
     return np.bincount(terms[first], minlength=len(counts)).astype(np.int32)
+
+
+def frequencies(places: Array, lengths: Array) -> dict[str, Array]:
+    """Return how often each posting's stem stands in each field: the posting_… columns, uint8.
+
+    Args:
+        places: see the sidecar's ``place``.
+        lengths: how many of them are of each posting, one at least.
+    """
+    columns = {}
+    begins = starts(lengths)[:-1]
+    for number, name in enumerate(TEXT_FIELDS):
+        inside = (places >> PLACE_BITS == number).view(np.uint8)
+        counted = np.add.reduceat(inside, begins, dtype=np.uint8) if len(begins) else inside
+        columns[f"posting_{name}"] = counted
+    return columns
+
+
+def strength(columns: Mapping[str, Array]) -> Array:
+    """Return the column posting_strength.
+
+    Args:
+        columns: the others of the sidecar by name.
+    """
+    lengths = {name: columns[f"length_{name}"] for name in TEXT_FIELDS}
+    held = [columns[f"posting_{name}"] for name in TEXT_FIELDS]
+    weight = weighted(held, columns["posting_passages"], norms(lengths, columns["document_first"]))
+    return saturated(weight)
 
 
 def title_ranks(titles: Sequence[bytes]) -> Array:

@@ -13,9 +13,10 @@ import numpy as np
 
 from index.analysis import CAPITALS as CAPITAL
 from index.queries import Concept, Query
-from index.scoring import CAPITALS, COVERAGE, K1, PAIR, PHRASE, SECOND, Scorer, Scores
+from index.scoring import CAPITALS, COVERAGE, PAIR, PHRASE, SECOND, Scorer, Scores
 from index.sidecar import Array, Sidecar
 from index.synonyms import Stems
+from index.weights import K1, unsaturated
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,10 @@ def _part(scorer: Scorer, stems: Stems, weight: float, idf: float, passage: int)
 
 
 def _frequency(scorer: Scorer, stems: Stems, passage: int) -> float:
-    passages, weighted = scorer.weighted(stems)
+    passages, strength = scorer.strength(stems)
     at = int(np.searchsorted(passages, passage))
     held = at < len(passages) and passages[at] == passage
-    return float(weighted[at]) if held else 0.0
+    return unsaturated(float(strength[at])) if held else 0.0
 
 
 def _coverage(query: Query, held: Sequence[int]) -> float:
@@ -160,7 +161,7 @@ def _pairs(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]
     capitals = [
         (term.removeprefix(CAPITAL), CAPITALS * scorer.idf_of(term))
         for term in query.capitals
-        if _holds(scorer.weighted((term,))[0], passage)
+        if _holds(scorer.holding((term,)), passage)
     ]
     return pairs + capitals
 

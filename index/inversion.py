@@ -14,17 +14,25 @@ from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
 from index.analysis import Inverted
-from index.columns import documents_of, numbering, runs, starts, title_ranks
+from index.columns import documents_of, frequencies, numbering, runs, starts, strength, title_ranks
 from index.facets import FACETS
 from index.families import Families
 from index.ledger import Ledger
 from index.schema import TEXT_FIELDS
-from index.sidecar import ALWAYS, BOXES, Array, FacetColumn, Sidecar, Terms
+from index.sidecar import (
+    ALWAYS,
+    BOXES,
+    LAST_PLACE,
+    PLACE_BITS,
+    Array,
+    FacetColumn,
+    Sidecar,
+    Terms,
+)
 from index.vocabulary import Vocabulary
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
 _MOST = 255  # a frequency above this adds nothing: K1 has long saturated it; nor does a place
-_LAST = 65_535  # the last place in a passage that is told apart; none is nearly as long
 
 
 @dataclass
@@ -38,12 +46,9 @@ class Inverter:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     _families: Families = field(default_factory=Families)
     _term_numbers: defaultdict[str, int] = field(default_factory=numbering)
-    _postings: dict[str, array[int]] = field(
-        default_factory=lambda: {name: array("I") for name in ("term", *TEXT_FIELDS)}
-    )
-    _places: dict[str, array[int]] = field(
-        default_factory=lambda: {name: array("H") for name in TEXT_FIELDS}
-    )
+    _postings: array[int] = field(default_factory=lambda: array("I"))
+    _counts: array[int] = field(default_factory=lambda: array("H"))
+    _places: array[int] = field(default_factory=lambda: array("H"))
     _passages: dict[str, array[int]] = field(
         default_factory=lambda: {name: array("q") for name in (*_PASSAGE, "terms", *TEXT_FIELDS)}
     )
@@ -96,16 +101,16 @@ class Inverter:
             self._passages[name].append(value)
         for name in TEXT_FIELDS:
             self._passages[name].append(len(fields[name].stems))
-        distinct = dict.fromkeys(chain.from_iterable(fields[name].stems for name in TEXT_FIELDS))
-        distinct |= dict.fromkeys(term for held in fields.values() for _, term in held.capitals)
+        held = [_places(fields[name], number) for number, name in enumerate(TEXT_FIELDS)]
+        distinct = dict.fromkeys(chain.from_iterable(held))
         self._passages["terms"].append(len(distinct))
-        self._postings["term"].extend([self._term_numbers[stem] for stem in distinct])
-        for name in TEXT_FIELDS:
-            places = _places(fields[name])
-            self._postings[name].extend([len(places.get(stem, ())) for stem in distinct])
-            for held in map(places.get, distinct):
-                if held:
-                    self._places[name].extend(held)
+        self._postings.extend([self._term_numbers[stem] for stem in distinct])
+        for stem in distinct:
+            before = len(self._places)
+            for places in held:
+                if stem in places:
+                    self._places.extend(places[stem])
+            self._counts.append(len(self._places) - before)
 
     @property
     def documents(self) -> int:
@@ -119,10 +124,10 @@ class Inverter:
 
     def finish(self) -> Sidecar:
         """Return the sidecar of all that was added."""
+        columns = self._finish_terms() | self._finish_passages() | self._finish_documents()
         return Sidecar(
-            **self._finish_terms(),
-            **self._finish_passages(),
-            **self._finish_documents(),
+            **columns,
+            posting_strength=strength(columns),
             **self.vocabulary.finish(),
             facets={key: FacetColumn.of(pairs) for key, pairs in self._pairs.items()},
         )
@@ -146,30 +151,26 @@ class Inverter:
         ordered = sorted((stem.encode(), number) for stem, number in self._term_numbers.items())
         rank = np.empty(len(ordered), np.int32)
         rank[[number for _, number in ordered]] = np.arange(len(ordered))
-        terms = rank[np.frombuffer(self._postings["term"], np.uint32)]
+        terms = rank[np.frombuffer(self._postings, np.uint32)]
         by_term = np.argsort(terms, kind="stable")
         counts = np.bincount(terms, minlength=len(ordered))
+        terms = terms[by_term]
         passages = np.repeat(np.arange(self.passages, dtype=np.int32), self._passages["terms"])
         passages = passages[by_term]
-        columns: dict[str, Array] = {}
-        for name in TEXT_FIELDS:
-            counted = np.frombuffer(self._postings[name], np.uint32)
-            places = np.frombuffer(self._places[name], np.uint16)
-            frequencies = counted[by_term]
-            columns[f"posting_{name}"] = frequencies.astype(np.uint8)
-            columns[f"place_{name}"] = places[runs(starts(counted)[:-1][by_term], frequencies)]
-            columns[f"place_starts_{name}"] = starts(
-                np.bincount(terms[by_term], frequencies, minlength=len(ordered))
-            )
+        counted = np.frombuffer(self._counts, np.uint16)
+        lengths = counted[by_term]
+        places = np.frombuffer(self._places, np.uint16)
+        places = places[runs(starts(counted)[:-1][by_term], lengths)]
+        documents = np.array(self._passages["document"], np.int32)
         return {
             "term_text": np.frombuffer(b"".join(stem for stem, _ in ordered), np.uint8),
             "term_starts": starts([len(stem) for stem, _ in ordered]),
-            "term_documents": documents_of(
-                terms[by_term], np.array(self._passages["document"], np.int32)[passages], counts
-            ),
+            "term_documents": documents_of(terms, documents[passages], counts),
             "posting_starts": starts(counts),
             "posting_passages": passages,
-            **columns,
+            "place": places,
+            "place_starts": starts(lengths).astype(np.uint32),
+            **frequencies(places, lengths),
         }
 
     def _finish_passages(self) -> dict[str, Array]:
@@ -199,11 +200,12 @@ class Inverter:
         }
 
 
-def _places(text: Inverted) -> Mapping[str, list[int]]:
+def _places(text: Inverted, field_number: int) -> Mapping[str, list[int]]:
     """Return the places of each stem of a field, as many as are told apart."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for place, stem in chain(enumerate(text.stems[: _LAST + 1]), text.capitals[:_MOST]):
+    base = field_number << PLACE_BITS
+    for place, stem in chain(enumerate(text.stems), text.capitals):
         places = found[stem]
         if len(places) < _MOST:
-            places.append(place)
+            places.append(base + min(place, LAST_PLACE))
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.columns import documents_of, starts, title_ranks
+from index.columns import documents_of, starts, strength, title_ranks
 from index.deletions import deletions
 from index.facets import FACETS
 from index.families import Chapter, families
@@ -82,6 +82,7 @@ def merge(first: Part, second: Part) -> Part:
     columns, weave, placed = _documents(first, second)
     columns |= _passages(placed, weave, columns["document_first"])
     columns |= _terms(placed, columns["passage_document"])
+    columns["posting_strength"] = strength(columns)
     words, ledger = _vocabulary(placed, weave)
     columns |= words
     columns["document_title_rank"] = title_ranks(list(ledger.titles))
@@ -170,28 +171,28 @@ def _terms(placed: _Both, passage_document: Array) -> dict[str, Array]:
     weave = Weave.of(keys[0], keys[1])
     term, passage = weave.join(terms[0], terms[1]), weave.join(passages[0], passages[1])
     counts = np.bincount(term, minlength=len(united.texts))
-    columns: dict[str, Array] = {}
-    for name in TEXT_FIELDS:
-        one, other = (
-            Ragged.kept(
-                getattr(part.sidecar, f"place_{name}"),
-                getattr(part.sidecar, f"posting_{name}"),
-                keep,
+    one, other = (
+        Ragged.kept(part.sidecar.place, np.diff(part.sidecar.place_starts), keep)
+        for part, keep in zip(placed, kept, strict=True)
+    )
+    places = one.woven(other, weave)
+    columns = {
+        f"posting_{name}": weave.join(
+            *(
+                getattr(part.sidecar, f"posting_{name}")[keep]
+                for part, keep in zip(placed, kept, strict=True)
             )
-            for part, keep in zip(placed, kept, strict=True)
         )
-        places = one.woven(other, weave)
-        columns[f"place_{name}"] = places.values
-        columns[f"posting_{name}"] = places.lengths
-        columns[f"place_starts_{name}"] = starts(
-            np.bincount(term, places.lengths, minlength=len(counts))
-        )
+        for name in TEXT_FIELDS
+    }
     return {
         "term_text": united.texts.text,
         "term_starts": united.texts.starts,
         "term_documents": documents_of(term, passage_document[passage], counts),
         "posting_starts": starts(counts),
         "posting_passages": passage,
+        "place": places.values,
+        "place_starts": places.starts().astype(np.uint32),
         **columns,
     }
 

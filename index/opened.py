@@ -81,7 +81,7 @@ class Generation:
         sidecar = self.sidecar
         commonest = np.argsort(-sidecar.term_documents)[:WARMED]
         for term in commonest.tolist():
-            self.scorer.weighted((sidecar.terms[term].decode(),))
+            self.scorer.strength((sidecar.terms[term].decode(),))[1].sum()
         for column in sidecar.facets.values():
             column.on(date.max)
 

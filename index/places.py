@@ -1,7 +1,7 @@
 """Places: where stems stand in passages; phrases and pairs of neighbours are told by them.
 
-A place is a key, ``passage << 16 | place in the field``, so that whatever stands beside what is
-one sorted column against another.
+A place is a key, ``passage << 16 | field << 14 | place in the field``, so that whatever stands
+beside what, in whichever field, is one sorted column against another.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from index.columns import runs
 from index.schema import TEXT_FIELDS
-from index.sidecar import Array, Sidecar
+from index.sidecar import PLACE_BITS, Array, Sidecar
 from index.synonyms import Stems
 
-_BITS = 16  # of a place within its passage
+_BITS = 16  # of a field and a place in it, within a passage
 
 
 class Places:
@@ -45,31 +46,17 @@ class Places:
         if not terms:
             return np.empty(0, np.int32)
         if len(terms) == 1:
-            found = [self._holding(terms[0], name) for name in fields]
-        else:
-            found = [self._in_field(name, terms, slop) >> _BITS for name in fields]
-        return np.unique(np.concatenate(found)).astype(np.int32)
+            return self._holding(terms[0], fields)
+        return np.unique(passages_of(self._found(terms, slop, fields))).astype(np.int32)
 
-    def frequencies(self, phrase: Stems) -> dict[str, tuple[Array, Array]]:
-        """Return how often a phrase stands in each field of each passage that holds it.
+    def keys(self, phrase: Stems) -> Array:
+        """Return every place where a phrase begins in any field, int64, ascending.
 
         Args:
-            phrase: one stem or more.
-
-        Returns:
-            By field: numbers of passages, ascending, and the frequency in each.
+            phrase: two stems or more.
         """
         terms = self._numbers(phrase)
-        found = {}
-        for name in TEXT_FIELDS if terms else ():
-            if len(terms) == 1:
-                column = self._postings(terms[0], name)
-                held = column > 0
-                found[name] = (self.of_term(terms[0])[held], column[held])
-            else:
-                keys = self._in_field(name, terms, 0)
-                found[name] = np.unique(keys >> _BITS, return_counts=True)
-        return found
+        return self._found(terms, 0, TEXT_FIELDS) if terms else np.empty(0, np.int64)
 
     def of_term(self, term: int) -> Array:
         """Return the numbers of the passages that hold a stem.
@@ -79,39 +66,26 @@ class Places:
         """
         return self._postings(term, "passages")
 
-    def keys(self, term: int, name: str, among: Array | None = None) -> Array:
-        """Return every place of a stem in a field, int64, ascending.
+    def keys_of(self, term: int, among: Array) -> Array:
+        """Return every place of a stem in some passages, int64, ascending.
 
         Args:
             term: number of the stem.
-            name: the field.
-            among: only in these passages, ascending.
-        """
-        passages, frequencies = self.of_term(term), self._postings(term, name)
-        begin, end = getattr(self._sidecar, f"place_starts_{name}")[term : term + 2]
-        places: Array = getattr(self._sidecar, f"place_{name}")[begin:end]
-        if among is None:
-            return _keyed(passages, frequencies, places)
-        at = np.searchsorted(passages, among[_among(among, passages)])
-        ends = np.cumsum(frequencies, dtype=np.int64)[at]
-        lengths = frequencies[at].astype(np.int64)
-        total = np.cumsum(lengths)
-        chosen = np.repeat(ends - total, lengths) + np.arange(total[-1] if len(total) else 0)
-        return _keyed(passages[at], lengths, places[chosen])
-
-    def pairs(self, first: int, second: int, apart: int, among: Array) -> Array:
-        """Return the passages where one stem stands so many words after another in some field.
-
-        Args:
-            first, second: numbers of the stems.
-            apart: how many words later the second stands.
             among: the passages to look at, ascending.
         """
-        found = []
-        for name in TEXT_FIELDS:
-            begins = self.keys(first, name, among)
-            found.append(begins[_among(begins + apart, self.keys(second, name, among))] >> _BITS)
-        return np.unique(np.concatenate(found))
+        held = self.of_term(term)
+        at = np.searchsorted(held, among)
+        at[at == len(held)] = 0
+        at = at[held[at] == among]
+        postings = self._sidecar.posting_starts[term] + at
+        begins, ends = (
+            self._sidecar.place_starts[postings],
+            self._sidecar.place_starts[postings + 1],
+        )
+        lengths = (ends - begins).astype(np.int64)
+        places = self._sidecar.place[runs(begins.astype(np.int64), lengths)]
+        keys: Array = np.repeat(held[at].astype(np.int64) << _BITS, lengths) | places
+        return keys
 
     def _numbers(self, phrase: Stems) -> list[int]:
         """Return the numbers of a phrase's stems; none where one of them is nowhere."""
@@ -124,29 +98,56 @@ class Places:
         postings: Array = getattr(self._sidecar, f"posting_{column}")
         return postings[starts[term] : starts[term + 1]]
 
-    def _in_field(self, name: str, terms: Sequence[int], slop: int) -> Array:
-        """Return a key of every place in a field where the phrase stands.
+    def _found(self, terms: Sequence[int], slop: int, fields: Sequence[str]) -> Array:
+        """Return a key of every place in some fields where a phrase stands.
 
         The rarest word's passages narrow the places of all others before any is looked at.
         """
-        held = sorted((self._holding(term, name) for term in set(terms)), key=len)
+        held = sorted((self._holding(term, fields) for term in set(terms)), key=len)
         among = held[0]
         for other in held[1:]:
             among = among[_among(among, other)]
         if not len(among):
             return np.empty(0, np.int64)
-        keys = {term: self.keys(term, name, among) for term in terms}
+        keys = {term: _within(self.keys_of(term, among), fields) for term in terms}
         if slop:
             return _near(terms, keys, len(terms) - 1 + slop)
         return _adjacent([keys[term] for term in terms])
 
-    def _holding(self, term: int, name: str) -> Array:
-        return self.of_term(term)[self._postings(term, name) > 0]
+    def _holding(self, term: int, fields: Sequence[str]) -> Array:
+        if len(fields) == len(TEXT_FIELDS):
+            return self.of_term(term)
+        held = sum(self._postings(term, name) > 0 for name in fields)
+        passages: Array = self.of_term(term)[held > 0]
+        return passages
 
 
-def _keyed(passages: Array, frequencies: Array, places: Array) -> Array:
-    keys: Array = np.repeat(passages.astype(np.int64), frequencies) << _BITS | places
-    return keys
+def passages_of(keys: Array) -> Array:
+    """Return the number of the passage of each place."""
+    passages: Array = keys >> _BITS
+    return passages
+
+
+def fields_of(keys: Array) -> Array:
+    """Return the number of the field, in the order of TEXT_FIELDS, of each place."""
+    fields: Array = keys >> PLACE_BITS & 3
+    return fields
+
+
+def beside(first: Array, second: Array, apart: int) -> Array:
+    """Return the passages where one stem stands so many words after another in some field.
+
+    Args:
+        first, second: the places of each.
+        apart: how many words later the second stands.
+    """
+    return np.unique(passages_of(first[_among(first + apart, second)]))
+
+
+def _within(keys: Array, fields: Sequence[str]) -> Array:
+    if len(fields) == len(TEXT_FIELDS):
+        return keys
+    return keys[np.isin(fields_of(keys), [TEXT_FIELDS.index(name) for name in fields])]
 
 
 def _adjacent(keys: Sequence[Array]) -> Array:
@@ -168,8 +169,7 @@ def _near(terms: Sequence[int], keys: Mapping[int, Array], reach: int) -> Array:
     for term, wanted in Counter(terms).items():
         column = keys[term]
         low = np.searchsorted(column, starts)
-        # A window that reaches beyond a passage would meet the next one's first words only after
-        # place 65,535, which no passage has.
+        # A window never reaches into the next field: see LAST_PLACE.
         high = np.searchsorted(column, starts + reach, side="right")
         starts = starts[high - low >= wanted]
     return starts

@@ -23,18 +23,14 @@ import numpy as np
 
 from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
-from index.places import Places
+from index.columns import runs
+from index.places import Places, beside, fields_of, passages_of
 from index.queries import Concept, Pair, Phrase, Query
 from index.schema import TEXT_ALONE, TEXT_FIELDS
 from index.sidecar import BOXES, Array, Sidecar
 from index.synonyms import Stems
+from index.weights import K1, norms, saturated
 
-K1: Final = 1.2
-"""The literature's; see the blueprint's figures."""
-B: Final = 0.75
-FIELD_WEIGHTS: Final[Mapping[str, float]] = {"title": 3.0, "heading": 2.0, "body": 1.0}
-"""Cranfield's nDCG@10 by the title's weight: 1 0.384, 2 0.392, 3 0.392, 5 0.394. Three is kept:
-a passage is not its title, and Cranfield has no headings, which stand between the two."""
 COVERAGE: Final = 0.1
 """Share of a passage's score that depends on how many of the stems it holds. It is for queries
 of two or three words, where one is easily outweighed by a rare other; Cranfield's questions are
@@ -117,10 +113,8 @@ class Scorer:
         self._sidecar = sidecar
         self._terms = sidecar.terms
         self._places = places
-        self._norms = {name: _norm(sidecar, name) for name in FIELD_WEIGHTS}
-        self._fields = [
-            (getattr(sidecar, f"posting_{name}"), norm) for name, norm in self._norms.items()
-        ]
+        lengths = {name: getattr(sidecar, f"length_{name}") for name in TEXT_FIELDS}
+        self._norms = norms(lengths, sidecar.document_first)
         boxes = np.array([BOX_WEIGHTS[box] for box in BOXES], np.float32)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
         self._passage_weight = boxes[sidecar.passage_box]
@@ -196,17 +190,14 @@ class Scorer:
             The greatest share of the concepts' idf, 0 to 1; words that occur nowhere count in
             full. 1 where no words were asked for.
         """
-        first = self._sidecar.document_first
-        among = np.concatenate(
-            [np.arange(first[n], first[n + 1]) for n in [*documents]] or [np.zeros(0, int)]
-        )
+        among = self._passages_of(np.array(documents, np.intp))
         held, asked = np.zeros(len(among), np.float32), 0.0
         for concept in query.concepts:
-            others = [self.weighted(other.stems)[0] for other in concept.others]
+            others = [self.holding(other.stems) for other in concept.others]
             full = self._full(concept, others)
             own = np.zeros(len(among), np.float32)
             for word in concept.words:
-                own += self.idf_of(word) * np.isin(among, self.weighted((word,))[0])
+                own += self.idf_of(word) * np.isin(among, self.holding((word,)))
             for passages in others:
                 own[np.isin(among, passages)] = full
             held += np.minimum(own, np.float32(full))
@@ -232,9 +223,9 @@ class Scorer:
         return scores
 
     def _add_word(self, word: str, scores: Array, words: Array) -> None:
-        passages, weight = self.weighted((word,))
+        passages, strength = self.strength((word,))
         if len(passages):
-            scores[passages] += np.float32(self.idf_of(word)) * _saturated(weight)
+            scores[passages] += np.float32(self.idf_of(word)) * strength
             words[passages] += 1
 
     def _add_concept(self, concept: Concept, scores: Array, words: Array) -> None:
@@ -242,11 +233,11 @@ class Scorer:
         own, held = np.zeros_like(scores), np.zeros_like(words)
         for word in concept.words:
             self._add_word(word, own, held)
-        found = [(other.weight, *self.weighted(other.stems)) for other in concept.others]
+        found = [(other.weight, *self.strength(other.stems)) for other in concept.others]
         full = np.float32(self._full(concept, [passages for _, passages, _ in found]))
-        for share, passages, weight in found:
+        for share, passages, strength in found:
             if len(passages):
-                value = np.float32(share) * full * _saturated(weight)
+                value = np.float32(share) * full * strength
                 own[passages] = np.maximum(own[passages], value)
                 held[passages] = len(concept.words) or 1
         scores += own
@@ -258,7 +249,7 @@ class Scorer:
         Args:
             concept: with its other words.
         """
-        return self._full(concept, [self.weighted(other.stems)[0] for other in concept.others])
+        return self._full(concept, [self.holding(other.stems) for other in concept.others])
 
     def _full(self, concept: Concept, found: Iterable[Array]) -> float:
         """Return the most that a concept can tell, by its own words.
@@ -272,48 +263,52 @@ class Scorer:
         own = self._documents_of(concept.words[0]) if concept.words else 0
         return float(self._idf(max(most, own)))
 
-    def weighted(self, stems: Stems) -> tuple[Array, Array]:
-        """Return the passages that hold a stem or adjacent stems, and the weighted frequency.
+    def holding(self, stems: Stems) -> Array:
+        """Return the passages that hold a stem or adjacent stems, ascending.
+
+        Args:
+            stems: one, or several side by side.
+        """
+        return self.strength(stems)[0]
+
+    def strength(self, stems: Stems) -> tuple[Array, Array]:
+        """Return the passages that hold a stem or adjacent stems, and what that counts for.
 
         Args:
             stems: one, or several side by side.
 
         Returns:
-            Numbers ascending, and float32 of each.
+            Numbers ascending, and float32 of each, 0 to 1.
         """
         if len(stems) > 1:
-            return self._weighted_phrase(stems)
+            return self._strength_of_phrase(stems)
         term = self._terms.find(stems[0])
         if term is None:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         begin, end = self._sidecar.posting_starts[term : term + 2]
-        passages = self._sidecar.posting_passages[begin:end]
-        weight = np.zeros(len(passages), np.float32)
-        for frequencies, norm in self._fields:
-            weight += frequencies[begin:end] * norm[passages]
-        return passages, weight
+        sidecar = self._sidecar
+        return sidecar.posting_passages[begin:end], sidecar.posting_strength[begin:end]
 
-    def _weighted_phrase(self, stems: Stems) -> tuple[Array, Array]:
-        found = self._places.frequencies(stems)
-        held = [passages for passages, _ in found.values()]
-        passages = np.unique(np.concatenate(held)) if held else np.empty(0, np.int64)
-        weight = np.zeros(len(passages), np.float32)
-        for name, (within, frequencies) in found.items():
-            at = np.searchsorted(passages, within)
-            weight[at] += frequencies * self._norms[name][within]
-        return passages, weight
+    def _strength_of_phrase(self, stems: Stems) -> tuple[Array, Array]:
+        keys = self._places.keys(stems)
+        passages, owners = np.unique(passages_of(keys), return_inverse=True)
+        weight = np.bincount(
+            owners, self._norms[fields_of(keys), passages_of(keys)], minlength=len(passages)
+        )
+        return passages, saturated(weight.astype(np.float32))
 
     def _add_as_typed(self, query: Query, passages: Array, documents: Array) -> None:
         """Add what neighbours and capitals count for in the matching passages of documents."""
-        first = self._sidecar.document_first
-        among = np.concatenate([np.arange(first[n], first[n + 1]) for n in documents])
+        among = self._passages_of(documents)
         among = among[passages[among] > 0]
+        stems = {stem for pair in query.pairs for stem in (pair.first, pair.second)}
+        keys = {stem: self._keys(stem, among) for stem in stems}
         for pair in query.pairs:
-            found = self.find_pair(pair, among)
+            found = beside(keys[pair.first], keys[pair.second], pair.apart)
             value = np.float32(PAIR * self.idf_of_pair(pair))
             passages[found] += value * self._passage_weight[found]
         for term in query.capitals:
-            found = among[np.isin(among, self.weighted((term,))[0])]
+            found = among[np.isin(among, self.holding((term,)))]
             value = np.float32(CAPITALS * self.idf_of(term))
             passages[found] += value * self._passage_weight[found]
 
@@ -324,10 +319,17 @@ class Scorer:
             pair: the stems.
             among: the passages to look at, ascending.
         """
-        first, second = self._terms.find(pair.first), self._terms.find(pair.second)
-        if first is None or second is None:
-            return np.empty(0, np.int64)
-        return self._places.pairs(first, second, pair.apart, among)
+        return beside(self._keys(pair.first, among), self._keys(pair.second, among), pair.apart)
+
+    def _keys(self, stem: str, among: Array) -> Array:
+        term = self._terms.find(stem)
+        return np.empty(0, np.int64) if term is None else self._places.keys_of(term, among)
+
+    def _passages_of(self, documents: Array) -> Array:
+        """Return the numbers of the passages of some documents, in their order."""
+        first = self._sidecar.document_first
+        begins = first[documents]
+        return runs(begins, first[documents + 1] - begins)
 
     def idf_of_pair(self, pair: Pair) -> float:
         """Return the mean idf of two neighbours."""
@@ -382,21 +384,6 @@ class Scorer:
         holding = np.zeros(self._sidecar.documents, bool)
         holding[self._sidecar.passage_document[passages]] = True
         return holding
-
-
-def _norm(sidecar: Sidecar, name: str) -> Array:
-    """Return what one occurrence in a field weighs in each passage, float32 [N]."""
-    lengths: Array = getattr(sidecar, f"length_{name}")
-    # A title counts once a document, however many passages carry it.
-    counted = lengths[sidecar.document_first[:-1]] if name == "title" else lengths
-    mean = max(float(counted.mean()), 1.0) if len(counted) else 1.0
-    norm: Array = FIELD_WEIGHTS[name] / (1 - B + B * lengths / mean)
-    return norm.astype(np.float32)
-
-
-def _saturated(weight: Array) -> Array:
-    saturated: Array = weight / (np.float32(K1) + weight)
-    return saturated
 
 
 def _largest(values: Array, most: int) -> Array:

@@ -27,6 +27,11 @@ BOXES: Final = tuple(Box)
 ASIDES: Final = frozenset({Box.SCOPE, Box.RELATED, Box.AMENDMENT})
 """The boxes that say what a chapter is about, what else to read and what was changed, not what to
 do: they head no completion, and are shown as passages only where nothing else matches."""
+PLACE_BITS: Final = 14
+"""Bits of a word's place in a field; the field stands above them."""
+LAST_PLACE: Final = 16_000
+"""The last place that is told apart; no passage is nearly as long, and what is looked for beside
+a word, or near it, never reaches into the next field."""
 ALWAYS: Final = 0
 """The day, as a proleptic ordinal, of a facet's value that holds from the beginning."""
 
@@ -126,10 +131,11 @@ class Sidecar:
         posting_passages: number of the passage, int32 [P].
         posting_title, posting_heading, posting_body: how often the stem stands in that field
             of the passage, uint8 [P].
-        place_title, place_heading, place_body: the places of the stem's occurrences in that field
-            of the passage, by posting, each as many as the posting says, uint16.
-        place_starts_title, place_starts_heading, place_starts_body: where each stem's places
-            begin, and the end, int64 [T + 1].
+        posting_strength: what the stem counts for in the passage, see index.weights, float32 [P].
+        place: where the stem stands in the passage, by posting, ascending: place of the field in
+            TEXT_FIELDS << PLACE_BITS | place among the field's words, uint16.
+        place_starts: where each posting's places begin, and the end, uint32 [P + 1]; enough for
+            28 million passages.
         passage_document: number of the document, int32 [N].
         passage_section: id of the section in the collection, int64 [N]; 0 where there is none.
         passage_number: number of the passage in its section, int32 [N].
@@ -164,12 +170,9 @@ class Sidecar:
     posting_title: Array
     posting_heading: Array
     posting_body: Array
-    place_title: Array
-    place_heading: Array
-    place_body: Array
-    place_starts_title: Array
-    place_starts_heading: Array
-    place_starts_body: Array
+    posting_strength: Array
+    place: Array
+    place_starts: Array
     passage_document: Array
     passage_section: Array
     passage_number: Array

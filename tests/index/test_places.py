@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from index.generations import Generations, Manifest
-from index.places import Places
+from index.places import Places, beside, fields_of, passages_of
 from index.schema import TEXT_FIELDS
-from index.sidecar import Sidecar
+from index.sidecar import LAST_PLACE, PLACE_BITS, Sidecar
 
 WORDS = ["a", "b", "c", "d", "e"]
 
@@ -81,14 +81,15 @@ def test_words_near_each_other_stand_in_one_window_in_any_order(texts, phrase, s
 
 def test_a_phrase_is_counted_by_field(texts):
     fields, places, _ = texts
-    for name, (passages, frequencies) in places.frequencies(("a", "b")).items():
-        expected = {
-            n: count
-            for n, row in enumerate(fields)
-            if (count := sum(pair == ("a", "b") for pair in pairwise(row[name])))
-        }
-        counted = dict(zip(passages.tolist(), frequencies.tolist(), strict=True))
-        assert {n: count for n, count in counted.items() if n < len(fields)} == expected
+    keys = places.keys(("a", "b"))
+    counted = Counter(zip(passages_of(keys).tolist(), fields_of(keys).tolist(), strict=True))
+    expected = {
+        (n, number): count
+        for n, row in enumerate(fields)
+        for number, name in enumerate(TEXT_FIELDS)
+        if (count := sum(pair == ("a", "b") for pair in pairwise(row[name])))
+    }
+    assert {place: count for place, count in counted.items() if place[0] < len(fields)} == expected
 
 
 @pytest.mark.parametrize("apart", [1, 2, 3])
@@ -102,10 +103,24 @@ def test_neighbours_are_found_among_some_passages(texts, apart):
 
     expected = [n for n in among.tolist() if any(map(holds, fields[n].values()))]
     first, second = sidecar.terms.find("a"), sidecar.terms.find("b")
-    assert places.pairs(first, second, apart, among).tolist() == expected
+    found = beside(places.keys_of(first, among), places.keys_of(second, among), apart)
+    assert found.tolist() == expected
 
 
 def test_a_phrase_may_be_asked_for_in_the_title_alone(texts):
     fields, places, _ = texts
     expected = [n for n, row in enumerate(fields) if ("a", "b") in list(pairwise(row["title"]))]
     assert found(places, ("a", "b"), len(fields), fields=("title",)) == expected
+
+
+def test_places_beyond_the_last_are_one_and_never_beside_another_field(shelf):
+    words = " ".join(["a"] * (LAST_PLACE + 10))
+    shelf.add("b c", {"text": words + " b", "heading": ["c a"]})
+    shelf.build()
+    folder = shelf.folder / Generations(shelf.folder).current()
+    sidecar = Sidecar.load(folder / "sidecar", Manifest.read(folder).facets)
+    places = Places(sidecar)
+    assert sidecar.place.max() < (len(TEXT_FIELDS) - 1 << PLACE_BITS) + LAST_PLACE + 1
+    assert len(places.passages(("b",))) == sidecar.passages
+    assert not len(places.passages(("c", "a", "a")))
+    assert len(places.passages(("c", "a"))) == sidecar.passages
