@@ -4,34 +4,96 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from index.columns import starts
 from index.facets import FACETS, Facet, Order
 from index.results import FacetGroup, FacetValue
-from index.sidecar import Array, FacetColumn, Sidecar
+from index.sidecar import Array, Sidecar
 
 Filters = Mapping[str, frozenset[str]]
 Labels = Mapping[str, Mapping[str, str]]
+
+
+class Tally:
+    """The values of every facet that documents hold on one day, counted in one go.
+
+    Args:
+        sidecar: the columns.
+        today: the day on which values that begin at a date are looked at.
+    """
+
+    def __init__(self, sidecar: Sidecar, today: date) -> None:
+        self.today = today
+        self._sidecar = sidecar
+        self._held = {key: sidecar.facets[key].on(today) for key in FACETS}
+        self._begins = starts([len(sidecar.facets[key].slugs) for key in FACETS])
+        documents = np.concatenate([documents for documents, _ in self._held.values()])
+        held = zip(self._held.values(), self._begins, strict=False)
+        values = np.concatenate([values + begin for (_, values), begin in held])
+        self._lengths = np.bincount(documents, minlength=sidecar.documents)
+        self._values = values[np.argsort(documents, kind="stable")].astype(np.intp)
+
+    def counts(self, admitted: Array) -> Mapping[str, list[int]]:
+        """Count the documents of each value, by facet, in the order of the facet's slugs.
+
+        Args:
+            admitted: those to count, bool [D].
+        """
+        values = self._values[np.repeat(admitted, self._lengths)]
+        counts = np.bincount(values, minlength=self._begins[-1])
+        return {
+            key: counts[begin:end].tolist()
+            for key, (begin, end) in zip(FACETS, pairwise(self._begins), strict=True)
+        }
+
+    def slugs(self, key: str) -> tuple[str, ...]:
+        """Return the values of a facet that occur."""
+        return self._sidecar.facets[key].slugs
+
+    def mask(self, key: str, chosen: frozenset[str]) -> Array:
+        """Return which documents hold one of some values, bool [D]."""
+        documents, values = self._held[key]
+        places = [place for place, slug in enumerate(self.slugs(key)) if slug in chosen]
+        mask = np.zeros(self._sidecar.documents, bool)
+        mask[documents[np.isin(values, places)]] = True
+        return mask
+
+
+class Tallies:
+    """The tally of a generation, made anew when the day changes.
+
+    Args:
+        sidecar: the columns.
+    """
+
+    def __init__(self, sidecar: Sidecar) -> None:
+        self._sidecar = sidecar
+        self._last: Tally | None = None
+
+    def on(self, today: date) -> Tally:
+        """Return the tally of a day."""
+        last = self._last  # two threads may both make one; either serves
+        if last is None or last.today != today:
+            last = self._last = Tally(self._sidecar, today)
+        return last
 
 
 class Choice:
     """A choice of facet values, as the documents that each facet of it admits.
 
     Args:
-        sidecar: the columns.
+        tally: of the generation and the day.
         filters: chosen values by facet key; an empty set chooses nothing, which admits all.
-        today: the day on which values that begin at a date are looked at.
     """
 
-    def __init__(self, sidecar: Sidecar, filters: Filters, today: date) -> None:
-        self._sidecar = sidecar
+    def __init__(self, tally: Tally, filters: Filters) -> None:
+        self._tally = tally
         self._filters = {key: values for key, values in filters.items() if values}
-        self._today = today
-        self._masks = {
-            key: self._mask(sidecar.facets[key], values) for key, values in self._filters.items()
-        }
+        self._masks = {key: tally.mask(key, values) for key, values in self._filters.items()}
 
     def admit(self, matching: Array, leaving_out: str | None = None) -> Array:
         """Return which matching documents the choice admits.
@@ -59,22 +121,15 @@ class Choice:
             matching: the documents found, before any choice, bool [D].
             labels: labels of the known values by facet key.
         """
-        return tuple(self._group(facet, matching, labels[key]) for key, facet in FACETS.items())
+        counts = dict(self._tally.counts(self.admit(matching)))
+        for key in self._masks:
+            counts[key] = self._tally.counts(self.admit(matching, leaving_out=key))[key]
+        return tuple(self._group(facet, counts[key], labels[key]) for key, facet in FACETS.items())
 
-    def _mask(self, column: FacetColumn, chosen: frozenset[str]) -> Array:
-        documents, values = column.on(self._today)
-        places = [place for place, slug in enumerate(column.slugs) if slug in chosen]
-        mask = np.zeros(self._sidecar.documents, bool)
-        mask[documents[np.isin(values, places)]] = True
-        return mask
-
-    def _group(self, facet: Facet, matching: Array, labels: Mapping[str, str]) -> FacetGroup:
-        column = self._sidecar.facets[facet.key]
-        documents, values = column.on(self._today)
-        admitted = self.admit(matching, leaving_out=facet.key)
-        counts = np.bincount(values[admitted[documents]], minlength=len(column.slugs)).tolist()
+    def _group(self, facet: Facet, counts: list[int], labels: Mapping[str, str]) -> FacetGroup:
+        slugs = self._tally.slugs(facet.key)
         chosen = self._filters.get(facet.key, frozenset())
-        found = dict.fromkeys(sorted(chosen), 0) | dict(zip(column.slugs, counts, strict=True))
+        found = dict.fromkeys(sorted(chosen), 0) | dict(zip(slugs, counts, strict=True))
         listed = [
             FacetValue(slug, labels.get(slug, slug), count, slug in chosen)
             for slug, count in found.items()

@@ -23,13 +23,12 @@ class Grouping:
 
     def __init__(self, sidecar: Sidecar, alone: Iterable[str] = ()) -> None:
         self._family = sidecar.document_family
-        later = np.flatnonzero(self._family != np.arange(sidecar.documents))
-        self._grouped = np.zeros(sidecar.documents, bool)
-        self._grouped[later] = self._grouped[self._family[later]] = True
-        for document_id in alone:
-            number = sidecar.document_number(document_id)
-            if number is not None:
-                self._grouped[number] = False
+        self._grouped = sidecar.document_grouped
+        numbers = [sidecar.document_number(document_id) for document_id in alone]
+        shown = [number for number in numbers if number is not None]
+        if shown:
+            self._grouped = self._grouped.copy()
+            self._grouped[shown] = False
 
     def firsts(self, documents: Array, order: Sequence[Array]) -> Array:
         """Return which documents stand in the results: the first of each family.

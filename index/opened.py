@@ -18,7 +18,7 @@ from whoosh.index import IndexError as WhooshIndexError
 from crawler.collection.store import Collection
 from crawler.sources import slug_label
 from index.completion import Completer
-from index.counts import Labels
+from index.counts import Labels, Tallies
 from index.errors import IndexDamaged
 from index.facets import FACETS
 from index.generations import Manifest
@@ -57,6 +57,7 @@ class Generation:
     speller: Speller
     completer: Completer
     labels: Labels
+    tallies: Tallies
 
     @classmethod
     def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
@@ -74,16 +75,20 @@ class Generation:
             speller=Speller(sidecar, places.passages),
             completer=Completer(sidecar),
             labels=_labels(collection, sidecar),
+            tallies=Tallies(sidecar),
         )
 
-    def warm(self) -> None:
-        """Read once what most searches read, so that no reader waits for the disk."""
+    def warm(self, today: date) -> None:
+        """Read once what most searches read, so that no reader waits for the disk.
+
+        Args:
+            today: the day on which searches will be answered.
+        """
         sidecar = self.sidecar
         commonest = np.argsort(-sidecar.term_documents)[:WARMED]
         for term in commonest.tolist():
             self.scorer.strength((sidecar.terms[term].decode(),))[1].sum()
-        for column in sidecar.facets.values():
-            column.on(date.max)
+        self.tallies.on(today)
 
 
 def _whoosh_passages(folder: Path) -> int:

@@ -63,7 +63,7 @@ def rank(generation: Generation, request: SearchRequest, query: Query, today: da
         raise ImpossiblePage
     check_filters(request.filters, generation.labels)
     scores = generation.scorer.score(query)
-    choice = Choice(generation.sidecar, request.filters, today)
+    choice = Choice(generation.tallies.on(today), request.filters)
     inside = choice.admit(scores.matching)
     admitted = np.flatnonzero(inside)
     ranking = scores.documents if query.concepts else None

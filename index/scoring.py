@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -102,7 +103,7 @@ class Matched:
 
 
 class Scorer:
-    """The scorer of one generation; it holds nothing that a query changes.
+    """The scorer of one generation; a query changes nothing in it but which stems were last found.
 
     Args:
         sidecar: the columns.
@@ -111,7 +112,8 @@ class Scorer:
 
     def __init__(self, sidecar: Sidecar, places: Places) -> None:
         self._sidecar = sidecar
-        self._terms = sidecar.terms
+        # A search asks for each of its stems several times.
+        self._find = lru_cache(maxsize=1024)(sidecar.terms.find)
         self._places = places
         lengths = {name: getattr(sidecar, f"length_{name}") for name in TEXT_FIELDS}
         self._norms = norms(lengths, sidecar.document_first)
@@ -129,12 +131,15 @@ class Scorer:
         """
         held = [self.find(phrase) for phrase in query.phrases]
         passages = self._score_passages(query, held)
-        documents = self._documents(passages)
-        typed = query.pairs or query.capitals
-        paired = _largest(documents, CANDIDATES) if typed else np.empty(0, np.intp)
-        if len(paired):
-            self._add_as_typed(query, passages, np.sort(paired))
-            documents = self._documents(passages)
+        documents = np.zeros(self._sidecar.documents, np.float32)
+        numbers, values = self._documents(passages, np.flatnonzero(passages > 0))
+        documents[numbers] = values
+        paired = np.empty(0, np.intp)
+        if query.pairs or query.capitals:
+            paired = np.sort(numbers[_largest(values, CANDIDATES)])
+            among = self._add_as_typed(query, passages, paired)
+            numbers, values = self._documents(passages, among)
+            documents[numbers] = values
         matching = np.ones(len(documents), bool) if query.lists_all else documents > 0
         for found in held:
             matching &= self._holding(found)
@@ -175,7 +180,7 @@ class Scorer:
                 # Above its stems in other places: who quotes a phrase wants to see it.
                 weights[phrase.stems] = 1.0 + 2 * sum(map(self.idf_of, phrase.stems))
         for stems in weights:
-            number = self._terms.find(stems[0]) if len(stems) == 1 else None
+            number = self._find(stems[0]) if len(stems) == 1 else None
             terms += [] if number is None else [number]
         return Matched(terms, phrases, weights)
 
@@ -282,7 +287,7 @@ class Scorer:
         """
         if len(stems) > 1:
             return self._strength_of_phrase(stems)
-        term = self._terms.find(stems[0])
+        term = self._find(stems[0])
         if term is None:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         begin, end = self._sidecar.posting_starts[term : term + 2]
@@ -297,8 +302,12 @@ class Scorer:
         )
         return passages, saturated(weight.astype(np.float32))
 
-    def _add_as_typed(self, query: Query, passages: Array, documents: Array) -> None:
-        """Add what neighbours and capitals count for in the matching passages of documents."""
+    def _add_as_typed(self, query: Query, passages: Array, documents: Array) -> Array:
+        """Add what neighbours and capitals count for in the matching passages of documents.
+
+        Returns:
+            The numbers of those passages.
+        """
         among = self._passages_of(documents)
         among = among[passages[among] > 0]
         stems = {stem for pair in query.pairs for stem in (pair.first, pair.second)}
@@ -311,6 +320,7 @@ class Scorer:
             found = among[np.isin(among, self.holding((term,)))]
             value = np.float32(CAPITALS * self.idf_of(term))
             passages[found] += value * self._passage_weight[found]
+        return among
 
     def find_pair(self, pair: Pair, among: Array) -> Array:
         """Return the passages where two neighbours stand as they were typed.
@@ -322,7 +332,7 @@ class Scorer:
         return beside(self._keys(pair.first, among), self._keys(pair.second, among), pair.apart)
 
     def _keys(self, stem: str, among: Array) -> Array:
-        term = self._terms.find(stem)
+        term = self._find(stem)
         return np.empty(0, np.int64) if term is None else self._places.keys_of(term, among)
 
     def _passages_of(self, documents: Array) -> Array:
@@ -361,7 +371,7 @@ class Scorer:
         return float(self._idf(self._documents_of(word)))
 
     def _documents_of(self, word: str) -> int:
-        term = self._terms.find(word)
+        term = self._find(word)
         return 0 if term is None else int(self._sidecar.term_documents[term])
 
     def _idf(self, documents: int) -> np.float32:
@@ -369,15 +379,27 @@ class Scorer:
         of = self._sidecar.documents
         return np.float32(math.log(1 + (of - documents + 0.5) / (documents + 0.5)))
 
-    def _documents(self, passages: Array) -> Array:
-        first = self._sidecar.document_first[:-1]
-        if not len(first):
-            return np.zeros(0, np.float32)
-        best = np.maximum.reduceat(passages, first)
-        others = np.where(passages == best[self._sidecar.passage_document], 0, passages)
-        second = np.maximum.reduceat(others, first)
-        documents: Array = (best + np.float32(SECOND) * second) * self._document_weight
-        return documents
+    def _documents(self, passages: Array, among: Array) -> tuple[Array, Array]:
+        """Score the documents of some passages.
+
+        Args:
+            passages: score of every passage.
+            among: numbers of those that match, ascending, with all others of their documents
+                that do.
+
+        Returns:
+            Numbers of the documents, ascending, and the score of each, float32.
+        """
+        if not len(among):
+            return np.empty(0, np.intp), np.empty(0, np.float32)
+        owners, scores = self._sidecar.passage_document[among], passages[among]
+        begins = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+        best = np.maximum.reduceat(scores, begins)
+        lengths = np.diff(begins, append=len(among))
+        scores[scores == np.repeat(best, lengths)] = 0
+        second = np.maximum.reduceat(scores, begins)
+        numbers = owners[begins]
+        return numbers, (best + np.float32(SECOND) * second) * self._document_weight[numbers]
 
     def _holding(self, passages: Array) -> Array:
         """Return which documents have one of the passages, bool [D]."""
@@ -387,10 +409,8 @@ class Scorer:
 
 
 def _largest(values: Array, most: int) -> Array:
-    """Return the places of the largest positive values, in no order."""
-    if len(values) > most:
-        places = np.argpartition(values, len(values) - most)[-most:]
-    else:
-        places = np.arange(len(values))
-    largest: Array = places[values[places] > 0]
+    """Return the places of the largest values, in no order."""
+    if len(values) <= most:
+        return np.arange(len(values))
+    largest: Array = np.argpartition(values, len(values) - most)[-most:]
     return largest

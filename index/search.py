@@ -167,8 +167,9 @@ class Index:
         generation = self._current()
         sidecar = generation.sidecar
         query = parse(request.words, self._synonyms.current())
-        ranked = rank(generation, request, query, self._today())
-        choice = Choice(sidecar, request.filters, self._today())
+        today = self._today()
+        ranked = rank(generation, request, query, today)
+        choice = Choice(generation.tallies.on(today), request.filters)
         admitted = choice.admit(np.ones(sidecar.documents, bool))
         numbers = [sidecar.document_number(document_id) for document_id in document_ids]
         page = [number for number in numbers if number is not None and admitted[number]]
@@ -269,7 +270,7 @@ class Index:
             held = self._held
             if not held or held.name != self._generations.current():
                 opened = self._open()
-                opened.warm()
+                opened.warm(self._today())
                 self._held = held = opened
             return held
         finally:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -226,6 +227,14 @@ class Sidecar:
     def passages(self) -> int:
         """How many passages there are."""
         return len(self.passage_document)
+
+    @cached_property
+    def document_grouped(self) -> Array:
+        """Which documents are of a family of several, bool [D]."""
+        grouped = np.zeros(self.documents, bool)
+        later = np.flatnonzero(self.document_family != np.arange(self.documents))
+        grouped[later] = grouped[self.document_family[later]] = True
+        return grouped
 
     def document_number(self, document_id: str) -> int | None:
         """Return the number of a document, None where it is not indexed."""

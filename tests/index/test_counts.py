@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.collection.models import DocumentState
 from crawler.extract.model import Box
 from index.analysis import NO_WORDS
-from index.counts import Choice
+from index.counts import Choice, Tally
 from index.facets import FACETS
 from index.inversion import Inverter
 
@@ -90,7 +90,7 @@ def test_counts_and_filters_equal_brute_force(shelf, chosen, data):
     drawn = data.draw(st.lists(st.booleans(), min_size=size, max_size=size))
     matching = np.array(drawn, bool)
     found = [document for document, held in zip(shelf, matching, strict=True) if held]
-    choice = Choice(sidecar_of(shelf), chosen, TODAY)
+    choice = Choice(Tally(sidecar_of(shelf), TODAY), chosen)
 
     kept = choice.admit(matching)
     assert [d.id for d, held in zip(shelf, kept, strict=True) if held] == [

@@ -20,10 +20,10 @@ def test_searches_go_on_in_the_old_generation_while_the_new_one_is_opened(shelf,
     opening, go_on = threading.Event(), threading.Event()
     warm = Generation.warm
 
-    def slowly(generation):
+    def slowly(generation, today):
         opening.set()
         assert go_on.wait(10)
-        warm(generation)
+        warm(generation, today)
 
     monkeypatch.setattr(Generation, "warm", slowly)
     first = threading.Thread(target=index.search, args=(ASKED,))
