@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bench.texts import Page
@@ -177,6 +177,50 @@ def store(collection: Collection, shelf: Sequence[Sample]) -> None:
         chunk = list(enumerate(shelf[begin : begin + _CHUNK], begin + 1))
         with collection.session() as session:
             section += _insert(session, chunk, section)
+
+
+def reword(collection: Collection, share: float, chance: random.Random) -> int:
+    """Give some documents a new version, as a crawl leaves those that a publisher changed.
+
+    Args:
+        collection: a stored corpus.
+        share: of the documents.
+        chance: which.
+
+    Returns:
+        How many.
+    """
+    with collection.session() as session:
+        ids = sorted(session.scalars(select(Document.id)))
+        chosen = chance.sample(ids, round(len(ids) * share))
+        for document_id in chosen:
+            document = session.get_one(Document, document_id)
+            document.version_id = _reworded(session, document)
+        bump_revision(session)
+    return len(chosen)
+
+
+def _reworded(session: Session, document: Document) -> int:
+    old = document.version
+    assert old is not None  # noqa: S101 - every document of a corpus has one
+    kept = ("url", "media_type", "blob_hash", "title", "chapter", "dates", "fetched")
+    fresh = Version(
+        document_id=document.id,
+        number=old.number + 1,
+        text_hash=f"{document.id:0>64}",
+        **{name: getattr(old, name) for name in kept},
+    )
+    same = ("position", "heading", "anchor", "page", "box", "layout")
+    fresh.sections = [
+        Section(
+            text=section.text.replace(" the ", " this ", 3),
+            **{name: getattr(section, name) for name in same},
+        )
+        for section in old.sections
+    ]
+    session.add(fresh)
+    session.flush()
+    return fresh.id
 
 
 def _insert(session: Session, chunk: Sequence[tuple[int, Sample]], section: int) -> int:

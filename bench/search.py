@@ -2,10 +2,11 @@
 
     python -m bench.search [--passages 30000 300000] [--queries 200] [--seed 1]
 
-First the ten best and the counts of all facets: this index, Whoosh's own scorer, SQLite FTS5 and
-tantivy (``bench.engines``), and for ours also the whole answer with its passages cut out and
-marked. Then whole pages over HTTP, beside Datasette (``bench.pages``), and the memory of the
-portal's process with everything warm. The documents are those of ``bench.corpus``.
+Whole pages over HTTP come first, beside Datasette (``bench.pages``), with the memory of the portal's
+process when everything is warm. Then the ten best and the counts of all facets: this index,
+Whoosh's own scorer, SQLite FTS5 and tantivy (``bench.engines``), and for ours also the whole answer
+with its passages cut out and marked. Last what an update costs beside a whole build. The documents
+are those of ``bench.corpus``.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench import pages
-from bench.corpus import Sample, hand_over, requests, samples, store
+from bench.corpus import Sample, hand_over, requests, reword, samples, store
 from bench.engines import Fts5, Tantivy, WhooshEngine
 from bench.environment import CACHE
 from bench.sites import Unavailable, free_port, prepare
@@ -40,6 +41,8 @@ from index.writer import build
 
 TODAY = date(2026, 3, 15)
 WARM_SECONDS, LOAD_SECONDS = 10.0, 20.0
+CHANGED = 0.01
+"""The share of documents that change before an update."""
 
 Engine = TypeVar("Engine")
 Answer = Callable[[SearchRequest], int]
@@ -151,6 +154,19 @@ def compare(shelf: Sequence[Sample], scratch: Path, count: int) -> None:
     print(f"  Signpost built in {report.seconds:.1f} s: {held}; {count} queries", flush=True)
     compare_pages(data, scratch, shelf, count)
     compare_engines(data, scratch, shelf, count)
+    compare_builds(data, report.seconds)
+
+
+def compare_builds(data: Path, whole: float) -> None:
+    """Time the update after some documents changed; print its share of a whole build."""
+    with closing(Collection.open(data)) as collection:
+        changed = reword(collection, CHANGED, random.Random(0))
+        report = build(collection, data / "index")
+    print(
+        f"  brought up to date in {report.seconds:.1f} s after {changed} documents changed: "
+        f"{report.seconds / whole:.1%} of the whole build",
+        flush=True,
+    )
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.corpus import Sample, requests, samples, store
+from bench.corpus import Sample, requests, reword, samples, store
 from bench.engines import Fts5, WhooshEngine
 from bench.sites import Site
 from bench.texts import Page, pages
@@ -46,12 +46,17 @@ def test_a_corpus_holds_as_many_passages_as_asked_for_where_the_pages_do_not_suf
     assert len({sample.id for sample in shelf}) == len(shelf)
 
 
-def test_every_section_of_a_corpus_is_one_passage_of_the_index(
+def test_every_section_of_a_corpus_is_one_passage_of_the_index_and_some_can_be_reworded(
     shelf: list[Sample], tmp_path: Path
 ) -> None:
     with closing(Collection.open(tmp_path / "data")) as collection:
         store(collection, shelf)
         report = build(collection, tmp_path / "index")
+        assert (report.documents, report.passages) == (len(shelf), 500)
+        changed = reword(collection, 0.1, random.Random(1))
+        read = []
+        report = build(collection, tmp_path / "index", progress=lambda done, _: read.append(done))
+    assert changed == read[-1] == round(len(shelf) / 10)
     assert (report.documents, report.passages) == (len(shelf), 500)
 
 
