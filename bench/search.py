@@ -2,11 +2,11 @@
 
     python -m bench.search [--passages 30000 300000] [--queries 200] [--seed 1]
 
-Whole pages over HTTP come first, beside Datasette (``bench.pages``), with the memory of the portal's
-process when everything is warm. Then the ten best and the counts of all facets: this index,
-Whoosh's own scorer, SQLite FTS5 and tantivy (``bench.engines``), and for ours also the whole answer
-with its passages cut out and marked. Last what an update costs beside a whole build. The documents
-are those of ``bench.corpus``.
+Whole pages over HTTP come first, beside Datasette (``bench.pages``), with the memory of the
+portal's process when everything is warm. Then the ten best and the counts of all facets: this
+index, Whoosh's own scorer, SQLite FTS5 and tantivy (``bench.engines``), and for ours also the whole
+answer with its passages cut out and marked. Last what an update costs beside a whole build. The
+documents are those of ``bench.corpus``.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from index.schema import PassageCodec, schema
 
 SEGMENT: Final = 10_000
 """Passages of a segment, which Whoosh sorts in memory. A build of 30,000 peaks at 1.1 GB with one
-segment and at @@ MB with three; nothing is searched in them, so their number costs nothing."""
+segment and at 0.4 GB with three; nothing is searched in them, so their number costs nothing."""
 MOST_SMALL: Final = 16
 """Segments of less than half that above which an index is written whole; every update adds one."""
 MOST_DELETED: Final = 0.2
