@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from index.schema import TEXT_FIELDS
 from index.sidecar import PLACE_BITS, Array
-from index.weights import norms, saturated, weighted
+from index.strength import norms, saturated, weighted
 
 
 def numbering() -> defaultdict[str, int]:

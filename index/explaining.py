@@ -13,10 +13,11 @@ import numpy as np
 
 from index.analysis import CAPITALS as CAPITAL
 from index.queries import Concept, Query
-from index.scoring import CAPITALS, COVERAGE, PAIR, PHRASE, SECOND, Scorer, Scores
+from index.scoring import Scorer, Scores
 from index.sidecar import Array, Sidecar
+from index.strength import unsaturated
 from index.synonyms import Stems
-from index.weights import K1, unsaturated
+from index.weights import CAPITALS, COVERAGE, K1, PAIR, PHRASE, SECOND
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,13 @@ from itertools import pairwise
 
 from index.analysis import capitals_typed, stems
 from index.stopwords import STOP_STEMS
-from index.synonyms import EQUAL, NONE, Alternative, Stems, Synonyms
+from index.synonyms import NONE, Alternative, Stems, Synonyms
+from index.weights import EQUAL, TOGETHER
 
 # A pasted page is cut here: nobody's question is longer, and each stem costs a column.
 MOST_CHARACTERS = 10_000
 MOST_TERMS = 100
 MOST_PHRASES = 10
-TOGETHER = 1.2
-"""What a known term of several words counts for where it stands whole, beside its words one by
-one: "was not brought" is more than "brought"."""
 MOST_APART = 4
 """How many words later the next word to rank by may have been typed to be looked for together:
 "voice of the child" has three."""

@@ -18,56 +18,29 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
 import numpy as np
 
-from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
 from index.columns import runs
 from index.places import Places, beside, fields_of, passages_of
 from index.queries import Concept, Pair, Phrase, Query
 from index.schema import TEXT_ALONE, TEXT_FIELDS
 from index.sidecar import BOXES, Array, Sidecar
+from index.strength import norms, saturated
 from index.synonyms import Stems
-from index.weights import K1, norms, saturated
-
-COVERAGE: Final = 0.1
-"""Share of a passage's score that depends on how many of the stems it holds. It is for queries
-of two or three words, where one is easily outweighed by a rare other; Cranfield's questions are
-long, and there it costs little: 0 0.394, 0.1 0.392, 0.2 0.391."""
-SECOND: Final = 0.15
-"""What the second best passage adds, as a share. Cranfield: 0 0.391, 0.15 0.392, 0.2 0.393, 0.3
-0.389. A passage that scores exactly as the best, as all do where only the title matches, is no
-second one."""
-PHRASE: Final = 1.0
-"""Weighted frequency that a quoted phrase counts for, as if it were one more stem of the body."""
-PAIR: Final = 0.18
-"""Share of the mean idf of two neighbours that they count for where they stand as typed. Cranfield:
-0 0.392, 0.15 0.400, 0.18 0.400, 0.3 0.398, 0.5 0.387; the demonstration's judged queries: 0 0.908,
-0.15 0.910, 0.18 0.913, 0.3 0.913, 0.5 0.910."""
-CAPITALS: Final = 0.05
-"""Share of its idf that an acronym typed in capitals counts for where it stands in capitals: enough
-between equals, and no more. The judged queries are answered alike from 0 to 0.05, and worse at
-0.1."""
-CANDIDATES: Final = 64
-"""Documents whose places are looked at: pairs order the best, and find none."""
-BOX_WEIGHTS: Final[Mapping[Box, float]] = {
-    Box.BODY: 1.0,
-    Box.LOCAL: 1.0,
-    Box.SCOPE: 0.6,  # says what the chapter is about, not what to do
-    Box.RELATED: 0.4,  # titles of other chapters
-    Box.AMENDMENT: 0.4,  # titles of what was changed
-}
-AUTHORITY_WEIGHTS: Final[Mapping[str, float]] = {
-    "statutory": 1.0,
-    "partnership": 1.0,
-    "national": 0.95,
-    "other": 0.8,
-}
-"""Schools, trainers and mirrors stand below the publishers; between near equals, not always."""
-GONE_WEIGHT: Final = 0.5
-"""A removed document stays findable, below what is current."""
+from index.weights import (
+    AUTHORITY_WEIGHTS,
+    BOX_WEIGHTS,
+    CANDIDATES,
+    CAPITALS,
+    COVERAGE,
+    GONE_WEIGHT,
+    K1,
+    PAIR,
+    PHRASE,
+    SECOND,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class Sidecar:
         posting_passages: number of the passage, int32 [P].
         posting_title, posting_heading, posting_body: how often the stem stands in that field
             of the passage, uint8 [P].
-        posting_strength: what the stem counts for in the passage, see index.weights, float32 [P].
+        posting_strength: what the stem counts for in the passage, see index.strength, float32 [P].
         place: where the stem stands in the passage, by posting, ascending: place of the field in
             TEXT_FIELDS << PLACE_BITS | place among the field's words, uint16.
         place_starts: where each posting's places begin, and the end, uint32 [P + 1]; enough for

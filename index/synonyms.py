@@ -15,15 +15,9 @@ from typing import Final
 
 from index.analysis import spellings, stems
 from index.errors import SynonymsUnusable
+from index.weights import EQUAL, RELATED
 
 PACKAGED: Final = Path(str(files("index"))) / "synonyms.toml"
-
-EQUAL: Final = 0.8
-"""What an equal word counts for, as a share of the word typed: below 1, so that the word itself
-stands first. nDCG@10 of the demonstration's judged queries: 0.5 0.904, 0.6 0.907, 0.7 0.908, 0.8
-and 0.9 0.913; without synonyms 0.877."""
-RELATED: Final = 0.4
-"""What a related word counts for; from 0.2 to 0.5 the judged queries are answered alike."""
 
 Stems = tuple[str, ...]
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from index.analysis import stems
 from index.queries import MOST_TERMS, Concept, Pair, Phrase, Query, parse, section_forms
-from index.synonyms import EQUAL, RELATED, Synonyms
+from index.synonyms import Synonyms
+from index.weights import EQUAL, RELATED
 
 
 def test_words_are_stems_each_once_in_order():
