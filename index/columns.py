@@ -34,16 +34,17 @@ def starts(lengths: npt.ArrayLike) -> Array:
     return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 
 
-def documents_of(terms: Array, documents: Array, counts: Array) -> Array:
+def documents_of(documents: Array, posting_starts: Array) -> Array:
     """Count the documents of each term, int32.
 
     Args:
-        terms, documents: of each posting, sorted.
-        counts: postings of each term.
+        documents: of each posting, ascending within a term.
+        posting_starts: see the sidecar.
     """
-    first = np.ones(len(terms), bool)
-    first[1:] = (terms[1:] != terms[:-1]) | (documents[1:] != documents[:-1])
-    return np.bincount(terms[first], minlength=len(counts)).astype(np.int32)
+    first = np.ones(len(documents), bool)
+    first[1:] = documents[1:] != documents[:-1]
+    first[posting_starts[:-1]] = True
+    return np.add.reduceat(first, posting_starts[:-1], dtype=np.int32)
 
 
 def frequencies(places: Array, lengths: Array) -> dict[str, Array]:

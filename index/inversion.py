@@ -154,7 +154,7 @@ class Inverter:
         terms = rank[np.frombuffer(self._postings, np.uint32)]
         by_term = np.argsort(terms, kind="stable")
         counts = np.bincount(terms, minlength=len(ordered))
-        terms = terms[by_term]
+        posting_starts = starts(counts)
         passages = np.repeat(np.arange(self.passages, dtype=np.int32), self._passages["terms"])
         passages = passages[by_term]
         counted = np.frombuffer(self._counts, np.uint16)
@@ -165,8 +165,8 @@ class Inverter:
         return {
             "term_text": np.frombuffer(b"".join(stem for stem, _ in ordered), np.uint8),
             "term_starts": starts([len(stem) for stem, _ in ordered]),
-            "term_documents": documents_of(terms, documents[passages], counts),
-            "posting_starts": starts(counts),
+            "term_documents": documents_of(documents[passages], posting_starts),
+            "posting_starts": posting_starts,
             "posting_passages": passages,
             "place": places,
             "place_starts": starts(lengths).astype(np.uint32),

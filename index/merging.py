@@ -14,15 +14,16 @@ from index.facets import FACETS
 from index.families import Chapter, families
 from index.ledger import Ledger
 from index.schema import TEXT_FIELDS
-from index.sidecar import Array, FacetColumn, Sidecar, Terms
+from index.sidecar import Array, FacetColumn, Sidecar
 from index.vocabulary import entry_columns
-from index.weaving import Ragged, United, Weave, unite
+from index.weaving import Ragged, United, Weave, bisect_each, unite
 
 _DOCUMENT = ("id", "reviewed", "changed", "authority", "gone")
 _PASSAGE = (
     *(f"passage_{name}" for name in ("section", "number", "start", "end", "box")),
     *(f"length_{name}" for name in TEXT_FIELDS),
 )
+_POSTING = tuple(f"posting_{name}" for name in TEXT_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -139,61 +140,55 @@ def _passages(placed: _Both, documents: Weave, begins: Array) -> dict[str, Array
     return columns
 
 
-def _unite(
-    placed: _Both, texts: Callable[[Sidecar], Terms], used: Callable[[int], Array]
-) -> United:
-    first, second = (texts(part.sidecar) for part in placed)
-    counts = (
-        np.bincount(used(number), minlength=len(held))
-        for number, held in enumerate((first, second))
-    )
-    one, other = (count > 0 for count in counts)
-    return unite(first, one, second, other)
-
-
 def _terms(placed: _Both, passage_document: Array) -> dict[str, Array]:
+    first, second = placed
     kept = [part.passage[part.sidecar.posting_passages] >= 0 for part in placed]
-    numbered = [
-        np.repeat(np.arange(len(part.sidecar.terms)), np.diff(part.sidecar.posting_starts))[keep]
+    counts = [
+        np.add.reduceat(keep, part.sidecar.posting_starts[:-1], dtype=np.int64)
         for part, keep in zip(placed, kept, strict=True)
     ]
-    united = _unite(placed, lambda held: held.terms, numbered.__getitem__)
-    terms = [united.first[numbered[0]], united.second[numbered[1]]]
-    passages = [
-        part.passage[part.sidecar.posting_passages[keep]].astype(np.int32)
-        for part, keep in zip(placed, kept, strict=True)
-    ]
-    # New numbers are in the order of the old ones, so either list is in order still.
-    keys = [
-        term * len(passage_document) + passage
-        for term, passage in zip(terms, passages, strict=True)
-    ]
-    weave = Weave.of(keys[0], keys[1])
-    term, passage = weave.join(terms[0], terms[1]), weave.join(passages[0], passages[1])
-    counts = np.bincount(term, minlength=len(united.texts))
+    united = unite(first.sidecar.terms, counts[0] > 0, second.sidecar.terms, counts[1] > 0)
+    size = len(united.texts)
+    of_first, of_second = (
+        np.bincount(numbers[count > 0], count[count > 0], minlength=size).astype(np.int64)
+        for numbers, count in zip(united.numbers, counts, strict=True)
+    )
+
+    def both(column: Callable[[_Placed], Array]) -> tuple[Array, Array]:
+        one, other = (column(part)[keep] for part, keep in zip(placed, kept, strict=True))
+        return one, other
+
+    # New numbers are in the order of the old ones, so a stem's passages are in order still.
+    passages = both(lambda part: part.passage.astype(np.int32)[part.sidecar.posting_passages])
+    begins = starts(of_first)
+    weave = Weave.at(
+        bisect_each(
+            passages[0],
+            passages[1],
+            np.repeat(begins[:-1], of_second),
+            np.repeat(begins[1:], of_second),
+        ),
+        len(passages[0]),
+    )
+    passage = weave.join(*passages)
     one, other = (
         Ragged.kept(part.sidecar.place, np.diff(part.sidecar.place_starts), keep)
         for part, keep in zip(placed, kept, strict=True)
     )
     places = one.woven(other, weave)
-    columns = {
-        f"posting_{name}": weave.join(
-            *(
-                getattr(part.sidecar, f"posting_{name}")[keep]
-                for part, keep in zip(placed, kept, strict=True)
-            )
-        )
-        for name in TEXT_FIELDS
-    }
+    posting_starts = starts(of_first + of_second)
     return {
         "term_text": united.texts.text,
         "term_starts": united.texts.starts,
-        "term_documents": documents_of(term, passage_document[passage], counts),
-        "posting_starts": starts(counts),
+        "term_documents": documents_of(passage_document[passage], posting_starts),
+        "posting_starts": posting_starts,
         "posting_passages": passage,
         "place": places.values,
         "place_starts": places.starts().astype(np.uint32),
-        **columns,
+        **{
+            name: weave.join(*both(lambda part, n=name: getattr(part.sidecar, n)))  # type: ignore[misc]
+            for name in _POSTING
+        },
     }
 
 
@@ -214,10 +209,15 @@ def _vocabulary(placed: _Both, documents: Weave) -> tuple[Mapping[str, Array], L
         Ragged.kept(part.ledger.held_word, np.diff(part.ledger.held_starts), part.keep)
         for part in placed
     ]
-    united = _unite(placed, lambda one: one.words, lambda number: held[number].values)
+    first, second = (part.sidecar.words for part in placed)
+    used = [
+        np.bincount(rows.values, minlength=len(texts)) > 0
+        for rows, texts in zip(held, (first, second), strict=True)
+    ]
+    united = unite(first, used[0], second, used[1])
     renumbered = [
         Ragged(numbers[rows.values].astype(np.int32), rows.lengths)
-        for numbers, rows in zip((united.first, united.second), held, strict=True)
+        for numbers, rows in zip(united.numbers, held, strict=True)
     ]
     ledger = _ledger(placed, documents, renumbered[0].woven(renumbered[1], documents))
     words = united.texts

@@ -13,6 +13,8 @@ from index.schema import TEXT_FIELDS
 from index.sidecar import Array
 from index.weights import FIELD_WEIGHTS, K1, B
 
+_CHUNK = 100_000  # postings at a time, which stay in the processor's cache
+
 
 def norms(lengths: Mapping[str, Array], document_first: Array) -> Array:
     """Return what one occurrence in each field weighs in each passage, float32 [fields, N].
@@ -40,10 +42,14 @@ def weighted(frequencies: Sequence[Array], passages: Array, of: Array) -> Array:
         passages: of the postings.
         of: what ``norms`` returned.
     """
-    weight = np.zeros(len(passages), np.float32)
-    for counts, norm in zip(frequencies, of, strict=True):
-        held = np.flatnonzero(counts)  # most stand in the body alone
-        weight[held] += counts[held] * norm[passages[held]]
+    weight = np.empty(len(passages), np.float32)
+    for begin in range(0, len(passages), _CHUNK):
+        here = slice(begin, begin + _CHUNK)
+        parts = [
+            counts[here] * norm[passages[here]]
+            for counts, norm in zip(frequencies, of, strict=True)
+        ]
+        weight[here] = np.sum(parts, axis=0)
     return weight
 
 

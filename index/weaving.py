@@ -33,8 +33,18 @@ class Weave:
         Args:
             first, second: the keys of their rows, ascending; no key is in both.
         """
-        places = np.zeros(len(first) + len(second), bool)
-        places[np.searchsorted(first, second) + np.arange(len(second))] = True
+        return cls.at(np.searchsorted(first, second), len(first))
+
+    @classmethod
+    def at(cls, before: Array, count: int) -> Weave:
+        """Weave two lists of which it is known how they stand to each other.
+
+        Args:
+            before: for each row of the second, the row of the first that it stands before.
+            count: rows of the first.
+        """
+        places = np.zeros(count + len(before), bool)
+        places[before + np.arange(len(before))] = True
         return cls(places)
 
     def join(self, first: Array, second: Array) -> Array:
@@ -103,6 +113,33 @@ class United(NamedTuple):
     first: Array
     second: Array
 
+    @property
+    def numbers(self) -> tuple[Array, Array]:
+        """Both lists' new numbers."""
+        return self.first, self.second
+
+
+def bisect_each(column: Array, values: Array, begins: Array, ends: Array) -> Array:
+    """Return where values stand, each in its own ascending stretch of a column.
+
+    As ``bisect_left`` for every one of them, without a key for every row of the column.
+
+    Args:
+        column: the stretches.
+        values: what is looked for.
+        begins, ends: of the stretch of each value.
+
+    Returns:
+        Places in the column, int64.
+    """
+    low, high = begins.astype(np.int64), ends.astype(np.int64)
+    while (open_ := np.flatnonzero(low < high)).size:
+        middle = (low[open_] + high[open_]) // 2
+        less = column[middle] < values[open_]
+        low[open_[less]] = middle[less] + 1
+        high[open_[~less]] = middle[~less]
+    return low
+
 
 def unite(first: Terms, first_used: Array, second: Terms, second_used: Array) -> United:
     """Return the texts that are used of two lists.
@@ -121,9 +158,7 @@ def unite(first: Terms, first_used: Array, second: Terms, second_used: Array) ->
     of_first[at[known & second_used]] = True
     of_second = second_used & ~known
     before = starts(of_first)
-    places = np.zeros(int(before[-1] + of_second.sum()), bool)
-    places[before[at[of_second]] + np.arange(of_second.sum())] = True
-    weave = Weave(places)
+    weave = Weave.at(before[at[of_second]], int(before[-1]))
     numbers = np.full(len(held), -1, np.int64), np.full(len(given), -1, np.int64)
     numbers[0][of_first], numbers[1][of_second] = weave.numbers()
     both = known & second_used
