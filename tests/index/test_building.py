@@ -6,8 +6,13 @@ import logging
 import os
 import random
 import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -270,3 +275,39 @@ def test_what_a_process_raises_is_raised(shelf, two, tmp_path):
         processes.write_shares(
             shelf.collection, shelf.collection.revision(), shares, folders, lambda *_: None
         )
+
+
+def test_where_the_build_is_killed_its_processes_end(shelf):
+    shelf.add_all([row(random.Random(n)) for n in range(40)])
+    script = (
+        "import sys; from pathlib import Path; from index import processes\n"
+        "from crawler.collection.store import Collection; from index.writer import build\n"
+        "processes.LEAST_SHARE, processes.os.sched_getaffinity = 2, lambda _: {0, 1}\n"
+        "folder = Path(sys.argv[1]); collection = Collection.open(folder.parent)\n"
+        "build(collection, folder, progress=lambda *_: print('begun', flush=True) or input())"
+    )
+    group = subprocess.Popen(
+        [sys.executable, "-c", script, shelf.folder],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert group.stdout.readline() == b"begun\n"
+    group.kill()
+    group.wait()
+    ended = time.monotonic() + 30
+    while alive(group.pid):
+        assert time.monotonic() < ended, "the processes go on"
+        time.sleep(0.05)
+    assert shelf.build().documents == 40
+
+
+def alive(group):
+    """Return the states of a process group's processes, zombies left out."""
+    states = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended meanwhile
+            state, _, number, *_ = path.read_text().rpartition(")")[2].split()
+            states += [state] if int(number) == group and state != "Z" else []
+    return states
