@@ -103,7 +103,7 @@ def import_briefing(
     blob_hash = collection.blobs.put(received.body)
     with collection.session() as session:
         briefing = _stored(session, received, draft, blob_hash)
-        check_briefing(briefing, Holdings(session, sources), index)
+        check_briefing(session, briefing, Holdings(session, sources), index)
         return briefing.id
 
 
