@@ -142,7 +142,13 @@ def check_briefing(
     for point in briefing.points:
         linked = [CitationDraft(c.cited_text, c.cited_url) for c in point.citations if c.cited_url]
         resolved = resolve_point(
-            point.text, linked, holdings, index, area=area, itself=briefing.document_id
+            point.text,
+            linked,
+            holdings,
+            index,
+            area=area,
+            itself=briefing.document_id,
+            on=briefing.published,
         )
         changes += _store(point, resolved, holdings, anchors)
     return changes

@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Address, Document, DocumentState
+from crawler.collection.models import Address, Document, DocumentState, Version
 from crawler.sources import Source, slug_label
 from crawler.urls import Scopes
 from index.families import bare_title, place_words
 from portal.briefings.alignment import name_words, words_of
+from portal.briefings.held import RETELLING, Held
 from portal.briefings.mentions import NOUNS
+from portal.briefings.sameness import SameText, same_texts
+from portal.filters import local_day
 
-RETELLING = frozenset(("briefing", "review", "news"))
-"""Document types that tell of procedures; a learning point cites the procedure itself."""
-EVERYWHERE = frozenset(("statutory", "national"))
-"""Authorities whose documents hold in every area."""
 _HOPS = 5
+_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """One document, as far as citations name documents.
+class Numbered:
+    """The documents that bore a chapter number on a day.
 
     Args:
-        title: without its chapter number.
-        key: the title's words that tell it from others.
-        version_id: of its current version, or of the last where it is gone.
+        known: those of which a version of that day, or an earlier one, is stored.
+        earliest: those first stored later, whose first version bears it.
     """
 
-    id: str
-    url: str
-    title: str
-    number: str | None
-    kind: str
-    source_key: str
-    area: str
-    authority: str
-    gone: bool
-    key: str
-    version_id: int | None = None
+    known: tuple[Held, ...]
+    earliest: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """A document that bore a number from one day until another took its place."""
+
+    document_id: str
+    first: bool
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,16 @@ class Holdings:
             for held in self._by_id.values()
             if held.number and not held.gone
         }
+        versions = session.execute(
+            select(Version.document_id, Version.chapter, Version.title, Version.fetched).order_by(
+                Version.document_id, Version.number
+            )
+        ).all()
+        self._bearings = _bearings(versions)
+        self._former: defaultdict[str, set[str]] = defaultdict(set)
+        for row in versions:
+            self._former[row.document_id].add(bare_title(row.title))
+        self._same_texts = same_texts(session, self._by_id.values())
         self._procedures: dict[str | None, list[Held]] = {}
 
     def _documents(self, session: Session) -> Iterable[Held]:
@@ -181,6 +195,33 @@ class Holdings:
         keys = ((source_key, number) for source_key in source_keys)
         return [self._by_number[key] for key in keys if key in self._by_number]
 
+    def numbered_on(self, number: str, source_keys: Iterable[str], day: date) -> Numbered:
+        """Return the documents that bore a chapter number on a day.
+
+        Args:
+            number: as printed, "1.4.39".
+            source_keys: the manuals to look in.
+            day: as the clocks in London show it.
+        """
+        keys, known, earliest = set(source_keys), list[Held](), list[Held]()
+        for bearing in self._bearings.get(number, ()):
+            held = self._by_id[bearing.document_id]
+            if held.source_key not in keys:
+                continue
+            if bearing.since <= day and (bearing.until is None or day < bearing.until):
+                known.append(held)
+            elif bearing.first and day < bearing.since:
+                earliest.append(held)
+        return Numbered(tuple(known), tuple(earliest))
+
+    def same_text(self, held: Held) -> SameText | None:
+        """Return where the last text of a removed document stands now, or one that is like it.
+
+        Args:
+            held: a document that is gone.
+        """
+        return self._same_texts.get(held.id)
+
     def manuals(self, words: str, area: str | None) -> list[str]:
         """Return the keys of the sources that words name; of all in the area where they name none.
 
@@ -203,27 +244,44 @@ class Holdings:
 
         Args:
             area: slug; None where it is not known.
+
+        Returns:
+            A document comes once for each of its names: its title, what the title has in
+            brackets and before them, and its former titles.
         """
         if area not in self._procedures:
             self._procedures[area] = [
-                held
+                named
                 for held in self._by_id.values()
-                if not held.gone
-                and held.kind not in RETELLING
-                and held.key
-                and self.valid_in(held, area)
+                if not held.gone and held.kind not in RETELLING and held.holds_in(area)
+                for named in self._named(held)
+                if named.key
             ]
         return self._procedures[area]
 
-    @staticmethod
-    def valid_in(held: Held, area: str | None) -> bool:
-        """Tell whether a document may be suggested to a briefing of an area.
+    def _named(self, held: Held) -> Iterable[Held]:
+        yield held
+        names = dict.fromkeys(self._former[held.id], "its former title")
+        names |= dict.fromkeys(_short_forms(held.title), "a short form of its title")
+        for title, name in sorted(names.items()):
+            if title.casefold() != held.title.casefold():
+                yield replace(held, title=title, key=self.key(title), name=name)
 
-        The same chapter of another area differs in just what matters: its timescales and
-        telephone numbers.
 
-        Args:
-            held: the document.
-            area: slug; None where it is not known.
-        """
-        return area is None or held.area == area or held.authority in EVERYWHERE
+def _short_forms(title: str) -> Iterable[str]:
+    """Yield what people call a chapter whose title has a short form in brackets."""
+    if match := _BRACKETS.fullmatch(title):
+        yield from (words.strip() for words in match.groups() if words.strip())
+
+
+def _bearings(versions: Iterable[Any]) -> Mapping[str, list[_Bearing]]:
+    """Return who bore each chapter number, and when; versions in order of document and number."""
+    found: defaultdict[str, list[_Bearing]] = defaultdict(list)
+    for document_id, rows in groupby(versions, key=lambda row: row.document_id):
+        ordered = list(rows)
+        ends = [local_day(row.fetched) for row in ordered[1:]]
+        for n, (row, until) in enumerate(zip(ordered, [*ends, None], strict=True)):
+            if row.chapter:
+                since = local_day(row.fetched)
+                found[row.chapter].append(_Bearing(document_id, n == 0, since, until))
+    return found

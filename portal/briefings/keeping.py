@@ -142,4 +142,4 @@ def _has_new_address(citation: Citation, document_id: str, holdings: Holdings) -
 def _same_area(citation: Citation, anchor: Anchor, holdings: Holdings) -> bool:
     home = holdings.document(citation.pin_version.document_id) if citation.pin_version else None
     there = holdings.document(anchor.document_id)
-    return home is None or there is None or Holdings.valid_in(there, home.area)
+    return home is None or there is None or there.holds_in(home.area)
