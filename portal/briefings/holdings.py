@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +24,9 @@ from portal.briefings.sameness import SameText, same_texts
 from portal.filters import local_day
 
 _HOPS = 5
+MOST_MERGED = 3
+"""Documents that may be merged into one. A site that redirects more than these to one address
+sends there whatever it no longer has, which says nothing of what became of their text."""
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
 
@@ -70,13 +73,15 @@ class Holdings:
         self._sources = sources
         self._scopes = Scopes(sources)
         self.places = place_words(source.area for source in sources)
-        self._by_id = {held.id: held for held in self._documents(session)}
         self._addresses = {
             row.url: row
             for row in session.execute(
                 select(Address.url, Address.document_id, Address.redirect_to, Address.strikes)
             )
         }
+        self._catchalls = self._catch_alls()
+        self._by_id = {held.id: held for held in self._documents(session)}
+        self._by_id |= {held.id: held for held in list(self._handed_on())}
         self._by_name = self._names()
         self._by_number: Mapping[tuple[str, str], Held] = {
             (held.source_key, held.number): held
@@ -110,6 +115,29 @@ class Holdings:
                 key=self.key(title),
                 version_id=row.version_id,
             )
+
+    def _catch_alls(self) -> frozenset[str]:
+        """Return the addresses to which a site sends whatever it no longer has."""
+        led = Counter(
+            row.redirect_to
+            for row in self._addresses.values()
+            if row.redirect_to and row.document_id and self._is_other(row)
+        )
+        homes = {start for source in self._sources for start in source.start}
+        return frozenset({url for url, count in led.items() if count > MOST_MERGED} | homes)
+
+    def _is_other(self, row: Any) -> bool:
+        target = self._addresses.get(row.redirect_to)
+        return target is not None and target.document_id not in (None, row.document_id)
+
+    def _handed_on(self) -> Iterable[Held]:
+        """Yield, as gone, the documents whose own address now leads to another document."""
+        for held in self._by_id.values():
+            row = self._addresses.get(held.url)
+            if row is not None and row.redirect_to and not held.gone:
+                found = self.at(held.url)
+                if found and found.held.id != held.id and not found.held.gone:
+                    yield replace(held, gone=True)
 
     def _names(self) -> Mapping[str, list[Held]]:
         names: dict[str, list[Held]] = defaultdict(list)
@@ -163,19 +191,20 @@ class Holdings:
         Args:
             address: a canonical address.
         """
-        asked = address
+        asked, found = address, None
         for _ in range(_HOPS):
             row = self._addresses.get(address)
             if row is None:
-                return None
+                break
             if row.document_id is not None:
                 held = self._by_id[row.document_id]
                 answers = row.redirect_to is None and row.strikes == 0
-                return Found(held, address == asked and (answers or address == held.url))
-            if row.redirect_to is None:
-                return None
+                here = address == asked and (answers or address == held.url)
+                found = Found(held, here and row.redirect_to is None)
+            if row.redirect_to is None or row.redirect_to in self._catchalls:
+                break
             address = row.redirect_to
-        return None
+        return found
 
     def named(self, url: str) -> Sequence[Held]:
         """Return the documents that stand under the same file name elsewhere.

@@ -137,7 +137,7 @@ def _of_anchor(citation: Citation, anchor: Anchor, holdings: Holdings) -> tuple[
         case Whereabouts.OTHER_SECTION:
             return Status.MOVED, why
     if _has_new_address(citation, anchor.document_id, holdings):
-        return Status.MOVED, f"{why} The document has another address now."
+        return Status.MOVED, f"{why} The cited address leads elsewhere now."
     return Status.EXACT, why
 
 

@@ -78,6 +78,28 @@ def test_one_refusal_at_the_documents_own_address_changes_nothing(shelf: Shelf) 
     assert found(shelf, "Moving", f"{MANUAL}/p_move.html").status is Status.EXACT
 
 
+def test_a_document_that_was_merged_into_another_leads_there(shelf: Shelf) -> None:
+    shelf.add(f"{MANUAL}/p_move.html", "Children moving")
+    whole = shelf.add(f"{MANUAL}/p_whole.html", "Children moving and missing")
+    with shelf.collection.session() as session:
+        address = session.query(Address).filter_by(url=f"{MANUAL}/p_move.html").one()
+        address.redirect_to = f"{MANUAL}/p_whole.html"
+    assert found(shelf, "Moving", f"{MANUAL}/p_move.html") == Resolution(
+        Status.MOVED, Method.REDIRECT, 1.0, whole
+    )
+
+
+def test_an_address_to_which_a_site_sends_all_it_no_longer_has_is_no_merger(shelf: Shelf) -> None:
+    other = shelf.add(f"{MANUAL}/oops.html", "Search this site")
+    lost = [shelf.add(f"{MANUAL}/p_{n}.html", f"Chapter of {n}") for n in range(4)]
+    with shelf.collection.session() as session:
+        for address in session.query(Address).filter(Address.document_id.in_(lost)):
+            address.redirect_to = f"{MANUAL}/oops.html"
+    result = found(shelf, "Moving", f"{MANUAL}/p_1.html")
+    assert (result.status, result.document_id) == (Status.MOVED, lost[1])
+    assert found(shelf, "Search", f"{MANUAL}/oops.html").document_id == other
+
+
 def test_redirects_in_a_ring_lead_nowhere(shelf: Shelf) -> None:
     shelf.lead(f"{MANUAL}/a.html", None, redirect_to=f"{MANUAL}/b.html")
     shelf.lead(f"{MANUAL}/b.html", None, redirect_to=f"{MANUAL}/a.html")
