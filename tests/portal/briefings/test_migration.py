@@ -250,13 +250,13 @@ def fates(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, bool],
                 "allow_addresses": ["127.0.0.1/32"],
             }
         )  # fmt: skip
-        _crawl(source, collection, CRAWLS[0])
+        crawl_once(source, collection, CRAWLS[0])
         _cite(collection)
         check_all(collection, index, [source])
         _note(collection, found)
         sites["now"] = AFTER
         for day in range(2):
-            _crawl(source, collection, CRAWLS[1] + day * timedelta(days=2))
+            crawl_once(source, collection, CRAWLS[1] + day * timedelta(days=2))
         check_all(collection, index, [source])
         _note(collection, found)
         assert check_all(collection, index, [source]).changes == ()
@@ -265,7 +265,8 @@ def fates(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, bool],
     return found
 
 
-def _crawl(source: Source, collection: Collection, at: datetime) -> None:
+def crawl_once(source: Source, collection: Collection, at: datetime) -> None:
+    """Crawl a source at a moment, and find no fault."""
     options = Options(cited=cited_addresses(collection))
     with closing(Fetcher(source)) as fetcher:
         report = crawl(source, collection, fetcher, read, options=options, now=lambda: at)
