@@ -32,11 +32,13 @@ from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
 from portal.briefings.checking import check_all
 from portal.briefings.importing import import_briefing
+from portal.briefings.life import ask_outside, polite_fetcher
 from portal.config import Settings, load_settings
 from portal.demo.run import run_demo
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.opening import build_index, index_folder, open_index
 from portal.progress import shown_progress
+from portal.rehearsal import rehearse
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
 
@@ -308,16 +310,45 @@ def briefing_list(settings: Settings, as_json: bool) -> None:
 
 
 @briefing.command(name="check")
+@click.option("--full", is_flag=True, help="Read the texts that have not changed as well.")
+@click.option("--life", is_flag=True, help="Ask addresses outside all sources if they answer.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    help="File of new sources: rehearse a move to them, and change nothing.",
+)
 @json_option
 @click.pass_obj
-def briefing_check(settings: Settings, as_json: bool) -> None:
-    """Resolve every citation again."""
+def briefing_check(
+    settings: Settings, full: bool, life: bool, against: Path | None, as_json: bool
+) -> None:
+    """Resolve every citation again, or rehearse a move of the sources."""
+    if against:
+        _rehearse(settings, against, as_json)
+        return
     with searched(settings) as (collection, found):
-        report = check_all(collection, found, load_sources(settings.sources))
+        report = check_all(collection, found, load_sources(settings.sources), full=full)
+        asked = ask_outside(collection, polite_fetcher(settings.contact)) if life else None
     if as_json:
-        print_json(report.to_json())
+        print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
+        return
+    click.echo(report.line())
+    if asked:
+        click.echo(asked.line())
+
+
+def _rehearse(settings: Settings, file: Path, as_json: bool) -> None:
+    with shown_progress(quiet=as_json) as watch:
+        found = rehearse(settings, file, watch=watch)
+    if as_json:
+        print_json(found.to_json())
     else:
-        click.echo(report.line())
+        for report in found.crawls:
+            click.echo(crawl_line(report))
+        click.echo("\n".join(found.lines()))
+        click.echo("This was a rehearsal: nothing was changed.")
+    if not all(report.clean for report in found.crawls):
+        sys.exit(FAILED)
 
 
 @main.command()

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Address
@@ -103,7 +103,7 @@ def import_briefing(
     blob_hash = collection.blobs.put(received.body)
     with collection.session() as session:
         briefing = _stored(session, received, draft, blob_hash)
-        check_briefing(briefing, Holdings(session, sources), index)
+        check_briefing(session, briefing, Holdings(session, sources), index)
         return briefing.id
 
 
@@ -292,13 +292,7 @@ def _point(
 
 
 def _again(citation: Citation, now: datetime) -> Citation:
-    return Citation(
-        cited_text=citation.cited_text,
-        cited_url=citation.cited_url,
-        status=citation.status,
-        method=citation.method,
-        score=citation.score,
-        document_id=citation.document_id,
-        confirmed=True,
-        checked=now,
-    )
+    """Return a citation as a person left it, for the point as it was read again."""
+    left = {"id", "point_id", "position", "checked"}
+    columns = [column.key for column in inspect(Citation).columns if column.key not in left]
+    return Citation(**{key: getattr(citation, key) for key in columns}, checked=now)
