@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urldefrag
 
-from crawler.extract.model import Extract, Link
+from crawler.extract.model import Box, Extract, Link
 from portal.briefings.dates import find_published
 from portal.briefings.drafts import (
     BriefingDraft,
     CitationDraft,
     OtherLinkDraft,
+    PartDraft,
     PointDraft,
     Span,
 )
 from portal.briefings.listing import Cited, cited_by_order
 from portal.briefings.mentions import find_chapters
+from portal.briefings.parts import parts_of
 from portal.briefings.points import find_points
 
 _WEB = ("http://", "https://")
@@ -44,7 +46,20 @@ def read_briefing(extract: Extract) -> BriefingDraft:
         _point(extract, span, place, [c for c in cited if c.point == place])
         for place, span in enumerate(spans)
     )
-    return BriefingDraft(extract.title, points, _others(links, points), find_published(extract))
+    parts = tuple(
+        PartDraft(
+            kind,
+            block.text,
+            section.heading[-1] if section.heading else "",
+            section.anchor,
+            block.page or section.page,
+        )
+        for section, kind in zip(extract.sections, parts_of(extract.sections), strict=True)
+        for block in section.blocks
+        if section.box is Box.BODY
+    )
+    others, published = _others(links, points), find_published(extract)
+    return BriefingDraft(extract.title, points, others, published, parts)
 
 
 def uncited_chapters(text: str, taken: Sequence[str]) -> list[CitationDraft]:
