@@ -20,30 +20,43 @@ class Part(StrEnum):
     GOOD_PRACTICE = "good practice"
     STORY = "story"
     RESOURCES = "resources"
+    REFLECTION = "reflection"
     ABOUT = "about"
     UNKNOWN = "unknown"
 
 
 _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.LEARNING, r"\b(learning|lessons) (and|&) (good|positive)|practice (and|&) learning"),
-    (Part.GOOD_PRACTICE, r"\b(good|positive|effective|best) practice\b|\b(went|worked) well\b"),
+    (Part.GOOD_PRACTICE, r"\b(good|positive|effective|best|strong) practice\b"),
+    (Part.GOOD_PRACTICE, r"\b(went|go|worked|working|done|did|do) well\b|\bgood work\b"),
     (Part.GOOD_PRACTICE, r"\bstrengths\b|\bprotective factors\b"),
     (Part.RESOURCES, r"\b(resources|references|useful links|keywords|contacts?|further reading)\b"),
-    (Part.RESOURCES, r"\b(more|further) information\b|\blinks\b|\bfind out more\b|\bread more\b"),
-    (Part.RESOURCES, r"\btraining\b"),
+    (Part.RESOURCES, r"\b(more|further) information\b|\blinks\b|\bfind (out )?more\b"),
+    (Part.RESOURCES, r"\bread more\b|\btraining\b|\bget help\b|\bdownloads?\b|\bwant to know more"),
+    (Part.REFLECTION, r"\b(ask|asking) (yourself|yourselves|each other)\b|\breflect(ion|ive)?\b"),
+    (Part.REFLECTION, r"\bquestions\b|\bdiscuss(ion)?\b"),
     (Part.LEARNING, r"\bwhat (is|are|was|were|did) (the |we )?(key |main )?(learn|lesson|message)"),
+    (Part.STORY, r"\b(is|was) (the|this) (case|review) about\b|^who (was|were)\b"),
+    (Part.STORY, r"^about (the )?(child|children|baby|family|case|incident)\b"),
     (Part.ABOUT, r"^(how (do|did|does) we|why (is|are|it)|who (is|are)|about|purpose|aims?)\b"),
-    (Part.ABOUT, r"^what (is|are|does)\b"),
-    (Part.LEARNING, r"\b(learning|learn(ed|t)|lessons?)\b"),
-    (Part.LEARNING, r"\bmessages (for|to)\b|\bkey (themes?|messages|points|findings)\b"),
-    (Part.LEARNING, r"\bcross[- ]cutting themes\b|\bimplications for\b|\bpractice implications\b"),
-    (Part.LEARNING, r"\bwhat (to do|(can|should|must|do) (you|we|i)|needs to)\b|\bnext steps\b"),
-    (Part.LEARNING, r"\b(practical|top) tips\b|\brecommendations\b|\bactions? for\b"),
-    (Part.LEARNING, r"\bchanges? needed\b|\bpoints? for practice\b|\bconsider(ations)? (for|in)\b"),
+    (Part.ABOUT, r"^(when|where|which|who)\b.*\?$|^this (briefing|guide|page)\b"),
+    (Part.ABOUT, r"^what (is|are|does)\b(?!.*\b(expected|asked|required)\b)"),
+    (Part.LEARNING, r"\b(learning|learn(ed|t)?|lessons?)\b"),
+    (Part.LEARNING, r"\bmessages?\b|\bkey (themes?|points|findings)\b|\btake[- ]?aways?\b"),
+    (Part.LEARNING, r"\bcross[- ]cutting themes\b|\bimplications\b|\bremember\b"),
+    (Part.LEARNING, r"\bwhat (to do|(can|should|must|do|could|will) (you|we|i)|needs to)\b"),
+    (Part.LEARNING, r"\bmeans? for (you|your|us|our|me|my|practice|practitioners|staff|teams?)\b"),
+    (Part.LEARNING, r"\bnext steps\b|\b(practical|top) tips\b|\brecommendations?\b"),
+    (Part.LEARNING, r"\bactions?\b (for|points?|needed|required)\b|^actions?$"),
+    (Part.LEARNING, r"\bchanges? (are |is )?needed\b|\bneeds? to (change|happen|be done)\b"),
+    (Part.LEARNING, r"\b(practice points|points? for practice|consider(ations)? (for|in))\b"),
+    (Part.LEARNING, r"\b(improve|improving|differently|do better|areas? for)\b"),
+    (Part.LEARNING, r"\b(must|should|needs? to|make sure|ensure)( always| also)?( that)?:?$"),
     (Part.STORY, r"\b(background|incident|circumstances|story|summary|overview|timeline|events)\b"),
     (Part.STORY, r"\bwhat happened\b|\bcase\b|\bchild'?s experience\b|\bfamily\b|^what$"),
     (Part.STORY, r"\banalysis\b|\bcomplicating factors\b|\bgrey areas\b|\bvoice of the child\b"),
-    (Part.STORY, r"\brisks?\b|^introduction\b|\bchallenges\b"),
+    (Part.STORY, r"\brisks?\b|^introduction\b|\bchallenges\b|\bcontext\b|\bhistory\b|^the child\b"),
+    (Part.STORY, r"\b(review|we) (find|found|look(ed)? at|saw)\b|\blife (was|for)\b"),
 )
 """The first that fits decides: good practice before learning ("Learning from good practice"),
 resources before learning ("Learning resources")."""
@@ -63,6 +76,15 @@ def part_of(words: str) -> Part:
         if pattern.search(plain):
             return part
     return Part.UNKNOWN
+
+
+def is_bare(heading: str) -> bool:
+    """Tell whether a heading holds no word, as the bare numbers of some boxes.
+
+    Args:
+        heading: its words.
+    """
+    return not _NUMBERING.sub("", heading)
 
 
 def parts_of(sections: Sequence[Section]) -> list[Part]:

@@ -1,149 +1,123 @@
-"""Learning points: which spans of an extract they are, by headings, lead-ins and list shape."""
+"""Learning points: which spans of an extract they are, by its runs and the shape of their lists."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from crawler.extract.model import Block, BlockKind, Box, Extract, Section
+from crawler.extract.model import Extract
 from portal.briefings.drafts import Span
-from portal.briefings.parts import Part, part_of, parts_of
+from portal.briefings.parts import Part
+from portal.briefings.runs import Placed, Run, find_runs
+from portal.briefings.wording import tells_what_to_do
 
-_DIRECTIVE = re.compile(
-    r"\b(must|should|needs? to|ensure|make sure|remember|always|never|consider)\b"
-    r"|^(ask|be|challenge|check|escalate|follow|hold|keep|listen|look|record|refer|review|seek"
-    r"|share|speak|think|use)\b",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(r"[^:;.]{3,70}:\s+(?=[^;]+;)")
-LEAD_WORDS = 25
-"""A paragraph with a colon at its end and more words than this is text, not a lead-in."""
 LEAST_WORDS = 4
 """Paragraphs with fewer words are labels ("Read on", "Next page")."""
+IMPRINT = 12
+"""The last line of a briefing, where it is shorter than this and asks for nothing, says who made
+it."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Consecutive blocks of one section under one heading or lead-in."""
-
-    section: int
-    part: Part
-    blocks: tuple[tuple[Block, Span], ...]
+_SUBTITLE = re.compile(r"(?:learning|lessons)\b[^:–-]*[:–-]\s*\S", re.IGNORECASE)
+_DASH = re.compile(r"(?:^|\s)[-–•]\s+")
+_SEMICOLON = re.compile(r";")
 
 
 def find_points(extract: Extract) -> list[Span]:
     """Find the learning points of a briefing.
 
-    The first of these that finds anything decides: list items under a heading or lead-in that
-    announces learning; what such a lead-in strings together with semicolons; the paragraphs
-    under such a heading; list items that tell the reader what to do, where no heading tells
-    what they are. Items under "good practice" are never points.
-
     Args:
         extract: of any format.
 
     Returns:
-        A span for each point, in order; empty where no learning was found.
+        A span for each point, in order, none overlapping; empty where no learning was found.
     """
-    parts = parts_of(extract.sections)
-    runs = [
-        run
-        for place, section in enumerate(extract.sections)
-        if section.box is Box.BODY
-        for run in _runs(place, section, parts[place])
-    ]
+    return points_in(find_runs(extract))
+
+
+def points_in(runs: Sequence[Run]) -> list[Span]:
+    """Find the learning points among runs: items, what a label strings together, or paragraphs.
+
+    Args:
+        runs: of one briefing, in order.
+
+    Returns:
+        As ``find_points``.
+    """
     learning = [run for run in runs if run.part is Part.LEARNING]
-    listed = [span for run in learning for span in _items(run)]
-    strung = [span for run in runs for span in _strung(run)]
-    return listed or strung or _paragraphs(learning, parts) or _directive(runs)
+    listed = any(run.items for run in learning)
+    found: list[Span] = []
+    for run in learning:
+        if run.items:
+            found += _items(run)
+        elif run.label or (run.lead and len(run.body) == 1 and ";" in run.body[0].text):
+            found += _strung(run)
+        elif not _introduces(run, runs):
+            found += _paragraphs(run, runs[-1], listed=listed)
+    return found
 
 
-def _blocks(place: int, section: Section) -> Iterator[tuple[Block, Span]]:
-    start = 0
-    for block in section.blocks:
-        yield block, Span(place, start, start + len(block.text))
-        start += len(block.text) + 1
-
-
-def _runs(place: int, section: Section, part: Part) -> Iterator[_Run]:
-    blocks = list(_blocks(place, section))
-    run: list[tuple[Block, Span]] = []
-    here = part
-    for number, (block, span) in enumerate(blocks):
-        following = blocks[number + 1][0] if number + 1 < len(blocks) else None
-        if _leads_in(block, following):
-            announced = part_of(block.text)
-            yield _Run(place, here, tuple(run))
-            run, here = [], part if announced is Part.UNKNOWN else announced
-        else:
-            run.append((block, span))
-    yield _Run(place, here, tuple(run))
-
-
-def _leads_in(block: Block, following: Block | None) -> bool:
-    if block.kind is not BlockKind.PARAGRAPH or following is None:
-        return False
-    words = len(block.text.split())
-    if block.text.endswith(":"):
-        return words <= LEAD_WORDS
-    # A short line without a full stop just above a list is its heading, however it was set.
-    listed = following.kind is BlockKind.ITEM
-    return listed and words <= 8 and not block.text.endswith((".", "!", ";"))
-
-
-def _items(run: _Run) -> Iterator[Span]:
+def _items(run: Run) -> Iterator[Span]:
     """Yield each outermost item together with the items nested in it."""
-    items = [(block, span) for block, span in run.blocks if block.kind is BlockKind.ITEM]
-    outermost = min((block.level for block, _ in items), default=0)
+    outermost = min(placed.block.level for placed in run.items)
     begun: Span | None = None
-    for block, span in run.blocks:
-        nested = block.kind is BlockKind.ITEM and block.level > outermost
-        if begun and nested:
-            begun = Span(begun.section, begun.start, span.end)
+    for placed in run.blocks:
+        if begun and placed.is_item and placed.block.level > outermost:
+            begun = Span(begun.section, begun.start, placed.span.end)
             continue
         if begun:
             yield begun
-        begun = span if block.kind is BlockKind.ITEM else None
+        begun = placed.span if placed.is_item else None
     if begun:
         yield begun
 
 
-def _strung(run: _Run) -> Iterator[Span]:
-    """Yield the parts of "Learning includes: one thing; another; a third"."""
-    for block, span in run.blocks:
-        lead = _LEAD.match(block.text)
-        if lead is None or part_of(lead[0]) is not Part.LEARNING:
-            continue
-        at = lead.end()
-        for piece in block.text[at:].split(";"):
-            words = piece.strip()
-            start = span.start + at + piece.index(words)
-            if words:
-                yield Span(span.section, start, start + len(words))
-            at += len(piece) + 1
+def _strung(run: Run) -> Iterator[Span]:
+    """Yield the parts of "Learning includes: one thing; another; a third", or the one sentence."""
+    first, *rest = run.body
+    text = first.text[run.label :]
+    mark = _DASH if _DASH.match(text) else _SEMICOLON
+    at = first.span.start + run.label
+    begun = 0
+    for cut in [*mark.finditer(text), None]:
+        end = cut.start() if cut else len(text)
+        words = text[begun:end].strip()
+        if words:
+            start = at + begun + text[begun:end].index(words)
+            yield Span(run.section, start, start + len(words))
+        begun = cut.end() if cut else end
+    yield from (placed.span for placed in rest if _says_enough(placed))
 
 
-def _paragraphs(learning: Sequence[_Run], parts: Sequence[Part]) -> list[Span]:
-    # "Learning: cross-border issues" under the title, before the story, is a subtitle with an
-    # introduction, not learning.
-    story = parts.index(Part.STORY) if Part.STORY in parts else -1
-    return [
-        span
-        for run in learning
-        if run.section > story
-        for block, span in run.blocks
-        if len(block.text.split()) >= LEAST_WORDS and part_of(block.text[:60]) is not Part.RESOURCES
-    ]
+def _paragraphs(run: Run, last: Run, *, listed: bool) -> Iterator[Span]:
+    """Yield paragraphs; beside lists only those that ask for something, the rest introduces."""
+    for placed in run.body:
+        closing = run is last and placed is run.blocks[-1] and _is_closing(placed)
+        if _says_enough(placed) and not closing and (not listed or tells_what_to_do(placed.text)):
+            yield placed.span
 
 
-def _directive(runs: Sequence[_Run]) -> list[Span]:
-    found: list[Span] = []
-    for run in runs:
-        if run.part is not Part.UNKNOWN:
-            continue
-        items = list(_items(run))
-        texts = [block.text for block, _ in run.blocks if block.kind is BlockKind.ITEM]
-        if len(items) > 1 and 2 * sum(map(bool, map(_DIRECTIVE.search, texts))) >= len(texts):
-            found.extend(items)
-    return found
+def _says_enough(placed: Placed) -> bool:
+    return len(placed.text.split()) >= LEAST_WORDS
+
+
+def _is_closing(placed: Placed) -> bool:
+    return len(placed.text.split()) < IMPRINT and not tells_what_to_do(placed.text)
+
+
+def _introduces(run: Run, runs: Sequence[Run]) -> bool:
+    """Tell whether paragraphs under a heading of learning only introduce what comes later.
+
+    "Learning: cross-border issues" just below the title is a subtitle; a heading that others of
+    learning stand under has its points there.
+    """
+    later = [other for other in runs if other.section > run.section]
+    story = any(other.part is Part.STORY for other in later)
+    opens = run.section == runs[0].section
+    if opens and story and run.heading and _SUBTITLE.match(run.heading[-1]):
+        return True
+    return any(
+        other.part is Part.LEARNING
+        and other.items
+        and other.heading[: len(run.heading)] == run.heading != other.heading
+        for other in later
+    )

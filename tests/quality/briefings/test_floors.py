@@ -32,3 +32,9 @@ def test_a_floor_is_raised_to_what_is_reached(
     shares: Mapping[str, Any], floor_file: Any, group: str, measure: str
 ) -> None:
     floor_file().check_raised(group, measure, shares[group].of(measure))
+
+
+def test_where_there_is_no_learning_nothing_is_made_up(cases: Sequence[Any]) -> None:
+    without = [case for case in cases if not case.expected["points"]]
+    assert len(without) >= 3
+    assert {case.name: case.draft.points for case in without if case.draft.points} == {}

@@ -1,0 +1,102 @@
+"""What a briefing says of itself: who published it, its year, its themes; nobody's identity."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from crawler.classify import classify, load_taxonomy
+from crawler.extract.model import Block, BlockKind, Extract, Section
+from portal.briefings.dates import find_published
+from portal.briefings.drafts import About, PointDraft
+from portal.briefings.parts import Part
+from portal.briefings.runs import Run
+
+_WORD = r"[A-Z][\w'’-]*"
+_PARTNERSHIP = re.compile(
+    rf"((?:{_WORD} (?:(?:and|&|of|upon|with) )?)+)"
+    rf"(Safeguarding(?: {_WORD}| and| &)*? (?:Partnership|Board)s?)\b"
+)
+"""Published names run from "Kestrel Vale Safeguarding Board" to
+"Marlfield Children's Safeguarding Assurance Partnership"."""
+_OPENERS = frozenset(("At", "By", "For", "From", "In", "Our", "Published", "Since", "The", "This"))
+"""Words that begin a sentence in upper case before the name."""
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?!\d)")
+SHORT = 8
+"""Points with no more words than this name a theme and say nothing more of it."""
+THRICE = 3
+"""Times that a theme's words stand in the learning of a briefing that is about it; the crawler
+asks for more, since chapters are longer."""
+
+
+def find_about(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraft]) -> About:
+    """Return what a briefing says of itself.
+
+    Names of people, codes of children and dates of birth are neither looked for nor returned.
+
+    Args:
+        extract: the briefing.
+        runs: its runs.
+        points: its learning points.
+    """
+    lines = [extract.title, *(placed.text for run in runs for placed in run.blocks)]
+    return About(_partnership(lines), _year(extract, lines), _themes(extract, runs, points))
+
+
+def _partnership(lines: Sequence[str]) -> str:
+    """Return the partnership that is named most often, of equals the first."""
+    named: Counter[str] = Counter()
+    for line in lines:
+        for found in _PARTNERSHIP.finditer(line):
+            before = found[1].split()
+            while before and before[0] in _OPENERS:
+                before = before[1:]
+            if before:
+                named[" ".join([*before, found[2]])] += 1
+    return max(named, key=named.__getitem__, default="")
+
+
+def _year(extract: Extract, lines: Sequence[str]) -> int | None:
+    """Return the year of publication, else the one in the title or beside the partnership's name.
+
+    Any other year is one of the story, or of another document.
+    """
+    published = find_published(extract)
+    if published:
+        return published.on.year
+    beside = (line for line in lines[1:] if _signs(line))
+    years = (_YEAR.findall(line) for line in (extract.title, *beside))
+    return next((int(found[-1]) for found in years if found), None)
+
+
+def _signs(line: str) -> bool:
+    """Tell whether a line is a signature: a publisher, perhaps "published by", and a date."""
+    plain = _PARTNERSHIP.sub("", line)
+    named = plain != line or re.search(r"\b[A-Z]{0,6}S(?:C|A)?[PB]\b", line) is not None
+    return named and len(plain.split()) <= SHORT
+
+
+def _themes(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraft]) -> tuple[str, ...]:
+    """Return the topics that title, headings, keywords, short points or cited names hold."""
+    taxonomy = load_taxonomy()
+    short = [p.text for p in points if len(p.text.split()) <= SHORT]
+    cited = [citation.text for point in points for citation in point.citations]
+    keywords = [
+        placed.text
+        for run in runs
+        if run.part is Part.RESOURCES and _are_keywords(run)
+        for placed in run.blocks
+    ]
+    words = [*(heading for run in runs for heading in run.heading[-1:]), *short, *cited, *keywords]
+    said = [Section((line,), ()) for line in words]
+    learning = Section((), tuple(Block(BlockKind.PARAGRAPH, point.text) for point in points))
+    text = Extract(extract.title, (*said, learning))
+    eager = taxonomy.model_copy(update={"body_least": THRICE})
+    topics = classify(text, "", "briefing", eager).topics
+    return tuple(rule.slug for rule in taxonomy.topic if rule.slug in topics)
+
+
+def _are_keywords(run: Run) -> bool:
+    opening = run.blocks[0].text[: run.label] or (run.heading[-1] if run.heading else "")
+    return re.match(r"\W*key ?words?\b", opening, re.IGNORECASE) is not None
