@@ -22,7 +22,7 @@ _PARTNERSHIP = re.compile(
 "Marlfield Children's Safeguarding Assurance Partnership"."""
 _OPENERS = frozenset(("At", "By", "For", "From", "In", "Our", "Published", "Since", "The", "This"))
 """Words that begin a sentence in upper case before the name."""
-_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SHORT = 8
 """Points with no more words than this name a theme and say nothing more of it."""
 THRICE = 3
@@ -40,7 +40,9 @@ def find_about(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraf
         runs: its runs.
         points: its learning points.
     """
-    lines = [extract.title, *(placed.text for run in runs for placed in run.blocks)]
+    headings = (words for section in extract.sections for words in section.heading[-1:])
+    texts = (placed.text for run in runs for placed in run.blocks)
+    lines = [extract.title, *headings, *texts]
     return About(_partnership(lines), _year(extract, lines), _themes(extract, runs, points))
 
 

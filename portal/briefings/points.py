@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from crawler.extract.model import Extract
 from portal.briefings.drafts import Span
 from portal.briefings.parts import Part
-from portal.briefings.runs import Placed, Run, find_runs
+from portal.briefings.runs import Placed, Run
+from portal.briefings.telling import find_runs
 from portal.briefings.wording import tells_what_to_do
 
 LEAST_WORDS = 4
@@ -19,7 +20,7 @@ it."""
 
 _SUBTITLE = re.compile(r"(?:learning|lessons)\b[^:–-]*[:–-]\s*\S", re.IGNORECASE)
 _DASH = re.compile(r"(?:^|\s)[-–•]\s+")
-_SEMICOLON = re.compile(r";")
+_SEMICOLON = re.compile(r";(?:\s+and\b)?")
 
 
 def find_points(extract: Extract) -> list[Span]:
@@ -117,7 +118,6 @@ def _introduces(run: Run, runs: Sequence[Run]) -> bool:
         return True
     return any(
         other.part is Part.LEARNING
-        and other.items
         and other.heading[: len(run.heading)] == run.heading != other.heading
         for other in later
     )

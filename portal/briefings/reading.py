@@ -19,7 +19,8 @@ from portal.briefings.drafts import (
 from portal.briefings.listing import Cited, cited_by_order
 from portal.briefings.mentions import find_chapters
 from portal.briefings.points import points_in
-from portal.briefings.runs import Run, find_runs
+from portal.briefings.runs import Run
+from portal.briefings.telling import find_runs
 
 _WEB = ("http://", "https://")
 

@@ -1,19 +1,15 @@
-"""Runs: the blocks of a briefing, each once, parted wherever what they are may change.
-
-A run is told by, in this order: its own lead-in or label, its section's heading, the headings
-above, its place after a known run, its wording.
-"""
+"""Runs: the blocks of a section, each once, parted wherever what they are may change."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from crawler.extract.model import CELL_BREAK, Block, BlockKind, Box, Extract, Section
+from crawler.extract.model import CELL_BREAK, Block, BlockKind, Extract, Section
 from portal.briefings.drafts import Span
-from portal.briefings.parts import Part, is_bare, part_of, parts_of
-from portal.briefings.wording import tell_what_happened, tells_what_to_do
+from portal.briefings.parts import Part, part_of
+from portal.briefings.wording import tells_what_to_do
 
 LEAD_WORDS = 25
 """A paragraph with a colon at its end and more words than this is text, not a lead-in."""
@@ -25,14 +21,16 @@ IMPRINT_WORDS = 15
 """A line with more words than this says more than who published it and when."""
 
 _LABEL = re.compile(r"([^:;.]{3,40}):\s+(?=\S)")
+_STRING = re.compile(r"[^:;.]{3,70}:\s+(?=[^:;]+;)")
+"""What leads in to a string of semicolons: "The review found that: one thing; another"."""
+_MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+"""The number of a list item, which a PDF keeps in its text and other formats do not."""
 _ANNOUNCED = re.compile(
     r"(?:the )?(?:key )?(?:learning|lessons?)\b(?! (?:briefing|brief)s?\b)", re.I
 )
 _TOGGLE = re.compile(r"(?:[Ss]how|[Hh]ide|[Vv]iew|[Rr]ead) (?:details|more|less)\s*(?=[A-Z“\"])")
 """The label of an accordion's button, which runs into the first word of what it opens."""
-_NUMBER = re.compile(r"\W*(\d{1,2})\b")
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,2})\.\d{1,2}(?!\d)")
-_PSEUDONYM = re.compile(r"[\"“‘']([A-Z]\w+)[\"”’']")
 _IMPRINT = re.compile(
     r"^\W*(published|issued|produced|version|review date|reviewed|copyright)\b|©"
     r"|\bdemonstration content\b",
@@ -51,7 +49,7 @@ class Placed:
 
     Args:
         block: the block.
-        span: its words, less the label of a button before them.
+        span: its words, less the label of a button or a list's number before them.
         linked: whether it is a link and nothing else.
     """
 
@@ -101,24 +99,21 @@ class Run:
         return tuple(placed for placed in self.blocks if placed.is_item)
 
 
-def find_runs(extract: Extract) -> list[Run]:
-    """Part the body of a briefing into runs.
+def runs_of(extract: Extract, place: int, part: Part, numbered: Mapping[str, Part]) -> list[Run]:
+    """Part one section into runs, by lead-ins, labels and what a paragraph says of itself.
 
     Args:
-        extract: of any format.
+        extract: the briefing.
+        place: position of the section.
+        part: what its headings say that it is.
+        numbered: the part of each numbered heading: paragraph 2.3 is of heading 2, also where
+            the page puts it below a box.
 
     Returns:
-        Runs in order; every block of the body stands in exactly one.
+        Runs in order; every block of the section stands in exactly one.
     """
-    parts = parts_of(extract.sections)
-    numbered = _by_number(extract.sections, parts)
-    runs = [
-        run
-        for place, section in enumerate(extract.sections)
-        if section.box is Box.BODY
-        for run in _Cutter(place, section, parts[place], numbered).runs(_placed(extract, place))
-    ]
-    return _last_resort(_by_wording([_listed_links(run) for run in runs], extract.title))
+    section = extract.sections[place]
+    return list(_Cutter(place, section, part, numbered).runs(_placed(extract, place)))
 
 
 def is_imprint(text: str) -> bool:
@@ -136,22 +131,19 @@ def _placed(extract: Extract, place: int) -> list[Placed]:
     start = 0
     for block in extract.sections[place].blocks:
         end = start + len(block.text)
-        toggle = _TOGGLE.match(block.text)
-        span = Span(place, start + (toggle.end() if toggle else 0), end)
+        span = Span(place, start + _skipped(block), end)
         linked = any(link.start == span.start and link.end == end for link in links)
         found.append(Placed(block, span, linked))
         start = end + 1
     return found
 
 
-def _by_number(sections: Sequence[Section], parts: Sequence[Part]) -> dict[str, Part]:
-    """Return the part of each numbered heading by its number."""
-    found: dict[str, Part] = {}
-    for section, part in zip(sections, parts, strict=True):
-        number = _NUMBER.match(section.heading[-1]) if section.heading else None
-        if number:
-            found.setdefault(number[1], part)
-    return found
+def _skipped(block: Block) -> int:
+    """Return how many characters stand before a block's own words."""
+    toggle = _TOGGLE.match(block.text)
+    at = toggle.end() if toggle else 0
+    marker = _MARKER.match(block.text, at) if block.kind is BlockKind.ITEM else None
+    return marker.end() if marker else at
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +171,7 @@ class _Cutter:
     place: int
     section: Section
     part: Part
-    numbered: dict[str, Part]
+    numbered: Mapping[str, Part]
 
     def runs(self, placed: Sequence[Placed]) -> Iterator[Run]:
         """Yield the runs."""
@@ -210,8 +202,11 @@ class _Cutter:
         if _leads_in(here.block, following):
             announced = part_of(text)
             return _Start(self.part if announced is Part.UNKNOWN else announced, lead=1)
-        if label := _label(here):
-            return _Start(part_of(text[:label]), label=label)
+        if label := _label(here, self.part):
+            announced = part_of(text[:label])
+            return _Start(self.part if announced is Part.UNKNOWN else announced, label=label)
+        if here.block.kind is BlockKind.ROW:
+            return _Start(self.part)
         number = _PARAGRAPH_NUMBER.match(text)
         part = self.numbered.get(number[1]) if number else self._alone(here)
         return _Start(part, alone=number is None) if part else None
@@ -236,62 +231,19 @@ def _leads_in(block: Block, following: Placed | None) -> bool:
     return following.is_item and words <= HEADING_WORDS and not block.text.endswith((".", "!", ";"))
 
 
-def _label(here: Placed) -> int:
-    """Return how many characters of a block are a label that tells what the rest is."""
+def _label(here: Placed, part: Part) -> int:
+    """Return how many characters of a block are a label that tells what the rest is.
+
+    Args:
+        here: the block; the first cell of a row may be the label of the others.
+        part: of the section.
+    """
     text = here.text
     if here.block.kind is BlockKind.ROW:
         cell, mark, rest = text.partition(CELL_BREAK)
         known = rest and len(cell.split()) <= HEADING_WORDS and part_of(cell) is not Part.UNKNOWN
         return len(cell) + len(mark) if known else 0
-    label = _LABEL.match(text)
-    if label is None or len(label[1].split()) > LABEL_WORDS:
-        return 0
-    return label.end() if part_of(label[1]) is not Part.UNKNOWN else 0
-
-
-def _listed_links(run: Run) -> Run:
-    """A list of nothing but links is resources, whatever its heading promises."""
-    items = run.items
-    links = bool(items) and all(placed.linked for placed in items)
-    return replace(run, part=Part.RESOURCES) if links else run
-
-
-def _by_wording(runs: Sequence[Run], title: str) -> list[Run]:
-    """Tell the runs whose headings say nothing by their wording and by what they follow."""
-    pseudonyms = " ".join(_PSEUDONYM.findall(title))
-    told: list[Run] = []
-    before = Part.UNKNOWN
-    for run in runs:
-        part = run.part
-        if part is Part.UNKNOWN:
-            heading = run.heading[-1] if run.heading else ""
-            learning = before is Part.LEARNING or (heading and is_bare(heading))
-            if learning and _mostly_to_do(run):
-                part = Part.LEARNING
-            elif tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
-                part = Part.STORY
-        before = before if part is Part.UNKNOWN else part
-        told.append(replace(run, part=part))
-    return told
-
-
-def _last_resort(runs: list[Run]) -> list[Run]:
-    """Where nothing was told to be learning, take the lists that tell what to do for it."""
-    if any(run.part is Part.LEARNING for run in runs):
-        return runs
-    return [
-        replace(run, part=Part.LEARNING)
-        if run.part is Part.UNKNOWN and len(run.items) > 1 and _mostly_to_do(run)
-        else run
-        for run in runs
-    ]
-
-
-def _texts(run: Run) -> list[str]:
-    """Return the words of a run's list, if it has one, else of all of it."""
-    return [placed.text for placed in run.items or run.body]
-
-
-def _mostly_to_do(run: Run) -> bool:
-    texts = _texts(run)
-    return bool(texts) and 2 * sum(map(tells_what_to_do, texts)) >= len(texts)
+    label, string = _LABEL.match(text), _STRING.match(text)
+    if label and len(label[1].split()) <= LABEL_WORDS and part_of(label[1]) is not Part.UNKNOWN:
+        return label.end()
+    return string.end() if string and part is Part.LEARNING else 0

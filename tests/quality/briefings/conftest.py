@@ -136,7 +136,7 @@ def _count_kinds(case: Case, share: Share) -> None:
         told = str(part.kind)
         found += [(place, told, part.text)] if told in TOLD else []
         there += [(place, kind, part.text)] if kind in TOLD else []
-    share.count(case.name, found, [*there, *((-1, *row) for row in remaining)])
+    share.count(case.name, found, [*there, *((-1, *row) for row in remaining if row[0] in TOLD)])
 
 
 def _said(draft: BriefingDraft) -> list[tuple[str, str]]:

@@ -1,0 +1,106 @@
+"""Telling: what each run of a briefing is.
+
+A run is told by, in this order: its own lead-in or label, its section's heading, the headings
+above, its place after a known run, its wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.extract.model import Box, Extract, Section
+from portal.briefings.parts import Part, is_bare, parts_of
+from portal.briefings.runs import Run, runs_of
+from portal.briefings.wording import tell_what_happened, tells_what_to_do
+
+_NUMBER = re.compile(r"\W*(\d{1,2})\b")
+_PSEUDONYM = re.compile(r"[\"“‘']([A-Z]\w+)[\"”’']")
+
+
+def find_runs(extract: Extract) -> list[Run]:
+    """Part the body of a briefing into runs.
+
+    Args:
+        extract: of any format.
+
+    Returns:
+        Runs in order; every block of the body stands in exactly one.
+    """
+    parts = _less_teasers(extract, parts_of(extract.sections))
+    numbered = _by_number(extract.sections, parts)
+    runs = [
+        run
+        for place, section in enumerate(extract.sections)
+        if section.box is Box.BODY
+        for run in runs_of(extract, place, parts[place], numbered)
+    ]
+    return _last_resort(_by_wording([_listed_links(run) for run in runs], extract.title))
+
+
+def _less_teasers(extract: Extract, parts: Sequence[Part]) -> list[Part]:
+    """A heading that is a link to another page stands over a teaser, whatever it promises."""
+    linked = {x.words for x in extract.links if x.section is None and "#" not in x.url} - {""}
+    return [
+        Part.RESOURCES if section.heading and section.heading[-1] in linked else part
+        for section, part in zip(extract.sections, parts, strict=True)
+    ]
+
+
+def _by_number(sections: Sequence[Section], parts: Sequence[Part]) -> dict[str, Part]:
+    """Return the part of each numbered heading by its number."""
+    found: dict[str, Part] = {}
+    for section, part in zip(sections, parts, strict=True):
+        number = _NUMBER.match(section.heading[-1]) if section.heading else None
+        if number:
+            found.setdefault(number[1], part)
+    return found
+
+
+def _listed_links(run: Run) -> Run:
+    """A list of nothing but links is resources, whatever its heading promises."""
+    items = run.items
+    links = bool(items) and all(placed.linked for placed in items)
+    return replace(run, part=Part.RESOURCES) if links else run
+
+
+def _by_wording(runs: Sequence[Run], title: str) -> list[Run]:
+    """Tell the runs whose headings say nothing by their wording and by what they follow."""
+    pseudonyms = " ".join(_PSEUDONYM.findall(title))
+    told: list[Run] = []
+    before = Part.UNKNOWN
+    for run in runs:
+        part = run.part
+        if part is Part.UNKNOWN:
+            heading = run.heading[-1] if run.heading else ""
+            learning = before is Part.LEARNING or (heading and is_bare(heading))
+            if learning and _mostly_to_do(run):
+                part = Part.LEARNING
+            elif tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
+                part = Part.STORY
+        before = before if part is Part.UNKNOWN else part
+        told.append(replace(run, part=part))
+    return told
+
+
+def _last_resort(runs: list[Run]) -> list[Run]:
+    """Where nothing was told to be learning, take the lists that tell what to do for it."""
+    if any(run.part is Part.LEARNING for run in runs):
+        return runs
+    return [
+        replace(run, part=Part.LEARNING)
+        if run.part is Part.UNKNOWN and len(run.items) > 1 and _mostly_to_do(run)
+        else run
+        for run in runs
+    ]
+
+
+def _texts(run: Run) -> list[str]:
+    """Return the words of a run's list, if it has one, else of all of it."""
+    return [placed.text for placed in run.items or run.body]
+
+
+def _mostly_to_do(run: Run) -> bool:
+    texts = _texts(run)
+    return bool(texts) and 2 * sum(map(tells_what_to_do, texts)) >= len(texts)
