@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crawler.classify import classify, load_taxonomy
 from crawler.extract.model import Block, BlockKind, Extract, Section
@@ -80,25 +80,35 @@ def _signs(line: str) -> bool:
 
 
 def _themes(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraft]) -> tuple[str, ...]:
-    """Return the topics that title, headings, keywords, short points or cited names hold."""
+    """Return the topics that the briefing names.
+
+    A name stands in the title, a heading, the keywords, a point of few words, what is cited or
+    listed. In longer points a term of several words counts at once ("domestic abuse"), a single
+    word ("referral") when it comes back.
+    """
     taxonomy = load_taxonomy()
-    short = [p.text for p in points if len(p.text.split()) <= SHORT]
-    cited = [citation.text for point in points for citation in point.citations]
-    keywords = [
-        placed.text
-        for run in runs
-        if run.part is Part.RESOURCES and _are_keywords(run)
-        for placed in run.blocks
-    ]
-    words = [*(heading for run in runs for heading in run.heading[-1:]), *short, *cited, *keywords]
-    said = [Section((line,), ()) for line in words]
+    names = [*_names(runs), *(p.text for p in points if len(p.text.split()) <= SHORT)]
+    names += [citation.text for point in points for citation in point.citations]
     learning = Section((), tuple(Block(BlockKind.PARAGRAPH, point.text) for point in points))
-    text = Extract(extract.title, (*said, learning))
-    eager = taxonomy.model_copy(update={"body_least": THRICE})
-    topics = classify(text, "", "briefing", eager).topics
+    named = Extract(extract.title, (*(Section((name,), ()) for name in names), learning))
+    thrice = taxonomy.model_copy(update={"body_least": THRICE})
+    topics = set(classify(named, "", "briefing", thrice).topics)
+    text = learning.text.casefold()
+    topics |= {
+        rule.slug for rule in taxonomy.topic if any(" " in w and w in text for w in rule.words)
+    }
     return tuple(rule.slug for rule in taxonomy.topic if rule.slug in topics)
 
 
+def _names(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield the headings, the keywords and what is listed as a resource."""
+    for run in runs:
+        yield from run.heading[-1:]
+        if run.part is Part.RESOURCES:
+            short = (p.text for p in run.items if not p.linked and len(p.text.split()) <= SHORT)
+            yield from (p.text for p in run.blocks) if _are_keywords(run) else short
+
+
 def _are_keywords(run: Run) -> bool:
-    opening = run.blocks[0].text[: run.label] or (run.heading[-1] if run.heading else "")
+    opening = run.blocks[0].text[: run.label] or "".join(run.heading[-1:])
     return re.match(r"\W*key ?words?\b", opening, re.IGNORECASE) is not None

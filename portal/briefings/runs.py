@@ -36,9 +36,11 @@ _IMPRINT = re.compile(
     r"|\bdemonstration content\b",
     re.IGNORECASE,
 )
+_ITSELF = re.compile(r"this (?:briefing|guide|summary|page)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"(?:for )?(?:more|further) (?:information|details|help|reading)\b"
-    r"|(?:to )?(?:find out|read) more\b|(?:please )?(?:visit|contact|email)\b",
+    r"|(?:to )?(?:find out|read) more\b|(?:please )?(?:visit|contact|email)\b"
+    r"|(?:for )?the (?:full|whole) (?:review|report|briefing)\b",
     re.IGNORECASE,
 )
 
@@ -206,14 +208,14 @@ class _Cutter:
             announced = part_of(text[:label])
             return _Start(self.part if announced is Part.UNKNOWN else announced, label=label)
         if here.block.kind is BlockKind.ROW:
-            return _Start(self.part)
+            return _Start(Part.ABOUT if _heads_table(here, following) else self.part)
         number = _PARAGRAPH_NUMBER.match(text)
         part = self.numbered.get(number[1]) if number else self._alone(here)
         return _Start(part, alone=number is None) if part else None
 
     def _alone(self, here: Placed) -> Part | None:
         """Tell what a paragraph says of itself; None where it says nothing."""
-        if is_imprint(here.text):
+        if is_imprint(here.text) or (_ITSELF.match(here.text) and self.part is not Part.LEARNING):
             return Part.ABOUT
         if here.linked or _ELSEWHERE.match(here.text):
             return Part.RESOURCES
@@ -229,6 +231,17 @@ def _leads_in(block: Block, following: Placed | None) -> bool:
         return words <= LEAD_WORDS
     # A short line without a full stop just above a list is its heading, however it was set.
     return following.is_item and words <= HEADING_WORDS and not block.text.endswith((".", "!", ";"))
+
+
+def _heads_table(here: Placed, following: Placed | None) -> bool:
+    """Tell whether a row only names columns: short cells over longer ones."""
+    if following is None or following.block.kind is not BlockKind.ROW:
+        return False
+    return _longest_cell(here) <= HEADING_WORDS < _longest_cell(following)
+
+
+def _longest_cell(here: Placed) -> int:
+    return max(len(cell.split()) for cell in here.text.split(CELL_BREAK))
 
 
 def _label(here: Placed, part: Part) -> int:
