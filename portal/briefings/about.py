@@ -24,7 +24,7 @@ _OPENERS = frozenset(("At", "By", "For", "From", "In", "Our", "Published", "Sinc
 """Words that begin a sentence in upper case before the name."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SHORT = 8
-"""Points with no more words than this name a theme and say nothing more of it."""
+"""Phrases that name something have no more words than this."""
 THRICE = 3
 """Times that a theme's words stand in the learning of a briefing that is about it; the crawler
 asks for more, since chapters are longer."""
@@ -82,12 +82,12 @@ def _signs(line: str) -> bool:
 def _themes(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraft]) -> tuple[str, ...]:
     """Return the topics that the briefing names.
 
-    A name stands in the title, a heading, the keywords, a point of few words, what is cited or
-    listed. In longer points a term of several words counts at once ("domestic abuse"), a single
+    A name stands in the title, a heading, the keywords, a point that is no sentence, what is cited
+    or listed. In longer points a term of several words counts at once ("domestic abuse"), a single
     word ("referral") when it comes back.
     """
     taxonomy = load_taxonomy()
-    names = [*_names(runs), *(p.text for p in points if len(p.text.split()) <= SHORT)]
+    names = [*_names(runs), *(p.text for p in points if _is_phrase(p.text))]
     names += [citation.text for point in points for citation in point.citations]
     learning = Section((), tuple(Block(BlockKind.PARAGRAPH, point.text) for point in points))
     named = Extract(extract.title, (*(Section((name,), ()) for name in names), learning))
@@ -105,8 +105,12 @@ def _names(runs: Sequence[Run]) -> Iterator[str]:
     for run in runs:
         yield from run.heading[-1:]
         if run.part is Part.RESOURCES:
-            short = (p.text for p in run.items if not p.linked and len(p.text.split()) <= SHORT)
+            short = (p.text for p in run.items if not p.linked and _is_phrase(p.text))
             yield from (p.text for p in run.blocks) if _are_keywords(run) else short
+
+
+def _is_phrase(text: str) -> bool:
+    return len(text.split()) <= SHORT and not text.endswith(".")
 
 
 def _are_keywords(run: Run) -> bool:

@@ -18,7 +18,6 @@ IMPRINT = 12
 """The last line of a briefing, where it is shorter than this and asks for nothing, says who made
 it."""
 
-_SUBTITLE = re.compile(r"(?:learning|lessons)\b[^:–-]*[:–-]\s*\S", re.IGNORECASE)
 _DASH = re.compile(r"(?:^|\s)[-–•]\s+")
 _SEMICOLON = re.compile(r";(?:\s+and\b)?")
 
@@ -106,16 +105,8 @@ def _is_closing(placed: Placed) -> bool:
 
 
 def _introduces(run: Run, runs: Sequence[Run]) -> bool:
-    """Tell whether paragraphs under a heading of learning only introduce what comes later.
-
-    "Learning: cross-border issues" just below the title is a subtitle; a heading that others of
-    learning stand under has its points there.
-    """
+    """Tell whether paragraphs stand under a heading that has its points under headings below it."""
     later = [other for other in runs if other.section > run.section]
-    story = any(other.part is Part.STORY for other in later)
-    opens = run.section == runs[0].section
-    if opens and story and run.heading and _SUBTITLE.match(run.heading[-1]):
-        return True
     return any(
         other.part is Part.LEARNING
         and other.heading[: len(run.heading)] == run.heading != other.heading

@@ -16,6 +16,7 @@ from portal.briefings.runs import Run, runs_of
 from portal.briefings.wording import tell_what_happened, tells_what_to_do
 
 _NUMBER = re.compile(r"\W*(\d{1,2})\b")
+_SUBTITLE = re.compile(r"(?:learning|lessons)\b[^:–-]*[:–-]\s*\S", re.IGNORECASE)
 _PSEUDONYM = re.compile(r"[\"“‘']([A-Z]\w+)[\"”’']")
 
 
@@ -28,7 +29,7 @@ def find_runs(extract: Extract) -> list[Run]:
     Returns:
         Runs in order; every block of the body stands in exactly one.
     """
-    parts = _less_teasers(extract, parts_of(extract.sections))
+    parts = _less_subtitle(extract.sections, _less_teasers(extract, parts_of(extract.sections)))
     numbered = _by_number(extract.sections, parts)
     runs = [
         run
@@ -46,6 +47,14 @@ def _less_teasers(extract: Extract, parts: Sequence[Part]) -> list[Part]:
         Part.RESOURCES if section.heading and section.heading[-1] in linked else part
         for section, part in zip(extract.sections, parts, strict=True)
     ]
+
+
+def _less_subtitle(sections: Sequence[Section], parts: list[Part]) -> list[Part]:
+    """ "Learning: cross-border issues" just below the title, before the story, is a subtitle."""
+    heading = sections[0].heading[-1] if sections and sections[0].heading else ""
+    if _SUBTITLE.match(heading) and Part.STORY in parts[1:]:
+        return [Part.ABOUT, *parts[1:]]
+    return parts
 
 
 def _by_number(sections: Sequence[Section], parts: Sequence[Part]) -> dict[str, Part]:

@@ -6,12 +6,17 @@ import re
 from collections.abc import Sequence
 
 _IMPERATIVES = (
-    "agree always arrange ask avoid be bring build call challenge check code compare complete "
-    "consider contact count discuss do don't ensure escalate explain find follow gather get give "
-    "go hear help hold invite involve keep know learn let listen look make name never notice "
-    "observe offer pass plan put raise read record refer remember report respond review ring seek "
-    "see share show speak spend stay take talk tell think treat try understand use visit work write"
+    "add agree allow always arrange ask avoid be bear begin bring build call carry challenge "
+    "check choose clarify code collect compare complete consider consult contact count create "
+    "decide describe develop discuss do document don't encourage engage ensure escalate establish "
+    "examine explain explore find follow gather get give go hear help hold identify include "
+    "inform insist invite involve join keep know learn leave let listen look maintain make meet "
+    "monitor name never notice notify observe offer open pass plan prepare put question raise "
+    "reach read recognise record refer remember report respect respond review revisit ring say "
+    "see seek send set share show speak spend start stay stop take talk tell think track treat "
+    "trust try understand update use visit wait watch weigh work write "
 )
+"""Verbs that begin a command; not those that are nouns as often ("support", "change")."""
 _DIRECTIVE = re.compile(
     r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b(?! (?:not )?have\b)"
     r"|\b(?:ensure|make sure)\b"

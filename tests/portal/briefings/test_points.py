@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from crawler.extract.model import Block, BlockKind, Extract, Section
+from crawler.extract.model import Block, BlockKind, Extract, Link, Section
 from crawler.extract.text import extract_text
 from portal.briefings.parts import Part, part_of
 from portal.briefings.points import find_points
@@ -39,6 +39,20 @@ def points_of(text: str) -> list[str]:
         ("Helpful Resources", Part.RESOURCES),
         ("Learning resources", Part.RESOURCES),
         ("How do we review multi agency practice and share learning?", Part.ABOUT),
+        ("What went well?", Part.GOOD_PRACTICE),
+        ("What was already working", Part.GOOD_PRACTICE),
+        ("What does this mean for your practice?", Part.LEARNING),
+        ("So what?", Part.LEARNING),
+        ("As a manager I will", Part.LEARNING),
+        ("What do I need to do if I am asked?", Part.LEARNING),
+        ("The following changes are needed in schools:", Part.LEARNING),
+        ("Who was Heron?", Part.STORY),
+        ("About Robin and Wren", Part.STORY),
+        ("About this briefing", Part.ABOUT),
+        ("When is a review held?", Part.ABOUT),
+        ("Making a referral for a review", Part.ABOUT),
+        ("When you have read it, ask yourselves:", Part.REFLECTION),
+        ("Where to get help", Part.RESOURCES),
         ("Forced marriage", Part.UNKNOWN),
         ("3", Part.UNKNOWN),
     ],
@@ -188,3 +202,108 @@ def _paragraph(text: str) -> Block:
 
 def _item(text: str, level: int = 0) -> Block:
     return Block(BlockKind.ITEM, text, level)
+
+
+# What surrounds a block, where its heading says nothing or too much
+
+
+def test_boxes_with_bare_numbers_are_told_by_their_wording() -> None:
+    sections = (
+        Section(("1",), (_paragraph("The child was hurt, and the family moved."),)),
+        Section(("2",), (_paragraph("Every professional should ask who is in the home."),)),
+        Section(("3",), (_paragraph("Records need to follow a child who moves."),)),
+    )
+    assert points(Extract("A review", sections)) == [
+        "Every professional should ask who is in the home.",
+        "Records need to follow a child who moves.",
+    ]
+
+
+def test_commands_under_topics_after_a_heading_of_learning_go_on_with_it() -> None:
+    sections = (
+        Section(("Learning",), (_item("Ask again."),)),
+        Section(("Moving home",), (_item("Send the records on the day."),)),
+        Section(("Wren",), (_item("She was born in May."),)),
+    )
+    assert points(Extract("A review", sections)) == ["Ask again.", "Send the records on the day."]
+
+
+def test_what_should_have_been_done_is_a_fact_of_the_case() -> None:
+    sections = (
+        Section(
+            ("The week",),
+            (_item("She should have been seen."), _item("He rang.")),
+        ),
+    )
+    assert points(Extract("A review", sections)) == []
+
+
+def test_a_numbered_paragraph_belongs_to_its_heading_wherever_a_box_puts_it() -> None:
+    sections = (
+        Section(("2 What happened",), (_paragraph("2.1The family moved."),)),
+        Section(("Learning in a box",), (_paragraph("2.2They moved again that winter."),)),
+    )
+    assert points(Extract("A review", sections)) == []
+
+
+def test_questions_for_the_team_are_no_learning() -> None:
+    assert (
+        points_of("""\
+        Briefings
+
+        When you have read one, ask yourselves:
+        - What should I do more of?
+        - What must I do differently?
+        """)
+        == []
+    )
+
+
+def test_a_list_of_nothing_but_links_is_no_learning() -> None:
+    texts = ("Keep asking", "Listen to the child")
+    section = Section(("Learning briefings",), tuple(map(_item, texts)))
+    links = (
+        Link("https://site.example/1", texts[0], 0, 0, 11),
+        Link("https://site.example/2", texts[1], 0, 12, 31),
+    )
+    assert points(Extract("Briefings", (section,), links)) == []
+
+
+def test_what_stands_under_a_linked_heading_is_a_teaser() -> None:
+    section = Section(("Learning week",), (_paragraph("You must not miss the next one."),))
+    link = Link("https://site.example/week", "Learning week")
+    assert points(Extract("News", (section,), (link,))) == []
+
+
+def test_the_label_of_a_button_is_no_part_of_the_point_behind_it() -> None:
+    section = Section(("Practical tips",), (_item("Show detailsTell the child what comes next."),))
+    assert points(Extract("A guide", (section,))) == ["Tell the child what comes next."]
+
+
+def test_a_sentence_after_its_label_is_a_point_without_it() -> None:
+    blocks = (
+        _paragraph("Learning: advice on sleep has to reach every adult."),
+        _paragraph("Keywords: sleep; infants"),
+    )
+    assert points(Extract("A review", (Section((), blocks),))) == [
+        "advice on sleep has to reach every adult."
+    ]
+
+
+def test_rows_of_a_table_are_told_by_their_first_cell() -> None:
+    rows = (
+        "1 What happened | A child was hurt by a fall that was no fall.",
+        "2 What to do | Ask to see where it happened.",
+        "3 Read on | The report is on our website.",
+    )
+    section = Section((), tuple(Block(BlockKind.ROW, row) for row in rows))
+    assert points(Extract("7 minutes", (section,))) == ["Ask to see where it happened."]
+
+
+def test_the_heads_of_columns_are_no_point() -> None:
+    rows = (
+        "Theme | What this means for practice",
+        "Drift | A plan that has changed nothing in three months is taken to a manager.",
+    )
+    section = Section(("Learning",), tuple(Block(BlockKind.ROW, row) for row in rows))
+    assert points(Extract("A review", (section,))) == [rows[1]]
