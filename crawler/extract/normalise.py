@@ -128,8 +128,11 @@ def _title_parts(root: Element) -> None:
 
 
 def _rows_from_definitions(root: Element) -> None:
-    """Make one row of each term with its definitions, unless they hold lists or tables."""
+    """Make one row of each term with its definitions, unless they would run together in a cell."""
     for definitions in list(root.iter("dl")):
+        if any(len(list(tag.iterchildren("p"))) > 1 for tag in definitions.iter("dd")):
+            _title_terms(definitions)
+            continue
         if descendant(definitions, *LISTS, "table", "dl") is not None:
             continue
         row: Element | None = None
@@ -142,6 +145,13 @@ def _rows_from_definitions(root: Element) -> None:
             tag.tag = "td"
             remove(tag)
             row.append(tag)
+
+
+def _title_terms(definitions: Element) -> None:
+    """Make headings of terms that stand over paragraphs; they end with the list."""
+    for tag in list(definitions.iter("dt")):
+        tag.tag = PART_TITLE
+    insert_after(definitions, _new(END_PART + PART_TITLE))
 
 
 def _open_layout_tables(root: Element, *, numbered: bool) -> None:

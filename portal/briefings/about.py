@@ -20,6 +20,8 @@ _PARTNERSHIP = re.compile(
 )
 """Published names run from "Kestrel Vale Safeguarding Board" to
 "Marlfield Children's Safeguarding Assurance Partnership"."""
+_DATED = re.compile(rf"{_PARTNERSHIP.pattern},? \(?(?:[A-Z]?[a-z]+ )?((?:19|20)\d\d)\b")
+"""A publisher and when: "Aldermoor Safeguarding Children Partnership, August 2024"."""
 _OPENERS = frozenset(("At", "By", "For", "From", "In", "Our", "Published", "Since", "The", "This"))
 """Words that begin a sentence in upper case before the name."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -67,6 +69,9 @@ def _year(extract: Extract, lines: Sequence[str]) -> int | None:
     published = find_published(extract)
     if published:
         return published.on.year
+    dated = next((found for line in lines if (found := _DATED.search(line))), None)
+    if dated:
+        return int(dated[3])
     beside = (line for line in lines[1:] if _signs(line))
     years = (_YEAR.findall(line) for line in (extract.title, *beside))
     return next((int(found[-1]) for found in years if found), None)

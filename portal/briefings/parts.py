@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.RESOURCES, r"^get in touch\b"),
     (Part.REFLECTION, r"\b(ask|asking) (yourself|yourselves|each other)\b|\breflect(ion|ive)?\b"),
     (Part.RESOURCES, r"^where (to|can|do)\b|^read on\b|\b(enquir(y|ies))\b|^more about\b"),
+    (Part.ABOUT, r"\bdiary\b|\bthank you\b|\backnowledgements?\b"),
     (Part.REFLECTION, r"\bquestions\b|\bdiscuss(ion)?\b|^talk about\b"),
     (Part.LEARNING, r"\bwhat (is|are|was|were|did) (the |we )?(key |main )?(learn|lesson|message)"),
     (Part.STORY, r"\b(is|was) (the|this) (case|review) about\b|^who (was|were)\b"),
@@ -55,7 +56,7 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.LEARNING, r"\bwhat (to do|(can|should|must|do|could|will) (you|we|i)|needs to)\b"),
     (Part.LEARNING, r"\bnext steps\b|\b(practical|top) tips\b|\brecommendations?\b"),
     (Part.LEARNING, r"\bactions?\b (for|points?|needed|required)\b|^actions?$"),
-    (Part.LEARNING, r"\bchanges? (are |is )?needed\b|\bneeds? to (change|happen|be done)\b"),
+    (Part.LEARNING, r"\bchanges? (are |is )?needed\b|\b(to|must|should) (change|happen|be done)\b"),
     (Part.LEARNING, r"\b(practice points|points? for practice|consider(ations)? (for|in))\b"),
     (Part.LEARNING, r"\b(improve|improving|differently|do better|areas? for)\b"),
     (Part.LEARNING, r"\b(must|should|needs? to|make sure|ensure)( always| also)?( that)?:?$"),
@@ -63,7 +64,7 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.STORY, r"\bwhat happened\b|\bcase\b|\bchild'?s experience\b|\bfamily\b|^what\??$"),
     (Part.STORY, r"\banalysis\b|\bcomplicating factors\b|\bgrey areas\b|\bvoice of the child\b"),
     (Part.STORY, r"\brisks?\b|^introduction\b|\bchallenges\b|\bcontext\b|\bhistory\b|^the child\b"),
-    (Part.STORY, r"\b(review|we) (find|found|look(ed)? at|saw)\b|\blife (was|for)\b"),
+    (Part.STORY, r"\b(review|we) (find|found|look(ed)? at|saw)\b|\bknew\b|\blife (was|for)\b"),
 )
 """The first that fits decides: good practice before learning ("Learning from good practice"),
 resources before learning ("Learning resources")."""

@@ -57,13 +57,20 @@ def points_in(runs: Sequence[Run]) -> list[Span]:
 
 
 def _items(run: Run) -> Iterator[Span]:
-    """Yield each outermost item together with the items nested in it."""
+    """Yield each outermost item together with the items nested in it.
+
+    Word files set nested lists by indents that carry no level; what goes on in lower case after
+    an item that ends with a colon is nested all the same.
+    """
     outermost = min(placed.block.level for placed in run.items)
     begun: Span | None = None
+    leads = False
     for placed in run.blocks:
-        if begun and placed.is_item and placed.block.level > outermost:
+        nested = placed.block.level > outermost or (leads and placed.text[:1].islower())
+        if begun and placed.is_item and nested:
             begun = Span(begun.section, begun.start, placed.span.end)
             continue
+        leads = placed.is_item and placed.text.endswith(":")
         if begun:
             yield begun
         begun = placed.span if placed.is_item else None

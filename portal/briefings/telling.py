@@ -16,6 +16,10 @@ from portal.briefings.runs import Run, runs_of
 from portal.briefings.wording import tell_what_happened, tells_what_to_do
 
 _NUMBER = re.compile(r"\W*(\d{1,2})\b")
+HALF = 0.5
+"""Learning also states what is so ("hidden men remain hidden"): in the lists of the test briefings
+that no heading tells, between half and all of the items ask for something. What only follows
+learning, as a diary does, must do so in more than half."""
 _SUBTITLE = re.compile(r"(?:learning|lessons)\b[^:–-]*[:–-]\s*\S", re.IGNORECASE)
 _PSEUDONYM = re.compile(r"[\"“‘']([A-Z]\w+)[\"”’']")
 
@@ -83,8 +87,9 @@ def _by_wording(runs: Sequence[Run], title: str) -> list[Run]:
         part = run.part
         if part is Part.UNKNOWN:
             heading = run.heading[-1] if run.heading else ""
-            learning = before is Part.LEARNING or (heading and is_bare(heading))
-            if learning and _mostly_to_do(run):
+            asks = _share_to_do(run)
+            goes_on = before is Part.LEARNING and asks > HALF
+            if goes_on or (heading and is_bare(heading) and asks >= HALF):
                 part = Part.LEARNING
             elif tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
                 part = Part.STORY
@@ -99,7 +104,7 @@ def _last_resort(runs: list[Run]) -> list[Run]:
         return runs
     return [
         replace(run, part=Part.LEARNING)
-        if run.part is Part.UNKNOWN and len(run.items) > 1 and _mostly_to_do(run)
+        if run.part is Part.UNKNOWN and len(run.items) > 1 and _share_to_do(run) >= HALF
         else run
         for run in runs
     ]
@@ -110,6 +115,7 @@ def _texts(run: Run) -> list[str]:
     return [placed.text for placed in run.items or run.body]
 
 
-def _mostly_to_do(run: Run) -> bool:
+def _share_to_do(run: Run) -> float:
+    """Return the share of a run's texts that ask something of the reader."""
     texts = _texts(run)
-    return bool(texts) and 2 * sum(map(tells_what_to_do, texts)) >= len(texts)
+    return sum(map(tells_what_to_do, texts)) / len(texts) if texts else 0.0

@@ -167,6 +167,28 @@ def test_items_inside_an_item_belong_to_it() -> None:
     ]
 
 
+def test_what_goes_on_in_lower_case_after_a_colon_belongs_to_its_item() -> None:
+    """Word files set nested lists by indents alone."""
+    items = ("Before you close a case:", "see the child", "ask the school", "Write down why.")
+    section = Section(("Learning",), tuple(map(_item, items)))
+    assert points(Extract("A briefing", (section,))) == ["\n".join(items[:3]), items[3]]
+
+
+def test_items_with_letters_are_told_apart() -> None:
+    assert points_of("""\
+        A summary
+
+        Learning points
+
+        (a) Ask the pharmacist, who may know
+        more than others.
+        (b) Look where medicine is kept.
+        """) == [
+        "Ask the pharmacist, who may know more than others.",
+        "Look where medicine is kept.",
+    ]
+
+
 def test_a_list_that_tells_what_to_do_is_learning_where_no_heading_says_what_it_is() -> None:
     assert points_of("""\
         One minute guide
