@@ -15,8 +15,8 @@ from portal.briefings.runs import Run
 
 _WORD = r"[A-Z][\w'’-]*"
 _PARTNERSHIP = re.compile(
-    rf"((?:{_WORD} (?:(?:and|&|of|upon|with) )?)+)"
-    rf"(Safeguarding(?: {_WORD}| and| &)*? (?:Partnership|Board)s?)\b"
+    rf"((?:{_WORD} (?:(?:and|&|of|upon|with) )?){{1,6}})"
+    rf"(Safeguarding(?: {_WORD}| and| &){{0,5}}? (?:Partnership|Board)s?)\b"
 )
 """Published names run from "Kestrel Vale Safeguarding Board" to
 "Marlfield Children's Safeguarding Assurance Partnership"."""

@@ -69,6 +69,8 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
 """The first that fits decides: good practice before learning ("Learning from good practice"),
 resources before learning ("Learning resources")."""
 
+LONGEST = 300
+"""Characters of a heading that are looked at: more is no heading, and patterns take their time."""
 _COMPILED = tuple((part, re.compile(pattern, re.IGNORECASE)) for part, pattern in _PATTERNS)
 _NUMBERING = re.compile(r"^\W*(?:(?:box|step|part)\s+)?\(?\d{0,2}[.):]?\s*", re.IGNORECASE)
 
@@ -79,7 +81,7 @@ def part_of(words: str) -> Part:
     Args:
         words: the heading; numbering before it does not matter.
     """
-    plain = _NUMBERING.sub("", words.replace("’", "'"))
+    plain = _NUMBERING.sub("", words[:LONGEST].replace("’", "'"))
     for part, pattern in _COMPILED:
         if pattern.search(plain):
             return part

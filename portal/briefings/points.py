@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from crawler.extract.model import Extract
 from portal.briefings.drafts import Span
@@ -43,15 +44,16 @@ def points_in(runs: Sequence[Run]) -> list[Span]:
     Returns:
         As ``find_points``.
     """
-    learning = [run for run in runs if run.part is Part.LEARNING]
-    listed = any(run.items for run in learning)
+    listed = any(run.part is Part.LEARNING and run.items for run in runs)
     found: list[Span] = []
-    for run in learning:
+    for place, run in enumerate(runs):
+        if run.part is not Part.LEARNING:
+            continue
         if run.items:
             found += _items(run)
         elif run.label or (run.lead and len(run.body) == 1 and ";" in run.body[0].text):
             found += _strung(run)
-        elif not _introduces(run, runs):
+        elif not _introduces(run, (runs[n] for n in range(place + 1, len(runs)))):
             found += _paragraphs(run, runs[-1], listed=listed)
     return found
 
@@ -111,11 +113,13 @@ def _is_closing(placed: Placed) -> bool:
     return len(placed.text.split()) < IMPRINT and not tells_what_to_do(placed.text)
 
 
-def _introduces(run: Run, runs: Sequence[Run]) -> bool:
+def _introduces(run: Run, later: Iterable[Run]) -> bool:
     """Tell whether paragraphs stand under a heading that has its points under headings below it."""
-    later = [other for other in runs if other.section > run.section]
-    return any(
-        other.part is Part.LEARNING
-        and other.heading[: len(run.heading)] == run.heading != other.heading
-        for other in later
-    )
+    trail = run.heading
+
+    def is_below(other: Run) -> bool:
+        deeper = len(other.heading) > len(trail) and other.heading[: len(trail)] == trail
+        return deeper or other.section == run.section
+
+    below = takewhile(is_below, later)
+    return any(o.part is Part.LEARNING and o.section != run.section for o in below)

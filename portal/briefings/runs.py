@@ -128,14 +128,13 @@ def is_imprint(text: str) -> bool:
 
 
 def _placed(extract: Extract, place: int) -> list[Placed]:
-    links = [link for link in extract.links if link.section == place]
+    linked = {(link.start, link.end) for link in extract.links if link.section == place}
     found: list[Placed] = []
     start = 0
     for block in extract.sections[place].blocks:
         end = start + len(block.text)
         span = Span(place, start + _skipped(block), end)
-        linked = any(link.start == span.start and link.end == end for link in links)
-        found.append(Placed(block, span, linked))
+        found.append(Placed(block, span, (span.start, end) in linked))
         start = end + 1
     return found
 
