@@ -100,8 +100,10 @@ def _strung(run: Run) -> Iterator[Span]:
 def _paragraphs(run: Run, last: Run, *, listed: bool) -> Iterator[Span]:
     """Yield paragraphs; beside lists only those that ask for something, the rest introduces."""
     for placed in run.body:
-        closing = run is last and placed is run.blocks[-1] and _is_closing(placed)
-        if _says_enough(placed) and not closing and (not listed or tells_what_to_do(placed.text)):
+        closing = run is last and not run.lead and placed is run.blocks[-1] and _is_closing(placed)
+        # A lead-in announces a list, the items of which may be names: "Young carers."
+        enough = _says_enough(placed) or run.lead > 0
+        if enough and not closing and (not listed or tells_what_to_do(placed.text)):
             yield placed.span
 
 

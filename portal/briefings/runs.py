@@ -26,8 +26,13 @@ _STRING = re.compile(r"[^:;.]{3,70}:\s+(?=[^:;]+;)")
 _MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
 """The number of a list item, which a PDF keeps in its text and other formats do not."""
 _ANNOUNCED = re.compile(
-    r"(?:the )?(?:key )?(?:learning|lessons?)\b(?! (?:briefing|brief)s?\b)", re.I
+    r"(?:the )?(?:key )?(?:learning|lessons?)\b[^.;:]{0,80}?"
+    r"\b(?:shows?|tells?|includes?|found|finds|identif(?:ies|ied)|highlight(?:s|ed)"
+    r"|(?:is|are) that)\b",
+    re.IGNORECASE,
 )
+"""How a paragraph begins that announces itself: "Learning from reviews shows that ..."; what only
+speaks of learning tells nothing ("Learning from practice is relevant to all")."""
 _TOGGLE = re.compile(r"(?:[Ss]how|[Hh]ide|[Vv]iew|[Rr]ead) (?:details|more|less)\s*(?=[A-Z“\"])")
 """The label of an accordion's button, which runs into the first word of what it opens."""
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,2})\.\d{1,2}(?!\d)")
@@ -201,7 +206,7 @@ class _Cutter:
         if here.is_item:
             return None
         if _leads_in(here.block, following):
-            announced = part_of(text)
+            announced = part_of(_last_sentence(text))
             return _Start(self.part if announced is Part.UNKNOWN else announced, lead=1)
         if label := _label(here, self.part):
             announced = part_of(text[:label])
@@ -225,11 +230,16 @@ class _Cutter:
 def _leads_in(block: Block, following: Placed | None) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or following is None:
         return False
-    words = len(block.text.split())
     if block.text.endswith(":"):
-        return words <= LEAD_WORDS
+        return len(_last_sentence(block.text).split()) <= LEAD_WORDS
     # A short line without a full stop just above a list is its heading, however it was set.
-    return following.is_item and words <= HEADING_WORDS and not block.text.endswith((".", "!", ";"))
+    short = len(block.text.split()) <= HEADING_WORDS and not block.text.endswith((".", "!", ";"))
+    return following.is_item and short
+
+
+def _last_sentence(text: str) -> str:
+    """Return what announces what follows, as in "Learning matters. It is based on:"."""
+    return re.split(r"[.!?]\s", text)[-1].strip()
 
 
 def _heads_table(here: Placed, following: Placed | None) -> bool:

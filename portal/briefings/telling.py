@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.extract.model import Box, Extract, Section
-from portal.briefings.parts import Part, is_bare, parts_of
+from portal.briefings.parts import Part, is_bare, is_topic, parts_of
 from portal.briefings.runs import Run, runs_of
 from portal.briefings.wording import tell_what_happened, tells_what_to_do
 
@@ -41,7 +41,7 @@ def find_runs(extract: Extract) -> list[Run]:
         if section.box is Box.BODY
         for run in runs_of(extract, place, parts[place], numbered)
     ]
-    return _last_resort(_by_wording([_listed_links(run) for run in runs], extract.title))
+    return _last_resort(_by_wording([_by_list(run) for run in runs], extract.title))
 
 
 def _less_teasers(extract: Extract, parts: Sequence[Part]) -> list[Part]:
@@ -71,11 +71,16 @@ def _by_number(sections: Sequence[Section], parts: Sequence[Part]) -> dict[str, 
     return found
 
 
-def _listed_links(run: Run) -> Run:
-    """A list of nothing but links is resources, whatever its heading promises."""
+def _by_list(run: Run) -> Run:
+    """Tell a run by what its list is made of, whatever its heading promises.
+
+    Nothing but links is resources; questions under a lead-in are to be talked about.
+    """
     items = run.items
-    links = bool(items) and all(placed.linked for placed in items)
-    return replace(run, part=Part.RESOURCES) if links else run
+    if items and all(placed.linked for placed in items):
+        return replace(run, part=Part.RESOURCES)
+    asked = sum(placed.text.endswith("?") for placed in items)
+    return replace(run, part=Part.REFLECTION) if run.lead and asked > HALF * len(items) else run
 
 
 def _by_wording(runs: Sequence[Run], title: str) -> list[Run]:
@@ -85,14 +90,14 @@ def _by_wording(runs: Sequence[Run], title: str) -> list[Run]:
     before = Part.UNKNOWN
     for run in runs:
         part = run.part
-        if part is Part.UNKNOWN:
-            heading = run.heading[-1] if run.heading else ""
+        heading = run.heading[-1] if run.heading else ""
+        if part is Part.UNKNOWN or (before is Part.LEARNING and is_topic(heading)):
             asks = _share_to_do(run)
-            goes_on = before is Part.LEARNING and asks > HALF
-            if goes_on or (heading and is_bare(heading) and asks >= HALF):
+            numbered = heading and is_bare(heading)
+            if (asks > HALF and before is Part.LEARNING) or (numbered and asks >= HALF):
                 part = Part.LEARNING
-            elif tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
-                part = Part.STORY
+        if part is Part.UNKNOWN and tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
+            part = Part.STORY
         before = before if part is Part.UNKNOWN else part
         told.append(replace(run, part=part))
     return told

@@ -36,7 +36,7 @@ _PAST = re.compile(
 _PUBLISHER = re.compile(r"\b(?:board|partnership|briefing|guide|page)\b", re.IGNORECASE)
 """Who wrote the briefing is no part of the story."""
 _PERSON = re.compile(
-    r"\b(?:he|she|they|his|her|hers|their|mothers?|fathers?|parents?|mum|dad|child|children|baby"
+    r"\b(?:he|she|his|her|hers|mothers?|fathers?|parents?|mum|dad|child|children|baby"
     r"|infant|toddler|boy|girl|family|siblings?|brothers?|sisters?|teenager|young person)\b",
     re.IGNORECASE,
 )

@@ -53,6 +53,12 @@ def points_of(text: str) -> list[str]:
         ("Making a referral for a review", Part.ABOUT),
         ("When you have read it, ask yourselves:", Part.REFLECTION),
         ("Where to get help", Part.RESOURCES),
+        ("The purpose of a review is to:", Part.ABOUT),
+        ("Learning and improvement framework", Part.ABOUT),
+        ("Our methods for learning and development include:", Part.ABOUT),
+        ("Learning journey: what did we do?", Part.ABOUT),
+        ("What else did we find?", Part.STORY),
+        ("Voice of the child", Part.STORY),
         ("Forced marriage", Part.UNKNOWN),
         ("3", Part.UNKNOWN),
     ],
@@ -248,6 +254,49 @@ def test_commands_under_topics_after_a_heading_of_learning_go_on_with_it() -> No
         Section(("Wren",), (_item("She was born in May."),)),
     )
     assert points(Extract("A review", sections)) == ["Ask again.", "Send the records on the day."]
+
+
+def test_a_topic_that_is_of_the_story_elsewhere_is_of_the_learning_that_it_stands_under() -> None:
+    sections = (
+        Section(("Learning", "Voice of the child"), (_item("Ask each child alone."),)),
+        Section(("Learning", "Background"), (_item("The family moved."),)),
+        Section(("Learning",), ()),
+        Section(("Family history",), (_item("The files of parents tell much."),)),
+    )
+    assert points(Extract("A review", sections)) == [
+        "Ask each child alone.",
+        "The files of parents tell much.",
+    ]
+
+
+def test_questions_under_a_heading_of_learning_are_points_and_under_a_lead_in_are_for_talk() -> (
+    None
+):
+    question = _item("Do we ask about fathers?")
+    under = Section(("What can we learn?",), (question,))
+    talk = Section((), (_paragraph("Look at the themes and consider:"), question))
+    assert points(Extract("A review", (under,))) == ["Do we ask about fathers?"]
+    assert points(Extract("A review", (talk,))) == []
+
+
+def test_the_last_sentence_of_a_paragraph_announces_what_follows() -> None:
+    sections = (
+        Section(
+            (),
+            (
+                _paragraph("We want a culture of learning. It is based on:"),
+                _item("knowing what children say"),
+                _paragraph("The panel met. Key themes include:"),
+                _item("Young carers"),
+            ),
+        ),
+    )
+    assert points(Extract("A report", sections)) == ["Young carers"]
+
+
+def test_what_only_speaks_of_learning_is_none() -> None:
+    words = "Learning from practice is relevant to all, and all should learn."
+    assert points(Extract("Reviews", (Section((), (_paragraph(words),)),))) == []
 
 
 def test_what_should_have_been_done_is_a_fact_of_the_case() -> None:
