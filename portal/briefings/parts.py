@@ -30,9 +30,11 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.GOOD_PRACTICE, r"\b(good|positive|effective|best|strong) practice\b"),
     (Part.GOOD_PRACTICE, r"\b(went|go|worked|working|done|did|do) well\b|\bgood work\b"),
     (Part.GOOD_PRACTICE, r"\bwhat (was |is )?(already )?(work(ed|ing|s)|help(ed|s))\b"),
+    (Part.GOOD_PRACTICE, r"\bwhat (was|is|were) good\b|\bwhat made (a|the) difference\b"),
     (Part.GOOD_PRACTICE, r"\bstrengths\b|\bprotective factors\b"),
     (Part.ABOUT, r"\blearn(ing)? (and|&) (development|improv\w+|training)\b"),
     (Part.ABOUT, r"\b(learning|improvement|review) (framework|journey)\b|\bwhat did we do\b"),
+    (Part.ABOUT, r"\blearning (outcomes?|objectives?|aims|portal|hub|offer|events?)\b"),
     (Part.ABOUT, r"\b(approach|methods?|ways|culture|commitment)\b.*\blearn(ing)?\b"),
     (Part.RESOURCES, r"\b(resources?|references|keywords|contacts?|(further|useful) reading)\b"),
     (Part.RESOURCES, r"\b(more|further) information\b|\b(useful|helpful) links\b|^links\b"),
@@ -49,11 +51,17 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.STORY, r"\b(is|was) (the|this) (case|review) about\b|^who (was|were)\b"),
     (Part.STORY, r"^about (?!(this|us|our|the (briefing|guide|partnership|board|review))\b)"),
     (Part.STORY, r"'s? (story|journey|life|year|week|day|experience)\b|\btold us\b"),
-    (Part.ABOUT, r"\breferr?(al|ing)?\b.*\breviews?\b|^how (is|are|was|were|to use)\b"),
+    (
+        Part.ABOUT,
+        r"\breferr?(al|ing)?\b.*\breviews?\b|^how (is|are|was|were|to (use|book|apply))\b",
+    ),
     (Part.ABOUT, r"^(how (do|did|does) we|why|who (is|are)|about)\b|\b(purpose|aims?)\b"),
     (Part.LEARNING, r"\bmeans? for (you|your|us|our|me|my|practice|practitioners|staff|teams?)\b"),
     (Part.LEARNING, r"^(so|now) what\b"),
-    (Part.ABOUT, r"^(when|where|which|who)\b.*\?$|^this (briefing|guide|page)\b"),
+    (
+        Part.ABOUT,
+        r"^(when|where|which|who)\b.*\?$|^who (should|can|may)\b|^this (briefing|guide|page)\b",
+    ),
     (Part.ABOUT, r"^what (is|are|does)\b(?!.*\b(expected|asked|required)\b)"),
     (Part.LEARNING, r"\b(learning|learn(ed|t)?|lessons?)\b"),
     (Part.LEARNING, r"\bmessages?\b|\bthemes\b|\bkey (points|findings)\b|\btake[- ]?aways?\b"),
@@ -63,20 +71,16 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.LEARNING, r"\bactions?\b (for|points?|needed|required)\b|^actions?$"),
     (Part.LEARNING, r"\bchanges? (are |is )?needed\b|\b(to|must|should) (change|happen|be done)\b"),
     (Part.LEARNING, r"\b(practice points|points? for practice|consider(ations)? (for|in))\b"),
-    (
-        Part.LEARNING,
-        r"^improv(e|ing)\b|\b(we|you|i) improve\b|\bdifferently\b|\bdo better\b|\bareas? for\b",
-    ),
+    (Part.LEARNING, r"^improv(e|ing)\b|\b(we|you|i) improve\b|\bdifferently\b|\bareas? for\b"),
+    (Part.LEARNING, r"\b(do|be) better\b|\bto do\??:?$"),
     (Part.LEARNING, r"\b(must|should|needs? to|make sure|ensure)( always| also)?( that)?:?$"),
     (Part.STORY, r"\b(background|incident|circumstances|story|summary|overview|timeline|events)\b"),
     (Part.STORY, r"\bwhat happened\b|\bcase\b|\bchild'?s experience\b|\bfamily\b|^what\??$"),
     (Part.STORY, r"\banalysis\b|\bcomplicating factors\b|\bgrey areas\b|\bvoice of the child\b"),
     (Part.STORY, r"\brisks?\b|^introduction\b|\bchallenges\b|\bcontext\b|\bhistory\b|^the child\b"),
     (Part.ABOUT, r"\bcriteria\b|\b(where|when):$"),
-    (
-        Part.STORY,
-        r"\b(review|we) (else )?(find|found|look(ed)? at|saw)\b|\bknew\b|\blife (was|for)\b",
-    ),
+    (Part.STORY, r"\b(review|we) (else )?(find|found|look(ed)? at|saw)\b|\bknew\b"),
+    (Part.STORY, r"\blife (was|for)\b"),
 )
 """The first that fits decides: good practice before learning ("Learning from good practice"),
 resources before learning ("Learning resources")."""
@@ -87,6 +91,7 @@ _COMPILED = tuple((part, re.compile(pattern, re.IGNORECASE)) for part, pattern i
 _NUMBERING = re.compile(r"^\W*(?:(?:box|step|part)\s+)?\(?\d{0,2}[.):]?\s*", re.IGNORECASE)
 
 
+_PAGE = re.compile(r"\d{1,2}[.:)] ")
 _TOPIC = re.compile(
     r"\b(voice of the child|famil(y|ies)|risks?|history|context|challenges|analysis|story"
     r"|experience|assessments?|life|day)\b",
@@ -128,22 +133,25 @@ def is_bare(heading: str) -> bool:
     return not _NUMBERING.sub("", heading)
 
 
-def parts_of(sections: Sequence[Section]) -> list[Part]:
+def parts_of(sections: Sequence[Section], title: str = "") -> list[Part]:
     """Return what each section is: by its own heading, else by the nearest one above it.
 
     A heading with nothing under it but further headings hands its part on to them, as in files
-    whose headings carry no levels.
+    whose headings carry no levels. The title is above them all where it is numbered, as on one
+    page of a guide.
 
     Args:
         sections: of one extract, in order.
+        title: of the extract.
 
     Returns:
         One part for each section.
     """
+    page = (title,) if _PAGE.match(title) else ()
     parts: list[Part] = []
     handed = Part.UNKNOWN
     for section in sections:
-        part = _part_of_trail(section.heading)
+        part = _part_of_trail((*page, *section.heading))
         if handed is Part.LEARNING and section.heading and is_topic(section.heading[-1]):
             part = Part.UNKNOWN
         if part is not Part.UNKNOWN:

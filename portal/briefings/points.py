@@ -49,7 +49,7 @@ def points_in(runs: Sequence[Run]) -> list[Span]:
     for place, run in enumerate(runs):
         if run.part is not Part.LEARNING:
             continue
-        if run.items:
+        if run.items and not run.label:
             found += _items(run)
         elif run.label or (run.lead and len(run.body) == 1 and ";" in run.body[0].text):
             found += _strung(run)
@@ -84,6 +84,9 @@ def _strung(run: Run) -> Iterator[Span]:
     """Yield the parts of "Learning includes: one thing; another; a third", or the one sentence."""
     first, *rest = run.body
     text = first.text[run.label :]
+    if first.is_item:
+        yield Span(run.section, first.span.start + run.label, first.span.end)
+        return
     mark = _DASH if _DASH.match(text) else _SEMICOLON
     at = first.span.start + run.label
     begun = 0

@@ -21,6 +21,13 @@ IMPRINT_WORDS = 15
 """A line with more words than this says more than who published it and when."""
 
 _LABEL = re.compile(r"([^:;.]{3,40}):\s+(?=\S)")
+_NAMED = re.compile(
+    r"((?:key )?(?:learning|lesson|good practice|recommendation)(?: points?)?(?: \d{1,2})?)"
+    r":\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""A list item that is labelled as what it is, where good practice and learning stand in one list;
+any other label is part of a point ("Consent: staff waited for it")."""
 _STRING = re.compile(r"[^:;.]{3,70}:\s+(?=[^:;]+;)")
 """What leads in to a string of semicolons: "The review found that: one thing; another"."""
 _MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
@@ -41,7 +48,9 @@ _IMPRINT = re.compile(
     r"|\bdemonstration content\b",
     re.IGNORECASE,
 )
-_ITSELF = re.compile(r"this (?:briefing|guide|summary|page)\b", re.IGNORECASE)
+_ITSELF = re.compile(
+    r"this (?:(?:briefing|summary|page)\b|is part of)|(?:we )?thank (?:you )?", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(
     r"(?:for )?(?:more|further) (?:information|details|help|reading)\b"
     r"|(?:to )?(?:find out|read) more\b|(?:please )?(?:visit|contact|email)\b"
@@ -204,7 +213,8 @@ class _Cutter:
         """Tell what a block begins; None where it goes on with the run before."""
         text = here.text
         if here.is_item:
-            return None
+            name = _NAMED.match(text)
+            return _Start(part_of(name[1]), label=name.end(), alone=True) if name else None
         if _leads_in(here.block, following):
             announced = part_of(_last_sentence(text))
             return _Start(self.part if announced is Part.UNKNOWN else announced, lead=1)
@@ -219,7 +229,7 @@ class _Cutter:
 
     def _alone(self, here: Placed) -> Part | None:
         """Tell what a paragraph says of itself; None where it says nothing."""
-        if is_imprint(here.text) or (_ITSELF.match(here.text) and self.part is not Part.LEARNING):
+        if is_imprint(here.text) or _ITSELF.match(here.text):
             return Part.ABOUT
         if here.linked or _ELSEWHERE.match(here.text):
             return Part.RESOURCES

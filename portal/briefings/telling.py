@@ -33,7 +33,9 @@ def find_runs(extract: Extract) -> list[Run]:
     Returns:
         Runs in order; every block of the body stands in exactly one.
     """
-    parts = _less_subtitle(extract.sections, _less_teasers(extract, parts_of(extract.sections)))
+    parts = _less_subtitle(
+        extract.sections, _less_teasers(extract, parts_of(extract.sections, extract.title))
+    )
     numbered = _by_number(extract.sections, parts)
     runs = [
         run

@@ -17,10 +17,12 @@ _IMPERATIVES = (
     "trust try understand update use visit wait watch weigh work write "
 )
 """Verbs that begin a command; not those that are nouns as often ("support", "change")."""
+_CLAUSE = r"(?:after|before|if|once|unless|until|when|where|whenever|wherever)\b[^.,;:]{3,120}, "
+"""What may stand before a command: "Where a child has moved, ring the school"."""
 _DIRECTIVE = re.compile(
     r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b(?! (?:not )?have\b)"
     r"|\b(?:ensure|make sure)\b"
-    rf"|(?:^|[.!;:]\s+)(?:{'|'.join(_IMPERATIVES.split())})\b",
+    rf"|(?:^|[.!;:]\s+)(?:{_CLAUSE})?(?:{'|'.join(_IMPERATIVES.split())})\b",
     re.IGNORECASE,
 )
 """Obligation anywhere, or a sentence that begins with a command. "Should have" tells of a failing,

@@ -10,6 +10,7 @@ from crawler.extract.model import Block, BlockKind, Extract, Link, Section
 from crawler.extract.text import extract_text
 from portal.briefings.parts import Part, part_of
 from portal.briefings.points import find_points
+from portal.briefings.wording import tells_what_to_do
 
 
 def points(extract: Extract) -> list[str]:
@@ -269,9 +270,7 @@ def test_a_topic_that_is_of_the_story_elsewhere_is_of_the_learning_that_it_stand
     ]
 
 
-def test_questions_under_a_heading_of_learning_are_points_and_under_a_lead_in_are_for_talk() -> (
-    None
-):
+def test_questions_under_a_heading_of_learning_are_points_and_under_a_lead_in_none() -> None:
     question = _item("Do we ask about fathers?")
     under = Section(("What can we learn?",), (question,))
     talk = Section((), (_paragraph("Look at the themes and consider:"), question))
@@ -292,6 +291,29 @@ def test_the_last_sentence_of_a_paragraph_announces_what_follows() -> None:
         ),
     )
     assert points(Extract("A report", sections)) == ["Young carers"]
+
+
+def test_labels_of_items_tell_good_practice_from_learning_in_one_list() -> None:
+    items = (
+        "Good practice: the medic stayed.",
+        "Learning: a plan is made; nobody goes home without one.",
+        "Consent: staff waited for it.",
+    )
+    section = Section(("What we found",), tuple(map(_item, items)))
+    assert points(Extract("A review", (section,))) == [
+        "a plan is made; nobody goes home without one."
+    ]
+
+
+def test_the_title_of_one_numbered_page_of_a_guide_stands_over_its_headings() -> None:
+    sections = (Section(("For schools",), (_item("A pupil who stops eating is asked why."),)),)
+    assert points(Extract("4. What needs to change", sections)) != []
+    assert points(Extract("3. The child's life", sections)) == []
+
+
+def test_a_command_after_a_clause_is_one() -> None:
+    assert tells_what_to_do("Where a child has moved, ring the school.")
+    assert not tells_what_to_do("Where a child has moved, the school knows.")
 
 
 def test_what_only_speaks_of_learning_is_none() -> None:
