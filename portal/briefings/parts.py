@@ -89,17 +89,13 @@ LONGEST = 300
 """Characters of a heading that are looked at: more is no heading, and patterns take their time."""
 _COMPILED = tuple((part, re.compile(pattern, re.IGNORECASE)) for part, pattern in _PATTERNS)
 _NUMBERING = re.compile(r"^\W*(?:(?:box|step|part)\s+)?\(?\d{0,2}[.):]?\s*", re.IGNORECASE)
-
-
 _PAGE = re.compile(r"\d{1,2}[.:)] ")
+_KNOWN = frozenset(Part) - {Part.UNKNOWN}
 _TOPIC = re.compile(
     r"\b(voice of the child|famil(y|ies)|risks?|history|context|challenges|analysis|story"
     r"|experience|assessments?|life|day)\b",
     re.IGNORECASE,
 )
-
-
-_KNOWN = frozenset(Part) - {Part.UNKNOWN}
 
 
 def part_of(words: str) -> Part:
