@@ -14,7 +14,7 @@ from portal.briefings.telling import find_runs
 from portal.briefings.wording import tells_what_to_do
 
 LEAST_WORDS = 4
-"""Paragraphs with fewer words are labels ("Read on", "Next page")."""
+"""Paragraphs with fewer words are labels ("Read on", "Next page"), unless they are a sentence."""
 IMPRINT = 12
 """The last line of a briefing, where it is shorter than this and asks for nothing, says who made
 it."""
@@ -111,7 +111,8 @@ def _paragraphs(run: Run, last: Run, *, listed: bool) -> Iterator[Span]:
 
 
 def _says_enough(placed: Placed) -> bool:
-    return len(placed.text.split()) >= LEAST_WORDS
+    words = len(placed.text.split())
+    return words >= LEAST_WORDS or (words > 1 and placed.text.endswith("."))
 
 
 def _is_closing(placed: Placed) -> bool:

@@ -20,6 +20,7 @@ LABEL_WORDS = 4
 IMPRINT_WORDS = 15
 """A line with more words than this says more than who published it and when."""
 
+_DASHES = ("- ", "– ", "• ")
 _LABEL = re.compile(r"([^:;.]{3,40}):\s+(?=\S)")
 _NAMED = re.compile(
     r"((?:key )?(?:learning|lesson|good practice|recommendation)(?: points?)?(?: \d{1,2})?)"
@@ -195,7 +196,7 @@ class _Cutter:
             following = placed[number + 1] if number + 1 < len(placed) else None
             begun = self._begins(here, following)
             listed = bool(run) and run[-1].is_item and not here.is_item
-            if begun is None and (start.alone or (start.lead and listed)):
+            if begun is None and (start.alone or (listed and (start.lead or run[-1].linked))):
                 begun = _Start(self.part)
             if begun and run:
                 yield self._run(start, run)
@@ -220,7 +221,10 @@ class _Cutter:
             return _Start(self.part if announced is Part.UNKNOWN else announced, lead=1)
         if label := _label(here, self.part):
             announced = part_of(text[:label])
-            return _Start(self.part if announced is Part.UNKNOWN else announced, label=label)
+            # What is strung together is complete; a list below it has a part of its own.
+            strung = ";" in text[label:] or text[label:].startswith(_DASHES)
+            announced = self.part if announced is Part.UNKNOWN else announced
+            return _Start(announced, label=label, alone=strung)
         if here.block.kind is BlockKind.ROW:
             return _Start(Part.ABOUT if _heads_table(here, following) else self.part)
         number = _PARAGRAPH_NUMBER.match(text)
