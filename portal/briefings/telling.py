@@ -21,6 +21,10 @@ HALF = 0.5
 that no heading tells, between half and all of the items ask for something. What only follows
 learning, as a diary does, must do so in more than half."""
 _SUBTITLE = re.compile(r"(?:learning|lessons)\b[^:–-]*[:–-]\s*\S", re.IGNORECASE)
+_BRIEFING = re.compile(
+    r"\b(?:brief|briefings?|guide|minutes?|points?|learning|lessons?|reviews?|tips)\b",
+    re.IGNORECASE,
+)
 _PSEUDONYM = re.compile(r"[\"“‘']([A-Z]\w+)[\"”’']")
 
 
@@ -43,7 +47,8 @@ def find_runs(extract: Extract) -> list[Run]:
         if section.box is Box.BODY
         for run in runs_of(extract, place, parts[place], numbered)
     ]
-    return _last_resort(_by_wording([_by_list(run) for run in runs], extract.title))
+    told = _by_wording([_by_list(run) for run in runs], extract.title)
+    return _last_resort(told, extract.title)
 
 
 def _less_teasers(extract: Extract, parts: Sequence[Part]) -> list[Part]:
@@ -105,9 +110,13 @@ def _by_wording(runs: Sequence[Run], title: str) -> list[Run]:
     return told
 
 
-def _last_resort(runs: list[Run]) -> list[Run]:
-    """Where nothing was told to be learning, take the lists that tell what to do for it."""
-    if any(run.part is Part.LEARNING for run in runs):
+def _last_resort(runs: list[Run], title: str) -> list[Run]:
+    """Where nothing was told to be learning, take the lists that tell what to do for it.
+
+    Only of what calls itself a briefing or the like: pages about courses and campaigns ask for
+    things as well.
+    """
+    if any(run.part is Part.LEARNING for run in runs) or not _BRIEFING.search(title):
         return runs
     return [
         replace(run, part=Part.LEARNING)

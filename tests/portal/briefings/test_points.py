@@ -209,6 +209,11 @@ def test_a_list_that_tells_what_to_do_is_learning_where_no_heading_says_what_it_
     ]
 
 
+def test_a_list_that_tells_what_to_do_is_none_on_a_page_that_is_no_briefing() -> None:
+    items = (_item("Book your place now."), _item("Tell a colleague."))
+    assert points(Extract("Safer sleep week", (Section(("Events",), ()), Section((), items)))) == []
+
+
 def test_a_page_without_learning_has_no_points() -> None:
     assert (
         points_of("""\
