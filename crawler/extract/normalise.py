@@ -8,6 +8,7 @@ lists become rows.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -128,8 +129,11 @@ def _title_parts(root: Element) -> None:
 
 
 def _rows_from_definitions(root: Element) -> None:
-    """Make one row of each term with its definitions, unless they hold lists or tables."""
+    """Make one row of each term with its definitions, unless they would run together in a cell."""
     for definitions in list(root.iter("dl")):
+        if any(len(list(tag.iterchildren("p"))) > 1 for tag in definitions.iter("dd")):
+            _title_terms(definitions)
+            continue
         if descendant(definitions, *LISTS, "table", "dl") is not None:
             continue
         row: Element | None = None
@@ -144,21 +148,59 @@ def _rows_from_definitions(root: Element) -> None:
             row.append(tag)
 
 
+def _title_terms(definitions: Element) -> None:
+    """Make headings of terms that stand over paragraphs; they end with the list."""
+    for tag in list(definitions.iter("dt")):
+        tag.tag = PART_TITLE
+    insert_after(definitions, _new(END_PART + PART_TITLE))
+
+
 def _open_layout_tables(root: Element, *, numbered: bool) -> None:
     """Make divisions of rows that are no data.
 
     Those are rows of one cell, rows that hold headings, lists or further tables, whose words
-    would run together on one line, and rows of a paragraph and its number. Short lists under
-    column headings stay in their row, or nobody could tell what they belong to.
+    would run together on one line, rows of boxes that each open with a bold line, and rows of a
+    paragraph and its number. Short lists under column headings stay in their row, or nobody could
+    tell what they belong to.
     """
     for row in list(root.iterdescendants("tr")):
         cells = [cell for cell in row if cell.tag in {"td", "th"}]
         paragraph = numbered and len(cells) == 2 and is_paragraph_number(words(cells[0]))
         parts = descendant(row, *LEVELS, "dl", "table")
         listed = descendant(row, *LISTS) is not None and not _is_data(row)
-        if len(cells) < 2 or paragraph or listed or parts is not None:
+        boxes = len(cells) > 1 and _are_boxes(cells)
+        if len(cells) < 2 or paragraph or listed or boxes or parts is not None:
             for tag in (row, *cells):
                 tag.tag = "div"
+
+
+def _are_boxes(cells: Sequence[Element]) -> bool:
+    """Tell whether every cell that has words opens with a bold line over others; parts the line."""
+    lines = [_bold_line(cell) for cell in cells if words(cell)]
+    found = [line for line in lines if line is not None]
+    if not lines or len(found) < len(lines):
+        return False
+    for line in found:
+        if line.tag != "p":
+            inner = _new("b")
+            inner.text, line.text = line.text, None
+            inner.extend(list(line))
+            line.append(inner)
+            line.tag = "p"
+    return True
+
+
+def _bold_line(cell: Element) -> Element | None:
+    """Return the paragraph, or the words before a line break, with which a box opens in bold."""
+    first = next((tag for tag in cell.iterdescendants("p", "b", "strong") if words(tag)), None)
+    if first is None or not words(cell).startswith(words(first)) or words(first) == words(cell):
+        return None
+    if first.tag == "p":
+        bold = "".join(map(text_of, first.iterdescendants("b", "strong")))
+        return first if fold(bold) == words(first) else None
+    following = first.getnext()
+    broken = following is not None and following.tag == "br" and not (first.tail or "").strip()
+    return first if broken else None
 
 
 def _is_data(row: Element) -> bool:

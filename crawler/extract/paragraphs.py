@@ -32,6 +32,11 @@ _LOOSEST = 1.9
 half is about 1.75. A page of single lines has no such distance to measure."""
 
 
+_FEW = 6
+"""Lines of a box that are too few to measure its usual distance by: three paragraphs of two lines
+have two distances of five between paragraphs."""
+
+
 @dataclass(slots=True)
 class Paragraph:
     """Lines that belong together.
@@ -145,14 +150,18 @@ def bare(word: str) -> str:
     return word.lower().strip(".,;:!?()[]\"'“”‘’")
 
 
-def paragraphs(lines: Sequence[Line], page: int) -> list[Paragraph]:
-    """Put the lines of one column together.
+def paragraphs(lines: Sequence[Line], page: int, beside: Sequence[Line] = ()) -> list[Paragraph]:
+    """Put the lines of one column or box together.
 
     Args:
         lines: from top to bottom.
         page: page that they stand on, from 1.
+        beside: the longest column of the page. Where there are few lines, as in a box of short
+            paragraphs, their distances are those between paragraphs, so it tells the usual one.
     """
     usual = leading(lines)
+    if len(lines) <= _FEW < len(beside):
+        usual = min(usual, leading(beside))
     found: list[Paragraph] = []
     markers: list[float] = []
     for above, line in pairwise([None, *lines]):

@@ -91,16 +91,23 @@ def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
     found: list[Paragraph] = []
     for number, words in enumerate(left, 1):
         gathered = with_grids(with_tagged_tables(words), rules[number - 1], areas[number - 1])
-        for part in reading_order(gathered):
-            found += rows(part, number) if isinstance(part, Table) else _prose(part, number)
+        ordered = reading_order(gathered)
+        longest = max(
+            (part for part in ordered if not isinstance(part, Table)), key=len, default=[]
+        )
+        for part in ordered:
+            if isinstance(part, Table):
+                found += rows(part, number)
+            else:
+                found += _prose(part, number, longest)
     reading.paragraphs = joined_over_pages(found)
     return reading
 
 
-def _prose(lines: Sequence[Line], page: int) -> list[Paragraph]:
+def _prose(lines: Sequence[Line], page: int, longest: Sequence[Line]) -> list[Paragraph]:
     """Put lines together to paragraphs, less a table of contents and its heading."""
     kept = [line for line in lines if not _LEADER.search(line.text)]
-    found = paragraphs(kept, page)
+    found = paragraphs(kept, page, longest)
     if len(kept) < len(lines):
         found = [p for p in found if not _CONTENTS.fullmatch(p.text)]
     return found

@@ -21,6 +21,7 @@ ADDRESS = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 _BULLET = re.compile(r"([•‣▪●◦○■□▸►➢➤✓✔·\uf0a7\uf0b7*–—-]|o(?=\s+[A-Z]))\s+(?=\S)")
 _DASHES = "*–—-"
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
+_LETTER = re.compile(r"\(?([a-z])\)\s+(?=\S)")
 _HASHES = re.compile(r"#{1,6}\s+(?=\S)")
 _RULE = re.compile(r"[\W_]*")
 _FINISHED = re.compile(r"[.!?:;][\"'’”)\]]*$")
@@ -219,8 +220,8 @@ def _read(lines: Sequence[_Line]) -> tuple[Section, ...]:
             reader.head(line.text)
         else:
             reader.begin(line, marker)
-            number = _NUMBER.match(line.text) if marker else None
-            reader.number = int(number[1]) if number else reader.number
+            counted = _count(line) if marker else None
+            reader.number = counted[0] if counted else reader.number
     reader.close()
     kept = [row for row in reader.sections if row[0] or row[1]]
     return tuple(Section(heading, tuple(blocks)) for heading, blocks in kept)
@@ -234,11 +235,17 @@ def _marker(line: _Line, reader: _Reader) -> str:
         paragraph = reader.open and reader.open.kind is BlockKind.PARAGRAPH
         aside = bullet[1] in _DASHES and rest.islower() and unfinished and paragraph
         return "" if aside else bullet[0]
-    number = _NUMBER.match(line.text)
     # "2017. The" at the start of a wrapped line is no item: numbers count from 1.
-    if number and int(number[1]) in (1, reader.number + 1):
-        return number[0]
-    return ""
+    counted = _count(line)
+    return counted[1] if counted and counted[0] in (1, reader.number + 1) else ""
+
+
+def _count(line: _Line) -> tuple[int, str] | None:
+    """Return what a line's number or letter counts to, and the marker; None where it has none."""
+    if number := _NUMBER.match(line.text):
+        return int(number[1]), number[0]
+    letter = _LETTER.match(line.text)
+    return (ord(letter[1]) - ord("a") + 1, letter[0]) if letter else None
 
 
 def _continues(block: _Open, line: _Line, following: _Line | None) -> bool:

@@ -40,10 +40,16 @@ def find_published(extract: Extract) -> FoundDate | None:
 def _words(extract: Extract) -> Iterator[str]:
     if titled := _IN_TITLE.search(extract.title):
         yield titled[1]
-    for section in extract.sections:
-        for text in (*section.heading[-1:], *(block.text for block in section.blocks)):
-            if found := _ALONE.fullmatch(text) or _SAID.search(text):
-                yield found[1]
+    texts = [
+        text
+        for section in extract.sections
+        for text in (*section.heading[-1:], *(block.text for block in section.blocks))
+    ]
+    yield from (said[1] for text in texts if (said := _SAID.search(text)))
+    # Of several dates that stand alone, as on the cards of a listing, none is the page's own.
+    alone = {found[1] for text in texts if (found := _ALONE.fullmatch(text))}
+    if len(alone) == 1:
+        yield from alone
 
 
 def _read(words: str) -> FoundDate | None:

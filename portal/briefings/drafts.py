@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.extract.model import FoundDate
+from portal.briefings.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,40 @@ class OtherLinkDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PartDraft:
+    """One block of a briefing and what it was taken for.
+
+    Args:
+        kind: story, good practice, learning ...
+        text: its exact words, white space folded.
+        heading: the heading that it stands under; may be empty.
+        anchor: fragment that opens its section in the original.
+        page: page on which it begins.
+    """
+
+    kind: Part
+    text: str
+    heading: str
+    anchor: str | None
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a briefing says of itself; nobody's name, code or date of birth is among it.
+
+    Args:
+        partnership: the words that name who published it; empty where it does not say.
+        year: of the briefing; None where it does not say.
+        themes: slugs of topics of the crawler's taxonomy, in its order.
+    """
+
+    partnership: str = ""
+    year: int | None = None
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BriefingDraft:
     """All that was read from one briefing.
 
@@ -77,12 +112,16 @@ class BriefingDraft:
         points: in order; empty where no learning was found, and then nothing is made up.
         other_links: the remaining addresses, each once, in order.
         published: when the briefing says that it was published.
+        parts: every block of its body, once and in order.
+        about: what it says of itself.
     """
 
     title: str
     points: tuple[PointDraft, ...]
     other_links: tuple[OtherLinkDraft, ...] = field(default=())
     published: FoundDate | None = None
+    parts: tuple[PartDraft, ...] = ()
+    about: About = About()
 
     @property
     def published_on(self) -> date | None:

@@ -60,6 +60,8 @@ class _Token:
     text: str
     opens: bool
     """Whether it begins a sentence."""
+    divides: bool = False
+    """Whether a chapter number follows: "section" is a kind only there."""
 
     @property
     def capital(self) -> bool:
@@ -67,7 +69,7 @@ class _Token:
 
     @property
     def noun(self) -> bool:
-        return self.text.lower() in NOUNS
+        return self.divides or self.text.lower() in NOUNS
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -120,6 +122,7 @@ def _tokens(text: str) -> Iterator[_Token | None]:
     last = 0
     opens = True
     chapters = {match.start(1): match for match in CHAPTER.finditer(text)}
+    divisions = {match.start() for match in chapters.values()}
     words = list(_WORD.finditer(text))
     for word in words:
         if word.start() < last:
@@ -129,7 +132,7 @@ def _tokens(text: str) -> Iterator[_Token | None]:
             yield None
             opens = opens or re.search(r"[.!?:]\W*$", between) is not None
         end = chapters[word.start()].end(1) if word.start() in chapters else word.end()
-        yield _Token(word.start(), end, text[word.start() : end], opens)
+        yield _Token(word.start(), end, text[word.start() : end], opens, word.start() in divisions)
         last, opens = end, False
 
 

@@ -1,149 +1,131 @@
-"""Learning points: which spans of an extract they are, by headings, lead-ins and list shape."""
+"""Learning points: which spans of an extract they are, by its runs and the shape of their lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
-from crawler.extract.model import Block, BlockKind, Box, Extract, Section
+from crawler.extract.model import Extract
 from portal.briefings.drafts import Span
-from portal.briefings.parts import Part, part_of, parts_of
+from portal.briefings.parts import Part
+from portal.briefings.runs import Placed, Run
+from portal.briefings.telling import find_runs
+from portal.briefings.wording import tells_what_to_do
 
-_DIRECTIVE = re.compile(
-    r"\b(must|should|needs? to|ensure|make sure|remember|always|never|consider)\b"
-    r"|^(ask|be|challenge|check|escalate|follow|hold|keep|listen|look|record|refer|review|seek"
-    r"|share|speak|think|use)\b",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(r"[^:;.]{3,70}:\s+(?=[^;]+;)")
-LEAD_WORDS = 25
-"""A paragraph with a colon at its end and more words than this is text, not a lead-in."""
 LEAST_WORDS = 4
-"""Paragraphs with fewer words are labels ("Read on", "Next page")."""
+"""Paragraphs with fewer words are labels ("Read on", "Next page"), unless they are a sentence."""
+IMPRINT = 12
+"""The last line of a briefing, where it is shorter than this and asks for nothing, says who made
+it."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Consecutive blocks of one section under one heading or lead-in."""
-
-    section: int
-    part: Part
-    blocks: tuple[tuple[Block, Span], ...]
+_DASH = re.compile(r"(?:^|\s)[-–•]\s+")
+_SEMICOLON = re.compile(r";(?:\s+and\b)?")
 
 
 def find_points(extract: Extract) -> list[Span]:
     """Find the learning points of a briefing.
 
-    The first of these that finds anything decides: list items under a heading or lead-in that
-    announces learning; what such a lead-in strings together with semicolons; the paragraphs
-    under such a heading; list items that tell the reader what to do, where no heading tells
-    what they are. Items under "good practice" are never points.
-
     Args:
         extract: of any format.
 
     Returns:
-        A span for each point, in order; empty where no learning was found.
+        A span for each point, in order, none overlapping; empty where no learning was found.
     """
-    parts = parts_of(extract.sections)
-    runs = [
-        run
-        for place, section in enumerate(extract.sections)
-        if section.box is Box.BODY
-        for run in _runs(place, section, parts[place])
-    ]
-    learning = [run for run in runs if run.part is Part.LEARNING]
-    listed = [span for run in learning for span in _items(run)]
-    strung = [span for run in runs for span in _strung(run)]
-    return listed or strung or _paragraphs(learning, parts) or _directive(runs)
+    return points_in(find_runs(extract))
 
 
-def _blocks(place: int, section: Section) -> Iterator[tuple[Block, Span]]:
-    start = 0
-    for block in section.blocks:
-        yield block, Span(place, start, start + len(block.text))
-        start += len(block.text) + 1
+def points_in(runs: Sequence[Run]) -> list[Span]:
+    """Find the learning points among runs: items, what a label strings together, or paragraphs.
 
+    Args:
+        runs: of one briefing, in order.
 
-def _runs(place: int, section: Section, part: Part) -> Iterator[_Run]:
-    blocks = list(_blocks(place, section))
-    run: list[tuple[Block, Span]] = []
-    here = part
-    for number, (block, span) in enumerate(blocks):
-        following = blocks[number + 1][0] if number + 1 < len(blocks) else None
-        if _leads_in(block, following):
-            announced = part_of(block.text)
-            yield _Run(place, here, tuple(run))
-            run, here = [], part if announced is Part.UNKNOWN else announced
-        else:
-            run.append((block, span))
-    yield _Run(place, here, tuple(run))
-
-
-def _leads_in(block: Block, following: Block | None) -> bool:
-    if block.kind is not BlockKind.PARAGRAPH or following is None:
-        return False
-    words = len(block.text.split())
-    if block.text.endswith(":"):
-        return words <= LEAD_WORDS
-    # A short line without a full stop just above a list is its heading, however it was set.
-    listed = following.kind is BlockKind.ITEM
-    return listed and words <= 8 and not block.text.endswith((".", "!", ";"))
-
-
-def _items(run: _Run) -> Iterator[Span]:
-    """Yield each outermost item together with the items nested in it."""
-    items = [(block, span) for block, span in run.blocks if block.kind is BlockKind.ITEM]
-    outermost = min((block.level for block, _ in items), default=0)
-    begun: Span | None = None
-    for block, span in run.blocks:
-        nested = block.kind is BlockKind.ITEM and block.level > outermost
-        if begun and nested:
-            begun = Span(begun.section, begun.start, span.end)
+    Returns:
+        As ``find_points``.
+    """
+    listed = any(run.part is Part.LEARNING and run.items for run in runs)
+    found: list[Span] = []
+    for place, run in enumerate(runs):
+        if run.part is not Part.LEARNING:
             continue
+        if run.items and not run.label:
+            found += _items(run)
+        elif run.label or (run.lead and len(run.body) == 1 and ";" in run.body[0].text):
+            found += _strung(run)
+        elif not _introduces(run, (runs[n] for n in range(place + 1, len(runs)))):
+            found += _paragraphs(run, runs[-1], listed=listed)
+    return found
+
+
+def _items(run: Run) -> Iterator[Span]:
+    """Yield each outermost item together with the items nested in it.
+
+    Word files set nested lists by indents that carry no level; what goes on in lower case after
+    an item that ends with a colon is nested all the same.
+    """
+    outermost = min(placed.block.level for placed in run.items)
+    begun: Span | None = None
+    leads = False
+    for placed in run.blocks:
+        nested = placed.block.level > outermost or (leads and placed.text[:1].islower())
+        if begun and placed.is_item and nested:
+            begun = Span(begun.section, begun.start, placed.span.end)
+            continue
+        leads = placed.is_item and placed.text.endswith(":")
         if begun:
             yield begun
-        begun = span if block.kind is BlockKind.ITEM else None
+        begun = placed.span if placed.is_item else None
     if begun:
         yield begun
 
 
-def _strung(run: _Run) -> Iterator[Span]:
-    """Yield the parts of "Learning includes: one thing; another; a third"."""
-    for block, span in run.blocks:
-        lead = _LEAD.match(block.text)
-        if lead is None or part_of(lead[0]) is not Part.LEARNING:
-            continue
-        at = lead.end()
-        for piece in block.text[at:].split(";"):
-            words = piece.strip()
-            start = span.start + at + piece.index(words)
-            if words:
-                yield Span(span.section, start, start + len(words))
-            at += len(piece) + 1
+def _strung(run: Run) -> Iterator[Span]:
+    """Yield the parts of "Learning includes: one thing; another; a third", or the one sentence."""
+    first, *rest = run.body
+    text = first.text[run.label :]
+    if first.is_item:
+        yield Span(run.section, first.span.start + run.label, first.span.end)
+        return
+    mark = _DASH if _DASH.match(text) else _SEMICOLON
+    at = first.span.start + run.label
+    begun = 0
+    for cut in [*mark.finditer(text), None]:
+        end = cut.start() if cut else len(text)
+        words = text[begun:end].strip()
+        if words:
+            start = at + begun + text[begun:end].index(words)
+            yield Span(run.section, start, start + len(words))
+        begun = cut.end() if cut else end
+    yield from (placed.span for placed in rest if _says_enough(placed))
 
 
-def _paragraphs(learning: Sequence[_Run], parts: Sequence[Part]) -> list[Span]:
-    # "Learning: cross-border issues" under the title, before the story, is a subtitle with an
-    # introduction, not learning.
-    story = parts.index(Part.STORY) if Part.STORY in parts else -1
-    return [
-        span
-        for run in learning
-        if run.section > story
-        for block, span in run.blocks
-        if len(block.text.split()) >= LEAST_WORDS and part_of(block.text[:60]) is not Part.RESOURCES
-    ]
+def _paragraphs(run: Run, last: Run, *, listed: bool) -> Iterator[Span]:
+    """Yield paragraphs; beside lists only those that ask for something, the rest introduces."""
+    for placed in run.body:
+        closing = run is last and not run.lead and placed is run.blocks[-1] and _is_closing(placed)
+        # A lead-in announces a list, the items of which may be names: "Young carers."
+        enough = _says_enough(placed) or run.lead > 0
+        if enough and not closing and (not listed or tells_what_to_do(placed.text)):
+            yield placed.span
 
 
-def _directive(runs: Sequence[_Run]) -> list[Span]:
-    found: list[Span] = []
-    for run in runs:
-        if run.part is not Part.UNKNOWN:
-            continue
-        items = list(_items(run))
-        texts = [block.text for block, _ in run.blocks if block.kind is BlockKind.ITEM]
-        if len(items) > 1 and 2 * sum(map(bool, map(_DIRECTIVE.search, texts))) >= len(texts):
-            found.extend(items)
-    return found
+def _says_enough(placed: Placed) -> bool:
+    words = len(placed.text.split())
+    return words >= LEAST_WORDS or (words > 1 and placed.text.endswith("."))
+
+
+def _is_closing(placed: Placed) -> bool:
+    return len(placed.text.split()) < IMPRINT and not tells_what_to_do(placed.text)
+
+
+def _introduces(run: Run, later: Iterable[Run]) -> bool:
+    """Tell whether paragraphs stand under a heading that has its points under headings below it."""
+    trail = run.heading
+
+    def is_below(other: Run) -> bool:
+        deeper = len(other.heading) > len(trail) and other.heading[: len(trail)] == trail
+        return deeper or other.section == run.section
+
+    below = takewhile(is_below, later)
+    return any(o.part is Part.LEARNING and o.section != run.section for o in below)

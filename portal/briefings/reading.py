@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from urllib.parse import urldefrag
 
 from crawler.extract.model import Extract, Link
+from portal.briefings.about import find_about
 from portal.briefings.dates import find_published
 from portal.briefings.drafts import (
     BriefingDraft,
     CitationDraft,
     OtherLinkDraft,
+    PartDraft,
     PointDraft,
     Span,
 )
 from portal.briefings.listing import Cited, cited_by_order
 from portal.briefings.mentions import find_chapters
-from portal.briefings.points import find_points
+from portal.briefings.points import points_in
+from portal.briefings.runs import Run
+from portal.briefings.telling import find_runs
 
 _WEB = ("http://", "https://")
 
@@ -32,7 +36,8 @@ def read_briefing(extract: Extract) -> BriefingDraft:
         The draft. Every point's text, and every citing text, is a substring of the extract with
         white space folded. Where no learning was found there are no points.
     """
-    spans = find_points(extract)
+    runs = find_runs(extract)
+    spans = points_in(runs)
     links = [link for link in extract.links if link.url.lower().startswith(_WEB)]
     placed = [
         cited for place, span in enumerate(spans) for cited in _placed(extract, place, span, links)
@@ -44,7 +49,14 @@ def read_briefing(extract: Extract) -> BriefingDraft:
         _point(extract, span, place, [c for c in cited if c.point == place])
         for place, span in enumerate(spans)
     )
-    return BriefingDraft(extract.title, points, _others(links, points), find_published(extract))
+    return BriefingDraft(
+        title=extract.title,
+        points=points,
+        other_links=_others(links, points),
+        published=find_published(extract),
+        parts=_parts(extract, runs),
+        about=find_about(extract, runs, points),
+    )
 
 
 def uncited_chapters(text: str, taken: Sequence[str]) -> list[CitationDraft]:
@@ -89,6 +101,20 @@ def _point(extract: Extract, span: Span, place: int, cited: Sequence[Cited]) -> 
         anchor=section.anchor,
         page=_page(extract, span),
         citations=tuple(sorted([*linked, *chapters], key=lambda c: text.find(c.text))),
+    )
+
+
+def _parts(extract: Extract, runs: Sequence[Run]) -> tuple[PartDraft, ...]:
+    return tuple(
+        PartDraft(
+            kind=run.part,
+            text=placed.block.text,
+            heading=run.heading[-1] if run.heading else "",
+            anchor=extract.sections[run.section].anchor,
+            page=placed.block.page or extract.sections[run.section].page,
+        )
+        for run in runs
+        for placed in run.blocks
     )
 
 

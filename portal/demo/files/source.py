@@ -61,10 +61,18 @@ def read_sources() -> list[FileSource]:
         ValueError: a text has no front matter, or front matter that is not TOML.
         TypeError: the front matter has an unknown key, or lacks one.
     """
-    return [_read(path) for path in sorted(TEXTS.glob("*.md"))]
+    return [read_source(path) for path in sorted(TEXTS.glob("*.md"))]
 
 
-def _read(path: Path) -> FileSource:
+def read_source(path: Path) -> FileSource:
+    """Return one text.
+
+    Args:
+        path: of its file.
+
+    Raises:
+        ValueError, TypeError: as ``read_sources``.
+    """
     before, mark, rest = path.read_text(encoding="utf-8").partition("+++\n")
     front, end, text = rest.partition("\n+++\n")
     if before or not mark or not end:

@@ -146,6 +146,34 @@ def test_show_and_hide_buttons_go_but_the_same_words_in_prose_stay() -> None:
     assert texts(page) == ["Show less anger.", "We read it."]
 
 
+def test_boxes_of_a_table_that_open_in_bold_are_read_one_after_the_other() -> None:
+    page = read(
+        "<table><tr><td><strong>1. Story</strong><br>It was so.</td>"
+        "<td><p><b>2. Learning</b></p><p>Ask again.</p><p>Write it down.</p></td></tr></table>"
+    )
+    assert [(s.heading, s.text) for s in page.sections] == [
+        (("1. Story",), "It was so."),
+        (("2. Learning",), "Ask again.\nWrite it down."),
+    ]
+
+
+def test_rows_whose_first_cell_only_is_bold_stay_rows() -> None:
+    page = read("<table><tr><td><b>Who</b></td><td>The nurse</td></tr></table>")
+    assert texts(page) == ["Who | The nurse"]
+
+
+def test_terms_over_several_paragraphs_are_headings() -> None:
+    page = read(
+        "<h2>Minutes</h2><dl><dt>1. Story</dt><dd><p>It was so.</p></dd>"
+        "<dt>2. Learning</dt><dd><p>Ask again.</p><p>Write it down.</p></dd></dl><p>After.</p>"
+    )
+    assert [(s.heading, s.text) for s in page.sections if s.blocks] == [
+        (("Minutes", "1. Story"), "It was so."),
+        (("Minutes", "2. Learning"), "Ask again.\nWrite it down."),
+        (("Minutes",), "After."),
+    ]
+
+
 def test_definitions_with_lists_are_not_run_together() -> None:
     page = read("<dl><dt>Signs</dt><dd><ul><li>One</li><li>Two</li></ul></dd></dl>")
     assert texts(page) == ["Signs", "One", "Two"]

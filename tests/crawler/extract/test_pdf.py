@@ -62,6 +62,22 @@ def test_a_side_box_does_not_break_the_text_beside_it(make_pdf: Make, write: Wri
     ]
 
 
+def test_short_paragraphs_of_a_box_stay_apart(make_pdf: Make, write: Write) -> None:
+    """In a box of two lines the one distance that there is stands between two paragraphs."""
+
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 740, WIDE)
+        write(canvas, 60, 700, *LEFT, *LEFT, *LEFT)
+        canvas.rect(310, 660, 220, 55)
+        write(canvas, 320, 700, "Ask the child on their own.")
+        write(canvas, 320, 682, "Ring the hub when in doubt.")
+
+    assert texts(extract_pdf(make_pdf(page), URL))[-2:] == [
+        "Ask the child on their own.",
+        "Ring the hub when in doubt.",
+    ]
+
+
 def test_a_label_and_its_value_stay_on_one_line(make_pdf: Make, write: Write) -> None:
     def page(canvas: Canvas) -> None:
         for number, (label, value) in enumerate(

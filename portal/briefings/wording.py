@@ -1,0 +1,75 @@
+"""Wording: whether a text tells what to do or what happened, where no heading says which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_IMPERATIVES = (
+    "add agree allow always arrange ask avoid be bear begin bring build call carry challenge "
+    "check choose clarify code collect compare complete consider consult contact count create "
+    "decide describe develop discuss do document don't encourage engage ensure escalate establish "
+    "examine explain explore find follow gather get give go hear help hold identify include "
+    "inform insist invite involve join keep know learn leave let listen look maintain make meet "
+    "monitor name never notice notify observe offer open pass plan prepare put question raise "
+    "reach read recognise record refer remember report respect respond review revisit ring say "
+    "see seek send set share show speak spend start stay stop take talk tell think track treat "
+    "trust try understand update use visit wait watch weigh work write "
+)
+"""Verbs that begin a command; not those that are nouns as often ("support", "change")."""
+_CLAUSE = r"(?:after|before|if|once|unless|until|when|where|whenever|wherever)\b[^.,;:]{3,120}, "
+"""What may stand before a command: "Where a child has moved, ring the school"."""
+_DIRECTIVE = re.compile(
+    r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b(?! (?:not )?have\b)"
+    r"|\b(?:ensure|make sure)\b"
+    rf"|(?:^|[.!;:]\s+)(?:{_CLAUSE})?(?:{'|'.join(_IMPERATIVES.split())})\b",
+    re.IGNORECASE,
+)
+"""Obligation anywhere, or a sentence that begins with a command. "Should have" tells of a failing,
+as case facts on slides do."""
+
+_PAST = re.compile(
+    r"(?<!\ba )(?<!\ban )(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bto )(?<!\band )"
+    r"\b(?:was|were|had|did|became|began|brought|came|died|fell|felt|found|gave|got|knew|left"
+    r"|lost|made|met|rang|said|saw|slept|spoke|took|told|went|wrote|\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+"""A verb in the past, and not one after an article or "is" ("a forced marriage", "is said")."""
+_PUBLISHER = re.compile(r"\b(?:board|partnership|briefing|guide|page)\b", re.IGNORECASE)
+"""Who wrote the briefing is no part of the story."""
+_PERSON = re.compile(
+    r"\b(?:he|she|his|her|hers|mothers?|fathers?|parents?|mum|dad|child|children|baby"
+    r"|infant|toddler|boy|girl|family|siblings?|brothers?|sisters?|teenager|young person)\b",
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    r"\b(?:safeguarding )(?:children|child|famil)"
+    r"|\bchildren'?s (?=social|services|safeguarding|cent)|\bchild protection\b",
+    re.IGNORECASE,
+)
+"""Names of services and boards, which hold the words for people."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+def tells_what_to_do(text: str) -> bool:
+    """Tell whether a text asks something of its reader.
+
+    Args:
+        text: of a list item or a paragraph; a question asks for thought and not for an act.
+    """
+    return not text.endswith("?") and _DIRECTIVE.search(text.replace("’", "'")) is not None
+
+
+def tell_what_happened(texts: Sequence[str], names: str = "") -> bool:
+    """Tell whether texts are a story: of people, and at least half of their sentences in the past.
+
+    Args:
+        texts: of list items or paragraphs that stand together.
+        names: words that may be somebody's pseudonym, such as the heading above.
+    """
+    sentences = [sentence for text in texts for sentence in _SENTENCE.split(text)]
+    past = [s for s in sentences if _PAST.search(s) and not _PUBLISHER.search(s)]
+    plain = _INSTITUTION.sub("", " ".join(texts).replace("’", "'"))
+    named = any(word in plain for word in re.findall(r"\b[A-Z]\w{2,}", names))
+    people = named or _PERSON.search(plain) is not None
+    return people and bool(past) and 2 * len(past) >= len(sentences)
