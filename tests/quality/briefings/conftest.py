@@ -1,5 +1,7 @@
 """The briefings written for the tests, made into files, read, and compared with what is expected.
 
+Every case, child and partnership in them is invented.
+
 Each is a source in ``files/`` and a JSON of the same name. ``.html`` and ``.txt`` are read as they
 stand; ``.pdf.md`` and ``.docx.md`` are set by the makers of the demonstration's files. The JSON
 holds, beside what it says by its keys:
