@@ -32,7 +32,6 @@ from portal.demo.files.source import read_source
 from portal.demo.files.word import make_word
 
 FILES = Path(__file__).resolve().parent / "files"
-MEASURES = ("precision", "recall")
 TOLD = frozenset({"story", "good practice", "learning", "resources"})
 """The kinds that are measured; everything else is "other"."""
 
