@@ -1,5 +1,7 @@
 """The briefings written for the tests, made into files, read, and compared with what is expected.
 
+Every case, child and partnership in them is invented.
+
 Each is a source in ``files/`` and a JSON of the same name. ``.html`` and ``.txt`` are read as they
 stand; ``.pdf.md`` and ``.docx.md`` are set by the makers of the demonstration's files. The JSON
 holds, beside what it says by its keys:
@@ -30,7 +32,6 @@ from portal.demo.files.source import read_source
 from portal.demo.files.word import make_word
 
 FILES = Path(__file__).resolve().parent / "files"
-MEASURES = ("precision", "recall")
 TOLD = frozenset({"story", "good practice", "learning", "resources"})
 """The kinds that are measured; everything else is "other"."""
 
