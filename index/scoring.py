@@ -114,6 +114,8 @@ class Scorer:
             numbers, values = self._documents(passages, among)
             documents[numbers] = values
         matching = np.ones(len(documents), bool) if query.lists_all else documents > 0
+        if not held and not query.excluded:
+            return Scores(passages, documents, matching, paired)
         for found in held:
             matching &= self._holding(found)
         for phrase in query.excluded:
