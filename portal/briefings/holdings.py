@@ -21,6 +21,7 @@ from portal.briefings.alignment import name_words, words_of
 from portal.briefings.held import RETELLING, Held
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
+from portal.briefings.texts import words_in
 from portal.filters import local_day
 
 _HOPS = 5
@@ -99,6 +100,8 @@ class Holdings:
             self._former[row.document_id].add(bare_title(row.title))
         self._same_texts = same_texts(session, self._by_id.values())
         self._procedures: dict[str | None, list[Held]] = {}
+        self._by_first_word: dict[str | None, Mapping[str, list[Held]]] = {}
+        self._located: dict[str, tuple[str, Source | None]] = {}
 
     def _documents(self, session: Session) -> Iterable[Held]:
         columns = (
@@ -183,7 +186,9 @@ class Holdings:
         Raises:
             ValueError: it is not a web address.
         """
-        return self._scopes.locate(url)
+        if url not in self._located:
+            self._located[url] = self._scopes.locate(url)
+        return self._located[url]
 
     def at(self, address: str) -> Found | None:
         """Return what an address leads to, or once led to; redirects are followed.
@@ -287,6 +292,22 @@ class Holdings:
                 if named.key
             ]
         return self._procedures[area]
+
+    def titled_within(self, text: str, area: str | None) -> Iterable[Held]:
+        """Yield the documents, by each name, of which a text has the first word.
+
+        Args:
+            text: any words.
+            area: slug; None where it is not known.
+        """
+        if area not in self._by_first_word:
+            by_word: defaultdict[str, list[Held]] = defaultdict(list)
+            for held in self.procedures(area):
+                by_word[next(iter(words_in(held.title)), "")].append(held)
+            self._by_first_word[area] = by_word
+        known = self._by_first_word[area]
+        for word in dict.fromkeys(words_in(text)):
+            yield from known.get(word, ())
 
     def _named(self, held: Held) -> Iterable[Held]:
         yield held
