@@ -1,4 +1,4 @@
-"""Sameness: where the last text of a removed document stands now, or one that is like it.
+"""Same text: where the last text of a removed document stands now, or one that is like it.
 
 A manual that gets a new home is a new source: its chapters are other documents there, with the
 same titles and words.
