@@ -20,7 +20,7 @@ from portal.briefings.bearings import bearings
 from portal.briefings.held import RETELLING, Held
 from portal.briefings.leads import Leads
 from portal.briefings.mentions import NOUNS
-from portal.briefings.same_text import SameText, same_texts
+from portal.briefings.sameness import SameText, same_texts
 from portal.briefings.texts import words_in
 
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")

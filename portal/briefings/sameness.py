@@ -1,4 +1,4 @@
-"""Same text: where the last text of a removed document stands now, or one that is like it.
+"""Sameness: where the last text of a removed document stands now, or one that is like it.
 
 A manual that gets a new home is a new source: its chapters are other documents there, with the
 same titles and words.
