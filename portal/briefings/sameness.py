@@ -65,13 +65,8 @@ def same_texts(session: Session, held: Iterable[Held]) -> Mapping[str, SameText]
     )
     hashes = {row.id: row.text_hash for row in session.execute(current)}
     pairs = list(_candidates(gone, documents))
-    differing = {
-        version_id
-        for one, other in pairs
-        for version_id in (one.version_id or 0, other.version_id or 0)
-        if hashes[one.version_id or 0] != hashes[other.version_id or 0]
-    }
-    rows = {text.version_id: _rows(text) for text in Texts(session).stream(sorted(differing))}
+    wanted = {version_id for pair in pairs for one in pair if (version_id := one.version_id)}
+    rows = {text.version_id: _rows(text) for text in Texts(session).stream(sorted(wanted))}
     best: dict[str, SameText] = {}
     for one, other in pairs:
         likeness = _likeness(one, other, hashes, rows)
@@ -94,11 +89,13 @@ def _candidates(gone: Iterable[Held], documents: Iterable[Held]) -> Iterator[tup
 
 
 def _likeness(one: Held, other: Held, hashes: Mapping[int, str], rows: Mapping[int, Rows]) -> float:
+    first, second = (rows.get(each.version_id or 0, _NONE) for each in (one, other))
+    if not len(first) or not len(second):  # of scans without words all are alike
+        return 0.0
     if hashes[one.version_id or 0] == hashes[other.version_id or 0]:
         return 1.0
-    first, second = (rows.get(each.version_id or 0, _NONE) for each in (one, other))
     both = len(np.intersect1d(first, second, assume_unique=True))
-    return both / max(1, len(first) + len(second) - both)
+    return both / (len(first) + len(second) - both)
 
 
 def _rows(text: Text) -> Rows:
