@@ -215,6 +215,13 @@ def test_another_text_of_the_same_title_does_not_stand_for_a_removed_one(shelf: 
     assert result == Resolution(Status.GONE, Method.ADDRESS, 1.0, gone)
 
 
+def test_a_scan_without_words_does_not_stand_for_another(shelf: Shelf) -> None:
+    gone = shelf.add(f"{MANUAL}/p.pdf", "Referral form", "", state=DocumentState.GONE)
+    shelf.add(f"{MANUAL}/new/p9.pdf", "Referral form", "")
+    result = found(shelf, "The form", f"{MANUAL}/p.pdf")
+    assert result == Resolution(Status.GONE, Method.ADDRESS, 1.0, gone)
+
+
 # The chapter number as it was at the briefing's date
 
 THEN, LATER = datetime(2024, 1, 15, tzinfo=UTC), datetime(2024, 9, 1, tzinfo=UTC)
