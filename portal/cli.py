@@ -30,7 +30,7 @@ from index.writer import use_held as make_current
 from portal import backup, refresh
 from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
-from portal.briefings.checking import check_all
+from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
 from portal.briefings.life import ask_outside, polite_fetcher
 from portal.config import Settings, load_settings
@@ -165,6 +165,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
     with opened(settings) as collection, shown_progress(quiet=as_json) as watch:
         watch.step("Building the index")
         report = build_index(settings, collection, progress=watch.index, rebuild=rebuild)
+        checked = _check_citations(settings, collection)
     if as_json:
         print_json(
             {
@@ -174,6 +175,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
                 "unchanged": report.unchanged,
                 "held": report.held,
                 "seconds": round(report.seconds, 3),
+                "citations": checked.to_json() if checked else None,
             }
         )
     else:
@@ -185,8 +187,25 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
                 f"A newer one is kept back: {report.held}. Searches go on with the one before. "
                 "Look at the judged queries, or use it all the same: signpost index --use-held"
             )
+        if checked:
+            click.echo(checked.line())
     if report.held:
         sys.exit(FAILED)
+
+
+def _check_citations(settings: Settings, collection: Collection) -> CheckReport | None:
+    """Check every citation after a crawl by hand; None where that cannot be, or there is none."""
+    with collection.session() as session:
+        if not store.all_briefings(session):
+            return None
+    try:
+        sources = load_sources(settings.sources)
+    except SourcesError as error:
+        # The index stands all the same: a restored backup brings no sources.
+        click.echo(f"The citations were not checked: {error}", err=True)
+        return None
+    with closing(open_index(settings, collection)) as found:
+        return check_all(collection, found, sources)
 
 
 def with_facets(command: Callable[..., None]) -> Callable[..., None]:

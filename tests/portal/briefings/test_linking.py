@@ -198,13 +198,6 @@ def test_the_very_words_of_a_removed_document_are_linked_where_they_stand_now(
     assert result.evidence == "Children moving"
 
 
-def test_scans_without_words_do_not_stand_for_each_other(shelf: Shelf) -> None:
-    gone = shelf.add(f"{SITE}/plan.pdf", "Plan", "", state=DocumentState.GONE)
-    shelf.add(f"{SITE}/poster.pdf", "Poster", "")
-    result = found(shelf, "Plan", f"{SITE}/plan.pdf")
-    assert (result.status, result.document_id) == (Status.GONE, gone)
-
-
 def test_a_text_much_like_that_of_a_removed_document_is_suggested(shelf: Shelf) -> None:
     words = f"{LAST} {' '.join(f'step{n}' for n in range(60))}"
     shelf.add(f"{MANUAL}/p.html", "Children moving", words, state=DocumentState.GONE)
@@ -219,6 +212,13 @@ def test_another_text_of_the_same_title_does_not_stand_for_a_removed_one(shelf: 
     gone = shelf.add(f"{MANUAL}/p.html", "Children moving", LAST, state=DocumentState.GONE)
     shelf.add(f"{MANUAL}/new/p9.html", "Children moving", "Quite other words.")
     result = found(shelf, "Moving", f"{MANUAL}/p.html")
+    assert result == Resolution(Status.GONE, Method.ADDRESS, 1.0, gone)
+
+
+def test_a_scan_without_words_does_not_stand_for_another(shelf: Shelf) -> None:
+    gone = shelf.add(f"{MANUAL}/p.pdf", "Referral form", "", state=DocumentState.GONE)
+    shelf.add(f"{MANUAL}/new/p9.pdf", "Referral form", "")
+    result = found(shelf, "The form", f"{MANUAL}/p.pdf")
     assert result == Resolution(Status.GONE, Method.ADDRESS, 1.0, gone)
 
 
