@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,21 +17,21 @@ from crawler.collection.models import Address
 from crawler.collection.recording import permanent_id
 from crawler.collection.store import Collection
 from crawler.errors import ExtractError, FetchError, UnsupportedMedia
-from crawler.extract import ExtractRequest, extractor_for
+from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
-from portal.briefings.checking import check_briefing
-from portal.briefings.drafts import BriefingDraft, PointDraft
-from portal.briefings.holdings import Holdings
-from portal.briefings.models import Briefing, Citation, LearningPoint, OtherLink, Status
+from portal.briefings.models import Briefing
 from portal.briefings.reading import read_briefing
-from portal.briefings.succession import successors
+from portal.briefings.store import is_public
 from portal.config import Settings
 from portal.errors import BriefingError
+from portal.trainer.models import Reading
+from portal.trainer.publishing import Checker, as_read, store_reading
+from portal.trainer.publishing import publish as publish_now
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
@@ -45,7 +45,7 @@ Read = Callable[[ExtractRequest], Extract]
 
 
 @dataclass(frozen=True, slots=True)
-class _Received:
+class Received:
     """The bytes of a briefing and where they came from.
 
     Args:
@@ -72,11 +72,13 @@ def import_briefing(
     *,
     fetch: Fetch | None = None,
     extract: Read | None = None,
+    publish: bool = False,
 ) -> str:
-    """Read a briefing, store it and resolve its citations.
+    """Read a briefing, store it as a draft and resolve its citations.
 
     The same address or file, or the same bytes, update the briefing that is stored, which keeps
-    its id and what a trainer confirmed. Nothing is stored of one that cannot be read.
+    its id and what a trainer confirmed. One that is published stays as readers see it until the
+    new reading is published too. Nothing is stored of one that cannot be read.
 
     Args:
         target: path of a file, or a web address; one that was crawled is not fetched again.
@@ -86,6 +88,7 @@ def import_briefing(
         sources: as declared today.
         fetch: the way to other addresses; the crawler's fetcher by default.
         extract: reads the bytes; a sandbox of its own by default.
+        publish: whether readers see it at once, unseen by a trainer.
 
     Returns:
         The briefing's id.
@@ -99,11 +102,47 @@ def import_briefing(
         received = _from_address(target, collection, sources, fetch)
     else:
         received = _from_file(Path(target))
-    draft = read_briefing(_extracted(received, extract or _sandboxed))
+    return store_briefing(
+        received, collection, Checker(sources, index), extract=extract, publish=publish
+    )
+
+
+def store_briefing(
+    received: Received,
+    collection: Collection,
+    checker: Checker,
+    *,
+    extract: Read | None = None,
+    publish: bool = False,
+    user_name: str = "",
+) -> str:
+    """Read the bytes of a briefing and store it, as ``import_briefing`` tells.
+
+    Args:
+        received: the bytes and where they came from.
+        collection: where to store.
+        checker: resolves citations.
+        extract: reads the bytes; a sandbox of its own by default.
+        publish: whether readers see it at once.
+        user_name: who imports it; empty for the command line.
+
+    Returns:
+        The briefing's id.
+
+    Raises:
+        BriefingError: it cannot be read; says what to do.
+        CollectionError: it cannot be stored.
+    """
+    found = _extracted(received, extract or _sandboxed)
     blob_hash = collection.blobs.put(received.body)
     with collection.session() as session:
-        briefing = _stored(session, received, draft, blob_hash)
-        check_briefing(briefing, Holdings(session, sources), index)
+        briefing, reading = _stored(session, received, found, blob_hash)
+        if publish:
+            publish_now(session, briefing, reading, checker, user_name)
+        elif is_public(briefing):
+            reading.waiting = True
+        else:
+            as_read(session, briefing, reading, checker)
         return briefing.id
 
 
@@ -130,7 +169,7 @@ def media_type_of(name: str, body: bytes) -> str:
     return guessed or "application/octet-stream"
 
 
-def _from_file(path: Path) -> _Received:
+def _from_file(path: Path) -> Received:
     try:
         if path.stat().st_size > LARGEST:
             raise BriefingError(
@@ -147,12 +186,12 @@ def _from_file(path: Path) -> _Received:
         raise BriefingError(
             f"{path.name} is empty. Nothing was stored. Save or download the briefing again."
         )
-    return _Received(path.resolve().as_uri(), body, media_type_of(path.name, body))
+    return Received(path.resolve().as_uri(), body, media_type_of(path.name, body))
 
 
 def _from_address(
     target: str, collection: Collection, sources: Sequence[Source], fetch: Fetch
-) -> _Received:
+) -> Received:
     try:
         url, source = Scopes(sources).locate(target)
     except ValueError as error:
@@ -165,7 +204,7 @@ def _from_address(
         version = document.version if document else None
         if document is not None and version is not None:
             body = collection.blobs.get(version.blob_hash)
-            return _Received(document.url, body, version.media_type, source, document.id)
+            return Received(document.url, body, version.media_type, source, document.id)
     try:
         body, media_type = fetch(url)
     except FetchError as error:
@@ -175,7 +214,7 @@ def _from_address(
         ) from error
     known = media_type and media_type != "application/octet-stream"
     media_type = media_type if known else media_type_of(urlsplit(url).path, body)
-    return _Received(url, body, media_type, source)
+    return Received(url, body, media_type, source)
 
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
@@ -192,7 +231,7 @@ def _sandboxed(request: ExtractRequest) -> Extract:
         return sandbox.extract(request)
 
 
-def _extracted(received: _Received, extract: Read) -> Extract:
+def _extracted(received: Received, extract: Read) -> Extract:
     name = received.origin.rpartition("/")[2] or received.origin
     request = ExtractRequest(
         body=received.body,
@@ -215,90 +254,30 @@ def _extracted(received: _Received, extract: Read) -> Extract:
 
 
 def _stored(
-    session: Session, received: _Received, draft: BriefingDraft, blob_hash: str
-) -> Briefing:
+    session: Session, received: Received, extract: Extract, blob_hash: str
+) -> tuple[Briefing, Reading]:
     briefing = _same(session, received.origin, blob_hash)
+    draft = read_briefing(extract)
     if briefing is None:
-        briefing = Briefing(id=permanent_id(), origin=received.origin)
+        # What it says is set from its reading below.
+        briefing = Briefing(
+            id=permanent_id(), origin=received.origin, title="", format="", blob_hash=blob_hash,
+            media_type=received.media_type, imported=datetime.now(UTC),
+        )  # fmt: skip
         session.add(briefing)
-    confirmed = _confirmed(briefing)
-    briefing.title = draft.title or Path(urlsplit(received.origin).path).stem
-    briefing.media_type = received.media_type
-    briefing.format = extractor_for(received.media_type).format
-    briefing.blob_hash = blob_hash
-    briefing.imported = datetime.now(UTC)
-    briefing.published = draft.published_on
-    briefing.published_words = draft.published.words if draft.published else None
+        session.flush()
     # The same bytes from a file say nothing against the address they were first had from.
     briefing.area = received.source.area if received.source else briefing.area
     briefing.document_id = received.document_id or briefing.document_id
-    kept = successors(briefing.points, draft.points)
-    briefing.points = [
-        _point(kept.get(place) or LearningPoint(), point, confirmed)
-        for place, point in enumerate(draft.points)
-    ]
-    home = urldefrag(received.origin).url
-    others = [link for link in draft.other_links if urldefrag(link.url).url != home]
-    briefing.other_links = [
-        OtherLink(position=position, url=link.url, words=link.words)
-        for position, link in enumerate(others)
-    ]
-    session.flush()
-    return briefing
+    reading = store_reading(
+        session, briefing, extract, draft, media_type=received.media_type, blob_hash=blob_hash
+    )
+    return briefing, reading
 
 
 def _same(session: Session, origin: str, blob_hash: str) -> Briefing | None:
     by_origin = select(Briefing).where(Briefing.origin == origin)
-    by_bytes = select(Briefing).where(Briefing.blob_hash == blob_hash).order_by(Briefing.id)
-    return session.scalars(by_origin).one_or_none() or session.scalars(by_bytes.limit(1)).first()
-
-
-def _confirmed(briefing: Briefing) -> dict[tuple[str, str, str | None], Citation]:
-    return {
-        (point.text, citation.cited_text, citation.cited_url): citation
-        for point in briefing.points
-        for citation in point.citations
-        if citation.confirmed
-    }
-
-
-def _point(
-    point: LearningPoint,
-    draft: PointDraft,
-    confirmed: dict[tuple[str, str, str | None], Citation],
-) -> LearningPoint:
-    """Set a point as it was read; the linked citations, and those confirmed before, come too."""
-    now = datetime.now(UTC)
-    kept = {key: citation for key, citation in confirmed.items() if key[0] == draft.text}
-    citations = [_again(citation, now) for citation in kept.values()]
-    citations += [
-        Citation(
-            cited_text=cited.text,
-            cited_url=cited.url,
-            status=Status.UNRESOLVED,
-            score=0.0,
-            confirmed=False,
-            checked=now,
-        )
-        for cited in draft.citations
-        if cited.url and (draft.text, cited.text, cited.url) not in kept
-    ]
-    for position, citation in enumerate(citations):
-        citation.position = position
-    point.number, point.text, point.heading = draft.number, draft.text, draft.heading
-    point.anchor, point.page = draft.anchor, draft.page
-    point.citations = citations
-    return point
-
-
-def _again(citation: Citation, now: datetime) -> Citation:
-    return Citation(
-        cited_text=citation.cited_text,
-        cited_url=citation.cited_url,
-        status=citation.status,
-        method=citation.method,
-        score=citation.score,
-        document_id=citation.document_id,
-        confirmed=True,
-        checked=now,
-    )
+    read = select(Reading.briefing_id).where(Reading.blob_hash == blob_hash)
+    by_bytes = select(Briefing).where((Briefing.blob_hash == blob_hash) | Briefing.id.in_(read))
+    stored = session.scalars(by_origin).one_or_none()
+    return stored or session.scalars(by_bytes.order_by(Briefing.id).limit(1)).first()

@@ -58,6 +58,10 @@ class Briefing(Base):
     """The area of the source that its origin belongs to."""
     document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
     """The crawled document that it is, where it is one."""
+    published_at: Mapped[datetime | None]
+    """Since when readers see it; None for a draft, which only signed-in people see."""
+    published_by: Mapped[str | None] = mapped_column(String(80))
+    """Who published it; empty for the command line."""
 
     points: Mapped[list[LearningPoint]] = relationship(
         back_populates="briefing",
@@ -97,6 +101,8 @@ class LearningPoint(Base):
     """The heading that it stands under; may be empty."""
     anchor: Mapped[str | None]
     page: Mapped[int | None]
+    shown: Mapped[bool] = mapped_column(default=True)
+    """Whether readers ever saw it; then its short address may stand on paper."""
 
     briefing: Mapped[Briefing] = relationship(back_populates="points")
     citations: Mapped[list[Citation]] = relationship(
@@ -123,6 +129,8 @@ class Citation(Base):
     confirmed: Mapped[bool] = mapped_column(default=False)
     """True where a trainer said that the document is the one cited."""
     checked: Mapped[datetime]
+    since: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    """Since when it has its status."""
 
     point: Mapped[LearningPoint] = relationship(back_populates="citations")
     document: Mapped[Document | None] = relationship(lazy="joined")
@@ -145,7 +153,9 @@ class WithdrawnPoint(Base):
 def _keep_last_words(
     _mapper: Mapper[LearningPoint], connection: Connection, point: LearningPoint
 ) -> None:
-    # Whatever drops a point, its address may stand on paper.
+    # Whatever drops a point, its address may stand on paper, unless it was only ever a draft.
+    if point.shown is False:
+        return
     connection.execute(
         insert(WithdrawnPoint).values(
             short_id=point.short_id,
@@ -155,6 +165,13 @@ def _keep_last_words(
             withdrawn=datetime.now(UTC),
         )
     )
+
+
+@event.listens_for(Citation.status, "set", active_history=True)
+def _note_since(citation: Citation, value: Status, before: object, _: object) -> None:
+    # Whoever sets a status, the queue of trainers tells since when it holds.
+    if value is not before:
+        citation.since = datetime.now(UTC)
 
 
 class OtherLink(Base):

@@ -101,8 +101,9 @@ def import_briefings(
     listed = (resources.files("portal.demo") / "briefings.toml").read_text(encoding="utf-8")
     for row in tomllib.loads(listed)["briefing"]:
         import_briefing(
-            row["address"], settings=settings, collection=collection, index=index, sources=sources
-        )
+            row["address"], settings=settings, collection=collection, index=index,
+            sources=sources, publish=True,
+        )  # fmt: skip
 
 
 def _password(settings: Settings, collection: Collection) -> str:

@@ -436,6 +436,6 @@ def briefing() -> Briefing:
     return Briefing(
         id="b0babyk00000", title="Seven-minute briefing: Baby K", format="pdf",
         origin=f"{HOST}/baby-k.pdf", media_type="application/pdf", blob_hash="0" * 64,
-        imported=NOW, points=points,
+        imported=NOW, published_at=NOW, points=points,
         other_links=[OtherLink(position=0, url=f"{HOST}/reviews/", words="Reviews")],
     )  # fmt: skip

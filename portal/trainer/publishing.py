@@ -1,0 +1,255 @@
+"""Publishing: a reading and its parts become the briefing that readers see, and not before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from crawler.extract import extractor_for
+from crawler.extract.model import Extract
+from crawler.sources import Source
+from index.search import Index
+from portal.briefings.checking import check_briefing
+from portal.briefings.drafts import BriefingDraft
+from portal.briefings.holdings import Holdings
+from portal.briefings.models import (
+    Briefing,
+    Citation,
+    LearningPoint,
+    OtherLink,
+    Status,
+    WithdrawnPoint,
+)
+from portal.briefings.parts import Part
+from portal.briefings.succession import successors
+from portal.trainer.models import BriefingPart, Reading
+from portal.trainer.pieces import LinkAt, Piece, dissect, words_of_piece
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """What resolves citations.
+
+    Args:
+        sources: as declared today.
+        index: of the collection.
+    """
+
+    sources: Sequence[Source]
+    index: Index
+
+    def check(self, session: Session, briefing: Briefing) -> None:
+        """Resolve the citations of a briefing again.
+
+        Args:
+            session: the transaction.
+            briefing: of that transaction.
+        """
+        session.flush()
+        check_briefing(briefing, Holdings(session, self.sources), self.index)
+
+
+def store_reading(
+    session: Session,
+    briefing: Briefing,
+    extract: Extract,
+    draft: BriefingDraft,
+    *,
+    media_type: str,
+    blob_hash: str,
+) -> Reading:
+    """Store what was read of a briefing, beside what readers see of it.
+
+    Args:
+        session: the transaction.
+        briefing: stored or to be stored.
+        extract, draft: what was read.
+        media_type, blob_hash: of the bytes.
+    """
+    kept = successors(briefing.points, draft.points)
+    found = dissect(extract, draft, {place: point.short_id for place, point in kept.items()})
+    reading = session.get(Reading, briefing.id) or Reading(briefing_id=briefing.id)
+    reading.read = datetime.now(UTC)
+    reading.title = draft.title or Path(urlsplit(briefing.origin).path).stem
+    reading.format = extractor_for(media_type).format
+    reading.media_type, reading.blob_hash = media_type, blob_hash
+    reading.published = draft.published_on
+    reading.published_words = draft.published.words if draft.published else None
+    reading.text = found.text
+    reading.links = [link.to_json() for link in found.links]
+    reading.waiting = False
+    session.add(reading)
+    store_pieces(session, reading, found.pieces)
+    return reading
+
+
+def store_pieces(session: Session, reading: Reading, pieces: Sequence[Piece]) -> None:
+    """Replace the parts of a reading.
+
+    Args:
+        session: the transaction.
+        reading: whose parts.
+        pieces: in order.
+    """
+    session.execute(delete(BriefingPart).where(BriefingPart.briefing_id == reading.briefing_id))
+    session.add_all(
+        BriefingPart(
+            briefing_id=reading.briefing_id,
+            position=position,
+            short_id=piece.short_id,
+            kind=piece.kind,
+            start=piece.start,
+            end=piece.end,
+            words=words_of_piece(reading.text, piece.start, piece.end),
+            heading=piece.heading,
+            anchor=piece.anchor,
+            page=piece.page,
+        )
+        for position, piece in enumerate(pieces)
+    )
+    session.flush()
+
+
+def parts_in_order(session: Session, briefing_id: str) -> Sequence[BriefingPart]:
+    """Return the parts of a briefing.
+
+    Args:
+        session: the transaction.
+        briefing_id: the permanent id.
+    """
+    parts = select(BriefingPart).where(BriefingPart.briefing_id == briefing_id)
+    return session.scalars(parts.order_by(BriefingPart.position)).all()
+
+
+def links_of(reading: Reading) -> list[LinkAt]:
+    """Return the links of a reading.
+
+    Args:
+        reading: a stored one.
+    """
+    return [LinkAt(*link) for link in reading.links]
+
+
+def as_read(session: Session, briefing: Briefing, reading: Reading, checker: Checker) -> None:
+    """Make the briefing what its reading and parts say, and resolve its citations.
+
+    Args:
+        session: the transaction.
+        briefing: of that transaction.
+        reading: of the briefing.
+        checker: resolves citations.
+    """
+    briefing.title, briefing.format = reading.title, reading.format
+    briefing.media_type, briefing.blob_hash = reading.media_type, reading.blob_hash
+    briefing.imported = reading.read
+    briefing.published, briefing.published_words = reading.published, reading.published_words
+    reading.waiting = False
+    parts = [p for p in parts_in_order(session, briefing.id) if p.kind is Part.LEARNING]
+    links = links_of(reading)
+    _set_points(briefing, parts, links)
+    briefing.other_links = _others(briefing, links)
+    ids = [part.short_id for part in parts]
+    session.execute(delete(WithdrawnPoint).where(WithdrawnPoint.short_id.in_(ids)))
+    checker.check(session, briefing)
+
+
+def publish(
+    session: Session, briefing: Briefing, reading: Reading | None, checker: Checker, user_name: str
+) -> None:
+    """Let readers see a briefing as its reading and parts are now.
+
+    Args:
+        session: the transaction.
+        briefing: of that transaction.
+        reading: of the briefing; None where it was stored before readings were kept.
+        checker: resolves citations.
+        user_name: who publishes; empty for the command line.
+    """
+    if reading is not None:
+        as_read(session, briefing, reading, checker)
+    for point in briefing.points:
+        point.shown = True
+    if briefing.published_at is None:
+        briefing.published_at = datetime.now(UTC)
+    briefing.published_by = user_name
+
+
+def take_back(briefing: Briefing) -> None:
+    """Make a published briefing a draft again; nothing of it is lost.
+
+    Args:
+        briefing: of a transaction.
+    """
+    briefing.published_at = briefing.published_by = None
+
+
+def _set_points(briefing: Briefing, parts: Sequence[BriefingPart], links: Sequence[LinkAt]) -> None:
+    held = {point.short_id: point for point in briefing.points}
+    pool = [citation for point in briefing.points for citation in point.citations]
+    points: list[LearningPoint] = []
+    for number, part in enumerate(parts, start=1):
+        point = held.get(part.short_id) or LearningPoint(short_id=part.short_id, shown=False)
+        point.number, point.text, point.heading = number, part.words, part.heading
+        point.anchor, point.page = part.anchor, part.page
+        points.append(point)
+    for point, part in zip(points, parts, strict=True):
+        cited = [(link.words, link.url) for link in links if link.within(part.start, part.end)]
+        kept = [c for c in pool if _belongs(c, point, cited, points)]
+        pool = [c for c in pool if c not in kept]
+        known = {(c.cited_text, c.cited_url) for c in kept}
+        kept += [_new(words, url) for words, url in cited if (words, url) not in known]
+        kept.sort(key=lambda c: (not c.cited_text, point.text.find(c.cited_text)))
+        for position, citation in enumerate(kept):
+            citation.position = position
+        point.citations = kept
+    briefing.points = points
+
+
+def _belongs(
+    citation: Citation,
+    point: LearningPoint,
+    cited: Sequence[tuple[str, str]],
+    points: Sequence[LearningPoint],
+) -> bool:
+    """Tell whether a stored citation goes with a point, as it was or cut anew."""
+    own = citation.point is point
+    if citation.cited_url:
+        return (citation.cited_text, citation.cited_url) in cited
+    if own:
+        return citation.cited_text in point.text
+    # What was confirmed goes with its words, where a point was split or joined.
+    if not citation.confirmed or not citation.cited_text or citation.cited_text not in point.text:
+        return False
+    return citation.point not in points or citation.cited_text not in citation.point.text
+
+
+def _new(words: str, url: str) -> Citation:
+    return Citation(
+        cited_text=words,
+        cited_url=url,
+        status=Status.UNRESOLVED,
+        score=0.0,
+        confirmed=False,
+        checked=datetime.now(UTC),
+    )
+
+
+def _others(briefing: Briefing, links: Sequence[LinkAt]) -> list[OtherLink]:
+    cited = {_same(c.cited_url) for p in briefing.points for c in p.citations if c.cited_url}
+    others = {_same(link.url): link for link in reversed(links) if _same(link.url) not in cited}
+    home = _same(briefing.origin)
+    listed = [link for same, link in reversed(others.items()) if same != home]
+    return [
+        OtherLink(position=position, url=link.url, words=link.words)
+        for position, link in enumerate(listed)
+    ]
+
+
+def _same(url: str) -> str:
+    return urldefrag(url).url.rstrip("/").lower()
