@@ -20,6 +20,7 @@ from portal.briefings.holdings import Holdings
 from portal.briefings.linking import Resolution, resolve
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
 from portal.briefings.suggesting import Resolved, resolve_point
+from portal.trainer.rejections import without_rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def check_briefing(briefing: Briefing, holdings: Holdings, index: Index) -> list
         resolved = resolve_point(
             point.text, linked, holdings, index, area=area, itself=briefing.document_id
         )
-        changes += _store(point, resolved, holdings)
+        changes += _store(point, without_rejected(point, resolved), holdings)
     return changes
 
 

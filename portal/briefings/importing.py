@@ -29,8 +29,9 @@ from portal.briefings.reading import read_briefing
 from portal.briefings.store import is_public
 from portal.config import Settings
 from portal.errors import BriefingError
+from portal.trainer.editing import READ_AGAIN, last_edit, remember
 from portal.trainer.models import Reading
-from portal.trainer.publishing import Checker, as_read, store_reading
+from portal.trainer.publishing import Checker, as_read, dissect_again, store_reading
 from portal.trainer.publishing import publish as publish_now
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
@@ -114,6 +115,7 @@ def store_briefing(
     *,
     extract: Read | None = None,
     publish: bool = False,
+    afresh: bool = False,
     user_name: str = "",
 ) -> str:
     """Read the bytes of a briefing and store it, as ``import_briefing`` tells.
@@ -124,6 +126,7 @@ def store_briefing(
         checker: resolves citations.
         extract: reads the bytes; a sandbox of its own by default.
         publish: whether readers see it at once.
+        afresh: whether the same words are taken apart again, whatever a trainer made of them.
         user_name: who imports it; empty for the command line.
 
     Returns:
@@ -136,14 +139,24 @@ def store_briefing(
     found = _extracted(received, extract or _sandboxed)
     blob_hash = collection.blobs.put(received.body)
     with collection.session() as session:
-        briefing, reading = _stored(session, received, found, blob_hash)
-        if publish:
-            publish_now(session, briefing, reading, checker, user_name)
-        elif is_public(briefing):
-            reading.waiting = True
-        else:
-            as_read(session, briefing, reading, checker)
+        briefing, reading = _stored(
+            session, received, found, blob_hash, afresh=afresh, user_name=user_name
+        )
+        # What waits is a trainer's work in hand: its own button alone publishes it.
+        if not reading.waiting:
+            _go_on(session, briefing, reading, checker, user_name if publish else None)
         return briefing.id
+
+
+def _go_on(
+    session: Session, briefing: Briefing, reading: Reading, checker: Checker, publisher: str | None
+) -> None:
+    if publisher is not None:
+        publish_now(session, briefing, reading, checker, publisher)
+    elif is_public(briefing):
+        reading.waiting = True
+    else:
+        as_read(session, briefing, reading, checker)
 
 
 def media_type_of(name: str, body: bytes) -> str:
@@ -254,7 +267,13 @@ def _extracted(received: Received, extract: Read) -> Extract:
 
 
 def _stored(
-    session: Session, received: Received, extract: Extract, blob_hash: str
+    session: Session,
+    received: Received,
+    extract: Extract,
+    blob_hash: str,
+    *,
+    afresh: bool,
+    user_name: str,
 ) -> tuple[Briefing, Reading]:
     briefing = _same(session, received.origin, blob_hash)
     draft = read_briefing(extract)
@@ -269,8 +288,18 @@ def _stored(
     # The same bytes from a file say nothing against the address they were first had from.
     briefing.area = received.source.area if received.source else briefing.area
     briefing.document_id = received.document_id or briefing.document_id
+    found = dissect_again(briefing, extract, draft)
+    reading = session.get(Reading, briefing.id)
+    if reading is not None:
+        edited = last_edit(session, briefing.id) is not None
+        same = (reading.text, reading.blob_hash) == (found.text, blob_hash)
+        if edited and same and not afresh:
+            # What a trainer made of these words stays.
+            return briefing, reading
+        if edited or not same:
+            remember(session, reading, READ_AGAIN, user_name, whole=True)
     reading = store_reading(
-        session, briefing, extract, draft, media_type=received.media_type, blob_hash=blob_hash
+        session, briefing, found, draft, media_type=received.media_type, blob_hash=blob_hash
     )
     return briefing, reading
 

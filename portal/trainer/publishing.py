@@ -29,7 +29,7 @@ from portal.briefings.models import (
 from portal.briefings.parts import Part
 from portal.briefings.succession import successors
 from portal.trainer.models import BriefingPart, Reading
-from portal.trainer.pieces import LinkAt, Piece, dissect, words_of_piece
+from portal.trainer.pieces import Dissected, LinkAt, Piece, dissect, words_of_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,21 @@ class Checker:
         check_briefing(briefing, Holdings(session, self.sources), self.index)
 
 
+def dissect_again(briefing: Briefing, extract: Extract, draft: BriefingDraft) -> Dissected:
+    """Take a reading apart; what stays a learning point keeps its short id.
+
+    Args:
+        briefing: as it is stored.
+        extract, draft: what was read of it.
+    """
+    kept = successors(briefing.points, draft.points)
+    return dissect(extract, draft, {place: point.short_id for place, point in kept.items()})
+
+
 def store_reading(
     session: Session,
     briefing: Briefing,
-    extract: Extract,
+    found: Dissected,
     draft: BriefingDraft,
     *,
     media_type: str,
@@ -68,12 +79,10 @@ def store_reading(
 
     Args:
         session: the transaction.
-        briefing: stored or to be stored.
-        extract, draft: what was read.
+        briefing: of that transaction.
+        found, draft: what was read.
         media_type, blob_hash: of the bytes.
     """
-    kept = successors(briefing.points, draft.points)
-    found = dissect(extract, draft, {place: point.short_id for place, point in kept.items()})
     reading = session.get(Reading, briefing.id) or Reading(briefing_id=briefing.id)
     reading.read = datetime.now(UTC)
     reading.title = draft.title or Path(urlsplit(briefing.origin).path).stem
