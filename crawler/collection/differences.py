@@ -162,6 +162,19 @@ def compare(old: Sequence[SectionText], new: Sequence[SectionText]) -> Differenc
     return Difference(tuple(found))
 
 
+def later_places(old: Sequence[SectionText], new: Sequence[SectionText]) -> Mapping[int, int]:
+    """Return which section of a later version each of an earlier one is, however renumbered.
+
+    Args:
+        old: the sections of the earlier version, in reading order.
+        new: the sections of the later version, in reading order.
+
+    Returns:
+        Places in ``new`` by place in ``old``; without those that were removed.
+    """
+    return _paired(old, new).later
+
+
 def _of_pair(pairs: _Pairs, i: int, j: int, *, moved: bool) -> SectionDifference:
     before, now = pairs.old[i], pairs.new[j]
     same_name = _plain(before.name) == _plain(now.name)
@@ -227,7 +240,7 @@ def _paired(old: Sequence[SectionText], new: Sequence[SectionText]) -> _Pairs:
     pairs.add_in_turn(lambda section: section)
     for *_, i, j in sorted(_weighed(pairs)):
         pairs.add(i, j)
-    pairs.add_in_turn(_plain_trail)
+    pairs.add_in_turn(plain_trail)
     return pairs
 
 
@@ -245,7 +258,7 @@ def _weighed(pairs: _Pairs) -> Iterator[tuple[float, int, int, int]]:
         shared = Counter(j for row in own for j in holders.get(row, ()))
         for j, number in shared.items():
             likeness = 2 * number / (len(own) + telling[j])
-            same = _plain_trail(pairs.old[i]) == _plain_trail(pairs.new[j])
+            same = plain_trail(pairs.old[i]) == plain_trail(pairs.new[j])
             if same or (likeness >= ALIKE and number >= FEWEST_SHARED):
                 yield -likeness - ALIKE * same, abs(i - j), i, j
 
@@ -255,8 +268,12 @@ def _shingles(text: str) -> set[_Shingle]:
     return {tuple(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1))}
 
 
-def _plain_trail(section: SectionText) -> tuple[Box, tuple[str, ...]]:
-    """Return a section's headings without their numbers, which shift with every insertion."""
+def plain_trail(section: SectionText) -> tuple[Box, tuple[str, ...]]:
+    """Return a section's headings without their numbers, which shift with every insertion.
+
+    Args:
+        section: of either version.
+    """
     return section.box, tuple(map(_plain, section.heading))
 
 

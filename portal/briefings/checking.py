@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
-from crawler.collection.models import DocumentState
 from crawler.collection.store import Collection
 from crawler.sources import Source
 from index.search import Index
 from portal.briefings.drafts import CitationDraft
 from portal.briefings.holdings import Holdings
-from portal.briefings.linking import Resolution, resolve
+from portal.briefings.keeping import Anchors, anchors_of, kept, pinned_citations, pinned_of
+from portal.briefings.linking import Resolution
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
 from portal.briefings.suggesting import Resolved, resolve_point
 from portal.trainer.rejections import without_rejected
@@ -99,6 +99,7 @@ def check_all(collection: Collection, index: Index, sources: Sequence[Source]) -
     """
     with collection.session() as session:
         holdings = Holdings(session, sources)
+        anchors = anchors_of(pinned_citations(session), holdings, session)
         ids = session.scalars(select(Briefing.id).order_by(Briefing.id)).all()
     changes: list[CitationChange] = []
     counts: Counter[Status] = Counter()
@@ -111,23 +112,32 @@ def check_all(collection: Collection, index: Index, sources: Sequence[Source]) -
             ).one_or_none()
             if briefing is None:
                 continue
-            changes += check_briefing(briefing, holdings, index)
+            changes += check_briefing(session, briefing, holdings, index, anchors)
             counts.update(c.status for point in briefing.points for c in point.citations)
     statuses = {status: counts[status] for status in Status if counts[status]}
     return CheckReport(len(ids), statuses, tuple(changes))
 
 
-def check_briefing(briefing: Briefing, holdings: Holdings, index: Index) -> list[CitationChange]:
+def check_briefing(
+    session: Session,
+    briefing: Briefing,
+    holdings: Holdings,
+    index: Index,
+    anchors: Anchors | None = None,
+) -> list[CitationChange]:
     """Resolve the citations of one briefing again and store what is found.
 
     Args:
-        briefing: attached to the session of a transaction.
+        session: the transaction.
+        briefing: attached to it.
         holdings: of the collection.
         index: of the same collection.
+        anchors: of the pins of all citations, where they are known.
 
     Returns:
         What is not as it was.
     """
+    anchors = _with_own(session, briefing, holdings, anchors or {})
     area = briefing.area or _commonest_area(briefing, holdings)
     changes: list[CitationChange] = []
     for point in briefing.points:
@@ -135,8 +145,18 @@ def check_briefing(briefing: Briefing, holdings: Holdings, index: Index) -> list
         resolved = resolve_point(
             point.text, linked, holdings, index, area=area, itself=briefing.document_id
         )
-        changes += _store(point, without_rejected(point, resolved), holdings)
+        resolved = without_rejected(point, resolved)
+        changes += _store(point, resolved, holdings, anchors)
     return changes
+
+
+def _with_own(
+    session: Session, briefing: Briefing, holdings: Holdings, anchors: Anchors
+) -> Anchors:
+    """Return anchors with those of the briefing's own pins that are not among them."""
+    pins = (pinned_of(citation) for point in briefing.points for citation in point.citations)
+    missing = [pinned for pinned in pins if pinned is not None and pinned not in anchors]
+    return {**anchors, **anchors_of(missing, holdings, session)} if missing else anchors
 
 
 def _commonest_area(briefing: Briefing, holdings: Holdings) -> str | None:
@@ -153,7 +173,7 @@ def _commonest_area(briefing: Briefing, holdings: Holdings) -> str | None:
 
 
 def _store(
-    point: LearningPoint, resolved: Sequence[Resolved], holdings: Holdings
+    point: LearningPoint, resolved: Sequence[Resolved], holdings: Holdings, anchors: Anchors
 ) -> list[CitationChange]:
     now = datetime.now(UTC)
     held = {_key(c.cited_text, c.cited_url, c.method, c.document_id): c for c in point.citations}
@@ -161,19 +181,19 @@ def _store(
     if confirmed:
         resolved = [r for r in resolved if r.resolution.method is not Method.CONTENT]
     changes: list[CitationChange] = []
-    kept: list[Citation] = []
+    unconfirmed: list[Citation] = []
     for found in resolved:
         draft, resolution = found.draft, found.resolution
         key = _key(draft.text, draft.url, resolution.method, resolution.document_id)
         citation = held.get(key) or Citation(cited_text=draft.text, cited_url=draft.url)
         if citation.confirmed:
             continue
-        kept.append(citation)
+        unconfirmed.append(citation)
         changes += _update(point, citation, resolution, now)
     for citation in confirmed:
-        changes += _update(point, citation, _still(citation, holdings), now)
+        changes += _update(point, citation, kept(citation, holdings, anchors), now)
     point.citations = sorted(
-        [*kept, *confirmed], key=lambda c: (not c.cited_text, point.text.find(c.cited_text))
+        [*unconfirmed, *confirmed], key=lambda c: (not c.cited_text, point.text.find(c.cited_text))
     )
     for position, citation in enumerate(point.citations):
         citation.position = position
@@ -190,30 +210,12 @@ def _key(
 def _update(
     point: LearningPoint, citation: Citation, found: Resolution, now: datetime
 ) -> list[CitationChange]:
-    before = citation.status, citation.document_id
-    citation.status, citation.method = found.status, found.method
-    citation.score, citation.document_id = found.score, found.document_id
+    before = citation.status
+    citation.method, citation.score = found.method, found.score
+    citation.why, citation.evidence = found.why, found.evidence
     citation.checked = now
-    if before == (found.status, found.document_id):
+    if not citation.become(found.status, found.document_id, now):
         return []
     return [
-        CitationChange(
-            point.briefing_id, point.number, citation.cited_text, before[0], found.status
-        )
+        CitationChange(point.briefing_id, point.number, citation.cited_text, before, found.status)
     ]
-
-
-def _still(citation: Citation, holdings: Holdings) -> Resolution:
-    """Return what became of a citation whose document a trainer confirmed: it keeps it."""
-    document = citation.document
-    assert document is not None  # noqa: S101 - a confirmed citation has a document
-    followed = resolve(CitationDraft(citation.cited_text, citation.cited_url), holdings, None)
-    if document.state is DocumentState.GONE:
-        status = Status.GONE
-    elif citation.cited_url is None or (
-        followed.status is Status.EXACT and followed.document_id == document.id
-    ):
-        status = Status.EXACT
-    else:
-        status = Status.MOVED
-    return Resolution(status, citation.method, citation.score, document.id)

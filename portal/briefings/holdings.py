@@ -30,6 +30,7 @@ class Held:
     Args:
         title: without its chapter number.
         key: the title's words that tell it from others.
+        version_id: of its current version, or of the last where it is gone.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Held:
     authority: str
     gone: bool
     key: str
+    version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Holdings:
         columns = (
             Document.id, Document.url, Document.title, Document.number, Document.kind,
             Document.source_key, Document.area, Document.authority, Document.state,
+            Document.version_id,
         )  # fmt: skip
         for row in session.execute(select(*columns).order_by(Document.id)):
             title = bare_title(row.title)
@@ -91,6 +94,7 @@ class Holdings:
                 *(row.source_key, row.area, row.authority),
                 gone=row.state is DocumentState.GONE,
                 key=self.key(title),
+                version_id=row.version_id,
             )
 
     def _names(self) -> Mapping[str, list[Held]]:
@@ -101,6 +105,18 @@ class Holdings:
             if held and name and not held.gone and held not in names[name]:
                 names[name].append(held)
         return names
+
+    def documents(self) -> Iterable[Held]:
+        """Return every document, those that are gone too."""
+        return self._by_id.values()
+
+    def document(self, document_id: str) -> Held | None:
+        """Return a document; None where there is none.
+
+        Args:
+            document_id: its permanent id.
+        """
+        return self._by_id.get(document_id)
 
     def key(self, text: str) -> str:
         """Return the words by which titles are compared.

@@ -7,7 +7,7 @@ suggest: a chapter number may be another chapter's today, and titles are alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
@@ -51,12 +51,18 @@ class Resolution:
         method: the rung that held; None where none did.
         score: how sure that is, 0 to 1.
         document_id: the document; None where there is none.
+        why: why the rung held, in a sentence for a reader; may be empty.
+        evidence: the stored words that it held by; None where an address decided.
+
+    Two are equal where they link the same, whatever they say of it.
     """
 
     status: Status
     method: Method | None = None
     score: float = 0.0
     document_id: str | None = None
+    why: str = field(default="", compare=False)
+    evidence: str | None = field(default=None, compare=False)
 
 
 Rung = Callable[[Cited, Holdings], Resolution | None]

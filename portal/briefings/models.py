@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, ForeignKey, String, event, insert
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from crawler.collection.models import Base, Document, enum_column
+from crawler.collection.models import Base, Document, Version, enum_column
 from portal.briefings.short_ids import LENGTH, new_short_id
 
 
@@ -29,11 +29,16 @@ class Method(StrEnum):
 
     ADDRESS = "address"
     REDIRECT = "redirect"
+    SAME_TEXT = "same text"
     FILE_NAME = "file name"
     CHAPTER = "chapter"
     TITLE = "title"
     CONTENT = "content"
     SCOPE = "scope"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Briefing(Base):
@@ -111,7 +116,11 @@ class LearningPoint(Base):
 
 
 class Citation(Base):
-    """What a learning point cites, or might, and what that was found to be."""
+    """What a learning point cites, or might, and what that was found to be.
+
+    A trainer may pin it to an exact passage by a text quote (W3C TextQuoteSelector: the words,
+    with what stood before and after them); see portal/briefings/pins.py.
+    """
 
     __tablename__ = "citation"
 
@@ -129,11 +138,75 @@ class Citation(Base):
     confirmed: Mapped[bool] = mapped_column(default=False)
     """True where a trainer said that the document is the one cited."""
     checked: Mapped[datetime]
-    since: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
-    """Since when it has its status."""
+    why: Mapped[str] = mapped_column(default="", server_default="")
+    """Why the rung held, in a sentence for a reader; may be empty."""
+    evidence: Mapped[str | None]
+    """The stored words that the rung held by: a title, a chapter number, a passage."""
+    since: Mapped[datetime] = mapped_column(default=_now)
+    """When its status, or its document, became what it is."""
+    before: Mapped[Status | None] = mapped_column(enum_column(Status))
+    """Its status until then; None where it is as it was first found."""
+
+    pin_quote: Mapped[str | None]
+    """The words that it is pinned to, as they were stored; None where it is not pinned."""
+    pin_prefix: Mapped[str | None]
+    pin_suffix: Mapped[str | None]
+    pin_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    """The version that it was pinned to."""
+    pin_section: Mapped[int | None]
+    """The position of the section in that version."""
+    stands_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    """Where the quote, or the passage nearest to it, stood at the last check; None where it
+    stood nowhere."""
+    stands_section: Mapped[int | None]
+    stands_words: Mapped[str | None]
+    """The words there, as they are stored."""
+    likeness: Mapped[float | None]
+    """How like they are to the quote, 0 to 1; 1 where they are the same but for white space."""
 
     point: Mapped[LearningPoint] = relationship(back_populates="citations")
     document: Mapped[Document | None] = relationship(lazy="joined")
+    pin_version: Mapped[Version | None] = relationship(foreign_keys=[pin_version_id])
+    stands_version: Mapped[Version | None] = relationship(foreign_keys=[stands_version_id])
+
+    @property
+    def dated(self) -> date | None:
+        """The date of the briefing that cites; None where it does not say."""
+        return self.point.briefing.published
+
+    def become(self, status: Status, document_id: str | None, now: datetime) -> bool:
+        """Take a status and a document, and keep what the status was and since when it is so.
+
+        Args:
+            status: what became of it.
+            document_id: the document; None where there is none.
+            now: the moment.
+
+        Returns:
+            Whether either is another than before.
+        """
+        if (self.status, self.document_id) == (status, document_id):
+            return False
+        if self.status is not status:
+            self.before = self.status
+        self.status, self.document_id, self.since = status, document_id, now
+        return True
+
+
+class OutsideAddress(Base):
+    """An address that no source collects, and how it answered when it was asked."""
+
+    __tablename__ = "outside_address"
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    checked: Mapped[datetime]
+    answer: Mapped[str]
+    """What came of the last time, in words for a reader."""
+    answered: Mapped[datetime | None]
+    """When it last answered with a page."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """How many times in a row, on separate days, it gave no page."""
+    failing_since: Mapped[datetime | None]
 
 
 class WithdrawnPoint(Base):
@@ -165,13 +238,6 @@ def _keep_last_words(
             withdrawn=datetime.now(UTC),
         )
     )
-
-
-@event.listens_for(Citation.status, "set", active_history=True)
-def _note_since(citation: Citation, value: Status, before: object, _: object) -> None:
-    # Whoever sets a status, the queue of trainers tells since when it holds.
-    if value is not before:
-        citation.since = datetime.now(UTC)
 
 
 class OtherLink(Base):

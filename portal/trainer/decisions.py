@@ -115,7 +115,7 @@ def choose(
     decision = _record(session, citation, Choice.CHOOSE, document, user_name)
     citation.document, citation.confirmed = document, True
     citation.method, citation.score = None, 1.0
-    citation.status = Status.EXACT
+    citation.become(Status.EXACT, document.id, datetime.now(UTC))
     _check(session, citation, decision, checker)
     return decision
 

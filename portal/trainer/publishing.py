@@ -52,7 +52,7 @@ class Checker:
             briefing: of that transaction.
         """
         session.flush()
-        check_briefing(briefing, Holdings(session, self.sources), self.index)
+        check_briefing(session, briefing, Holdings(session, self.sources), self.index)
 
 
 def dissect_again(briefing: Briefing, extract: Extract, draft: BriefingDraft) -> Dissected:

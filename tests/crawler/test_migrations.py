@@ -57,6 +57,28 @@ def test_points_stored_before_there_were_short_addresses_are_given_one(tmp_path:
     assert all(len(short_id) == 8 for _, short_id in points)
 
 
+def test_citations_stored_before_there_were_pins_are_as_old_as_their_last_check(
+    tmp_path: Path,
+) -> None:
+    _at_revision(tmp_path, "0002")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        database.executescript(
+            """
+            insert into briefing (id, title, origin, format, media_type, blob_hash, imported)
+              values ('b1', 'B', 'file:///b', 'txt', 'text/plain', '0', '2026-01-01 00:00:00');
+            insert into learning_point (id, short_id, briefing_id, number, text, heading)
+              values (1, 'abcdefgh', 'b1', 1, 'One.', '');
+            insert into citation
+              (point_id, position, cited_text, status, score, confirmed, checked)
+              values (1, 0, 'one', 'unresolved', 0, 0, '2026-01-02 03:04:05');
+            """
+        )
+    Collection.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        rows = database.execute("select since, why, before, pin_quote from citation").fetchall()
+    assert rows == [("2026-01-02 03:04:05", "", None, None)]
+
+
 def test_briefings_stored_before_there_were_drafts_stay_published(tmp_path: Path) -> None:
     _at_revision(tmp_path, "0002")
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
 from crawler.collection.models import Address, Document, DocumentState, Section, Version
 from crawler.collection.store import Collection, bump_revision
@@ -18,6 +19,7 @@ from crawler.extract.model import Box
 from crawler.sources import Source
 from index.errors import IndexMissing
 from index.results import Hit, Passage, Results, SearchRequest
+from portal.briefings.models import Briefing, Citation, LearningPoint, WithdrawnPoint
 
 NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)
 
@@ -112,6 +114,35 @@ class Shelf:
         session.flush()
         session.get_one(Document, document_id).version_id = version.id
 
+    def revise(self, document_id: str, *sections: tuple[str, str], **keys: Any) -> int:
+        """Store another version of sections (heading, text), and return its id."""
+        with self.collection.session() as session:
+            document = session.get_one(Document, document_id)
+            number = max((version.number for version in document.versions), default=0) + 1
+            text = "\n".join(text for _, text in sections)
+            digest = self.collection.blobs.put(text.encode())
+            columns: dict[str, Any] = {
+                "url": document.url,
+                "title": document.title,
+                "chapter": None,
+            }
+            version = Version(
+                document_id=document_id, number=number, fetched=NOW, media_type="text/plain",
+                blob_hash=digest, text_hash=digest, dates={}, **{**columns, **keys},
+                sections=[
+                    Section(
+                        position=n, heading=[heading] if heading else [], box=Box.BODY, text=text,
+                        layout=[["paragraph", 0, None] for _ in text.split("\n")],
+                    )
+                    for n, (heading, text) in enumerate(sections)
+                ],
+            )  # fmt: skip
+            session.add(version)
+            session.flush()
+            document.version_id, document.changed = version.id, version.fetched
+            bump_revision(session)
+            return version.id
+
     def lead(self, url: str, document_id: str | None, **keys: Any) -> None:
         """Store a further address."""
         with self.collection.session() as session:
@@ -123,6 +154,16 @@ class Shelf:
             document = session.get_one(Document, document_id)
             for key, value in keys.items():
                 setattr(document, key, value)
+
+
+def clear(shelf: Shelf) -> None:
+    """Empty a shelf, for the next example of a property."""
+    with shelf.collection.session() as session:
+        for table in (Citation, LearningPoint, WithdrawnPoint, Briefing, Section, Address):
+            session.execute(delete(table))
+        session.execute(update(Document).values(version_id=None))
+        session.execute(delete(Version))
+        session.execute(delete(Document))
 
 
 def _address(url: str, document_id: str | None, **keys: Any) -> Address:

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from crawler.collection.models import DocumentState
+from crawler.collection.models import Document, DocumentState
 from crawler.errors import TimedOut
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from portal.briefings.checking import check_all
 from portal.briefings.importing import Fetch, import_briefing, media_type_of
 from portal.briefings.models import Briefing, Citation, Status
+from portal.briefings.pins import pin
 from portal.briefings.store import (
     all_briefings,
     briefing_json,
@@ -176,6 +177,23 @@ def test_a_briefing_without_learning_is_stored_without_points(
     path = tmp_path / "news.txt"
     path.write_text("News\n\nWe met in March and talked about the review.\n", encoding="utf-8")
     assert found(shelf, imported(path))["learning_points"] == []
+
+
+def test_a_pin_outlasts_a_new_import(shelf: Shelf, imported: Import, file: Path) -> None:
+    document = shelf.add(f"{SITE}/professional-curiosity.pdf", "Curiosity", "Ask again. Then ask.")
+    briefing = imported(file)
+    with shelf.collection.session() as session:
+        citation = session.scalars(select(Citation).order_by(Citation.id)).first()
+        version = session.get_one(Document, document).version
+        assert citation is not None
+        assert version is not None
+        pin(session, citation, version.sections[0], 0, 10)
+        since, version_id = citation.since, version.id
+    assert imported(file) == briefing
+    with shelf.collection.session() as session:
+        citation = session.scalars(select(Citation).where(Citation.pin_quote.is_not(None))).one()
+        assert (citation.pin_quote, citation.pin_version_id) == ("Ask again.", version_id)
+        assert (citation.since, citation.stands_words) == (since, "Ask again.")
 
 
 def test_what_was_confirmed_outlasts_a_new_import(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -24,11 +24,6 @@ def upgrade() -> None:
         "learning_point",
         sa.Column("shown", sa.Boolean(), nullable=False, server_default=sa.true()),
     )
-    op.add_column(
-        "citation",
-        sa.Column("since", sa.DateTime(), nullable=False, server_default="2000-01-01 00:00:00"),
-    )
-    op.execute("update citation set since = checked")
     op.create_table(
         "briefing_reading",
         sa.Column("briefing_id", sa.String(length=12), nullable=False),
@@ -104,7 +99,6 @@ def downgrade() -> None:
     op.drop_table("briefing_edit")
     op.drop_table("briefing_part")
     op.drop_table("briefing_reading")
-    op.drop_column("citation", "since")
     op.drop_column("learning_point", "shown")
     op.drop_column("briefing", "published_by")
     op.drop_column("briefing", "published_at")

@@ -1,0 +1,145 @@
+"""Keeping: what became of the citations whose document, or passage, a person chose.
+
+They keep what was chosen, whatever the ladder would say; what is told is how it fares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Version
+from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all
+from portal.briefings.drafts import CitationDraft
+from portal.briefings.holdings import Holdings
+from portal.briefings.linking import Resolution, resolve
+from portal.briefings.models import Citation, Status
+from portal.briefings.pins import Pin, pin_of
+from portal.briefings.texts import Texts
+
+Anchors = Mapping[Pinned, Anchor]
+
+_WHY: Mapping[Whereabouts, str] = {
+    Whereabouts.HERE: "The words that a trainer chose stand there as they were.",
+    Whereabouts.OTHER_SECTION: "The words that a trainer chose now stand in another section.",
+    Whereabouts.OTHER_DOCUMENT: "The words that a trainer chose now stand in another document.",
+    Whereabouts.REWORDED: "The words that a trainer chose were changed. These are the nearest.",
+    Whereabouts.NOWHERE: "The words that a trainer chose stand in none of our sources any more.",
+}
+_OTHER_AREA = "The words that a trainer chose now stand only in a document of another area."
+
+
+def pinned_citations(session: Session) -> list[Pinned]:
+    """Return what every pinned citation is pinned to, each once.
+
+    Args:
+        session: a transaction on the collection.
+    """
+    rows = session.execute(
+        select(
+            Citation.pin_quote,
+            Citation.pin_prefix,
+            Citation.pin_suffix,
+            Version.document_id,
+            Version.id,
+            Citation.pin_section,
+        )
+        .join(Version, Version.id == Citation.pin_version_id)
+        .order_by(Citation.id)
+    )
+    pins = (
+        Pinned(Pin(quote or "", prefix or "", suffix or ""), document_id, version_id, section or 0)
+        for quote, prefix, suffix, document_id, version_id, section in rows
+    )
+    return list(dict.fromkeys(pins))
+
+
+def anchors_of(pinned: Iterable[Pinned], holdings: Holdings, session: Session) -> Anchors:
+    """Say where pins stand now.
+
+    Args:
+        pinned: any number of pins.
+        holdings: of the collection.
+        session: a transaction on the collection.
+    """
+    each = list(pinned)
+    return dict(zip(each, anchor_all(each, holdings, Texts(session)), strict=True))
+
+
+def pinned_of(citation: Citation) -> Pinned | None:
+    """Return what a citation is pinned to, as it is looked for; None where it is not.
+
+    Args:
+        citation: a stored citation.
+    """
+    pin, version = pin_of(citation), citation.pin_version
+    if pin is None or version is None:
+        return None
+    return Pinned(pin, version.document_id, version.id, citation.pin_section or 0)
+
+
+def kept(citation: Citation, holdings: Holdings, anchors: Anchors) -> Resolution:
+    """Say what became of a citation that a person confirmed, and keep where its words stand.
+
+    Args:
+        citation: a stored citation with a document.
+        holdings: of the collection.
+        anchors: of its pin, where it is pinned.
+    """
+    pinned = pinned_of(citation)
+    if pinned is None:
+        document_id = citation.document_id or ""
+        return _resolution(citation, document_id, _of_document(citation, document_id, holdings))
+    anchor = anchors[pinned]
+    citation.stands_version_id, citation.stands_section = anchor.version_id, anchor.section
+    citation.stands_words, citation.likeness = anchor.words, anchor.likeness
+    status, why = _of_anchor(citation, anchor, holdings)
+    return _resolution(citation, anchor.document_id, status, why)
+
+
+def _resolution(citation: Citation, document_id: str, status: Status, why: str = "") -> Resolution:
+    return Resolution(
+        status, citation.method, citation.score, document_id, why=why, evidence=citation.evidence
+    )
+
+
+def _of_document(citation: Citation, document_id: str, holdings: Holdings) -> Status:
+    held = holdings.document(document_id)
+    if held is None or held.gone:
+        return Status.GONE
+    if citation.cited_url is None:
+        return Status.EXACT
+    followed = resolve(CitationDraft(citation.cited_text, citation.cited_url), holdings, None)
+    at_address = followed.status is Status.EXACT and followed.document_id == document_id
+    return Status.EXACT if at_address else Status.MOVED
+
+
+def _of_anchor(citation: Citation, anchor: Anchor, holdings: Holdings) -> tuple[Status, str]:
+    why = _WHY[anchor.whereabouts]
+    match anchor.whereabouts:
+        case Whereabouts.NOWHERE:
+            return Status.GONE, why
+        case Whereabouts.REWORDED:
+            return Status.REWORDED, why
+        case Whereabouts.OTHER_DOCUMENT:
+            return Status.MOVED, why if _same_area(citation, anchor, holdings) else _OTHER_AREA
+        case Whereabouts.OTHER_SECTION:
+            return Status.MOVED, why
+    if _has_new_address(citation, anchor.document_id, holdings):
+        return Status.MOVED, f"{why} The document has another address now."
+    return Status.EXACT, why
+
+
+def _has_new_address(citation: Citation, document_id: str, holdings: Holdings) -> bool:
+    held, version = holdings.document(document_id), citation.pin_version
+    if citation.cited_url is None:
+        return held is not None and version is not None and held.url != version.url
+    return _of_document(citation, document_id, holdings) is not Status.EXACT
+
+
+def _same_area(citation: Citation, anchor: Anchor, holdings: Holdings) -> bool:
+    home = holdings.document(citation.pin_version.document_id) if citation.pin_version else None
+    there = holdings.document(anchor.document_id)
+    return home is None or there is None or Holdings.valid_in(there, home.area)
