@@ -25,8 +25,10 @@ from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
 from portal.search.promoted import load_promoted
 from portal.services import EXTENSION, Services
+from portal.trainer import views as trainer
+from portal.trainer.uploads import LARGEST
 
-CONCERNS = (search, documents, briefings, handouts, feeds, admin, api)
+CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, api)
 
 
 def build_app(settings: Settings) -> Flask:
@@ -49,6 +51,7 @@ def build_app(settings: Settings) -> Flask:
     app.extensions[EXTENSION] = Services(settings, collection, index, declared, promoted)
     _init_templates(app, settings)
     sessions.configure(app, settings)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST
     init_headers(app, settings)
     init_error_pages(app)
     for concern in CONCERNS:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ from crawler.urls import Scopes
 from index.search import Index
 from portal.briefings.models import Briefing
 from portal.briefings.reading import read_briefing
-from portal.briefings.store import is_public
+from portal.briefings.store import find_briefing, is_public
 from portal.config import Settings
 from portal.errors import BriefingError
 from portal.trainer.editing import READ_AGAIN, last_edit, remember
@@ -99,7 +100,7 @@ def import_briefing(
         CollectionError: it cannot be stored.
     """
     if urlsplit(target).scheme.lower() in ("http", "https"):
-        fetch = fetch or (lambda url: _fetched(url, settings, sources))
+        fetch = fetch or partial(_fetched, settings=settings, sources=sources)
         received = _from_address(target, collection, sources, fetch)
     else:
         received = _from_file(Path(target))
@@ -157,6 +158,60 @@ def _go_on(
         reading.waiting = True
     else:
         as_read(session, briefing, reading, checker)
+
+
+def received_from(
+    address: str, settings: Settings, collection: Collection, sources: Sequence[Source]
+) -> Received:
+    """Have the bytes of a briefing from a web address; one that was crawled is not fetched again.
+
+    Args:
+        address: as typed.
+        settings: of this process.
+        collection: that may hold it.
+        sources: as declared today.
+
+    Raises:
+        BriefingError: it is no web address, or cannot be had.
+    """
+    if urlsplit(address).scheme.lower() not in ("http", "https"):
+        raise BriefingError(
+            f"“{address}” is not a web address. Type it in full, with https:// at its start."
+            if address
+            else "No address was typed. Type it in full, with https:// at its start."
+        )
+    fetch = partial(_fetched, settings=settings, sources=sources)
+    return _from_address(address, collection, sources, fetch)
+
+
+def received_again(
+    briefing_id: str, settings: Settings, collection: Collection, sources: Sequence[Source]
+) -> Received:
+    """Have the bytes of a stored briefing again: as last crawled, else as last imported.
+
+    Args:
+        briefing_id: the permanent id.
+        settings: of this process.
+        collection: that holds it.
+        sources: as declared today.
+
+    Raises:
+        NotKnown: there is no such briefing.
+        BriefingError: its address cannot be used any more.
+        CollectionError: the bytes are not there.
+    """
+    with collection.session() as session:
+        briefing = find_briefing(session, briefing_id, drafts=True)
+        reading = session.get(Reading, briefing_id)
+        kept = reading or briefing
+        origin, crawled = briefing.origin, briefing.document_id is not None
+        blob_hash, media_type = kept.blob_hash, kept.media_type
+    if crawled and urlsplit(origin).scheme != "file":
+        return received_from(origin, settings, collection, sources)
+    source = None
+    if urlsplit(origin).scheme != "file":
+        _, source = Scopes(sources).locate(origin)
+    return Received(origin, collection.blobs.get(blob_hash), media_type, source)
 
 
 def media_type_of(name: str, body: bytes) -> str:

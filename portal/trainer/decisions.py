@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document
+from crawler.collection.models import Document, Section
 from portal.admin import audit
 from portal.admin.models import Action
 from portal.briefings.models import Citation, LearningPoint, Method, Status
+from portal.briefings.pins import pin
 from portal.documents.stored import find_document
 from portal.errors import EditRefused, NotKnown
 from portal.trainer.models import Choice, Decision
@@ -34,6 +35,19 @@ ACTIONS: Mapping[Choice, Action] = {
     Choice.KEEP: Action.KEEP_CITATION,
     Choice.PIN: Action.PIN_PASSAGE,
 }
+_NAMES = [
+    column.key
+    for column in inspect(Citation).columns
+    if column.key not in ("id", "point_id", "position", "checked")
+]
+"""The columns that undoing a decision restores."""
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "status": Status,
+    "before": Status,
+    "method": Method,
+    "since": datetime.fromisoformat,
+}
+"""What makes the column's value of its JSON form."""
 SHORT = 80
 """Characters of a title in the audit."""
 
@@ -120,6 +134,35 @@ def choose(
     return decision
 
 
+def pin_passage(
+    session: Session,
+    citation: Citation,
+    section: Section,
+    span: tuple[int, int],
+    *,
+    checker: Checker,
+    user_name: str,
+) -> Decision:
+    """Say which passage of the document is cited.
+
+    Args:
+        session: the transaction.
+        citation: of that transaction.
+        section: of the document's current version.
+        span: the passage in the section's text, [start, end).
+        checker: resolves citations.
+        user_name: who decides.
+
+    Raises:
+        BriefingError: there are no words in it.
+    """
+    document = _document(citation)
+    decision = _record(session, citation, Choice.PIN, document, user_name)
+    pin(session, citation, section, *span)
+    _check(session, citation, decision, checker)
+    return decision
+
+
 def keep(session: Session, citation: Citation, user_name: str) -> Decision:
     """Say that what became of a citation was seen, and nothing is to be done.
 
@@ -161,7 +204,7 @@ def undo(session: Session, decision_id: int, checker: Checker, user_name: str) -
         raise EditRefused("Its learning point is no longer there, so nothing was undone.")
     decision.undone, decision.undone_by = datetime.now(UTC), user_name
     if decision.choice is not Choice.KEEP:
-        _restore(point, decision)
+        _restore(session, point, decision)
         checker.check(session, point.briefing)
     audit.record(session, user_name, Action.UNDO_DECISION, f"{decision.choice}: {_told(decision)}")
     return decision
@@ -228,17 +271,12 @@ def _check(session: Session, citation: Citation, decision: Decision, checker: Ch
 
 
 def _columns(citation: Citation) -> dict[str, Any]:
-    return {
-        "status": citation.status.value,
-        "method": citation.method.value if citation.method else None,
-        "score": citation.score,
-        "document_id": citation.document_id,
-        "confirmed": citation.confirmed,
-    }
+    """Return a citation's columns as JSON types."""
+    held = ((name, getattr(citation, name)) for name in _NAMES)
+    return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in held}
 
 
-def _restore(point: LearningPoint, decision: Decision) -> None:
-    before = decision.before
+def _restore(session: Session, point: LearningPoint, decision: Decision) -> None:
     found = [
         citation
         for citation in point.citations
@@ -248,17 +286,13 @@ def _restore(point: LearningPoint, decision: Decision) -> None:
     own = [citation for citation in found if citation.document_id == decision.document_id]
     citation = next(iter(own or (found if decision.cited_text else ())), None)
     if citation is None:
-        citation = Citation(
-            cited_text=decision.cited_text,
-            cited_url=decision.cited_url,
-            position=len(point.citations),
-            checked=datetime.now(UTC),
-        )
+        citation = Citation(position=len(point.citations), checked=datetime.now(UTC))
         point.citations.append(citation)
-    citation.status = Status(before["status"])
-    citation.method = Method(before["method"]) if before["method"] else None
-    citation.score, citation.document_id = before["score"], before["document_id"]
-    citation.confirmed = before["confirmed"]
+    for name, value in decision.before.items():
+        read = _READ.get(name)
+        setattr(citation, name, read(value) if read and value is not None else value)
+    session.flush()
+    session.refresh(citation)
 
 
 def _told(decision: Decision) -> str:
