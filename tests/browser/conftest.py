@@ -243,6 +243,12 @@ def paths() -> Mapping[str, str]:
         "admin document": "/admin/documents/d2gone000000",
         "admin removals": "/admin/removals",
         "admin held back": "/admin/removals/aldermoor",
+        "admin briefings": "/admin/briefings",
+        "admin queue": "/admin/queue",
+        "admin coverage": "/admin/coverage?source=aldermoor",
+        "admin review": "/admin/briefings/b0babyk00000",
+        "admin other document": "/admin/citations/1/document?q=bruising",
+        "admin passage": "/admin/citations/1/passage",
     }
 
 

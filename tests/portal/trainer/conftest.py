@@ -112,7 +112,7 @@ class Trainer:
     def form(self, button: str, within: Tag | None = None) -> tuple[Tag, dict[str, str]]:
         """Return the form of a button and what pressing it sends."""
         for found in (within or self.page).find_all("button"):
-            if re.match(re.escape(button) + r"(:|$| )", words(found)):
+            if re.match(re.escape(button) + r"(\W|$)", words(found).replace(" :", ":")):
                 form = found.find_parent("form")
                 assert isinstance(form, Tag)
                 fields = {
@@ -138,6 +138,11 @@ class Trainer:
     def press(self, button: str, within: Tag | None = None, **fields: object) -> Tag:
         """Press a button."""
         return self.send(self.form(button, within), **fields)
+
+    def follow(self, link: str, within: Tag, more: str = "") -> Tag:
+        """Follow a link, maybe with further parameters."""
+        found = next(a for a in within.find_all("a") if link in words(a))
+        return self.open(str(found["href"]) + more)
 
     def points(self) -> list[str]:
         """Return the learning points on the review page."""
