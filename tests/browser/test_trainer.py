@@ -1,4 +1,4 @@
-"""The trainer's whole way: by keyboard alone, without a fault that axe finds, and without scripts."""
+"""The trainer's whole way: by keyboard alone, faultless to axe, and without scripts."""
 
 from __future__ import annotations
 
@@ -139,7 +139,17 @@ class Keys:
 def test_a_keyboard_alone_goes_the_whole_way_from_a_file_to_the_queue(
     own_page: Page, briefing_file: Path
 ) -> None:
-    page, keys = own_page, Keys(own_page)
+    keys = Keys(own_page)
+    _sign_in(keys)
+    _import(keys, briefing_file)
+    _put_right(keys)
+    _decide(keys)
+    _publish(keys)
+    _work_off(keys)
+
+
+def _sign_in(keys: Keys) -> None:
+    page = keys.page
     page.goto("/admin/queue")
     keys.reach(page.get_by_label("Name"))
     page.keyboard.type(NAME)
@@ -150,11 +160,14 @@ def test_a_keyboard_alone_goes_the_whole_way_from_a_file_to_the_queue(
     expect(page.get_by_role("heading", level=1)).to_have_text("Queue")
     keys.look()
 
+
+def _import(keys: Keys, briefing_file: Path) -> None:
+    page = keys.page
     keys.link("Briefings", page.get_by_role("navigation", name="Administration"))
     keys.look()
     keys.reach(page.get_by_label("From a file"))
     with page.expect_file_chooser() as chosen:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chosen.value.set_files(briefing_file)
     keys.button("Import the file")
     kinds = [text.lower() for text in page.locator(".app-part__heading").all_inner_texts()]
@@ -164,6 +177,9 @@ def test_a_keyboard_alone_goes_the_whole_way_from_a_file_to_the_queue(
     assert keys.points() == [ASK, FOLLOW, SPEAK]
     keys.look()
 
+
+def _put_right(keys: Keys) -> None:
+    page = keys.page
     keys.reach(keys.point(3).locator("summary").first)
     page.keyboard.press("Enter")
     keys.look()
@@ -179,6 +195,9 @@ def test_a_keyboard_alone_goes_the_whole_way_from_a_file_to_the_queue(
     keys.button("Undo", page.locator(".app-part").get_by_role("status"))
     assert keys.points() == [FOLLOW, ASK, SPEAK]
 
+
+def _decide(keys: Keys) -> None:
+    page = keys.page
     keys.button("Confirm", keys.point(1))
     expect(keys.point(1)).to_contain_text("Confirmed by a trainer")
     keys.link("Choose the passage", keys.point(1))
@@ -196,6 +215,9 @@ def test_a_keyboard_alone_goes_the_whole_way_from_a_file_to_the_queue(
     keys.look()
     keys.link("Back")
 
+
+def _publish(keys: Keys) -> None:
+    page = keys.page
     keys.button("Publish")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Published briefing")
     keys.look()
@@ -203,6 +225,9 @@ def test_a_keyboard_alone_goes_the_whole_way_from_a_file_to_the_queue(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Learning from Baby J")
     expect(page.get_by_text(FOLLOW)).to_be_visible()
 
+
+def _work_off(keys: Keys) -> None:
+    page = keys.page
     page.goto("/admin/queue?show=gone")
     before = page.locator(".app-part").count()
     keys.button("Keep its last text")
@@ -232,9 +257,9 @@ def test_without_scripts_a_briefing_is_imported_changed_and_published(
     points = plain_page.locator(".app-part--point .app-part__text")
     assert points.all_inner_texts() == [ASK, FOLLOW, SPEAK]
     plain_page.locator(".app-part--point").nth(0).locator("summary").first.click()
-    plain_page.get_by_role("button", name="Split here: learning point 1").click()
+    plain_page.get_by_role("button", name=re.compile("^Split here")).first.click()
     expect(points).to_have_count(4)
-    plain_page.get_by_role("button", name="Undo", exact=True).click()
+    plain_page.get_by_role("button", name="Undo", exact=True).first.click()
     expect(points).to_have_count(3)
     plain_page.get_by_role("button", name=re.compile("^Not this one")).first.click()
     expect(plain_page.get_by_role("status")).to_contain_text("not suggested here again")
