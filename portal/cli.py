@@ -28,6 +28,8 @@ from index.search import Index, today_utc
 from index.synonyms import Synonyms
 from index.writer import use_held as make_current
 from portal import backup, refresh
+from portal.admin.audit import record
+from portal.admin.models import Action
 from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
 from portal.briefings.checking import check_all
@@ -261,6 +263,10 @@ def briefing_import(settings: Settings, target: str, publish: bool, as_json: boo
             target, settings=settings, collection=collection, index=found,
             sources=load_sources(settings.sources), publish=publish,
         )  # fmt: skip
+        with collection.session() as session:
+            done = Action.PUBLISH_BRIEFING if publish else Action.IMPORT_BRIEFING
+            title = store.find_briefing(session, key, drafts=True).title
+            record(session, "", done, f"“{title[:80]}” ({key})")
     review = "" if publish else f"{settings.address}/admin/briefings/{key}"
     _show_briefing(settings, key, as_json, review)
 

@@ -6,16 +6,13 @@ import mimetypes
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from crawler.collection.models import Address
-from crawler.collection.recording import permanent_id
 from crawler.collection.store import Collection
 from crawler.errors import ExtractError, FetchError, UnsupportedMedia
 from crawler.extract import ExtractRequest
@@ -25,15 +22,12 @@ from crawler.fetcher import Fetcher
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
-from portal.briefings.models import Briefing
-from portal.briefings.reading import read_briefing
-from portal.briefings.store import find_briefing, is_public
+from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import BriefingError
-from portal.trainer.editing import READ_AGAIN, last_edit, remember
+from portal.trainer.intake import How, Taken, take_in
 from portal.trainer.models import Reading
-from portal.trainer.publishing import Checker, as_read, dissect_again, store_reading
-from portal.trainer.publishing import publish as publish_now
+from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
@@ -104,20 +98,17 @@ def import_briefing(
         received = _from_address(target, collection, sources, fetch)
     else:
         received = _from_file(Path(target))
-    return store_briefing(
-        received, collection, Checker(sources, index), extract=extract, publish=publish
-    )
+    how = How(publish=publish)
+    return store_briefing(received, collection, Checker(sources, index), how, extract=extract)
 
 
 def store_briefing(
     received: Received,
     collection: Collection,
     checker: Checker,
+    how: How,
     *,
     extract: Read | None = None,
-    publish: bool = False,
-    afresh: bool = False,
-    user_name: str = "",
 ) -> str:
     """Read the bytes of a briefing and store it, as ``import_briefing`` tells.
 
@@ -125,10 +116,8 @@ def store_briefing(
         received: the bytes and where they came from.
         collection: where to store.
         checker: resolves citations.
+        how: whether it is published, and by whom.
         extract: reads the bytes; a sandbox of its own by default.
-        publish: whether readers see it at once.
-        afresh: whether the same words are taken apart again, whatever a trainer made of them.
-        user_name: who imports it; empty for the command line.
 
     Returns:
         The briefing's id.
@@ -139,25 +128,12 @@ def store_briefing(
     """
     found = _extracted(received, extract or _sandboxed)
     blob_hash = collection.blobs.put(received.body)
+    area = received.source.area if received.source else None
+    taken = Taken(
+        received.origin, received.media_type, blob_hash, found, area, received.document_id
+    )
     with collection.session() as session:
-        briefing, reading = _stored(
-            session, received, found, blob_hash, afresh=afresh, user_name=user_name
-        )
-        # What waits is a trainer's work in hand: its own button alone publishes it.
-        if not reading.waiting:
-            _go_on(session, briefing, reading, checker, user_name if publish else None)
-        return briefing.id
-
-
-def _go_on(
-    session: Session, briefing: Briefing, reading: Reading, checker: Checker, publisher: str | None
-) -> None:
-    if publisher is not None:
-        publish_now(session, briefing, reading, checker, publisher)
-    elif is_public(briefing):
-        reading.waiting = True
-    else:
-        as_read(session, briefing, reading, checker)
+        return take_in(session, taken, checker, how)
 
 
 def received_from(
@@ -319,49 +295,3 @@ def _extracted(received: Received, extract: Read) -> Extract:
             f"{name} could not be read: {error}. Nothing was stored. Download or save the "
             f"briefing again; it must be {READABLE}."
         ) from error
-
-
-def _stored(
-    session: Session,
-    received: Received,
-    extract: Extract,
-    blob_hash: str,
-    *,
-    afresh: bool,
-    user_name: str,
-) -> tuple[Briefing, Reading]:
-    briefing = _same(session, received.origin, blob_hash)
-    draft = read_briefing(extract)
-    if briefing is None:
-        # What it says is set from its reading below.
-        briefing = Briefing(
-            id=permanent_id(), origin=received.origin, title="", format="", blob_hash=blob_hash,
-            media_type=received.media_type, imported=datetime.now(UTC),
-        )  # fmt: skip
-        session.add(briefing)
-        session.flush()
-    # The same bytes from a file say nothing against the address they were first had from.
-    briefing.area = received.source.area if received.source else briefing.area
-    briefing.document_id = received.document_id or briefing.document_id
-    found = dissect_again(briefing, extract, draft)
-    reading = session.get(Reading, briefing.id)
-    if reading is not None:
-        edited = last_edit(session, briefing.id) is not None
-        same = (reading.text, reading.blob_hash) == (found.text, blob_hash)
-        if edited and same and not afresh:
-            # What a trainer made of these words stays.
-            return briefing, reading
-        if edited or not same:
-            remember(session, reading, READ_AGAIN, user_name, whole=True)
-    reading = store_reading(
-        session, briefing, found, draft, media_type=received.media_type, blob_hash=blob_hash
-    )
-    return briefing, reading
-
-
-def _same(session: Session, origin: str, blob_hash: str) -> Briefing | None:
-    by_origin = select(Briefing).where(Briefing.origin == origin)
-    read = select(Reading.briefing_id).where(Reading.blob_hash == blob_hash)
-    by_bytes = select(Briefing).where((Briefing.blob_hash == blob_hash) | Briefing.id.in_(read))
-    stored = session.scalars(by_origin).one_or_none()
-    return stored or session.scalars(by_bytes.order_by(Briefing.id).limit(1)).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from math import ceil
 
@@ -75,6 +75,7 @@ class QueueItem:
         draft: whether readers do not see its briefing yet.
         short_id, number, text: of the learning point.
         citation: with what can be decided.
+        known: the day by which a procedure is told to have changed.
     """
 
     reason: Reason
@@ -88,6 +89,7 @@ class QueueItem:
     number: int
     text: str
     citation: DecidedCitation
+    known: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +230,5 @@ def _items(session: Session, index: Index, part: Sequence[Waiting]) -> Iterator[
             number=point.number,
             text=point.text,
             citation=view,
+            known=known_on(briefing),
         )

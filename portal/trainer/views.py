@@ -27,6 +27,7 @@ from portal.handouts.views import file_response
 from portal.headers import never_stored
 from portal.services import services
 from portal.trainer import choosing, coverage, decisions, editing, publishing, queue
+from portal.trainer.intake import How
 from portal.trainer.listing import briefings_list
 from portal.trainer.models import Choice, Decision, Reading
 from portal.trainer.notes import DECIDED, EDITED, UNDONE, note_of, with_note
@@ -304,10 +305,9 @@ def _choose(session: Session, citation: Citation, user: str) -> Decision:
 
 
 def _store(received: Received, *, afresh: bool = False) -> str:
-    parts, user = services(), current_user().name
-    briefing_id = store_briefing(
-        received, parts.collection, _checker(), afresh=afresh, user_name=user
-    )
+    parts = services()
+    how = How(afresh=afresh, user_name=current_user().name)
+    briefing_id = store_briefing(received, parts.collection, _checker(), how)
     with parts.collection.session() as session:
         briefing = session.get_one(Briefing, briefing_id)
         _audit(session, Action.IMPORT_BRIEFING, briefing, briefing.origin_name)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from crawler.collection.store import Collection
 from crawler.sources import load_sources
@@ -17,7 +17,7 @@ from portal.briefings.parts import Part
 from portal.briefings.store import briefing_json, find_briefing
 from portal.config import Settings
 from portal.errors import NotKnown
-from portal.trainer.models import Reading
+from portal.trainer.models import BriefingPart, Reading
 from portal.trainer.publishing import Checker, parts_in_order, publish, take_back
 
 from .conftest import TEXT, Import, NoIndex
@@ -204,3 +204,32 @@ def again(stored: Collection, settings: Settings, briefing: str) -> None:
     with stored.session() as session:
         found = find_briefing(session, briefing, drafts=True)
         publish(session, found, session.get(Reading, briefing), checker, "anna")
+
+
+def waits(stored: Collection, briefing: str) -> bool:
+    with stored.session() as session:
+        return session.get_one(Reading, briefing).waiting
+
+
+def test_only_a_reading_that_says_something_else_waits_to_be_published(
+    stored: Collection, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    assert imported() == briefing
+    assert not waits(stored, briefing)
+    imported(TEXT.replace("Two bruises", "Three bruises"))
+    assert waits(stored, briefing)
+    imported(TEXT.replace("Two bruises", "Three bruises"), publish=True)
+    assert not waits(stored, briefing)
+
+
+def test_a_briefing_from_before_parts_were_kept_waits_only_where_its_points_differ(
+    stored: Collection, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    for text, waiting in ((TEXT, False), (TEXT.replace("• Ask ", "• Always ask "), True)):
+        with stored.session() as session:
+            session.execute(delete(BriefingPart))
+            session.execute(delete(Reading))
+        imported(text)
+        assert waits(stored, briefing) is waiting
