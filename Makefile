@@ -38,6 +38,7 @@ format: setup
 bench: setup
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.crawl
+	$(BIN)/python -m bench.citations
 
 # Needs uv; registry addresses are left out of the file.
 lock:

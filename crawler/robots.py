@@ -114,9 +114,11 @@ class Robots:
         try:
             answer = self._ask(address)
         except FetchError as error:
-            return RobotsUnavailable(
+            unavailable = RobotsUnavailable(
                 f"robots.txt could not be had ({error}), so nothing is fetched"
             )
+            unavailable.__cause__ = error
+            return unavailable
         if answer.status >= 500:
             return RobotsUnavailable(
                 f"robots.txt was answered with {answer.status}, so nothing is fetched"

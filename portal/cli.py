@@ -34,6 +34,7 @@ from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
 from portal.briefings.checking import check_all
 from portal.briefings.importing import import_briefing
+from portal.briefings.life import ask_outside, polite_fetcher
 from portal.config import Settings, load_settings
 from portal.demo.run import run_demo
 from portal.errors import AlreadyRunning, PortalError, SettingsError
@@ -329,16 +330,20 @@ def briefing_list(settings: Settings, as_json: bool) -> None:
 
 
 @briefing.command(name="check")
+@click.option("--life", is_flag=True, help="Ask addresses outside all sources if they answer.")
 @json_option
 @click.pass_obj
-def briefing_check(settings: Settings, as_json: bool) -> None:
+def briefing_check(settings: Settings, life: bool, as_json: bool) -> None:
     """Resolve every citation again."""
     with searched(settings) as (collection, found):
         report = check_all(collection, found, load_sources(settings.sources))
+        asked = ask_outside(collection, polite_fetcher(settings.contact)) if life else None
     if as_json:
-        print_json(report.to_json())
-    else:
-        click.echo(report.line())
+        print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
+        return
+    click.echo(report.line())
+    if asked:
+        click.echo(asked.line())
 
 
 @main.command()

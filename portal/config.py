@@ -78,6 +78,11 @@ class Settings(BaseModel):
         "files; empty means the address that each request was sent to.",
     )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
+    check_outside: bool = Field(
+        False,
+        description="True asks cited addresses outside all sources, at the end of each refresh, "
+        "whether they still answer; each at most once a day.",
+    )
 
     @field_validator("address")
     @classmethod

@@ -29,6 +29,7 @@ from crawler.sources import Source, load_sources
 from crawler.visiting import READERS, Options
 from index.writer import BuildReport
 from portal.briefings.checking import CheckReport, check_all
+from portal.briefings.life import ask_outside, polite_fetcher
 from portal.briefings.store import cited_addresses
 from portal.config import Settings, load_settings
 from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
@@ -203,6 +204,9 @@ def _follow_up(
     told.step("Checking citations")
     with closing(open_index(settings, collection)) as index:
         citations = check_all(collection, index, load_sources(settings.sources))
+    if settings.check_outside:
+        told.step("Asking cited addresses outside all sources whether they answer")
+        ask_outside(collection, polite_fetcher(settings.contact))
     return RefreshReport(tuple(crawls), built, citations)
 
 

@@ -22,7 +22,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from index.sentences import sentences
-from portal.briefings.holdings import RETELLING, Held, Holdings
+from portal.briefings.held import RETELLING, Held
+from portal.briefings.holdings import Holdings
 from portal.briefings.pins import CONTEXT, Pin, fold
 from portal.briefings.seeking import Found, seek
 from portal.briefings.texts import Text, Texts, words_in
@@ -154,7 +155,7 @@ class _Anchoring:
     def _suits(self, each: Pinned, held: Held) -> bool:
         home = self._holdings.document(each.document_id)
         area = home.area if home else None
-        return held.kind not in RETELLING and Holdings.valid_in(held, area)
+        return held.kind not in RETELLING and held.holds_in(area)
 
     def _standing(self, each: Pinned, text: Text) -> Anchor | None:
         """Return where a quote stands in a text, the place with the likest surroundings."""

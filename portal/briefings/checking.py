@@ -16,11 +16,18 @@ from crawler.sources import Source
 from index.search import Index
 from portal.briefings.drafts import CitationDraft
 from portal.briefings.holdings import Holdings
-from portal.briefings.keeping import Anchors, anchors_of, kept, pinned_citations, pinned_of
+from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
 from portal.briefings.linking import Resolution
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
 from portal.briefings.suggesting import Resolved, resolve_point
 from portal.trainer.rejections import without_rejected
+
+_CITATIONS = selectinload(Briefing.points).selectinload(LearningPoint.citations)
+_WHOLE = select(Briefing).options(
+    # The documents are in the holdings; to read each again would cost a third of a check.
+    _CITATIONS.lazyload(Citation.document),
+    _CITATIONS.joinedload(Citation.pin_version),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,9 @@ class CheckReport:
         }
 
 
-def check_all(collection: Collection, index: Index, sources: Sequence[Source]) -> CheckReport:
+def check_all(
+    collection: Collection, index: Index, sources: Sequence[Source], *, full: bool = False
+) -> CheckReport:
     """Resolve every citation again; each briefing is one transaction.
 
     A status depends on the citation and the collection alone, so a second check without a crawl
@@ -93,23 +102,20 @@ def check_all(collection: Collection, index: Index, sources: Sequence[Source]) -
         collection: holds documents and briefings.
         index: of the same collection.
         sources: as declared today.
+        full: read also the texts of documents that have not changed since the last check.
 
     Raises:
         CollectionError: what was found cannot be stored.
     """
     with collection.session() as session:
         holdings = Holdings(session, sources)
-        anchors = anchors_of(pinned_citations(session), holdings, session)
+        anchors = anchors_of_all(session, holdings, full=full)
         ids = session.scalars(select(Briefing.id).order_by(Briefing.id)).all()
     changes: list[CitationChange] = []
     counts: Counter[Status] = Counter()
     for briefing_id in ids:
         with collection.session() as session:
-            briefing = session.scalars(
-                select(Briefing)
-                .where(Briefing.id == briefing_id)
-                .options(selectinload(Briefing.points).selectinload(LearningPoint.citations))
-            ).one_or_none()
+            briefing = session.scalars(_WHOLE.where(Briefing.id == briefing_id)).one_or_none()
             if briefing is None:
                 continue
             changes += check_briefing(session, briefing, holdings, index, anchors)
@@ -143,7 +149,13 @@ def check_briefing(
     for point in briefing.points:
         linked = [CitationDraft(c.cited_text, c.cited_url) for c in point.citations if c.cited_url]
         resolved = resolve_point(
-            point.text, linked, holdings, index, area=area, itself=briefing.document_id
+            point.text,
+            linked,
+            holdings,
+            index,
+            area=area,
+            itself=briefing.document_id,
+            on=briefing.published,
         )
         resolved = without_rejected(point, resolved)
         changes += _store(point, resolved, holdings, anchors)

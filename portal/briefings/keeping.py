@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, lazyload
 
-from crawler.collection.models import Version
 from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all
 from portal.briefings.drafts import CitationDraft
 from portal.briefings.holdings import Holdings
 from portal.briefings.linking import Resolution, resolve
 from portal.briefings.models import Citation, Status
-from portal.briefings.pins import Pin, pin_of
+from portal.briefings.pins import pin_of
 from portal.briefings.texts import Texts
 
 Anchors = Mapping[Pinned, Anchor]
@@ -31,29 +30,39 @@ _WHY: Mapping[Whereabouts, str] = {
 _OTHER_AREA = "The words that a trainer chose now stand only in a document of another area."
 
 
-def pinned_citations(session: Session) -> list[Pinned]:
-    """Return what every pinned citation is pinned to, each once.
+def anchors_of_all(session: Session, holdings: Holdings, *, full: bool = False) -> Anchors:
+    """Say where the pins of all citations stand now.
+
+    A pin that stood in its document at the last check stands there still, where the document's
+    current version is the one that was seen then: such texts are not read again.
 
     Args:
         session: a transaction on the collection.
+        holdings: of the collection.
+        full: read all texts again all the same; finds the same.
     """
-    rows = session.execute(
-        select(
-            Citation.pin_quote,
-            Citation.pin_prefix,
-            Citation.pin_suffix,
-            Version.document_id,
-            Version.id,
-            Citation.pin_section,
-        )
-        .join(Version, Version.id == Citation.pin_version_id)
-        .order_by(Citation.id)
+    asked = select(Citation).join(Citation.pin_version).order_by(Citation.id)
+    cited = session.scalars(
+        asked.options(lazyload(Citation.document), contains_eager(Citation.pin_version))
     )
-    pins = (
-        Pinned(Pin(quote or "", prefix or "", suffix or ""), document_id, version_id, section or 0)
-        for quote, prefix, suffix, document_id, version_id, section in rows
-    )
-    return list(dict.fromkeys(pins))
+    seen: dict[Pinned, Anchor | None] = {}
+    for citation in cited:
+        if pinned := pinned_of(citation):
+            seen[pinned] = None if full else _standing_still(citation, pinned, holdings)
+    moving = [pinned for pinned, anchor in seen.items() if anchor is None]
+    still = {pinned: anchor for pinned, anchor in seen.items() if anchor is not None}
+    return {**still, **anchors_of(moving, holdings, session)}
+
+
+def _standing_still(citation: Citation, pinned: Pinned, holdings: Holdings) -> Anchor | None:
+    held, section = holdings.document(pinned.document_id), citation.stands_section
+    if held is None or held.gone or citation.likeness != 1 or section is None:
+        return None
+    if not pinned.version_id == citation.stands_version_id == held.version_id:
+        return None
+    whereabouts = Whereabouts.HERE if section == pinned.section else Whereabouts.OTHER_SECTION
+    words = citation.stands_words
+    return Anchor(whereabouts, held.id, held.version_id, section, words, likeness=1.0)
 
 
 def anchors_of(pinned: Iterable[Pinned], holdings: Holdings, session: Session) -> Anchors:
@@ -128,7 +137,7 @@ def _of_anchor(citation: Citation, anchor: Anchor, holdings: Holdings) -> tuple[
         case Whereabouts.OTHER_SECTION:
             return Status.MOVED, why
     if _has_new_address(citation, anchor.document_id, holdings):
-        return Status.MOVED, f"{why} The document has another address now."
+        return Status.MOVED, f"{why} The cited address leads elsewhere now."
     return Status.EXACT, why
 
 
@@ -142,4 +151,4 @@ def _has_new_address(citation: Citation, document_id: str, holdings: Holdings) -
 def _same_area(citation: Citation, anchor: Anchor, holdings: Holdings) -> bool:
     home = holdings.document(citation.pin_version.document_id) if citation.pin_version else None
     there = holdings.document(anchor.document_id)
-    return home is None or there is None or Holdings.valid_in(there, home.area)
+    return home is None or there is None or there.holds_in(home.area)

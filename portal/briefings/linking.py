@@ -1,28 +1,34 @@
 """Linking: a citation goes down a ladder of rungs until one holds; the result says which.
 
-The upper rungs follow the address, and link at once. The lower ones compare names and only
-suggest: a chapter number may be another chapter's today, and titles are alike.
+The upper rungs follow the address, or find its very text elsewhere, and link at once; so does a
+chapter number of which it is stored who bore it on the briefing's date. The others compare names
+and only suggest: a chapter number may be another chapter's today, and titles are alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
 from crawler.sources import Source
 from portal.briefings.alignment import name_words
 from portal.briefings.drafts import CitationDraft
-from portal.briefings.holdings import Found, Held, Holdings
+from portal.briefings.held import Held
+from portal.briefings.holdings import Found, Holdings
 from portal.briefings.mentions import CHAPTER
 from portal.briefings.models import Method, Status
+from portal.filters import stated
 
 TITLE_LEAST = 0.72
 """Least likeness of a title that is suggested. "Information Sharing Guidance" is 0.85 like
 "Information sharing and confidentiality"; "Escalation Process" is 0.68 like "Resolving professional
 disagreement and escalation", as it is like any long title with that one word."""
 FILE_NAME_SCORE, CHAPTER_SCORE = 0.9, 0.7
+KNOWN_CHAPTER_SCORE = 0.95
+"""Of a chapter whose number on the briefing's date is stored. What is left is a misprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,19 @@ class Cited:
         address: the canonical address cited; None where the words alone cite.
         source: the source that the address belongs to; None where it is outside all.
         area: slug of the briefing's area; None where it is not known.
+        on: the briefing's date; None where it does not say.
     """
 
     text: str
     address: str | None
     source: Source | None
     area: str | None
+    on: date | None = None
+
+    @property
+    def valid_area(self) -> str | None:
+        """The area whose documents it may mean."""
+        return self.source.area if self.source else self.area
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +83,51 @@ Rung = Callable[[Cited, Holdings], Resolution | None]
 
 def by_address(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Link the document that stands at the address."""
-    found = holdings.at(cited.address) if cited.address else None
-    return _linked(found, Status.EXACT, Method.ADDRESS) if found and found.here else None
+    found = _found(cited, holdings)
+    if found is None or found.held.gone or not found.here:
+        return None
+    why = "It stands at the cited address."
+    return Resolution(Status.EXACT, Method.ADDRESS, 1.0, found.held.id, why)
 
 
 def by_redirect(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Link the document that once stood at the address, or to which it redirects."""
-    found = holdings.at(cited.address) if cited.address else None
-    return _linked(found, Status.MOVED, Method.REDIRECT) if found else None
+    found = _found(cited, holdings)
+    if found is None or found.held.gone:
+        return None
+    why = "The cited address now leads to another one."
+    return Resolution(Status.MOVED, Method.REDIRECT, 1.0, found.held.id, why)
+
+
+def by_same_text(cited: Cited, holdings: Holdings) -> Resolution | None:
+    """Link the document that has the words of the one that was removed; suggest one like it."""
+    found = _found(cited, holdings)
+    same = holdings.same_text(found.held) if found and found.held.gone else None
+    if same is None:
+        return None
+    title = same.held.title
+    if same.likeness == 1:
+        why = "The publisher removed it from the cited address; its very words stand here."
+        return Resolution(Status.MOVED, Method.SAME_TEXT, 1.0, same.held.id, why, title)
+    why = "The publisher removed the cited document; the text of this one is much like its last."
+    return _suggested(same.held, Method.SAME_TEXT, same.likeness, why, title)
+
+
+def by_tombstone(cited: Cited, holdings: Holdings) -> Resolution | None:
+    """Tell that the document of the address was removed."""
+    found = _found(cited, holdings)
+    if found is None:
+        return None
+    method = Method.ADDRESS if found.here else Method.REDIRECT
+    why = "Its last text is kept here."
+    return Resolution(Status.GONE, method, 1.0, found.held.id, why)
 
 
 def by_scope(cited: Cited, holdings: Holdings) -> Resolution | None:  # noqa: ARG001 - a Rung
     """Tell an address that no source collects."""
     if cited.address and cited.source is None:
-        return Resolution(Status.OUTSIDE, Method.SCOPE, 1.0)
+        why = "Signpost does not collect this site, so cannot check what it says."
+        return Resolution(Status.OUTSIDE, Method.SCOPE, 1.0, why=why)
     return None
 
 
@@ -91,32 +135,71 @@ def by_file_name(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Suggest the one document of the area with the same file name."""
     if cited.address is None:
         return None
-    same = [held for held in holdings.named(cited.address) if _suits(held, cited)]
-    return _suggested(same[0], Method.FILE_NAME, FILE_NAME_SCORE) if len(same) == 1 else None
+    same = [held for held in holdings.named(cited.address) if held.holds_in(cited.valid_area)]
+    if len(same) != 1:
+        return None
+    why = "A file of the same name stands at another address."
+    return _suggested(same[0], Method.FILE_NAME, FILE_NAME_SCORE, why, _file_name(same[0].url))
 
 
 def by_chapter(cited: Cited, holdings: Holdings) -> Resolution | None:
-    """Suggest the chapter that bears the cited number today, in the manual that is named."""
-    number = CHAPTER.search(cited.text)
-    if number is None:
+    """Link or suggest the chapter of the cited number, in the manual that is named."""
+    match = CHAPTER.search(cited.text)
+    if match is None:
         return None
+    number = match[1]
     keys = [cited.source.key] if cited.source else holdings.manuals(cited.text, cited.area)
-    found = holdings.numbered(number[1], keys)
-    return _suggested(found[0], Method.CHAPTER, CHAPTER_SCORE) if len(found) == 1 else None
+    if cited.on is not None:
+        then = holdings.numbered_on(number, keys, cited.on)
+        if len(then.known) == 1:
+            return _chapter_then(then.known[0], number, cited.on)
+        if not then.known and len(then.earliest) == 1:
+            why = (
+                f"It was chapter {number} when Signpost first stored this manual, after the "
+                f"briefing ({stated(cited.on)})."
+            )
+            return _suggested(then.earliest[0], Method.CHAPTER, CHAPTER_SCORE, why, number)
+    found = holdings.numbered(number, keys)
+    why = "The chapter that has the cited number today."
+    return (
+        _suggested(found[0], Method.CHAPTER, CHAPTER_SCORE, why, number)
+        if len(found) == 1
+        else None
+    )
+
+
+def _chapter_then(held: Held, number: str, on: date) -> Resolution:
+    why = f"It was chapter {number} at the time of the briefing ({stated(on)})."
+    status = Status.EXACT
+    if held.gone:
+        status, why = Status.GONE, f"{why} Its last text is kept here."
+    elif held.number != number:
+        status = Status.MOVED
+        why += f" It is chapter {held.number} now." if held.number else " It has no number now."
+    return Resolution(status, Method.CHAPTER, KNOWN_CHAPTER_SCORE, held.id, why, number)
 
 
 def by_title(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Suggest the document whose title is nearest to the words that cite, or to the file name."""
-    asked = [cited.text, " ".join(name_words(cited.address)) if cited.address else ""]
-    suited = holdings.procedures(cited.source.area if cited.source else cited.area)
-    best = [nearest_title(words, suited, holdings, TITLE_LEAST) for words in asked]
-    found = max((row for row in best if row), key=lambda row: row[1], default=None)
-    return _suggested(found[0], Method.TITLE, found[1]) if found else None
+    file_name = " ".join(name_words(cited.address)) if cited.address else ""
+    asked = {cited.text: "the words that cite it", file_name: "the name of the cited file"}
+    suited = holdings.procedures(cited.valid_area)
+    best = [
+        (found, what)
+        for words, what in asked.items()
+        if (found := nearest_title(words, suited, holdings, TITLE_LEAST))
+    ]
+    if not best:
+        return None
+    (held, score), what = max(best, key=lambda row: row[0][1])
+    return titled(held, score, what)
 
 
 RUNGS: tuple[Rung, ...] = (
     by_address,
     by_redirect,
+    by_same_text,
+    by_tombstone,
     by_scope,
     by_file_name,
     by_chapter,
@@ -124,23 +207,30 @@ RUNGS: tuple[Rung, ...] = (
 )
 """From the top; the first that holds decides."""
 
+NOTHING = Resolution(
+    Status.UNRESOLVED, why="No document in our sources fits these words or this address."
+)
 
-def resolve(draft: CitationDraft, holdings: Holdings, area: str | None) -> Resolution:
+
+def resolve(
+    draft: CitationDraft, holdings: Holdings, area: str | None, on: date | None = None
+) -> Resolution:
     """Say what a citation is, by the first rung that holds.
 
     Args:
         draft: the citation as printed.
         holdings: of the collection.
         area: slug of the briefing's area; None where it is not known.
+        on: the briefing's date; None where it does not say.
 
     Returns:
         UNRESOLVED where no rung holds.
     """
     address, source = _locate(draft.url, holdings)
-    cited = Cited(draft.text, address, source, area)
+    cited = Cited(draft.text, address, source, area, on)
     results = (rung(cited, holdings) for rung in RUNGS)
     found = (result for result in results if result is not None)
-    return next(found, Resolution(Status.UNRESOLVED))
+    return next(found, NOTHING)
 
 
 def nearest_title(
@@ -187,15 +277,28 @@ def _locate(url: str | None, holdings: Holdings) -> tuple[str | None, Source | N
         return None, None
 
 
-def _linked(found: Found, status: Status, method: Method) -> Resolution:
-    status = Status.GONE if found.held.gone else status
-    return Resolution(status, method, 1.0, found.held.id)
+def _found(cited: Cited, holdings: Holdings) -> Found | None:
+    return holdings.at(cited.address) if cited.address else None
 
 
-def _suggested(held: Held, method: Method, score: float) -> Resolution:
-    return Resolution(Status.SUGGESTED, method, score, held.id)
+def titled(held: Held, score: float, what: str) -> Resolution:
+    """Return the suggestion of a document by one of its names.
+
+    Args:
+        held: the document, by that name.
+        score: how like the name is, 0 to 1.
+        what: what it is like: "the words that cite it".
+    """
+    like = "is" if score == 1 else "is close to"
+    why = f"{(held.name or 'its title').capitalize()} {like} {what}."
+    return _suggested(held, Method.TITLE, score, why, held.title)
 
 
-def _suits(held: Held, cited: Cited) -> bool:
-    area = cited.source.area if cited.source else cited.area
-    return Holdings.valid_in(held, area)
+def _suggested(
+    held: Held, method: Method, score: float, why: str, evidence: str | None = None
+) -> Resolution:
+    return Resolution(Status.SUGGESTED, method, score, held.id, why, evidence)
+
+
+def _file_name(url: str) -> str:
+    return url.rstrip("/").rpartition("/")[2]

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.errors import IndexMissing
 from index.results import Hit, SearchRequest
 from index.search import Index
 from portal.briefings.alignment import words_of
 from portal.briefings.drafts import CitationDraft
-from portal.briefings.holdings import RETELLING, Held, Holdings
-from portal.briefings.linking import Resolution, nearest_title, resolve
+from portal.briefings.held import RETELLING, Held
+from portal.briefings.holdings import Holdings
+from portal.briefings.linking import Resolution, nearest_title, resolve, titled
 from portal.briefings.mentions import NOUNS, find_mentions
 from portal.briefings.models import Method, Status
 from portal.briefings.reading import uncited_chapters
@@ -47,6 +49,7 @@ def resolve_point(
     *,
     area: str | None,
     itself: str | None = None,
+    on: date | None = None,
 ) -> list[Resolved]:
     """Resolve what a learning point cites, and suggest what it may mean.
 
@@ -57,12 +60,13 @@ def resolve_point(
         index: of the same collection.
         area: slug of the briefing's area; None where it is not known.
         itself: id of the document that the briefing is, which it does not cite.
+        on: the briefing's date; None where it does not say.
 
     Returns:
         Citations by their place in the text; suggestions by content last.
     """
     printed = [*linked, *uncited_chapters(text, [draft.text for draft in linked])]
-    found = [Resolved(draft, resolve(draft, holdings, area)) for draft in printed]
+    found = [Resolved(draft, resolve(draft, holdings, area, on)) for draft in printed]
     taken = [draft.text for draft in printed]
     known = {resolved.resolution.document_id for resolved in found}
     titles = _titles(text, taken, holdings, area)
@@ -81,7 +85,7 @@ def _titles(
     for score, start, end, held in sorted(candidates, key=lambda c: (-c[0], c[1] - c[2], c[3].id)):
         if all(end <= first or last <= start for first, last in spans):
             spans.append((start, end))
-            resolution = Resolution(Status.SUGGESTED, Method.TITLE, score, held.id)
+            resolution = titled(held, score, "words of this learning point")
             yield Resolved(CitationDraft(text[start:end]), resolution)
 
 
@@ -123,16 +127,20 @@ def _content(text: str, index: Index, area: str | None, itself: str | None) -> I
         if hit.document_id != itself and hit.type not in RETELLING and not hit.gone
         and (area is None or hit.area == area)
     )  # fmt: skip
-    scored = ((_share(text, hit), hit) for hit in suited)
-    best = [(score, hit) for score, hit in scored if score >= CONTENT_LEAST]
-    for score, hit in sorted(best, key=lambda row: -row[0])[:MOST_SUGGESTIONS]:
-        resolution = Resolution(Status.SUGGESTED, Method.CONTENT, score, hit.document_id)
+    scored = ((*_share(text, hit), hit) for hit in suited)
+    best = [(score, words, hit) for score, words, hit in scored if score >= CONTENT_LEAST]
+    for score, words, hit in sorted(best, key=lambda row: -row[0])[:MOST_SUGGESTIONS]:
+        resolution = Resolution(
+            Status.SUGGESTED, Method.CONTENT, score, hit.document_id,
+            "It speaks of the same things as this learning point.", ", ".join(words),
+        )  # fmt: skip
         yield Resolved(CitationDraft(""), resolution)
 
 
-def _share(text: str, hit: Hit) -> float:
-    """Return the share of a point's telling words that a hit's passages hold."""
-    wanted = {word[:6] for word in words_of(text) if len(word) > 3}
+def _share(text: str, hit: Hit) -> tuple[float, list[str]]:
+    """Return the share of a point's telling words that a hit's passages hold, and those words."""
+    wanted = {word[:6]: word for word in reversed(words_of(text)) if len(word) > 3}
     shown = " ".join([hit.title, *(passage.text for passage in hit.passages)])
     held = {word[:6] for word in words_of(shown)}
-    return round(len(wanted & held) / max(1, len(wanted)), 4)
+    both = [word for stem, word in reversed(wanted.items()) if stem in held]
+    return round(len(both) / max(1, len(wanted)), 4), both

@@ -122,13 +122,12 @@ class Shelf:
             text = "\n".join(text for _, text in sections)
             digest = self.collection.blobs.put(text.encode())
             columns: dict[str, Any] = {
-                "url": document.url,
-                "title": document.title,
-                "chapter": None,
-            }
+                "url": document.url, "title": document.title, "chapter": None, "fetched": NOW,
+                "blob_hash": digest, "text_hash": digest,
+            }  # fmt: skip
             version = Version(
-                document_id=document_id, number=number, fetched=NOW, media_type="text/plain",
-                blob_hash=digest, text_hash=digest, dates={}, **{**columns, **keys},
+                document_id=document_id, number=number, media_type="text/plain", dates={},
+                **{**columns, **keys},
                 sections=[
                     Section(
                         position=n, heading=[heading] if heading else [], box=Box.BODY, text=text,

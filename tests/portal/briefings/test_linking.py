@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.collection.models import Address, DocumentState
+from crawler.collection.models import Address, Document, DocumentState
 from index.results import Hit
 from portal.briefings.drafts import CitationDraft
 from portal.briefings.holdings import Holdings
@@ -21,9 +21,15 @@ SITE = "https://calderdale-safeguarding.co.uk"
 ELSEWHERE = "https://procedures.saltmere.example"
 
 
-def found(shelf: Shelf, text: str, url: str | None = None, area: str | None = None) -> Resolution:
+def found(
+    shelf: Shelf,
+    text: str,
+    url: str | None = None,
+    area: str | None = None,
+    on: date | None = None,
+) -> Resolution:
     with shelf.collection.session() as session:
-        return resolve(CitationDraft(text, url), Holdings(session, SOURCES), area)
+        return resolve(CitationDraft(text, url), Holdings(session, SOURCES), area, on)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +76,28 @@ def test_one_refusal_at_the_documents_own_address_changes_nothing(shelf: Shelf) 
     with shelf.collection.session() as session:
         session.query(Address).filter_by(document_id=document).one().strikes = 1
     assert found(shelf, "Moving", f"{MANUAL}/p_move.html").status is Status.EXACT
+
+
+def test_a_document_that_was_merged_into_another_leads_there(shelf: Shelf) -> None:
+    shelf.add(f"{MANUAL}/p_move.html", "Children moving")
+    whole = shelf.add(f"{MANUAL}/p_whole.html", "Children moving and missing")
+    with shelf.collection.session() as session:
+        address = session.query(Address).filter_by(url=f"{MANUAL}/p_move.html").one()
+        address.redirect_to = f"{MANUAL}/p_whole.html"
+    assert found(shelf, "Moving", f"{MANUAL}/p_move.html") == Resolution(
+        Status.MOVED, Method.REDIRECT, 1.0, whole
+    )
+
+
+def test_an_address_to_which_a_site_sends_all_it_no_longer_has_is_no_merger(shelf: Shelf) -> None:
+    other = shelf.add(f"{MANUAL}/oops.html", "Search this site")
+    lost = [shelf.add(f"{MANUAL}/p_{n}.html", f"Chapter of {n}") for n in range(4)]
+    with shelf.collection.session() as session:
+        for address in session.query(Address).filter(Address.document_id.in_(lost)):
+            address.redirect_to = f"{MANUAL}/oops.html"
+    result = found(shelf, "Moving", f"{MANUAL}/p_1.html")
+    assert (result.status, result.document_id) == (Status.MOVED, lost[1])
+    assert found(shelf, "Search", f"{MANUAL}/oops.html").document_id == other
 
 
 def test_redirects_in_a_ring_lead_nowhere(shelf: Shelf) -> None:
@@ -151,6 +179,123 @@ def test_what_fits_nothing_is_unresolved(shelf: Shelf) -> None:
 def test_an_address_that_is_none_is_resolved_by_its_words(shelf: Shelf) -> None:
     document = shelf.add(f"{SITE}/a.pdf", "Risk indicator tool")
     assert found(shelf, "Risk Indicator Tool", "http://[broken").document_id == document
+
+
+# The same text elsewhere
+
+LAST = "Ask where the family has lived before. Write down every address and who told you of it."
+
+
+def test_the_very_words_of_a_removed_document_are_linked_where_they_stand_now(
+    shelf: Shelf,
+) -> None:
+    shelf.add(f"{MANUAL}/p.html", "1.4.39 Children moving", LAST, state=DocumentState.GONE)
+    there = shelf.add(f"{MANUAL}/new/p9.html", "2.7 Children moving", LAST)
+    shelf.add(f"{ELSEWHERE}/p.html", "Children moving", LAST)
+    result = found(shelf, "Moving", f"{MANUAL}/p.html")
+    assert result == Resolution(Status.MOVED, Method.SAME_TEXT, 1.0, there)
+    assert "very words stand here" in result.why
+    assert result.evidence == "Children moving"
+
+
+def test_a_text_much_like_that_of_a_removed_document_is_suggested(shelf: Shelf) -> None:
+    words = f"{LAST} {' '.join(f'step{n}' for n in range(60))}"
+    shelf.add(f"{MANUAL}/p.html", "Children moving", words, state=DocumentState.GONE)
+    there = shelf.add(f"{MANUAL}/new/p9.html", "Children moving", f"{words} Two sentences more.")
+    result = found(shelf, "Moving", f"{MANUAL}/p.html")
+    assert (result.status, result.method) == (Status.SUGGESTED, Method.SAME_TEXT)
+    assert result.document_id == there
+    assert 0.9 < result.score < 1
+
+
+def test_another_text_of_the_same_title_does_not_stand_for_a_removed_one(shelf: Shelf) -> None:
+    gone = shelf.add(f"{MANUAL}/p.html", "Children moving", LAST, state=DocumentState.GONE)
+    shelf.add(f"{MANUAL}/new/p9.html", "Children moving", "Quite other words.")
+    result = found(shelf, "Moving", f"{MANUAL}/p.html")
+    assert result == Resolution(Status.GONE, Method.ADDRESS, 1.0, gone)
+
+
+# The chapter number as it was at the briefing's date
+
+THEN, LATER = datetime(2024, 1, 15, tzinfo=UTC), datetime(2024, 9, 1, tzinfo=UTC)
+BRIEFING = date(2024, 3, 1)
+
+
+def renumbered(shelf: Shelf, *, first: datetime = THEN) -> tuple[str, str]:
+    """Store two chapters that changed their numbers after the briefing."""
+    moving = shelf.add(f"{MANUAL}/p_a.html", "Moving", number="1.4.42")
+    shelf.revise(moving, ("", "One."), chapter="1.4.39", fetched=first)
+    shelf.revise(moving, ("", "Two."), chapter="1.4.42", fetched=LATER)
+    curiosity = shelf.add(f"{MANUAL}/p_b.html", "Curiosity", number="1.4.39")
+    shelf.revise(curiosity, ("", "Three."), chapter="1.4.38", fetched=first)
+    shelf.revise(curiosity, ("", "Four."), chapter="1.4.39", fetched=LATER)
+    return moving, curiosity
+
+
+def test_a_chapter_number_means_who_bore_it_when_the_briefing_was_published(shelf: Shelf) -> None:
+    moving, _ = renumbered(shelf)
+    cited = "West Yorkshire Interagency Procedures chapter 1.4.39"
+    result = found(shelf, cited, on=BRIEFING)
+    assert result == Resolution(Status.MOVED, Method.CHAPTER, 0.95, moving)
+    assert result.why == (
+        "It was chapter 1.4.39 at the time of the briefing (March 2024). It is chapter 1.4.42 now."
+    )
+    shelf.change(moving, state=DocumentState.GONE)
+    assert found(shelf, cited, on=BRIEFING).status is Status.GONE
+
+
+def test_a_chapter_that_kept_its_number_is_exact(shelf: Shelf) -> None:
+    moving = shelf.add(f"{MANUAL}/p_a.html", "Moving", number="1.4.39")
+    shelf.revise(moving, ("", "One."), chapter="1.4.39", fetched=THEN)
+    result = found(shelf, "West Yorkshire Interagency Procedures chapter 1.4.39", on=BRIEFING)
+    assert result == Resolution(Status.EXACT, Method.CHAPTER, 0.95, moving)
+
+
+def test_where_nothing_was_stored_then_the_earliest_number_is_suggested_and_said_so(
+    shelf: Shelf,
+) -> None:
+    document = shelf.add(f"{MANUAL}/p_a.html", "Moving", number="1.4.42")
+    with shelf.collection.session() as session:
+        version = session.get_one(Document, document).versions[0]
+        version.chapter = "1.4.39"
+    shelf.revise(document, ("", "Two."), chapter="1.4.42")
+    result = found(shelf, "West Yorkshire Interagency Procedures chapter 1.4.39", on=BRIEFING)
+    assert result == Resolution(Status.SUGGESTED, Method.CHAPTER, 0.7, document)
+    assert "when Signpost first stored this manual" in result.why
+
+
+# Names
+
+
+def test_a_former_title_is_a_name_too(shelf: Shelf) -> None:
+    document = shelf.add(f"{SITE}/a.html", "Practice resolution")
+    with shelf.collection.session() as session:
+        session.get_one(Document, document).versions[0].title = "Escalation of concerns"
+    result = found(shelf, "Escalation of Concerns Procedure", area="calderdale")
+    assert result == Resolution(Status.SUGGESTED, Method.TITLE, 1.0, document)
+    assert result.why == "Its former title is the words that cite it."
+    assert result.evidence == "Escalation of concerns"
+
+
+def test_a_short_form_in_brackets_is_a_name_too(shelf: Shelf) -> None:
+    document = shelf.add(f"{SITE}/a.html", "Fabricated or induced illness (FII)")
+    result = found(shelf, "the FII procedure", area="calderdale")
+    assert (result.document_id, result.evidence) == (document, "FII")
+    assert "a short form of its title" in result.why.casefold()
+
+
+def test_every_rung_says_why_it_held(shelf: Shelf) -> None:
+    shelf.add(f"{MANUAL}/p_move.html", "Children moving", number="1.4.39")
+    shelf.add(f"{MANUAL}/gone.html", "Gone", state=DocumentState.GONE)
+    cited = (
+        ("Moving", f"{MANUAL}/p_move.html"), ("Gone", f"{MANUAL}/gone.html"),
+        ("Else", "https://elsewhere.example/"), ("Moves", f"{MANUAL}/old/p_move.html"),
+        ("chapter 1.4.39", f"{MANUAL}/x.html"), ("Children moving", None), ("Nothing", None),
+    )  # fmt: skip
+    results = [found(shelf, text, url) for text, url in cited]
+    assert len({result.why for result in results}) == len(cited)
+    assert all(result.why.endswith(".") for result in results)
+    assert all(result.evidence for result in results if result.status is Status.SUGGESTED)
 
 
 # What a point may mean where it prints no address

@@ -1,0 +1,46 @@
+"""Held: one document of the collection, as far as citations tell documents apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RETELLING = frozenset(("briefing", "review", "news"))
+"""Document types that tell of procedures; a learning point cites the procedure itself."""
+EVERYWHERE = frozenset(("statutory", "national"))
+"""Authorities whose documents hold in every area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One document, as far as citations name documents.
+
+    Args:
+        title: without its chapter number.
+        key: the title's words that tell it from others.
+        version_id: of its current version, or of the last where it is gone.
+        name: what the title is, where it is not that of today: "its former title".
+    """
+
+    id: str
+    url: str
+    title: str
+    number: str | None
+    kind: str
+    source_key: str
+    area: str
+    authority: str
+    gone: bool
+    key: str
+    version_id: int | None = None
+    name: str = ""
+
+    def holds_in(self, area: str | None) -> bool:
+        """Tell whether it may be suggested to a briefing of an area.
+
+        The same chapter of another area differs in just what matters: its timescales and
+        telephone numbers.
+
+        Args:
+            area: slug; None where it is not known.
+        """
+        return area is None or self.area == area or self.authority in EVERYWHERE

@@ -1,0 +1,146 @@
+"""Whether cited addresses outside all sources still answer, asked of a server on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from crawler.fetcher import Fetcher
+from crawler.sources import Source
+from portal.briefings.life import LIMITS, LifeReport, ask_outside, polite_fetcher
+from portal.briefings.models import Briefing, Citation, LearningPoint, OutsideAddress, Status
+
+from .conftest import NOW, Shelf
+
+HOST = "https://reviews.example"
+DAY = timedelta(days=1)
+
+
+@contextmanager
+def served(statuses: dict[str, int]) -> Iterator[tuple[str, list[str]]]:
+    """Serve a status for each path; gives the server and what was asked of it."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            status = statuses.get(self.path, 404)
+            robots = self.path == "/robots.txt"
+            body = b"User-agent: *\nDisallow: /private/" if robots else b"x" * 2_000_000
+            self.send_response(200 if robots else status)
+            self.send_header("Content-Length", str(len(body)))
+            if status == 302:
+                self.send_header("Location", "https://other.example/")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def cite(shelf: Shelf, *urls: str, status: Status = Status.OUTSIDE) -> None:
+    """Store a briefing that cites addresses."""
+    citations = [
+        Citation(
+            position=n, cited_text="Review", cited_url=url, status=status, score=1.0, checked=NOW
+        )
+        for n, url in enumerate(urls)
+    ]
+    point = LearningPoint(number=1, text="See the review.", heading="", citations=citations)
+    with shelf.collection.session() as session:
+        session.add(
+            Briefing(
+                id=status.value, title="B", origin=f"file:///{status}", format="txt",
+                media_type="text/plain", blob_hash="0", imported=NOW, points=[point],
+            )
+        )  # fmt: skip
+
+
+def ask(shelf: Shelf, mirror: str, at: datetime) -> LifeReport:
+    def fetcher(url: str) -> Fetcher:
+        source = Source.model_validate(
+            {
+                "key": "outside", "name": "Outside", "start": [url], "area": "other", "delay": 0,
+                "mirror": mirror, "allow_addresses": ["127.0.0.1/32"],
+            }
+        )  # fmt: skip
+        return Fetcher(source, limits=LIMITS)
+
+    return ask_outside(shelf.collection, fetcher, now=lambda: at)
+
+
+def state(shelf: Shelf, url: str) -> tuple[str, int, datetime | None, datetime | None]:
+    with shelf.collection.session() as session:
+        row = session.get_one(OutsideAddress, url)
+        return row.answer, row.failures, row.failing_since, row.answered
+
+
+def test_each_address_is_asked_once_a_day_with_robots_txt_first(shelf: Shelf) -> None:
+    cite(shelf, f"{HOST}/a.pdf", f"{HOST}/a.pdf", f"{HOST}/b.pdf")
+    cite(shelf, f"{HOST}/inside.pdf", status=Status.EXACT)
+    with served({"/a.pdf": 200, "/b.pdf": 200}) as (mirror, asked):
+        assert ask(shelf, mirror, NOW) == LifeReport(asked=2, failed=0, rested=0)
+        assert asked == ["/robots.txt", "/a.pdf", "/b.pdf"]
+        assert ask(shelf, mirror, NOW + DAY / 2) == LifeReport(asked=0, failed=0, rested=2)
+        assert ask(shelf, mirror, NOW + DAY).asked == 2
+
+
+def test_failures_count_in_a_row_and_one_answer_ends_the_row(shelf: Shelf) -> None:
+    url = f"{HOST}/a.pdf"
+    cite(shelf, url)
+    statuses = {"/a.pdf": 200}
+    with served(statuses) as (mirror, _):
+        ask(shelf, mirror, NOW)
+        assert state(shelf, url) == ("It answered.", 0, None, NOW)
+        statuses["/a.pdf"] = 404
+        for n in (1, 2, 3):
+            assert ask(shelf, mirror, NOW + n * DAY).failed == 1
+            answer = "It gave no page: the server answered 404."
+            assert state(shelf, url) == (answer, n, NOW + DAY, NOW)
+        statuses["/a.pdf"] = 200
+        ask(shelf, mirror, NOW + 4 * DAY)
+    assert state(shelf, url) == ("It answered.", 0, None, NOW + 4 * DAY)
+
+
+def test_an_address_that_leads_to_another_site_is_alive(shelf: Shelf) -> None:
+    cite(shelf, f"{HOST}/moved")
+    with served({"/moved": 302}) as (mirror, _):
+        assert ask(shelf, mirror, NOW).failed == 0
+
+
+def test_what_robots_txt_forbids_is_not_asked_and_not_judged(shelf: Shelf) -> None:
+    cite(shelf, f"{HOST}/private/a.pdf")
+    with served({}) as (mirror, asked):
+        assert ask(shelf, mirror, NOW).failed == 0
+        assert asked == ["/robots.txt"]
+    answer, failures, *_ = state(shelf, f"{HOST}/private/a.pdf")
+    assert (answer, failures) == ("It was not asked: robots.txt forbids it.", 0)
+
+
+def test_a_server_that_is_down_is_one_failure_of_each_address(shelf: Shelf) -> None:
+    cite(shelf, f"{HOST}/a.pdf")
+    with served({}) as (mirror, _):
+        pass
+    assert ask(shelf, mirror, NOW) == LifeReport(asked=1, failed=1, rested=0)
+    assert state(shelf, f"{HOST}/a.pdf")[1] == 1
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/a", "http://10.1.2.3/a"])
+def test_an_address_of_a_private_network_is_never_asked(shelf: Shelf, url: str) -> None:
+    cite(shelf, url)
+    assert ask_outside(shelf.collection, polite_fetcher("")).failed == 0
+    assert state(shelf, url)[1] == 0
