@@ -59,6 +59,7 @@ class Action(StrEnum):
     UNDO_EDIT = "undo-edit"
     PUBLISH_BRIEFING = "publish-briefing"
     TAKE_BACK = "take-back"
+    THROW_AWAY = "throw-away"
     CONFIRM_CITATION = "confirm-citation"
     REJECT_SUGGESTION = "reject-suggestion"
     CHOOSE_DOCUMENT = "choose-document"

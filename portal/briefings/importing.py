@@ -132,7 +132,7 @@ def store_briefing(
     taken = Taken(
         received.origin, received.media_type, blob_hash, found, area, received.document_id
     )
-    with collection.session() as session:
+    with collection.writing() as session:
         return take_in(session, taken, checker, how)
 
 

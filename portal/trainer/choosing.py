@@ -11,7 +11,7 @@ from index.errors import IndexMissing
 from index.results import SearchRequest
 from index.search import Index
 from index.sentences import Span, sentences
-from portal.briefings.models import Citation
+from portal.briefings.models import Citation, LearningPoint
 from portal.documents.places import reader_path
 from portal.documents.sections import BOX_LABELS
 from portal.documents.stored import source_name
@@ -48,7 +48,6 @@ class Offer:
 class ChoosePage:
     """The page context of trainer/choose.html."""
 
-    citation_id: int
     point: str
     number: int
     briefing_title: str
@@ -57,33 +56,36 @@ class ChoosePage:
     offers: tuple[Offer, ...]
 
 
-def choose_page(session: Session, index: Index, citation_id: int, words: str | None) -> ChoosePage:
+def choose_page(
+    session: Session,
+    index: Index,
+    point: LearningPoint,
+    citation: Citation | None,
+    words: str | None,
+) -> ChoosePage:
     """Build the page that looks for another document.
 
     Args:
         session: a transaction on the collection.
         index: of the same collection.
-        citation_id: of the citation.
+        point: the learning point.
+        citation: of the point; None looks for one that it does not cite yet.
         words: to look for; None takes the words that cite, else those of the learning point.
-
-    Raises:
-        EditRefused: the citation is no longer there.
     """
-    citation = find_citation(session, citation_id)
-    point = citation.point
-    asked = (citation.cited_text or point.text) if words is None else words.strip()
+    cited = citation.cited_text if citation else ""
+    asked = (cited or point.text) if words is None else words.strip()
+    standing = citation.document_id if citation else None
     return ChoosePage(
-        citation_id=citation.id,
         point=point.text,
         number=point.number,
         briefing_title=point.briefing.title,
-        cited_text=citation.cited_text,
-        words=citation.cited_text if words is None else asked,
-        offers=_offers(session, index, citation, asked) if asked else (),
+        cited_text=cited,
+        words=cited if words is None else asked,
+        offers=_offers(session, index, standing, asked) if asked else (),
     )
 
 
-def _offers(session: Session, index: Index, citation: Citation, words: str) -> tuple[Offer, ...]:
+def _offers(session: Session, index: Index, standing: str | None, words: str) -> tuple[Offer, ...]:
     try:
         hits = index.search(SearchRequest(words, size=OFFERED, grouped=False)).hits
     except IndexMissing as error:
@@ -99,7 +101,7 @@ def _offers(session: Session, index: Index, citation: Citation, words: str) -> t
             gone=hit.gone,
             href=reader_path(hit.document_id),
             passage=hit.passages[0].text if hit.passages else "",
-            chosen=hit.document_id == citation.document_id,
+            chosen=hit.document_id == standing,
         )
         for hit in hits
     )

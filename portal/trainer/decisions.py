@@ -70,6 +70,24 @@ def find_citation(session: Session, citation_id: int) -> Citation:
     return citation
 
 
+def find_point(session: Session, short_id: str) -> LearningPoint:
+    """Return a learning point, of a draft too.
+
+    Args:
+        session: the transaction.
+        short_id: its short id.
+
+    Raises:
+        EditRefused: there is none any more.
+    """
+    point = session.scalars(
+        select(LearningPoint).where(LearningPoint.short_id == short_id)
+    ).one_or_none()
+    if point is None:
+        raise EditRefused("This learning point is no longer there, so nothing was done.")
+    return point
+
+
 def confirm(session: Session, citation: Citation, checker: Checker, user_name: str) -> Decision:
     """Say that the document is the one that is cited.
 
@@ -163,6 +181,43 @@ def pin_passage(
     return decision
 
 
+def cite(
+    session: Session, point: LearningPoint, document_id: str, checker: Checker, user_name: str
+) -> Decision:
+    """Say which document a learning point means that prints none.
+
+    Args:
+        session: the transaction.
+        point: of that transaction.
+        document_id: of the document.
+        checker: resolves citations.
+        user_name: who decides.
+
+    Raises:
+        NotKnown: there is no such document.
+        EditRefused: it stands there already.
+    """
+    document = find_document(session, document_id)
+    if any(citation.document_id == document.id for citation in point.citations):
+        raise EditRefused("This document stands there already, so nothing was done.")
+    citation = Citation(
+        position=len(point.citations),
+        cited_text="",
+        cited_url=None,
+        status=Status.EXACT,
+        score=1.0,
+        document=document,
+        confirmed=True,
+        checked=datetime.now(UTC),
+    )
+    point.citations.append(citation)
+    session.flush()
+    decision = _record(session, citation, Choice.CHOOSE, document, user_name)
+    decision.before = {}
+    _check(session, citation, decision, checker)
+    return decision
+
+
 def keep(session: Session, citation: Citation, user_name: str) -> Decision:
     """Say that what became of a citation was seen, and nothing is to be done.
 
@@ -193,15 +248,9 @@ def undo(session: Session, decision_id: int, checker: Checker, user_name: str) -
     decision = session.get(Decision, decision_id)
     if decision is None:
         raise NotKnown("There is no such decision.")
-    if last_decision(session, decision.short_id, decision.cited_text, decision.cited_url) != (
-        decision
-    ):
+    if _last(session, decision) is not decision:
         raise EditRefused("That is not the last decision any more, so nothing was undone.")
-    point = session.scalars(
-        select(LearningPoint).where(LearningPoint.short_id == decision.short_id)
-    ).one_or_none()
-    if point is None:
-        raise EditRefused("Its learning point is no longer there, so nothing was undone.")
+    point = find_point(session, decision.short_id)
     decision.undone, decision.undone_by = datetime.now(UTC), user_name
     if decision.choice is not Choice.KEEP:
         _restore(session, point, decision)
@@ -210,29 +259,11 @@ def undo(session: Session, decision_id: int, checker: Checker, user_name: str) -
     return decision
 
 
-def last_decision(
-    session: Session, short_id: str, cited_text: str, cited_url: str | None
-) -> Decision | None:
-    """Return the last decision about a citation that holds.
-
-    Args:
-        session: the transaction.
-        short_id: of the learning point.
-        cited_text, cited_url: as printed.
-    """
-    return session.scalars(
-        select(Decision)
-        .where(
-            Decision.short_id == short_id,
-            Decision.cited_text == cited_text,
-            Decision.cited_url == cited_url
-            if cited_url is not None
-            else Decision.cited_url.is_(None),
-            Decision.undone.is_(None),
-        )
-        .order_by(Decision.id.desc())
-        .limit(1)
-    ).one_or_none()
+def _last(session: Session, decision: Decision) -> Decision | None:
+    """Return the last decision that holds about the same citation."""
+    made = select(Decision).where(Decision.short_id == decision.short_id, Decision.undone.is_(None))
+    same = (one for one in session.scalars(made.order_by(Decision.id.desc())))
+    return next((one for one in same if one.about == decision.about), None)
 
 
 def _document(citation: Citation) -> Document:
@@ -282,9 +313,14 @@ def _restore(session: Session, point: LearningPoint, decision: Decision) -> None
         for citation in point.citations
         if (citation.cited_text, citation.cited_url) == (decision.cited_text, decision.cited_url)
     ]
-    # Suggestions by content have no words: there may be two, told apart by their documents.
+    # Citations without words are told apart by their documents.
     own = [citation for citation in found if citation.document_id == decision.document_id]
     citation = next(iter(own or (found if decision.cited_text else ())), None)
+    if not decision.before:
+        # There was no citation before.
+        if citation is not None:
+            point.citations.remove(citation)
+        return
     if citation is None:
         citation = Citation(position=len(point.citations), checked=datetime.now(UTC))
         point.citations.append(citation)

@@ -108,3 +108,21 @@ class Decision(Base):
     """What undoes it: the citation's columns as they were."""
     undone: Mapped[datetime | None]
     undone_by: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+
+    @property
+    def about(self) -> tuple[str, str, str | None, str | None]:
+        """What names the citation; see ``about``."""
+        return about(self.short_id, self.cited_text, self.cited_url, self.document_id)
+
+
+def about(
+    short_id: str, cited_text: str, cited_url: str | None, document_id: str | None
+) -> tuple[str, str, str | None, str | None]:
+    """Return what names a citation whatever row it has.
+
+    Args:
+        short_id: of the learning point.
+        cited_text, cited_url: as printed.
+        document_id: of the document, which alone tells those apart that print no words.
+    """
+    return short_id, cited_text, cited_url, None if cited_text else document_id

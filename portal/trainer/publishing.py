@@ -28,7 +28,8 @@ from portal.briefings.models import (
 )
 from portal.briefings.parts import Part
 from portal.briefings.succession import successors
-from portal.trainer.models import BriefingPart, Reading
+from portal.errors import EditRefused
+from portal.trainer.models import BriefingPart, Edit, Reading
 from portal.trainer.pieces import Dissected, LinkAt, Piece, dissect, words_of_piece
 
 
@@ -196,6 +197,33 @@ def take_back(briefing: Briefing) -> None:
         briefing: of a transaction.
     """
     briefing.published_at = briefing.published_by = None
+
+
+def never_shown(briefing: Briefing) -> bool:
+    """Tell whether readers never saw anything of a briefing.
+
+    Args:
+        briefing: of a transaction.
+    """
+    return briefing.published_at is None and not any(point.shown for point in briefing.points)
+
+
+def throw_away(session: Session, briefing: Briefing) -> None:
+    """Delete a draft that readers never saw; its bytes stay.
+
+    Args:
+        session: the transaction.
+        briefing: of that transaction.
+
+    Raises:
+        EditRefused: readers saw it, so its printed addresses must go on telling.
+    """
+    last_words = select(WithdrawnPoint).where(WithdrawnPoint.briefing_id == briefing.id)
+    if not never_shown(briefing) or session.scalars(last_words.limit(1)).first():
+        raise EditRefused("Readers have seen this briefing, so it cannot be thrown away.")
+    for table in (BriefingPart, Edit, Reading):
+        session.execute(delete(table).where(table.briefing_id == briefing.id))
+    session.delete(briefing)
 
 
 def _set_points(briefing: Briefing, parts: Sequence[BriefingPart], links: Sequence[LinkAt]) -> None:

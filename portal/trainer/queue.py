@@ -18,7 +18,7 @@ from portal.briefings.models import Citation, LearningPoint, Status
 from portal.briefings.pages import known_on
 from portal.briefings.store import is_public
 from portal.errors import NotKnown
-from portal.trainer.models import Choice, Decision
+from portal.trainer.models import Choice, Decision, about
 from portal.trainer.review import DecidedCitation, decided
 
 
@@ -148,7 +148,7 @@ def waiting(session: Session) -> list[Waiting]:
     """
     last = _last_decisions(session)
     found = (
-        _waiting(citation, last.get(_key(citation.point, citation)))
+        _waiting(citation, last.get(_about(citation)))
         for citation in session.scalars(_stored()).unique()
     )
     held = [one for one in found if one is not None]
@@ -178,20 +178,17 @@ def _stored() -> Select[Citation]:
     )
 
 
-_Key = tuple[str, str, str | None]
+_About = tuple[str, str, str | None, str | None]
 
 
-def _key(point: LearningPoint, citation: Citation) -> _Key:
-    return point.short_id, citation.cited_text, citation.cited_url
+def _about(citation: Citation) -> _About:
+    short_id = citation.point.short_id
+    return about(short_id, citation.cited_text, citation.cited_url, citation.document_id)
 
 
-def _last_decisions(session: Session) -> Mapping[_Key, Decision]:
+def _last_decisions(session: Session) -> Mapping[_About, Decision]:
     rows = session.scalars(select(Decision).where(Decision.undone.is_(None)).order_by(Decision.id))
-    return {
-        (row.short_id, row.cited_text, row.cited_url): row
-        for row in rows
-        if row.choice is not Choice.REJECT
-    }
+    return {row.about: row for row in rows if row.choice is not Choice.REJECT}
 
 
 def _waiting(citation: Citation, last: Decision | None) -> Waiting | None:

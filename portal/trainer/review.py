@@ -19,7 +19,7 @@ from portal.trainer.cuts import SplitPlace, can_join, split_places
 from portal.trainer.editing import last_edit, pieces_of
 from portal.trainer.models import BriefingPart, Edit, Reading
 from portal.trainer.pieces import LinkAt
-from portal.trainer.publishing import links_of, parts_in_order
+from portal.trainer.publishing import links_of, never_shown, parts_in_order
 
 KINDS: Mapping[Part, str] = {
     Part.LEARNING: "Learning point",
@@ -74,6 +74,7 @@ class ReviewPart:
         joinable: whether it can be joined with the next.
         citations: of the learning point, as it is stored.
         links: what a point that is not published yet will cite.
+        stored: whether the learning point is stored, so that documents can be chosen for it.
     """
 
     short_id: str
@@ -89,6 +90,7 @@ class ReviewPart:
     joinable: bool
     citations: tuple[DecidedCitation, ...]
     links: tuple[LinkAt, ...]
+    stored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class ReviewPage:
         points: how many learning points there are.
         last: the last change that was not undone.
         summary: what publishing does, in sentences.
+        fresh: whether readers never saw anything of it, so that it may be thrown away.
     """
 
     id: str
@@ -128,6 +131,7 @@ class ReviewPage:
     points: int
     last: Edit | None
     summary: tuple[str, ...]
+    fresh: bool
 
 
 def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
@@ -164,6 +168,7 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
         points=len(learning),
         last=last_edit(session, briefing_id),
         summary=tuple(_summary(briefing, learning)),
+        fresh=never_shown(briefing),
     )
 
 
@@ -239,6 +244,7 @@ def _parts(
             joinable=can_join(reading.text, pieces[place], following),
             citations=decided(session, index, point, known_on(briefing)) if point else (),
             links=() if same else tuple(inside),
+            stored=point is not None,
         )
         heading = part.heading
 

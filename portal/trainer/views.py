@@ -91,8 +91,7 @@ def review(briefing_id: str) -> str:
 def new_copy(briefing_id: str) -> AnyResponse:
     """Read a new copy of a briefing, or the stored bytes of it again."""
     with services().collection.session() as session:
-        briefing = find_briefing(session, briefing_id, drafts=True)
-        origin = briefing.origin
+        origin = find_briefing(session, briefing_id, drafts=True).origin
     try:
         if "file" in request.files:
             received = uploaded(request.files.get("file"), origin)
@@ -110,7 +109,7 @@ def edit(briefing_id: str) -> AnyResponse:
     """Move, split or join a part, or take it for something else."""
     form = request.form
     start = form.get("start", "")
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
         done = editing.edit(
             session,
@@ -131,7 +130,7 @@ def edit(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/undo")
 def undo_edit(briefing_id: str) -> AnyResponse:
     """Undo the last change of the parts."""
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
         what = editing.undo(session, briefing, reading, _checker(), _number("edit"))
         _audit(session, Action.UNDO_EDIT, briefing, what)
@@ -142,7 +141,7 @@ def undo_edit(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/publish")
 def publish(briefing_id: str) -> AnyResponse:
     """Let readers see the briefing as the trainer saw it on the page."""
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         briefing = find_briefing(session, briefing_id, drafts=True)
         reading = session.get(Reading, briefing_id)
         if request.form.get("shown") != shown_as(reading, parts_in_order(session, briefing_id)):
@@ -160,7 +159,7 @@ def publish(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/take-back")
 def take_back(briefing_id: str) -> AnyResponse:
     """Make a published briefing a draft again."""
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         briefing = find_briefing(session, briefing_id, drafts=True)
         if is_public(briefing):
             publishing.take_back(briefing)
@@ -169,11 +168,22 @@ def take_back(briefing_id: str) -> AnyResponse:
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
 
 
+@blueprint.post("/briefings/<briefing_id>/throw-away")
+def throw_away(briefing_id: str) -> AnyResponse:
+    """Delete a draft that readers never saw."""
+    with services().collection.writing() as session:
+        briefing = find_briefing(session, briefing_id, drafts=True)
+        _audit(session, Action.THROW_AWAY, briefing, "")
+        publishing.throw_away(session, briefing)
+    flash("Thrown away. To have it again, import it again.")
+    return redirect(path_for("trainer.briefings"), 303)
+
+
 @blueprint.post("/citations/<int:citation_id>")
 def decide(citation_id: int) -> AnyResponse:
     """Confirm a citation's document, reject it, keep what became of it, or choose another."""
     do, user = request.form.get("do", ""), current_user().name
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         citation = decisions.find_citation(session, citation_id)
         ways: Mapping[str, Callable[[], Decision]] = {
             Choice.CONFIRM: partial(decisions.confirm, session, citation, _checker(), user),
@@ -190,9 +200,36 @@ def decide(citation_id: int) -> AnyResponse:
 @blueprint.get("/citations/<int:citation_id>/document")
 def choose(citation_id: int) -> str:
     """Look for another document."""
+    words = request.args.get("q")
     with services().collection.session() as session:
-        page = choosing.choose_page(session, services().index, citation_id, request.args.get("q"))
-    return render_template("trainer/choose.html", page=page, **_ways_back())
+        citation = decisions.find_citation(session, citation_id)
+        page = choosing.choose_page(session, services().index, citation.point, citation, words)
+    action = path_for("trainer.decide", citation_id=citation_id)
+    return render_template(
+        "trainer/choose.html", page=page, here=request.path, action=action, **_ways_back()
+    )
+
+
+@blueprint.get("/points/<short_id>/document")
+def find_for_point(short_id: str) -> str:
+    """Look for a document that a learning point does not cite yet."""
+    words = request.args.get("q")
+    with services().collection.session() as session:
+        point = decisions.find_point(session, short_id)
+        page = choosing.choose_page(session, services().index, point, None, words)
+    return render_template(
+        "trainer/choose.html", page=page, here=request.path, action=request.path, **_ways_back()
+    )
+
+
+@blueprint.post("/points/<short_id>/document")
+def cite(short_id: str) -> AnyResponse:
+    """Say which document a learning point means."""
+    document_id, user = request.form.get("document", ""), current_user().name
+    with services().collection.writing() as session:
+        point = decisions.find_point(session, short_id)
+        decision = decisions.cite(session, point, document_id, _checker(), user)
+    return _decided(DECIDED, decision)
 
 
 @blueprint.get("/citations/<int:citation_id>/passage")
@@ -206,7 +243,7 @@ def pin(citation_id: int) -> AnyResponse:
     """Hold a citation to the sentences that were chosen."""
     form = request.form
     first, last = _number("from"), _number("to")
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         citation = decisions.find_citation(session, citation_id)
         section = choosing.section_at(citation, _number("section"))
         if form.get("version") != str(section.version_id):
@@ -230,7 +267,7 @@ def pin(citation_id: int) -> AnyResponse:
 @blueprint.post("/decisions/<int:decision_id>/undo")
 def undo_decision(decision_id: int) -> AnyResponse:
     """Undo a decision."""
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         decision = decisions.undo(session, decision_id, _checker(), current_user().name)
     return _decided(UNDONE, decision)
 
@@ -308,7 +345,7 @@ def _store(received: Received, *, afresh: bool = False) -> str:
     parts = services()
     how = How(afresh=afresh, user_name=current_user().name)
     briefing_id = store_briefing(received, parts.collection, _checker(), how)
-    with parts.collection.session() as session:
+    with parts.collection.writing() as session:
         briefing = session.get_one(Briefing, briefing_id)
         _audit(session, Action.IMPORT_BRIEFING, briefing, briefing.origin_name)
     return briefing_id

@@ -276,3 +276,25 @@ def test_decisions_outlast_the_rows_of_citations(
         assert session.scalars(select(Decision.short_id)).all() == [
             session.scalars(select(LearningPoint.short_id).where(LearningPoint.number == 2)).one()
         ]
+
+
+def test_a_document_is_added_to_a_point_that_cites_none_and_undo_takes_it_off(
+    trainer: Trainer, stored: Collection, settings: Settings, imported: Import
+) -> None:
+    briefing = imported("A review\n\nLearning\n• Be on time.\n• Be kind to all.\n", name="b.txt")
+    assert cited(stored, briefing, 1) == []
+    trainer.open(f"/admin/briefings/{briefing}")
+    assert "It cites nothing" in words(trainer.point(1))
+    trainer.follow("Add a document", trainer.point(1), "&q=pathway")
+    trainer.press("This one: Was not brought pathway")
+    assert cited(stored, briefing, 1) == [("exact", "a4pathway000", True)]
+    checked(stored, settings, trainer)
+    trainer.follow("Add a document", trainer.point(1), "&q=pathway")
+    page = trainer.press("This one: Was not brought pathway")
+    assert "stands there already" in words(page)
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.follow("Add a document", trainer.point(1), "&q=sharing+information")
+    trainer.press("This one: A guide to sharing information")
+    assert [one[1] for one in cited(stored, briefing, 1)] == ["a4pathway000", "a3guide00000"]
+    trainer.press("Undo", trainer.point(1))
+    assert cited(stored, briefing, 1) == [("exact", "a4pathway000", True)]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from bs4 import Tag
 from flask import Flask
+from sqlalchemy import select
 
 from crawler.collection.models import Document
-from crawler.collection.store import Collection
+from crawler.collection.store import Collection, bump_revision
+from portal.briefings.models import Briefing
 from portal.briefings.store import find_briefing
 from portal.error_pages import STATUSES
+from portal.trainer.models import Edit, Reading
 from portal.trainer.uploads import LARGEST
 
 from .conftest import NAME, TEXT, Import, Trainer, words
@@ -210,3 +214,45 @@ def test_none_of_the_pages_opens_without_signing_in(app: Flask, draft: str) -> N
             assert answer.status_code in (303, 400)
             if answer.status_code == 303:
                 assert "/admin/sign-in" in answer.headers["Location"]
+
+
+def test_a_draft_that_no_reader_saw_can_be_thrown_away_and_no_other(
+    trainer: Trainer, stored: Collection, draft: str
+) -> None:
+    trainer.open(f"/admin/briefings/{draft}")
+    throw = trainer.form("Throw it away")
+    trainer.press("Publish")
+    assert "Throw it away" not in words(trainer.page)
+    assert "cannot be thrown away" in words(trainer.send(throw))
+    trainer.press("Take it back")
+    assert "Throw it away" not in words(trainer.page)
+    trainer.open("/admin/briefings")
+    trainer.press("Import the file", file=upload("Another\n\nLearning\n• See the child alone.\n"))
+    trainer.press("Not a learning point")
+    page = trainer.press("Throw it away")
+    assert "Another" not in words(page)
+    with stored.session() as session:
+        assert session.scalars(select(Briefing.id)).all() == [draft]
+        kept = session.scalars(select(Reading.briefing_id)).all()
+        assert kept == [draft]
+        assert set(session.scalars(select(Edit.briefing_id))) <= {draft}
+
+
+def test_a_change_is_not_refused_because_a_crawl_wrote_in_between(
+    stored: Collection, draft: str
+) -> None:
+    def crawl() -> None:
+        with stored.session() as session:
+            bump_revision(session)
+
+    before = stored.revision()
+    with ThreadPoolExecutor() as pool:
+        with stored.writing() as session:
+            briefing = find_briefing(session, draft, drafts=True)
+            crawled = pool.submit(crawl)
+            wait([crawled], timeout=0.2)
+            briefing.title = "Another title"
+        crawled.result(timeout=30)
+    assert stored.revision() == before + 1
+    with stored.session() as session:
+        assert find_briefing(session, draft, drafts=True).title == "Another title"
