@@ -6,7 +6,8 @@ A piece is a place in the text, so whatever is done with pieces, their words sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,20 +104,19 @@ def dissect(extract: Extract, draft: BriefingDraft, kept: Mapping[int, str]) -> 
         kept: short ids of points that are stored already, by their place in the draft.
     """
     spans = find_points(extract)
-    kinds = parts_of(extract.sections)
+    kinds = _kinds(extract, _parts(extract))
     bases = _bases(extract.sections)
     pieces: list[Piece] = []
     for place, section in enumerate(extract.sections):
         inside = [(n, span) for n, span in enumerate(spans) if span.section == place]
-        for number, start, end, page in _runs(section, inside):
-            kind = Part.LEARNING if number is not None else _around(kinds[place])
-            known = kept.get(number) if number is not None else None
+        for run in _runs(section, kinds[place], inside):
+            known = kept.get(run.point) if run.point is not None else None
             heading = section.heading[-1] if section.heading else ""
             base = bases[place]
             pieces.append(
                 Piece(
-                    *(known or new_short_id(), kind, base + start, base + end),
-                    *(heading, section.anchor, page),
+                    *(known or new_short_id(), run.kind, base + run.start, base + run.end),
+                    *(heading, section.anchor, run.page),
                 )
             )
     text = BETWEEN.join(section.text for section in extract.sections)
@@ -132,38 +132,64 @@ def _bases(sections: Sequence[Section]) -> list[int]:
     return bases
 
 
-def _around(kind: Part) -> Part:
-    # What stands under a heading of learning and was not taken for a point is just text.
-    return Part.UNKNOWN if kind is Part.LEARNING else kind
+def _parts(extract: Extract) -> Iterator[tuple[str, Part]]:
+    """Yield what each block was taken for, with its words."""
+    parts = parts_of(extract.sections)
+    for section, part in zip(extract.sections, parts, strict=True):
+        yield from ((block.text, part) for block in section.blocks)
+
+
+def _kinds(extract: Extract, parts: Iterable[tuple[str, Part]]) -> list[list[Part]]:
+    """Return what each block of each section is where it is no learning point.
+
+    Parts are found by their words, so that a block which is in none is just text.
+    """
+    told: dict[str, deque[Part]] = defaultdict(deque)
+    for words, part in parts:
+        # What stands under a heading of learning and was not taken for a point is just text.
+        told[words].append(Part.UNKNOWN if part is Part.LEARNING else part)
+    return [
+        [told[b.text].popleft() if told[b.text] else Part.UNKNOWN for b in section.blocks]
+        for section in extract.sections
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of a section's text; ``point`` is the place of the learning point that it is."""
+
+    point: int | None
+    kind: Part
+    start: int
+    end: int
+    page: int | None
 
 
 def _runs(
-    section: Section, points: Sequence[tuple[int, Span]]
-) -> Iterator[tuple[int | None, int, int, int | None]]:
+    section: Section, kinds: Sequence[Part], points: Sequence[tuple[int, Span]]
+) -> Iterator[_Run]:
     """Yield the points of a section and the blocks, or pieces of blocks, between them."""
     page, start = section.page, 0
     cuts = {span.start: (number, span) for number, span in points}
-    for block in section.blocks:
+    for block, kind in zip(section.blocks, kinds, strict=True):
         page = block.page or page
         end = start + len(block.text)
         at = start
         for begin in sorted(cut for cut in cuts if start <= cut < end):
             number, span = cuts[begin]
-            yield from _rest(section.text, at, begin, page)
-            yield number, span.start, span.end, page
+            yield from _rest(section.text, at, begin, kind, page)
+            yield _Run(number, Part.LEARNING, span.start, span.end, page)
             at = span.end
         if not any(span.start < start < span.end for _, span in points):
-            yield from _rest(section.text, at, end, page)
+            yield from _rest(section.text, at, end, kind, page)
         start = end + 1
 
 
-def _rest(
-    text: str, start: int, end: int, page: int | None
-) -> Iterator[tuple[None, int, int, int | None]]:
+def _rest(text: str, start: int, end: int, kind: Part, page: int | None) -> Iterator[_Run]:
     run = text[start:end]
     if _WORD.search(run):
         start += len(run) - len(run.lstrip())
-        yield None, start, start + len(run.strip()), page
+        yield _Run(None, kind, start, start + len(run.strip()), page)
 
 
 def _links(
