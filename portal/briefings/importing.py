@@ -127,12 +127,13 @@ def store_briefing(
         CollectionError: it cannot be stored.
     """
     found = _extracted(received, extract or _sandboxed)
-    blob_hash = collection.blobs.put(received.body)
     area = received.source.area if received.source else None
-    taken = Taken(
-        received.origin, received.media_type, blob_hash, found, area, received.document_id
-    )
     with collection.writing() as session:
+        # Inside the transaction: the same bytes may be thrown away at this moment.
+        blob_hash = collection.blobs.put(received.body)
+        taken = Taken(
+            received.origin, received.media_type, blob_hash, found, area, received.document_id
+        )
         return take_in(session, taken, checker, how)
 
 

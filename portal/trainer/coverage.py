@@ -115,14 +115,15 @@ def coverage_page(session: Session, chosen: str) -> CoveragePage:
     names = source_names(session)
     if chosen and chosen not in names:
         raise BadParameter("source", "expected the key of a source that has documents")
-    found = themes(session)
+    rows = _points(session)
+    found = _themes(session, rows)
     return CoveragePage(
         sources=_sources(session, names),
         chosen=chosen,
         uncited=tuple(uncited(session, chosen)) if chosen else (),
         uncovered=tuple(theme for theme in found if not theme.procedures),
         covered=tuple(theme for theme in found if theme.procedures),
-        untold=_untold(session),
+        untold=sum(not topics for _, topics in rows),
     )
 
 
@@ -158,8 +159,14 @@ def themes(session: Session) -> list[ThemeCoverage]:
     Args:
         session: a transaction on the collection.
     """
+    return _themes(session, _points(session))
+
+
+def _themes(
+    session: Session, rows: Sequence[tuple[PointRow, tuple[str, ...]]]
+) -> list[ThemeCoverage]:
     points: dict[str, list[PointRow]] = defaultdict(list)
-    for row, topics in _points(session):
+    for row, topics in rows:
         for topic in topics:
             points[topic].append(row)
     held = _topic_counts(session)
@@ -230,9 +237,8 @@ def _cited() -> Select[Any]:
 
 
 def _sources(session: Session, names: Mapping[str, str]) -> tuple[SourceCoverage, ...]:
-    every = Counter(document.source_key for document in session.scalars(_procedures()))
-    without = session.scalars(_procedures().where(Document.id.not_in(_cited())))
-    left = Counter(document.source_key for document in without)
+    every = _by_source(session, _procedures())
+    left = _by_source(session, _procedures().where(Document.id.not_in(_cited())))
     return tuple(
         SourceCoverage(key, name, every[key], left[key])
         for key, name in names.items()
@@ -244,20 +250,18 @@ def _points(session: Session) -> list[tuple[PointRow, tuple[str, ...]]]:
     rows = session.execute(
         public_briefings()
         .join(LearningPoint, LearningPoint.briefing_id == Briefing.id)
-        .with_only_columns(Briefing.id, Briefing.title, LearningPoint)
-        .order_by(Briefing.title, Briefing.id, LearningPoint.number)
-    )
-    return [
-        (
-            PointRow(briefing_id, title, point.number, point.short_id, point.text),
-            topics_of_words(point.text),
+        .with_only_columns(
+            Briefing.id, Briefing.title, LearningPoint.number, LearningPoint.short_id,
+            LearningPoint.text,
         )
-        for briefing_id, title, point in rows
-    ]
+        .order_by(Briefing.title, Briefing.id, LearningPoint.number)
+    )  # fmt: skip
+    return [(point, topics_of_words(point.text)) for point in (PointRow(*row) for row in rows)]
 
 
-def _untold(session: Session) -> int:
-    return sum(not topics for _, topics in _points(session))
+def _by_source(session: Session, procedures: Select[Document]) -> Counter[str]:
+    counted = procedures.with_only_columns(Document.source_key, func.count())
+    return Counter(dict(session.execute(counted.group_by(Document.source_key)).all()))
 
 
 def _topic_counts(session: Session) -> Counter[str]:

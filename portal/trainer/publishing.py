@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from crawler.collection.models import Address, Version
+from crawler.collection.store import Collection
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.sources import Source
@@ -20,16 +22,14 @@ from portal.briefings.drafts import BriefingDraft
 from portal.briefings.holdings import Holdings
 from portal.briefings.models import (
     Briefing,
-    Citation,
-    LearningPoint,
     OtherLink,
-    Status,
     WithdrawnPoint,
 )
 from portal.briefings.parts import Part
 from portal.briefings.succession import successors
 from portal.errors import EditRefused
-from portal.trainer.models import BriefingPart, Edit, Reading
+from portal.trainer.composing import set_points
+from portal.trainer.models import BriefingPart, Decision, Edit, Reading
 from portal.trainer.pieces import Dissected, LinkAt, Piece, dissect, words_of_piece
 
 
@@ -162,7 +162,16 @@ def as_read(session: Session, briefing: Briefing, reading: Reading, checker: Che
     reading.waiting = False
     parts = [p for p in parts_in_order(session, briefing.id) if p.kind is Part.LEARNING]
     links = links_of(reading)
-    _set_points(briefing, parts, links)
+    for before, after, citation in set_points(briefing, parts, links):
+        session.execute(
+            update(Decision)
+            .where(
+                Decision.short_id == before,
+                Decision.cited_text == citation.cited_text,
+                Decision.cited_url.is_not_distinct_from(citation.cited_url),
+            )
+            .values(short_id=after)
+        )
     briefing.other_links = _others(briefing, links)
     ids = [part.short_id for part in parts]
     session.execute(delete(WithdrawnPoint).where(WithdrawnPoint.short_id.in_(ids)))
@@ -208,12 +217,15 @@ def never_shown(briefing: Briefing) -> bool:
     return briefing.published_at is None and not any(point.shown for point in briefing.points)
 
 
-def throw_away(session: Session, briefing: Briefing) -> None:
-    """Delete a draft that readers never saw; its bytes stay.
+def throw_away(session: Session, briefing: Briefing) -> set[str]:
+    """Delete a draft that readers never saw.
 
     Args:
         session: the transaction.
         briefing: of that transaction.
+
+    Returns:
+        Hashes of its bytes, for ``forget_bytes`` when the transaction is over.
 
     Raises:
         EditRefused: readers saw it, so its printed addresses must go on telling.
@@ -221,60 +233,30 @@ def throw_away(session: Session, briefing: Briefing) -> None:
     last_words = select(WithdrawnPoint).where(WithdrawnPoint.briefing_id == briefing.id)
     if not never_shown(briefing) or session.scalars(last_words.limit(1)).first():
         raise EditRefused("Readers have seen this briefing, so it cannot be thrown away.")
+    own = Reading.briefing_id == briefing.id
+    hashes = {briefing.blob_hash, *session.scalars(select(Reading.blob_hash).where(own))}
+    edits = session.scalars(select(Edit.before).where(Edit.briefing_id == briefing.id))
+    hashes |= {edit["reading"]["blob_hash"] for edit in edits if "reading" in edit}
     for table in (BriefingPart, Edit, Reading):
         session.execute(delete(table).where(table.briefing_id == briefing.id))
     session.delete(briefing)
+    return hashes
 
 
-def _set_points(briefing: Briefing, parts: Sequence[BriefingPart], links: Sequence[LinkAt]) -> None:
-    held = {point.short_id: point for point in briefing.points}
-    pool = [citation for point in briefing.points for citation in point.citations]
-    points: list[LearningPoint] = []
-    for number, part in enumerate(parts, start=1):
-        point = held.get(part.short_id) or LearningPoint(short_id=part.short_id, shown=False)
-        point.number, point.text, point.heading = number, part.words, part.heading
-        point.anchor, point.page = part.anchor, part.page
-        points.append(point)
-    for point, part in zip(points, parts, strict=True):
-        cited = [(link.words, link.url) for link in links if link.within(part.start, part.end)]
-        kept = [c for c in pool if _belongs(c, point, cited, points)]
-        pool = [c for c in pool if c not in kept]
-        known = {(c.cited_text, c.cited_url) for c in kept}
-        kept += [_new(words, url) for words, url in cited if (words, url) not in known]
-        kept.sort(key=lambda c: (not c.cited_text, point.text.find(c.cited_text)))
-        for position, citation in enumerate(kept):
-            citation.position = position
-        point.citations = kept
-    briefing.points = points
+def forget_bytes(collection: Collection, hashes: Iterable[str]) -> None:
+    """Delete bytes that nothing stored names any more.
 
-
-def _belongs(
-    citation: Citation,
-    point: LearningPoint,
-    cited: Sequence[tuple[str, str]],
-    points: Sequence[LearningPoint],
-) -> bool:
-    """Tell whether a stored citation goes with a point, as it was or cut anew."""
-    own = citation.point is point
-    if citation.cited_url:
-        return (citation.cited_text, citation.cited_url) in cited
-    if own:
-        return citation.cited_text in point.text
-    # What was confirmed goes with its words, where a point was split or joined.
-    if not citation.confirmed or not citation.cited_text or citation.cited_text not in point.text:
-        return False
-    return citation.point not in points or citation.cited_text not in citation.point.text
-
-
-def _new(words: str, url: str) -> Citation:
-    return Citation(
-        cited_text=words,
-        cited_url=url,
-        status=Status.UNRESOLVED,
-        score=0.0,
-        confirmed=False,
-        checked=datetime.now(UTC),
-    )
+    Args:
+        collection: that may hold them.
+        hashes: of the bytes.
+    """
+    columns = (Briefing.blob_hash, Reading.blob_hash, Version.blob_hash, Address.blob_hash)
+    for digest in hashes:
+        # Whoever imports the same bytes writes them inside a transaction too, and so waits.
+        with collection.writing() as session:
+            named = (select(column).where(column == digest).limit(1) for column in columns)
+            if not any(session.scalars(one).first() for one in named):
+                collection.blobs.forget(digest)
 
 
 def _others(briefing: Briefing, links: Sequence[LinkAt]) -> list[OtherLink]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from math import ceil
+from typing import Any
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
+from crawler.collection.models import Document
 from index.search import Index
 from portal.admin.crawls import PAGE_SIZE, Slice
 from portal.briefings.models import Citation, LearningPoint, Status
@@ -59,7 +61,7 @@ _BY_STATUS = {
 class Waiting:
     """A citation that waits, and why."""
 
-    citation: Citation
+    citation_id: int
     reason: Reason
     since: datetime
 
@@ -143,16 +145,28 @@ def queue_page(session: Session, index: Index, shown: Reason | None, number: int
 def waiting(session: Session) -> list[Waiting]:
     """Return every citation that waits for a trainer, the longest-waiting first.
 
+    Every page of the administration counts them, so only the columns that decide are read.
+
     Args:
         session: a transaction on the collection.
     """
     last = _last_decisions(session)
+    rows = session.execute(
+        select(
+            Citation.id, Citation.status, Citation.confirmed, Citation.since, Citation.cited_text,
+            Citation.cited_url, Citation.document_id, Citation.pin_quote.is_(None).label("free"),
+            LearningPoint.short_id, Document.version_id, Document.changed,
+        )
+        .join(LearningPoint, LearningPoint.id == Citation.point_id)
+        .join(Document, Document.id == Citation.document_id)
+        .where(or_(Citation.status.in_(_BY_STATUS), Citation.confirmed))
+    )  # fmt: skip
     found = (
-        _waiting(citation, last.get(_about(citation)))
-        for citation in session.scalars(_stored()).unique()
+        _waiting(row, last.get(about(row.short_id, row.cited_text, row.cited_url, row.document_id)))
+        for row in rows
     )
     held = [one for one in found if one is not None]
-    return sorted(held, key=lambda one: (one.since, one.citation.id))
+    return sorted(held, key=lambda one: (one.since, one.citation_id))
 
 
 def reason_of(name: str) -> Reason | None:
@@ -170,51 +184,31 @@ def reason_of(name: str) -> Reason | None:
         raise NotKnown("The queue has no such part.") from error
 
 
-def _stored() -> Select[Citation]:
-    return (
-        select(Citation)
-        .where(or_(Citation.status.in_(_BY_STATUS), Citation.confirmed))
-        .options(joinedload(Citation.point).joinedload(LearningPoint.briefing))
-    )
-
-
-_About = tuple[str, str, str | None, str | None]
-
-
-def _about(citation: Citation) -> _About:
-    short_id = citation.point.short_id
-    return about(short_id, citation.cited_text, citation.cited_url, citation.document_id)
-
-
-def _last_decisions(session: Session) -> Mapping[_About, Decision]:
+def _last_decisions(session: Session) -> Mapping[tuple[str | None, ...], Decision]:
     rows = session.scalars(select(Decision).where(Decision.undone.is_(None)).order_by(Decision.id))
     return {row.about: row for row in rows if row.choice is not Choice.REJECT}
 
 
-def _waiting(citation: Citation, last: Decision | None) -> Waiting | None:
-    document = citation.document
-    if document is None:
-        return None
-    reason = _BY_STATUS.get(citation.status)
-    seen = last is not None and last.document_id == document.id
-    current = seen and last is not None and last.version_id == document.version_id
+def _waiting(row: Any, last: Decision | None) -> Waiting | None:
+    reason = _BY_STATUS.get(row.status)
+    seen = last is not None and last.document_id == row.document_id
+    current = seen and last is not None and last.version_id == row.version_id
     if reason is None:
         # A pinned passage that still stands is told by its status, whatever changed around it.
-        if seen and not current and citation.confirmed and citation.pin_quote is None:
-            return Waiting(citation, Reason.CHANGED, document.changed)
-        return None
-    settled = seen and last is not None and last.status == citation.status.value
+        changed = seen and not current and row.confirmed and row.free
+        return Waiting(row.id, Reason.CHANGED, row.changed) if changed else None
+    settled = seen and last is not None and last.status == row.status.value
     if settled and (current or reason is not Reason.REWORDED):
         return None
-    return Waiting(citation, reason, citation.since)
+    return Waiting(row.id, reason, row.since)
 
 
 def _items(session: Session, index: Index, part: Sequence[Waiting]) -> Iterator[QueueItem]:
     for one in part:
-        point = one.citation.point
+        point = session.get_one(Citation, one.citation_id).point
         briefing = point.briefing
         views = decided(session, index, point, known_on(briefing))
-        view = next(view for view in views if view.id == one.citation.id)
+        view = next(view for view in views if view.id == one.citation_id)
         yield QueueItem(
             reason=one.reason,
             label=LABELS[one.reason],

@@ -174,8 +174,9 @@ def throw_away(briefing_id: str) -> AnyResponse:
     with services().collection.writing() as session:
         briefing = find_briefing(session, briefing_id, drafts=True)
         _audit(session, Action.THROW_AWAY, briefing, "")
-        publishing.throw_away(session, briefing)
-    flash("Thrown away. To have it again, import it again.")
+        hashes = publishing.throw_away(session, briefing)
+    publishing.forget_bytes(services().collection, hashes)
+    flash("Thrown away, and its file deleted. To have it again, import it again.")
     return redirect(path_for("trainer.briefings"), 303)
 
 

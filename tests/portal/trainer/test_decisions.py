@@ -19,7 +19,7 @@ from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import NotKnown
 from portal.services import services_of
-from portal.trainer.models import Decision
+from portal.trainer.models import Decision, Reading
 from portal.trainer.queue import Reason, reason_of, waiting
 
 from .conftest import HOST, NAME, Import, Trainer, words
@@ -106,7 +106,9 @@ def test_another_document_is_found_by_its_words_and_chosen(
     checked(stored, settings, trainer)
     assert cited(stored, named, 3) == [("moved", "a4pathway000", True)]
     with stored.session() as session:
-        assert "a4pathway000" not in {one.citation.document_id for one in waiting(session)}
+        ids = [one.citation_id for one in waiting(session)]
+        held = session.scalars(select(Citation.document_id).where(Citation.id.in_(ids))).all()
+        assert "a4pathway000" not in held
     trainer.press("Undo", trainer.point(3))
     assert cited(stored, named, 3) == before
 
@@ -298,3 +300,69 @@ def test_a_document_is_added_to_a_point_that_cites_none_and_undo_takes_it_off(
     assert [one[1] for one in cited(stored, briefing, 1)] == ["a4pathway000", "a3guide00000"]
     trainer.press("Undo", trainer.point(1))
     assert cited(stored, briefing, 1) == [("exact", "a4pathway000", True)]
+
+
+SPLIT = """\
+A review
+
+Learning
+• See the child alone. Follow Professional curiosity and respectful challenge in every case.
+• Ask twice.
+"""
+
+
+def test_what_was_confirmed_goes_with_its_words_through_splitting_joining_and_undoing(
+    trainer: Trainer, stored: Collection, imported: Import
+) -> None:
+    briefing = imported(SPLIT, name="split.txt")
+    confirmed = ("exact", "a2curiosity0", True)
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.press("Confirm", trainer.point(1))
+    trainer.press("Split here", trainer.point(1))
+    assert confirmed not in cited(stored, briefing, 1)
+    assert cited(stored, briefing, 2) == [confirmed]
+    trainer.press("Join with the next", trainer.point(1))
+    assert cited(stored, briefing, 1) == [confirmed]
+    trainer.press("Undo", trainer.point(1))
+    assert cited(stored, briefing, 2) == [confirmed]
+    with stored.session() as session:
+        (decision,) = session.scalars(select(Decision)).all()
+        second = find_briefing(session, briefing, drafts=True).points[1]
+        assert decision.short_id == second.short_id
+    trainer.press("Undo")
+    assert cited(stored, briefing, 1) == [confirmed]
+
+
+TWICE = f"""\
+A review
+
+Learning
+• Read the Bruising Chapter first of all.
+• Read the Bruising Chapter again on each visit.
+
+{HOST}/a1bruising00.html
+"""
+
+
+def test_two_points_that_cite_the_same_keep_what_was_decided_of_each(
+    trainer: Trainer, stored: Collection, imported: Import
+) -> None:
+    briefing = imported(TWICE, name="twice.txt")
+    with stored.session() as session:
+        reading = session.get_one(Reading, briefing)
+        second = reading.text.rindex("Bruising Chapter")
+        words, url = "Bruising Chapter", f"{HOST}/a1bruising00.html"
+        first = reading.text.index(words)
+        reading.links = [[at, at + len(words), url, words] for at in (first, second)]
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.press("Move down", trainer.point(1))
+    exact = ("exact", "a1bruising00", False)
+    assert [cited(stored, briefing, n) for n in (1, 2)] == [[exact], [exact]]
+    with stored.session() as session:
+        find_briefing(session, briefing, drafts=True).points[1].citations[0].confirmed = True
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.press("Move up", trainer.point(2))
+    confirmed = ("exact", "a1bruising00", True)
+    assert [cited(stored, briefing, n) for n in (1, 2)] == [[confirmed], [exact]]
+    trainer.press("Join with the next", trainer.point(1))
+    assert cited(stored, briefing, 1) == [confirmed]

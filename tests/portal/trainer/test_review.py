@@ -15,6 +15,7 @@ from crawler.collection.models import Document
 from crawler.collection.store import Collection, bump_revision
 from portal.briefings.models import Briefing
 from portal.briefings.store import find_briefing
+from portal.config import Settings
 from portal.error_pages import STATUSES
 from portal.trainer.models import Edit, Reading
 from portal.trainer.uploads import LARGEST
@@ -217,7 +218,7 @@ def test_none_of_the_pages_opens_without_signing_in(app: Flask, draft: str) -> N
 
 
 def test_a_draft_that_no_reader_saw_can_be_thrown_away_and_no_other(
-    trainer: Trainer, stored: Collection, draft: str
+    trainer: Trainer, stored: Collection, settings: Settings, draft: str
 ) -> None:
     trainer.open(f"/admin/briefings/{draft}")
     throw = trainer.form("Throw it away")
@@ -229,6 +230,7 @@ def test_a_draft_that_no_reader_saw_can_be_thrown_away_and_no_other(
     trainer.open("/admin/briefings")
     trainer.press("Import the file", file=upload("Another\n\nLearning\n• See the child alone.\n"))
     trainer.press("Not a learning point")
+    files = len([path for path in (settings.data / "blobs").rglob("*") if path.is_file()])
     page = trainer.press("Throw it away")
     assert "Another" not in words(page)
     with stored.session() as session:
@@ -236,6 +238,9 @@ def test_a_draft_that_no_reader_saw_can_be_thrown_away_and_no_other(
         kept = session.scalars(select(Reading.briefing_id)).all()
         assert kept == [draft]
         assert set(session.scalars(select(Edit.briefing_id))) <= {draft}
+        assert stored.blobs.get(session.get_one(Reading, draft).blob_hash)
+    left = [path for path in (settings.data / "blobs").rglob("*") if path.is_file()]
+    assert len(left) == files - 1
 
 
 def test_a_change_is_not_refused_because_a_crawl_wrote_in_between(
