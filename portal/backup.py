@@ -36,7 +36,7 @@ def write_backup(settings: Settings, file: Path) -> None:
     try:
         with tempfile.TemporaryDirectory(dir=settings.data) as folder:
             copy = Path(folder) / DATABASE
-            _copy_database(database, copy)
+            copy_database(database, copy)
             with tarfile.open(partial, "w:gz") as archive:
                 archive.add(copy, DATABASE)
                 if (settings.data / BLOBS).exists():
@@ -73,6 +73,12 @@ def read_backup(settings: Settings, file: Path) -> None:
         raise SettingsError(f"{file}: is not a whole backup ({error})") from error
 
 
-def _copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as of one moment, also one that is being written.
+
+    Args:
+        source: the file.
+        target: a file that is not there yet.
+    """
     with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
         read.backup(written)

@@ -32,7 +32,7 @@ from portal.admin.audit import record
 from portal.admin.models import Action
 from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
-from portal.briefings.checking import check_all
+from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
 from portal.briefings.life import ask_outside, polite_fetcher
 from portal.config import Settings, load_settings
@@ -40,6 +40,7 @@ from portal.demo.run import run_demo
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.opening import build_index, index_folder, open_index
 from portal.progress import shown_progress
+from portal.rehearsal import rehearse
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
 
@@ -166,6 +167,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
     with opened(settings) as collection, shown_progress(quiet=as_json) as watch:
         watch.step("Building the index")
         report = build_index(settings, collection, progress=watch.index, rebuild=rebuild)
+        checked = _check_citations(settings, collection)
     if as_json:
         print_json(
             {
@@ -175,6 +177,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
                 "unchanged": report.unchanged,
                 "held": report.held,
                 "seconds": round(report.seconds, 3),
+                "citations": checked.to_json() if checked else None,
             }
         )
     else:
@@ -186,8 +189,25 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
                 f"A newer one is kept back: {report.held}. Searches go on with the one before. "
                 "Look at the judged queries, or use it all the same: signpost index --use-held"
             )
+        if checked:
+            click.echo(checked.line())
     if report.held:
         sys.exit(FAILED)
+
+
+def _check_citations(settings: Settings, collection: Collection) -> CheckReport | None:
+    """Check every citation after a crawl by hand; None where that cannot be, or there is none."""
+    with collection.session() as session:
+        if not store.all_briefings(session):
+            return None
+    try:
+        sources = load_sources(settings.sources)
+    except SourcesError as error:
+        # The index stands all the same: a restored backup brings no sources.
+        click.echo(f"The citations were not checked: {error}", err=True)
+        return None
+    with closing(open_index(settings, collection)) as found:
+        return check_all(collection, found, sources)
 
 
 def with_facets(command: Callable[..., None]) -> Callable[..., None]:
@@ -330,13 +350,24 @@ def briefing_list(settings: Settings, as_json: bool) -> None:
 
 
 @briefing.command(name="check")
+@click.option("--full", is_flag=True, help="Read the texts that have not changed as well.")
 @click.option("--life", is_flag=True, help="Ask addresses outside all sources if they answer.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    help="File of new sources: rehearse a move to them, and change nothing.",
+)
 @json_option
 @click.pass_obj
-def briefing_check(settings: Settings, life: bool, as_json: bool) -> None:
-    """Resolve every citation again."""
+def briefing_check(
+    settings: Settings, full: bool, life: bool, against: Path | None, as_json: bool
+) -> None:
+    """Resolve every citation again, or rehearse a move of the sources."""
+    if against:
+        _rehearse(settings, against, as_json)
+        return
     with searched(settings) as (collection, found):
-        report = check_all(collection, found, load_sources(settings.sources))
+        report = check_all(collection, found, load_sources(settings.sources), full=full)
         asked = ask_outside(collection, polite_fetcher(settings.contact)) if life else None
     if as_json:
         print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
@@ -344,6 +375,20 @@ def briefing_check(settings: Settings, life: bool, as_json: bool) -> None:
     click.echo(report.line())
     if asked:
         click.echo(asked.line())
+
+
+def _rehearse(settings: Settings, file: Path, as_json: bool) -> None:
+    with shown_progress(quiet=as_json) as watch:
+        found = rehearse(settings, file, watch=watch)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        for report in found.crawls:
+            click.echo(crawl_line(report))
+        click.echo("\n".join(found.lines()))
+        click.echo("This was a rehearsal: nothing was changed.")
+    if not all(report.clean for report in found.crawls):
+        sys.exit(FAILED)
 
 
 @main.command()

@@ -6,7 +6,8 @@ In this order, and the first that holds decides:
 2. another document that holds for the same area, and that is no retelling;
 3. the nearest passage of its own document;
 4. the nearest passage of another document that holds for the same area;
-5. any document at all: the same words of another area, or quoted in a briefing.
+5. any document at all: the same words of another area, quoted in a briefing, or in the stored text
+   of a document whose address leads to another one now.
 
 So a text of another area, which differs in just what matters, is never taken before the reworded
 passage itself; and words that stand anywhere at all are never called gone.
@@ -114,7 +115,7 @@ class _Anchoring:
         self._owners = {
             held.version_id: held
             for held in holdings.documents()
-            if held.version_id is not None and not held.gone
+            if held.version_id is not None and (not held.gone or held.handed_on)
         }
 
     def at_home(self, pinned: Sequence[Pinned]) -> list[Anchor | None]:
@@ -155,7 +156,7 @@ class _Anchoring:
     def _suits(self, each: Pinned, held: Held) -> bool:
         home = self._holdings.document(each.document_id)
         area = home.area if home else None
-        return held.kind not in RETELLING and held.holds_in(area)
+        return not held.gone and held.kind not in RETELLING and held.holds_in(area)
 
     def _standing(self, each: Pinned, text: Text) -> Anchor | None:
         """Return where a quote stands in a text, the place with the likest surroundings."""
@@ -191,7 +192,7 @@ class _Anchoring:
         def rank(version_id: int) -> tuple[bool, bool, bool, int]:
             held = self._owners[version_id]
             return (
-                held.kind in RETELLING,
+                held.kind in RETELLING or held.gone,
                 held.source_key != key[0],
                 held.area != key[1],
                 version_id,

@@ -18,6 +18,8 @@ class Held:
         title: without its chapter number.
         key: the title's words that tell it from others.
         version_id: of its current version, or of the last where it is gone.
+        gone: whether the publisher removed it, or sends its address on to another document.
+        handed_on: whether it is the latter.
         name: what the title is, where it is not that of today: "its former title".
     """
 
@@ -33,6 +35,7 @@ class Held:
     key: str
     version_id: int | None = None
     name: str = ""
+    handed_on: bool = False
 
     def holds_in(self, area: str | None) -> bool:
         """Tell whether it may be suggested to a briefing of an area.

@@ -137,7 +137,7 @@ class Holdings:
             if row is not None and row.redirect_to and not held.gone:
                 found = self.at(held.url)
                 if found and found.held.id != held.id and not found.held.gone:
-                    yield replace(held, gone=True)
+                    yield replace(held, gone=True, handed_on=True)
 
     def _names(self) -> Mapping[str, list[Held]]:
         names: dict[str, list[Held]] = defaultdict(list)

@@ -144,7 +144,7 @@ def _of_anchor(citation: Citation, anchor: Anchor, holdings: Holdings) -> tuple[
 def _has_new_address(citation: Citation, document_id: str, holdings: Holdings) -> bool:
     held, version = holdings.document(document_id), citation.pin_version
     if citation.cited_url is None:
-        return held is not None and version is not None and held.url != version.url
+        return held is None or held.gone or version is None or held.url != version.url
     return _of_document(citation, document_id, holdings) is not Status.EXACT
 
 

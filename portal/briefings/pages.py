@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document, DocumentState, Version
+from crawler.collection.models import Document, DocumentState
 from index.errors import IndexMissing
 from index.results import Passage
 from index.search import Index
+from portal.briefings.evidence import Evidence, PinView, evidence_of, life_of, pin_view
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
 from portal.briefings.store import BriefingLine, all_briefings, find_briefing
 from portal.documents import cards
@@ -20,6 +20,7 @@ from portal.documents.cards import Card, passage_card
 from portal.documents.places import reader_path
 from portal.documents.stored import source_name
 from portal.filters import local_day
+from portal.handouts.since import changes_since
 
 STATUS_WORDS: Mapping[Status, str] = {
     Status.EXACT: "Found at the cited address",
@@ -30,6 +31,8 @@ STATUS_WORDS: Mapping[Status, str] = {
     Status.UNRESOLVED: "Not found",
     Status.OUTSIDE: "Outside our sources",
 }
+PASSAGE_GONE = "No longer there"
+"""Of words that a trainer chose, where the document still stands."""
 COUNTED_WORDS: Mapping[Status, str] = {
     Status.EXACT: "found",
     Status.MOVED: "moved",
@@ -40,15 +43,6 @@ COUNTED_WORDS: Mapping[Status, str] = {
     Status.OUTSIDE: "outside our sources",
 }
 """How a list counts citations: "7 found, 1 suggested"."""
-_WHY: Mapping[tuple[Status, Method | None], str] = {
-    (Status.MOVED, Method.REDIRECT): "The cited address now leads to another one.",
-    (Status.SUGGESTED, Method.FILE_NAME): "A file of the same name stands at another address.",
-    (Status.SUGGESTED, Method.CHAPTER): "The chapter that has the cited number today.",
-    (Status.SUGGESTED, Method.TITLE): "Its title is close to the words that cite it.",
-    (Status.SUGGESTED, Method.CONTENT): "It speaks of the same things as this learning point.",
-    (Status.UNRESOLVED, None): "No document in our sources fits these words or this address.",
-    (Status.OUTSIDE, Method.SCOPE): "Signpost does not collect this site, so cannot check it.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +55,8 @@ class Cited:
         href: its path in the reader.
         original: the publisher's address today.
         changed_since: when its words changed, where that was after the briefing; else None.
+        changed_href: path of the page that compares them; None where there is none.
+        removed: when it was found that the publisher had removed it; None while it is there.
         passage: the one that matters to the point; None where none does.
     """
 
@@ -76,6 +72,8 @@ class Cited:
     href: str
     original: str
     changed_since: datetime | None
+    changed_href: str | None
+    removed: datetime | None
     passage: Passage | None
 
     @property
@@ -99,6 +97,8 @@ class CitationView:
         why: a sentence that tells how it was found; may be empty.
         cited_text, cited_url: as printed; the text is empty for a suggestion by content.
         document: None where none was found.
+        evidence: what a suggestion rests on; None of what is none.
+        pin: the exact words that a trainer chose; None where none did.
     """
 
     status: Status
@@ -107,6 +107,8 @@ class CitationView:
     cited_text: str
     cited_url: str | None
     document: Cited | None
+    evidence: Evidence | None = None
+    pin: PinView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,20 +246,43 @@ def point_view(session: Session, index: Index, point: LearningPoint, since: date
 def _citation(
     session: Session, index: Index, point: LearningPoint, citation: Citation, since: date
 ) -> CitationView:
-    confirmed = citation.confirmed and citation.status is Status.EXACT
     document = citation.document
-    asked = f"{citation.cited_text} {point.text}"
+    asked = citation.pin_quote or f"{citation.cited_text} {point.text}"
     return CitationView(
         status=citation.status,
-        words="Confirmed by a trainer" if confirmed else STATUS_WORDS[citation.status],
-        why="" if confirmed else _WHY.get((citation.status, citation.method), ""),
+        words=state_words(citation),
+        why=" ".join(filter(None, (_why(citation), life_of(session, citation)))),
         cited_text=citation.cited_text,
         cited_url=citation.cited_url,
         document=_cited(session, index, document, asked, since) if document else None,
+        evidence=evidence_of(citation),
+        pin=pin_view(citation),
     )
 
 
+def state_words(citation: Citation) -> str:
+    """Return what became of a citation, in a few words for a reader.
+
+    Args:
+        citation: a stored citation.
+    """
+    document = citation.document
+    if citation.confirmed and citation.status is Status.EXACT:
+        return "Confirmed by a trainer"
+    if citation.status is Status.GONE and document and document.state is not DocumentState.GONE:
+        return PASSAGE_GONE
+    return STATUS_WORDS[citation.status]
+
+
+def _why(citation: Citation) -> str:
+    """Return why a rung held, unless the words of the state say it already."""
+    said = citation.status is Status.EXACT and citation.method is Method.ADDRESS
+    return "" if said and citation.pin_quote is None else citation.why
+
+
 def _cited(session: Session, index: Index, document: Document, asked: str, since: date) -> Cited:
+    change = next((c for c in changes_since((document,), since) if c.reworded), None)
+    gone = document.state is DocumentState.GONE
     return Cited(
         id=document.id,
         title=document.title,
@@ -267,20 +292,14 @@ def _cited(session: Session, index: Index, document: Document, asked: str, since
         type=document.kind,
         checked=document.checked,
         changed=document.changed,
-        gone=document.state is DocumentState.GONE,
+        gone=gone,
         href=reader_path(document.id),
         original=document.url,
-        changed_since=_changed_since(session, document, since),
+        changed_since=change.reworded if change else None,
+        changed_href=change.href if change else None,
+        removed=document.gone if gone else None,
         passage=_passage(index, document.id, asked),
     )
-
-
-def _changed_since(session: Session, document: Document, since: date) -> datetime | None:
-    """Return when a document's words changed; its first version is no change."""
-    if local_day(document.changed) <= since:
-        return None
-    versions = select(func.count()).where(Version.document_id == document.id)
-    return document.changed if (session.scalar(versions) or 0) > 1 else None
 
 
 def _passage(index: Index, document_id: str, asked: str) -> Passage | None:

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.briefings.pages import STATUS_WORDS
+from portal.briefings.models import Briefing, Citation, LearningPoint
+from portal.briefings.pages import state_words
 from portal.briefings.store import find_briefing
 from portal.documents.stored import source_name
 from portal.filters import local_day
@@ -119,9 +119,7 @@ def _point(
 
 def _procedure(session: Session, citation: Citation) -> Procedure:
     document = citation.document
-    status = STATUS_WORDS[citation.status]
-    if citation.confirmed and citation.status is Status.EXACT:
-        status = "Confirmed by a trainer"
+    status = state_words(citation)
     if document is None:
         return Procedure(citation.cited_text or citation.cited_url or "", "", status)
     return Procedure(

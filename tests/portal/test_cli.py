@@ -308,7 +308,12 @@ def test_a_backup_brings_everything_back(run: Any, tmp_path: Path, demonstration
     file = tmp_path / "backup.tar.gz"
     assert run("backup", str(file), settings=demonstration).exit_code == 0
     assert run("restore", str(file)).exit_code == 0
-    assert run("index").exit_code == 0
+    indexed = run("index")
+    assert indexed.exit_code == 0
+    assert "The citations were not checked" in indexed.stderr
+    (tmp_path / "sources.toml").write_text(UNREACHABLE)
+    checked = json.loads(run("index", "--json").stdout)["citations"]
+    assert (checked["briefings"], checked["statuses"]["outside"] > 1) == (3, True)
     found = json.loads(run("search", "neglect", "--json").stdout)
     assert found["total"] > 3
     again = run("restore", str(file))

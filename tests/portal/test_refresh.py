@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from crawler.collection.models import Crawl, CrawlState
 from crawler.collection.store import Collection
 from portal import refresh
+from portal.briefings.models import Briefing, Citation, LearningPoint, OutsideAddress, Status
 from portal.config import Settings
 from portal.demo.server import DemoServer
 from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
@@ -90,3 +92,30 @@ def test_index_and_citations_are_brought_up_to_date_without_a_crawl(settings: Se
     wait_for(lambda: refresh.running(settings) is None)
     assert crawls(settings) == []
     assert refresh.last_failure(settings) is None
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_outside_addresses_are_asked_only_where_the_setting_says_so(
+    settings: Settings, asked: bool
+) -> None:
+    url = "http://127.0.0.1:9/review.pdf"
+    citation = Citation(
+        position=0, cited_text="review", cited_url=url, status=Status.UNRESOLVED, score=0.0,
+        checked=datetime.now(UTC),
+    )  # fmt: skip
+    point = LearningPoint(number=1, text="See the review.", heading="", citations=[citation])
+    told = settings.model_copy(update={"check_outside": asked})
+    with closing(Collection.open(settings.data)) as collection:
+        with collection.session() as session:
+            session.add(
+                Briefing(
+                    id="b1", title="B", origin="file:///b", format="txt", media_type="text/plain",
+                    blob_hash="0", imported=datetime.now(UTC), points=[point],
+                )
+            )  # fmt: skip
+        report = refresh.bring_up_to_date(told, collection)
+        assert report.citations.statuses == {Status.OUTSIDE: 1}
+        with collection.session() as session:
+            rows = session.scalars(select(OutsideAddress)).all()
+    assert [row.url for row in rows] == ([url] if asked else [])
+    assert all(row.answer.startswith("It was not asked") for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,19 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from crawler.collection.models import Section
+from crawler.collection.models import Document, Section, Version
 from crawler.collection.store import Collection
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.model import Extract
+from crawler.extract.model import Box, Extract
 from crawler.sources import load_sources
+from portal.briefings.checking import check_all
 from portal.briefings.importing import import_briefing
-from portal.briefings.models import Citation, Method, Status
-from portal.briefings.pages import COUNTED_WORDS, STATUS_WORDS
+from portal.briefings.models import Citation, Method, OutsideAddress, Status
+from portal.briefings.pages import COUNTED_WORDS, PASSAGE_GONE, STATUS_WORDS
+from portal.briefings.pins import pin
 from portal.config import Settings
 
-from .conftest import NoIndex
+from .conftest import NOW, NoIndex
 
 HOST = "https://procedures.aldermoor.example"
 TEXT = f"""\
@@ -133,9 +136,127 @@ def test_a_procedure_that_changed_after_the_briefing_is_said_to_have(
     client: FlaskClient, briefing: str
 ) -> None:
     shown = words(point(client, briefing, 1))
-    assert "The procedure has changed since this briefing (March 2024)." in shown
+    assert "The procedure has changed since this briefing (March 2024): see what changed" in shown
+    link = point(client, briefing, 1).select_one(".app-citation__changed a")
+    assert link is not None
+    assert client.get(str(link["href"])).status_code == 200
     # The other document was first collected after the briefing, but never changed.
     assert "has changed since" not in words(point(client, briefing, 2))
+
+
+QUOTE = "Never wait for the next visit."
+BRUISING = "a1bruising00"
+
+
+def pin_second_point(stored: Collection, settings: Settings) -> None:
+    """Pin the second point's citation to a sentence of the procedure, and check."""
+    with stored.session() as session:
+        citation = session.scalars(select(Citation).where(Citation.document_id == BRUISING)).one()
+        version = session.get_one(Document, BRUISING).version
+        assert version is not None
+        section = next(s for s in version.sections if QUOTE in s.text)
+        start = section.text.index(QUOTE)
+        pin(session, citation, section, start, start + len(QUOTE))
+    check(stored, settings)
+
+
+def check(stored: Collection, settings: Settings) -> None:
+    index: Any = NoIndex()
+    check_all(stored, index, load_sources(settings.sources))
+
+
+def rewrite(stored: Collection, text: str) -> None:
+    """Store another version of the procedure, of one section."""
+    with stored.session() as session:
+        document = session.get_one(Document, BRUISING)
+        version = Version(
+            document_id=BRUISING, number=2, fetched=NOW, url=document.url, media_type="text/html",
+            blob_hash="0", text_hash=text, title=document.title, dates={},
+            sections=[
+                Section(
+                    position=0, heading=["What to do"], box=Box.BODY, text=text,
+                    layout=[["paragraph", 0, None]],
+                )
+            ],
+        )  # fmt: skip
+        session.add(version)
+        session.flush()
+        document.version_id, document.changed = version.id, NOW
+
+
+def test_words_that_a_trainer_chose_are_shown_with_the_way_to_their_place(
+    client: FlaskClient, settings: Settings, stored: Collection, briefing: str
+) -> None:
+    pin_second_point(stored, settings)
+    shown = point(client, briefing, 2)
+    assert "stand there as they were" in words(shown)
+    quote = shown.select_one(".app-pin__words")
+    assert quote is not None
+    assert quote.get_text(strip=True) == QUOTE
+    assert shown.find("a", href=f"/documents/{BRUISING}#section-2")
+
+
+def test_reworded_words_are_marked_one_by_one_with_both_texts_a_click_away(
+    client: FlaskClient, settings: Settings, stored: Collection, briefing: str
+) -> None:
+    pin_second_point(stored, settings)
+    rewrite(stored, "First, telephone. Never wait for the next meeting.")
+    check(stored, settings)
+    shown = point(client, briefing, 2)
+    assert "Reworded" in words(shown)
+    (deleted,), (inserted,) = shown.select("del"), shown.select("ins")
+    assert "visit." in deleted.get_text()
+    assert "meeting." in inserted.get_text()
+    for path in (f"/documents/{BRUISING}#section-1", f"/documents/{BRUISING}?version=1#section-2"):
+        assert shown.find("a", href=path)
+        assert client.get(path).status_code == 200
+    assert "The procedure has changed since this briefing" in words(shown)
+
+
+def test_words_that_no_longer_stand_are_shown_as_they_last_stood(
+    client: FlaskClient, settings: Settings, stored: Collection, briefing: str
+) -> None:
+    pin_second_point(stored, settings)
+    rewrite(stored, "Quite other words.")
+    check(stored, settings)
+    shown = point(client, briefing, 2)
+    assert PASSAGE_GONE in words(shown)
+    assert "as they last stood" in words(shown)
+    assert QUOTE in words(shown)
+    assert "but not the words" not in words(shown)
+
+
+def test_a_suggestion_shows_its_evidence_side_by_side_with_the_score(
+    client: FlaskClient, stored: Collection, briefing: str
+) -> None:
+    with stored.session() as session:
+        citation = session.scalars(select(Citation).where(Citation.document_id == BRUISING)).one()
+        citation.status, citation.method, citation.score = Status.SUGGESTED, Method.TITLE, 0.85
+        citation.evidence = "Bruising in babies who are not mobile"
+    evidence = point(client, briefing, 2).select_one(".app-evidence")
+    assert evidence is not None
+    assert words(evidence) == (
+        "Cited as Bruising Chapter Title Bruising in babies who are not mobile "
+        "Likeness of the titles 85%"
+    )
+
+
+def test_an_outside_address_is_told_to_fail_only_after_several_days(
+    client: FlaskClient, stored: Collection, briefing: str
+) -> None:
+    url = "https://reviews.example/national-neglect.pdf"
+    since = datetime(2025, 3, 4, 12, tzinfo=UTC)
+    with stored.session() as session:
+        session.add(
+            OutsideAddress(
+                url=url, checked=NOW, answer="No.", answered=None, failures=1, failing_since=since
+            )
+        )
+    assert "has given no page" not in words(point(client, briefing, 4))
+    with stored.session() as session:
+        session.get_one(OutsideAddress, url).failures = 3
+    shown = words(point(client, briefing, 4))
+    assert "It has given no page since 4 March 2025: it was asked 3 times" in shown
 
 
 def test_a_removed_procedure_is_still_shown_as_removed(client: FlaskClient, briefing: str) -> None:
