@@ -25,10 +25,11 @@ from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
 from portal.search.promoted import load_promoted
 from portal.services import EXTENSION, Services
+from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer
 from portal.trainer.uploads import LARGEST
 
-CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, api)
+CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, decisions, api)
 
 
 def build_app(settings: Settings) -> Flask:

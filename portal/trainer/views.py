@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
@@ -12,50 +11,32 @@ from flask import url_for as path_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from crawler.errors import SourcesError
-from crawler.sources import load_sources
 from portal.admin import audit
 from portal.admin.models import Action
-from portal.admin.sessions import current_user, own_path
+from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
 from portal.briefings.importing import Received, received_again, received_from, store_briefing
-from portal.briefings.models import Briefing, Citation
+from portal.briefings.models import Briefing
 from portal.briefings.store import all_briefings, find_briefing, is_public
 from portal.errors import BriefingError, EditRefused
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
 from portal.services import services
-from portal.trainer import choosing, coverage, decisions, editing, publishing, queue
+from portal.trainer import coverage, editing, publishing
+from portal.trainer.asking import checker, number, refuse
 from portal.trainer.intake import How
 from portal.trainer.listing import briefings_list
-from portal.trainer.models import Choice, Decision, Reading
-from portal.trainer.notes import DECIDED, EDITED, UNDONE, note_of, with_note
-from portal.trainer.publishing import Checker, parts_in_order
+from portal.trainer.models import Reading
+from portal.trainer.notes import EDITED, note_of, with_note
+from portal.trainer.publishing import parts_in_order
 from portal.trainer.review import review_page, shown_as
 from portal.trainer.uploads import LARGEST, uploaded
 
 blueprint = Blueprint("trainer", __name__, url_prefix="/admin")
 blueprint.before_request(require_sign_in)
 blueprint.after_request(never_stored)
-
-
-@blueprint.app_context_processor
-def _count() -> dict[str, Callable[[], int]]:
-    """Give templates the length of the queue, counted only where it is shown."""
-
-    def waiting_decisions() -> int:
-        with services().collection.session() as session:
-            return len(queue.waiting(session))
-
-    return {"waiting_decisions": waiting_decisions}
-
-
-@blueprint.errorhandler(EditRefused)
-def refuse(error: EditRefused) -> AnyResponse:
-    """Tell why nothing was done, on the page that it was asked from."""
-    flash(str(error))
-    return redirect(_back(), 303)
+blueprint.register_error_handler(EditRefused, refuse)
 
 
 @blueprint.get("/briefings")
@@ -115,7 +96,7 @@ def edit(briefing_id: str) -> AnyResponse:
             session,
             briefing,
             reading,
-            _checker(),
+            checker(),
             do=form.get("do", ""),
             short_id=form.get("part", ""),
             start=int(start) if re.fullmatch(r"[0-9]{1,9}", start) else -1,
@@ -132,7 +113,7 @@ def undo_edit(briefing_id: str) -> AnyResponse:
     """Undo the last change of the parts."""
     with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
-        what = editing.undo(session, briefing, reading, _checker(), _number("edit"))
+        what = editing.undo(session, briefing, reading, checker(), number("edit"))
         _audit(session, Action.UNDO_EDIT, briefing, what)
     flash(f"Undone: {what[0].lower()}{what[1:]}.")
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
@@ -149,7 +130,7 @@ def publish(briefing_id: str) -> AnyResponse:
                 "This briefing was changed after you opened the page, so it was not published. "
                 "Look again."
             )
-        publishing.publish(session, briefing, reading, _checker(), current_user().name)
+        publishing.publish(session, briefing, reading, checker(), current_user().name)
         points = counted(len(briefing.points), "learning point")
         _audit(session, Action.PUBLISH_BRIEFING, briefing, points)
     flash(f"Published: readers see {points} now.")
@@ -178,111 +159,6 @@ def throw_away(briefing_id: str) -> AnyResponse:
     publishing.forget_bytes(services().collection, hashes)
     flash("Thrown away, and its file deleted. To have it again, import it again.")
     return redirect(path_for("trainer.briefings"), 303)
-
-
-@blueprint.post("/citations/<int:citation_id>")
-def decide(citation_id: int) -> AnyResponse:
-    """Confirm a citation's document, reject it, keep what became of it, or choose another."""
-    do, user = request.form.get("do", ""), current_user().name
-    with services().collection.writing() as session:
-        citation = decisions.find_citation(session, citation_id)
-        ways: Mapping[str, Callable[[], Decision]] = {
-            Choice.CONFIRM: partial(decisions.confirm, session, citation, _checker(), user),
-            Choice.REJECT: partial(decisions.reject, session, citation, _checker(), user),
-            Choice.KEEP: partial(decisions.keep, session, citation, user),
-            Choice.CHOOSE: partial(_choose, session, citation, user),
-        }
-        if do not in ways:
-            raise EditRefused("Use one of the buttons of the page. Nothing was done.")
-        decision = ways[do]()
-    return _decided(DECIDED, decision)
-
-
-@blueprint.get("/citations/<int:citation_id>/document")
-def choose(citation_id: int) -> str:
-    """Look for another document."""
-    words = request.args.get("q")
-    with services().collection.session() as session:
-        citation = decisions.find_citation(session, citation_id)
-        page = choosing.choose_page(session, services().index, citation.point, citation, words)
-    action = path_for("trainer.decide", citation_id=citation_id)
-    return render_template(
-        "trainer/choose.html", page=page, here=request.path, action=action, **_ways_back()
-    )
-
-
-@blueprint.get("/points/<short_id>/document")
-def find_for_point(short_id: str) -> str:
-    """Look for a document that a learning point does not cite yet."""
-    words = request.args.get("q")
-    with services().collection.session() as session:
-        point = decisions.find_point(session, short_id)
-        page = choosing.choose_page(session, services().index, point, None, words)
-    return render_template(
-        "trainer/choose.html", page=page, here=request.path, action=request.path, **_ways_back()
-    )
-
-
-@blueprint.post("/points/<short_id>/document")
-def cite(short_id: str) -> AnyResponse:
-    """Say which document a learning point means."""
-    document_id, user = request.form.get("document", ""), current_user().name
-    with services().collection.writing() as session:
-        point = decisions.find_point(session, short_id)
-        decision = decisions.cite(session, point, document_id, _checker(), user)
-    return _decided(DECIDED, decision)
-
-
-@blueprint.get("/citations/<int:citation_id>/passage")
-def passage(citation_id: int) -> str:
-    """Offer the sentences of a section to be chosen from."""
-    return _passage(citation_id)
-
-
-@blueprint.post("/citations/<int:citation_id>/passage")
-def pin(citation_id: int) -> AnyResponse:
-    """Hold a citation to the sentences that were chosen."""
-    form = request.form
-    first, last = _number("from"), _number("to")
-    with services().collection.writing() as session:
-        citation = decisions.find_citation(session, citation_id)
-        section = choosing.section_at(citation, _number("section"))
-        if form.get("version") != str(section.version_id):
-            raise EditRefused("The document has changed since you opened the page. Look again.")
-        spans = choosing.sentence_spans(section)
-        last = first if last < 0 else last
-        if not 0 <= first <= last < len(spans):
-            fault = "Choose the first sentence of the passage, and a last one that is not before it"
-            return make_response(_passage(citation_id, fault), 422)
-        decision = decisions.pin_passage(
-            session,
-            citation,
-            section,
-            (spans[first].start, spans[last].end),
-            checker=_checker(),
-            user_name=current_user().name,
-        )
-    return _decided(DECIDED, decision)
-
-
-@blueprint.post("/decisions/<int:decision_id>/undo")
-def undo_decision(decision_id: int) -> AnyResponse:
-    """Undo a decision."""
-    with services().collection.writing() as session:
-        decision = decisions.undo(session, decision_id, _checker(), current_user().name)
-    return _decided(UNDONE, decision)
-
-
-@blueprint.get("/queue")
-def show_queue() -> str:
-    """Show what waits for a trainer, the longest-waiting first."""
-    shown = queue.reason_of(request.args.get("show", ""))
-    number = request.args.get("page", "1")
-    number = number if re.fullmatch(r"[1-9][0-9]{0,5}", number) else "1"
-    with services().collection.session() as session:
-        page = queue.queue_page(session, services().index, shown, int(number))
-        note = note_of(session, request.args)
-    return render_template("trainer/queue.html", page=page, note=note)
 
 
 @blueprint.get("/coverage")
@@ -329,23 +205,10 @@ def _review(briefing_id: str, fault: str = "") -> str:
     return render_template("trainer/review.html", page=page, note=note, fault=fault)
 
 
-def _passage(citation_id: int, fault: str = "") -> str:
-    given = request.values.get("section", "")
-    place = int(given) if re.fullmatch(r"[1-9][0-9]{0,5}", given) else None
-    with services().collection.session() as session:
-        page = choosing.passage_page(session, services().index, citation_id, place)
-    return render_template("trainer/passage.html", page=page, fault=fault, **_ways_back())
-
-
-def _choose(session: Session, citation: Citation, user: str) -> Decision:
-    document_id = request.form.get("document", "")
-    return decisions.choose(session, citation, document_id, _checker(), user)
-
-
 def _store(received: Received, *, afresh: bool = False) -> str:
     parts = services()
     how = How(afresh=afresh, user_name=current_user().name)
-    briefing_id = store_briefing(received, parts.collection, _checker(), how)
+    briefing_id = store_briefing(received, parts.collection, checker(), how)
     with parts.collection.writing() as session:
         briefing = session.get_one(Briefing, briefing_id)
         _audit(session, Action.IMPORT_BRIEFING, briefing, briefing.origin_name)
@@ -362,45 +225,9 @@ def _briefing(session: Session, briefing_id: str) -> tuple[Briefing, Reading]:
 
 def _ways() -> tuple[Any, ...]:
     parts = services()
-    return parts.settings, parts.collection, _checker().sources
-
-
-def _checker() -> Checker:
-    try:
-        return Checker(load_sources(services().settings.sources), services().index)
-    except SourcesError as error:
-        raise EditRefused(
-            "The file of sources cannot be used, so nothing was done: the page of sources says why."
-        ) from error
+    return parts.settings, parts.collection, checker().sources
 
 
 def _audit(session: Session, action: Action, briefing: Briefing, what: str) -> None:
     detail = f"“{briefing.title[:80]}” ({briefing.id})" + (f": {what}" if what else "")
     audit.record(session, current_user().name, action, detail)
-
-
-def _decided(name: str, decision: Decision) -> AnyResponse:
-    place = request.form.get("place", "")
-    place = place if re.fullmatch(r"[a-z0-9-]{1,40}", place) else "done"
-    return redirect(with_note(_back(), name, str(decision.id), place), 303)
-
-
-def _back() -> str:
-    return own_path(request.values.get("back", ""), _home())
-
-
-def _home() -> str:
-    briefing_id = (request.view_args or {}).get("briefing_id")
-    if briefing_id:
-        return path_for("trainer.review", briefing_id=briefing_id)
-    return path_for("trainer.show_queue")
-
-
-def _ways_back() -> Mapping[str, str]:
-    place = request.values.get("place", "")
-    return {"back": _back(), "place": place if re.fullmatch(r"[a-z0-9-]{1,40}", place) else "done"}
-
-
-def _number(name: str) -> int:
-    value = request.form.get(name, "")
-    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else -1
