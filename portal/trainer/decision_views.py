@@ -162,8 +162,10 @@ def _decided(name: str, decision: Decision) -> AnyResponse:
 
 
 def _ways_back() -> Mapping[str, str]:
+    return {"back": page_before(), "place": _place()}
+
+
+def _place() -> str:
+    """Return the id of the element to go to on the page before."""
     place = request.values.get("place", "")
-    return {
-        "back": page_before(),
-        "place": place if re.fullmatch(r"[a-z0-9-]{1,40}", place) else "done",
-    }
+    return place if re.fullmatch(r"[a-z0-9-]{1,40}", place) else "done"
