@@ -6,45 +6,55 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session
 
 from portal.briefings.linking import Resolution
-from portal.briefings.models import LearningPoint, Status
+from portal.briefings.mentions import find_chapters
+from portal.briefings.models import Briefing, LearningPoint, Status
 from portal.briefings.suggesting import Resolved
 from portal.trainer.models import Choice, Decision
 
+Rejected = frozenset[tuple[str, str, str | None]]
+"""Short id of the point, words that cite, and id of the document."""
 
-def without_rejected(point: LearningPoint, resolved: Sequence[Resolved]) -> list[Resolved]:
+
+def rejected_of(session: Session, briefing: Briefing) -> Rejected:
+    """Return what was rejected in a briefing and still is.
+
+    Args:
+        session: the transaction.
+        briefing: of that transaction.
+    """
+    rows = session.execute(
+        select(Decision.short_id, Decision.cited_text, Decision.document_id).where(
+            Decision.short_id.in_([point.short_id for point in briefing.points]),
+            Decision.choice == Choice.REJECT,
+            Decision.undone.is_(None),
+        )
+    )
+    return frozenset((row.short_id, row.cited_text, row.document_id) for row in rows)
+
+
+def without_rejected(
+    point: LearningPoint, resolved: Sequence[Resolved], rejected: Rejected
+) -> list[Resolved]:
     """Take out the suggestions that a trainer has rejected.
 
     An address, or a chapter number, that is printed stays, as not found.
 
     Args:
-        point: attached to the session of a transaction.
+        point: the learning point.
         resolved: what its citations were found to be.
+        rejected: of its briefing.
     """
-    session = object_session(point)
-    if session is None or point.short_id is None:
-        return list(resolved)
-    rejected = {
-        tuple(row)
-        for row in session.execute(
-            select(Decision.cited_text, Decision.document_id).where(
-                Decision.short_id == point.short_id,
-                Decision.choice == Choice.REJECT,
-                Decision.undone.is_(None),
-            )
-        )
-    }
-    return [left for found in resolved if (left := _left(found, rejected)) is not None]
+    found = (_left(one, point, rejected) for one in resolved)
+    return [one for one in found if one is not None]
 
 
-def _left(found: Resolved, rejected: set[tuple[str | None, ...]]) -> Resolved | None:
-    resolution = found.resolution
-    if resolution.status is not Status.SUGGESTED:
+def _left(found: Resolved, point: LearningPoint, rejected: Rejected) -> Resolved | None:
+    draft, resolution = found.draft, found.resolution
+    suggested = resolution.status is Status.SUGGESTED
+    if not suggested or (point.short_id, draft.text, resolution.document_id) not in rejected:
         return found
-    if (found.draft.text, resolution.document_id) not in rejected:
-        return found
-    if found.draft.url is None and not any(sign.isdigit() for sign in found.draft.text):
-        return None
-    return replace(found, resolution=Resolution(Status.UNRESOLVED))
+    printed = draft.url is not None or bool(list(find_chapters(draft.text)))
+    return replace(found, resolution=Resolution(Status.UNRESOLVED)) if printed else None
