@@ -111,6 +111,7 @@ class ReviewPage:
         last: the last change that was not undone.
         summary: what publishing does, in sentences.
         fresh: whether readers never saw anything of it, so that it may be thrown away.
+        others: the links that no learning point cites, each once.
     """
 
     id: str
@@ -132,6 +133,7 @@ class ReviewPage:
     last: Edit | None
     summary: tuple[str, ...]
     fresh: bool
+    others: tuple[LinkAt, ...]
 
 
 def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
@@ -169,6 +171,7 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
         last=last_edit(session, briefing_id),
         summary=tuple(_summary(briefing, learning)),
         fresh=never_shown(briefing),
+        others=tuple(_others(reading, learning)) if reading else (),
     )
 
 
@@ -247,6 +250,13 @@ def _parts(
             stored=point is not None,
         )
         heading = part.heading
+
+
+def _others(reading: Reading, learning: Sequence[BriefingPart]) -> Iterator[LinkAt]:
+    links = links_of(reading)
+    cited = {link.url for link in links for part in learning if link.within(part.start, part.end)}
+    others = {link.url: link for link in reversed(links) if link.url not in cited}
+    yield from reversed(others.values())
 
 
 def _summary(briefing: Briefing, learning: Sequence[BriefingPart]) -> Iterator[str]:

@@ -46,6 +46,14 @@ def test_a_file_is_imported_in_the_browser_and_shown_part_by_part(trainer: Train
     assert "quillon.txt" in words(trainer.open("/admin/briefings"))
 
 
+def test_a_hostile_name_of_a_file_is_only_a_name(trainer: Trainer) -> None:
+    trainer.open("/admin/briefings")
+    name = "..\\..\\<img src=x onerror=alert(1)>.txt"
+    page = trainer.press("Import the file", file=upload(name=name))
+    assert "<img src=x onerror=alert(1)>.txt (Plain text)" in words(page)
+    assert page.find("img") is None
+
+
 def test_what_cannot_be_imported_is_told_beside_the_field_and_keeps_what_was_typed(
     trainer: Trainer,
 ) -> None:
@@ -129,7 +137,10 @@ def test_citations_go_with_the_words_that_cite(
         printed = [[c.cited_url for c in point.citations if c.cited_text] for point in points[:2]]
         assert printed == [[], ["https://procedures.aldermoor.example/a2curiosity0.html"]]
         assert points[1].citations[0].cited_text in points[1].text
+    assert "Links that no learning point cites" not in words(trainer.page)
     trainer.press("Not a learning point", trainer.point(2))
+    assert "Links that no learning point cites" in words(trainer.page)
+    assert trainer.page.find("a", href="https://procedures.aldermoor.example/a2curiosity0.html")
     with stored.session() as session:
         links = [link.url for link in find_briefing(session, draft, drafts=True).other_links]
     assert "https://procedures.aldermoor.example/a2curiosity0.html" in links
