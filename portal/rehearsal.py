@@ -54,10 +54,10 @@ class SourceRehearsal:
         return sum(self.statuses.values())
 
     @property
-    def share(self) -> float:
-        """The share of them that would find their document or words again, 0 to 1."""
+    def share(self) -> float | None:
+        """The share of them that would be found again, 0 to 1; None where there are none."""
         anchored = sum(self.statuses.get(status, 0) for status in ANCHORED)
-        return anchored / self.citations if self.citations else 1.0
+        return anchored / self.citations if self.citations else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class Rehearsal:
         yield f"{'source':<{wide}}{'citations':>12}{columns}{'found again':>13}"
         for row in self.sources:
             counts = "".join(f"{row.statuses.get(status, 0):>12}" for status in shown)
-            yield f"{row.source:<{wide}}{row.citations:>12}{counts}{row.share:>12.0%} "
+            share = "none cited" if row.share is None else f"{row.share:.0%}"
+            yield f"{row.source:<{wide}}{row.citations:>12}{counts}{share:>13}"
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that ``signpost briefing check --against FILE --json`` prints."""
@@ -91,7 +92,7 @@ class Rehearsal:
                     "source": row.source,
                     "citations": row.citations,
                     "statuses": dict(row.statuses),
-                    "found_again": round(row.share, 4),
+                    "found_again": None if row.share is None else round(row.share, 4),
                 }
                 for row in self.sources
             ],

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Address, Document, DocumentState, Version
+from crawler.collection.models import Document, DocumentState, Version
 from crawler.sources import Source, slug_label
 from crawler.urls import Scopes
 from index.families import bare_title, place_words
 from portal.briefings.alignment import name_words, words_of
+from portal.briefings.bearings import bearings
 from portal.briefings.held import RETELLING, Held
+from portal.briefings.leads import Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
-from portal.filters import local_day
+from portal.briefings.texts import words_in
 
-_HOPS = 5
-MOST_MERGED = 3
-"""Documents that may be merged into one. A site that redirects more than these to one address
-sends there whatever it no longer has, which says nothing of what became of their text."""
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
 
@@ -41,16 +37,6 @@ class Numbered:
 
     known: tuple[Held, ...]
     earliest: tuple[Held, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bearing:
-    """A document that bore a number from one day until another took its place."""
-
-    document_id: str
-    first: bool
-    since: date
-    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +59,7 @@ class Holdings:
         self._sources = sources
         self._scopes = Scopes(sources)
         self.places = place_words(source.area for source in sources)
-        self._addresses = {
-            row.url: row
-            for row in session.execute(
-                select(Address.url, Address.document_id, Address.redirect_to, Address.strikes)
-            )
-        }
-        self._catchalls = self._catch_alls()
+        self._leads = Leads(session, (start for source in sources for start in source.start))
         self._by_id = {held.id: held for held in self._documents(session)}
         self._by_id |= {held.id: held for held in list(self._handed_on())}
         self._by_name = self._names()
@@ -93,12 +73,14 @@ class Holdings:
                 Version.document_id, Version.number
             )
         ).all()
-        self._bearings = _bearings(versions)
+        self._bearings = bearings(versions)
         self._former: defaultdict[str, set[str]] = defaultdict(set)
         for row in versions:
             self._former[row.document_id].add(bare_title(row.title))
         self._same_texts = same_texts(session, self._by_id.values())
         self._procedures: dict[str | None, list[Held]] = {}
+        self._by_first_word: dict[str | None, Mapping[str, list[Held]]] = {}
+        self._located: dict[str, tuple[str, Source | None]] = {}
 
     def _documents(self, session: Session) -> Iterable[Held]:
         columns = (
@@ -116,35 +98,19 @@ class Holdings:
                 version_id=row.version_id,
             )
 
-    def _catch_alls(self) -> frozenset[str]:
-        """Return the addresses to which a site sends whatever it no longer has."""
-        led = Counter(
-            row.redirect_to
-            for row in self._addresses.values()
-            if row.redirect_to and row.document_id and self._is_other(row)
-        )
-        homes = {start for source in self._sources for start in source.start}
-        return frozenset({url for url, count in led.items() if count > MOST_MERGED} | homes)
-
-    def _is_other(self, row: Any) -> bool:
-        target = self._addresses.get(row.redirect_to)
-        return target is not None and target.document_id not in (None, row.document_id)
-
     def _handed_on(self) -> Iterable[Held]:
         """Yield, as gone, the documents whose own address now leads to another document."""
         for held in self._by_id.values():
-            row = self._addresses.get(held.url)
-            if row is not None and row.redirect_to and not held.gone:
-                found = self.at(held.url)
-                if found and found.held.id != held.id and not found.held.gone:
-                    yield replace(held, gone=True, handed_on=True)
+            lead = None if held.gone else self._leads.of(held.url)
+            other = self._by_id[lead.document_id] if lead and lead.followed else held
+            if other.id != held.id and not other.gone:
+                yield replace(held, gone=True, handed_on=True)
 
     def _names(self) -> Mapping[str, list[Held]]:
         names: dict[str, list[Held]] = defaultdict(list)
-        for row in self._addresses.values():
-            held = self._by_id.get(row.document_id or "")
-            name = " ".join(name_words(row.url))
-            if held and name and not held.gone and held not in names[name]:
+        for url, document_id in self._leads.documents():
+            held, name = self._by_id[document_id], " ".join(name_words(url))
+            if name and not held.gone and held not in names[name]:
                 names[name].append(held)
         return names
 
@@ -183,7 +149,9 @@ class Holdings:
         Raises:
             ValueError: it is not a web address.
         """
-        return self._scopes.locate(url)
+        if url not in self._located:
+            self._located[url] = self._scopes.locate(url)
+        return self._located[url]
 
     def at(self, address: str) -> Found | None:
         """Return what an address leads to, or once led to; redirects are followed.
@@ -191,20 +159,12 @@ class Holdings:
         Args:
             address: a canonical address.
         """
-        asked, found = address, None
-        for _ in range(_HOPS):
-            row = self._addresses.get(address)
-            if row is None:
-                break
-            if row.document_id is not None:
-                held = self._by_id[row.document_id]
-                answers = row.redirect_to is None and row.strikes == 0
-                here = address == asked and (answers or address == held.url)
-                found = Found(held, here and row.redirect_to is None)
-            if row.redirect_to is None or row.redirect_to in self._catchalls:
-                break
-            address = row.redirect_to
-        return found
+        lead = self._leads.of(address)
+        if lead is None:
+            return None
+        held = self._by_id[lead.document_id]
+        its_own = not lead.redirected and address == held.url
+        return Found(held, not lead.followed and (lead.answers or its_own))
 
     def named(self, url: str) -> Sequence[Held]:
         """Return the documents that stand under the same file name elsewhere.
@@ -237,9 +197,9 @@ class Holdings:
             held = self._by_id[bearing.document_id]
             if held.source_key not in keys:
                 continue
-            if bearing.since <= day and (bearing.until is None or day < bearing.until):
+            if bearing.holds_on(day):
                 known.append(held)
-            elif bearing.first and day < bearing.since:
+            elif bearing.begins_after(day):
                 earliest.append(held)
         return Numbered(tuple(known), tuple(earliest))
 
@@ -288,6 +248,22 @@ class Holdings:
             ]
         return self._procedures[area]
 
+    def titled_within(self, text: str, area: str | None) -> Iterable[Held]:
+        """Yield the documents, by each name, of which a text has the first word.
+
+        Args:
+            text: any words.
+            area: slug; None where it is not known.
+        """
+        if area not in self._by_first_word:
+            by_word: defaultdict[str, list[Held]] = defaultdict(list)
+            for held in self.procedures(area):
+                by_word[next(iter(words_in(held.title)), "")].append(held)
+            self._by_first_word[area] = by_word
+        known = self._by_first_word[area]
+        for word in dict.fromkeys(words_in(text)):
+            yield from known.get(word, ())
+
     def _named(self, held: Held) -> Iterable[Held]:
         yield held
         names = dict.fromkeys(self._former[held.id], "its former title")
@@ -301,16 +277,3 @@ def _short_forms(title: str) -> Iterable[str]:
     """Yield what people call a chapter whose title has a short form in brackets."""
     if match := _BRACKETS.fullmatch(title):
         yield from (words.strip() for words in match.groups() if words.strip())
-
-
-def _bearings(versions: Iterable[Any]) -> Mapping[str, list[_Bearing]]:
-    """Return who bore each chapter number, and when; versions in order of document and number."""
-    found: defaultdict[str, list[_Bearing]] = defaultdict(list)
-    for document_id, rows in groupby(versions, key=lambda row: row.document_id):
-        ordered = list(rows)
-        ends = [local_day(row.fetched) for row in ordered[1:]]
-        for n, (row, until) in enumerate(zip(ordered, [*ends, None], strict=True)):
-            if row.chapter:
-                since = local_day(row.fetched)
-                found[row.chapter].append(_Bearing(document_id, n == 0, since, until))
-    return found

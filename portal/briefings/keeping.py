@@ -27,6 +27,10 @@ _WHY: Mapping[Whereabouts, str] = {
     Whereabouts.REWORDED: "The words that a trainer chose were changed. These are the nearest.",
     Whereabouts.NOWHERE: "The words that a trainer chose stand in none of our sources any more.",
 }
+_WHY_DOCUMENT: Mapping[Status, str] = {
+    Status.MOVED: "What a trainer chose stands at another address than the one cited.",
+    Status.GONE: "Its last text is kept here.",
+}
 _OTHER_AREA = "The words that a trainer chose now stand only in a document of another area."
 
 
@@ -99,13 +103,25 @@ def kept(citation: Citation, holdings: Holdings, anchors: Anchors) -> Resolution
     """
     pinned = pinned_of(citation)
     if pinned is None:
-        document_id = citation.document_id or ""
-        return _resolution(citation, document_id, _of_document(citation, document_id, holdings))
+        return _unpinned(citation, citation.document_id or "", holdings)
     anchor = anchors[pinned]
     citation.stands_version_id, citation.stands_section = anchor.version_id, anchor.section
     citation.stands_words, citation.likeness = anchor.words, anchor.likeness
     status, why = _of_anchor(citation, anchor, holdings)
     return _resolution(citation, anchor.document_id, status, why)
+
+
+def _unpinned(citation: Citation, document_id: str, holdings: Holdings) -> Resolution:
+    """Follow a document that was removed to where its very words stand, and to nothing else."""
+    held = holdings.document(document_id)
+    same = holdings.same_text(held) if held and held.gone else None
+    if same is not None and same.likeness == 1:
+        document_id = same.held.id
+    status = _of_document(citation, document_id, holdings)
+    why = _WHY_DOCUMENT.get(status, "")
+    if status is Status.GONE and same is not None:
+        why += f" The text of “{same.held.title}” is much like it."
+    return _resolution(citation, document_id, status, why)
 
 
 def _resolution(citation: Citation, document_id: str, status: Status, why: str = "") -> Resolution:

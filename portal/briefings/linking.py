@@ -110,7 +110,7 @@ def by_same_text(cited: Cited, holdings: Holdings) -> Resolution | None:
         why = "The publisher removed it from the cited address; its very words stand here."
         return Resolution(Status.MOVED, Method.SAME_TEXT, 1.0, same.held.id, why, title)
     why = "The publisher removed the cited document; the text of this one is much like its last."
-    return _suggested(same.held, Method.SAME_TEXT, same.likeness, why, title)
+    return _suggested(same.held, Method.SAME_TEXT, round(same.likeness, 4), why, title)
 
 
 def by_tombstone(cited: Cited, holdings: Holdings) -> Resolution | None:

@@ -247,10 +247,16 @@ def _citation(
     session: Session, index: Index, point: LearningPoint, citation: Citation, since: date
 ) -> CitationView:
     document = citation.document
-    asked = citation.pin_quote or f"{citation.cited_text} {point.text}"
+    words = state_words(citation)
+    # Beside words that are no longer there, another passage would be taken for them.
+    asked = (
+        None
+        if words == PASSAGE_GONE
+        else citation.pin_quote or f"{citation.cited_text} {point.text}"
+    )
     return CitationView(
         status=citation.status,
-        words=state_words(citation),
+        words=words,
         why=" ".join(filter(None, (_why(citation), life_of(session, citation)))),
         cited_text=citation.cited_text,
         cited_url=citation.cited_url,
@@ -280,7 +286,9 @@ def _why(citation: Citation) -> str:
     return "" if said and citation.pin_quote is None else citation.why
 
 
-def _cited(session: Session, index: Index, document: Document, asked: str, since: date) -> Cited:
+def _cited(
+    session: Session, index: Index, document: Document, asked: str | None, since: date
+) -> Cited:
     change = next((c for c in changes_since((document,), since) if c.reworded), None)
     gone = document.state is DocumentState.GONE
     return Cited(
@@ -298,7 +306,7 @@ def _cited(session: Session, index: Index, document: Document, asked: str, since
         changed_since=change.reworded if change else None,
         changed_href=change.href if change else None,
         removed=document.gone if gone else None,
-        passage=_passage(index, document.id, asked),
+        passage=_passage(index, document.id, asked) if asked else None,
     )
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,7 +27,10 @@ suggested for the other. The chapters that the demonstration's two areas share, 
 their timescales, reach 0.80 to 0.89 (decision 13); documents of one area that are so alike are
 two editions."""
 
-Rows = frozenset[tuple[str, ...]]
+Rows = NDArray[np.uint64]
+_NONE: Rows = np.zeros(0, np.uint64)
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, so that no bit of a word is lost where rows are mixed (Knuth's multiplicative hashing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class SameText:
 def same_texts(session: Session, held: Iterable[Held]) -> Mapping[str, SameText]:
     """Return what stands for each removed document, by its id.
 
-    Only documents of the same words, title and number, or of the same title, are compared.
+    Only documents of the same title, but for chapter numbers and places, are compared: words are
+    few in a form, and two forms may hold the same.
 
     Args:
         session: a transaction on the collection.
@@ -57,41 +64,52 @@ def same_texts(session: Session, held: Iterable[Held]) -> Mapping[str, SameText]
         Document, Document.version_id == Version.id
     )
     hashes = {row.id: row.text_hash for row in session.execute(current)}
-    pairs = list(_candidates(gone, documents, hashes))
-    wanted = {version_id for pair in pairs for one in pair if (version_id := one.version_id)}
-    rows = {text.version_id: _rows(text) for text in Texts(session).stream(sorted(wanted))}
+    pairs = list(_candidates(gone, documents))
+    differing = {
+        version_id
+        for one, other in pairs
+        for version_id in (one.version_id or 0, other.version_id or 0)
+        if hashes[one.version_id or 0] != hashes[other.version_id or 0]
+    }
+    rows = {text.version_id: _rows(text) for text in Texts(session).stream(sorted(differing))}
     best: dict[str, SameText] = {}
     for one, other in pairs:
         likeness = _likeness(one, other, hashes, rows)
         known = best.get(one.id)
         if likeness >= ALIKE and (known is None or likeness > known.likeness):
-            best[one.id] = SameText(other, round(likeness, 4))
+            best[one.id] = SameText(other, likeness)
     return best
 
 
-def _candidates(
-    gone: Iterable[Held], documents: Iterable[Held], hashes: Mapping[int, str]
-) -> Iterator[tuple[Held, Held]]:
-    """Yield removed documents with those that may stand for them, of the same source first."""
+def _candidates(gone: Iterable[Held], documents: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
+    """Yield removed documents with those of the same title, of the same source first."""
     known: defaultdict[str, list[Held]] = defaultdict(list)
     for other in documents:
         if not other.gone and other.kind not in RETELLING and other.version_id is not None:
-            for key in {other.key, hashes[other.version_id]} - {""}:
-                known[key].append(other)
+            known[other.key].append(other)
     for one in gone:
-        keys = {one.key, hashes[one.version_id or 0]} - {""}
-        suited = {o.id: o for key in keys for o in known[key] if o.holds_in(one.area)}
-        for other in sorted(suited.values(), key=lambda o: (o.source_key != one.source_key, o.id)):
+        suited = [other for other in known[one.key] if one.key and other.holds_in(one.area)]
+        for other in sorted(suited, key=lambda o: (o.source_key != one.source_key, o.id)):
             yield one, other
 
 
 def _likeness(one: Held, other: Held, hashes: Mapping[int, str], rows: Mapping[int, Rows]) -> float:
     if hashes[one.version_id or 0] == hashes[other.version_id or 0]:
         return 1.0
-    first, second = (rows.get(each.version_id or 0, Rows()) for each in (one, other))
-    return len(first & second) / len(first | second) if first and second else 0.0
+    first, second = (rows.get(each.version_id or 0, _NONE) for each in (one, other))
+    both = len(np.intersect1d(first, second, assume_unique=True))
+    return both / max(1, len(first) + len(second) - both)
 
 
 def _rows(text: Text) -> Rows:
-    words = text.words
-    return Rows(words[n : n + SHINGLE] for n in range(max(0, len(words) - SHINGLE + 1)))
+    """Return the numbers of a text's rows of words, each once."""
+    known: dict[str, int] = {}
+    for word in text.words:
+        if word not in known:
+            known[word] = crc32(word.encode())
+    numbers = np.array([known[word] for word in text.words], np.uint64)
+    count = max(0, len(numbers) - SHINGLE + 1)
+    mixed = np.zeros(count, np.uint64)
+    for place in range(SHINGLE):
+        mixed = mixed * _FACTOR + numbers[place : place + count]
+    return np.unique(mixed)

@@ -7,7 +7,7 @@ same things. Both are suggestions only, until a trainer confirms one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,7 +81,10 @@ def _titles(
     """Yield the titles that stand in a text outside the words of other citations."""
     spans = [(at, at + len(words)) for words in taken if (at := text.find(words)) >= 0]
     suited = holdings.procedures(area)
-    candidates = [*_verbatim(text, suited), *_nearly(text, suited, holdings)]
+    candidates = [
+        *_verbatim(text, holdings.titled_within(text, area)),
+        *_nearly(text, suited, holdings),
+    ]
     for score, start, end, held in sorted(candidates, key=lambda c: (-c[0], c[1] - c[2], c[3].id)):
         if all(end <= first or last <= start for first, last in spans):
             spans.append((start, end))
@@ -89,7 +92,7 @@ def _titles(
             yield Resolved(CitationDraft(text[start:end]), resolution)
 
 
-def _verbatim(text: str, suited: Sequence[Held]) -> Iterator[tuple[float, int, int, Held]]:
+def _verbatim(text: str, suited: Iterable[Held]) -> Iterator[tuple[float, int, int, Held]]:
     folded = text.casefold()
     for held in suited:
         title = held.title.casefold()

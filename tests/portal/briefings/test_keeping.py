@@ -10,7 +10,7 @@ import pytest
 from crawler.collection.models import Document, DocumentState
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
-from portal.briefings.pins import pin
+from portal.briefings.pins import pin, unpin
 
 from .conftest import NOW, SOURCES, NoIndex, Shelf
 
@@ -137,3 +137,42 @@ def test_removed_words_are_gone_with_their_last_text_kept(shelf: Shelf, document
     found = only(shelf)
     assert (found.status, found.document_id) == (Status.GONE, document)
     assert (found.pin_quote, found.stands_version_id) == (QUOTE, None)
+
+
+# A document that was confirmed without a pin
+
+
+@pytest.mark.parametrize(
+    ("url", "status"), [(f"{MANUAL}/a.html", Status.MOVED), (None, Status.EXACT)]
+)
+def test_a_removed_document_is_followed_to_its_very_words(
+    shelf: Shelf, url: str | None, status: Status
+) -> None:
+    document = shelf.add(f"{MANUAL}/a.html", "1.2 Bruising", TEXT)
+    confirm(shelf, document, url)
+    shelf.change(document, state=DocumentState.GONE)
+    there = shelf.add(f"{MANUAL}/new.html", "7 Bruising", TEXT)
+    (change,) = check(shelf).changes
+    assert change.after is status
+    found = only(shelf)
+    assert (found.document_id, found.confirmed) == (there, True)
+    assert check(shelf).changes == ()
+
+
+def test_a_removed_document_is_not_followed_to_words_that_are_only_alike(shelf: Shelf) -> None:
+    words = f"{TEXT} {' '.join(f'step{n}' for n in range(60))}"
+    document = shelf.add(f"{MANUAL}/a.html", "Bruising", words)
+    confirm(shelf, document, f"{MANUAL}/a.html")
+    shelf.change(document, state=DocumentState.GONE)
+    shelf.add(f"{MANUAL}/new.html", "Bruising", f"{words} One more.")
+    check(shelf)
+    found = only(shelf)
+    assert (found.status, found.document_id) == (Status.GONE, document)
+    assert found.why.endswith("The text of “Bruising” is much like it.")
+
+
+def confirm(shelf: Shelf, document_id: str, url: str | None) -> None:
+    pin_to(shelf, document_id, url)
+    with shelf.collection.session() as session:
+        unpin(session, session.query(Citation).one())
+    check(shelf)
