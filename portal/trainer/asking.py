@@ -59,4 +59,5 @@ def _home() -> str:
     briefing_id = (request.view_args or {}).get("briefing_id")
     if briefing_id:
         return path_for("trainer.review", briefing_id=briefing_id)
-    return path_for("decisions.show_queue")
+    own = request.blueprint == "trainer"
+    return path_for("trainer.briefings" if own else "decisions.show_queue")

@@ -83,7 +83,7 @@ class Choice(StrEnum):
 
 
 class Decision(Base):
-    """One decision about a citation: rows are only ever added, and marked as undone.
+    """One decision about a citation: rows are only added, and marked as undone.
 
     The citation is named by its point and its words, not by its row, which a check may replace.
     """

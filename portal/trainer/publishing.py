@@ -173,9 +173,17 @@ def as_read(session: Session, briefing: Briefing, reading: Reading, checker: Che
             .values(short_id=after)
         )
     briefing.other_links = _others(briefing, links)
-    ids = [part.short_id for part in parts]
-    session.execute(delete(WithdrawnPoint).where(WithdrawnPoint.short_id.in_(ids)))
+    _bring_back(session, briefing)
     checker.check(session, briefing)
+
+
+def _bring_back(session: Session, briefing: Briefing) -> None:
+    """Forget the last words of points that are there again; readers did see those."""
+    own = {point.short_id: point for point in briefing.points}
+    again = WithdrawnPoint.short_id.in_(own)
+    for short_id in session.scalars(select(WithdrawnPoint.short_id).where(again)):
+        own[short_id].shown = True
+    session.execute(delete(WithdrawnPoint).where(again))
 
 
 def publish(
@@ -237,6 +245,8 @@ def throw_away(session: Session, briefing: Briefing) -> set[str]:
     hashes = {briefing.blob_hash, *session.scalars(select(Reading.blob_hash).where(own))}
     edits = session.scalars(select(Edit.before).where(Edit.briefing_id == briefing.id))
     hashes |= {edit["reading"]["blob_hash"] for edit in edits if "reading" in edit}
+    points = [point.short_id for point in briefing.points]
+    session.execute(delete(Decision).where(Decision.short_id.in_(points)))
     for table in (BriefingPart, Edit, Reading):
         session.execute(delete(table).where(table.briefing_id == briefing.id))
     session.delete(briefing)

@@ -366,3 +366,15 @@ def test_two_points_that_cite_the_same_keep_what_was_decided_of_each(
     assert [cited(stored, briefing, n) for n in (1, 2)] == [[confirmed], [exact]]
     trainer.press("Join with the next", trainer.point(1))
     assert cited(stored, briefing, 1) == [confirmed]
+
+
+def test_a_printed_chapter_number_stays_as_not_found_when_its_suggestion_is_rejected(
+    trainer: Trainer, stored: Collection, settings: Settings, imported: Import
+) -> None:
+    text = "A review\n\nLearning\n• Use chapter 1.4.39 on every visit.\n• Be kind.\n"
+    briefing = imported(text, name="chapter.txt")
+    assert cited(stored, briefing, 1) == [("suggested", "a2curiosity0", False)]
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.press("Not this one", trainer.point(1))
+    checked(stored, settings, trainer)
+    assert cited(stored, briefing, 1) == [("unresolved", None, False)]

@@ -73,6 +73,24 @@ def test_what_cannot_be_imported_is_told_beside_the_field_and_keeps_what_was_typ
     assert "There are none." in words(page)
 
 
+def test_an_address_that_cannot_be_had_is_told_and_stores_nothing(trainer: Trainer) -> None:
+    trainer.open("/admin/briefings")
+    address = "http://127.0.0.1:1/briefing.pdf"
+    page = trainer.send(trainer.form("Import from the address"), 422, address=address)
+    assert "could not be fetched" in words(page.find(id="address-error"))
+    assert "Nothing was stored." in words(page)
+
+
+def test_a_file_of_sources_that_cannot_be_used_is_told_and_stores_nothing(
+    trainer: Trainer, settings: Settings
+) -> None:
+    settings.sources.write_text("nonsense", encoding="utf-8")
+    trainer.open("/admin/briefings")
+    page = trainer.press("Import the file", file=upload())
+    assert "The file of sources cannot be used, so nothing was done" in words(page)
+    assert words(page.h1) == "Briefings"
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(trainer: Trainer) -> None:
     trainer.open("/admin/briefings")
     large = (io.BytesIO(b"a" * (LARGEST + 1)), "large.txt")
@@ -272,3 +290,19 @@ def test_a_change_is_not_refused_because_a_crawl_wrote_in_between(
     assert stored.revision() == before + 1
     with stored.session() as session:
         assert find_briefing(session, draft, drafts=True).title == "Another title"
+
+
+def test_a_point_that_readers_saw_is_never_without_its_words_again(
+    trainer: Trainer, stored: Collection, draft: str
+) -> None:
+    with stored.session() as session:
+        short_id = find_briefing(session, draft, drafts=True).points[0].short_id
+    trainer.open(f"/admin/briefings/{draft}")
+    trainer.press("Publish")
+    trainer.press("Take it back")
+    trainer.press("Not a learning point", trainer.point(1))
+    assert trainer.client.get(f"/p/{short_id}").status_code == 404
+    trainer.press("Undo")
+    trainer.press("Not a learning point", trainer.point(1))
+    trainer.press("Publish")
+    assert ASK in words(trainer.open(f"/p/{short_id}", 410))
