@@ -306,3 +306,27 @@ def test_a_point_that_readers_saw_is_never_without_its_words_again(
     trainer.press("Not a learning point", trainer.point(1))
     trainer.press("Publish")
     assert ASK in words(trainer.open(f"/p/{short_id}", 410))
+
+
+def test_short_addresses_follow_their_points_through_moving_splitting_and_joining(
+    trainer: Trainer, stored: Collection, draft: str
+) -> None:
+    with stored.session() as session:
+        points = find_briefing(session, draft, drafts=True).points
+        first, second, third = (point.short_id for point in points)
+    trainer.open(f"/admin/briefings/{draft}")
+    trainer.press("Publish")
+    trainer.press("Move down", trainer.point(1))
+    trainer.press("Split here", trainer.point(3))
+    trainer.press("Publish")
+    assert ASK in words(trainer.open(f"/p/{first}"))
+    assert DISCUSS in words(trainer.open(f"/p/{second}"))
+    talk = words(trainer.open(f"/p/{third}"))
+    assert "Talk to the zebrawood nursery first." in talk
+    assert "Then use the Escalation Process" not in talk
+    trainer.open(f"/admin/briefings/{draft}")
+    trainer.press("Move up", trainer.point(2))
+    trainer.press("Join with the next", trainer.point(1))
+    trainer.press("Publish")
+    assert f"{ASK} {DISCUSS}" in words(trainer.open(f"/p/{first}"))
+    assert DISCUSS in words(trainer.open(f"/p/{second}", 410))
