@@ -1,6 +1,6 @@
 """Re-checking citations: 10,000 of them, half pinned, on a collection of 3,000 documents.
 
-    python -m bench.citations [--documents 3000] [--citations 10000] [--seed 1]
+    python -m bench.citations [--documents 3000] [--citations 10000] [--changed 0.01]
 
 The documents are those of ``bench.corpus``. Of the citations, one half is pinned to a sentence of
 the cited document; the others are links by address, and addresses that are not held, with words
@@ -143,18 +143,21 @@ def _addresses(collection: Collection, shelf: Sequence[Sample]) -> None:
         session.execute(insert(Address), rows)
 
 
-def change(collection: Collection, shelf: Sequence[Sample], chance: random.Random) -> int:
-    """Change one document in a hundred, as a crawl would have found it.
+def change(
+    collection: Collection, shelf: Sequence[Sample], share: float, chance: random.Random
+) -> int:
+    """Change some documents, as a crawl would have found it.
 
     Args:
         collection: holds the documents.
         shelf: the same documents.
+        share: which share of them.
         chance: of which change.
 
     Returns:
         How many were changed.
     """
-    chosen = chance.sample(list(shelf), max(3, len(shelf) // 100))
+    chosen = chance.sample(list(shelf), max(3, round(share * len(shelf))))
     with collection.session() as session:
         for n, sample in enumerate(chosen):
             document = session.get_one(Document, sample.id)
@@ -217,7 +220,9 @@ def timed(name: str, collection: Collection, index: Index, *, full: bool = False
     return report
 
 
-def measure(data: Path, shelf: Sequence[Sample], count: int, chance: random.Random) -> None:
+def measure(
+    data: Path, shelf: Sequence[Sample], count: int, share: float, chance: random.Random
+) -> None:
     """Store, check, change and check again; print what each check took."""
     with closing(Collection.open(data)) as collection:
         store(collection, shelf)
@@ -227,7 +232,7 @@ def measure(data: Path, shelf: Sequence[Sample], count: int, chance: random.Rand
         with closing(Index(data / "index", collection)) as index:
             timed("the first check", collection, index)
             timed("again, nothing changed", collection, index)
-            changed = change(collection, shelf, chance)
+            changed = change(collection, shelf, share, chance)
             build(collection, data / "index")
             timed(f"after {changed} documents changed", collection, index)
             full = timed("the same in full", collection, index, full=True)
@@ -241,6 +246,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=3000)
     parser.add_argument("--citations", type=int, default=10_000)
+    parser.add_argument("--changed", type=float, default=0.01, help="share of the documents")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -251,7 +257,8 @@ def main() -> int:
         return 2
     shelf = samples(texts, options.documents * PASSAGES, chance)[: options.documents]
     with tempfile.TemporaryDirectory() as scratch:
-        measure(Path(scratch) / "data", shelf, options.citations, chance)
+        data = Path(scratch) / "data"
+        measure(data, shelf, options.citations, options.changed, chance)
     return 0
 
 

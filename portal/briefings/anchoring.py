@@ -15,19 +15,16 @@ passage itself; and words that stand anywhere at all are never called gone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
-
-from index.sentences import sentences
 from portal.briefings.held import RETELLING, Held
 from portal.briefings.holdings import Holdings
+from portal.briefings.nearest import nearest
 from portal.briefings.pins import CONTEXT, Pin, fold
 from portal.briefings.seeking import Found, seek
-from portal.briefings.texts import Text, Texts, words_in
+from portal.briefings.texts import Text, Texts
 
 ALIKE_HERE = 0.5
 """Least likeness of a passage of the same document that is taken for the quote, reworded: half of
@@ -108,6 +105,38 @@ def anchor_all(pinned: Sequence[Pinned], holdings: Holdings, texts: Texts) -> li
     return [anchor for anchor in found if anchor is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The versions to look into for a quote that left its document, the first that holds first.
+
+    Args:
+        home: its own document's, for a passage like it.
+        near: others', for the same.
+        stands: the one that holds its very words; alone where it may be taken before all others.
+    """
+
+    home: int | None = None
+    near: tuple[int, ...] = ()
+    stands: int | None = None
+
+    @property
+    def versions(self) -> list[int]:
+        """All of them, each once."""
+        each = (self.home, *self.near, self.stands)
+        return list(dict.fromkeys(version_id for version_id in each if version_id is not None))
+
+    def best(self, anchors: Mapping[int, Anchor | None]) -> Anchor | None:
+        """Return the anchor that decides.
+
+        Args:
+            anchors: what was found in each version.
+        """
+        home = anchors.get(self.home) if self.home is not None else None
+        near = [anchor for version_id in self.near if (anchor := anchors.get(version_id))]
+        stands = anchors.get(self.stands) if self.stands is not None else None
+        return home or max(near, key=lambda anchor: anchor.likeness, default=None) or stands
+
+
 class _Anchoring:
     def __init__(self, holdings: Holdings, texts: Texts) -> None:
         self._holdings = holdings
@@ -138,20 +167,42 @@ class _Anchoring:
             self._texts.stream(self._owners),
             lambda n, version_id: self._suits(lost[n], self._owners[version_id]),
         )
-        for each, there in zip(lost, found, strict=True):
-            yield (
-                self._best_of(each, [v for v in there.holding if self._suits_id(each, v)])
-                or self._reworded(each, there)
-                or self._best_of(each, there.holding)
-                or Anchor(Whereabouts.NOWHERE, each.document_id)
-            )
+        plans = [self._plan(each, there) for each, there in zip(lost, found, strict=True)]
+        waiting: dict[int, list[int]] = {}
+        for n, plan in enumerate(plans):
+            for version_id in plan.versions:
+                waiting.setdefault(version_id, []).append(n)
+        seen: dict[tuple[int, int], Anchor | None] = {}
+        for text in self._texts.stream(waiting):
+            for n in waiting[text.version_id]:
+                seen[n, text.version_id] = self._looked_at(lost[n], plans[n], text)
+        for n, (each, plan) in enumerate(zip(lost, plans, strict=True)):
+            yield plan.best(
+                {version_id: seen.get((n, version_id)) for version_id in plan.versions}
+            ) or Anchor(Whereabouts.NOWHERE, each.document_id)
+
+    def _plan(self, each: Pinned, there: Found) -> _Plan:
+        holding = [v for v in there.holding if self._suits(each, self._owners[v])]
+        if holding:
+            return _Plan(stands=self._preferred(each, holding))
+        home = self._current(each.document_id)
+        near = tuple(version_id for _, version_id in there.near if version_id != home)
+        return _Plan(home=home, near=near, stands=self._preferred(each, there.holding))
+
+    def _looked_at(self, each: Pinned, plan: _Plan, text: Text) -> Anchor | None:
+        if text.version_id == plan.stands:
+            return self._standing(each, text)
+        least = ALIKE_HERE if text.version_id == plan.home else ALIKE_ELSEWHERE
+        place = nearest(each.pin.quote, text, least)
+        if place is None:
+            return None
+        section, words, likeness = place
+        owner = self._owners[text.version_id]
+        return Anchor(Whereabouts.REWORDED, owner.id, text.version_id, section, words, likeness)
 
     def _current(self, document_id: str) -> int | None:
         held = self._holdings.document(document_id)
         return held.version_id if held and not held.gone else None
-
-    def _suits_id(self, each: Pinned, version_id: int) -> bool:
-        return self._suits(each, self._owners[version_id])
 
     def _suits(self, each: Pinned, held: Held) -> bool:
         home = self._holdings.document(each.document_id)
@@ -184,101 +235,17 @@ class _Anchoring:
             whereabouts, owner.id, text.version_id, text.section_at(start), words, likeness=1.0
         )
 
-    def _best_of(self, each: Pinned, version_ids: Iterable[int]) -> Anchor | None:
-        """Return the place in other documents: of the same source first, then of the same area."""
+    def _preferred(self, each: Pinned, version_ids: Iterable[int]) -> int | None:
+        """Return the version to look into: of the same source first, then of the same area."""
         home = self._holdings.document(each.document_id)
-        key = (home.source_key, home.area) if home else ("", "")
+        source, area = (home.source_key, home.area) if home else ("", "")
 
         def rank(version_id: int) -> tuple[bool, bool, bool, int]:
             held = self._owners[version_id]
-            return (
-                held.kind in RETELLING or held.gone,
-                held.source_key != key[0],
-                held.area != key[1],
-                version_id,
-            )
+            left = held.kind in RETELLING or held.gone
+            return left, held.source_key != source, held.area != area, version_id
 
-        best = min(version_ids, key=rank, default=None)
-        return None if best is None else self._standing(each, self._texts.one(best))
-
-    def _reworded(self, each: Pinned, there: Found) -> Anchor | None:
-        current = self._current(each.document_id)
-        if current is not None:
-            here = self._nearest(each, current, ALIKE_HERE)
-            if here:
-                return here
-        others = [v for _, v in there.near if v != current]
-        near = (self._nearest(each, version_id, ALIKE_ELSEWHERE) for version_id in others)
-        return max((a for a in near if a), key=lambda anchor: anchor.likeness, default=None)
-
-    def _nearest(self, each: Pinned, version_id: int, least: float) -> Anchor | None:
-        text = self._texts.one(version_id)
-        place = nearest(each.pin.quote, text, least)
-        if place is None:
-            return None
-        section, words, likeness = place
-        owner = self._owners[version_id]
-        return Anchor(Whereabouts.REWORDED, owner.id, version_id, section, words, likeness)
-
-
-def nearest(quote: str, text: Text, least: float) -> tuple[int, str, float] | None:
-    """Return the passage of a text that is most like a quote, in whole sentences.
-
-    Args:
-        quote: as stored.
-        text: where to look.
-        least: the likeness that is asked for.
-
-    Returns:
-        The section's position, the words as stored, and the share of the words that both have in
-        common order, 0 to 1; None where nothing is so like.
-    """
-    asked, words = words_in(quote), text.words
-    if not asked or not words:
-        return None
-    found = fuzz.partial_ratio_alignment(asked, words, score_cutoff=100 * least)
-    if found is None or found.score < 100 * least:
-        return None
-    # Of a text shorter than the quote, the whole is compared with a part of the quote.
-    whole = len(words) < len(asked)
-    first, last = (0, len(words)) if whole else (found.dest_start, found.dest_end)
-    likeness = fuzz.ratio(asked, words) if whole else found.score
-    if likeness < 100 * least:
-        return None
-    first, last = _matched(asked, words, first, last)
-    start, end = text.word_spans[first][0], text.word_spans[last - 1][1]
-    section = _most_of(text, start, end)
-    low, high = text.in_section(section, start, end)
-    stored = text.sections[section].text
-    return section, _whole_sentences(stored, low, high), round(likeness / 100, 4)
-
-
-def _matched(asked: Sequence[str], words: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """Return a stretch of words without those at its ends that the quote does not have."""
-    equal = [b for b in LCSseq.opcodes(asked, words[first:last]) if b.tag == "equal"]
-    return first + equal[0].dest_start, first + equal[-1].dest_end
-
-
-def _most_of(text: Text, start: int, end: int) -> int:
-    """Return the section that holds most of a stretch."""
-
-    def held(at: int) -> int:
-        low, high = text.in_section(at, start, end)
-        return high - low
-
-    sections = range(text.section_at(start), text.section_at(end - 1) + 1)
-    return max(sections, key=held)
-
-
-def _whole_sentences(text: str, start: int, end: int) -> str:
-    """Return the sentences of which a stretch holds half, or the one of which it holds most."""
-    overlaps = [
-        (min(end, sentence.end) - max(start, sentence.start), sentence)
-        for sentence in sentences(text)
-    ]
-    held = [s for overlap, s in overlaps if overlap * 2 >= s.end - s.start]
-    chosen = held or [max(overlaps, key=lambda row: row[0])[1]]
-    return text[chosen[0].start : chosen[-1].end]
+        return min(version_ids, key=rank, default=None)
 
 
 def _occurrences(folded: str, quote: str) -> Iterator[int]:

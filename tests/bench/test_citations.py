@@ -26,7 +26,7 @@ def test_a_check_after_some_documents_changed_finds_what_a_full_one_finds(
         for word in WORDS
         for other in WORDS
     ]
-    measure(tmp_path / "data", samples(texts, 200, chance), 60, chance)
+    measure(tmp_path / "data", samples(texts, 200, chance), 60, 0.01, chance)
     told = capsys.readouterr().out
     assert "again, nothing changed" in told
     assert "after 3 documents changed" in told

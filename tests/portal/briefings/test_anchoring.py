@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from crawler.collection.differences import SectionText
 from crawler.collection.models import DocumentState
 from crawler.extract.model import Box
-from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all, nearest
+from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all
 from portal.briefings.holdings import Holdings
+from portal.briefings.nearest import nearest
 from portal.briefings.pins import fold, make_pin
 from portal.briefings.seeking import ROW, seek
 from portal.briefings.texts import Text, Texts
