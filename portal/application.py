@@ -25,8 +25,11 @@ from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
 from portal.search.promoted import load_promoted
 from portal.services import EXTENSION, Services
+from portal.trainer import decision_views as decisions
+from portal.trainer import views as trainer
+from portal.trainer.uploads import LARGEST
 
-CONCERNS = (search, documents, briefings, handouts, feeds, admin, api)
+CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, decisions, api)
 
 
 def build_app(settings: Settings) -> Flask:
@@ -49,6 +52,7 @@ def build_app(settings: Settings) -> Flask:
     app.extensions[EXTENSION] = Services(settings, collection, index, declared, promoted)
     _init_templates(app, settings)
     sessions.configure(app, settings)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST
     init_headers(app, settings)
     init_error_pages(app)
     for concern in CONCERNS:

@@ -28,6 +28,8 @@ from index.search import Index, today_utc
 from index.synonyms import Synonyms
 from index.writer import use_held as make_current
 from portal import backup, refresh
+from portal.admin.audit import record
+from portal.admin.models import Action
 from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
@@ -272,16 +274,22 @@ def briefing() -> None:
 
 @briefing.command(name="import")
 @click.argument("target", metavar="FILE|ADDRESS")
+@click.option("--publish", is_flag=True, help="Let readers see it at once, unseen by a trainer.")
 @json_option
 @click.pass_obj
-def briefing_import(settings: Settings, target: str, as_json: bool) -> None:
-    """Read a briefing from a file or an address, and resolve its citations."""
+def briefing_import(settings: Settings, target: str, publish: bool, as_json: bool) -> None:
+    """Read a briefing from a file or an address into a draft, which a trainer looks at."""
     with searched(settings) as (collection, found):
         key = import_briefing(
             target, settings=settings, collection=collection, index=found,
-            sources=load_sources(settings.sources),
+            sources=load_sources(settings.sources), publish=publish,
         )  # fmt: skip
-    _show_briefing(settings, key, as_json)
+        with collection.session() as session:
+            done = Action.PUBLISH_BRIEFING if publish else Action.IMPORT_BRIEFING
+            title = store.find_briefing(session, key, drafts=True).title
+            record(session, "", done, f"“{title[:80]}” ({key})")
+    review = "" if publish else f"{settings.address}/admin/briefings/{key}"
+    _show_briefing(settings, key, as_json, review)
 
 
 @briefing.command(name="show")
@@ -293,11 +301,12 @@ def briefing_show(settings: Settings, key: str, as_json: bool) -> None:
     _show_briefing(settings, key, as_json)
 
 
-def _show_briefing(settings: Settings, key: str, as_json: bool) -> None:
+def _show_briefing(settings: Settings, key: str, as_json: bool, review: str = "") -> None:
     with opened(settings) as collection, collection.session() as session:
-        found = store.briefing_json(session, key)
+        found = store.briefing_json(session, key, drafts=True)
+        public = store.is_public(store.find_briefing(session, key, drafts=True))
     if as_json:
-        print_json(found)
+        print_json(found | ({"review": review} if review else {}))
         return
     click.echo(f"{found['title']} ({found['id']})")
     if not found["learning_points"]:
@@ -307,6 +316,11 @@ def _show_briefing(settings: Settings, key: str, as_json: bool) -> None:
         for citation in point["citations"]:
             shown = citation["title"] or citation["cited_url"] or ""
             click.echo(f"   [{citation['status']}] {citation['cited_text']}: {shown}")
+    if review and public:
+        click.echo(f"\nReaders see this, not the new reading. Look at it and publish it: {review}")
+    elif not public:
+        where = review or f"{settings.address}/admin/briefings/{key}"
+        click.echo(f"\nA draft: readers do not see it yet. Look at it and publish it: {where}")
 
 
 @briefing.command(name="list")
@@ -316,14 +330,21 @@ def briefing_list(settings: Settings, as_json: bool) -> None:
     """List the briefings."""
     with opened(settings) as collection, collection.session() as session:
         rows = [
-            {"id": row.id, "title": row.title, "learning_points": row.points}
-            for row in store.all_briefings(session)
+            {
+                "id": row.id,
+                "title": row.title,
+                "learning_points": row.points,
+                "draft": row.published_at is None,
+            }
+            for row in store.all_briefings(session, drafts=True)
         ]
     if as_json:
         print_json({"briefings": rows})
         return
     for row in rows:
-        click.echo(f"{row['id']}  {row['title']} ({row['learning_points']} learning points)")
+        draft = "draft, " if row["draft"] else ""
+        told = f"({draft}{row['learning_points']} learning points)"
+        click.echo(f"{row['id']}  {row['title']} {told}")
     if not rows:
         click.echo("There are no briefings yet. Import one with “signpost briefing import”.")
 

@@ -7,6 +7,7 @@ PortalError
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
 ├── AlreadyRunning      a crawl is running; a second one is refused
 ├── UserError           a user cannot be added or found
+├── EditRefused         what a trainer asked for cannot be done with what is stored now
 └── BriefingError       a briefing cannot be read or stored
 """
 
@@ -53,6 +54,10 @@ class UserError(PortalError):
 
 class RefreshFailed(PortalError):
     """A crawl could not be started."""
+
+
+class EditRefused(PortalError):
+    """What a trainer asked for cannot be done with what is stored now."""
 
 
 class BriefingError(PortalError):

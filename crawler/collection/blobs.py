@@ -1,4 +1,4 @@
-"""Blobs: the raw bytes received, as files named by their SHA-256; written once, never changed."""
+"""Blobs: the raw bytes received, as files named by their SHA-256; never changed once written."""
 
 from __future__ import annotations
 
@@ -62,6 +62,20 @@ class Blobs:
         if hashlib.sha256(body).hexdigest() != digest:
             raise CollectionError(f"the stored file {digest[:12]}… is damaged")
         return body
+
+    def forget(self, digest: str) -> None:
+        """Delete a blob that nothing names any more; one that is not there stays so.
+
+        Args:
+            digest: SHA-256 in hexadecimal.
+
+        Raises:
+            CollectionError: it cannot be deleted.
+        """
+        try:
+            self._path(digest).unlink(missing_ok=True)
+        except OSError as error:
+            raise CollectionError(f"a file cannot be deleted ({error.strerror})") from error
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest

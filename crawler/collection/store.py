@@ -74,6 +74,20 @@ class Collection:
         with mapped_errors(), self._sessions.begin() as session:
             yield session
 
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session for a change that is decided by what is read first.
+
+        It writes from its first statement on, so whoever else writes waits: a crawl that commits
+        between the reading and the writing would otherwise make SQLite refuse the change.
+
+        Raises:
+            CollectionBusy, CollectionFull, CollectionError: as from ``session``.
+        """
+        with self.session() as session:
+            session.execute(update(Revision).values(number=Revision.number))
+            yield session
+
     def revision(self) -> int:
         """Return the number that grows with every change to what a reader could be shown."""
         with self.session() as session:

@@ -22,10 +22,13 @@ from crawler.collection.models import (
 )
 from crawler.sources import slug_label
 from portal.admin.documents import Reasoned, shown_title, source_names, topics_of
+from portal.briefings.models import Briefing
 from portal.documents.pages import NATION_LABELS
 from portal.documents.stored import find_document
 from portal.filters import type_label
 
+BRIEFING = "briefing"
+"""The document type that can be imported."""
 CRAWLS_SHOWN = 5
 """How many crawls of its source a document's page looks back on."""
 
@@ -102,6 +105,9 @@ class DocumentPage:
         addresses: every address that leads, or led, to it; the canonical one first.
         versions: the newest first.
         visits: of its addresses in the last crawls, the latest first.
+        url: its address today.
+        importable: whether it is a briefing whose learning points can be read.
+        briefing_id: of the briefing that it was imported as; None where it was not.
     """
 
     id: str
@@ -125,6 +131,9 @@ class DocumentPage:
     addresses: Sequence[Address]
     versions: Sequence[VersionRow]
     visits: Sequence[VisitRow]
+    url: str
+    importable: bool
+    briefing_id: str | None
 
 
 def document_page(session: Session, document_id: str) -> DocumentPage:
@@ -160,6 +169,11 @@ def document_page(session: Session, document_id: str) -> DocumentPage:
         addresses=sorted(document.addresses, key=lambda a: (a.url != document.url, a.url)),
         versions=_versions(session, document),
         visits=_visits(session, document),
+        url=document.url,
+        importable=document.kind == BRIEFING and document.version_id is not None,
+        briefing_id=session.scalar(
+            select(Briefing.id).where(Briefing.document_id == document.id).limit(1)
+        ),
     )
 
 

@@ -54,6 +54,18 @@ class Action(StrEnum):
     UNDO_REMOVAL = "undo-removal"
     UPDATE_INDEX = "update-index"
     USE_HELD_INDEX = "use-held-index"
+    IMPORT_BRIEFING = "import-briefing"
+    EDIT_BRIEFING = "edit-briefing"
+    UNDO_EDIT = "undo-edit"
+    PUBLISH_BRIEFING = "publish-briefing"
+    TAKE_BACK = "take-back"
+    THROW_AWAY = "throw-away"
+    CONFIRM_CITATION = "confirm-citation"
+    REJECT_SUGGESTION = "reject-suggestion"
+    CHOOSE_DOCUMENT = "choose-document"
+    KEEP_CITATION = "keep-citation"
+    PIN_PASSAGE = "pin-passage"
+    UNDO_DECISION = "undo-decision"
 
 
 class AuditEntry(Base):

@@ -20,6 +20,7 @@ from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, 
 from portal.briefings.linking import Resolution
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
 from portal.briefings.suggesting import Resolved, resolve_point
+from portal.trainer.rejections import rejected_of, without_rejected
 
 _CITATIONS = selectinload(Briefing.points).selectinload(LearningPoint.citations)
 _WHOLE = select(Briefing).options(
@@ -145,6 +146,7 @@ def check_briefing(
     anchors = _with_own(session, briefing, holdings, anchors or {})
     area = briefing.area or _commonest_area(briefing, holdings)
     changes: list[CitationChange] = []
+    rejected = rejected_of(session, briefing)
     for point in briefing.points:
         linked = [CitationDraft(c.cited_text, c.cited_url) for c in point.citations if c.cited_url]
         resolved = resolve_point(
@@ -156,6 +158,7 @@ def check_briefing(
             itself=briefing.document_id,
             on=briefing.published,
         )
+        resolved = without_rejected(point, resolved, rejected)
         changes += _store(point, resolved, holdings, anchors)
     return changes
 

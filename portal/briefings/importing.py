@@ -6,32 +6,28 @@ import mimetypes
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
-from sqlalchemy import inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from crawler.collection.models import Address
-from crawler.collection.recording import permanent_id
 from crawler.collection.store import Collection
 from crawler.errors import ExtractError, FetchError, UnsupportedMedia
-from crawler.extract import ExtractRequest, extractor_for
+from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
-from portal.briefings.checking import check_briefing
-from portal.briefings.drafts import BriefingDraft, PointDraft
-from portal.briefings.holdings import Holdings
-from portal.briefings.models import Briefing, Citation, LearningPoint, OtherLink, Status
-from portal.briefings.reading import read_briefing
-from portal.briefings.succession import successors
+from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import BriefingError
+from portal.trainer.intake import How, Taken, take_in
+from portal.trainer.models import Reading
+from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
@@ -45,7 +41,7 @@ Read = Callable[[ExtractRequest], Extract]
 
 
 @dataclass(frozen=True, slots=True)
-class _Received:
+class Received:
     """The bytes of a briefing and where they came from.
 
     Args:
@@ -72,11 +68,13 @@ def import_briefing(
     *,
     fetch: Fetch | None = None,
     extract: Read | None = None,
+    publish: bool = False,
 ) -> str:
-    """Read a briefing, store it and resolve its citations.
+    """Read a briefing, store it as a draft and resolve its citations.
 
     The same address or file, or the same bytes, update the briefing that is stored, which keeps
-    its id and what a trainer confirmed. Nothing is stored of one that cannot be read.
+    its id and what a trainer confirmed. One that is published stays as readers see it until the
+    new reading is published too. Nothing is stored of one that cannot be read.
 
     Args:
         target: path of a file, or a web address; one that was crawled is not fetched again.
@@ -86,6 +84,7 @@ def import_briefing(
         sources: as declared today.
         fetch: the way to other addresses; the crawler's fetcher by default.
         extract: reads the bytes; a sandbox of its own by default.
+        publish: whether readers see it at once, unseen by a trainer.
 
     Returns:
         The briefing's id.
@@ -95,16 +94,101 @@ def import_briefing(
         CollectionError: it cannot be stored.
     """
     if urlsplit(target).scheme.lower() in ("http", "https"):
-        fetch = fetch or (lambda url: _fetched(url, settings, sources))
+        fetch = fetch or partial(_fetched, settings=settings, sources=sources)
         received = _from_address(target, collection, sources, fetch)
     else:
         received = _from_file(Path(target))
-    draft = read_briefing(_extracted(received, extract or _sandboxed))
-    blob_hash = collection.blobs.put(received.body)
+    how = How(publish=publish)
+    return store_briefing(received, collection, Checker(sources, index), how, extract=extract)
+
+
+def store_briefing(
+    received: Received,
+    collection: Collection,
+    checker: Checker,
+    how: How,
+    *,
+    extract: Read | None = None,
+) -> str:
+    """Read the bytes of a briefing and store it, as ``import_briefing`` tells.
+
+    Args:
+        received: the bytes and where they came from.
+        collection: where to store.
+        checker: resolves citations.
+        how: whether it is published, and by whom.
+        extract: reads the bytes; a sandbox of its own by default.
+
+    Returns:
+        The briefing's id.
+
+    Raises:
+        BriefingError: it cannot be read; says what to do.
+        CollectionError: it cannot be stored.
+    """
+    found = _extracted(received, extract or _sandboxed)
+    area = received.source.area if received.source else None
+    with collection.writing() as session:
+        # Inside the transaction: the same bytes may be thrown away at this moment.
+        blob_hash = collection.blobs.put(received.body)
+        taken = Taken(
+            received.origin, received.media_type, blob_hash, found, area, received.document_id
+        )
+        return take_in(session, taken, checker, how)
+
+
+def received_from(
+    address: str, settings: Settings, collection: Collection, sources: Sequence[Source]
+) -> Received:
+    """Have the bytes of a briefing from a web address; one that was crawled is not fetched again.
+
+    Args:
+        address: as typed.
+        settings: of this process.
+        collection: that may hold it.
+        sources: as declared today.
+
+    Raises:
+        BriefingError: it is no web address, or cannot be had.
+    """
+    if urlsplit(address).scheme.lower() not in ("http", "https"):
+        raise BriefingError(
+            f"“{address}” is not a web address. Type it in full, with https:// at its start."
+            if address
+            else "No address was typed. Type it in full, with https:// at its start."
+        )
+    fetch = partial(_fetched, settings=settings, sources=sources)
+    return _from_address(address, collection, sources, fetch)
+
+
+def received_again(
+    briefing_id: str, settings: Settings, collection: Collection, sources: Sequence[Source]
+) -> Received:
+    """Have the bytes of a stored briefing again: as last crawled, else as last imported.
+
+    Args:
+        briefing_id: the permanent id.
+        settings: of this process.
+        collection: that holds it.
+        sources: as declared today.
+
+    Raises:
+        NotKnown: there is no such briefing.
+        BriefingError: its address cannot be used any more.
+        CollectionError: the bytes are not there.
+    """
     with collection.session() as session:
-        briefing = _stored(session, received, draft, blob_hash)
-        check_briefing(session, briefing, Holdings(session, sources), index)
-        return briefing.id
+        briefing = find_briefing(session, briefing_id, drafts=True)
+        reading = session.get(Reading, briefing_id)
+        kept = reading or briefing
+        origin, crawled = briefing.origin, briefing.document_id is not None
+        blob_hash, media_type = kept.blob_hash, kept.media_type
+    if crawled and urlsplit(origin).scheme != "file":
+        return received_from(origin, settings, collection, sources)
+    source = None
+    if urlsplit(origin).scheme != "file":
+        _, source = Scopes(sources).locate(origin)
+    return Received(origin, collection.blobs.get(blob_hash), media_type, source)
 
 
 def media_type_of(name: str, body: bytes) -> str:
@@ -130,7 +214,7 @@ def media_type_of(name: str, body: bytes) -> str:
     return guessed or "application/octet-stream"
 
 
-def _from_file(path: Path) -> _Received:
+def _from_file(path: Path) -> Received:
     try:
         if path.stat().st_size > LARGEST:
             raise BriefingError(
@@ -147,12 +231,12 @@ def _from_file(path: Path) -> _Received:
         raise BriefingError(
             f"{path.name} is empty. Nothing was stored. Save or download the briefing again."
         )
-    return _Received(path.resolve().as_uri(), body, media_type_of(path.name, body))
+    return Received(path.resolve().as_uri(), body, media_type_of(path.name, body))
 
 
 def _from_address(
     target: str, collection: Collection, sources: Sequence[Source], fetch: Fetch
-) -> _Received:
+) -> Received:
     try:
         url, source = Scopes(sources).locate(target)
     except ValueError as error:
@@ -165,7 +249,7 @@ def _from_address(
         version = document.version if document else None
         if document is not None and version is not None:
             body = collection.blobs.get(version.blob_hash)
-            return _Received(document.url, body, version.media_type, source, document.id)
+            return Received(document.url, body, version.media_type, source, document.id)
     try:
         body, media_type = fetch(url)
     except FetchError as error:
@@ -175,7 +259,7 @@ def _from_address(
         ) from error
     known = media_type and media_type != "application/octet-stream"
     media_type = media_type if known else media_type_of(urlsplit(url).path, body)
-    return _Received(url, body, media_type, source)
+    return Received(url, body, media_type, source)
 
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
@@ -192,7 +276,7 @@ def _sandboxed(request: ExtractRequest) -> Extract:
         return sandbox.extract(request)
 
 
-def _extracted(received: _Received, extract: Read) -> Extract:
+def _extracted(received: Received, extract: Read) -> Extract:
     name = received.origin.rpartition("/")[2] or received.origin
     request = ExtractRequest(
         body=received.body,
@@ -212,87 +296,3 @@ def _extracted(received: _Received, extract: Read) -> Extract:
             f"{name} could not be read: {error}. Nothing was stored. Download or save the "
             f"briefing again; it must be {READABLE}."
         ) from error
-
-
-def _stored(
-    session: Session, received: _Received, draft: BriefingDraft, blob_hash: str
-) -> Briefing:
-    briefing = _same(session, received.origin, blob_hash)
-    if briefing is None:
-        briefing = Briefing(id=permanent_id(), origin=received.origin)
-        session.add(briefing)
-    confirmed = _confirmed(briefing)
-    briefing.title = draft.title or Path(urlsplit(received.origin).path).stem
-    briefing.media_type = received.media_type
-    briefing.format = extractor_for(received.media_type).format
-    briefing.blob_hash = blob_hash
-    briefing.imported = datetime.now(UTC)
-    briefing.published = draft.published_on
-    briefing.published_words = draft.published.words if draft.published else None
-    # The same bytes from a file say nothing against the address they were first had from.
-    briefing.area = received.source.area if received.source else briefing.area
-    briefing.document_id = received.document_id or briefing.document_id
-    kept = successors(briefing.points, draft.points)
-    briefing.points = [
-        _point(kept.get(place) or LearningPoint(), point, confirmed)
-        for place, point in enumerate(draft.points)
-    ]
-    home = urldefrag(received.origin).url
-    others = [link for link in draft.other_links if urldefrag(link.url).url != home]
-    briefing.other_links = [
-        OtherLink(position=position, url=link.url, words=link.words)
-        for position, link in enumerate(others)
-    ]
-    session.flush()
-    return briefing
-
-
-def _same(session: Session, origin: str, blob_hash: str) -> Briefing | None:
-    by_origin = select(Briefing).where(Briefing.origin == origin)
-    by_bytes = select(Briefing).where(Briefing.blob_hash == blob_hash).order_by(Briefing.id)
-    return session.scalars(by_origin).one_or_none() or session.scalars(by_bytes.limit(1)).first()
-
-
-def _confirmed(briefing: Briefing) -> dict[tuple[str, str, str | None], Citation]:
-    return {
-        (point.text, citation.cited_text, citation.cited_url): citation
-        for point in briefing.points
-        for citation in point.citations
-        if citation.confirmed
-    }
-
-
-def _point(
-    point: LearningPoint,
-    draft: PointDraft,
-    confirmed: dict[tuple[str, str, str | None], Citation],
-) -> LearningPoint:
-    """Set a point as it was read; the linked citations, and those confirmed before, come too."""
-    now = datetime.now(UTC)
-    kept = {key: citation for key, citation in confirmed.items() if key[0] == draft.text}
-    citations = [_again(citation, now) for citation in kept.values()]
-    citations += [
-        Citation(
-            cited_text=cited.text,
-            cited_url=cited.url,
-            status=Status.UNRESOLVED,
-            score=0.0,
-            confirmed=False,
-            checked=now,
-        )
-        for cited in draft.citations
-        if cited.url and (draft.text, cited.text, cited.url) not in kept
-    ]
-    for position, citation in enumerate(citations):
-        citation.position = position
-    point.number, point.text, point.heading = draft.number, draft.text, draft.heading
-    point.anchor, point.page = draft.anchor, draft.page
-    point.citations = citations
-    return point
-
-
-def _again(citation: Citation, now: datetime) -> Citation:
-    """Return a citation as a person left it, for the point as it was read again."""
-    left = {"id", "point_id", "position", "checked"}
-    columns = [column.key for column in inspect(Citation).columns if column.key not in left]
-    return Citation(**{key: getattr(citation, key) for key in columns}, checked=now)

@@ -63,6 +63,10 @@ class Briefing(Base):
     """The area of the source that its origin belongs to."""
     document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
     """The crawled document that it is, where it is one."""
+    published_at: Mapped[datetime | None]
+    """Since when readers see it; None for a draft, which only signed-in people see."""
+    published_by: Mapped[str | None] = mapped_column(String(80))
+    """Who published it; empty for the command line."""
 
     points: Mapped[list[LearningPoint]] = relationship(
         back_populates="briefing",
@@ -102,6 +106,8 @@ class LearningPoint(Base):
     """The heading that it stands under; may be empty."""
     anchor: Mapped[str | None]
     page: Mapped[int | None]
+    shown: Mapped[bool] = mapped_column(default=True)
+    """Whether readers ever saw it; then its short address may stand on paper."""
 
     briefing: Mapped[Briefing] = relationship(back_populates="points")
     citations: Mapped[list[Citation]] = relationship(
@@ -220,7 +226,9 @@ class WithdrawnPoint(Base):
 def _keep_last_words(
     _mapper: Mapper[LearningPoint], connection: Connection, point: LearningPoint
 ) -> None:
-    # Whatever drops a point, its address may stand on paper.
+    # Whatever drops a point, its address may stand on paper, unless it was only ever a draft.
+    if point.shown is False:
+        return
     connection.execute(
         insert(WithdrawnPoint).values(
             short_id=point.short_id,

@@ -1,4 +1,8 @@
-"""Stored briefings: what other parts of the program ask of them."""
+"""Stored briefings: what other parts of the program ask of them.
+
+Drafts are for signed-in people. Here alone is decided what readers see: ``find_briefing``,
+``public_briefings`` and ``public_citations`` are the ways to it.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,8 @@ class BriefingLine:
     """A briefing in a list.
 
     Args:
+        published: when it says that it was published.
+        published_at: since when readers see it here; None for a draft.
         points: how many learning points it has.
         statuses: how many of its citations have each status, in the order of Status.
     """
@@ -31,6 +37,7 @@ class BriefingLine:
     origin: str
     imported: datetime
     published: date | None
+    published_at: datetime | None
     points: int
     statuses: Mapping[Status, int]
 
@@ -46,29 +53,64 @@ class CitingPoint:
     status: Status
 
 
-def find_briefing(session: Session, briefing_id: str) -> Briefing:
+_PUBLIC = Briefing.published_at.is_not(None)
+
+
+def public_briefings() -> Select[Briefing]:
+    """Select the briefings that readers see."""
+    return select(Briefing).where(_PUBLIC)
+
+
+def public_citations(*columns: Any) -> Select[Any]:
+    """Select columns of the citations that readers see, and of their points and briefings.
+
+    Args:
+        columns: of Citation, LearningPoint and Briefing.
+    """
+    return (
+        select(*columns)
+        .select_from(Citation)
+        .join(LearningPoint, LearningPoint.id == Citation.point_id)
+        .join(Briefing, Briefing.id == LearningPoint.briefing_id)
+        .where(_PUBLIC)
+    )
+
+
+def is_public(briefing: Briefing) -> bool:
+    """Tell whether readers see a briefing.
+
+    Args:
+        briefing: a stored one.
+    """
+    return briefing.published_at is not None
+
+
+def find_briefing(session: Session, briefing_id: str, *, drafts: bool = False) -> Briefing:
     """Return a briefing with its points and citations.
 
     Args:
         session: a transaction on the collection.
         briefing_id: its permanent id.
+        drafts: whether it may be a draft: for signed-in people and the command line.
 
     Raises:
         NotKnown: there is none.
     """
     briefing = session.scalars(_with_citations().where(Briefing.id == briefing_id)).one_or_none()
-    if briefing is None:
+    if briefing is None or not (drafts or is_public(briefing)):
         raise NotKnown(f"No briefing has the id “{briefing_id}”.")
     return briefing
 
 
-def all_briefings(session: Session) -> tuple[BriefingLine, ...]:
+def all_briefings(session: Session, *, drafts: bool = False) -> tuple[BriefingLine, ...]:
     """Return every briefing, by title.
 
     Args:
         session: a transaction on the collection.
+        drafts: whether drafts count: for signed-in people and the command line.
     """
-    lines = map(_line, session.scalars(_with_citations()))
+    stored = _with_citations() if drafts else _with_citations().where(_PUBLIC)
+    lines = map(_line, session.scalars(stored))
     return tuple(sorted(lines, key=lambda line: (line.title.casefold(), line.id)))
 
 
@@ -79,7 +121,8 @@ def latest(session: Session, limit: int) -> tuple[BriefingLine, ...]:
         session: a transaction on the collection.
         limit: how many at most.
     """
-    newest = _with_citations().order_by(Briefing.imported.desc(), Briefing.id).limit(limit)
+    newest = _with_citations().where(_PUBLIC).order_by(Briefing.imported.desc(), Briefing.id)
+    newest = newest.limit(limit)
     return tuple(map(_line, session.scalars(newest)))
 
 
@@ -94,9 +137,7 @@ def citing(session: Session, document_id: str) -> tuple[CitingPoint, ...]:
         Links before suggestions, then by the briefing's title and the point's number.
     """
     rows = session.execute(
-        select(LearningPoint, Citation.status, Briefing.title)
-        .join(Citation, Citation.point_id == LearningPoint.id)
-        .join(Briefing, Briefing.id == LearningPoint.briefing_id)
+        public_citations(LearningPoint, Citation.status, Briefing.title)
         .where(Citation.document_id == document_id)
         .order_by(Briefing.title, Briefing.id, LearningPoint.number)
     ).all()
@@ -118,17 +159,18 @@ def status_counts(session: Session) -> Mapping[Status, int]:
     return {status: counts[status] for status in Status if counts[status]}
 
 
-def briefing_json(session: Session, briefing_id: str) -> dict[str, Any]:
+def briefing_json(session: Session, briefing_id: str, *, drafts: bool = False) -> dict[str, Any]:
     """Return a briefing in the form that the command line and the API share.
 
     Args:
         session: a transaction on the collection.
         briefing_id: its permanent id.
+        drafts: whether it may be a draft.
 
     Raises:
         NotKnown: there is none.
     """
-    briefing = find_briefing(session, briefing_id)
+    briefing = find_briefing(session, briefing_id, drafts=drafts)
     return {
         "id": briefing.id,
         "title": briefing.title,
@@ -173,6 +215,7 @@ def _line(briefing: Briefing) -> BriefingLine:
         origin=briefing.origin_name,
         imported=briefing.imported,
         published=briefing.published,
+        published_at=briefing.published_at,
         points=len(briefing.points),
         statuses={status: counts[status] for status in Status if counts[status]},
     )

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 import tomlkit
+from sqlalchemy import select
 
 from crawler.collection.store import Collection
 from crawler.sources import Source, load_sources
@@ -19,6 +20,7 @@ from index.search import Index
 from portal import refresh
 from portal.admin.users import add_user, known_name
 from portal.briefings.importing import import_briefing
+from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.server import DemoServer
 from portal.opening import open_index
@@ -98,11 +100,15 @@ def import_briefings(
         index: of the same collection.
         sources: of the demonstration.
     """
+    # What a trainer made of one stays, and one that was taken back is not published again.
+    with collection.session() as session:
+        stored = set(session.scalars(select(Briefing.origin)))
     listed = (resources.files("portal.demo") / "briefings.toml").read_text(encoding="utf-8")
     for row in tomllib.loads(listed)["briefing"]:
         import_briefing(
-            row["address"], settings=settings, collection=collection, index=index, sources=sources
-        )
+            row["address"], settings=settings, collection=collection, index=index,
+            sources=sources, publish=row["address"] not in stored,
+        )  # fmt: skip
 
 
 def _password(settings: Settings, collection: Collection) -> str:

@@ -102,6 +102,7 @@ class DocumentPage:
         citing: the learning points that cite the document.
         same: the documents of the same title in other areas.
         versions: the newest first.
+        kind: slug of the document type.
     """
 
     id: str
@@ -117,6 +118,7 @@ class DocumentPage:
     citing: tuple[CitingPoint, ...]
     same: tuple[SameChapter, ...]
     versions: tuple[VersionLine, ...]
+    kind: str
 
     @property
     def href(self) -> str:
@@ -158,6 +160,7 @@ def document_page(
             _same_chapter(document, found) for found in same_in_other_areas(session, document)
         ),
         versions=tuple(lines),
+        kind=document.kind,
     )
 
 

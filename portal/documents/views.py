@@ -6,6 +6,8 @@ import re
 
 from flask import Blueprint, render_template, request
 
+from portal.admin.document_facts import BRIEFING
+from portal.admin.sessions import load_user
 from portal.documents.cards import card_page
 from portal.documents.comparison import comparison_page
 from portal.documents.differences import changes_page
@@ -22,7 +24,8 @@ def show(document_id: str) -> str:
     with services().collection.session() as session:
         scopes = services().declared.scopes()
         page = document_page(session, document_id, _version_number(), scopes=scopes)
-    return render_template("documents/show.html", page=page)
+        trainer = page.kind == BRIEFING and load_user(session) is not None
+    return render_template("documents/show.html", page=page, trainer=trainer)
 
 
 @blueprint.get("/documents/<document_id>/changes")

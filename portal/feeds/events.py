@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, DocumentTopic, Version
 from crawler.sources import slug_label
-from portal.briefings.models import Citation, LearningPoint, Status
-from portal.briefings.store import citing
+from portal.briefings.models import Briefing, Citation, Status
+from portal.briefings.store import citing, public_citations
 from portal.documents.places import reader_path
 from portal.documents.stored import source_name
 
@@ -60,10 +60,7 @@ def of_briefing(briefing_id: str) -> Ids:
     Args:
         briefing_id: the permanent id.
     """
-    point = LearningPoint.id == Citation.point_id
-    return _cited().join(LearningPoint, point).where(
-        LearningPoint.briefing_id == briefing_id
-    )  # fmt: skip
+    return _cited().where(Briefing.id == briefing_id)
 
 
 def of_all_citations() -> Ids:
@@ -72,7 +69,7 @@ def of_all_citations() -> Ids:
 
 
 def _cited() -> Select[str | None]:
-    return select(Citation.document_id).where(
+    return public_citations(Citation.document_id).where(
         Citation.document_id.is_not(None), Citation.status != Status.SUGGESTED
     )
 

@@ -8,11 +8,10 @@ from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.briefings.models import Briefing, Citation, LearningPoint
-from portal.briefings.store import briefing_json, find_briefing
+from portal.briefings.store import briefing_json, find_briefing, public_briefings
 from portal.documents.stored import source_name
 from portal.handouts.points import short_path
 
@@ -29,12 +28,12 @@ FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def briefing_ids(session: Session) -> list[str]:
-    """Return the ids of all briefings, by title.
+    """Return the ids of all published briefings, by title.
 
     Args:
         session: a transaction on the collection.
     """
-    rows = session.execute(select(Briefing.id, Briefing.title)).all()
+    rows = session.scalars(public_briefings()).all()
     return [row.id for row in sorted(rows, key=lambda row: (row.title.casefold(), row.id))]
 
 

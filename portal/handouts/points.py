@@ -12,6 +12,7 @@ from index.search import Index
 from portal.briefings.models import Briefing, LearningPoint, Status, WithdrawnPoint
 from portal.briefings.pages import PointView, known_on, point_view
 from portal.briefings.short_ids import as_stored
+from portal.briefings.store import is_public, public_briefings
 from portal.errors import NotKnown
 from portal.filters import local_day
 from portal.handouts.since import Since, changes_since
@@ -125,10 +126,12 @@ def printed_day(given: str | None) -> date | None:
 
 def _living(session: Session, short_id: str) -> LearningPoint | None:
     """Return the point of a short id, or the one of its briefing that says the same again."""
-    held = select(LearningPoint).where(LearningPoint.short_id == short_id)
+    public = select(LearningPoint).where(
+        LearningPoint.briefing_id.in_(public_briefings().with_only_columns(Briefing.id))
+    )
+    held = public.where(LearningPoint.short_id == short_id)
     again = (
-        select(LearningPoint)
-        .join(WithdrawnPoint, WithdrawnPoint.briefing_id == LearningPoint.briefing_id)
+        public.join(WithdrawnPoint, WithdrawnPoint.briefing_id == LearningPoint.briefing_id)
         .where(WithdrawnPoint.short_id == short_id, WithdrawnPoint.text == LearningPoint.text)
         .order_by(LearningPoint.number)
         .limit(1)
@@ -138,9 +141,9 @@ def _living(session: Session, short_id: str) -> LearningPoint | None:
 
 def _withdrawn(session: Session, short_id: str) -> WithdrawnPage:
     point = session.get(WithdrawnPoint, as_stored(short_id))
-    if point is None:
+    briefing = session.get(Briefing, point.briefing_id) if point else None
+    if point is None or (briefing and not is_public(briefing)):
         raise NotKnown(f"No learning point has the short address “/p/{short_id[:20]}”.")
-    briefing = session.get(Briefing, point.briefing_id)
     return WithdrawnPage(
         short_id=point.short_id,
         briefing_id=point.briefing_id,

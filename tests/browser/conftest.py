@@ -243,6 +243,12 @@ def paths() -> Mapping[str, str]:
         "admin document": "/admin/documents/d2gone000000",
         "admin removals": "/admin/removals",
         "admin held back": "/admin/removals/aldermoor",
+        "admin briefings": "/admin/briefings",
+        "admin queue": "/admin/queue",
+        "admin coverage": "/admin/coverage?source=aldermoor",
+        "admin review": "/admin/briefings/b0babyk00000",
+        "admin other document": "/admin/citations/1/document?q=bruising",
+        "admin passage": "/admin/citations/1/passage",
     }
 
 
@@ -436,6 +442,6 @@ def briefing() -> Briefing:
     return Briefing(
         id="b0babyk00000", title="Seven-minute briefing: Baby K", format="pdf",
         origin=f"{HOST}/baby-k.pdf", media_type="application/pdf", blob_hash="0" * 64,
-        imported=NOW, points=points,
+        imported=NOW, published_at=NOW, points=points,
         other_links=[OtherLink(position=0, url=f"{HOST}/reviews/", words="Reviews")],
     )  # fmt: skip

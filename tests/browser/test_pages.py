@@ -52,6 +52,12 @@ KINDS = {
     "admin document": 200,
     "admin removals": 200,
     "admin held back": 200,
+    "admin briefings": 200,
+    "admin queue": 200,
+    "admin coverage": 200,
+    "admin review": 200,
+    "admin other document": 200,
+    "admin passage": 200,
 }
 Opener = Callable[[str, tuple[int, int]], Any]
 at_both_sizes = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -15,10 +15,11 @@ from sqlalchemy import create_engine
 
 from crawler.collection.models import Base
 from crawler.collection.store import Collection
+from portal.briefings.store import find_briefing
 
 
 def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
-    for module in ("portal.admin.models", "portal.briefings.models"):
+    for module in ("portal.admin.models", "portal.briefings.models", "portal.trainer.models"):
         import_module(module)
     with (
         closing(Collection.open(tmp_path)) as collection,
@@ -76,6 +77,28 @@ def test_citations_stored_before_there_were_pins_are_as_old_as_their_last_check(
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
         rows = database.execute("select since, why, before, pin_quote from citation").fetchall()
     assert rows == [("2026-01-02 03:04:05", "", None, None)]
+
+
+def test_briefings_stored_before_there_were_drafts_stay_published(tmp_path: Path) -> None:
+    _at_revision(tmp_path, "0002")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        database.executescript(
+            """
+            insert into briefing (id, title, origin, format, media_type, blob_hash, imported)
+              values ('b1', 'B', 'file:///b', 'txt', 'text/plain', '0', '2026-01-01 00:00:00');
+            insert into learning_point (id, briefing_id, number, text, heading, short_id)
+              values (1, 'b1', 1, 'One.', '', 'abcd2345');
+            insert into citation
+              (point_id, position, cited_text, status, score, confirmed, checked)
+              values (1, 0, 'one', 'unresolved', 0, 0, '2026-01-02 00:00:00');
+            """
+        )
+    with closing(Collection.open(tmp_path)) as collection, collection.session() as session:
+        briefing = find_briefing(session, "b1")
+        (point,) = briefing.points
+        assert briefing.published_at == briefing.imported
+        assert point.shown
+        assert point.citations[0].since == point.citations[0].checked
 
 
 def _at_revision(folder: Path, revision: str) -> None:

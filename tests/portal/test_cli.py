@@ -136,6 +136,26 @@ def test_a_pdf_cut_in_half_is_told_and_stores_no_briefing(
     assert json.loads(run("briefing", "list", "--json").stdout) == {"briefings": []}
 
 
+def test_a_briefing_is_imported_as_a_draft_unless_it_is_to_be_published(
+    run: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "sources.toml").write_text(UNREACHABLE)
+    file = tmp_path / "review.txt"
+    file.write_text("A review\n\nLearning\n• See the child alone.\n• Ask again each time.\n")
+    run("index")
+    told = json.loads(run("briefing", "import", str(file), "--json").stdout)
+    assert told["review"] == f"/admin/briefings/{told['id']}"
+    assert len(told["learning_points"]) == 2
+    assert (
+        f"publish it: /admin/briefings/{told['id']}" in run("briefing", "show", told["id"]).output
+    )
+    assert f"{told['id']}  A review (draft, 2 learning points)" in run("briefing", "list").output
+    published = run("briefing", "import", str(file), "--publish").output
+    assert "draft" not in published.lower()
+    file.write_text("A review\n\nLearning\n• See the child at home, and alone.\n")
+    assert "not the new reading" in run("briefing", "import", str(file)).output
+
+
 def test_the_briefings_of_the_demonstration_are_listed_and_shown(
     run: Any, demonstration: Settings
 ) -> None:

@@ -48,6 +48,7 @@ def _briefing() -> Briefing:
         media_type="application/pdf",
         blob_hash="0" * 64,
         imported=moment,
+        published_at=moment,
         points=[point],
         other_links=[other],
     )

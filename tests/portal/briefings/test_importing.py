@@ -57,8 +57,9 @@ def imported(shelf: Shelf, tmp_path: Path) -> Import:
         settings = Settings(data=tmp_path / "data")
         index: Any = NoIndex()
         return import_briefing(
-            str(target), settings, shelf.collection, index, SOURCES, fetch=fetch, extract=_read
-        )
+            str(target), settings, shelf.collection, index, SOURCES, fetch=fetch, extract=_read,
+            publish=True,
+        )  # fmt: skip
 
     return run
 
@@ -124,7 +125,9 @@ def test_the_published_briefing_from_text_to_json(
 
 def test_a_file_is_read_in_a_sandbox(shelf: Shelf, file: Path, tmp_path: Path) -> None:
     settings, index = Settings(data=tmp_path / "data"), NoIndex()
-    briefing = import_briefing(str(file), settings, shelf.collection, index, SOURCES)  # type: ignore[arg-type]
+    briefing = import_briefing(
+        str(file), settings, shelf.collection, index, SOURCES, publish=True,  # type: ignore[arg-type]
+    )  # fmt: skip
     assert len(found(shelf, briefing)["learning_points"]) == 3
 
 
@@ -229,8 +232,9 @@ def test_an_address_of_a_source_is_fetched_as_the_source_says(shelf: Shelf, tmp_
         index: Any = NoIndex()
         settings = Settings(data=tmp_path / "data")
         briefing = import_briefing(
-            f"{SITE}/b.txt", settings, shelf.collection, index, [home], extract=_read
-        )
+            f"{SITE}/b.txt", settings, shelf.collection, index, [home], extract=_read,
+            publish=True,
+        )  # fmt: skip
     assert len(found(shelf, briefing)["learning_points"]) == 3
     assert asked == ["/robots.txt", "/b.txt"]
 

@@ -57,7 +57,7 @@ def add(settings: Settings, stored: Collection, path: Path, text: str) -> str:
     path.write_text(text, encoding="utf-8")
     index: Any = NoIndex()
     sources = load_sources(settings.sources)
-    return import_briefing(str(path), settings, stored, index, sources, extract=_read)
+    return import_briefing(str(path), settings, stored, index, sources, extract=_read, publish=True)
 
 
 def _read(request: ExtractRequest) -> Extract:

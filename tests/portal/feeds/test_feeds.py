@@ -46,6 +46,7 @@ def briefing(stored: Collection) -> str:
             Briefing(
                 id=BRIEFING, title="Learning <from> a review", origin="file:///b.txt", format="txt",
                 media_type="text/plain", blob_hash="0" * 64, imported=now - timedelta(days=90),
+                published_at=now - timedelta(days=90),
                 points=points,
             )
         )  # fmt: skip

@@ -64,6 +64,7 @@ def briefing(stored: Collection) -> Briefing:
         blob_hash="0" * 64,
         imported=datetime.now(UTC) - timedelta(days=200),
         published=days_ago(210),
+        published_at=datetime.now(UTC) - timedelta(days=200),
         points=[learning_point(number, text) for number, text in enumerate(TEXTS, start=1)],
         other_links=[OtherLink(position=0, url=f"{HOST}/reviews/", words="Reviews")],
     )

@@ -53,6 +53,7 @@ def test_the_csv_of_all_briefings_holds_them_all(
             Briefing(
                 id="c2briefing00", title="Another", origin="file:///b.txt", format="txt",
                 media_type="text/plain", blob_hash="1" * 64, imported=briefing.imported,
+                published_at=briefing.imported,
                 points=[learning_point(1, "One point.")],
             )
         )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The trainer's work: what was read is looked at, put right, and published."""

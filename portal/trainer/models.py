@@ -1,0 +1,128 @@
+"""The tables of the trainer's work: what was read, its parts, and what was done with them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crawler.collection.models import Base, enum_column
+from portal.briefings.parts import Part
+from portal.briefings.short_ids import LENGTH
+
+NAME_LENGTH = 80
+
+
+class Reading(Base):
+    """What was last read of a briefing. Readers see it when it is published, and not before."""
+
+    __tablename__ = "briefing_reading"
+
+    briefing_id: Mapped[str] = mapped_column(ForeignKey("briefing.id"), primary_key=True)
+    read: Mapped[datetime]
+    title: Mapped[str]
+    format: Mapped[str] = mapped_column(String(20))
+    media_type: Mapped[str]
+    blob_hash: Mapped[str] = mapped_column(String(64), index=True)
+    published: Mapped[date | None]
+    published_words: Mapped[str | None]
+    text: Mapped[str]
+    """The blocks in order, one a line, with an empty line between sections."""
+    links: Mapped[list[Any]]
+    """[start, end, address, words] of each link; no place where its words have none in the text."""
+    waiting: Mapped[bool] = mapped_column(default=False)
+    """True while the published briefing differs from the reading and its parts."""
+
+
+class BriefingPart(Base):
+    """One part of a reading: a run of its text, and what it was taken for."""
+
+    __tablename__ = "briefing_part"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    briefing_id: Mapped[str] = mapped_column(ForeignKey("briefing.id"), index=True)
+    position: Mapped[int]
+    short_id: Mapped[str] = mapped_column(String(LENGTH))
+    """Of the learning point that it is, or becomes; names the part in forms."""
+    kind: Mapped[Part] = mapped_column(enum_column(Part))
+    start: Mapped[int]
+    end: Mapped[int]
+    words: Mapped[str]
+    """The reading's text from start to end, white space folded."""
+    heading: Mapped[str]
+    anchor: Mapped[str | None]
+    page: Mapped[int | None]
+
+
+class Edit(Base):
+    """One change to the parts of a briefing, with what undoes it."""
+
+    __tablename__ = "briefing_edit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    briefing_id: Mapped[str] = mapped_column(ForeignKey("briefing.id"), index=True)
+    at: Mapped[datetime]
+    user_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    what: Mapped[str]
+    """What was done, as a sentence says it: "Moved up"."""
+    before: Mapped[dict[str, Any]]
+    """The parts before, and the reading where that was replaced too."""
+
+
+class Choice(StrEnum):
+    """What a trainer decided about a citation."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    CHOOSE = "choose"
+    KEEP = "keep"
+    PIN = "pin"
+
+
+class Decision(Base):
+    """One decision about a citation: rows are only added, and marked as undone.
+
+    The citation is named by its point and its words, not by its row, which a check may replace.
+    """
+
+    __tablename__ = "citation_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    user_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    choice: Mapped[Choice] = mapped_column(enum_column(Choice))
+    short_id: Mapped[str] = mapped_column(String(LENGTH), index=True)
+    """Of the learning point."""
+    cited_text: Mapped[str]
+    cited_url: Mapped[str | None]
+    document_id: Mapped[str | None] = mapped_column(String(12))
+    """The document decided about."""
+    status: Mapped[str] = mapped_column(String(20))
+    """Of the citation after the decision."""
+    version_id: Mapped[int | None]
+    """The version of the document that the trainer saw."""
+    before: Mapped[dict[str, Any]]
+    """What undoes it: the citation's columns as they were."""
+    undone: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+
+    @property
+    def about(self) -> tuple[str, str, str | None, str | None]:
+        """What names the citation; see ``about``."""
+        return about(self.short_id, self.cited_text, self.cited_url, self.document_id)
+
+
+def about(
+    short_id: str, cited_text: str, cited_url: str | None, document_id: str | None
+) -> tuple[str, str, str | None, str | None]:
+    """Return what names a citation whatever row it has.
+
+    Args:
+        short_id: of the learning point.
+        cited_text, cited_url: as printed.
+        document_id: of the document, which alone tells those apart that print no words.
+    """
+    return short_id, cited_text, cited_url, None if cited_text else document_id

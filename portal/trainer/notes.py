@@ -1,0 +1,85 @@
+"""Notes: what a page tells of the thing that was just done, with the way to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from textwrap import shorten
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Document
+from portal.trainer.decisions import DONE
+from portal.trainer.models import Decision, Edit
+
+DECIDED, UNDONE, EDITED = "decided", "undone", "edited"
+"""The parameters that name what was just done."""
+SHORT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was just done.
+
+    Args:
+        text: a sentence.
+        short_id: of the part that it was done with; empty where the page has it at its top.
+        decision: id of the decision that can be undone; None where there is none.
+        edit: id of the edit that can be undone; None where there is none.
+    """
+
+    text: str
+    short_id: str
+    decision: int | None = None
+    edit: int | None = None
+
+
+def note_of(session: Session, args: Mapping[str, str], last: Edit | None = None) -> Note | None:
+    """Return what the address says was just done.
+
+    Args:
+        session: a transaction on the collection.
+        args: parameters of the address.
+        last: the last change of the briefing, where it is shown.
+
+    Returns:
+        None where it says nothing, or nothing that is so.
+    """
+    edited = args.get(EDITED, "")
+    key, _, short_id = edited.partition(".")
+    if last and key == str(last.id):
+        return Note(f"{last.what}.", short_id, edit=last.id)
+    for name in (DECIDED, UNDONE):
+        value = args.get(name, "")
+        found = session.get(Decision, int(value)) if _is_id(value) else None
+        if found and (found.undone is not None) == (name == UNDONE):
+            return _decision_note(session, found)
+    return None
+
+
+def with_note(path: str, name: str, value: str, place: str) -> str:
+    """Return the path of a page that tells what was just done.
+
+    Args:
+        path: of the page, maybe with parameters, which stay.
+        name: DECIDED, UNDONE or EDITED.
+        value: what it names.
+        place: id of the element to go to.
+    """
+    parts = urlsplit(path)
+    kept = [(k, v) for k, v in parse_qsl(parts.query) if k not in (DECIDED, UNDONE, EDITED)]
+    return f"{parts.path}?{urlencode([*kept, (name, value)])}#{place}"
+
+
+def _decision_note(session: Session, decision: Decision) -> Note:
+    document = session.get(Document, decision.document_id) if decision.document_id else None
+    title = shorten(document.title or document.url, SHORT, placeholder="…") if document else ""
+    done = DONE[decision.choice]
+    if decision.undone is not None:
+        return Note(f"Undone: {done[0].lower()}{done[1:]} (“{title}”).", decision.short_id)
+    return Note(f"{done}: “{title}”.", decision.short_id, decision=decision.id)
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 10

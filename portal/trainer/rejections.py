@@ -1,0 +1,60 @@
+"""Rejections: documents that a trainer said are not what a learning point means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.briefings.linking import Resolution
+from portal.briefings.mentions import find_chapters
+from portal.briefings.models import Briefing, LearningPoint, Status
+from portal.briefings.suggesting import Resolved
+from portal.trainer.models import Choice, Decision
+
+Rejected = frozenset[tuple[str, str, str | None]]
+"""Short id of the point, words that cite, and id of the document."""
+
+
+def rejected_of(session: Session, briefing: Briefing) -> Rejected:
+    """Return what was rejected in a briefing and still is.
+
+    Args:
+        session: the transaction.
+        briefing: of that transaction.
+    """
+    rows = session.execute(
+        select(Decision.short_id, Decision.cited_text, Decision.document_id).where(
+            Decision.short_id.in_([point.short_id for point in briefing.points]),
+            Decision.choice == Choice.REJECT,
+            Decision.undone.is_(None),
+        )
+    )
+    return frozenset((row.short_id, row.cited_text, row.document_id) for row in rows)
+
+
+def without_rejected(
+    point: LearningPoint, resolved: Sequence[Resolved], rejected: Rejected
+) -> list[Resolved]:
+    """Take out the suggestions that a trainer has rejected.
+
+    An address, or a chapter number, that is printed stays, as not found.
+
+    Args:
+        point: the learning point.
+        resolved: what its citations were found to be.
+        rejected: of its briefing.
+    """
+    found = (_left(one, point, rejected) for one in resolved)
+    return [one for one in found if one is not None]
+
+
+def _left(found: Resolved, point: LearningPoint, rejected: Rejected) -> Resolved | None:
+    draft, resolution = found.draft, found.resolution
+    suggested = resolution.status is Status.SUGGESTED
+    if not suggested or (point.short_id, draft.text, resolution.document_id) not in rejected:
+        return found
+    printed = draft.url is not None or bool(list(find_chapters(draft.text)))
+    return replace(found, resolution=Resolution(Status.UNRESOLVED)) if printed else None

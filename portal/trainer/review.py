@@ -1,0 +1,286 @@
+"""What the page shows on which a trainer looks at a briefing before readers do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from index.search import Index
+from portal.briefings.models import Briefing, Citation, LearningPoint, Status
+from portal.briefings.pages import CitationView, known_on, point_view
+from portal.briefings.parts import Part
+from portal.briefings.store import find_briefing, is_public
+from portal.filters import counted
+from portal.trainer.cuts import SplitPlace, can_join, split_places
+from portal.trainer.editing import last_edit, pieces_of
+from portal.trainer.models import BriefingPart, Edit, Reading
+from portal.trainer.pieces import LinkAt
+from portal.trainer.publishing import links_of, never_shown, parts_in_order
+
+KINDS: Mapping[Part, str] = {
+    Part.LEARNING: "Learning point",
+    Part.GOOD_PRACTICE: "Good practice",
+    Part.STORY: "Story",
+    Part.RESOURCES: "Resources",
+    Part.ABOUT: "About the briefing",
+    Part.UNKNOWN: "Other text",
+}
+
+
+def kind_label(kind: Part) -> str:
+    """Return what a kind of part is called on the screen.
+
+    Args:
+        kind: of a part.
+    """
+    return KINDS.get(kind) or kind.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCitation:
+    """A citation with what can be decided about it.
+
+    Args:
+        id: of its row, for forms.
+        view: as readers see it.
+        suggested: whether it waits for a decision.
+        pinnable: whether a passage of its document can be chosen.
+    """
+
+    id: int
+    view: CitationView
+    suggested: bool
+    confirmed: bool
+    pinnable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """One part of a briefing as it was read, or made.
+
+    Args:
+        short_id: names it in forms.
+        label: what it was taken for.
+        number: of the learning point; None where it is none.
+        words: exact.
+        heading: the heading that it stands under, where it is another than above; else empty.
+        page: page on which it begins.
+        first, last: whether it is the first or last learning point.
+        splits: where it can be split.
+        joinable: whether it can be joined with the next.
+        citations: of the learning point, as it is stored.
+        links: what a point that is not published yet will cite.
+        stored: whether the learning point is stored, so that documents can be chosen for it.
+    """
+
+    short_id: str
+    label: str
+    kind: Part
+    number: int | None
+    words: str
+    heading: str
+    page: int | None
+    first: bool
+    last: bool
+    splits: tuple[SplitPlace, ...]
+    joinable: bool
+    citations: tuple[DecidedCitation, ...]
+    links: tuple[LinkAt, ...]
+    stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The page context of trainer/review.html.
+
+    Args:
+        title: of the reading.
+        origin: the web address or the file's name.
+        original: the web address; None where it came from a file.
+        public: whether readers see the briefing now.
+        published_at, published_by: since when, and by whom; None for a draft.
+        waiting: whether readers see it otherwise than it stands here.
+        shown: stands for exactly these parts; publishing must name it.
+        since: the day by which a procedure is told to have changed.
+        parts: in order; empty where the briefing was stored before parts were kept.
+        points: how many learning points there are.
+        last: the last change that was not undone.
+        summary: what publishing does, in sentences.
+        fresh: whether readers never saw anything of it, so that it may be thrown away.
+        others: the links that no learning point cites, each once.
+    """
+
+    id: str
+    title: str
+    origin: str
+    original: str | None
+    format: str
+    read: datetime
+    published: date | None
+    public: bool
+    published_at: datetime | None
+    published_by: str | None
+    waiting: bool
+    known: bool
+    shown: str
+    since: date
+    parts: tuple[ReviewPart, ...]
+    points: int
+    last: Edit | None
+    summary: tuple[str, ...]
+    fresh: bool
+    others: tuple[LinkAt, ...]
+
+
+def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
+    """Build the page.
+
+    Args:
+        session: a transaction on the collection.
+        index: of the same collection; gives the passages that matter.
+        briefing_id: the permanent id.
+
+    Raises:
+        NotKnown: there is no such briefing.
+    """
+    briefing = find_briefing(session, briefing_id, drafts=True)
+    reading = session.get(Reading, briefing_id)
+    parts = parts_in_order(session, briefing_id)
+    learning = [part for part in parts if part.kind is Part.LEARNING]
+    return ReviewPage(
+        id=briefing.id,
+        title=reading.title if reading else briefing.title,
+        origin=briefing.origin_name,
+        original=briefing.origin_url,
+        format=reading.format if reading else briefing.format,
+        read=reading.read if reading else briefing.imported,
+        published=reading.published if reading else briefing.published,
+        public=is_public(briefing),
+        published_at=briefing.published_at,
+        published_by=briefing.published_by,
+        waiting=bool(reading and reading.waiting),
+        known=reading is not None,
+        shown=shown_as(reading, parts),
+        since=known_on(briefing),
+        parts=tuple(_parts(session, index, briefing, reading, parts)) if reading else (),
+        points=len(learning),
+        last=last_edit(session, briefing_id),
+        summary=tuple(_summary(briefing, learning)),
+        fresh=never_shown(briefing),
+        others=tuple(_others(reading, learning)) if reading else (),
+    )
+
+
+def shown_as(reading: Reading | None, parts: Sequence[BriefingPart]) -> str:
+    """Return what stands for exactly these parts.
+
+    Args:
+        reading: of the briefing.
+        parts: in order.
+    """
+    rows = [f"{part.short_id} {part.kind} {part.start} {part.end}" for part in parts]
+    words = [reading.title, reading.blob_hash] if reading else []
+    return sha256("\n".join([*words, *rows]).encode()).hexdigest()
+
+
+def decided(
+    session: Session, index: Index, point: LearningPoint, since: date
+) -> tuple[DecidedCitation, ...]:
+    """Return the citations of a point with what can be decided about each.
+
+    Args:
+        session: a transaction on the collection.
+        index: of the same collection.
+        point: the stored point.
+        since: the day by which a procedure is told to have changed.
+    """
+    views = point_view(session, index, point, since).citations
+    return tuple(_decided(c, view) for c, view in zip(point.citations, views, strict=True))
+
+
+def _decided(citation: Citation, view: CitationView) -> DecidedCitation:
+    document = citation.document
+    return DecidedCitation(
+        id=citation.id,
+        view=view,
+        suggested=citation.status is Status.SUGGESTED,
+        confirmed=citation.confirmed,
+        pinnable=document is not None and document.version_id is not None,
+    )
+
+
+def _parts(
+    session: Session,
+    index: Index,
+    briefing: Briefing,
+    reading: Reading,
+    parts: Sequence[BriefingPart],
+) -> Iterator[ReviewPart]:
+    points = {point.short_id: point for point in briefing.points}
+    pieces = pieces_of(parts)
+    links = links_of(reading)
+    total = sum(part.kind is Part.LEARNING for part in parts)
+    number = 0
+    heading = ""
+    for place, part in enumerate(parts):
+        learning = part.kind is Part.LEARNING
+        number += learning
+        point = points.get(part.short_id) if learning else None
+        following = pieces[place + 1] if place + 1 < len(pieces) else None
+        same = point is not None and point.text == part.words
+        inside = [link for link in links if link.within(part.start, part.end)] if learning else []
+        yield ReviewPart(
+            short_id=part.short_id,
+            label=kind_label(part.kind),
+            kind=part.kind,
+            number=number if learning else None,
+            words=part.words,
+            heading=part.heading if part.heading != heading else "",
+            page=part.page,
+            first=number == 1,
+            last=number == total,
+            splits=tuple(split_places(reading.text, pieces[place])),
+            joinable=can_join(reading.text, pieces[place], following),
+            citations=decided(session, index, point, known_on(briefing)) if point else (),
+            links=() if same else tuple(inside),
+            stored=point is not None,
+        )
+        heading = part.heading
+
+
+def _others(reading: Reading, learning: Sequence[BriefingPart]) -> Iterator[LinkAt]:
+    links = links_of(reading)
+    cited = {link.url for link in links for part in learning if link.within(part.start, part.end)}
+    others = {link.url: link for link in reversed(links) if link.url not in cited}
+    yield from reversed(others.values())
+
+
+def _summary(briefing: Briefing, learning: Sequence[BriefingPart]) -> Iterator[str]:
+    points = counted(len(learning), "learning point")
+    if is_public(briefing):
+        before = {point.short_id: point.text for point in briefing.points}
+        now = {part.short_id: part.words for part in learning}
+        new = sum(key not in before for key in now)
+        dropped = sum(key not in now for key in before)
+        other = sum(before.get(key, words) != words for key, words in now.items())
+        yield f"Readers then see {points} instead of {len(before)}."
+        yield f"{new} new, {dropped} dropped, {other} with other words."
+        if dropped:
+            yield "The short address of a dropped point tells its last words."
+    elif learning:
+        yield f"Readers then see {points} and what each cites."
+    else:
+        yield "There is no learning point, and readers are told so."
+    waiting = sum(
+        citation.status is Status.SUGGESTED
+        for point in briefing.points
+        for citation in point.citations
+    )
+    if waiting:
+        told = "is shown as “not yet confirmed by a trainer”."
+        many = "are shown as “not yet confirmed by a trainer”."
+        yield f"{counted(waiting, 'suggestion')} {told if waiting == 1 else many}"

@@ -1,0 +1,39 @@
+"""Uploads: the bytes of a briefing that a trainer sends from the browser."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from werkzeug.datastructures import FileStorage
+
+from crawler.collection.recording import permanent_id
+from portal.briefings.importing import READABLE, Received, media_type_of
+from portal.errors import BriefingError
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a request, the file included; what is larger is refused before it is read."""
+LONGEST_NAME = 120
+
+
+def uploaded(file: FileStorage | None, origin: str | None = None) -> Received:
+    """Return what was sent.
+
+    Args:
+        file: of the form.
+        origin: of the stored briefing that it is a new copy of; None for any other.
+
+    Raises:
+        BriefingError: nothing was sent, or the file is empty.
+    """
+    name = PurePosixPath((file.filename or "").replace("\\", "/")).name if file else ""
+    if file is None or not name:
+        raise BriefingError(f"No file was chosen. Choose {READABLE}.")
+    body = file.read()
+    if not body.strip():
+        raise BriefingError(
+            f"{name[-LONGEST_NAME:]} is empty. Nothing was stored. Save or download it again."
+        )
+    # A browser tells no folder, so two files of one name are two briefings, unless their bytes
+    # are the same.
+    own = f"file:upload/{permanent_id()}/{name[-LONGEST_NAME:]}"
+    return Received(origin or own, body, media_type_of(name, body))

@@ -1,0 +1,235 @@
+"""Drafts: what readers see of them, and what of a published briefing when it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, func, select
+
+from crawler.collection.store import Collection
+from crawler.sources import load_sources
+from portal.briefings.models import Briefing, Citation, LearningPoint, WithdrawnPoint
+from portal.briefings.parts import Part
+from portal.briefings.store import briefing_json, find_briefing
+from portal.config import Settings
+from portal.errors import NotKnown
+from portal.trainer.models import BriefingPart, Reading
+from portal.trainer.publishing import Checker, parts_in_order, publish, take_back
+
+from .conftest import TEXT, Import, NoIndex
+
+MARK = "zebrawood"
+VALUES = {
+    "slug": ("medicals-and-bruising", "professional-curiosity"),
+    "document_id": ("a1bruising00", "a2curiosity0"),
+    "other_id": ("b1bruising00",),
+}
+TYPED = ("Quillon", "nursery questions", "bruise", "quil")
+
+
+def public_paths(app: Flask, stored: Collection, briefing: str) -> Iterator[str]:
+    """Yield every address that readers may open, as far as it may tell of a briefing."""
+    with stored.session() as session:
+        short_ids = tuple(session.scalars(select(LearningPoint.short_id)))
+    values = VALUES | {"briefing_id": (briefing,), "short_id": short_ids}
+    for rule in app.url_map.iter_rules():
+        path = str(rule)
+        if "GET" not in (rule.methods or ()) or path.startswith(("/admin", "/static")):
+            continue
+        paths = [path]
+        for name in rule.arguments:
+            paths = [p.replace(f"<{name}>", v) for p in paths for v in values[name]]
+        for made in paths:
+            yield made
+            if rule.endpoint.startswith(("search.", "api.")):
+                yield from (f"{made}?q={typed.replace(' ', '+')}" for typed in TYPED)
+
+
+def told(client: FlaskClient, app: Flask, stored: Collection, briefing: str) -> set[str]:
+    """Return the addresses that tell a word, or the id, of a briefing, or answer with it."""
+    found = set()
+    for path in public_paths(app, stored, briefing):
+        answer = client.get(path)
+        own = briefing in path or path.startswith("/p/")
+        said = answer.data.decode("utf-8", "replace")
+        if MARK in said or (answer.status_code == 200 and (own or briefing in said)):
+            found.add(path.partition("?")[0].replace(briefing, "ID"))
+    return found
+
+
+def test_no_public_address_tells_a_word_of_a_draft(
+    client: FlaskClient, app: Flask, stored: Collection, draft: str
+) -> None:
+    assert told(client, app, stored, draft) == set()
+
+
+def test_every_public_address_of_briefings_tells_of_it_when_it_is_published(
+    client: FlaskClient, app: Flask, stored: Collection, imported: Import
+) -> None:
+    found = told(client, app, stored, imported(publish=True))
+    for path in (
+        "/", "/briefings", "/briefings.csv", "/briefings.json", "/briefings.atom", "/briefings/ID",
+        "/briefings/ID/print", "/briefings/ID.csv", "/briefings/ID.json", "/briefings/ID.pdf",
+        "/briefings/ID/pack", "/briefings/ID.atom", "/api/v1/briefings/ID",
+        "/documents/a1bruising00", "/documents/a2curiosity0",
+    ):  # fmt: skip
+        assert path in found
+    assert sum(path.startswith("/p/") for path in found) == 3
+
+
+def test_a_briefing_that_is_taken_back_is_a_draft_again_and_loses_nothing(
+    client: FlaskClient, app: Flask, stored: Collection, settings: Settings, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    before = json_of(stored, briefing)
+    with stored.session() as session:
+        take_back(session.get_one(Briefing, briefing))
+    assert told(client, app, stored, briefing) == set()
+    again(stored, settings, briefing)
+    assert json_of(stored, briefing) == before
+
+
+def test_the_parts_of_a_reading_hold_every_word_in_order(stored: Collection, draft: str) -> None:
+    with stored.session() as session:
+        parts = parts_in_order(session, draft)
+        text = session.get_one(Reading, draft).text
+        assert [part.kind for part in parts] == [
+            Part.STORY, Part.GOOD_PRACTICE, *[Part.LEARNING] * 3,
+        ]  # fmt: skip
+        assert " ".join(part.words for part in parts).split() == text.split()
+        for part in parts:
+            assert part.words == text[part.start : part.end].replace("\n", " ")
+        points = find_briefing(session, draft, drafts=True).points
+        learning = [p for p in parts if p.kind is Part.LEARNING]
+        assert [p.words for p in learning] == [point.text for point in points]
+        assert [p.short_id for p in learning] == [point.short_id for point in points]
+
+
+def test_a_published_briefing_that_is_read_again_stays_as_readers_see_it(
+    client: FlaskClient, stored: Collection, settings: Settings, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    before, seen = json_of(stored, briefing), client.get(f"/briefings/{briefing}").text
+    changed = TEXT.replace("Learning from Quillon and", "Learning again at").replace(
+        "clear", "good"
+    )
+    changed = changed.replace(
+        "Talk to the zebrawood nursery first", "Speak with one another before all else"
+    )
+    assert imported(changed) == briefing
+    assert json_of(stored, briefing) == before
+    assert client.get(f"/briefings/{briefing}").text == seen
+    again(stored, settings, briefing)
+    after = json_of(stored, briefing)
+    assert after["title"] == "Learning again at the zebrawood nursery"
+    assert after["learning_points"][2]["text"].startswith("Speak with one another")
+    assert after["learning_points"][:2] == before["learning_points"][:2]
+
+
+def test_short_addresses_last_and_dropped_points_keep_their_last_words(
+    client: FlaskClient, stored: Collection, settings: Settings, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    with stored.session() as session:
+        first, second, third = (p.short_id for p in find_briefing(session, briefing).points)
+    imported(TEXT.replace("• Ask zebrawood questions.", "• Ask zebrawood questions again.").replace(
+        "• Discuss any bruise at the zebrawood nursery on the same day. Bruising Chapter\n", ""
+    ))  # fmt: skip
+    assert client.get(f"/p/{second}").status_code == 200
+    again(stored, settings, briefing)
+    assert "questions again" in client.get(f"/p/{first}").text
+    assert client.get(f"/p/{second}").status_code == 410
+    assert client.get(f"/p/{third}").status_code == 200
+    imported()
+    again(stored, settings, briefing)
+    with stored.session() as session:
+        points = find_briefing(session, briefing).points
+        assert client.get(f"/p/{points[1].short_id}").status_code == 200
+    assert client.get(f"/p/{second}").status_code == 200
+
+
+def test_a_point_that_only_a_draft_held_leaves_no_words_behind(
+    stored: Collection, draft: str, imported: Import
+) -> None:
+    imported("Another\n\nLearning\n• See the child alone and listen to them.\n")
+    with stored.session() as session:
+        assert session.scalar(select(func.count()).select_from(WithdrawnPoint)) == 0
+
+
+def test_confirmed_citations_stay_the_same_rows_through_readings_and_publishing(
+    stored: Collection, settings: Settings, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    with stored.session() as session:
+        citation = find_briefing(session, briefing).points[0].citations[0]
+        citation.confirmed = True
+        kept = citation.id
+    imported(TEXT.replace("Check the answers you are given.", "Check them."), publish=True)
+    with stored.session() as session:
+        point = find_briefing(session, briefing).points[0]
+        assert "Check them." in point.text
+        assert [(c.id, c.confirmed) for c in point.citations] == [(kept, True)]
+
+
+def test_an_unknown_or_draft_briefing_is_not_found(stored: Collection, draft: str) -> None:
+    with stored.session() as session:
+        for briefing in (draft, "nothing00000"):
+            with pytest.raises(NotKnown):
+                find_briefing(session, briefing)
+        assert find_briefing(session, draft, drafts=True).id == draft
+
+
+def test_a_status_tells_since_when_it_holds(stored: Collection, imported: Import) -> None:
+    imported(publish=True)
+    with stored.session() as session:
+        before = {c.id: c.since for c in session.scalars(select(Citation))}
+    imported(publish=True)
+    with stored.session() as session:
+        assert {c.id: c.since for c in session.scalars(select(Citation))} == before
+
+
+def json_of(stored: Collection, briefing: str) -> dict[str, Any]:
+    with stored.session() as session:
+        return briefing_json(session, briefing)
+
+
+def again(stored: Collection, settings: Settings, briefing: str) -> None:
+    """Publish what was read last."""
+    index: Any = NoIndex()
+    checker = Checker(load_sources(settings.sources), index)
+    with stored.session() as session:
+        found = find_briefing(session, briefing, drafts=True)
+        publish(session, found, session.get(Reading, briefing), checker, "anna")
+
+
+def waits(stored: Collection, briefing: str) -> bool:
+    with stored.session() as session:
+        return session.get_one(Reading, briefing).waiting
+
+
+def test_only_a_reading_that_says_something_else_waits_to_be_published(
+    stored: Collection, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    assert imported() == briefing
+    assert not waits(stored, briefing)
+    imported(TEXT.replace("Two bruises", "Three bruises"))
+    assert waits(stored, briefing)
+    imported(TEXT.replace("Two bruises", "Three bruises"), publish=True)
+    assert not waits(stored, briefing)
+
+
+def test_a_briefing_from_before_parts_were_kept_waits_only_where_its_points_differ(
+    stored: Collection, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    for text, waiting in ((TEXT, False), (TEXT.replace("• Ask ", "• Always ask "), True)):
+        with stored.session() as session:
+            session.execute(delete(BriefingPart))
+            session.execute(delete(Reading))
+        imported(text)
+        assert waits(stored, briefing) is waiting
