@@ -83,8 +83,9 @@ class Leads:
     def of_former(self, url: str) -> Lead | None:
         """Return where an address of a site led that is no source any more.
 
-        Without the source its aliases are not known, so that another spelling of an address is
-        told by the site and the last part of the path alone, where one document has these.
+        Without the source neither its aliases are known nor which parameters say nothing, so that
+        another spelling of an address is told by the site and the last part of the path alone,
+        where one document has these.
 
         Args:
             url: an address outside all sources.
@@ -104,4 +105,4 @@ def _spot(url: str) -> tuple[str, str]:
     """Return the site and the last part of the path, by which spellings of an address are alike."""
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2]
-    return parts.netloc.removeprefix("www."), f"{last}?{parts.query}"
+    return parts.netloc.removeprefix("www."), last

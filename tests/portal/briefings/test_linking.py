@@ -114,6 +114,7 @@ def test_an_alias_of_a_site_that_is_no_source_any_more_still_leads_to_its_docume
 
     moved = Resolution(Status.MOVED, Method.REDIRECT, 1.0, document)
     assert resolved_now("chapters/p_move.html") == moved
+    assert resolved_now("p_move.html?zoom_highlight=families") == moved
     assert resolved_now("chapters/p_missing.html").status is Status.OUTSIDE
     shelf.add(f"{MANUAL}/new/p_move.html", "Another chapter")
     assert resolved_now("chapters/p_move.html").status is Status.OUTSIDE
