@@ -18,7 +18,7 @@ from index.families import bare_title, place_words
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.bearings import bearings
 from portal.briefings.held import RETELLING, Held
-from portal.briefings.leads import Leads
+from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
 from portal.briefings.texts import words_in
@@ -159,7 +159,18 @@ class Holdings:
         Args:
             address: a canonical address.
         """
-        lead = self._leads.of(address)
+        return self._found(self._leads.of(address), address)
+
+    def at_former(self, address: str) -> Found | None:
+        """Return what an address of a site led to that is no source any more.
+
+        Args:
+            address: outside all sources.
+        """
+        found = self._found(self._leads.of_former(address), address)
+        return Found(found.held, here=False) if found else None
+
+    def _found(self, lead: Lead | None, address: str) -> Found | None:
         if lead is None:
             return None
         held = self._by_id[lead.document_id]

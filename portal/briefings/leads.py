@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -48,6 +49,10 @@ class Leads:
         columns = (Address.url, Address.document_id, Address.redirect_to, Address.strikes)
         self._rows: Mapping[str, _Row] = {row.url: row for row in session.execute(select(*columns))}
         led = Counter(row.redirect_to for row in self._rows.values() if self._is_elsewhere(row))
+        self._by_spot: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self._rows.values():
+            if row.document_id is not None:
+                self._by_spot[_spot(row.url)].add(row.url)
         many = {url for url, count in led.items() if count > MOST_MERGED}
         self._catch_alls = {*many, *homes}
 
@@ -75,8 +80,29 @@ class Leads:
             address = row.redirect_to
         return found
 
+    def of_former(self, url: str) -> Lead | None:
+        """Return where an address of a site led that is no source any more.
+
+        Without the source neither its aliases are known nor which parameters say nothing, so that
+        another spelling of an address is told by the site and the last part of the path alone,
+        where one document has these.
+
+        Args:
+            url: an address outside all sources.
+        """
+        leads = {url: self.of(url) for url in sorted(self._by_spot.get(_spot(url), ()))}
+        found = {lead.document_id: lead for lead in leads.values() if lead}
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def documents(self) -> Iterator[tuple[str, str]]:
         """Yield each address that has a document, with its id."""
         for row in self._rows.values():
             if row.document_id is not None:
                 yield row.url, row.document_id
+
+
+def _spot(url: str) -> tuple[str, str]:
+    """Return the site and the last part of the path, by which spellings of an address are alike."""
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    return parts.netloc.removeprefix("www."), last

@@ -278,7 +278,10 @@ def _locate(url: str | None, holdings: Holdings) -> tuple[str | None, Source | N
 
 
 def _found(cited: Cited, holdings: Holdings) -> Found | None:
-    return holdings.at(cited.address) if cited.address else None
+    if cited.address is None:
+        return None
+    found = holdings.at(cited.address)
+    return found if found or cited.source else holdings.at_former(cited.address)
 
 
 def titled(held: Held, score: float, what: str) -> Resolution:

@@ -220,3 +220,17 @@ def test_a_new_source_stands_for_its_key_or_for_its_area_and_kind() -> None:
     assert [s.key for s in replaced_sources(today, [same])] == ["partnership"]
     assert [s.key for s in replaced_sources(today, [new])] == ["manual"]
     assert [s.key for s in replaced_sources(today, [new, same])] == ["manual", "partnership"]
+
+
+def test_every_citation_of_the_demonstrations_manual_is_found_again_at_a_new_host(
+    demonstration: Settings, tmp_path: Path
+) -> None:
+    declared = demonstration.sources.read_text(encoding="utf-8").split("[[source]]")
+    (manual,) = (part for part in declared if 'key = "aldermoor-procedures"' in part)
+    new = manual.replace('key = "', 'key = "new-').replace('"https://', '"https://new.')
+    file = tmp_path / "sources-new.toml"
+    file.write_text(f"[[source]]{new}", encoding="utf-8")
+    (row,) = rehearse(demonstration, file).sources
+    assert row.source == "aldermoor-procedures"
+    assert row.statuses == {Status.MOVED: row.citations}
+    assert row.citations > 3

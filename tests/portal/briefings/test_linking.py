@@ -100,6 +100,26 @@ def test_an_address_to_which_a_site_sends_all_it_no_longer_has_is_no_merger(shel
     assert found(shelf, "Search", f"{MANUAL}/oops.html").document_id == other
 
 
+def test_an_alias_of_a_site_that_is_no_source_any_more_still_leads_to_its_document(
+    shelf: Shelf,
+) -> None:
+    document = shelf.add(f"{MANUAL}/p_move.html", "Children moving")
+    shelf.add(f"{MANUAL}/p_other.html", "Something else")
+    standing = [source for source in SOURCES if source.key != "west-yorkshire"]
+
+    def resolved_now(path: str) -> Resolution:
+        with shelf.collection.session() as session:
+            draft = CitationDraft("Moving", f"{MANUAL}/{path}")
+            return resolve(draft, Holdings(session, standing), None)
+
+    moved = Resolution(Status.MOVED, Method.REDIRECT, 1.0, document)
+    assert resolved_now("chapters/p_move.html") == moved
+    assert resolved_now("p_move.html?zoom_highlight=families") == moved
+    assert resolved_now("chapters/p_missing.html").status is Status.OUTSIDE
+    shelf.add(f"{MANUAL}/new/p_move.html", "Another chapter")
+    assert resolved_now("chapters/p_move.html").status is Status.OUTSIDE
+
+
 def test_redirects_in_a_ring_lead_nowhere(shelf: Shelf) -> None:
     shelf.lead(f"{MANUAL}/a.html", None, redirect_to=f"{MANUAL}/b.html")
     shelf.lead(f"{MANUAL}/b.html", None, redirect_to=f"{MANUAL}/a.html")
