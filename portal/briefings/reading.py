@@ -92,15 +92,17 @@ def _placed(extract: Extract, place: int, span: Span, links: Sequence[Link]) -> 
 def _point(extract: Extract, span: Span, place: int, cited: Sequence[Cited]) -> PointDraft:
     section = extract.sections[span.section]
     text = _text(extract, span)
-    linked = [CitationDraft(text[c.start : c.end].strip(), c.url) for c in cited]
-    chapters = uncited_chapters(text, [citation.text for citation in linked])
+    linked = [(c.start, CitationDraft(text[c.start : c.end].strip(), c.url)) for c in cited]
+    chapters = uncited_chapters(text, [citation.text for _, citation in linked])
+    # By their own place: the words of a link may stand earlier in the point as well.
+    found = [*linked, *((text.find(chapter.text), chapter) for chapter in chapters)]
     return PointDraft(
         number=place + 1,
         text=text,
         heading=section.heading[-1] if section.heading else "",
         anchor=section.anchor,
         page=_page(extract, span),
-        citations=tuple(sorted([*linked, *chapters], key=lambda c: text.find(c.text))),
+        citations=tuple(citation for _, citation in sorted(found, key=lambda row: row[0])),
     )
 
 

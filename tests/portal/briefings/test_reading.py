@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.extract.model import Block, BlockKind, DateRole, Extract, FoundDate, Link, Section
@@ -173,6 +173,7 @@ ADDRESSES = st.lists(
 
 
 @given(POINTS, ADDRESSES)
+@example(["Ask Step and Toolkit and Step"], [f"{HOST}/toolkit.pdf", f"{MANUAL}/p_step.html"])
 def test_nothing_is_invented_and_the_order_of_the_listing_is_kept(
     points: list[str], addresses: list[str]
 ) -> None:
