@@ -1,6 +1,6 @@
 """Search with every facet, beside other engines, on the same real text in the same run.
 
-    python -m bench.search [--passages 30000 300000] [--queries 200] [--seed 1]
+    python -m bench.search [--passages 30000 300000] [--queries 200] [--seed 1] [--quick]
 
 Whole pages over HTTP come first, beside Datasette (``bench.pages``), with the memory of the
 portal's process when everything is warm. Then the ten best and the counts of all facets: this
@@ -82,8 +82,10 @@ def built(name: str, make: Callable[[], Engine]) -> Engine:
     return made
 
 
-def compare_engines(data: Path, scratch: Path, shelf: Sequence[Sample], count: int) -> None:
-    """Time every engine on the same requests; print one line each."""
+def compare_engines(
+    data: Path, scratch: Path, shelf: Sequence[Sample], count: int, *, quick: bool
+) -> None:
+    """Time every engine on the same requests; print one line each; ``quick`` without Whoosh."""
     asked = requests(shelf, count, random.Random(count))
     documents, queries = hand_over(shelf, asked, scratch)
     fts5 = built("SQLite FTS5", lambda: Fts5(scratch / "fts5.sqlite3", shelf))
@@ -111,6 +113,8 @@ def compare_engines(data: Path, scratch: Path, shelf: Sequence[Sample], count: i
     fts5.close()
     figures("SQLite FTS5: ten best and all facets", slow, ours)
     print(f"  Signpost and FTS5 find documents: {agreeing(totals, found)} (the stems differ)")
+    if quick:
+        return
     whoosh = built("Whoosh", lambda: WhooshEngine(scratch / "whoosh", shelf))
     slow, found = timed(whoosh.search, asked)
     whoosh.close()
@@ -144,7 +148,7 @@ def compare_pages(data: Path, scratch: Path, shelf: Sequence[Sample], count: int
     print(f"  Datasette: {theirs:.1f} pages a second; Signpost {ours / theirs:.1f} times as many")
 
 
-def compare(shelf: Sequence[Sample], scratch: Path, count: int) -> None:
+def compare(shelf: Sequence[Sample], scratch: Path, count: int, *, quick: bool) -> None:
     """Build the index of some documents, and compare it and the portal with the others."""
     data = scratch / "data"
     with closing(Collection.open(data)) as collection:
@@ -153,7 +157,7 @@ def compare(shelf: Sequence[Sample], scratch: Path, count: int) -> None:
     held = f"{report.passages} passages, {report.documents} documents"
     print(f"  Signpost built in {report.seconds:.1f} s: {held}; {count} queries", flush=True)
     compare_pages(data, scratch, shelf, count)
-    compare_engines(data, scratch, shelf, count)
+    compare_engines(data, scratch, shelf, count, quick=quick)
     compare_builds(data, report.seconds)
 
 
@@ -174,6 +178,9 @@ def main() -> int:
     parser.add_argument("--passages", type=int, nargs="+", default=[30_000, 300_000])
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--quick", action="store_true", help="leave out Whoosh, which takes half of the time"
+    )
     options = parser.parse_args()
     try:
         texts = read_pages(prepare(CACHE), CACHE)
@@ -181,7 +188,7 @@ def main() -> int:
             print(f"{passages} passages of {len(texts)} pages", flush=True)
             shelf = samples(texts, passages, random.Random(options.seed))
             with tempfile.TemporaryDirectory() as scratch:
-                compare(shelf, Path(scratch), options.queries)
+                compare(shelf, Path(scratch), options.queries, quick=options.quick)
     except Unavailable as error:
         print(f"No benchmark of the search: {error}", file=sys.stderr)
         return 2
