@@ -59,6 +59,11 @@ class Briefing(Base):
     published: Mapped[date | None]
     published_words: Mapped[str | None]
     """The words of the briefing that ``published`` was read from."""
+    partnership: Mapped[str] = mapped_column(default="")
+    """The words that name who published it; empty where it does not say."""
+    year: Mapped[int | None]
+    themes: Mapped[list[str]] = mapped_column(default=list)
+    """Slugs of topics."""
     area: Mapped[str | None] = mapped_column(String(80))
     """The area of the source that its origin belongs to."""
     document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))

@@ -12,6 +12,7 @@ from crawler.collection.models import Document, DocumentState
 from index.errors import IndexMissing
 from index.results import Passage
 from index.search import Index
+from portal.briefings.drafts import About
 from portal.briefings.evidence import Evidence, PinView, evidence_of, life_of, pin_view
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
 from portal.briefings.store import BriefingLine, all_briefings, find_briefing
@@ -134,6 +135,7 @@ class BriefingPage:
         since: the day by which a procedure is told to have changed: the day of publication,
             else that of the import.
         published: None where the briefing does not say.
+        about: what it says of itself beside.
         checked: when its citations were last checked; None where it has none.
     """
 
@@ -145,6 +147,7 @@ class BriefingPage:
     href: str | None
     imported: datetime
     published: date | None
+    about: About
     since: date
     checked: datetime | None
     points: tuple[PointView, ...]
@@ -206,6 +209,7 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
         href=reader_path(briefing.document_id) if briefing.document_id else None,
         imported=briefing.imported,
         published=briefing.published,
+        about=About(briefing.partnership, briefing.year, tuple(briefing.themes)),
         since=since,
         checked=min(checked, default=None),
         points=tuple(point_view(session, index, point, since) for point in briefing.points),

@@ -20,7 +20,10 @@ from portal.trainer.pieces import Piece
 from portal.trainer.publishing import Checker, as_read, parts_in_order, store_pieces
 
 READ_AGAIN = "Read again"
-_KEPT = ("title", "format", "media_type", "blob_hash", "published_words", "text", "links")
+_KEPT = (
+    *("title", "format", "media_type", "blob_hash", "published_words", "text", "links"),
+    *("partnership", "year", "themes"),
+)
 
 
 def pieces_of(parts: Sequence[BriefingPart]) -> list[Piece]:
@@ -139,7 +142,7 @@ def undo(
         raise EditRefused("That is not the last change any more, so nothing was undone.")
     before = dict(last.before)
     if kept := before.get("reading"):
-        for name in _KEPT:
+        for name in kept.keys() & set(_KEPT):  # an edit of an earlier release kept fewer
             setattr(reading, name, kept[name])
         reading.read = datetime.fromisoformat(kept["read"])
         reading.published = date.fromisoformat(kept["published"]) if kept["published"] else None

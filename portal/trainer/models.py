@@ -29,6 +29,9 @@ class Reading(Base):
     blob_hash: Mapped[str] = mapped_column(String(64), index=True)
     published: Mapped[date | None]
     published_words: Mapped[str | None]
+    partnership: Mapped[str] = mapped_column(default="")
+    year: Mapped[int | None]
+    themes: Mapped[list[str]] = mapped_column(default=list)
     text: Mapped[str]
     """The blocks in order, one a line, with an empty line between sections."""
     links: Mapped[list[Any]]

@@ -91,6 +91,9 @@ def store_reading(
     reading.media_type, reading.blob_hash = media_type, blob_hash
     reading.published = draft.published_on
     reading.published_words = draft.published.words if draft.published else None
+    about = draft.about
+    reading.partnership, reading.year = about.partnership, about.year
+    reading.themes = list(about.themes)
     reading.text = found.text
     reading.links = [link.to_json() for link in found.links]
     reading.waiting = False
@@ -159,6 +162,8 @@ def as_read(session: Session, briefing: Briefing, reading: Reading, checker: Che
     briefing.media_type, briefing.blob_hash = reading.media_type, reading.blob_hash
     briefing.imported = reading.read
     briefing.published, briefing.published_words = reading.published, reading.published_words
+    briefing.partnership, briefing.year = reading.partnership, reading.year
+    briefing.themes = list(reading.themes)
     reading.waiting = False
     parts = [p for p in parts_in_order(session, briefing.id) if p.kind is Part.LEARNING]
     links = links_of(reading)

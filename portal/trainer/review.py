@@ -10,6 +10,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from index.search import Index
+from portal.briefings.drafts import About
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.briefings.pages import CitationView, known_on, point_view
 from portal.briefings.parts import Part
@@ -101,6 +102,7 @@ class ReviewPage:
         title: of the reading.
         origin: the web address or the file's name.
         original: the web address; None where it came from a file.
+        about: what it says of itself.
         public: whether readers see the briefing now.
         published_at, published_by: since when, and by whom; None for a draft.
         waiting: whether readers see it otherwise than it stands here.
@@ -121,6 +123,7 @@ class ReviewPage:
     format: str
     read: datetime
     published: date | None
+    about: About
     public: bool
     published_at: datetime | None
     published_by: str | None
@@ -151,6 +154,7 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
     reading = session.get(Reading, briefing_id)
     parts = parts_in_order(session, briefing_id)
     learning = [part for part in parts if part.kind is Part.LEARNING]
+    said = reading or briefing
     return ReviewPage(
         id=briefing.id,
         title=reading.title if reading else briefing.title,
@@ -159,6 +163,7 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
         format=reading.format if reading else briefing.format,
         read=reading.read if reading else briefing.imported,
         published=reading.published if reading else briefing.published,
+        about=About(said.partnership, said.year, tuple(said.themes)),
         public=is_public(briefing),
         published_at=briefing.published_at,
         published_by=briefing.published_by,

@@ -330,3 +330,24 @@ def test_short_addresses_follow_their_points_through_moving_splitting_and_joinin
     trainer.press("Publish")
     assert f"{ASK} {DISCUSS}" in words(trainer.open(f"/p/{first}"))
     assert DISCUSS in words(trainer.open(f"/p/{second}", 410))
+
+
+def test_who_published_a_briefing_when_and_about_what_is_shown_before_and_after_publishing(
+    trainer: Trainer,
+) -> None:
+    said = "Zebrawood Vale Safeguarding Children Partnership, 2023"
+    text = TEXT.replace("\n\nBackground", f"\n{said}\n\nBackground", 1)
+    trainer.open("/admin/briefings")
+    trainer.press("Import the file", file=upload(text))
+    _says_itself(trainer.page)
+    page = trainer.press("Publish")
+    link = page.find("a", string="see it as they do")
+    assert link is not None
+    _says_itself(trainer.open(str(link["href"])))
+
+
+def _says_itself(page: Tag) -> None:
+    rows = {words(row.dt): words(row.dd) for row in page.select(".app-briefing__about div")}
+    assert rows["By"] == "Zebrawood Vale Safeguarding Children Partnership"
+    assert rows["Year"] == "2023"
+    assert "Medicals and bruising" in rows["Themes"]
