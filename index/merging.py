@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from index.columns import documents_of, starts, strength, title_ranks
-from index.deletions import deletions
 from index.facets import FACETS
 from index.families import Chapter, families
 from index.ledger import Ledger
@@ -223,7 +222,7 @@ def _vocabulary(placed: _Both, documents: Weave) -> tuple[Mapping[str, Array], L
     words = united.texts
     counts = np.bincount(ledger.held_word, minlength=len(words)).astype(np.int32)
     ranked = zip(ledger.entry_rank.tolist(), ledger.entries, strict=True)
-    hashes, forms = _deletions(placed[0].sidecar, united)
+    hashes, forms = _deletions(placed[0].sidecar, placed[1].sidecar, united)
     return {
         "word_text": words.text,
         "word_starts": words.starts,
@@ -234,17 +233,23 @@ def _vocabulary(placed: _Both, documents: Weave) -> tuple[Mapping[str, Array], L
     }, ledger
 
 
-def _deletions(first: Sidecar, united: United) -> tuple[Array, Array]:
-    """Return the forms of all words: the first part's are known, the others' are made."""
-    numbers = united.first[first.deletion_word]
-    kept = numbers >= 0
-    fresh = np.setdiff1d(np.arange(len(united.texts)), united.first)
-    hashes, places = deletions([united.texts[number].decode() for number in fresh])
-    columns = [(first.deletion_hash[kept], numbers[kept]), (hashes, fresh[places])]
-    keys = [forms.astype(np.int64) * len(united.texts) + owners for forms, owners in columns]
+def _deletions(first: Sidecar, second: Sidecar, united: United) -> tuple[Array, Array]:
+    """Return the forms of all words: the first part's, and the second's of words that are new."""
+    one, other = (
+        numbers[part.deletion_word]
+        for numbers, part in zip(united.numbers, (first, second), strict=True)
+    )
+    known = np.zeros(len(united.texts) + 1, bool)  # the last stands for words that are not used
+    known[united.first] = known[-1] = True
+    kept, fresh = one >= 0, ~known[other]
+    hashes = first.deletion_hash[kept], second.deletion_hash[fresh]
+    owners = one[kept], other[fresh]
+    keys = [
+        forms.astype(np.int64) * len(united.texts) + of
+        for forms, of in zip(hashes, owners, strict=True)
+    ]
     weave = Weave.of(keys[0], keys[1])
-    (one, one_word), (other, other_word) = columns
-    return weave.join(one, other), weave.join(one_word, other_word).astype(np.int32)
+    return weave.join(*hashes), weave.join(*owners).astype(np.int32)
 
 
 def _ledger(placed: _Both, documents: Weave, held: Ragged) -> Ledger:
