@@ -14,7 +14,7 @@ from crawler.collection.models import Document, Section
 from portal.admin import audit
 from portal.admin.models import Action
 from portal.briefings.models import Citation, LearningPoint, Method, Status
-from portal.briefings.pins import pin
+from portal.briefings.pins import pin, unpin
 from portal.documents.stored import find_document
 from portal.errors import EditRefused, NotKnown
 from portal.trainer.models import Choice, Decision
@@ -123,6 +123,7 @@ def reject(session: Session, citation: Citation, checker: Checker, user_name: st
     if citation.status is not Status.SUGGESTED and not citation.confirmed:
         raise EditRefused("Nothing is suggested here any more, so nothing was done. Look again.")
     decision = _record(session, citation, Choice.REJECT, document, user_name)
+    unpin(session, citation)
     citation.confirmed = False
     _check(session, citation, decision, checker)
     return decision
@@ -145,6 +146,8 @@ def choose(
     """
     document = find_document(session, document_id)
     decision = _record(session, citation, Choice.CHOOSE, document, user_name)
+    # A passage of the former document would lead the next check back to it.
+    unpin(session, citation)
     citation.document, citation.confirmed = document, True
     citation.method, citation.score = None, 1.0
     citation.become(Status.EXACT, document.id, datetime.now(UTC))

@@ -19,10 +19,12 @@ from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import NotKnown
 from portal.services import services_of
+from portal.trainer.decisions import reject, undo
 from portal.trainer.models import Decision, Reading
+from portal.trainer.publishing import Checker
 from portal.trainer.queue import Reason, reason_of, waiting
 
-from .conftest import HOST, NAME, Import, Trainer, words
+from .conftest import HOST, NAME, Import, NoIndex, Trainer, words
 
 NAMED = f"""\
 A review
@@ -136,6 +138,46 @@ def test_a_citation_is_held_to_the_sentences_that_are_chosen(
         citation = find_briefing(session, draft, drafts=True).points[1].citations[0]
         assert (citation.pin_quote, citation.confirmed) == (None, False)
         assert (citation.status, citation.document_id) == (Status.EXACT, "a1bruising00")
+
+
+def pinned(stored: Collection, briefing_id: str) -> tuple[str | None, str | None]:
+    """Return the quote that the second point's first citation is held to, and its document."""
+    with stored.session() as session:
+        citation = find_briefing(session, briefing_id, drafts=True).points[1].citations[0]
+        return citation.pin_quote, citation.document_id
+
+
+def test_another_document_frees_a_citation_of_the_passage_of_the_first(
+    trainer: Trainer, stored: Collection, settings: Settings, draft: str
+) -> None:
+    trainer.open(f"/admin/briefings/{draft}")
+    trainer.follow("Choose the passage", trainer.point(2), "&section=2")
+    trainer.press("Hold the citation", **{"from": "1", "to": "2"})
+    held = pinned(stored, draft)
+    trainer.follow("Choose another document", trainer.point(2), "&q=was+not+brought+pathway")
+    trainer.press("This one: Was not brought pathway")
+    checked(stored, settings, trainer)
+    assert pinned(stored, draft) == (None, "a4pathway000")
+    trainer.press("Undo", trainer.point(2))
+    assert pinned(stored, draft) == held == (held[0], "a1bruising00")
+    assert held[0] is not None
+
+
+def test_a_passage_goes_with_the_document_that_is_not_the_one(
+    trainer: Trainer, stored: Collection, draft: str
+) -> None:
+    trainer.open(f"/admin/briefings/{draft}")
+    trainer.follow("Choose the passage", trainer.point(2), "&section=2")
+    trainer.press("Hold the citation", **{"from": "1", "to": "2"})
+    held = pinned(stored, draft)
+    with stored.writing() as session:
+        citation = find_briefing(session, draft, drafts=True).points[1].citations[0]
+        decision = reject(session, citation, Checker((), NoIndex()), NAME)
+        undone = decision.id
+    assert pinned(stored, draft)[0] is None
+    with stored.writing() as session:
+        undo(session, undone, Checker((), NoIndex()), NAME)
+    assert pinned(stored, draft)[0] == held[0]
 
 
 def test_a_decision_that_was_followed_by_another_is_not_undone(
