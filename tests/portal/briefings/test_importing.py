@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -30,7 +29,7 @@ from portal.briefings.store import (
 from portal.config import Settings
 from portal.errors import BriefingError, NotKnown
 
-from .conftest import SOURCES, NoIndex, Shelf, source
+from .conftest import SOURCES, NoIndex, Shelf, on_loopback, source
 
 MANUAL = "https://westyorkscb.proceduresonline.com"
 SITE = "https://calderdale-safeguarding.co.uk"
@@ -253,17 +252,8 @@ def served(body: bytes) -> Iterator[tuple[str, list[str]]]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}", asked
-        finally:
-            server.shutdown()
-            thread.join()
+    with on_loopback(Handler) as home:
+        yield home, asked
 
 
 def _unreachable(url: str) -> tuple[bytes, str]:

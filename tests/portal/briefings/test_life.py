@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -15,7 +14,7 @@ from crawler.sources import Source
 from portal.briefings.life import LIMITS, LifeReport, ask_outside, polite_fetcher
 from portal.briefings.models import Briefing, Citation, LearningPoint, OutsideAddress, Status
 
-from .conftest import NOW, Shelf
+from .conftest import NOW, Shelf, on_loopback
 
 HOST = "https://reviews.example"
 DAY = timedelta(days=1)
@@ -39,17 +38,8 @@ def served(statuses: dict[str, int]) -> Iterator[tuple[str, list[str]]]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}", asked
-        finally:
-            server.shutdown()
-            thread.join()
+    with on_loopback(Handler) as home:
+        yield home, asked
 
 
 def cite(shelf: Shelf, *urls: str, status: Status = Status.OUTSIDE) -> None:

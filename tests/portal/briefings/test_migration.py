@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
@@ -31,7 +30,7 @@ from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.briefings.pins import fold, pin
 from portal.briefings.store import cited_addresses
 
-from .conftest import NoIndex
+from .conftest import NoIndex, on_loopback
 
 HOST = "https://manual.aldermoor.example"
 CRAWLS = [datetime(2024, 1, 10, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)]
@@ -202,17 +201,8 @@ def served(sites: dict[str, Site]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with on_loopback(Handler) as home:
+        yield home
 
 
 def html(page: Page) -> bytes:
