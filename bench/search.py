@@ -99,11 +99,11 @@ def compare_engines(
             query = query if neighbours else replace(query, pairs=())
             return rank(generation, request, query, TODAY).total
 
-        quick, totals = timed(ranked, asked)
+        best, totals = timed(ranked, asked)
         alone, _ = timed(lambda request: ranked(request, neighbours=False), asked)
         whole, _ = timed(lambda request: index.search(request).total, asked)
         index.close()
-    ours = figures("Signpost: ten best and all facets", quick)
+    ours = figures("Signpost: ten best and all facets", best)
     figures("Signpost: the same, neighbours not rewarded", alone, ours)
     figures("Signpost: the whole answer, with passages", whole, ours)
     tantivy = Tantivy(documents, queries, scratch / "tantivy")

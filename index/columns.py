@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from index.files import Array
 from index.schema import TEXT_FIELDS
-from index.sidecar import PLACE_BITS, Array
-from index.strength import norms, saturated, weighted
+from index.sidecar import PLACE_BITS
 
 
 def numbering() -> defaultdict[str, int]:
@@ -61,18 +61,6 @@ def frequencies(places: Array, lengths: Array) -> dict[str, Array]:
         counted = np.add.reduceat(inside, begins, dtype=np.uint8) if len(begins) else inside
         columns[f"posting_{name}"] = counted
     return columns
-
-
-def strength(columns: Mapping[str, Array]) -> Array:
-    """Return the column posting_strength.
-
-    Args:
-        columns: the others of the sidecar by name.
-    """
-    lengths = {name: columns[f"length_{name}"] for name in TEXT_FIELDS}
-    held = [columns[f"posting_{name}"] for name in TEXT_FIELDS]
-    weight = weighted(held, columns["posting_passages"], norms(lengths, columns["document_first"]))
-    return saturated(weight)
 
 
 def title_ranks(titles: Sequence[bytes]) -> Array:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from index.analysis import fold_letters, word_starts
-from index.sidecar import Array, Sidecar
+from index.files import Array
+from index.sidecar import Sidecar, Terms
+from index.weaving import Weave, renumbering
 
 OFFERED: Final = 8
 """Entries offered at most: what a telephone shows above its keyboard, and a person reads."""
@@ -47,23 +50,39 @@ def completion_key(text: str) -> str:
     return fold_letters(" ".join(text.split())).replace("’", "'")
 
 
-def keys(entries: Sequence[str]) -> tuple[Array, Array]:
+Key = tuple[str, int, int]
+"""What follows, number of the entry, place in it in bytes; ordered so."""
+
+
+def keys(entries: Terms, known: Sidecar | None = None) -> tuple[Array, Array]:
     """Return where the words of entries begin, in the order of what follows.
 
     Args:
-        entries: the entries in order.
+        entries: in order.
+        known: another sidecar: the keys of entries that it holds too are not sorted again.
 
     Returns:
         number of the entry and place in it in bytes, both int32.
     """
-    found = sorted(row for number, entry in enumerate(entries) for row in _keys_of(number, entry))
-    return (
-        np.array([number for _, number, _ in found], np.int32),
-        np.array([offset for _, _, offset in found], np.int32),
-    )
+    kept, fresh = _reused(entries, known)
+    found = sorted(row for number in fresh for row in _keys_of(number, entries[number].decode()))
+    weave = Weave.at(np.array([bisect_left(kept, key) for key in found], np.int64), len(kept))
+    numbers = np.array([number for _, number, _ in found], np.int32)
+    offsets = np.array([offset for _, _, offset in found], np.int32)
+    return weave.join(kept.entry, numbers), weave.join(kept.offset, offsets)
 
 
-def _keys_of(number: int, entry: str) -> Iterator[tuple[str, int, int]]:
+def _reused(entries: Terms, known: Sidecar | None) -> tuple[_Keys, Sequence[int]]:
+    """Return the keys that are known of entries, and the numbers of the other entries."""
+    if known is None:
+        return _Keys(entries, np.empty(0, np.int32), np.empty(0, np.int32)), range(len(entries))
+    fresh, renumbered = renumbering(known.entries, entries)
+    entry = renumbered[known.key_entry]
+    kept = entry >= 0  # in the order that they had, which is that of their texts
+    return _Keys(entries, entry[kept], known.key_offset[kept]), fresh
+
+
+def _keys_of(number: int, entry: str) -> Iterator[Key]:
     plain = completion_key(entry)
     if entry.isascii() and len(plain) == len(entry):  # letter by letter the same places
         return ((plain[start:], number, start) for start in word_starts(entry))
@@ -73,19 +92,25 @@ def _keys_of(number: int, entry: str) -> Iterator[tuple[str, int, int]]:
     )
 
 
-class _Keys(Sequence[str]):
-    """The keys of a sidecar, each read when it is looked at."""
+@dataclass(frozen=True)
+class _Keys(Sequence[Key]):
+    """Keys in order, each read when it is looked at.
 
-    def __init__(self, sidecar: Sidecar) -> None:
-        self._entries = sidecar.entries
-        self._entry, self._offset = sidecar.key_entry, sidecar.key_offset
+    Args:
+        entries: the entries in order.
+        entry, offset: of each key.
+    """
+
+    entries: Terms
+    entry: Array
+    offset: Array
 
     def __len__(self) -> int:
-        return len(self._entry)
+        return len(self.entry)
 
-    def __getitem__(self, number: int) -> str:  # type: ignore[override]
-        entry: bytes = self._entries[self._entry[number]]
-        return completion_key(entry[self._offset[number] :].decode())
+    def __getitem__(self, number: Any) -> Any:
+        entry, offset = int(self.entry[number]), int(self.offset[number])
+        return completion_key(self.entries[entry][offset:].decode()), entry, offset
 
 
 class Completer:
@@ -97,7 +122,7 @@ class Completer:
 
     def __init__(self, sidecar: Sidecar) -> None:
         self._sidecar = sidecar
-        self._keys = _Keys(sidecar)
+        self._keys = _Keys(sidecar.entries, sidecar.key_entry, sidecar.key_offset)
 
     def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
         """Return the entries in which a word begins as typed.
@@ -112,8 +137,8 @@ class Completer:
         key = completion_key(typed)
         if not key:
             return ()
-        begin = bisect_left(self._keys, key)
-        end = bisect_left(self._keys, key + _LAST, lo=begin)
+        begin = bisect_left(self._keys, (key,))
+        end = bisect_left(self._keys, (key + _LAST,), lo=begin)
         entries = self._sidecar.key_entry[begin:end]
         inside = self._sidecar.key_offset[begin:end] > 0
         weights = self._sidecar.entry_weight[entries]

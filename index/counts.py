@@ -11,8 +11,9 @@ import numpy as np
 
 from index.columns import starts
 from index.facets import FACETS, Facet, Order
+from index.files import Array
 from index.results import FacetGroup, FacetValue
-from index.sidecar import Array, Sidecar
+from index.sidecar import Sidecar
 
 Filters = Mapping[str, frozenset[str]]
 Labels = Mapping[str, Mapping[str, str]]

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from index.sidecar import Array, Sidecar
+from index.files import Array
+from index.sidecar import Sidecar, Terms
+from index.weaving import Weave, bisect_each, renumbering
 
 MOST_EDITS: Final = 2
 PREFIX: Final = 7
@@ -27,17 +29,33 @@ SHORTEST: Final = 3
 """Letters of the shortest word that is anything's neighbour; below, every word would be."""
 
 
-def deletions(spelt: Sequence[str]) -> tuple[Array, Array]:
+def deletions(words: Terms, known: Sidecar | None = None) -> tuple[Array, Array]:
     """Return the forms of words from which letters are taken out.
 
     Args:
-        spelt: the words in order; those below SHORTEST have none.
+        words: in order; those below SHORTEST have none.
+        known: another sidecar, whose forms of the same words are used again; the columns are the
+            same without.
 
     Returns:
-        hash of the form, uint32, ascending; number of the word, int32.
+        hash of the form, uint32, ascending; number of the word, int32, ascending within a hash.
     """
+    if known is None:
+        return _deletions(words, range(len(words)))
+    fresh, renumbered = renumbering(known.words, words)
+    owners = renumbered[known.deletion_word]
+    kept = owners >= 0
+    held, owners = known.deletion_hash[kept], owners[kept]
+    hashes, numbers = _deletions(words, fresh)
+    begins, ends = np.searchsorted(held, hashes), np.searchsorted(held, hashes, "right")
+    weave = Weave.at(bisect_each(owners, numbers, begins, ends), len(held))
+    return weave.join(held, hashes), weave.join(owners, numbers)
+
+
+def _deletions(words: Terms, chosen: Iterable[int]) -> tuple[Array, Array]:
     hashes, numbers = array("I"), array("i")
-    for number, word in enumerate(spelt):
+    for number in chosen:
+        word = words[number].decode()
         if len(word) < SHORTEST:
             continue
         forms = [_hash(form) for form in _forms(word[:PREFIX], MOST_EDITS)]

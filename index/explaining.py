@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.analysis import CAPITALS as CAPITAL
+from index.files import Array
 from index.queries import Concept, Query
 from index.scoring import Scorer, Scores
-from index.sidecar import Array, Sidecar
+from index.sidecar import Sidecar
 from index.strength import unsaturated
 from index.synonyms import Stems
 from index.weights import CAPITALS, COVERAGE, K1, PAIR, PHRASE, SECOND

@@ -22,7 +22,8 @@ from crawler.collection.models import Document, DocumentState
 from crawler.sources import slug_label
 from index.analysis import fold_letters
 from index.columns import starts
-from index.sidecar import Array, Terms
+from index.files import Array
+from index.sidecar import Terms
 
 ALIKE: Final = 0.5
 """Share of the distinct rows of SHINGLE words of two texts that both hold (Jaccard), from which
@@ -68,8 +69,20 @@ def title_key(title: str, places: frozenset[str]) -> str:
         The title's words, folded, without chapter number and places; with the places where
         nothing else is left.
     """
-    found = _words(bare_title(title).replace("&", " and "))
-    return " ".join([word for word in found if word not in places] or found)
+    return _less_places(chapter_words(title), places)
+
+
+def chapter_words(title: str) -> str:
+    """Return the words of a title, folded, without its chapter number.
+
+    Args:
+        title: as stored.
+    """
+    return " ".join(_words(bare_title(title).replace("&", " and ")))
+
+
+def _less_places(words: str, places: frozenset[str]) -> str:
+    return " ".join([word for word in words.split() if word not in places]) or words
 
 
 def _words(text: str) -> list[str]:
@@ -77,16 +90,25 @@ def _words(text: str) -> list[str]:
 
 
 class Chapter(NamedTuple):
-    """What a document's family is told by, beside its words.
+    """What a document's family is told by, beside its text.
 
     Args:
         kind, area: slugs.
-        title: as stored; "" where the publisher removed the document, which stays by itself.
+        title: its words, folded, without chapter number; "" where the publisher removed the
+            document, which stays by itself.
     """
 
     kind: str
     area: str
     title: str
+
+    def key(self, places: frozenset[str]) -> tuple[str, str]:
+        """Return what is the same of a chapter in every area; "" for one that stays by itself.
+
+        Args:
+            places: what ``place_words`` returned.
+        """
+        return self.kind, _less_places(self.title, places)
 
     def stored(self) -> bytes:
         """Return one text for a ledger."""
@@ -119,7 +141,7 @@ class Families:
     def add_document(self, document: Document) -> None:
         """Begin a document; its words follow."""
         self._end()
-        title = "" if document.state is DocumentState.GONE else document.title
+        title = "" if document.state is DocumentState.GONE else chapter_words(document.title)
         self._chapters.append(Chapter(document.kind, document.area, title))
 
     def add_words(self, stems: Sequence[str]) -> None:
@@ -129,11 +151,6 @@ class Families:
             stems: of one passage, in order.
         """
         self._words += stems
-
-    def finish(self) -> Array:
-        """Return the families of all that was added, see ``families``."""
-        self._end()
-        return families(self._chapters, self._sketches)
 
     def ledger(self) -> Mapping[str, Array]:
         """Return the columns of the ledger by name: chapter_… and sketch…."""
@@ -164,27 +181,67 @@ class Families:
         return np.unique(mixed >> np.uint64(32))[:SKETCH].astype(np.uint32)
 
 
-def families(chapters: Sequence[Chapter], sketches: Sequence[Array]) -> Array:
+@dataclass(frozen=True)
+class Settled:
+    """Families that were told before.
+
+    Args:
+        family: of each document that is as it was, the number of the first of its family, -1 of
+            the others, int32 [D].
+        chapters: of all documents when they were told, as stored.
+        kept: which of those are as they were, bool.
+    """
+
+    family: Array
+    chapters: Terms
+    kept: Array
+
+    def open(self, chapters: Terms, places: frozenset[str]) -> set[tuple[str, str]]:
+        """Return the keys of which documents came, went or changed.
+
+        Args:
+            chapters: of all documents now, as stored.
+            places: the words of their areas.
+        """
+        now = np.flatnonzero(self.family < 0).tolist()
+        gone = np.flatnonzero(~self.kept).tolist()
+        stored = [chapters[number] for number in now] + [self.chapters[number] for number in gone]
+        return {Chapter.of(chapter).key(places) for chapter in stored}
+
+
+def families(chapters: Terms, sketches: Sequence[Array], settled: Settled | None = None) -> Array:
     """Return the number of the first document of each document's family, int32 [D].
 
     Args:
-        chapters, sketches: of the documents in the order of their numbers.
+        chapters: of the documents in the order of their numbers, as stored.
+        sketches: of each.
+        settled: what is known already; the families are the same without.
 
     Returns:
         A document without a family has its own number.
     """
-    places = place_words({chapter.area for chapter in chapters})
-    same: defaultdict[tuple[str, str], list[_Member]] = defaultdict(list)
-    for number, (chapter, sketch) in enumerate(zip(chapters, sketches, strict=True)):
-        key = title_key(chapter.title, places)
-        if key and len(sketch):
-            same[chapter.kind, key].append(_Member(number, chapter.area, sketch))
+    places = _places(chapters)
     firsts = np.arange(len(chapters), dtype=np.int32)
+    wanted = None
+    if settled and _places(settled.chapters) == places:
+        wanted = settled.open(chapters, places)
+        firsts = np.where(settled.family < 0, firsts, settled.family)
+    same: defaultdict[tuple[str, str], list[_Member]] = defaultdict(list)
+    for number, (stored, sketch) in enumerate(zip(chapters, sketches, strict=True)):
+        chapter = Chapter.of(stored)
+        key = chapter.key(places)
+        if key[1] and len(sketch) and (wanted is None or key in wanted):
+            same[key].append(_Member(number, chapter.area, sketch))
     for members in same.values():
+        firsts[[member.number for member in members]] = [member.number for member in members]
         if len(members) <= MOST_SAME and len({member.area for member in members}) > 1:
             for family in _divided(members):
                 firsts[[member.number for member in family]] = family[0].number
     return firsts
+
+
+def _places(chapters: Terms) -> frozenset[str]:
+    return place_words({Chapter.of(stored).area for stored in chapters})
 
 
 def _mix(values: Array) -> Array:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from index.sidecar import Array, Sidecar
+from index.files import Array
+from index.sidecar import Sidecar
 
 
 class Grouping:

@@ -14,21 +14,14 @@ from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
 from index.analysis import Inverted
-from index.columns import documents_of, frequencies, numbering, runs, starts, strength, title_ranks
+from index.columns import documents_of, frequencies, numbering, runs, starts
 from index.facets import FACETS
 from index.families import Families
+from index.files import Array
 from index.ledger import Ledger
+from index.part import Part
 from index.schema import TEXT_FIELDS
-from index.sidecar import (
-    ALWAYS,
-    BOXES,
-    LAST_PLACE,
-    PLACE_BITS,
-    Array,
-    FacetColumn,
-    Sidecar,
-    Terms,
-)
+from index.sidecar import ALWAYS, BOXES, LAST_PLACE, PLACE_BITS, FacetColumn, Terms
 from index.vocabulary import Vocabulary
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
@@ -122,30 +115,24 @@ class Inverter:
         """How many passages were added."""
         return len(self._passages["document"])
 
-    def finish(self) -> Sidecar:
-        """Return the sidecar of all that was added."""
-        columns = self._finish_terms() | self._finish_passages() | self._finish_documents()
-        return Sidecar(
-            **columns,
-            posting_strength=strength(columns),
-            **self.vocabulary.finish(),
-            facets={key: FacetColumn.of(pairs) for key, pairs in self._pairs.items()},
-        )
-
-    def ledger(self, fingerprints: Sequence[bytes]) -> Ledger:
-        """Return the ledger of all that was added.
+    def finish(self, fingerprints: Sequence[bytes]) -> Part:
+        """Return the part of all that was added.
 
         Args:
             fingerprints: of the documents, in the order in which they came.
         """
+        columns = self._finish_terms() | self._finish_passages() | self._finish_documents()
+        words, of_vocabulary = self.vocabulary.finish()
         titles = Terms.of(row[2].encode() for row in self._documents)
-        return Ledger(
+        ledger = Ledger(
             fingerprint=np.array([bytes(held) for held in fingerprints], "V16"),
             title_text=titles.text,
             title_starts=titles.starts,
             **self._families.ledger(),
-            **self.vocabulary.ledger(),
+            **of_vocabulary,
         )
+        facets = {key: FacetColumn.of(pairs) for key, pairs in self._pairs.items()}
+        return Part(columns | words, facets, ledger, np.ones(self.documents, bool))
 
     def _finish_terms(self) -> dict[str, Array]:
         ordered = sorted((stem.encode(), number) for stem, number in self._term_numbers.items())
@@ -185,18 +172,16 @@ class Inverter:
 
     def _finish_documents(self) -> dict[str, Array]:
         rows = self._documents
-        ids, firsts, titles, reviewed, changed, authority, gone = (
+        ids, firsts, _, reviewed, changed, authority, gone = (
             zip(*rows, strict=True) if rows else ((),) * 7
         )
         return {
             "document_id": np.array(ids, "S12"),
             "document_first": np.array([*firsts, self.passages], np.int32),
-            "document_title_rank": title_ranks([title.encode() for title in titles]),
             "document_reviewed": np.array(reviewed, np.int32),
             "document_changed": np.array(changed, np.float64),
             "document_authority": np.array(authority, np.uint8),
             "document_gone": np.array(gone, bool),
-            "document_family": self._families.finish(),
         }
 
 

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Section
 from crawler.extract.model import Box
 from index.analysis import occurrences, words
+from index.files import Array
 from index.originals import original
 from index.results import Passage
 from index.scoring import Matched
 from index.sentences import Span, join, sentences
-from index.sidecar import ASIDES, BOXES, Array, Sidecar
+from index.sidecar import ASIDES, BOXES, Sidecar
 from index.synonyms import Stems
 
 LEAST_WORDS = 40

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index.columns import runs
+from index.files import Array
 from index.schema import TEXT_FIELDS
-from index.sidecar import PLACE_BITS, Array, Sidecar
+from index.sidecar import PLACE_BITS, Sidecar
 from index.synonyms import Stems
 
 _BITS = 16  # of a field and a place in it, within a passage

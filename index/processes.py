@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from crawler.collection.models import Revision
 from crawler.collection.store import Collection
-from index.merging import Part
+from index.part import Part
 from index.shares import Progress, Share, write_share
 
 LEAST_SHARE: Final = 300
@@ -134,11 +134,12 @@ def _work(
 
 def _written(
     collection: Collection, revision: int, share: Share, folder: Path, connection: Connection
-) -> Mapping[str, list[str]] | None:
+) -> Mapping[str, Sequence[str]] | None:
     whoosh = folder / "whoosh"
     whoosh.mkdir(parents=True)
     with collection.session() as session:
         if session.scalars(select(Revision.number)).one() != revision:
             return None
         part = write_share(session, share, whoosh, lambda done, _: connection.send(done))
-    return part.save(folder)
+    part.save(folder)
+    return part.slugs

@@ -11,12 +11,13 @@ import numpy as np
 from index.counts import Choice
 from index.errors import ImpossiblePage
 from index.facets import check_filters
+from index.files import Array
 from index.grouping import Grouping
 from index.opened import Generation
 from index.queries import Query
 from index.results import FacetGroup, SearchRequest, Sort
 from index.scoring import Scores
-from index.sidecar import Array, Sidecar
+from index.sidecar import Sidecar
 
 MOST_ON_PAGE = 100
 

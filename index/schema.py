@@ -15,7 +15,7 @@ from whoosh.system import pack_uint
 
 from index.analysis import PassageAnalyzer
 
-FORMAT = 9
+FORMAT = 10
 """Grows with every change to analysis, to splitting, to the schema or to the sidecar; a
 generation of another format is built anew."""
 
@@ -41,9 +41,16 @@ class Stems(TEXT):  # type: ignore[misc]
 
 
 class PassageCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec, without the lengths in its postings, which serve Whoosh's own scorers."""
+    """Whoosh's codec, without the lengths in its postings, which serve Whoosh's own scorers.
+
+    Postings are not compressed: most are too short to shrink, and to try takes a third of the time
+    in which Whoosh writes the segment of an update.
+    """
 
     length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(compression=0)
 
 
 def schema() -> Schema:

@@ -23,10 +23,11 @@ import numpy as np
 
 from crawler.sources import AUTHORITIES
 from index.columns import runs
+from index.files import Array
 from index.places import Places, beside, fields_of, passages_of
 from index.queries import Concept, Pair, Phrase, Query
 from index.schema import TEXT_ALONE, TEXT_FIELDS
-from index.sidecar import BOXES, Array, Sidecar
+from index.sidecar import BOXES, Sidecar
 from index.strength import norms, saturated
 from index.synonyms import Stems
 from index.weights import (

@@ -15,7 +15,7 @@ from crawler.collection.models import Document, Section
 from crawler.extract.model import Box
 from index.analysis import NO_WORDS, Inverted, inverted
 from index.inversion import Inverter
-from index.merging import Part
+from index.part import Part
 from index.segments import Segments
 from index.sentences import passages
 from index.sidecar import ASIDES
@@ -51,7 +51,7 @@ def write_share(session: Session, share: Share, whoosh: Path, progress: Progress
     for document, rows in _documents(session, share.ids, progress):
         _add(document, rows, segments, inverter)
     segments.close()
-    return Part.whole(inverter.finish(), inverter.ledger(share.fingerprints))
+    return inverter.finish(share.fingerprints)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from crawler.extract.model import Box
 from index.facets import FACETS
-
-Array = npt.NDArray[Any]
+from index.files import Array, read_columns, write_columns
 
 BOXES: Final = tuple(Box)
 ASIDES: Final = frozenset({Box.SCOPE, Box.RELATED, Box.AMENDMENT})
@@ -69,6 +67,11 @@ class Terms(Sequence[bytes]):
         held = list(texts)
         ends = np.cumsum([0, *map(len, held)], dtype=np.int64)
         return cls(np.frombuffer(b"".join(held), np.uint8), ends)
+
+    def between(self, begin: int, end: int) -> Terms:
+        """Return the texts of a range of numbers."""
+        starts = self.starts[begin : end + 1]
+        return Terms(self.text[starts[0] : starts[-1]], starts - starts[0])
 
     def find(self, stem: str) -> int | None:
         """Return the number of a stem, None where no passage holds it."""
@@ -243,48 +246,51 @@ class Sidecar:
         held = number < self.documents and self.document_id[number] == wanted
         return number if held else None
 
-    def save(self, folder: Path) -> Mapping[str, list[str]]:
-        """Write every array to its own file.
-
-        Args:
-            folder: must exist.
-
-        Returns:
-            The slugs of each facet, for the manifest.
-        """
-        for name in _COLUMNS:
-            np.save(folder / f"{name}.npy", getattr(self, name))
-        for key, column in self.facets.items():
-            for part in _FACET_PARTS:
-                np.save(folder / f"facet_{key}_{part}.npy", getattr(column, part))
-        return {key: list(column.slugs) for key, column in self.facets.items()}
-
     @classmethod
     def load(cls, folder: Path, slugs: Mapping[str, Sequence[str]]) -> Sidecar:
         """Map the arrays of a folder into memory.
 
         Args:
-            folder: where ``save`` wrote them.
-            slugs: what ``save`` returned.
+            folder: where they were written.
+            slugs: of each facet.
 
         Raises:
             OSError, ValueError, KeyError: a file is missing or damaged.
         """
-        columns = {name: _mapped(folder / f"{name}.npy") for name in _COLUMNS}
-        facets = {
-            key: FacetColumn(
-                tuple(slugs[key]),
-                *(_mapped(folder / f"facet_{key}_{part}.npy") for part in _FACET_PARTS),
-            )
-            for key in FACETS
-        }
-        return cls(**columns, facets=facets)
+        return cls(**read_columns(folder, COLUMNS), facets=read_facets(folder, slugs))
 
 
-_COLUMNS = tuple(column.name for column in fields(Sidecar) if column.name != "facets")
+COLUMNS: Final = tuple(column.name for column in fields(Sidecar) if column.name != "facets")
+"""The names of a sidecar's arrays, without those of the facets."""
 _FACET_PARTS = ("documents", "values", "since")
 
 
-def _mapped(path: Path) -> Array:
-    # An ordinary view of the map: the memmap class costs a microsecond at every slice.
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+def write_facets(folder: Path, facets: Mapping[str, FacetColumn]) -> None:
+    """Write the columns of facets, but for the slugs, which a manifest holds.
+
+    Args:
+        folder: must exist.
+        facets: by facet key.
+    """
+    for key, column in facets.items():
+        parts = {f"facet_{key}_{part}": getattr(column, part) for part in _FACET_PARTS}
+        write_columns(folder, parts)
+
+
+def read_facets(folder: Path, slugs: Mapping[str, Sequence[str]]) -> Mapping[str, FacetColumn]:
+    """Map what ``write_facets`` wrote.
+
+    Args:
+        folder: where.
+        slugs: of each facet.
+
+    Raises:
+        OSError, ValueError, KeyError: a file is missing or damaged.
+    """
+    return {
+        key: FacetColumn(
+            tuple(slugs[key]),
+            *read_columns(folder, [f"facet_{key}_{part}" for part in _FACET_PARTS]).values(),
+        )
+        for key in FACETS
+    }

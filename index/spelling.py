@@ -18,8 +18,9 @@ import numpy as np
 
 from index.analysis import fold, stem, words
 from index.deletions import MOST_EDITS, Candidate, neighbours
+from index.files import Array
 from index.glossary import load_glossary
-from index.sidecar import Array, Sidecar
+from index.sidecar import Sidecar
 from index.slips import british, is_slip, undoubled
 from index.stopwords import STOP_STEMS
 from index.synonyms import NONE, Stems, Synonyms

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from index.files import Array
 from index.schema import TEXT_FIELDS
-from index.sidecar import Array
 from index.weights import FIELD_WEIGHTS, K1, B
 
 _CHUNK = 100_000  # postings at a time, which stay in the processor's cache

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from index.files import Array
 from index.generations import Manifest
 from index.ledger import Ledger, unchanged
-from index.merging import Part
+from index.part import Part
 from index.schema import FORMAT
 from index.segments import worth_another
-from index.sidecar import Array, Sidecar
+from index.sidecar import Sidecar
 
 MOST_RENEWED: Final = 0.2
 """The share of documents that changed above which a generation is written whole: little is
@@ -64,7 +65,7 @@ class Previous:
     @property
     def part(self) -> Part:
         """What is merged of it."""
-        return Part(self.sidecar, self.ledger, self.keep)
+        return Part.of(self.sidecar, self.ledger, self.keep)
 
     def kept(self) -> frozenset[str]:
         """Return the ids of the documents that are as they were."""

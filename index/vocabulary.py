@@ -18,9 +18,9 @@ import numpy as np
 from index.analysis import spellings
 from index.columns import numbering
 from index.completion import Rank, completion_key, keys
-from index.deletions import deletions
+from index.files import Array
 from index.glossary import load_glossary
-from index.sidecar import Array, Terms
+from index.sidecar import Sidecar, Terms
 
 LONGEST_ENTRY: Final = 80
 """Characters of an entry: what fits two lines of a telephone. A longer heading is a sentence."""
@@ -53,30 +53,25 @@ class Vocabulary:
             for entry in sorted(_entries(given)):
                 self._entries.append((document, rank, entry.encode()))
 
-    def finish(self) -> Mapping[str, Array]:
-        """Return the columns by name: word_…, deletion_…, entry_… and key_…."""
-        ordered = sorted(word.encode() for word in self._numbers)
-        words = Terms.of(ordered)
-        documents = np.bincount(self.ledger()["held_word"], minlength=len(words))
-        hashes, numbers = deletions([word.decode() for word in ordered])
-        return {
+    def finish(self) -> tuple[dict[str, Array], dict[str, Array]]:
+        """Return columns by name: word_…, and of the ledger held_… and entry_…."""
+        ordered = sorted((word.encode(), number) for word, number in self._numbers.items())
+        rank = np.empty(len(ordered), np.int32)
+        rank[[number for _, number in ordered]] = np.arange(len(ordered))
+        held = rank[np.frombuffer(self._held, np.uint32)]
+        words = Terms.of(word for word, _ in ordered)
+        columns = {
             "word_text": words.text,
             "word_starts": words.starts,
-            "word_documents": documents.astype(np.int32),
-            "deletion_hash": hashes,
-            "deletion_word": numbers,
-            **entry_columns([(rank, entry) for _, rank, entry in self._entries], words, documents),
+            "word_documents": np.bincount(held, minlength=len(words)).astype(np.int32),
         }
+        return columns, self._ledger(held)
 
-    def ledger(self) -> Mapping[str, Array]:
-        """Return the columns of the ledger by name: held_… and entry_…."""
-        rank = np.empty(len(self._numbers), np.int32)
-        ordered = sorted((word.encode(), number) for word, number in self._numbers.items())
-        rank[[number for _, number in ordered]] = np.arange(len(ordered))
+    def _ledger(self, held: Array) -> dict[str, Array]:
         entries = Terms.of(entry for _, _, entry in self._entries)
         return {
             "held_starts": np.array(self._starts, np.int64),
-            "held_word": rank[np.frombuffer(self._held, np.uint32)],
+            "held_word": held,
             "entry_text": entries.text,
             "entry_starts": entries.starts,
             "entry_rank": np.array([rank for _, rank, _ in self._entries], np.uint8),
@@ -85,7 +80,7 @@ class Vocabulary:
 
 
 def entry_columns(
-    given: Iterable[tuple[int, bytes]], words: Terms, documents: Array
+    given: Iterable[tuple[int, bytes]], words: Terms, documents: Array, known: Sidecar | None
 ) -> Mapping[str, Array]:
     """Return the columns of completion by name: entry_… and key_….
 
@@ -93,28 +88,34 @@ def entry_columns(
         given: rank and text of what each document gives, once a document.
         words: all words in order.
         documents: in how many documents each stands.
+        known: another sidecar, whose keys are used again; the columns are the same without.
     """
-    counted = Counter(given)
-    counted.update(_glossary(words, documents))
-    best: dict[str, tuple[int, str]] = {}
-    for (rank, text), held in counted.items():
-        # One spelling of each; the same words as title and heading are offered once.
-        entry = text.decode()
-        key = completion_key(entry)
-        best[key] = max(best.get(key, (0, "")), (Rank(rank).weigh(held), entry))
-    ordered = sorted((entry.encode(), weight) for weight, entry in best.values())
-    held_entries = Terms.of(entry for entry, _ in ordered)
-    numbers, offsets = keys([text.decode() for text, _ in ordered])
+    counted: dict[int, Counter[bytes]] = {rank: Counter() for rank in Rank}
+    for rank, text in given:
+        counted[rank][text] += 1
+    counted[Rank.TERM].update(_glossary(words, documents))
+    best: dict[str, bytes] = {}
+    weights: dict[bytes, int] = {}
+    for rank, texts in counted.items():
+        for text, held in texts.items():
+            # One spelling of each; the same words as title and heading are offered once.
+            key, weight = completion_key(text.decode()), Rank(rank).weigh(held)
+            other = best.get(key, b"")
+            if (weight, text) > (weights.get(other, 0), other):
+                weights.pop(other, None)
+                best[key], weights[text] = text, weight
+    entries = Terms.of(sorted(weights))
+    numbers, offsets = keys(entries, known)
     return {
-        "entry_text": held_entries.text,
-        "entry_starts": held_entries.starts,
-        "entry_weight": np.array([weight for _, weight in ordered], np.int32),
+        "entry_text": entries.text,
+        "entry_starts": entries.starts,
+        "entry_weight": np.array([weights[text] for text in entries], np.int32),
         "key_entry": numbers,
         "key_offset": offsets,
     }
 
 
-def _glossary(words: Terms, documents: Array) -> Mapping[tuple[int, bytes], int]:
+def _glossary(words: Terms, documents: Array) -> Mapping[bytes, int]:
     """Return the glossary's terms of which every word is written somewhere."""
 
     def standing(word: str) -> int:
@@ -125,7 +126,7 @@ def _glossary(words: Terms, documents: Array) -> Mapping[tuple[int, bytes], int]
         term: min((standing(word) for word in spellings(term)), default=0)
         for term in load_glossary().terms
     }
-    return {(Rank.TERM, term.encode()): held for term, held in least.items() if held}
+    return {term.encode(): held for term, held in least.items() if held}
 
 
 def _entries(texts: Iterable[str]) -> set[str]:

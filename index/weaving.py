@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.columns import starts
-from index.sidecar import Array, Terms
+from index.columns import runs, starts
+from index.files import Array
+from index.sidecar import Terms
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,20 @@ class Weave:
 
     def runs(self, lengths: Array) -> Weave:
         """Return the weave of what hangs on each row, so many values a row of the whole."""
-        return Weave(np.repeat(self.second, lengths))
+        return Weave(_inside(self.second, lengths))
+
+
+def _inside(chosen: Array, lengths: Array) -> Array:
+    """Return which values are of the chosen rows, bool; they are few, which is why this is fast.
+
+    Args:
+        chosen: which rows, bool.
+        lengths: of the rows.
+    """
+    begins = starts(lengths)
+    inside = np.zeros(begins[-1], bool)
+    inside[runs(begins[:-1][chosen], lengths[chosen])] = True
+    return inside
 
 
 class Ragged(NamedTuple):
@@ -83,9 +97,7 @@ class Ragged(NamedTuple):
             lengths: of each row.
             keep: which rows, bool.
         """
-        if keep.all():
-            return cls(values, lengths)
-        return cls(values[np.repeat(keep, lengths)], lengths[keep])
+        return cls(values[~_inside(~keep, lengths)], lengths[keep])
 
     def woven(self, other: Ragged, weave: Weave) -> Ragged:
         """Return the rows of this, the first, and those of another as one list."""
@@ -167,3 +179,18 @@ def unite(first: Terms, first_used: Array, second: Terms, second_used: Array) ->
         Ragged.kept(second.text, np.diff(second.starts), of_second), weave
     )
     return United(texts.terms(), *numbers)
+
+
+def renumbering(before: Terms, after: Terms) -> tuple[list[int], Array]:
+    """Return what became of texts.
+
+    Args:
+        before, after: each text once in either.
+
+    Returns:
+        The numbers of those that are new; the new number of each text of before, -1 where it is
+        no more, int32.
+    """
+    numbers = {text: number for number, text in enumerate(after)}
+    renumbered = np.array([numbers.pop(text, -1) for text in before], np.int32)
+    return list(numbers.values()), renumbered

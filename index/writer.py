@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
 from pathlib import Path
 
 from sqlalchemy import select
 
 from crawler.collection.models import Revision
 from crawler.collection.store import Collection
+from index.deriving import derived
 from index.errors import IndexDamaged, IndexMissing
+from index.files import write_columns
 from index.generations import Generations, Manifest
 from index.ledger import fingerprints
 from index.merging import merge
 from index.opened import DAMAGE
+from index.part import Part
 from index.processes import divide, write_shares
 from index.schema import FORMAT
 from index.segments import Segments
@@ -169,16 +171,27 @@ def _write(
     segments = Segments(whoosh)
     if previous:
         segments.adopt(previous.folder / "whoosh", previous.dropped())
-        parts = [previous.part, *parts]
     for folder in folders:
         segments.adopt(folder / "whoosh")
-    part = reduce(merge, parts)
-    facets = part.save(place)
+    part = _merged([previous.part, *parts] if previous else parts, place, scratch)
+    write_columns(place / "sidecar", derived(part, previous))
     shutil.rmtree(scratch)
-    held = part.sidecar
-    manifest = Manifest(FORMAT, revision, held.documents, held.passages, datetime.now(UTC), facets)
+    manifest = Manifest(
+        FORMAT, revision, part.documents, part.passages, datetime.now(UTC), part.slugs
+    )
     manifest.write(place)
     return manifest
+
+
+def _merged(parts: Sequence[Part], place: Path, scratch: Path) -> Part:
+    """Write the parts below a folder as one."""
+    part, *others = parts
+    if not others:
+        part.save(place)
+    for number, other in enumerate(others, start=1):
+        last = number == len(others)
+        part = merge(part, other, place if last else scratch / f"merged-{number}")
+    return part
 
 
 def _previous(folder: Path | None, prints: Mapping[str, bytes]) -> Previous | None:

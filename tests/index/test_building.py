@@ -19,7 +19,7 @@ import pytest
 
 from crawler.collection.models import Document, DocumentState, DocumentTopic, Section, Version
 from crawler.collection.store import bump_revision
-from index import processes, segments, updating
+from index import processes, segments, stretches, updating
 from index.generations import Generations, Manifest
 from index.ledger import Ledger
 from index.opened import Generation
@@ -127,6 +127,7 @@ CHANGES = (rewrite, retitle, classify, withdraw, forget)
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_changes_an_update_equals_a_whole_build(shelf, seed, monkeypatch):
     monkeypatch.setattr(updating, "MOST_RENEWED", 10.0)
+    monkeypatch.setattr(stretches, "STRETCH", 100)
     chance = random.Random(seed)
     shelf.add_all([row(chance) for _ in range(8)])
     shelf.build()
@@ -225,6 +226,7 @@ def test_a_divided_build_equals_one_process(shelf, monkeypatch):
         patch.setattr(processes, "LEAST_SHARE", 2)
         patch.setattr(processes.os, "sched_getaffinity", lambda _: {0, 1, 2})
         patch.setattr(segments, "SEGMENT", 7)
+        patch.setattr(stretches, "STRETCH", 50)
         seen = []
         shelf.build(rebuild=True, progress=lambda done, of: seen.append((done, of)))
         assert seen[-1] == (30, 30)

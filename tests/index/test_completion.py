@@ -7,16 +7,15 @@ from hypothesis import strategies as st
 
 from crawler.extract.model import Box
 from index.analysis import words
-from index.completion import OFFERED, Completer, completion_key
+from index.completion import OFFERED, Completer, completion_key, keys
+from index.deriving import completed
 from index.glossary import load_glossary
 from index.inversion import Inverter
+from index.sidecar import Terms
 
 
 def completer_of(*titles: str, headings: tuple[str, ...] = ()) -> Completer:
-    inverter = Inverter()
-    for title in titles:
-        inverter.vocabulary.add(title, headings, headings)
-    return Completer(inverter.finish())
+    return Completer(completed(_part_of(titles, headings)))
 
 
 def test_any_word_of_an_entry_may_begin_as_typed() -> None:
@@ -98,3 +97,21 @@ def test_the_glossary_holds_each_term_once() -> None:
     terms = load_glossary().terms
     assert len({term.casefold() for term in terms}) == len(terms)
     assert {"neglect", "curiosity", "wnb"} <= load_glossary().words
+
+
+_entries = st.sets(st.text("ab É’c", min_size=1, max_size=6).filter(str.strip), max_size=8)
+
+
+@given(_entries, _entries)
+def test_keys_that_are_used_again_equal_keys_sorted_anew(before, after) -> None:
+    known = completed(_part_of(before))
+    entries = Terms.of(sorted(entry.encode() for entry in after))
+    for again, anew in zip(keys(entries, known), keys(entries), strict=True):
+        assert again.tolist() == anew.tolist()
+
+
+def _part_of(titles, headings=()):
+    inverter = Inverter()
+    for title in titles:
+        inverter.vocabulary.add(title, headings, headings)
+    return inverter.finish([])

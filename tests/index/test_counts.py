@@ -13,6 +13,7 @@ from crawler.collection.models import DocumentState
 from crawler.extract.model import Box
 from index.analysis import NO_WORDS
 from index.counts import Choice, Tally
+from index.deriving import completed
 from index.facets import FACETS
 from index.inversion import Inverter
 
@@ -80,7 +81,7 @@ def sidecar_of(shelf):
         inverter.add_document(document)
         fields = dict.fromkeys(("title", "heading", "body"), NO_WORDS)
         inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY)
-    return inverter.finish()
+    return completed(inverter.finish([b""] * len(shelf)))
 
 
 @settings(max_examples=150)

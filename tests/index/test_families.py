@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,20 @@ from hypothesis import strategies as st
 
 from crawler.collection.models import Document, DocumentState
 from crawler.collection.store import Collection
-from index.families import ALIKE, SKETCH, Families, likeness, place_words, title_key
+from index.families import (
+    ALIKE,
+    SKETCH,
+    Chapter,
+    Families,
+    Settled,
+    chapter_words,
+    families,
+    likeness,
+    place_words,
+    title_key,
+)
 from index.results import Results, Sort
+from index.sidecar import Terms
 from tests.index.conftest import Shelf, _fill_sources
 
 TEXT = (
@@ -107,13 +119,16 @@ def test_a_long_text_is_judged_by_its_sketch_nearly_as_in_full() -> None:
     )
 )
 def test_every_two_of_a_family_are_the_same_chapter(rows) -> None:
-    families = Families()
+    collected = Families()
     texts = [[f"w{n}" for n in range(start * 15, start * 15 + 60)] for _, _, start in rows]
     for number, ((area, kind, _), text) in enumerate(zip(rows, texts, strict=True)):
-        families.add_document(_document(number, area, kind))
-        families.add_words(text[:20])
-        families.add_words(text[20:])
-    found = families.finish()
+        collected.add_document(_document(number, area, kind))
+        collected.add_words(text[:20])
+        collected.add_words(text[20:])
+    held = collected.ledger()
+    bounds = pairwise(held["sketch_starts"].tolist())
+    sketches = [held["sketch"][begin:end] for begin, end in bounds]
+    found = families(Terms(held["chapter_text"], held["chapter_starts"]), sketches)
     shingles = [{tuple(text[n : n + 3]) for n in range(len(text) - 2)} for text in texts]
     for a, b in combinations(range(len(rows)), 2):
         if found[a] == found[b]:
@@ -122,6 +137,40 @@ def test_every_two_of_a_family_are_the_same_chapter(rows) -> None:
             common = shingles[a] & shingles[b]
             assert len(common) / len(shingles[a] | shingles[b]) >= ALIKE
     assert all(found[first] == first for first in found)
+
+
+_rows = st.tuples(
+    st.sampled_from(["leeds", "saltmere", "north-vale"]),
+    st.sampled_from(["Vale medicals", "Medicals in Leeds", "1.2 Medicals", "Leeds", ""]),
+    st.integers(0, 3),
+)
+
+
+def _told(rows):
+    chapters = [Chapter("guide", area, chapter_words(title)) for area, title, _ in rows]
+    sketches = [np.arange(start * 5, start * 5 + 12, dtype=np.uint32) for _, _, start in rows]
+    return Terms.of(chapter.stored() for chapter in chapters), sketches
+
+
+@settings(max_examples=300)
+@given(
+    st.dictionaries(st.integers(0, 30), _rows, max_size=9),
+    st.dictionaries(st.integers(0, 30), _rows, max_size=4),
+    st.sets(st.integers(0, 30), max_size=3),
+)
+def test_families_told_again_after_changes_equal_those_told_anew(before, changed, gone) -> None:
+    was, now = sorted(before), sorted((before.keys() | changed.keys()) - gone)
+    kept = np.array([key in now and key not in changed for key in was], bool)
+    firsts = families(*_told([before[key] for key in was]))
+    family = np.full(len(now), -1, np.int32)
+    for number, key in enumerate(was):
+        first = was[firsts[number]]
+        if kept[number] and kept[firsts[number]]:
+            family[now.index(key)] = now.index(first)
+    chapters, sketches = _told([(before | changed)[key] for key in now])
+    settled = Settled(family, _told([before[key] for key in was])[0], kept)
+    again = families(chapters, sketches, settled)
+    np.testing.assert_array_equal(again, families(chapters, sketches))
 
 
 def _document(number: int, area: str, kind: str):

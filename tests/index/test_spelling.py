@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from index.analysis import NO_WORDS, inverted, spellings, stems
-from index.deletions import MOST_EDITS, neighbours
+from index.deletions import MOST_EDITS, deletions, neighbours
+from index.deriving import completed
 from index.inversion import Inverter
-from index.sidecar import Sidecar
+from index.sidecar import Sidecar, Terms
 from index.slips import is_slip
 from index.spelling import Speller
 
@@ -35,7 +36,7 @@ def sidecar_of(texts: Sequence[str]) -> Sidecar:
         inverter.vocabulary.add("", (), [text])
         fields = {"title": NO_WORDS, "heading": NO_WORDS, "body": inverted(text)}
         inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY)
-    return inverter.finish()
+    return completed(inverter.finish([b""] * len(texts)))
 
 
 def speller_of(*texts: str) -> Speller:
@@ -202,3 +203,14 @@ def test_words_are_counted_by_document_as_they_are_written() -> None:
         "bruises": 2, "bruising": 1, "the": 1, "child": 1, "naive": 1, "cafe": 1,
     }  # fmt: skip
     assert spellings("x 1.4") == set()
+
+
+_words = st.sets(st.text("abcde", min_size=1, max_size=9), max_size=12)
+
+
+@given(_words, _words)
+def test_forms_that_are_used_again_equal_forms_made_anew(before, after) -> None:
+    known = sidecar_of([" ".join(before)])
+    held = Terms.of(sorted(word.encode() for word in after))
+    for again, anew in zip(deletions(held, known), deletions(held), strict=True):
+        assert again.tolist() == anew.tolist()

@@ -1,0 +1,67 @@
+"""Deriving: the columns that follow from all documents together, once the parts are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from index.columns import title_ranks
+from index.deletions import deletions
+from index.families import Settled, families
+from index.files import Array
+from index.part import Part
+from index.schema import TEXT_FIELDS
+from index.sidecar import Sidecar, Terms
+from index.strength import norms, saturated, weighted
+from index.updating import Previous
+from index.vocabulary import entry_columns
+
+
+def derived(part: Part, previous: Previous | None = None) -> dict[str, Array]:
+    """Return the columns of DERIVED by name.
+
+    Args:
+        part: the whole.
+        previous: the generation that it was merged from, which spares what is still true of it;
+            the columns are the same without.
+    """
+    columns, ledger = part.columns, part.ledger
+    words = Terms(columns["word_text"], columns["word_starts"])
+    known = previous.sidecar if previous else None
+    hashes, numbers = deletions(words, known)
+    given = zip(ledger.entry_rank.tolist(), ledger.entries, strict=True)
+    return {
+        "posting_strength": _strength(columns),
+        "document_title_rank": title_ranks(list(ledger.titles)),
+        "document_family": families(
+            ledger.chapters,
+            ledger.sketches,
+            _settled(part, previous) if previous else None,
+        ),
+        "deletion_hash": hashes,
+        "deletion_word": numbers,
+        **entry_columns(given, words, columns["word_documents"], known),
+    }
+
+
+def completed(part: Part) -> Sidecar:
+    """Return the sidecar of a part that is the whole."""
+    return Sidecar(**part.columns, **derived(part), facets=part.facets)
+
+
+def _strength(columns: Mapping[str, Array]) -> Array:
+    lengths = {name: columns[f"length_{name}"] for name in TEXT_FIELDS}
+    held = [columns[f"posting_{name}"] for name in TEXT_FIELDS]
+    weight = weighted(held, columns["posting_passages"], norms(lengths, columns["document_first"]))
+    return saturated(weight)
+
+
+def _settled(part: Part, previous: Previous) -> Settled:
+    """Return the families of the documents that are still there as they were."""
+    kept = previous.keep
+    numbers = np.full(previous.sidecar.documents, -1, np.int32)
+    numbers[kept] = np.searchsorted(part.columns["document_id"], previous.sidecar.document_id[kept])
+    family = np.full(part.documents, -1, np.int32)
+    family[numbers[kept]] = numbers[previous.sidecar.document_family[kept]]
+    return Settled(family, previous.ledger.chapters, kept)
