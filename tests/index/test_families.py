@@ -141,8 +141,8 @@ def test_every_two_of_a_family_are_the_same_chapter(rows) -> None:
 
 _rows = st.tuples(
     st.sampled_from(["leeds", "saltmere", "north-vale"]),
-    st.sampled_from(["Vale medicals", "Medicals in Leeds", "1.2 Medicals", "Leeds", ""]),
-    st.integers(0, 3),
+    st.sampled_from(["Vale medicals", "1.2 Medicals", ""]),
+    st.sampled_from([0, 0, 0, 1]),
 )
 
 
@@ -154,9 +154,9 @@ def _told(rows):
 
 @settings(max_examples=300)
 @given(
-    st.dictionaries(st.integers(0, 30), _rows, max_size=9),
-    st.dictionaries(st.integers(0, 30), _rows, max_size=4),
-    st.sets(st.integers(0, 30), max_size=3),
+    st.dictionaries(st.integers(0, 4), _rows, max_size=9),
+    st.dictionaries(st.integers(0, 4), _rows, max_size=4),
+    st.sets(st.integers(0, 4), max_size=3),
 )
 def test_families_told_again_after_changes_equal_those_told_anew(before, changed, gone) -> None:
     was, now = sorted(before), sorted((before.keys() | changed.keys()) - gone)
