@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from index.columns import runs
+from index.columns import runs, starts
 from index.files import Array
 from index.schema import TEXT_FIELDS
 from index.sidecar import PLACE_BITS, Sidecar
@@ -67,26 +68,33 @@ class Places:
         """
         return self._postings(term, "passages")
 
-    def keys_of(self, term: int, among: Array) -> Array:
-        """Return every place of a stem in some passages, int64, ascending.
+    def keys_of(self, terms: Sequence[int], among: Array) -> list[Array]:
+        """Return every place of stems in some passages.
 
         Args:
-            term: number of the stem.
+            terms: numbers of the stems.
             among: the passages to look at, ascending.
+
+        Returns:
+            int64, ascending, for each stem.
         """
+        found = [self._postings_in(term, among) for term in terms]
+        # All stems together: with few passages it is the steps that cost, not the numbers.
+        postings = np.concatenate([np.empty(0, np.intp), *found])
+        begins = self._sidecar.place_starts[postings].astype(np.int64)
+        lengths = self._sidecar.place_starts[postings + 1] - begins
+        passages = self._sidecar.posting_passages[postings].astype(np.int64)
+        keys = np.repeat(passages << _BITS, lengths) | self._sidecar.place[runs(begins, lengths)]
+        ends = starts(lengths)[starts([len(each) for each in found])].tolist()
+        return [keys[begin:end] for begin, end in pairwise(ends)]
+
+    def _postings_in(self, term: int, among: Array) -> Array:
+        """Return the numbers of a stem's postings in some passages."""
         held = self.of_term(term)
         at = np.searchsorted(held, among)
-        at[at == len(held)] = 0
-        at = at[held[at] == among]
-        postings = self._sidecar.posting_starts[term] + at
-        begins, ends = (
-            self._sidecar.place_starts[postings],
-            self._sidecar.place_starts[postings + 1],
-        )
-        lengths = (ends - begins).astype(np.int64)
-        places = self._sidecar.place[runs(begins.astype(np.int64), lengths)]
-        keys: Array = np.repeat(held[at].astype(np.int64) << _BITS, lengths) | places
-        return keys
+        inside = at[held.take(at, mode="clip") == among]
+        postings: Array = inside + self._sidecar.posting_starts[term]
+        return postings
 
     def _numbers(self, phrase: Stems) -> list[int]:
         """Return the numbers of a phrase's stems; none where one of them is nowhere."""
@@ -110,7 +118,8 @@ class Places:
             among = among[_among(among, other)]
         if not len(among):
             return np.empty(0, np.int64)
-        keys = {term: _within(self.keys_of(term, among), fields) for term in terms}
+        every = self.keys_of(terms, among)
+        keys = {term: _within(of, fields) for term, of in zip(terms, every, strict=True)}
         if slop:
             return _near(terms, keys, len(terms) - 1 + slop)
         return _adjacent([keys[term] for term in terms])
@@ -141,8 +150,13 @@ def beside(first: Array, second: Array, apart: int) -> Array:
     Args:
         first, second: the places of each.
         apart: how many words later the second stands.
+
+    Returns:
+        Ascending, each as often as they stand so.
     """
-    return np.unique(passages_of(first[_among(first + apart, second)]))
+    if len(first) > len(second):  # the few are looked for among the many
+        first, second, apart = second, first, -apart
+    return passages_of(first[_among(first + apart, second)])
 
 
 def _within(keys: Array, fields: Sequence[str]) -> Array:
@@ -178,7 +192,7 @@ def _near(terms: Sequence[int], keys: Mapping[int, Array], reach: int) -> Array:
 
 def _among(wanted: Array, column: Array) -> Array:
     """Tell which of some sorted keys stand in a sorted column."""
-    at = np.searchsorted(column, wanted)
-    at[at == len(column)] = 0
-    found: Array = column[at] == wanted if len(column) else np.zeros(len(wanted), bool)
+    if not len(column):
+        return np.zeros(len(wanted), bool)
+    found: Array = column.take(np.searchsorted(column, wanted), mode="clip") == wanted
     return found

@@ -97,21 +97,20 @@ def _page(
 
     Equals stand by title.
     """
-    title_rank = sidecar.document_title_rank[admitted]
     if request.sort is Sort.REVIEWED:
         key = -sidecar.document_reviewed[admitted]
     elif request.sort is Sort.CHANGED:
         key = -sidecar.document_changed[admitted]
     else:
-        key = title_rank if scores is None else -scores[admitted]
+        key = sidecar.document_title_rank[admitted] if scores is None else -scores[admitted]
     if grouping:
-        firsts = grouping.firsts(admitted, (title_rank, key))
-        admitted, title_rank, key = admitted[firsts], title_rank[firsts], key[firsts]
+        firsts = grouping.firsts(admitted, key)
+        admitted, key = admitted[firsts], key[firsts]
     groups = len(admitted)
     last = request.page * request.size
     if last < len(admitted):  # sort no more than the page needs, but all that tie with its end
         near = np.flatnonzero(key <= np.partition(key, last - 1)[last - 1])
-        admitted, title_rank, key = admitted[near], title_rank[near], key[near]
-    order = np.lexsort((title_rank, key))[last - request.size : last]
+        admitted, key = admitted[near], key[near]
+    order = np.lexsort((sidecar.document_title_rank[admitted], key))[last - request.size : last]
     page: list[int] = admitted[order].tolist()
     return page, groups

@@ -173,9 +173,12 @@ class Hit:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetValue:
-    """One value of a facet and how many documents carry it under the other facets' choice."""
+    """One value of a facet and how many documents carry it under the other facets' choice.
+
+    Not frozen, because fifty are made for every search, and that would take twice as long.
+    """
 
     value: str
     label: str

@@ -105,15 +105,13 @@ class Scorer:
         """
         held = [self.find(phrase) for phrase in query.phrases]
         passages, hits = self._score_passages(query, held)
-        documents = np.zeros(self._sidecar.documents, np.float32)
-        numbers, values = self._documents(passages, hits)
-        documents[numbers] = values
+        documents = self._documents(passages, hits)
         paired = np.empty(0, np.intp)
         if query.pairs or query.capitals:
-            paired = np.sort(numbers[_largest(values, CANDIDATES)])
+            found = np.flatnonzero(documents > 0)
+            paired = np.sort(found[_largest(documents[found], CANDIDATES)])
             among = self._add_as_typed(query, passages, paired)
-            numbers, values = self._documents(passages, among)
-            documents[numbers] = values
+            documents[paired] = self._documents(passages, among)[paired]
         matching = np.ones(len(documents), bool) if query.lists_all else documents > 0
         if not held and not query.excluded:
             return Scores(passages, documents, matching, paired)
@@ -197,14 +195,15 @@ class Scorer:
                     self._add_word(word, scores, words)
         asked = sum(len(concept.words) or 1 for concept in query.concepts)
         hits = np.flatnonzero(scores > 0)
+        weight = self._passage_weight[hits]
         if asked > 1:
             share = np.arange(asked + 1, dtype=np.float32) / asked
-            scores[hits] *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
+            weight *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
+        scores[hits] *= weight
         for found in held:
-            scores[found] += np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
-            hits = np.flatnonzero(scores > 0)
-        scores[hits] *= self._passage_weight[hits]
-        return scores, hits
+            value = np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
+            scores[found] += value * self._passage_weight[found]
+        return scores, np.flatnonzero(scores > 0) if held else hits
 
     def _add_word(self, word: str, scores: Array, words: Array) -> None:
         passages, strength = self.strength((word,))
@@ -292,8 +291,7 @@ class Scorer:
         """
         among = self._passages_of(documents)
         among = among[passages[among] > 0]
-        stems = {stem for pair in query.pairs for stem in (pair.first, pair.second)}
-        keys = {stem: self._keys(stem, among) for stem in stems}
+        keys = self._keys(query.pairs, among)
         for pair in query.pairs:
             found = beside(keys[pair.first], keys[pair.second], pair.apart)
             value = np.float32(PAIR * self.idf_of_pair(pair))
@@ -311,11 +309,15 @@ class Scorer:
             pair: the stems.
             among: the passages to look at, ascending.
         """
-        return beside(self._keys(pair.first, among), self._keys(pair.second, among), pair.apart)
+        keys = self._keys([pair], among)
+        return beside(keys[pair.first], keys[pair.second], pair.apart)
 
-    def _keys(self, stem: str, among: Array) -> Array:
-        term = self._find(stem)
-        return np.empty(0, np.int64) if term is None else self._places.keys_of(term, among)
+    def _keys(self, pairs: Sequence[Pair], among: Array) -> Mapping[str, Array]:
+        """Return every place of the stems of pairs in some passages, by stem."""
+        numbers = {stem: self._find(stem) for pair in pairs for stem in (pair.first, pair.second)}
+        held = {stem: term for stem, term in numbers.items() if term is not None}
+        keys = self._places.keys_of([*held.values()], among)
+        return dict.fromkeys(numbers, np.empty(0, np.int64)) | dict(zip(held, keys, strict=True))
 
     def _passages_of(self, documents: Array) -> Array:
         """Return the numbers of the passages of some documents, in their order."""
@@ -361,27 +363,23 @@ class Scorer:
         of = self._sidecar.documents
         return np.float32(math.log(1 + (of - documents + 0.5) / (documents + 0.5)))
 
-    def _documents(self, passages: Array, among: Array) -> tuple[Array, Array]:
+    def _documents(self, passages: Array, among: Array) -> Array:
         """Score the documents of some passages.
 
         Args:
             passages: score of every passage.
-            among: numbers of those that match, ascending, with all others of their documents
-                that do.
+            among: numbers of those that match, with all others of their documents that do.
 
         Returns:
-            Numbers of the documents, ascending, and the score of each, float32.
+            float32 [D], 0 for all other documents.
         """
-        if not len(among):
-            return np.empty(0, np.intp), np.empty(0, np.float32)
-        owners, scores = self._sidecar.passage_document[among], passages[among]
-        begins = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        best = np.maximum.reduceat(scores, begins)
-        lengths = np.diff(begins, append=len(among))
-        scores[scores == np.repeat(best, lengths)] = 0
-        second = np.maximum.reduceat(scores, begins)
-        numbers = owners[begins]
-        return numbers, (best + np.float32(SECOND) * second) * self._document_weight[numbers]
+        owners, scores = self._sidecar.passage_document[among].astype(np.intp), passages[among]
+        best, second = np.zeros((2, self._sidecar.documents), np.float32)
+        np.maximum.at(best, owners, scores)
+        scores[scores == best[owners]] = 0
+        np.maximum.at(second, owners, scores)
+        documents: Array = (best + np.float32(SECOND) * second) * self._document_weight
+        return documents
 
     def _holding(self, passages: Array) -> Array:
         """Return which documents have one of the passages, bool [D]."""

@@ -103,8 +103,9 @@ def test_neighbours_are_found_among_some_passages(texts, apart):
 
     expected = [n for n in among.tolist() if any(map(holds, fields[n].values()))]
     first, second = sidecar.terms.find("a"), sidecar.terms.find("b")
-    found = beside(places.keys_of(first, among), places.keys_of(second, among), apart)
-    assert found.tolist() == expected
+    keys = places.keys_of([first, second], among)
+    assert np.unique(beside(*keys, apart)).tolist() == expected
+    assert np.unique(beside(*reversed(keys), -apart)).tolist() == expected
 
 
 def test_a_phrase_may_be_asked_for_in_the_title_alone(texts):
