@@ -12,7 +12,7 @@ from index.files import Array
 from index.ledger import Ledger
 from index.part import Both, Part, Placed
 from index.schema import TEXT_FIELDS
-from index.sidecar import FacetColumn, Terms
+from index.sidecar import FacetColumn
 from index.stretches import write_terms
 from index.weaving import Ragged, Weave, unite
 
@@ -81,28 +81,18 @@ def _passages(placed: Both, documents: Weave, begins: Array) -> dict[str, Array]
 
 
 def _facet(placed: Both, key: str) -> FacetColumn:
-    columns = [part.part.facets[key] for part in placed]
-    kept = [part.keep[column.documents] for part, column in zip(placed, columns, strict=True)]
-    owners = [
-        part.document[column.documents[keep]]
-        for part, column, keep in zip(placed, columns, kept, strict=True)
-    ]
-    weave = Weave.of(owners[0], owners[1])
-    used = [set(column.values[keep].tolist()) for column, keep in zip(columns, kept, strict=True)]
-    slugs = sorted(
-        {column.slugs[value] for column, of in zip(columns, used, strict=True) for value in of}
-    )
-    numbers = {slug: number for number, slug in enumerate(slugs)}
+    columns = [part.facet(key) for part in placed]
+    slugs = sorted({slug for column in columns for slug in column.slugs})
     values = [
-        np.array([numbers.get(slug, -1) for slug in column.slugs], np.int32)[column.values[keep]]
-        for column, keep in zip(columns, kept, strict=True)
+        np.array([slugs.index(slug) for slug in column.slugs], np.int32)[column.values]
+        for column in columns
     ]
-    since = [column.since[keep] for column, keep in zip(columns, kept, strict=True)]
+    weave = Weave.of(*(column.documents for column in columns))
     return FacetColumn(
         tuple(slugs),
-        weave.join(owners[0], owners[1]),
-        weave.join(values[0], values[1]),
-        weave.join(since[0], since[1]),
+        weave.join(*(column.documents for column in columns)),
+        weave.join(*values),
+        weave.join(*(column.since for column in columns)),
     )
 
 
@@ -111,7 +101,7 @@ def _vocabulary(placed: Both, documents: Weave) -> tuple[dict[str, Array], Ledge
         Ragged.kept(part.ledger.held_word, np.diff(part.ledger.held_starts), part.keep)
         for part in placed
     ]
-    first, second = (Terms(part["word_text"], part["word_starts"]) for part in placed)
+    first, second = (part.words for part in placed)
     used = [
         np.bincount(rows.values, minlength=len(texts)) > 0
         for rows, texts in zip(held, (first, second), strict=True)

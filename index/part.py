@@ -11,7 +11,7 @@ import numpy as np
 
 from index.files import Array, read_columns, write_columns
 from index.ledger import Ledger
-from index.sidecar import COLUMNS, FacetColumn, Sidecar, read_facets, write_facets
+from index.sidecar import COLUMNS, FacetColumn, Sidecar, Terms, read_facets, write_facets
 
 DERIVED: Final = (
     "posting_strength",
@@ -103,6 +103,32 @@ class Placed:
 
     def __getitem__(self, name: str) -> Array:
         return self.part.columns[name]
+
+    @property
+    def terms(self) -> Terms:
+        """The stems."""
+        return Terms(self["term_text"], self["term_starts"])
+
+    @property
+    def words(self) -> Terms:
+        """The words as they are written."""
+        return Terms(self["word_text"], self["word_starts"])
+
+    def facet(self, key: str) -> FacetColumn:
+        """Return what is kept of a facet, with the documents' new numbers.
+
+        Args:
+            key: the facet's.
+        """
+        column = self.part.facets[key]
+        kept = self.keep[column.documents]
+        used, values = np.unique(column.values[kept], return_inverse=True)
+        return FacetColumn(
+            tuple(column.slugs[number] for number in used.tolist()),
+            self.document[column.documents[kept]],
+            values.astype(np.int32),
+            column.since[kept],
+        )
 
     @property
     def ledger(self) -> Ledger:

@@ -61,8 +61,13 @@ class _Stretch(NamedTuple):
         postings = slice(int(begins[0]), int(begins[-1]))
         kept = part.passage[part["posting_passages"][postings]] >= 0
         counts = np.add.reduceat(kept, begins[:-1] - begins[0], dtype=np.int64)
-        terms = Terms(part["term_text"], part["term_starts"]).between(begin, end)
-        return cls(part, terms, postings, kept, counts)
+        return cls(part, part.terms.between(begin, end), postings, kept, counts)
+
+    def renumbered(self, numbers: Array, size: int) -> Array:
+        """Return the counts by the stems' new numbers, int64 [size]."""
+        used = self.counts > 0
+        counts = np.bincount(numbers[used], self.counts[used], minlength=size)
+        return counts.astype(np.int64)
 
     def column(self, name: str) -> Array:
         """Return what is kept of a column of postings."""
@@ -85,13 +90,26 @@ def _stretches(placed: Both) -> Iterator[tuple[_Stretch, _Stretch]]:
     postings = first["posting_starts"]
     wanted = np.arange(STRETCH, postings[-1], STRETCH)
     bounds = np.unique(np.searchsorted(postings, wanted)).tolist()
-    terms = [Terms(part["term_text"], part["term_starts"]) for part in placed]
+    terms, others = first.terms, second.terms
     begin = other = 0
-    for end in [*bounds, len(terms[0])]:
-        last = end == len(terms[0])
-        until = len(terms[1]) if last else bisect_left(terms[1], terms[0][end])
+    for end in [*bounds, len(terms)]:
+        until = len(others) if end == len(terms) else bisect_left(others, terms[end])
         yield _Stretch.between(first, begin, end), _Stretch.between(second, other, until)
         begin, other = end, until
+
+
+def _weave(passages: tuple[Array, Array], of_first: Array, of_second: Array) -> Weave:
+    """Weave the postings of the same stems, each stem's by passage.
+
+    Args:
+        passages: of both parts' postings.
+        of_first, of_second: how many postings each part has of each stem.
+    """
+    begins = starts(of_first)
+    before = bisect_each(
+        *passages, np.repeat(begins[:-1], of_second), np.repeat(begins[1:], of_second)
+    )
+    return Weave.at(before, len(passages[0]))
 
 
 class _Terms:
@@ -112,24 +130,14 @@ class _Terms:
     def append(self, first: _Stretch, second: _Stretch, passage_document: Array) -> None:
         """Write the same range of stems of both parts."""
         united = unite(first.terms, first.counts > 0, second.terms, second.counts > 0)
-        of_first, of_second = (
-            np.bincount(
-                numbers[held.counts > 0], held.counts[held.counts > 0], minlength=len(united.texts)
-            ).astype(np.int64)
-            for numbers, held in zip(united.numbers, (first, second), strict=True)
-        )
-        begins, passages = starts(of_first), (first.passages(), second.passages())
-        before = bisect_each(
-            passages[0],
-            passages[1],
-            np.repeat(begins[:-1], of_second),
-            np.repeat(begins[1:], of_second),
-        )
-        weave = Weave.at(before, len(passages[0]))
-        self._append_postings(first, second, weave)
-        passage = weave.join(*passages)
+        size = len(united.texts)
+        of_first = first.renumbered(united.first, size)
+        of_second = second.renumbered(united.second, size)
+        passages = first.passages(), second.passages()
+        weave = _weave(passages, of_first, of_second)
+        passage, counts = weave.join(*passages), of_first + of_second
         self._files["posting_passages"].append(passage)
-        counts = of_first + of_second
+        self._append_postings(first, second, weave)
         self._documents.append(documents_of(passage_document[passage], starts(counts)))
         self._counts.append(counts)
         self._texts.append(united.texts.text)
