@@ -1,6 +1,6 @@
 """The writer: reads the collection, writes a generation beside the live one, swaps it in.
 
-What did not change since the live one is taken over from it (``index/updating.py``).
+What did not change since the live one is taken over from it (``index/building/updating.py``).
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from sqlalchemy import select
 
 from crawler.collection.models import Revision
 from crawler.collection.store import Collection
-from index.deriving import derived
+from index.building.deriving import derived
+from index.building.ledger import fingerprints
+from index.building.merging import merge
+from index.building.part import Part
+from index.building.processes import divide, write_shares
+from index.building.segments import Segments
+from index.building.shares import Progress, Share, write_share
+from index.building.updating import Previous
 from index.errors import IndexDamaged, IndexMissing
 from index.files import write_columns
 from index.generations import Generations, Manifest
-from index.ledger import fingerprints
-from index.merging import merge
 from index.opened import DAMAGE
-from index.part import Part
-from index.processes import divide, write_shares
 from index.schema import FORMAT
-from index.segments import Segments
-from index.shares import Progress, Share, write_share
-from index.updating import Previous
 
 __all__ = ["Approve", "BuildReport", "Progress", "build", "use_held"]
 

@@ -19,11 +19,11 @@ import pytest
 
 from crawler.collection.models import Document, DocumentState, DocumentTopic, Section, Version
 from crawler.collection.store import bump_revision
-from index import processes, segments, stretches, updating
+from index.building import processes, segments, stretches, updating
+from index.building.ledger import Ledger
+from index.building.shares import Share
 from index.generations import Generations, Manifest
-from index.ledger import Ledger
 from index.opened import Generation
-from index.shares import Share
 from index.sidecar import Sidecar
 
 WORDS = [f"word{n}" for n in range(40)] + ["bruise", "bruises", "child's", "1.4.39", "École"]
@@ -264,7 +264,7 @@ def test_where_a_process_is_killed_one_writes_it_all_and_says_so(shelf, two, mon
         return start(worker)
 
     monkeypatch.setattr(processes._Worker, "__enter__", kill)
-    with caplog.at_level(logging.WARNING, logger="index.processes"):
+    with caplog.at_level(logging.WARNING, logger="index.building.processes"):
         assert shelf.build(rebuild=True).documents == 8
     assert "was killed" in caplog.text
 
@@ -282,7 +282,7 @@ def test_what_a_process_raises_is_raised(shelf, two, tmp_path):
 def test_where_the_build_is_killed_its_processes_end(shelf):
     shelf.add_all([row(random.Random(n)) for n in range(40)])
     script = (
-        "import sys; from pathlib import Path; from index import processes\n"
+        "import sys; from pathlib import Path; from index.building import processes\n"
         "from crawler.collection.store import Collection; from index.writer import build\n"
         "processes.LEAST_SHARE, processes.os.sched_getaffinity = 2, lambda _: {0, 1}\n"
         "folder = Path(sys.argv[1]); collection = Collection.open(folder.parent)\n"

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from crawler.extract.model import Box
 from index.analysis import words
+from index.building.deriving import completed
+from index.building.inversion import Inverter
 from index.completion import OFFERED, Completer, completion_key, keys
-from index.deriving import completed
 from index.glossary import load_glossary
-from index.inversion import Inverter
 from index.sidecar import Terms
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from crawler.collection.models import DocumentState
 from crawler.extract.model import Box
 from index.analysis import NO_WORDS
+from index.building.deriving import completed
+from index.building.inversion import Inverter
 from index.counts import Choice, Tally
-from index.deriving import completed
 from index.facets import FACETS
-from index.inversion import Inverter
 
 TODAY = date(2026, 3, 15)
 LABELS = {key: {} for key in FACETS}

@@ -103,7 +103,7 @@ def test_an_index_in_use_outlives_its_folder(shelf):
     assert held.scorer.score(parse('"basic needs"')).matching.tolist() == [True]
 
 
-@pytest.mark.parametrize("step", ["index.shares._add", "index.generations.Manifest.write"])
+@pytest.mark.parametrize("step", ["index.building.shares._add", "index.generations.Manifest.write"])
 def test_a_build_that_dies_leaves_the_old_index_and_the_next_clears_up(shelf, monkeypatch, step):
     shelf.add("A", TEXT)
     index = shelf.open()

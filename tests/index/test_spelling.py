@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from index.analysis import NO_WORDS, inverted, spellings, stems
+from index.building.deriving import completed
+from index.building.inversion import Inverter
 from index.deletions import MOST_EDITS, deletions, neighbours
-from index.deriving import completed
-from index.inversion import Inverter
 from index.sidecar import Sidecar, Terms
 from index.slips import is_slip
 from index.spelling import Speller

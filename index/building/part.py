@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from index.building.ledger import Ledger
 from index.files import Array, read_columns, write_columns
-from index.ledger import Ledger
 from index.sidecar import COLUMNS, FacetColumn, Sidecar, Terms, read_facets, write_facets
 
 DERIVED: Final = (
@@ -25,7 +25,7 @@ DERIVED: Final = (
     "key_entry",
     "key_offset",
 )
-"""The columns of a sidecar that follow from all documents together (``index.deriving``)."""
+"""The columns of a sidecar that follow from all documents together, see ``deriving.derived``."""
 PARTIAL: Final = tuple(name for name in COLUMNS if name not in DERIVED)
 """The columns that a part has."""
 

@@ -14,15 +14,15 @@ from crawler.collection.models import Document, DocumentState
 from crawler.extract.model import Box
 from crawler.sources import AUTHORITIES
 from index.analysis import Inverted
+from index.building.ledger import Ledger
+from index.building.part import Part
+from index.building.vocabulary import Vocabulary
 from index.columns import documents_of, frequencies, numbering, runs, starts
 from index.facets import FACETS
 from index.families import Families
 from index.files import Array
-from index.ledger import Ledger
-from index.part import Part
 from index.schema import TEXT_FIELDS
 from index.sidecar import ALWAYS, BOXES, LAST_PLACE, PLACE_BITS, FacetColumn, Terms
-from index.vocabulary import Vocabulary
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
 _MOST = 255  # a frequency above this adds nothing: K1 has long saturated it; nor does a place

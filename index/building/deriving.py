@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from index.building.part import Part
+from index.building.updating import Previous
+from index.building.vocabulary import entry_columns
 from index.columns import title_ranks
 from index.deletions import deletions
 from index.families import Settled, families
 from index.files import Array
-from index.part import Part
 from index.schema import TEXT_FIELDS
 from index.sidecar import Sidecar, Terms
 from index.strength import norms, saturated, weighted
-from index.updating import Previous
-from index.vocabulary import entry_columns
 
 
 def derived(part: Part, previous: Previous | None = None) -> dict[str, Array]:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from index.building.ledger import Ledger
+from index.building.part import Both, Part, Placed
+from index.building.stretches import write_terms
 from index.columns import starts
 from index.facets import FACETS
 from index.files import Array
-from index.ledger import Ledger
-from index.part import Both, Part, Placed
 from index.schema import TEXT_FIELDS
 from index.sidecar import FacetColumn
-from index.stretches import write_terms
 from index.weaving import Ragged, Weave, unite
 
 _DOCUMENT = ("id", "reviewed", "changed", "authority", "gone")

@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from crawler.collection.models import Revision
 from crawler.collection.store import Collection
-from index.part import Part
-from index.shares import Progress, Share, write_share
+from index.building.part import Part
+from index.building.shares import Progress, Share, write_share
 
 LEAST_SHARE: Final = 300
 """Documents below which a process of its own is not worth its start, which takes half a second."""

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from index.building.part import Both, Placed
 from index.columns import documents_of, starts
 from index.files import Array, GrowingColumn, write_columns
-from index.part import Both, Placed
 from index.schema import TEXT_FIELDS
 from index.sidecar import Terms
 from index.weaving import Ragged, Weave, bisect_each, unite

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Document, Section
 from crawler.extract.model import Box
 from index.analysis import NO_WORDS, Inverted, inverted
-from index.inversion import Inverter
-from index.part import Part
-from index.segments import Segments
+from index.building.inversion import Inverter
+from index.building.part import Part
+from index.building.segments import Segments
 from index.sentences import passages
 from index.sidecar import ASIDES
 
@@ -31,7 +31,7 @@ class Share(NamedTuple):
 
     Args:
         ids: in byte order.
-        fingerprints: of each, see ``index.ledger``.
+        fingerprints: of each, see ``index.building.ledger``.
     """
 
     ids: Sequence[str]

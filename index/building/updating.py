@@ -1,7 +1,7 @@
 """Updating: what a new generation reuses of the current one.
 
-Whoosh's segments are taken over with the rows that changed deleted (``index/segments.py``), and
-the arrays are merged with those of what changed (``index/merging.py``).
+Whoosh's segments are taken over with the rows that changed deleted (``segments.py``), and the
+arrays are merged with those of what changed (``merging.py``).
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from index.building.ledger import Ledger, unchanged
+from index.building.part import Part
+from index.building.segments import worth_another
 from index.files import Array
 from index.generations import Manifest
-from index.ledger import Ledger, unchanged
-from index.part import Part
 from index.schema import FORMAT
-from index.segments import worth_another
 from index.sidecar import Sidecar
 
 MOST_RENEWED: Final = 0.2

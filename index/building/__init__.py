@@ -1,0 +1,1 @@
+"""Building: what a generation is made of, by inverting documents and merging what they give."""
