@@ -9,6 +9,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from crawler.extract.model import Extract, Section
@@ -59,12 +60,6 @@ class LinkAt:
     url: str
     words: str
 
-    def within(self, start: int, end: int) -> bool:
-        """Tell whether its words stand in a run of the text."""
-        if self.start is None or self.end is None:
-            return False
-        return start <= self.start and self.end <= end
-
     def to_json(self) -> list[Any]:
         """Return the form in which it is stored."""
         return [self.start, self.end, self.url, self.words]
@@ -83,6 +78,25 @@ class Dissected:
     text: str
     pieces: tuple[Piece, ...]
     links: tuple[LinkAt, ...]
+
+
+def links_within(links: Iterable[LinkAt], start: int, end: int) -> list[tuple[int, LinkAt]]:
+    """Return the links whose words stand in a run of a reading's text, each with its place there.
+
+    Args:
+        links: of the reading.
+        start, end: of the run.
+
+    Returns:
+        By place, which is counted from the start of the run.
+    """
+    found = [
+        (link.start - start, link)
+        for link in links
+        if link.start is not None and link.end is not None
+        if start <= link.start and link.end <= end
+    ]
+    return sorted(found, key=itemgetter(0))
 
 
 def words_of_piece(text: str, start: int, end: int) -> str:
@@ -190,8 +204,8 @@ def _links(
 ) -> Iterator[LinkAt]:
     for point, start in zip(draft.points, starts, strict=True):
         for cited in point.citations:
-            if cited.url:
-                at = start + point.text.index(cited.text)
+            if cited.url and cited.start is not None:
+                at = start + cited.start
                 yield LinkAt(at, at + len(cited.text), cited.url, cited.text)
     placed = {link.url: link for link in reversed(extract.links) if link.section is not None}
     for other in draft.other_links:

@@ -19,7 +19,7 @@ from portal.filters import counted
 from portal.trainer.cuts import SplitPlace, can_join, split_places
 from portal.trainer.editing import last_edit, pieces_of
 from portal.trainer.models import BriefingPart, Edit, Reading
-from portal.trainer.pieces import LinkAt
+from portal.trainer.pieces import LinkAt, links_within
 from portal.trainer.publishing import links_of, never_shown, parts_in_order
 
 KINDS: Mapping[Part, str] = {
@@ -237,7 +237,7 @@ def _parts(
         point = points.get(part.short_id) if learning else None
         following = pieces[place + 1] if place + 1 < len(pieces) else None
         same = point is not None and point.text == part.words
-        inside = [link for link in links if link.within(part.start, part.end)] if learning else []
+        inside = links_within(links, part.start, part.end) if learning and not same else []
         yield ReviewPart(
             short_id=part.short_id,
             label=kind_label(part.kind),
@@ -251,7 +251,7 @@ def _parts(
             splits=tuple(split_places(reading.text, pieces[place])),
             joinable=can_join(reading.text, pieces[place], following),
             citations=decided(session, index, point, known_on(briefing)) if point else (),
-            links=() if same else tuple(inside),
+            links=tuple(link for _, link in inside),
             stored=point is not None,
         )
         heading = part.heading
@@ -259,7 +259,8 @@ def _parts(
 
 def _others(reading: Reading, learning: Sequence[BriefingPart]) -> Iterator[LinkAt]:
     links = links_of(reading)
-    cited = {link.url for link in links for part in learning if link.within(part.start, part.end)}
+    inside = (links_within(links, part.start, part.end) for part in learning)
+    cited = {link.url for placed in inside for _, link in placed}
     others = {link.url: link for link in reversed(links) if link.url not in cited}
     yield from reversed(others.values())
 
