@@ -44,6 +44,19 @@ class CitationDraft:
     start: int | None = None
 
 
+def cited_at(text: str, start: int, end: int, url: str) -> CitationDraft:
+    """Return what a link in a point cites.
+
+    Args:
+        text: of the point.
+        start, end: where the link stands in it, maybe with white space around its words.
+        url: the address cited.
+    """
+    words = text[start:end]
+    before = len(words) - len(words.lstrip())
+    return CitationDraft(words.strip(), url, start + before if words.strip() else None)
+
+
 def by_place(start: int | None) -> tuple[bool, int]:
     """Return the key that orders citations as they are printed, those without a place last.
 

@@ -16,6 +16,7 @@ from portal.briefings.drafts import (
     PointDraft,
     Span,
     by_place,
+    cited_at,
 )
 from portal.briefings.listing import Cited, cited_by_order
 from portal.briefings.mentions import find_chapters
@@ -93,7 +94,7 @@ def _placed(extract: Extract, place: int, span: Span, links: Sequence[Link]) -> 
 def _point(extract: Extract, span: Span, place: int, cited: Sequence[Cited]) -> PointDraft:
     section = extract.sections[span.section]
     text = _text(extract, span)
-    linked = [_linked(text, one) for one in cited]
+    linked = [cited_at(text, one.start, one.end, one.url) for one in cited]
     chapters = uncited_chapters(text, [citation.text for citation in linked])
     return PointDraft(
         number=place + 1,
@@ -103,12 +104,6 @@ def _point(extract: Extract, span: Span, place: int, cited: Sequence[Cited]) -> 
         page=_page(extract, span),
         citations=tuple(sorted([*linked, *chapters], key=lambda draft: by_place(draft.start))),
     )
-
-
-def _linked(text: str, cited: Cited) -> CitationDraft:
-    words = text[cited.start : cited.end]
-    before = len(words) - len(words.lstrip())
-    return CitationDraft(words.strip(), cited.url, cited.start + before)
 
 
 def _parts(extract: Extract, runs: Sequence[Run]) -> tuple[PartDraft, ...]:

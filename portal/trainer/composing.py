@@ -5,10 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from portal.briefings.drafts import CitationDraft, place_apart
+from portal.briefings.drafts import CitationDraft, cited_at, place_apart
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.trainer.models import BriefingPart, about
-from portal.trainer.pieces import LinkAt, links_within
+from portal.trainer.pieces import LinkAt
+
+
+def cited_in(part: BriefingPart, links: Sequence[LinkAt]) -> tuple[CitationDraft, ...]:
+    """Return what the links in a part cite, in order; the same words and address once.
+
+    Where they stand is read from the reading anew, so it is right whatever was split or joined.
+
+    Args:
+        part: of a reading.
+        links: of that reading.
+    """
+    spans = ((span, link.url) for link in links if (span := link.within(part.start, part.end)))
+    found: dict[tuple[str, str], CitationDraft] = {}
+    for span, url in sorted(spans):
+        draft = cited_at(part.words, *span, url)
+        found.setdefault((draft.text, url), draft)
+    return tuple(found.values())
 
 
 def set_points(
@@ -32,7 +49,7 @@ def set_points(
         point.number, point.text, point.heading = number, part.words, part.heading
         point.anchor, point.page = part.anchor, part.page
         points.append(point)
-        cited.append(_cited(part, links))
+        cited.append(cited_in(part, links))
     # All homes are found before any citation moves: moving one takes it from its point.
     pool = [citation for point in briefing.points for citation in point.citations]
     homes = [(citation, citation.point, _home(citation, points, cited)) for citation in pool]
@@ -46,15 +63,6 @@ def set_points(
         point.cite(_each_once(own, cited[place]))
     briefing.points = points
     return moved
-
-
-def _cited(part: BriefingPart, links: Sequence[LinkAt]) -> tuple[CitationDraft, ...]:
-    """Return what the links in a part cite; the same words and address once, at the first place."""
-    found: dict[tuple[str, str], CitationDraft] = {}
-    for start, link in links_within(links, part.start, part.end):
-        key = (link.words, link.url)
-        found.setdefault(key, CitationDraft(*key, start))
-    return tuple(found.values())
 
 
 def _home(

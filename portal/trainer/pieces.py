@@ -9,7 +9,6 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from crawler.extract.model import Extract, Section
@@ -60,6 +59,19 @@ class LinkAt:
     url: str
     words: str
 
+    def within(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where its words stand in a run of the text, counted from the run's start.
+
+        Args:
+            start, end: of the run.
+
+        Returns:
+            None where they do not stand in it.
+        """
+        if self.start is None or self.end is None or self.start < start or end < self.end:
+            return None
+        return self.start - start, self.end - start
+
     def to_json(self) -> list[Any]:
         """Return the form in which it is stored."""
         return [self.start, self.end, self.url, self.words]
@@ -78,25 +90,6 @@ class Dissected:
     text: str
     pieces: tuple[Piece, ...]
     links: tuple[LinkAt, ...]
-
-
-def links_within(links: Iterable[LinkAt], start: int, end: int) -> list[tuple[int, LinkAt]]:
-    """Return the links whose words stand in a run of a reading's text, each with its place there.
-
-    Args:
-        links: of the reading.
-        start, end: of the run.
-
-    Returns:
-        By place, which is counted from the start of the run.
-    """
-    found = [
-        (link.start - start, link)
-        for link in links
-        if link.start is not None and link.end is not None
-        if start <= link.start and link.end <= end
-    ]
-    return sorted(found, key=itemgetter(0))
 
 
 def words_of_piece(text: str, start: int, end: int) -> str:

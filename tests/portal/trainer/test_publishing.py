@@ -267,6 +267,20 @@ WHOLE = [("Read ", "ours.html"), ("Read the guidance first. Then read ", "theirs
 ASKED = [("Ask ", "who.html")]
 
 
+def test_readers_see_citations_with_the_same_words_in_the_order_of_print(
+    client: FlaskClient, stored: Collection, imported: Import
+) -> None:
+    briefing = imported(ALIKE, name="alike.html", publish=True)
+    text = "Read the guidance first. Then read the guidance of the partner."
+    for path in (f"/api/v1/briefings/{briefing}", f"/briefings/{briefing}.json"):
+        told = client.get(path).get_json()["learning_points"][0]
+        assert told["text"] == text
+        assert [(c["cited_url"], c["cited_start"]) for c in told["citations"]] == [
+            (f"{GUIDES}/ours.html", text.index("the guidance")),
+            (f"{GUIDES}/theirs.html", text.rindex("the guidance")),
+        ]
+
+
 def test_citations_go_with_their_own_words_through_splits_joins_and_moves(
     trainer: Trainer, stored: Collection, imported: Import
 ) -> None:
