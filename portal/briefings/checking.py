@@ -193,8 +193,12 @@ def _store(
     point: LearningPoint, resolved: Sequence[Resolved], holdings: Holdings, anchors: Anchors
 ) -> list[CitationChange]:
     now = datetime.now(UTC)
-    held = {_key(c.cited_text, c.cited_url, c.method, c.document_id): c for c in point.citations}
     confirmed = [citation for citation in point.citations if citation.confirmed]
+    # Of what is stored twice, as words without an address once were, the confirmed one stays.
+    held = {
+        _key(c.cited_text, c.cited_url, c.method, c.document_id): c
+        for c in [*point.citations, *confirmed]
+    }
     if confirmed:
         resolved = [r for r in resolved if r.resolution.method is not Method.CONTENT]
     changes: list[CitationChange] = []

@@ -500,6 +500,30 @@ def test_what_a_point_names_twice_in_the_same_words_is_one_citation(  # noqa: PL
     assert found(shelf, briefing)["learning_points"] == [before]
 
 
+def test_of_a_citation_that_was_once_stored_twice_the_confirmed_one_stays(
+    shelf: Shelf, imported: Import, tmp_path: Path
+) -> None:
+    shelf.add(f"{MANUAL}/p_escalation.html", "Escalation Process")
+    path = tmp_path / "twice.txt"
+    path.write_text("A review\n\nLearning\n• Use the Escalation Process.\n", encoding="utf-8")
+    briefing = imported(path)
+    with shelf.collection.session() as session:
+        (first,) = session.scalars(select(Citation)).all()
+        first.confirmed, kept = True, first.id
+        session.add(
+            Citation(
+                point=first.point, position=1, cited_text=first.cited_text, cited_start=8,
+                status=Status.SUGGESTED, method=first.method, score=1.0,
+                document_id=first.document_id, checked=first.checked,
+            )
+        )  # fmt: skip
+    check(shelf)
+    (point,) = found(shelf, briefing)["learning_points"]
+    assert places(point) == [(8, "Escalation Process", "")]
+    with shelf.collection.session() as session:
+        assert session.scalars(select(Citation.id)).all() == [kept]
+
+
 def test_a_title_that_stands_beside_a_link_with_the_same_words_keeps_its_own_place(
     shelf: Shelf, imported: Import, tmp_path: Path
 ) -> None:

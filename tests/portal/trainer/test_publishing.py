@@ -272,6 +272,8 @@ def test_readers_see_citations_with_the_same_words_in_the_order_of_print(
 ) -> None:
     briefing = imported(ALIKE, name="alike.html", publish=True)
     text = "Read the guidance first. Then read the guidance of the partner."
+    shown = client.get(f"/briefings/{briefing}").text
+    assert 0 < shown.index(f"{GUIDES}/ours.html") < shown.index(f"{GUIDES}/theirs.html")
     for path in (f"/api/v1/briefings/{briefing}", f"/briefings/{briefing}.json"):
         told = client.get(path).get_json()["learning_points"][0]
         assert told["text"] == text
@@ -300,3 +302,18 @@ def test_citations_go_with_their_own_words_through_splits_joins_and_moves(
     assert places(stored, briefing) == [[*WHOLE, (before, "who.html")]]
     trainer.press("Undo")
     assert places(stored, briefing) == [WHOLE, ASKED]
+
+
+def test_a_part_that_is_taken_for_learning_cites_by_the_words_at_each_link(
+    trainer: Trainer, stored: Collection, imported: Import
+) -> None:
+    bare = f"{GUIDES}/bare.html"
+    story = f'See <a href="{bare}">{bare}</a> or <a href="{GUIDES}/it.html">it</a>.'
+    page = ALIKE.replace("<h2>Learning", f"<h2>Background</h2><p>{story}</p><h2>Learning")
+    briefing = imported(page, name="story.html")
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.press("This is a learning point")
+    assert places(stored, briefing)[0] == [
+        ("See ", "bare.html"),
+        (f"See {bare} or ", "it.html"),
+    ]
