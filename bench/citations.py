@@ -102,10 +102,12 @@ def _point(
         words = f"the {sample.title} guidance {position}"
         held = drawn < PINNED + LINKED
         url = f"https://example.org/{sample.id}" + ("" if held else "/old.html")
-        point.text += f" See {words}."
+        point.text += " See "
+        start = len(point.text)
+        point.text += f"{words}."
         citation = Citation(
-            position=position, cited_text=words, cited_url=url, status=Status.UNRESOLVED,
-            score=0.0, checked=NOW,
+            position=position, cited_text=words, cited_url=url, cited_start=start,
+            status=Status.UNRESOLVED, score=0.0, checked=NOW,
         )  # fmt: skip
         point.citations.append(citation)
         if drawn < PINNED:

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from crawler.collection.store import Collection
 from index.completion import OFFERED
@@ -19,12 +21,14 @@ from index.generations import Generations
 from index.hits import read_hits, read_matches, read_passages
 from index.opened import DAMAGE, Generation
 from index.passages import SHOWN
-from index.queries import parse
+from index.queries import Query, parse
 from index.ranking import rank
 from index.relaxing import NOT_CLOSE, answer, is_close, related_topics
 from index.results import Hit, Passage, Results, SearchRequest
 from index.synonyms import SynonymsFile
 
+_Reader = Callable[[Session, Generation, Query, int], tuple[Passage, ...]]
+"""Reads passages of the document with a number."""
 _ATTEMPTS = 5  # to open a generation while others are swapped in
 
 
@@ -223,13 +227,7 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        generation = self._current()
-        number = generation.sidecar.document_number(document_id)
-        if number is None:
-            return ()
-        with self._collection.session() as session:
-            query = parse(words, self._synonyms.current())
-            return read_passages(session, generation, query, number, limit)
+        return self._read(document_id, words, partial(read_passages, limit=limit))
 
     def matches(self, document_id: str, words: str) -> tuple[Passage, ...]:
         """Return every passage of one document that holds some words, whole, in reading order.
@@ -245,13 +243,16 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
+        return self._read(document_id, words, read_matches)
+
+    def _read(self, document_id: str, words: str, reader: _Reader) -> tuple[Passage, ...]:
         generation = self._current()
         number = generation.sidecar.document_number(document_id)
         if number is None:
             return ()
         with self._collection.session() as session:
             query = parse(words, self._synonyms.current())
-            return read_matches(session, generation, query, number)
+            return reader(session, generation, query, number)
 
     def _current(self) -> Generation:
         """Return the current generation, opened anew where another was swapped in."""

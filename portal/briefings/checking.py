@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from crawler.collection.store import Collection
 from crawler.sources import Source
 from index.search import Index
-from portal.briefings.drafts import CitationDraft
+from portal.briefings.drafts import CitationDraft, place_apart
 from portal.briefings.holdings import Holdings
 from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
 from portal.briefings.linking import Resolution
@@ -148,7 +148,11 @@ def check_briefing(
     changes: list[CitationChange] = []
     rejected = rejected_of(session, briefing)
     for point in briefing.points:
-        linked = [CitationDraft(c.cited_text, c.cited_url) for c in point.citations if c.cited_url]
+        linked = [
+            CitationDraft(c.cited_text, c.cited_url, c.cited_start)
+            for c in point.citations
+            if c.cited_url
+        ]
         resolved = resolve_point(
             point.text,
             linked,
@@ -189,8 +193,12 @@ def _store(
     point: LearningPoint, resolved: Sequence[Resolved], holdings: Holdings, anchors: Anchors
 ) -> list[CitationChange]:
     now = datetime.now(UTC)
-    held = {_key(c.cited_text, c.cited_url, c.method, c.document_id): c for c in point.citations}
     confirmed = [citation for citation in point.citations if citation.confirmed]
+    # Of what is stored twice, as words without an address once were, the confirmed one stays.
+    held = {
+        _key(c.cited_text, c.cited_url, c.method, c.document_id): c
+        for c in [*point.citations, *confirmed]
+    }
     if confirmed:
         resolved = [r for r in resolved if r.resolution.method is not Method.CONTENT]
     changes: list[CitationChange] = []
@@ -201,16 +209,25 @@ def _store(
         citation = held.get(key) or Citation(cited_text=draft.text, cited_url=draft.url)
         if citation.confirmed:
             continue
+        citation.cited_start = draft.start
         unconfirmed.append(citation)
         changes += _update(point, citation, resolution, now)
+    linked = [found.draft for found in resolved if found.draft.url]
     for citation in confirmed:
+        if citation.cited_url is None:
+            citation.cited_start = _own_place(point.text, citation.cited_text, linked)
         changes += _update(point, citation, kept(citation, holdings, anchors), now)
-    point.citations = sorted(
-        [*unconfirmed, *confirmed], key=lambda c: (not c.cited_text, point.text.find(c.cited_text))
-    )
-    for position, citation in enumerate(point.citations):
-        citation.position = position
+    point.cite([*unconfirmed, *confirmed])
     return changes
+
+
+def _own_place(text: str, words: str, linked: Sequence[CitationDraft]) -> int | None:
+    """Return the place of words that no link carries; in a link only where they stand there alone.
+
+    It is found anew each time, since a trainer may have split or joined the point.
+    """
+    apart = place_apart(text, words, linked)
+    return apart if apart is not None else place_apart(text, words, ())
 
 
 def _key(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,10 +36,60 @@ class CitationDraft:
     Args:
         text: the words that cite, a substring of the point's words.
         url: the address cited; None where the words alone cite.
+        start: where the words begin in the point's words; None where they are not there.
     """
 
     text: str
     url: str | None = None
+    start: int | None = None
+
+
+def cited_at(text: str, start: int, end: int, url: str) -> CitationDraft:
+    """Return what a link in a point cites.
+
+    Args:
+        text: of the point.
+        start, end: where the link stands in it, maybe with white space around its words.
+        url: the address cited.
+    """
+    words = text[start:end]
+    before = len(words) - len(words.lstrip())
+    return CitationDraft(words.strip(), url, start + before if words.strip() else None)
+
+
+def by_place(start: int | None) -> tuple[bool, int]:
+    """Return the key that orders citations as they are printed, those without a place last.
+
+    Args:
+        start: where the citing words begin; None where there are none.
+    """
+    return start is None, start or 0
+
+
+def is_apart(start: int, end: int, others: Iterable[CitationDraft]) -> bool:
+    """Tell whether a run of a point's words touches no words of other citations.
+
+    Args:
+        start, end: of the run.
+        others: the other citations.
+    """
+    placed = ((other.start, len(other.text)) for other in others if other.start is not None)
+    return all(end <= at or at + length <= start for at, length in placed)
+
+
+def place_apart(text: str, words: str, others: Sequence[CitationDraft]) -> int | None:
+    """Return where words stand first in a point's words, apart from those of other citations.
+
+    Args:
+        text: of the point.
+        words: those that are looked for.
+        others: the other citations.
+
+    Returns:
+        None where they stand nowhere, or only in the words of other citations.
+    """
+    found = re.finditer(re.escape(words), text) if words else ()
+    return next((m.start() for m in found if is_apart(*m.span(), others)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, ForeignKey, String, event, insert
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from crawler.collection.models import Base, Document, Version, enum_column
+from portal.briefings.drafts import by_place
 from portal.briefings.short_ids import LENGTH, new_short_id
 
 
@@ -119,6 +121,16 @@ class LearningPoint(Base):
         back_populates="point", order_by="Citation.position", cascade="all, delete-orphan"
     )
 
+    def cite(self, citations: Iterable[Citation]) -> None:
+        """Take citations for all that it cites, in the order in which their words are printed.
+
+        Args:
+            citations: each at its place; those without one come last, as they are given.
+        """
+        self.citations = sorted(citations, key=lambda citation: by_place(citation.cited_start))
+        for position, citation in enumerate(self.citations):
+            citation.position = position
+
 
 class Citation(Base):
     """What a learning point cites, or might, and what that was found to be.
@@ -134,6 +146,8 @@ class Citation(Base):
     position: Mapped[int]
     cited_text: Mapped[str]
     """The words of the point that cite; empty where only its content suggests a document."""
+    cited_start: Mapped[int | None]
+    """Where they begin in the point's text, in characters; None where there are none."""
     cited_url: Mapped[str | None]
     status: Mapped[Status] = mapped_column(enum_column(Status), index=True)
     method: Mapped[Method | None] = mapped_column(enum_column(Method))

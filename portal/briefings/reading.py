@@ -15,6 +15,8 @@ from portal.briefings.drafts import (
     PartDraft,
     PointDraft,
     Span,
+    by_place,
+    cited_at,
 )
 from portal.briefings.listing import Cited, cited_by_order
 from portal.briefings.mentions import find_chapters
@@ -60,17 +62,17 @@ def read_briefing(extract: Extract) -> BriefingDraft:
 
 
 def uncited_chapters(text: str, taken: Sequence[str]) -> list[CitationDraft]:
-    """Return the chapter numbers of a point that none of its other citations holds.
+    """Return the chapter numbers of a point that none of its other citations holds, each once.
 
     Args:
         text: the point's words.
         taken: the words of its other citations.
     """
-    return [
-        CitationDraft(mention.text)
-        for mention, number in find_chapters(text)
-        if not any(number in words for words in taken)
-    ]
+    found: dict[str, CitationDraft] = {}
+    for mention, number in find_chapters(text):
+        if not any(number in words for words in taken):
+            found.setdefault(mention.text, CitationDraft(mention.text, start=mention.start))
+    return list(found.values())
 
 
 def _placed(extract: Extract, place: int, span: Span, links: Sequence[Link]) -> list[Cited]:
@@ -92,17 +94,15 @@ def _placed(extract: Extract, place: int, span: Span, links: Sequence[Link]) -> 
 def _point(extract: Extract, span: Span, place: int, cited: Sequence[Cited]) -> PointDraft:
     section = extract.sections[span.section]
     text = _text(extract, span)
-    linked = [(c.start, CitationDraft(text[c.start : c.end].strip(), c.url)) for c in cited]
-    chapters = uncited_chapters(text, [citation.text for _, citation in linked])
-    # By their own place: the words of a link may stand earlier in the point as well.
-    found = [*linked, *((text.find(chapter.text), chapter) for chapter in chapters)]
+    linked = [cited_at(text, one.start, one.end, one.url) for one in cited]
+    chapters = uncited_chapters(text, [citation.text for citation in linked])
     return PointDraft(
         number=place + 1,
         text=text,
         heading=section.heading[-1] if section.heading else "",
         anchor=section.anchor,
         page=_page(extract, span),
-        citations=tuple(citation for _, citation in sorted(found, key=lambda row: row[0])),
+        citations=tuple(sorted([*linked, *chapters], key=lambda draft: by_place(draft.start))),
     )
 
 

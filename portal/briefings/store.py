@@ -191,6 +191,7 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
     return {
         "cited_text": citation.cited_text,
         "cited_url": citation.cited_url,
+        "cited_start": citation.cited_start,
         "status": citation.status,
         "method": citation.method,
         "score": citation.score,

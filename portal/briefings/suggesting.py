@@ -15,7 +15,7 @@ from index.errors import IndexMissing
 from index.results import Hit, SearchRequest
 from index.search import Index
 from portal.briefings.alignment import words_of
-from portal.briefings.drafts import CitationDraft
+from portal.briefings.drafts import CitationDraft, by_place, is_apart
 from portal.briefings.held import RETELLING, Held
 from portal.briefings.holdings import Holdings
 from portal.briefings.linking import Resolution, nearest_title, resolve, titled
@@ -67,29 +67,30 @@ def resolve_point(
     """
     printed = [*linked, *uncited_chapters(text, [draft.text for draft in linked])]
     found = [Resolved(draft, resolve(draft, holdings, area, on)) for draft in printed]
-    taken = [draft.text for draft in printed]
     known = {resolved.resolution.document_id for resolved in found}
-    titles = _titles(text, taken, holdings, area)
-    found += [titled for titled in titles if titled.resolution.document_id not in known]
-    found.sort(key=lambda resolved: text.find(resolved.draft.text))
+    for title in _titles(text, printed, holdings, area):
+        if title.resolution.document_id not in known:
+            known.add(title.resolution.document_id)
+            found.append(title)
+    found.sort(key=lambda resolved: by_place(resolved.draft.start))
     return found or list(_content(text, index, area, itself))
 
 
 def _titles(
-    text: str, taken: Sequence[str], holdings: Holdings, area: str | None
+    text: str, printed: Sequence[CitationDraft], holdings: Holdings, area: str | None
 ) -> Iterator[Resolved]:
     """Yield the titles that stand in a text outside the words of other citations."""
-    spans = [(at, at + len(words)) for words in taken if (at := text.find(words)) >= 0]
+    taken = list(printed)
     suited = holdings.procedures(area)
     candidates = [
         *_verbatim(text, holdings.titled_within(text, area)),
         *_nearly(text, suited, holdings),
     ]
     for score, start, end, held in sorted(candidates, key=lambda c: (-c[0], c[1] - c[2], c[3].id)):
-        if all(end <= first or last <= start for first, last in spans):
-            spans.append((start, end))
-            resolution = titled(held, score, "words of this learning point")
-            yield Resolved(CitationDraft(text[start:end]), resolution)
+        if is_apart(start, end, taken):
+            draft = CitationDraft(text[start:end], start=start)
+            taken.append(draft)
+            yield Resolved(draft, titled(held, score, "words of this learning point"))
 
 
 def _verbatim(text: str, suited: Iterable[Held]) -> Iterator[tuple[float, int, int, Held]]:

@@ -38,9 +38,9 @@ ACTIONS: Mapping[Choice, Action] = {
 _NAMES = [
     column.key
     for column in inspect(Citation).columns
-    if column.key not in ("id", "point_id", "position", "checked")
+    if column.key not in ("id", "point_id", "position", "cited_start", "checked")
 ]
-"""The columns that undoing a decision restores."""
+"""The columns that undoing a decision restores; its words may stand elsewhere in the point now."""
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "status": Status,
     "before": Status,

@@ -59,11 +59,18 @@ class LinkAt:
     url: str
     words: str
 
-    def within(self, start: int, end: int) -> bool:
-        """Tell whether its words stand in a run of the text."""
-        if self.start is None or self.end is None:
-            return False
-        return start <= self.start and self.end <= end
+    def within(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return where its words stand in a run of the text, counted from the run's start.
+
+        Args:
+            start, end: of the run.
+
+        Returns:
+            None where they do not stand in it.
+        """
+        if self.start is None or self.end is None or self.start < start or end < self.end:
+            return None
+        return self.start - start, self.end - start
 
     def to_json(self) -> list[Any]:
         """Return the form in which it is stored."""
@@ -190,8 +197,8 @@ def _links(
 ) -> Iterator[LinkAt]:
     for point, start in zip(draft.points, starts, strict=True):
         for cited in point.citations:
-            if cited.url:
-                at = start + point.text.index(cited.text)
+            if cited.url and cited.start is not None:
+                at = start + cited.start
                 yield LinkAt(at, at + len(cited.text), cited.url, cited.text)
     placed = {link.url: link for link in reversed(extract.links) if link.section is not None}
     for other in draft.other_links:

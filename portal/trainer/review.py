@@ -10,12 +10,13 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from index.search import Index
-from portal.briefings.drafts import About
+from portal.briefings.drafts import About, CitationDraft
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.briefings.pages import CitationView, known_on, point_view
 from portal.briefings.parts import Part
 from portal.briefings.store import find_briefing, is_public
 from portal.filters import counted
+from portal.trainer.composing import cited_in
 from portal.trainer.cuts import SplitPlace, can_join, split_places
 from portal.trainer.editing import last_edit, pieces_of
 from portal.trainer.models import BriefingPart, Edit, Reading
@@ -90,7 +91,7 @@ class ReviewPart:
     splits: tuple[SplitPlace, ...]
     joinable: bool
     citations: tuple[DecidedCitation, ...]
-    links: tuple[LinkAt, ...]
+    links: tuple[CitationDraft, ...]
     stored: bool
 
 
@@ -237,7 +238,6 @@ def _parts(
         point = points.get(part.short_id) if learning else None
         following = pieces[place + 1] if place + 1 < len(pieces) else None
         same = point is not None and point.text == part.words
-        inside = [link for link in links if link.within(part.start, part.end)] if learning else []
         yield ReviewPart(
             short_id=part.short_id,
             label=kind_label(part.kind),
@@ -251,7 +251,7 @@ def _parts(
             splits=tuple(split_places(reading.text, pieces[place])),
             joinable=can_join(reading.text, pieces[place], following),
             citations=decided(session, index, point, known_on(briefing)) if point else (),
-            links=() if same else tuple(inside),
+            links=cited_in(part, links) if learning and not same else (),
             stored=point is not None,
         )
         heading = part.heading
@@ -259,7 +259,7 @@ def _parts(
 
 def _others(reading: Reading, learning: Sequence[BriefingPart]) -> Iterator[LinkAt]:
     links = links_of(reading)
-    cited = {link.url for link in links for part in learning if link.within(part.start, part.end)}
+    cited = {draft.url for part in learning for draft in cited_in(part, links)}
     others = {link.url: link for link in reversed(links) if link.url not in cited}
     yield from reversed(others.values())
 

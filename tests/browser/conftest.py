@@ -14,7 +14,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -164,34 +164,39 @@ def sign_in(context: BrowserContext, portal_url: str) -> None:
     assert answer.url.rstrip("/").endswith("/admin"), f"not signed in, but at {answer.url}"
 
 
+@contextmanager
+def empty_page(
+    chromium: Browser, address: str, size: tuple[int, int], *, scripts: bool = True
+) -> Iterator[Page]:
+    """Open an empty page on a screen of a size, whose addresses are those of a portal."""
+    made = chromium.new_context(
+        base_url=address,
+        viewport={"width": size[0], "height": size[1]},
+        java_script_enabled=scripts,
+    )
+    with closing(made) as context:
+        yield context.new_page()
+
+
 @pytest.fixture
 def wide(chromium: Browser, portal_url: str) -> Iterator[Page]:
     """Return an empty page on a wide screen, whose addresses are the portal's."""
-    yield from _page(chromium, base_url=portal_url, viewport=_size(WIDE))
+    with empty_page(chromium, portal_url, WIDE) as page:
+        yield page
 
 
 @pytest.fixture
 def phone(chromium: Browser, portal_url: str) -> Iterator[Page]:
     """Return an empty page on a telephone, whose addresses are the portal's."""
-    yield from _page(chromium, base_url=portal_url, viewport=_size(PHONE))
+    with empty_page(chromium, portal_url, PHONE) as page:
+        yield page
 
 
 @pytest.fixture
 def plain(chromium: Browser, portal_url: str) -> Iterator[Page]:
     """Return an empty page with JavaScript off, whose addresses are the portal's."""
-    yield from _page(
-        chromium, base_url=portal_url, viewport=_size(PHONE), java_script_enabled=False
-    )
-
-
-def _size(size: tuple[int, int]) -> Any:
-    return {"width": size[0], "height": size[1]}
-
-
-def _page(chromium: Browser, **options: Any) -> Iterator[Page]:
-    context = chromium.new_context(**options)
-    yield context.new_page()
-    context.close()
+    with empty_page(chromium, portal_url, PHONE, scripts=False) as page:
+        yield page
 
 
 # --- the portal ----------------------------------------------------------------------------
@@ -252,6 +257,19 @@ def paths() -> Mapping[str, str]:
     }
 
 
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """Serve a portal, and give its address without a slash at the end."""
+    server = create_server(create_app(settings), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=10)
+
+
 @pytest.fixture(scope="session")
 def portal_url(portal_folder: Path) -> Iterator[str]:
     """Serve the portal, and return its address without a slash at the end."""
@@ -260,12 +278,8 @@ def portal_url(portal_folder: Path) -> Iterator[str]:
         sources=portal_folder / "sources.toml",
         promoted=str(portal_folder / "promoted.toml"),
     )
-    server = create_server(create_app(settings), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with served(settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
-from waitress.server import create_server
 
-from portal import create_app
 from portal.config import Settings
 
-from .conftest import HOST, NAME, PASSWORD, PHONE, WIDE, sign_in
+from .conftest import HOST, NAME, PASSWORD, PHONE, WIDE, empty_page, served, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -48,12 +45,8 @@ def own_portal(portal_folder: Path, tmp_path: Path) -> Iterator[str]:
     folder = tmp_path / "portal"
     shutil.copytree(portal_folder, folder)
     settings = Settings(data=folder / "data", sources=folder / "sources.toml")
-    server = create_server(create_app(settings), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with served(settings) as address:
+        yield address
 
 
 @pytest.fixture
@@ -67,24 +60,16 @@ def briefing_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def own_page(chromium: Browser, own_portal: str) -> Iterator[Page]:
     """Return an empty page on a wide screen."""
-    context = chromium.new_context(
-        base_url=own_portal, viewport={"width": WIDE[0], "height": WIDE[1]}
-    )
-    yield context.new_page()
-    context.close()
+    with empty_page(chromium, own_portal, WIDE) as page:
+        yield page
 
 
 @pytest.fixture
 def plain_page(chromium: Browser, own_portal: str) -> Iterator[Page]:
     """Return a page on a telephone, signed in, with JavaScript off."""
-    context = chromium.new_context(
-        base_url=own_portal,
-        viewport={"width": PHONE[0], "height": PHONE[1]},
-        java_script_enabled=False,
-    )
-    sign_in(context, own_portal)
-    yield context.new_page()
-    context.close()
+    with empty_page(chromium, own_portal, PHONE, scripts=False) as page:
+        sign_in(page.context, own_portal)
+        yield page
 
 
 class Keys:
@@ -258,7 +243,7 @@ def test_without_scripts_a_briefing_is_imported_changed_and_published(
     plain_page.get_by_label("From a file").set_input_files(briefing_file)
     plain_page.get_by_role("button", name="Import the file").click()
     points = plain_page.locator(".app-part--point .app-part__text")
-    assert points.all_inner_texts() == [ASK, FOLLOW, SPEAK]
+    expect(points).to_have_text([ASK, FOLLOW, SPEAK])
     plain_page.locator(".app-part--point").nth(0).locator("summary").first.click()
     plain_page.get_by_role("button", name=re.compile("^Split here")).first.click()
     expect(points).to_have_count(4)

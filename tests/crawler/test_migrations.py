@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from importlib import import_module, resources
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -99,6 +101,96 @@ def test_briefings_stored_before_there_were_drafts_stay_published(tmp_path: Path
         assert briefing.published_at == briefing.imported
         assert point.shown
         assert point.citations[0].since == point.citations[0].checked
+
+
+GUIDES = "https://quillon.example"
+LEARNING = "Read the guidance, fill in the form and send the guidance on."
+AGAIN = "Read the guidance, and the guidance on chapter 1.2.3, not chapter 1.2.3."
+
+
+def test_citations_stored_before_their_places_were_known_are_given_them(tmp_path: Path) -> None:
+    text = f"A review.\n\n{LEARNING.replace(' form', chr(10) + 'form')}\n\nSee the guidance."
+    base = text.index("Read")
+    # As it was then: each link at the first place of its words, in the order of printing.
+    links = [
+        [base + LEARNING.index(words), base + LEARNING.index(words) + len(words), url, words]
+        for words, url in (
+            *(("the guidance", f"{GUIDES}/ours"), ("the form", f"{GUIDES}/form")),
+            ("the guidance", f"{GUIDES}/theirs"),
+        )
+    ]
+    last = text.rindex("the guidance")
+    links += [[last, last + 12, f"{GUIDES}/other", "the guidance"], [None, None, GUIDES, ""]]
+    _at_revision(tmp_path, "0005")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        _briefing(database, text, links)
+        before = _citations(database)
+    Collection.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        assert _citations(database) == before
+        starts = database.execute("select cited_start from citation order by id").fetchall()
+        (stored,) = database.execute("select links from briefing_reading").fetchone()
+        (kept,) = database.execute("select before from briefing_edit where id = 1").fetchone()
+        (other,) = database.execute("select before from briefing_edit where id = 2").fetchone()
+    moved = base + LEARNING.rindex("the guidance")
+    mended = [*links[:2], [moved, moved + 12, *links[2][2:]], *links[3:]]
+    assert json.loads(stored) == mended
+    assert json.loads(kept) == {"pieces": [], "reading": {"text": text, "links": mended}}
+    assert json.loads(other) == {"pieces": []}
+    place = LEARNING.index
+    assert [start for (start,) in starts] == [
+        *(LEARNING.rindex("the guidance"), place("the guidance"), place("the form"), None),
+        *(5, 23, 39, 58, 23, None),
+    ]
+
+
+def _briefing(database: sqlite3.Connection, text: str, links: list[list[Any]]) -> None:
+    """Store a briefing with a point that its reading holds, and one that it does not."""
+    database.execute(
+        "insert into briefing (id, title, origin, format, media_type, blob_hash, imported)"
+        " values ('b1', 'B', 'file:///b', 'txt', 'text/plain', '0', '2026-01-01 00:00:00')"
+    )
+    database.executemany(
+        "insert into learning_point (id, briefing_id, number, text, heading, short_id)"
+        " values (?, 'b1', ?, ?, '', ?)",
+        [(1, 1, LEARNING, "abcd2345"), (2, 2, AGAIN, "abcd2346")],
+    )
+    start = text.index("Read")
+    database.execute(
+        "insert into briefing_part (briefing_id, position, short_id, kind, start, end, words,"
+        " heading) values ('b1', 0, 'abcd2345', 'learning', ?, ?, ?, '')",
+        (start, start + len(LEARNING), LEARNING),
+    )
+    database.execute(
+        "insert into briefing_reading (briefing_id, read, title, format, media_type, blob_hash,"
+        " text, links, waiting) values ('b1', '2026-01-01 00:00:00', 'B', 'txt', 'text/plain',"
+        " '0', ?, ?, 0)",
+        (text, json.dumps(links)),
+    )
+    reading = {"text": text, "links": links}
+    database.executemany(
+        "insert into briefing_edit (id, briefing_id, at, user_name, what, before)"
+        " values (?, 'b1', '2026-01-01 00:00:00', '', 'Read again', ?)",
+        [(1, json.dumps({"pieces": [], "reading": reading})), (2, json.dumps({"pieces": []}))],
+    )
+    database.executemany(
+        "insert into citation (point_id, position, cited_text, cited_url, status, score, confirmed,"
+        " checked) values (?, ?, ?, ?, 'unresolved', 0, 0, '2026-01-02 00:00:00')",
+        [
+            # What was confirmed, or was cited later, was not always stored in the order of print.
+            (1, 1, "the guidance", f"{GUIDES}/theirs"), (1, 0, "the guidance", f"{GUIDES}/ours"),
+            (1, 2, "the form", f"{GUIDES}/form"), (1, 3, "", None),
+            (2, 0, "the guidance", f"{GUIDES}/ours"), (2, 1, "the guidance", f"{GUIDES}/theirs"),
+            (2, 2, "chapter 1.2.3", None), (2, 3, "chapter 1.2.3", None),
+            (2, 4, "the guidance", f"{GUIDES}/third"), (2, 5, "not in its words", None),
+        ],
+    )  # fmt: skip
+    database.commit()
+
+
+def _citations(database: sqlite3.Connection) -> list[Any]:
+    columns = "id, point_id, position, cited_text, cited_url, status, confirmed, checked"
+    return database.execute(f"select {columns} from citation order by id").fetchall()  # noqa: S608
 
 
 def _at_revision(folder: Path, revision: str) -> None:

@@ -24,6 +24,7 @@ def _briefing() -> Briefing:
     citation = Citation(
         position=0,
         cited_text="bruising procedure",
+        cited_start=len("Follow the "),
         cited_url=address,
         status=Status.EXACT,
         method=Method.ADDRESS,

@@ -136,8 +136,8 @@ def test_the_json_has_the_agreed_form(shelf: Shelf, imported: Import, file: Path
     assert list(briefing) == ["id", "title", "learning_points", "other_links"]
     assert list(briefing["learning_points"][0]) == ["number", "text", "citations"]
     assert list(briefing["learning_points"][0]["citations"][0]) == [
-        "cited_text", "cited_url", "status", "method", "score", "document_id", "url", "title",
-        "confirmed",
+        "cited_text", "cited_url", "cited_start", "status", "method", "score", "document_id", "url",
+        "title", "confirmed",
     ]  # fmt: skip
 
 
@@ -411,3 +411,129 @@ def test_lists_count_points_and_citations(shelf: Shelf, imported: Import, file: 
 def test_an_unknown_briefing_is_not_known(shelf: Shelf) -> None:
     with pytest.raises(NotKnown), shelf.collection.session() as session:
         briefing_json(session, "nothing000")
+
+
+# Citations with the same words
+
+GUIDES = MANUAL
+ALIKE = f"""\
+<html><head><title>Learning from a review</title></head><body><main>
+<h1>Learning from a review</h1><h2>Learning</h2><ul>
+<li>Read <a href="{GUIDES}/ours.html">the guidance</a>, fill in
+<a href="{GUIDES}/form.html">the form</a> and send
+<a href="{GUIDES}/theirs.html">the guidance</a> on.</li>
+<li>Before the guidance is read, ask for <a href="{GUIDES}/ours.html">the guidance</a>.</li>
+</ul></main></body></html>
+"""
+
+
+@pytest.fixture
+def alike(tmp_path: Path) -> Path:
+    """Return a briefing as a web page: points in which the words of a link stand twice."""
+    path = tmp_path / "alike.html"
+    path.write_text(ALIKE, encoding="utf-8")
+    return path
+
+
+def places(point: dict[str, Any]) -> list[tuple[int | None, str, str]]:
+    """Return place, words and address of each citation of a point."""
+    return [
+        (c["cited_start"], c["cited_text"], (c["cited_url"] or "").removeprefix(f"{GUIDES}/"))
+        for c in point["citations"]
+    ]
+
+
+def test_citations_with_the_same_words_stand_each_at_its_own_place(
+    shelf: Shelf, imported: Import, alike: Path
+) -> None:
+    briefing = imported(alike)
+    first, second = found(shelf, briefing)["learning_points"]
+    assert places(first) == [
+        (5, "the guidance", "ours.html"),
+        (27, "the form", "form.html"),
+        (45, "the guidance", "theirs.html"),
+    ]
+    assert places(second) == [(37, "the guidance", "ours.html")]
+    for point in (first, second):
+        for start, words, _ in places(point):
+            assert start is not None
+            assert point["text"][start : start + len(words)] == words
+
+
+def test_a_check_and_a_second_import_leave_every_citation_at_its_place(
+    shelf: Shelf, imported: Import, alike: Path
+) -> None:
+    shelf.add(f"{GUIDES}/ours.html", "Our guidance")
+    briefing = imported(alike)
+    before = found(shelf, briefing)
+    with shelf.collection.session() as session:
+        citations = session.scalars(select(Citation).order_by(Citation.id)).all()
+        rows = [citation.id for citation in citations]
+        citations[0].confirmed = True
+    check(shelf)
+    imported(alike)
+    after = found(shelf, briefing)
+    assert list(map(places, after["learning_points"])) == list(
+        map(places, before["learning_points"])
+    )
+    with shelf.collection.session() as session:
+        assert session.scalars(select(Citation.id).order_by(Citation.id)).all() == rows
+
+
+@pytest.mark.parametrize(
+    ("point", "words", "start"),
+    [
+        ("Follow chapter 1.2.3 today, and chapter 1.2.3 tomorrow.", "chapter 1.2.3", 7),
+        ("Use the Escalation Process, and the Escalation Process only.", "Escalation Process", 8),
+    ],
+)
+def test_what_a_point_names_twice_in_the_same_words_is_one_citation(  # noqa: PLR0917
+    shelf: Shelf, imported: Import, tmp_path: Path, point: str, words: str, start: int
+) -> None:
+    shelf.add(f"{MANUAL}/p_escalation.html", "Escalation Process")
+    path = tmp_path / "twice.txt"
+    path.write_text(f"A review\n\nLearning\n• {point}\n", encoding="utf-8")
+    briefing = imported(path)
+    (before,) = found(shelf, briefing)["learning_points"]
+    assert places(before) == [(start, words, "")]
+    assert check(shelf).changes == ()
+    assert found(shelf, briefing)["learning_points"] == [before]
+
+
+def test_of_a_citation_that_was_once_stored_twice_the_confirmed_one_stays(
+    shelf: Shelf, imported: Import, tmp_path: Path
+) -> None:
+    shelf.add(f"{MANUAL}/p_escalation.html", "Escalation Process")
+    path = tmp_path / "twice.txt"
+    path.write_text("A review\n\nLearning\n• Use the Escalation Process.\n", encoding="utf-8")
+    briefing = imported(path)
+    with shelf.collection.session() as session:
+        (first,) = session.scalars(select(Citation)).all()
+        first.confirmed, kept = True, first.id
+        session.add(
+            Citation(
+                point=first.point, position=1, cited_text=first.cited_text, cited_start=8,
+                status=Status.SUGGESTED, method=first.method, score=1.0,
+                document_id=first.document_id, checked=first.checked,
+            )
+        )  # fmt: skip
+    check(shelf)
+    (point,) = found(shelf, briefing)["learning_points"]
+    assert places(point) == [(8, "Escalation Process", "")]
+    with shelf.collection.session() as session:
+        assert session.scalars(select(Citation.id)).all() == [kept]
+
+
+def test_a_title_that_stands_beside_a_link_with_the_same_words_keeps_its_own_place(
+    shelf: Shelf, imported: Import, tmp_path: Path
+) -> None:
+    shelf.add(f"{MANUAL}/p_escalation.html", "Escalation Process")
+    path = tmp_path / "beside.html"
+    link = '<a href="https://quillon.example/ours.html">Escalation Process</a>'
+    item = f"<li>Know the {link} of the school, then the Escalation Process.</li>"
+    path.write_text(f"<main><h1>A</h1><h2>Learning</h2><ul>{item}</ul></main>", encoding="utf-8")
+    (point,) = found(shelf, imported(path))["learning_points"]
+    assert places(point) == [
+        (9, "Escalation Process", "https://quillon.example/ours.html"),
+        (52, "Escalation Process", ""),
+    ]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from crawler.extract.html import extract_html
 from crawler.extract.model import CELL_BREAK, Block, BlockKind, Box, Extract, Link, Section
 from crawler.extract.text import extract_text
+from portal.briefings.drafts import by_place
 from portal.briefings.parts import Part
 from portal.briefings.points import find_points
 from portal.briefings.reading import read_briefing
@@ -78,7 +79,12 @@ def test_every_point_stands_in_blocks_that_were_taken_for_learning(extract: Extr
     draft = read_briefing(extract)
     learning = "\n".join(part.text for part in draft.parts if part.kind is Part.LEARNING)
     assert all(point.text in learning.replace("\n", " ") for point in draft.points)
-    assert all(c.text in point.text for point in draft.points for c in point.citations)
+    for point in draft.points:
+        starts = [citation.start for citation in point.citations if citation.text]
+        assert starts == sorted(starts, key=by_place)
+        for citation in point.citations:
+            assert point.text.startswith(citation.text, citation.start or 0)
+            assert (citation.start is None) == (not citation.text)
     assert [point.number for point in draft.points] == list(range(1, len(draft.points) + 1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -9,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.model import Block, BlockKind, Extract, Section
+from crawler.extract.model import Block, BlockKind, Extract, Link, Section
 from portal.briefings.parts import Part
 from portal.briefings.reading import read_briefing
 from portal.errors import EditRefused
+from portal.trainer.composing import cited_in
 from portal.trainer.cuts import OPERATIONS, can_join, join, split, split_places
+from portal.trainer.models import BriefingPart
 from portal.trainer.pieces import Piece, dissect, words_of_piece
 
 SENTENCES = st.sampled_from(
@@ -71,6 +74,40 @@ def test_words_stay_verbatim_and_none_is_lost_whatever_is_done(
         held = {place for piece in pieces for place in range(piece.start, piece.end)}
         assert all(place in held for place, sign in enumerate(text) if sign.isalnum())
         assert len({piece.short_id for piece in pieces}) == len(pieces)
+
+
+GUIDES = tuple(f"https://quillon.example/{place}" for place in range(4))
+ALIKE = "Read the guide. Ask for the guide; then use the guide.\nShare the guide."
+
+
+@given(st.sets(st.sampled_from(GUIDES)), STEPS)
+def test_links_with_the_same_words_stay_where_they_stand_whatever_is_done(
+    linked: set[str], steps: list[tuple[str, int, int]]
+) -> None:
+    starts = [match.start() for match in re.finditer("the guide", ALIKE)]
+    links = tuple(
+        Link(url, "the guide", 0, start, start + len("the guide"))
+        for url, start in zip(GUIDES, starts, strict=True)
+        if url in linked
+    )
+    items = tuple(Block(BlockKind.ITEM, line) for line in ALIKE.split("\n"))
+    extract = Extract("A review", (Section(("Learning",), items),), links)
+    found = dissect(extract, read_briefing(extract), {})
+    pieces: Sequence[Piece] = found.pieces
+    for do, at, nth in steps:
+        pieces = apply(found.text, pieces, do, at, nth)
+    placed = {
+        (draft.url, one.start + (draft.start or 0))
+        for one in pieces
+        for draft in cited_in(part(found.text, one), found.links)
+    }
+    assert placed == {(link.url, link.start) for link in links}
+
+
+def part(text: str, one: Piece) -> BriefingPart:
+    """Return a piece as it is stored."""
+    words = words_of_piece(text, one.start, one.end)
+    return BriefingPart(start=one.start, end=one.end, words=words)
 
 
 TEXT = "See the child. Ask again. Then write it down.\nShare it.\n\nA story."

@@ -420,3 +420,47 @@ def test_a_printed_chapter_number_stays_as_not_found_when_its_suggestion_is_reje
     trainer.press("Not this one", trainer.point(1))
     checked(stored, settings, trainer)
     assert cited(stored, briefing, 1) == [("unresolved", None, False)]
+
+
+def test_what_was_confirmed_goes_with_words_of_its_own_and_not_with_those_of_a_link(
+    trainer: Trainer, stored: Collection, imported: Import
+) -> None:
+    title = "Professional curiosity and respectful challenge"
+    link = f'<a href="https://quillon.example/ours.html">{title}</a>'
+    item = f"<li>Know {link} first. Then follow {title}.</li>"
+    page = f"<main><h1>A review</h1><h2>Learning</h2><ul>{item}</ul></main>"
+    briefing = imported(page, name="alike.html")
+
+    def told() -> list[list[tuple[int | None, str | None, bool]]]:
+        with stored.session() as session:
+            points = find_briefing(session, briefing, drafts=True).points
+            return [
+                [(c.cited_start, c.cited_url, c.confirmed) for c in p.citations] for p in points
+            ]
+
+    url = "https://quillon.example/ours.html"
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.press("Confirm", trainer.point(1))
+    assert told() == [[(5, url, False), (72, None, True)]]
+    trainer.press("Split here", trainer.point(1))
+    assert told() == [[(5, url, False)], [(12, None, True)]]
+    trainer.press("Join with the next", trainer.point(1))
+    assert told() == [[(5, url, False), (72, None, True)]]
+
+
+def test_undoing_a_decision_puts_the_citation_at_its_place(
+    trainer: Trainer, stored: Collection, settings: Settings, named: str
+) -> None:
+    checker = Checker(load_sources(settings.sources), NoIndex())
+    trainer.open(f"/admin/briefings/{named}")
+    trainer.press("Confirm", trainer.point(1))
+    with stored.writing() as session:
+        (citation,) = find_briefing(session, named, drafts=True).points[0].citations
+        assert citation.cited_start == len("Follow ")
+        rejected = reject(session, citation, checker, NAME).id
+    assert cited(stored, named, 1) == []
+    with stored.writing() as session:
+        undo(session, rejected, checker, NAME)
+    with stored.session() as session:
+        (citation,) = find_briefing(session, named, drafts=True).points[0].citations
+        assert (citation.confirmed, citation.cited_start) == (True, len("Follow "))

@@ -20,7 +20,7 @@ from portal.errors import NotKnown
 from portal.trainer.models import BriefingPart, Reading
 from portal.trainer.publishing import Checker, parts_in_order, publish, take_back
 
-from .conftest import TEXT, Import, NoIndex
+from .conftest import TEXT, Import, NoIndex, Trainer
 
 MARK = "zebrawood"
 VALUES = {
@@ -233,3 +233,87 @@ def test_a_briefing_from_before_parts_were_kept_waits_only_where_its_points_diff
             session.execute(delete(Reading))
         imported(text)
         assert waits(stored, briefing) is waiting
+
+
+# Citations with the same words
+
+GUIDES = "https://quillon.example"
+ALIKE = f"""\
+<html><head><title>A review</title></head><body><main><h1>A review</h1><h2>Learning</h2><ul>
+<li>Read <a href="{GUIDES}/ours.html">the guidance</a> first.
+Then read <a href="{GUIDES}/theirs.html">the guidance</a> of the partner.</li>
+<li>Ask <a href="{GUIDES}/who.html">the duty team</a> for more.</li>
+</ul></main></body></html>
+"""
+
+
+def places(stored: Collection, briefing: str) -> list[list[tuple[str, str]]]:
+    """Return what stands at each citation's place, and its address, by learning point."""
+    with stored.session() as session:
+        points = find_briefing(session, briefing, drafts=True).points
+        found = [
+            [
+                (point.text[: c.cited_start], c.cited_text, c.cited_url or "")
+                for c in point.citations
+            ]
+            for point in points
+        ]
+        for point, cited in zip(points, found, strict=True):
+            assert all(point.text.startswith(before + words) for before, words, _ in cited)
+    return [[(before, url.rpartition("/")[2]) for before, _, url in cited] for cited in found]
+
+
+WHOLE = [("Read ", "ours.html"), ("Read the guidance first. Then read ", "theirs.html")]
+ASKED = [("Ask ", "who.html")]
+
+
+def test_readers_see_citations_with_the_same_words_in_the_order_of_print(
+    client: FlaskClient, stored: Collection, imported: Import
+) -> None:
+    briefing = imported(ALIKE, name="alike.html", publish=True)
+    text = "Read the guidance first. Then read the guidance of the partner."
+    shown = client.get(f"/briefings/{briefing}").text
+    assert 0 < shown.index(f"{GUIDES}/ours.html") < shown.index(f"{GUIDES}/theirs.html")
+    for path in (f"/api/v1/briefings/{briefing}", f"/briefings/{briefing}.json"):
+        told = client.get(path).get_json()["learning_points"][0]
+        assert told["text"] == text
+        assert [(c["cited_url"], c["cited_start"]) for c in told["citations"]] == [
+            (f"{GUIDES}/ours.html", text.index("the guidance")),
+            (f"{GUIDES}/theirs.html", text.rindex("the guidance")),
+        ]
+
+
+def test_citations_go_with_their_own_words_through_splits_joins_and_moves(
+    trainer: Trainer, stored: Collection, imported: Import
+) -> None:
+    briefing = imported(ALIKE, name="alike.html")
+    assert places(stored, briefing) == [WHOLE, ASKED]
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.press("Split here", trainer.point(1))
+    halves = [[("Read ", "ours.html")], [("Then read ", "theirs.html")], ASKED]
+    assert places(stored, briefing) == halves
+    trainer.press("Move down", trainer.point(2))
+    assert places(stored, briefing) == [halves[0], ASKED, halves[1]]
+    trainer.press("Move up", trainer.point(3))
+    trainer.press("Join with the next", trainer.point(1))
+    assert places(stored, briefing) == [WHOLE, ASKED]
+    trainer.press("Join with the next", trainer.point(1))
+    before = "Read the guidance first. Then read the guidance of the partner. Ask "
+    assert places(stored, briefing) == [[*WHOLE, (before, "who.html")]]
+    trainer.press("Undo")
+    assert places(stored, briefing) == [WHOLE, ASKED]
+
+
+def test_a_part_that_is_taken_for_learning_cites_by_the_words_at_each_link(
+    trainer: Trainer, stored: Collection, imported: Import
+) -> None:
+    bare = f"{GUIDES}/bare.html"
+    story = f'See <a href="{bare}">{bare}</a> or <a href="{GUIDES}/it.html">it</a>.'
+    page = ALIKE.replace("<h2>Learning", f"<h2>Background</h2><p>{story}</p><h2>Learning")
+    briefing = imported(page, name="story.html")
+    trainer.open(f"/admin/briefings/{briefing}")
+    trainer.press("This is a learning point")
+    assert places(stored, briefing)[0] == [
+        ("See ", "bare.html"),
+        (f"See {bare} or ", "it.html"),
+    ]
