@@ -36,7 +36,6 @@ from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
 from portal.briefings.life import ask_outside, polite_fetcher
 from portal.config import Settings, load_settings
-from portal.demo.run import run_demo
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.opening import build_index, index_folder, open_index
 from portal.progress import shown_progress
@@ -116,6 +115,9 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
+    # A portal has no use for what makes and serves the demonstration's sites, which takes 5 MB.
+    from portal.demo.run import run_demo  # noqa: PLC0415
+
     run_demo(settings, host, port)
 
 
