@@ -1,19 +1,17 @@
 """crawl(): takes addresses from the Frontier and visits them, one at a time, until none waits.
 
-One crawl runs at a time in a collection (``exclusive``). Every address is finished in one
+One crawl runs at a time in a collection (``crawler.locking``). Every address is finished in one
 transaction, so a crawl that was cut off or cancelled goes on where it stood.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -28,16 +26,13 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
-from crawler.errors import CrawlRunning, RobotsUnavailable, SiteTroubled
+from crawler.errors import RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, outcome_counts
 from crawler.listings import listings_of
 from crawler.sources import Source
 from crawler.visiting import Fetches, Options, Visitor
-
-LOCK_SECONDS = 0.5
-"""How long the lock is waited for: whoever only looks whether a crawl runs holds it a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +87,6 @@ class CrawlReport:
         }
 
 
-@contextmanager
-def exclusive(data: Path, *, wait: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the right to crawl into a data folder; it ends with the process, however that ends.
-
-    Args:
-        data: the data folder.
-        wait: how many seconds to wait for it.
-
-    Raises:
-        CrawlRunning: another process holds it.
-    """
-    lock = FileLock(data / "crawl.lock", timeout=wait)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise CrawlRunning("a crawl is already running; wait for it, or cancel it") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def crawl(
     source: Source,
     collection: Collection,
@@ -124,7 +97,7 @@ def crawl(
     on_progress: Callable[[Progress], None] = lambda _: None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> CrawlReport:
-    """Crawl one source into the collection; the caller holds ``exclusive``.
+    """Crawl one source into the collection; the caller holds ``locking.exclusive``.
 
     Args:
         source: what to crawl.

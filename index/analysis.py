@@ -21,6 +21,10 @@ from whoosh.lang import stemmer_for_language
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 LONGEST_SPELLING = 40
 """Letters of the longest word that is worth spelling: what is longer was run together."""
+REMEMBERED = 32_768
+"""Words whose stems are remembered. A word costs 6 µs to stem, 0.1 µs and 225 bytes to remember:
+7 MB when full. Of the words of 30,000 passages of manuals 3.6 % must then be stemmed again, with
+three times as much memory 2.4 %."""
 CAPITALS = "^"
 """Stands before an acronym in capitals, where that is a term."""
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
@@ -143,7 +147,7 @@ def occurrences(text: str, wanted: Container[str]) -> list[Word]:
     ]
 
 
-@lru_cache(maxsize=100_000)  # a word costs 15 µs to stem and 0.1 µs to remember
+@lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """Return the form under which a word is indexed and searched.
 

@@ -2,6 +2,9 @@
 
 Exit status 0 done, 1 done with failures, 2 usage or configuration, 75 already running
 (EX_TEMPFAIL of sysexits.h: the same call may go through later).
+
+What only crawls, asks other sites or demonstrates is imported by the command that does so: the
+portal, which starts here too and runs for months, would hold 15 MB of it for nothing.
 """
 
 from __future__ import annotations
@@ -12,12 +15,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.collection.store import Collection
-from crawler.engine import CrawlReport
 from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
 from index.errors import BelowFloor, IndexFault, Unanswerable
@@ -27,22 +29,24 @@ from index.results import Results, SearchRequest
 from index.search import Index, today_utc
 from index.synonyms import Synonyms
 from index.writer import use_held as make_current
-from portal import backup, refresh
+from portal import backup, job
 from portal.admin.audit import record
 from portal.admin.models import Action
 from portal.admin.users import add_user, disable_user, set_password
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
-from portal.briefings.life import ask_outside, polite_fetcher
 from portal.config import Settings, load_settings
-from portal.demo.run import run_demo
+from portal.declared import choose_sources
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.opening import build_index, index_folder, open_index
 from portal.progress import shown_progress
-from portal.rehearsal import rehearse
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
+
+if TYPE_CHECKING:
+    from crawler.engine import CrawlReport
+    from portal.briefings.life import LifeReport
 
 FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75
 
@@ -89,7 +93,7 @@ class _Group(click.Group):
 @click.pass_context
 def main(context: click.Context, data: Path | None, sources: Path | None) -> None:
     """Search safeguarding procedures and guidance, word for word, and keep citations alive."""
-    refresh.stop_on_sigterm()
+    job.stop_on_sigterm()
     context.obj = load_settings(os.environ, data=data, sources=sources)
 
 
@@ -116,6 +120,8 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
+    from portal.demo.run import run_demo  # noqa: PLC0415
+
     run_demo(settings, host, port)
 
 
@@ -126,13 +132,15 @@ def demo(settings: Settings, host: str, port: int) -> None:
 @click.pass_obj
 def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) -> None:
     """Collect new and changed documents from the sources."""
-    sources = refresh.choose_sources(settings, keys)
+    from portal.refresh import crawl_sources  # noqa: PLC0415
+
+    sources = choose_sources(settings, keys)
     with (
         opened(settings) as collection,
         shown_progress(quiet=as_json) as watch,
-        refresh.running_as(settings.data, watch) as told,
+        job.running_as(settings.data, watch) as told,
     ):
-        reports = refresh.crawl_sources(settings, collection, sources, full=full, watch=told)
+        reports = crawl_sources(settings, collection, sources, full=full, watch=told)
     if as_json:
         print_json({"crawls": [report.to_json() for report in reports]})
     else:
@@ -368,7 +376,7 @@ def briefing_check(
         return
     with searched(settings) as (collection, found):
         report = check_all(collection, found, load_sources(settings.sources), full=full)
-        asked = ask_outside(collection, polite_fetcher(settings.contact)) if life else None
+        asked = _ask_outside(settings, collection) if life else None
     if as_json:
         print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
         return
@@ -377,7 +385,15 @@ def briefing_check(
         click.echo(asked.line())
 
 
+def _ask_outside(settings: Settings, collection: Collection) -> LifeReport:
+    from portal.briefings.life import ask_outside, polite_fetcher  # noqa: PLC0415
+
+    return ask_outside(collection, polite_fetcher(settings.contact))
+
+
 def _rehearse(settings: Settings, file: Path, as_json: bool) -> None:
+    from portal.rehearsal import rehearse  # noqa: PLC0415
+
     with shown_progress(quiet=as_json) as watch:
         found = rehearse(settings, file, watch=watch)
     if as_json:

@@ -1,14 +1,38 @@
-"""Declared: the sources as sources.toml declares them now, for pages that only read it."""
+"""The sources as sources.toml declares them now: all, those of some keys, or their scopes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 from crawler.errors import SourcesError
-from crawler.sources import load_sources
+from crawler.sources import Source, load_sources
 from crawler.urls import Scopes
+from portal.config import Settings
+from portal.errors import SettingsError
+
+
+def choose_sources(settings: Settings, keys: Sequence[str] | None) -> list[Source]:
+    """Return the declared sources, or those of some keys.
+
+    Args:
+        settings: names the file.
+        keys: None means all.
+
+    Raises:
+        SourcesError: the file cannot be used.
+        SettingsError: a key is not declared.
+    """
+    sources = load_sources(settings.sources)
+    declared = [source.key for source in sources]
+    for key in keys or ():
+        if key not in declared:
+            raise SettingsError(
+                f"{key}: no such source in {settings.sources}; there are {', '.join(declared)}"
+            )
+    return [source for source in sources if not keys or source.key in keys]
 
 
 class Declared:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
+from portal.job import Watch
 
-from crawler.engine import Progress
-from portal.refresh import Watch
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from crawler.engine import Progress
 
 
 @contextmanager
@@ -26,16 +28,30 @@ def shown_progress(*, quiet: bool = False) -> Iterator[Watch]:
     elif not sys.stderr.isatty():
         yield Watch(step=lambda words: print(words, file=sys.stderr, flush=True))  # noqa: T201
     else:
-        with Bars(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-        ) as bars:
+        with _bars() as bars:
             shown = _Shown(bars)
             yield shown.watch()
             shown.finish()
+
+
+def _bars() -> Bars:
+    # Rich is for terminals, and the portal, whose command line this serves too, has none: 2 MB.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
 
 
 class _Shown:

@@ -25,12 +25,13 @@ from crawler.engine import CrawlReport
 from crawler.lifecycle import STRIKES
 from crawler.sources import Source, load_sources
 from index.search import Index
-from portal import refresh
 from portal.backup import DATABASE, copy_database
 from portal.briefings.checking import check_all
 from portal.briefings.models import Citation, Status
 from portal.config import Settings
 from portal.errors import SettingsError
+from portal.job import Watch
+from portal.refresh import crawl_sources
 
 ANCHORED = frozenset((Status.EXACT, Status.MOVED))
 """What leads a reader to the very document, or the very words, without a person's help."""
@@ -100,7 +101,7 @@ class Rehearsal:
         }
 
 
-def rehearse(settings: Settings, file: Path, *, watch: refresh.Watch | None = None) -> Rehearsal:
+def rehearse(settings: Settings, file: Path, *, watch: Watch | None = None) -> Rehearsal:
     """Crawl new sources apart from the live data, and check every citation against them.
 
     A source of the file stands for today's source of the same key; one with a new key stands for
@@ -157,13 +158,13 @@ def _rehearsed(  # noqa: PLR0917 - each is a part of one rehearsal
     today: Sequence[Source],
     new: Sequence[Source],
     replaced: Sequence[Source],
-    watch: refresh.Watch | None,
+    watch: Watch | None,
 ) -> Rehearsal:
     keys = [source.key for source in replaced]
     with collection.session() as session:
         owners = _owners(session, keys)
         _close(session, keys)
-    crawls = refresh.crawl_sources(settings, collection, new, watch=watch)
+    crawls = crawl_sources(settings, collection, new, watch=watch)
     standing = [source for source in today if source.key not in keys]
     # Nothing is indexed here: suggestions by content are no citations that anybody printed.
     with closing(Index(folder / "index", collection)) as index:

@@ -15,7 +15,7 @@ from index.generations import Generations, Held, Manifest
 from index.search import Index
 from portal.admin import audit, crawls
 from portal.admin.models import AuditEntry
-from portal.refresh import Running
+from portal.job import Running
 
 LATEST_ACTIONS = 10
 

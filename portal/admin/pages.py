@@ -22,7 +22,7 @@ from crawler.errors import SourcesError
 from crawler.sources import Source, load_sources, slug_label
 from portal.admin import crawls
 from portal.admin.crawls import Counts, Slice
-from portal.refresh import Running
+from portal.job import Running
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from portal.admin.models import Action
 from portal.admin.pages import CrawlRow
 from portal.errors import NotKnown
 from portal.filters import counted
-from portal.refresh import Running
+from portal.job import Running
 
 FIRST = 10
 """How many documents of each source stand on the common page; the source's own page has all."""

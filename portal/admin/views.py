@@ -21,7 +21,7 @@ from crawler.collection.models import Outcome
 from crawler.errors import SourcesError
 from index.errors import IndexBusy
 from index.writer import use_held
-from portal import refresh
+from portal import job
 from portal.admin import audit, pages, removals, sessions
 from portal.admin.announcements import announcements_page
 from portal.admin.attempts import Attempts
@@ -31,6 +31,7 @@ from portal.admin.models import Action
 from portal.admin.overview import index_facts, overview_page
 from portal.admin.pages import Asked
 from portal.admin.users import known_name, verify
+from portal.declared import choose_sources
 from portal.documents.stored import find_document
 from portal.errors import AlreadyRunning, BadParameter, RefreshFailed, SettingsError
 from portal.filters import counted
@@ -107,7 +108,7 @@ def overview() -> str:
     """Show the state of the index, the documents held and the latest actions."""
     settings = services().settings
     index = index_facts(services().index, index_folder(settings))
-    failure = refresh.last_failure(settings)
+    failure = job.last_failure(settings)
     with services().collection.session() as session:
         page = overview_page(session, index, _running(), failure)
     return render_template("admin/overview.html", page=page)
@@ -135,8 +136,8 @@ def start() -> AnyResponse:
     settings, key = services().settings, request.form.get("source", "")
     keys = [key] if key else None
     try:
-        refresh.choose_sources(settings, keys)
-        refresh.start(settings, keys)
+        choose_sources(settings, keys)
+        job.start(settings, keys)
     except AlreadyRunning:
         page = render_template("admin/already_running.html", run=_running())
         return make_response(page, 409)
@@ -161,7 +162,7 @@ def crawl(crawl_id: int) -> Response:
 @blueprint.post("/crawls/cancel")
 def cancel() -> AnyResponse:
     """Cancel whatever is running."""
-    if refresh.cancel(services().settings):
+    if job.cancel(services().settings):
         _audit(Action.CANCEL)
         flash("The crawl was told to stop. What it has stored is kept.")
     else:
@@ -272,7 +273,7 @@ def use_held_index() -> AnyResponse:
 def _bring_up_to_date() -> str:
     """Start to bring the index up to date, and return what an admin is told of searches."""
     try:
-        refresh.start(services().settings, [])
+        job.start(services().settings, [])
     except AlreadyRunning:
         return BUSY
     except RefreshFailed:
@@ -285,8 +286,8 @@ def _behind() -> bool:
     return removals.index_behind(now.index, folder, now.collection.revision())
 
 
-def _running() -> refresh.Running | None:
-    return refresh.running(services().settings)
+def _running() -> job.Running | None:
+    return job.running(services().settings)
 
 
 def _audit(action: Action, detail: str = "") -> None:

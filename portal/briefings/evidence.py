@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import Version
 from crawler.collection.wording import compare_words
-from portal.briefings.life import TOLD_FROM
 from portal.briefings.models import Citation, Method, OutsideAddress, Status
 from portal.briefings.pins import fold
 from portal.documents.marked import Marks, marks
 from portal.documents.places import reader_path, section_id
 from portal.filters import counted, day
+
+TOLD_FROM = 2
+"""Failures in a row, on separate days, from which a reader is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from crawler.errors import ExtractError, FetchError, UnsupportedMedia
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
-from crawler.fetcher import Fetcher
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
@@ -263,6 +262,9 @@ def _from_address(
 
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
+    # The portal imports this module, but seldom fetches: the network's libraries take 9 MB.
+    from crawler.fetcher import Fetcher  # noqa: PLC0415
+
     _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")

@@ -31,8 +31,6 @@ from portal.briefings.models import Citation, OutsideAddress, Status
 
 EVERY = timedelta(days=1)
 """The least time between two looks at an address."""
-TOLD_FROM = 2
-"""Failures in a row, on separate days, from which a reader is told."""
 LIMITS = FetchLimits(body=1024 * 1024, retries=0, total=30.0)
 """What is asked is whether something answers, not what it says."""
 

@@ -1,4 +1,8 @@
-"""The views of what leaves the portal for a team."""
+"""The views of what leaves the portal for a team.
+
+The two that send a PDF and a Word file import what writes it when they are first asked: ReportLab
+and python-docx take 10 MB, which most portals of a day never need.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,8 @@ from portal.briefings.store import briefing_json
 from portal.errors import BadParameter
 from portal.handouts.exports import briefing_ids, briefings_csv, briefings_json
 from portal.handouts.packs import CHOSEN, PackPage, pack_page
-from portal.handouts.pdf import briefing_pdf
 from portal.handouts.points import PRINTED, WithdrawnPage, point_page
 from portal.handouts.sheets import Sheet, briefing_sheet
-from portal.handouts.word import MEDIA_TYPE, pack_word
 from portal.notice import notice
 from portal.services import services
 
@@ -43,6 +45,8 @@ def sheet(briefing_id: str) -> str:
 @blueprint.get("/briefings/<briefing_id>.pdf")
 def pdf(briefing_id: str) -> Response:
     """Send a briefing as PDF."""
+    from portal.handouts.pdf import briefing_pdf  # noqa: PLC0415 - see above
+
     page = _sheet(briefing_id)
     return file_response(briefing_pdf(page), "application/pdf", f"briefing-{page.id}.pdf")
 
@@ -85,6 +89,8 @@ def pack(briefing_id: str) -> str:
 @blueprint.get("/briefings/<briefing_id>/pack.docx")
 def pack_file(briefing_id: str) -> Response:
     """Send the chosen passages as a Word file."""
+    from portal.handouts.word import MEDIA_TYPE, pack_word  # noqa: PLC0415 - see above
+
     page = _pack(briefing_id)
     if not page.chosen:
         raise BadParameter(CHOSEN, "choose at least one passage of this briefing")

@@ -126,7 +126,8 @@ CHILD = """
 import sys
 from pathlib import Path
 from crawler.collection.store import Collection
-from crawler.engine import crawl, exclusive
+from crawler.engine import crawl
+from crawler.locking import exclusive
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
 from crawler.sources import load_sources

@@ -27,7 +27,7 @@ from crawler.collection.models import (
     Version,
 )
 from crawler.collection.store import Collection, bump_revision
-from crawler.engine import CrawlReport, crawl, exclusive
+from crawler.engine import CrawlReport, crawl
 from crawler.errors import (
     BadStatus,
     CollectionBusy,
@@ -42,6 +42,7 @@ from crawler.extract.model import Block, BlockKind, Extract, Section
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import MOST_ALIKE
 from crawler.lifecycle import confirm_losses, undo_removal
+from crawler.locking import exclusive
 from crawler.robots import Robots, RobotsAnswer
 from crawler.sources import PageRule, Source
 from crawler.urls import Scope

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from importlib import import_module, resources
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from crawler.collection.migrations import MIGRATIONS, newest
 from crawler.collection.models import Base
 from crawler.collection.store import Collection
+from crawler.errors import CollectionError
 from portal.briefings.store import find_briefing
 
 
@@ -28,6 +32,20 @@ def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
         collection.engine.connect() as connection,
     ):
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_newest_migration_is_where_alembic_ends() -> None:
+    # A database that is there is opened without Alembic.
+    assert newest() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def test_a_database_of_a_later_release_is_refused(tmp_path: Path) -> None:
+    with closing(Collection.open(tmp_path)):
+        pass
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(CollectionError, match="cannot be migrated"):
+        Collection.open(tmp_path)
 
 
 def test_opening_a_collection_again_loses_nothing(tmp_path: Path) -> None:
@@ -195,8 +213,7 @@ def _citations(database: sqlite3.Connection) -> list[Any]:
 
 def _at_revision(folder: Path, revision: str) -> None:
     config = Config()
-    migrations = resources.files("crawler") / "collection" / "migrations"
-    config.set_main_option("script_location", str(migrations))
+    config.set_main_option("script_location", str(MIGRATIONS))
     engine = create_engine(f"sqlite:///{folder / 'signpost.sqlite3'}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection

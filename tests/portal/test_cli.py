@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.collection.blobs import Blobs
-from crawler.engine import exclusive
 from crawler.errors import CollectionError
+from crawler.locking import exclusive
 from portal.cli import main
 from portal.config import Settings
 

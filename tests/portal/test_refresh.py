@@ -13,11 +13,13 @@ from sqlalchemy import select
 
 from crawler.collection.models import Crawl, CrawlState
 from crawler.collection.store import Collection
-from portal import refresh
+from portal import job
 from portal.briefings.models import Briefing, Citation, LearningPoint, OutsideAddress, Status
 from portal.config import Settings
+from portal.declared import choose_sources
 from portal.demo.server import DemoServer
 from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
+from portal.refresh import bring_up_to_date
 
 HOST = "procedures.saltmere.example"
 
@@ -51,47 +53,47 @@ def crawls(settings: Settings) -> list[CrawlState]:
 def test_a_started_refresh_is_running_refuses_a_second_and_is_cancelled(
     settings: Settings,
 ) -> None:
-    refresh.start(settings, ["saltmere"])
-    running = refresh.running(settings)
+    job.start(settings, ["saltmere"])
+    running = job.running(settings)
     assert running is not None
     with pytest.raises(AlreadyRunning):
-        refresh.start(settings, None)
-    wait_for(lambda: (r := refresh.running(settings)) is not None and "Saltmere" in r.step)
+        job.start(settings, None)
+    wait_for(lambda: (r := job.running(settings)) is not None and "Saltmere" in r.step)
     wait_for(lambda: crawls(settings) == [CrawlState.RUNNING])
-    assert refresh.cancel(settings)
-    wait_for(lambda: refresh.running(settings) is None)
+    assert job.cancel(settings)
+    wait_for(lambda: job.running(settings) is None)
     assert crawls(settings) == [CrawlState.CANCELLED]
-    assert refresh.last_failure(settings) is None
-    assert not refresh.cancel(settings)
+    assert job.last_failure(settings) is None
+    assert not job.cancel(settings)
 
 
 def test_a_refresh_that_cannot_begin_says_why(settings: Settings) -> None:
     settings.sources.write_text("[[source]]\n")
     with pytest.raises(RefreshFailed, match="key: missing"):
-        refresh.start(settings, None)
-    assert "key: missing" in (refresh.last_failure(settings) or "")
+        job.start(settings, None)
+    assert "key: missing" in (job.last_failure(settings) or "")
 
 
 def test_an_undeclared_source_is_named(settings: Settings) -> None:
     with pytest.raises(SettingsError, match="atlantis: no such source"):
-        refresh.choose_sources(settings, ["atlantis"])
+        choose_sources(settings, ["atlantis"])
 
 
 def test_what_a_killed_refresh_left_behind_is_not_taken_for_running(settings: Settings) -> None:
     settings.data.mkdir()
-    (settings.data / refresh.STATE_FILE).write_text(
+    (settings.data / job.STATE_FILE).write_text(
         '{"pid": 1, "started": "2026-01-01T00:00:00+00:00", "step": "Crawling"}'
     )
-    assert refresh.running(settings) is None
-    assert not refresh.cancel(settings)
+    assert job.running(settings) is None
+    assert not job.cancel(settings)
 
 
 def test_index_and_citations_are_brought_up_to_date_without_a_crawl(settings: Settings) -> None:
-    refresh.start(settings, [])
+    job.start(settings, [])
     wait_for((settings.data / "index" / "current").exists)
-    wait_for(lambda: refresh.running(settings) is None)
+    wait_for(lambda: job.running(settings) is None)
     assert crawls(settings) == []
-    assert refresh.last_failure(settings) is None
+    assert job.last_failure(settings) is None
 
 
 @pytest.mark.parametrize("asked", [True, False])
@@ -113,7 +115,7 @@ def test_outside_addresses_are_asked_only_where_the_setting_says_so(
                     blob_hash="0", imported=datetime.now(UTC), points=[point],
                 )
             )  # fmt: skip
-        report = refresh.bring_up_to_date(told, collection)
+        report = bring_up_to_date(told, collection)
         assert report.citations.statuses == {Status.OUTSIDE: 1}
         with collection.session() as session:
             rows = session.scalars(select(OutsideAddress)).all()

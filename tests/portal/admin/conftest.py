@@ -25,11 +25,11 @@ from crawler.collection.models import (
     SourceRecord,
 )
 from crawler.collection.store import Collection
-from portal import refresh
 from portal.admin import users
 from portal.admin.models import AuditEntry
 from portal.config import Settings
 from portal.errors import AlreadyRunning
+from portal.job import Running
 
 NAME, PASSWORD = "anna", "correct horse battery"
 STARTED = datetime(2025, 3, 4, 14, 5, tzinfo=UTC)
@@ -121,14 +121,14 @@ class FakeRefresh:
 
     started: list[Sequence[str] | None] = field(default_factory=list)
     cancelled: int = 0
-    run: refresh.Running | None = None
+    run: Running | None = None
 
     def start(self, _settings: Settings, keys: Sequence[str] | None) -> None:
         """Note a start; a second one is refused as the real one refuses it."""
         if self.run:
             raise AlreadyRunning("A crawl is already running.")
         self.started.append(keys)
-        self.run = refresh.Running(4242, STARTED, "Crawling Aldermoor procedures")
+        self.run = Running(4242, STARTED, "Crawling Aldermoor procedures")
 
     def cancel(self, _settings: Settings) -> bool:
         """Note a cancel."""
@@ -136,7 +136,7 @@ class FakeRefresh:
         self.cancelled += was_running
         return was_running
 
-    def running(self, _settings: Settings) -> refresh.Running | None:
+    def running(self, _settings: Settings) -> Running | None:
         """Say what runs."""
         return self.run
 
@@ -146,7 +146,7 @@ def job(monkeypatch: pytest.MonkeyPatch) -> FakeRefresh:
     """Return the stand-in for the child process; no test here starts a real one."""
     fake = FakeRefresh()
     for name in ("start", "cancel", "running"):
-        monkeypatch.setattr(refresh, name, getattr(fake, name))
+        monkeypatch.setattr(f"portal.job.{name}", getattr(fake, name))
     return fake
 
 

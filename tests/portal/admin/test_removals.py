@@ -13,7 +13,7 @@ import pytest
 from crawler.collection.models import Address, CrawlState, Document, DocumentState
 from crawler.collection.store import Collection, bump_revision
 from index import writer
-from portal import refresh
+from portal import job
 from portal.admin.crawls import PAGE_SIZE
 from portal.admin.removals import FIRST
 from portal.config import Settings
@@ -328,7 +328,7 @@ def test_a_decision_stands_where_the_index_cannot_be_brought_up_to_date(
     def fail(*_: object) -> None:
         raise RefreshFailed("no room")
 
-    monkeypatch.setattr(refresh, "start", fail)
+    monkeypatch.setattr(job, "start", fail)
     store.document("g1", gone=REMOVED)
     admin.post("/admin/documents/g1/bring-back", PAGE)
     assert store.states("g1") == [CURRENT]
