@@ -1,0 +1,83 @@
+"""What a portal holds in memory: what a reader's pages need, and one heap for all its threads."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import select
+
+from crawler.collection.models import Document
+from crawler.collection.store import Collection
+from portal.config import Settings
+
+SERVED = """
+import sys
+from pathlib import Path
+import portal.cli
+from portal import create_app
+from portal.config import Settings
+
+client = create_app(Settings(data=Path(sys.argv[1]), sources=Path(sys.argv[2]))).test_client()
+for path in ("/", "/search?q=bruising", "/briefings", "/changes", sys.argv[3], "/admin/sign-in"):
+    assert client.get(path).status_code == 200, path
+print(*sys.modules)
+"""
+
+NOT_FOR_READERS = (
+    "alembic",  # brings tables up to date
+    "mako",
+    "pygments",
+    "crawler.engine",  # crawls
+    "crawler.fetcher",
+    "requests",
+    "urllib3",
+    "bs4",
+    "mammoth",  # reads documents, in a child process
+    "pypdfium2",
+    "docx",  # writes Word and PDF, when somebody asks for it
+    "reportlab",
+    "PIL",
+    "rich",  # shows progress on a terminal
+    "portal.demo",
+    "portal.refresh",
+    "portal.rehearsal",
+)
+
+THREADS = """
+import ctypes, threading
+from portal.serving import share_one_heap
+
+assert share_one_heap()
+together = threading.Barrier(4)
+def allocate():
+    held = bytes(10_000)
+    together.wait()
+threads = [threading.Thread(target=allocate) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+ctypes.CDLL(None).malloc_stats()
+"""
+
+
+def run_anew(program: str, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", program, *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True)
+
+
+def test_a_portal_does_not_load_what_no_reader_needs(
+    settings: Settings, stored: Collection
+) -> None:
+    with stored.session() as session:
+        document = session.scalars(select(Document.id)).first()
+    told = run_anew(SERVED, str(settings.data), str(settings.sources), f"/documents/{document}")
+    loaded = set(told.stdout.split())
+    assert "portal.search.views" in loaded
+    assert loaded.isdisjoint(NOT_FOR_READERS)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has heaps by thread")
+def test_all_threads_of_a_portal_share_one_heap() -> None:
+    assert run_anew(THREADS).stderr.count("Arena ") == 1
