@@ -19,8 +19,8 @@ from portal.services import services_of
 _MEGABYTE = 1024 * 1024
 _HEAP = {-8: 1, -1: 32 * _MEGABYTE, -3: 4 * _MEGABYTE}
 """glibc's M_ARENA_MAX, M_TRIM_THRESHOLD and M_MMAP_THRESHOLD (malloc.h): one heap, of which up to
-32 MB stay when they are free, and which holds columns of up to 4 MB. Without
-the latter two, one heap gave 6 % fewer pages a second at 300,000 passages; with them as many."""
+32 MB stay when they are free, and which holds columns of up to 4 MB. Without the latter two, one
+heap gave 6 % fewer pages a second at 300,000 passages; with them as many."""
 
 
 def require_free(host: str, port: int) -> None:
