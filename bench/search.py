@@ -12,6 +12,7 @@ documents are those of ``bench.corpus``.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import statistics
 import sys
@@ -163,6 +164,9 @@ def compare(shelf: Sequence[Sample], scratch: Path, count: int, *, quick: bool) 
 
 def compare_builds(data: Path, whole: float) -> None:
     """Time the update after some documents changed; print its share of a whole build."""
+    # What this process holds of the documents and of other engines is none of an update's, which
+    # runs in a process of its own: the collector need not look through it.
+    gc.freeze()
     with closing(Collection.open(data)) as collection:
         changed = reword(collection, CHANGED, random.Random(0))
         report = build(collection, data / "index")
