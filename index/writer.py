@@ -173,7 +173,10 @@ def _write(
         segments.adopt(previous.folder / "whoosh", previous.dropped())
     for folder in folders:
         segments.adopt(folder / "whoosh")
-    part = _merged([previous.part, *parts] if previous else parts, place, scratch)
+    if previous:
+        fresh = parts[0] if len(parts) == 1 else _merged(parts, scratch / "fresh", scratch)
+        parts = [previous.part, fresh]
+    part = _merged(parts, place, scratch)
     write_columns(place / "sidecar", derived(part, previous))
     shutil.rmtree(scratch)
     manifest = Manifest(

@@ -9,7 +9,7 @@ import numpy as np
 from index.building.ledger import Ledger
 from index.building.part import Both, Part, Placed
 from index.building.stretches import write_terms
-from index.columns import starts
+from index.columns import runs, starts
 from index.facets import FACETS
 from index.files import Array
 from index.schema import TEXT_FIELDS
@@ -97,28 +97,37 @@ def _facet(placed: Both, key: str) -> FacetColumn:
 
 
 def _vocabulary(placed: Both, documents: Weave) -> tuple[dict[str, Array], Ledger]:
-    held = [
-        Ragged.kept(part.ledger.held_word, np.diff(part.ledger.held_starts), part.keep)
-        for part in placed
-    ]
-    first, second = (part.words for part in placed)
-    used = [
-        np.bincount(rows.values, minlength=len(texts)) > 0
-        for rows, texts in zip(held, (first, second), strict=True)
-    ]
-    united = unite(first, used[0], second, used[1])
-    renumbered = [
-        Ragged(numbers[rows.values].astype(np.int32), rows.lengths)
-        for numbers, rows in zip(united.numbers, held, strict=True)
-    ]
-    ledger = _ledger(placed, documents, renumbered[0].woven(renumbered[1], documents))
+    counts = [_documents_of_words(part) for part in placed]
+    first, second = placed
+    united = unite(first.words, counts[0] > 0, second.words, counts[1] > 0)
     words = united.texts
-    counts = np.bincount(ledger.held_word, minlength=len(words)).astype(np.int32)
+    documents_of = np.zeros(len(words), np.int32)
+    for numbers, count in zip(united.numbers, counts, strict=True):
+        documents_of[numbers[count > 0]] += count[count > 0]
+    held = [
+        Ragged(numbers.astype(np.int32)[rows.values], rows.lengths)
+        for numbers, rows in zip(united.numbers, map(_held, placed), strict=True)
+    ]
+    ledger = _ledger(placed, documents, held[0].woven(held[1], documents))
     return {
         "word_text": words.text,
         "word_starts": words.starts,
-        "word_documents": counts,
+        "word_documents": documents_of,
     }, ledger
+
+
+def _documents_of_words(part: Placed) -> Array:
+    """Return in how many of the documents that are kept each word stands, int32."""
+    lengths = np.diff(part.ledger.held_starts)
+    left_out = ~part.keep  # few, or none: all the others need not be counted again
+    gone = part.ledger.held_word[runs(part.ledger.held_starts[:-1][left_out], lengths[left_out])]
+    counts: Array = part["word_documents"] - np.bincount(gone, minlength=len(part.words))
+    return counts.astype(np.int32)
+
+
+def _held(part: Placed) -> Ragged:
+    """Return the numbers of the words of the documents that are kept."""
+    return Ragged.kept(part.ledger.held_word, np.diff(part.ledger.held_starts), part.keep)
 
 
 def _ledger(placed: Both, documents: Weave, held: Ragged) -> Ledger:

@@ -19,7 +19,7 @@ from crawler.collection.store import Collection
 from index.building.part import Part
 from index.building.shares import Progress, Share, write_share
 
-LEAST_SHARE: Final = 300
+LEAST_SHARE: Final = 250
 """Documents below which a process of its own is not worth its start, which takes half a second."""
 MOST_PROCESSES: Final = 8
 """Processes at most: each holds a segment's postings in memory."""

@@ -240,6 +240,19 @@ def test_a_divided_build_equals_one_process(shelf, monkeypatch):
         assert "A" in shelf.titles("another text")
 
 
+def test_an_update_divided_among_processes_equals_a_whole_build(shelf, monkeypatch):
+    chance = filled(shelf, 40)
+    shelf.add_all([row(chance) for _ in range(6)])
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "LEAST_SHARE", 2)
+        patch.setattr(processes.os, "sched_getaffinity", lambda _: {0, 1, 2})
+        assert read_again(shelf) == 6
+    updated = opened(shelf)
+    shelf.build(rebuild=True)
+    for one, other in zip(updated, opened(shelf), strict=True):
+        assert_same(one, other)
+
+
 def test_where_the_collection_moves_on_one_process_writes_it_all(shelf, two, monkeypatch):
     filled(shelf, 8)
     write = processes.write_shares
