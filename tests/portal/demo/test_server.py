@@ -176,6 +176,15 @@ def test_what_is_asked_reaches_no_log(
     assert caplog.records == []
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let children be stopped by Ctrl-C also where a shell runs the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_it_can_be_run_by_hand() -> None:
     command = [sys.executable, "-m", "portal.demo.server", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
