@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -61,14 +60,3 @@ def frequencies(places: Array, lengths: Array) -> dict[str, Array]:
         counted = np.add.reduceat(inside, begins, dtype=np.uint8) if len(begins) else inside
         columns[f"posting_{name}"] = counted
     return columns
-
-
-def title_ranks(titles: Sequence[bytes]) -> Array:
-    """Return the place of each document in the order of titles, int32.
-
-    Args:
-        titles: in the order of the ids, which decides between equal ones.
-    """
-    ranks = np.empty(len(titles), np.int32)
-    ranks[sorted(range(len(titles)), key=titles.__getitem__)] = np.arange(len(titles))
-    return ranks

@@ -150,7 +150,7 @@ def _known(
 def _write(
     collection: Collection, place: Path, progress: Progress, before: Path | None
 ) -> Manifest:
-    whoosh, scratch = place / "whoosh", place / "shares"
+    scratch = place / "shares"
     with collection.session() as session:  # one transaction, hence one state of the collection
         revision = session.scalars(select(Revision.number)).one()
         prints = fingerprints(session)
@@ -167,12 +167,7 @@ def _write(
             folders = [scratch / "all"]
             (folders[0] / "whoosh").mkdir(parents=True)
             parts = [write_share(session, share, folders[0] / "whoosh", progress)]
-    whoosh.mkdir()
-    segments = Segments(whoosh)
-    if previous:
-        segments.adopt(previous.folder / "whoosh", previous.dropped())
-    for folder in folders:
-        segments.adopt(folder / "whoosh")
+    _gather_segments(place / "whoosh", previous, folders)
     if previous:
         fresh = parts[0] if len(parts) == 1 else _merged(parts, scratch / "fresh", scratch)
         parts = [previous.part, fresh]
@@ -184,6 +179,16 @@ def _write(
     )
     manifest.write(place)
     return manifest
+
+
+def _gather_segments(whoosh: Path, previous: Previous | None, folders: Sequence[Path]) -> None:
+    """Take over Whoosh's segments of the previous generation and of the shares."""
+    whoosh.mkdir()
+    segments = Segments(whoosh)
+    if previous:
+        segments.adopt(previous.folder / "whoosh", previous.dropped())
+    for folder in folders:
+        segments.adopt(folder / "whoosh")
 
 
 def _merged(parts: Sequence[Part], place: Path, scratch: Path) -> Part:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from index.building.part import Part
 from index.building.updating import Previous
 from index.building.vocabulary import entry_columns
-from index.columns import title_ranks
 from index.deletions import deletions
 from index.families import Settled, families
 from index.files import Array
 from index.schema import TEXT_FIELDS
-from index.sidecar import Sidecar, Terms
+from index.sidecar import Sidecar
 from index.strength import norms, saturated, weighted
 
 
@@ -27,13 +26,12 @@ def derived(part: Part, previous: Previous | None = None) -> dict[str, Array]:
             the columns are the same without.
     """
     columns, ledger = part.columns, part.ledger
-    words = Terms(columns["word_text"], columns["word_starts"])
     known = previous.sidecar if previous else None
-    hashes, numbers = deletions(words, known)
+    hashes, numbers = deletions(part.words, known)
     given = zip(ledger.entry_rank.tolist(), ledger.entries, strict=True)
     return {
         "posting_strength": _strength(columns),
-        "document_title_rank": title_ranks(list(ledger.titles)),
+        "document_title_rank": _title_ranks(list(ledger.titles)),
         "document_family": families(
             ledger.chapters,
             ledger.sketches,
@@ -41,7 +39,7 @@ def derived(part: Part, previous: Previous | None = None) -> dict[str, Array]:
         ),
         "deletion_hash": hashes,
         "deletion_word": numbers,
-        **entry_columns(given, words, columns["word_documents"], known),
+        **entry_columns(given, part.words, columns["word_documents"], known),
     }
 
 
@@ -55,6 +53,17 @@ def _strength(columns: Mapping[str, Array]) -> Array:
     held = [columns[f"posting_{name}"] for name in TEXT_FIELDS]
     weight = weighted(held, columns["posting_passages"], norms(lengths, columns["document_first"]))
     return saturated(weight)
+
+
+def _title_ranks(titles: Sequence[bytes]) -> Array:
+    """Return the place of each document in the order of titles, int32.
+
+    Args:
+        titles: in the order of the ids, which decides between equal ones.
+    """
+    ranks = np.empty(len(titles), np.int32)
+    ranks[sorted(range(len(titles)), key=titles.__getitem__)] = np.arange(len(titles))
+    return ranks
 
 
 def _settled(part: Part, previous: Previous) -> Settled:

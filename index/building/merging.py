@@ -16,7 +16,7 @@ from index.schema import TEXT_FIELDS
 from index.sidecar import FacetColumn
 from index.weaving import Ragged, Weave, unite
 
-_DOCUMENT = ("id", "reviewed", "changed", "authority", "gone")
+_DOCUMENT = tuple(f"document_{name}" for name in ("id", "reviewed", "changed", "authority", "gone"))
 _PASSAGE = (
     *(f"passage_{name}" for name in ("section", "number", "start", "end", "box")),
     *(f"length_{name}" for name in TEXT_FIELDS),
@@ -49,7 +49,7 @@ def _documents(first: Part, second: Part) -> tuple[dict[str, Array], Weave, Both
     weave = Weave.of(ids[0], ids[1])
     columns = {
         name: weave.join(*(part.columns[name][part.keep] for part in (first, second)))
-        for name in (f"document_{name}" for name in _DOCUMENT)
+        for name in _DOCUMENT
     }
     lengths = [np.diff(part.columns["document_first"])[part.keep] for part in (first, second)]
     begins = starts(weave.join(lengths[0], lengths[1]))
@@ -98,15 +98,16 @@ def _facet(placed: Both, key: str) -> FacetColumn:
 
 def _vocabulary(placed: Both, documents: Weave) -> tuple[dict[str, Array], Ledger]:
     counts = [_documents_of_words(part) for part in placed]
-    first, second = placed
-    united = unite(first.words, counts[0] > 0, second.words, counts[1] > 0)
+    first, second = (part.part.words for part in placed)
+    united = unite(first, counts[0] > 0, second, counts[1] > 0)
     words = united.texts
     documents_of = np.zeros(len(words), np.int32)
     for numbers, count in zip(united.numbers, counts, strict=True):
         documents_of[numbers[count > 0]] += count[count > 0]
+    rows = [part.rows("held_word", "held_starts") for part in placed]
     held = [
-        Ragged(numbers.astype(np.int32)[rows.values], rows.lengths)
-        for numbers, rows in zip(united.numbers, map(_held, placed), strict=True)
+        Ragged(numbers.astype(np.int32)[of.values], of.lengths)
+        for numbers, of in zip(united.numbers, rows, strict=True)
     ]
     ledger = _ledger(placed, documents, held[0].woven(held[1], documents))
     return {
@@ -121,23 +122,15 @@ def _documents_of_words(part: Placed) -> Array:
     lengths = np.diff(part.ledger.held_starts)
     left_out = ~part.keep  # few, or none: all the others need not be counted again
     gone = part.ledger.held_word[runs(part.ledger.held_starts[:-1][left_out], lengths[left_out])]
-    counts: Array = part["word_documents"] - np.bincount(gone, minlength=len(part.words))
+    counts: Array = part["word_documents"] - np.bincount(
+        gone, minlength=len(part["word_documents"])
+    )
     return counts.astype(np.int32)
-
-
-def _held(part: Placed) -> Ragged:
-    """Return the numbers of the words of the documents that are kept."""
-    return Ragged.kept(part.ledger.held_word, np.diff(part.ledger.held_starts), part.keep)
 
 
 def _ledger(placed: Both, documents: Weave, held: Ragged) -> Ledger:
     def by_document(values: str, row_starts: str) -> Ragged:
-        one, other = (
-            Ragged.kept(
-                getattr(part.ledger, values), np.diff(getattr(part.ledger, row_starts)), part.keep
-            )
-            for part in placed
-        )
+        one, other = (part.rows(values, row_starts) for part in placed)
         return one.woven(other, documents)
 
     titles = by_document("title_text", "title_starts")

@@ -12,6 +12,7 @@ import numpy as np
 from index.building.ledger import Ledger
 from index.files import Array, read_columns, write_columns
 from index.sidecar import COLUMNS, FacetColumn, Sidecar, Terms, read_facets, write_facets
+from index.weaving import Ragged
 
 DERIVED: Final = (
     "posting_strength",
@@ -63,6 +64,16 @@ class Part:
         return len(self.columns["passage_document"])
 
     @property
+    def terms(self) -> Terms:
+        """The stems."""
+        return Terms(self.columns["term_text"], self.columns["term_starts"])
+
+    @property
+    def words(self) -> Terms:
+        """The words as they are written."""
+        return Terms(self.columns["word_text"], self.columns["word_starts"])
+
+    @property
     def slugs(self) -> Mapping[str, Sequence[str]]:
         """The slugs of each facet, in the order of its numbers."""
         return {key: column.slugs for key, column in self.facets.items()}
@@ -104,15 +115,14 @@ class Placed:
     def __getitem__(self, name: str) -> Array:
         return self.part.columns[name]
 
-    @property
-    def terms(self) -> Terms:
-        """The stems."""
-        return Terms(self["term_text"], self["term_starts"])
+    def rows(self, values: str, row_starts: str) -> Ragged:
+        """Return what the ledger holds of the documents that are kept, a row for each.
 
-    @property
-    def words(self) -> Terms:
-        """The words as they are written."""
-        return Terms(self["word_text"], self["word_starts"])
+        Args:
+            values, row_starts: names of its columns.
+        """
+        lengths = np.diff(getattr(self.ledger, row_starts))
+        return Ragged.kept(getattr(self.ledger, values), lengths, self.keep)
 
     def facet(self, key: str) -> FacetColumn:
         """Return what is kept of a facet, with the documents' new numbers.

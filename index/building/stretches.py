@@ -61,7 +61,7 @@ class _Stretch(NamedTuple):
         postings = slice(int(begins[0]), int(begins[-1]))
         kept = part.passage[part["posting_passages"][postings]] >= 0
         counts = np.add.reduceat(kept, begins[:-1] - begins[0], dtype=np.int64)
-        return cls(part, part.terms.between(begin, end), postings, kept, counts)
+        return cls(part, part.part.terms.between(begin, end), postings, kept, counts)
 
     def renumbered(self, numbers: Array, size: int) -> Array:
         """Return the counts by the stems' new numbers, int64 [size]."""
@@ -90,7 +90,7 @@ def _stretches(placed: Both) -> Iterator[tuple[_Stretch, _Stretch]]:
     postings = first["posting_starts"]
     wanted = np.arange(STRETCH, postings[-1], STRETCH)
     bounds = np.unique(np.searchsorted(postings, wanted)).tolist()
-    terms, others = first.terms, second.terms
+    terms, others = first.part.terms, second.part.terms
     begin = other = 0
     for end in [*bounds, len(terms)]:
         until = len(others) if end == len(terms) else bisect_left(others, terms[end])
