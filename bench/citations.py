@@ -67,7 +67,7 @@ def cite(collection: Collection, shelf: Sequence[Sample], count: int, chance: ra
     _addresses(collection, shelf)
     pinned = made = 0
     while made < count:
-        with collection.session() as session:
+        with collection.writing() as session:
             briefing = Briefing(
                 id=f"b{made}", title=f"Briefing {made}", origin=f"file:///{made}", format="html",
                 media_type="text/html", blob_hash=str(made), imported=NOW,
@@ -141,7 +141,7 @@ def _addresses(collection: Collection, shelf: Sequence[Sample]) -> None:
         }
         for sample in shelf
     ]  # fmt: skip
-    with collection.session() as session:
+    with collection.writing() as session:
         session.execute(insert(Address), rows)
 
 
@@ -160,7 +160,7 @@ def change(
         How many were changed.
     """
     chosen = chance.sample(list(shelf), max(3, round(share * len(shelf))))
-    with collection.session() as session:
+    with collection.writing() as session:
         for n, sample in enumerate(chosen):
             document = session.get_one(Document, sample.id)
             sections = list(sample.sections)

@@ -169,13 +169,13 @@ def store(collection: Collection, shelf: Sequence[Sample]) -> None:
         collection: an empty one.
         shelf: the documents.
     """
-    with collection.session() as session:
+    with collection.writing() as session:
         session.execute(insert(SourceRecord), [_source(area) for area in AREAS])
         bump_revision(session)
     section = 0
     for begin in range(0, len(shelf), _CHUNK):
         chunk = list(enumerate(shelf[begin : begin + _CHUNK], begin + 1))
-        with collection.session() as session:
+        with collection.writing() as session:
             section += _insert(session, chunk, section)
 
 
@@ -190,7 +190,7 @@ def reword(collection: Collection, share: float, chance: random.Random) -> int:
     Returns:
         How many.
     """
-    with collection.session() as session:
+    with collection.writing() as session:
         ids = sorted(session.scalars(select(Document.id)))
         chosen = chance.sample(ids, round(len(ids) * share))
         for document_id in chosen:

@@ -116,7 +116,7 @@ def crawl(
     state, message = CrawlState.FAILED, None
     # A signal may come between any two lines from here on.
     try:
-        with collection.session() as session:
+        with collection.writing() as session:
             run, frontier = _begin(session, source, fetcher, options, now())
         _seed(collection, source, fetcher, frontier, options.cited)
         with closing(
@@ -124,7 +124,7 @@ def crawl(
         ) as visitor:
             while visitor.visit_next():
                 on_progress(Progress(source.name, frontier.done, frontier.waiting))
-        with collection.session() as session:
+        with collection.writing() as session:
             message = lifecycle.apply_losses(session, source.key, now=now())
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
@@ -139,7 +139,7 @@ def crawl(
         raise
     finally:
         _end(collection, source, state, message, now())
-    with collection.session() as session:
+    with collection.reading() as session:
         return crawl_report(session, session.get_one(Crawl, run.id))
 
 
@@ -174,7 +174,7 @@ def _seed(
     start = frontier.links_in_scope(source.start)
     named = [url for first in start for url in fetcher.robots.sitemaps(first)]
     listings = listings_of(source, named)
-    with collection.session() as session:
+    with collection.writing() as session:
         known = session.scalars(
             select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
         )
@@ -194,7 +194,7 @@ def _end(
     collection: Collection, source: Source, state: CrawlState, message: str | None, now: datetime
 ) -> None:
     """Say how the source's running crawl ended; only one runs at a time."""
-    with collection.session() as session:
+    with collection.writing() as session:
         session.execute(
             update(Crawl)
             .where(Crawl.source_key == source.key, Crawl.state == CrawlState.RUNNING)

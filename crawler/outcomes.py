@@ -119,7 +119,7 @@ class Outcomes:
             entry: the address.
             reason: why, in words for an admin.
         """
-        with self._collection.session() as session:
+        with self._collection.writing() as session:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
@@ -132,7 +132,7 @@ class Outcomes:
         """
         now = self._now()
         outcome, reason = Outcome.FAILED, str(error)
-        with self._collection.session() as session:
+        with self._collection.writing() as session:
             address = _address(session, entry.url)
             if (
                 address is not None
@@ -154,7 +154,7 @@ class Outcomes:
             CollectionError: it cannot be stored.
         """
         now = self._now()
-        with self._collection.session() as session:
+        with self._collection.writing() as session:
             if all(is_as_before(page) for _, page in visited):
                 visited = self._keep(session, visited, now)
             for entry, page in visited:

@@ -236,10 +236,11 @@ class Visitor:
         """Take the next addresses from the frontier, with what is known of them."""
         in_hand = self._frontier.in_hand
         left = self._source.max_pages - self._frontier.done - in_hand
-        with self._collection.session() as session:
-            if left > 0:
+        if left > 0:
+            with self._collection.reading() as session:
                 self._ahead.extend(self._known(session, min(left, TOGETHER)))
-            elif not in_hand:
+        elif not in_hand:
+            with self._collection.writing() as session:
                 reason = self._over_budget()
                 self._frontier.skip_waiting(session, now=self._now(), reason=reason)
 

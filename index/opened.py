@@ -102,7 +102,7 @@ def _whoosh_passages(folder: Path) -> int:
 
 def _labels(collection: Collection, sidecar: Sidecar) -> Labels:
     """Return the labels of the known values; what occurs is always known."""
-    with collection.session() as session:
+    with collection.reading() as session:
         known = {key: facet.known(session) for key, facet in FACETS.items()}
     return {
         key: {**labels, **_unlabelled(sidecar.facets[key].slugs, labels)}

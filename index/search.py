@@ -136,7 +136,7 @@ class Index:
         generation = self._current()
         synonyms = self._synonyms.current()
         found = answer(generation, request, synonyms, self._today())
-        with self._collection.session() as session:
+        with self._collection.reading() as session:
             hits = read_hits(session, generation, found.ranked)
         close = is_close(generation, found.ranked)
         poor = NOT_CLOSE if found.ranked.total and not close else None
@@ -177,7 +177,7 @@ class Index:
         admitted = choice.admit(np.ones(sidecar.documents, bool))
         numbers = [sidecar.document_number(document_id) for document_id in document_ids]
         page = [number for number in numbers if number is not None and admitted[number]]
-        with self._collection.session() as session:
+        with self._collection.reading() as session:
             return read_hits(session, generation, replace(ranked, page=page, same={}))
 
     def explain(self, request: SearchRequest) -> Mapping[str, Explanation]:
@@ -250,7 +250,7 @@ class Index:
         number = generation.sidecar.document_number(document_id)
         if number is None:
             return ()
-        with self._collection.session() as session:
+        with self._collection.reading() as session:
             query = parse(words, self._synonyms.current())
             return reader(session, generation, query, number)
 

@@ -151,7 +151,7 @@ def _write(
     collection: Collection, place: Path, progress: Progress, before: Path | None
 ) -> Manifest:
     scratch = place / "shares"
-    with collection.session() as session:  # one transaction, hence one state of the collection
+    with collection.reading() as session:  # one transaction, hence one state of the collection
         revision = session.scalars(select(Revision.number)).one()
         prints = fingerprints(session)
         previous = _previous(before, prints)

@@ -205,7 +205,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
 
 def _check_citations(settings: Settings, collection: Collection) -> CheckReport | None:
     """Check every citation after a crawl by hand; None where that cannot be, or there is none."""
-    with collection.session() as session:
+    with collection.reading() as session:
         if not store.all_briefings(session):
             return None
     try:
@@ -292,7 +292,7 @@ def briefing_import(settings: Settings, target: str, publish: bool, as_json: boo
             target, settings=settings, collection=collection, index=found,
             sources=load_sources(settings.sources), publish=publish,
         )  # fmt: skip
-        with collection.session() as session:
+        with collection.writing() as session:
             done = Action.PUBLISH_BRIEFING if publish else Action.IMPORT_BRIEFING
             title = store.find_briefing(session, key, drafts=True).title
             record(session, "", done, f"“{title[:80]}” ({key})")
@@ -310,7 +310,7 @@ def briefing_show(settings: Settings, key: str, as_json: bool) -> None:
 
 
 def _show_briefing(settings: Settings, key: str, as_json: bool, review: str = "") -> None:
-    with opened(settings) as collection, collection.session() as session:
+    with opened(settings) as collection, collection.reading() as session:
         found = store.briefing_json(session, key, drafts=True)
         public = store.is_public(store.find_briefing(session, key, drafts=True))
     if as_json:
@@ -336,7 +336,7 @@ def _show_briefing(settings: Settings, key: str, as_json: bool, review: str = ""
 @click.pass_obj
 def briefing_list(settings: Settings, as_json: bool) -> None:
     """List the briefings."""
-    with opened(settings) as collection, collection.session() as session:
+    with opened(settings) as collection, collection.reading() as session:
         rows = [
             {
                 "id": row.id,
@@ -462,7 +462,7 @@ def _synonyms(settings: Settings) -> str:
 
 def _promoted(settings: Settings) -> str:
     promotions = load_promoted(settings)
-    with opened(settings) as collection, collection.session() as session:
+    with opened(settings) as collection, collection.reading() as session:
         state = state_of(session, promotions, today_utc())
     if state.missing:
         raise SettingsError(state.line())
@@ -470,7 +470,7 @@ def _promoted(settings: Settings) -> str:
 
 
 def _citations(settings: Settings) -> str:
-    with opened(settings) as collection, collection.session() as session:
+    with opened(settings) as collection, collection.reading() as session:
         counts = store.status_counts(session)
     return ", ".join(f"{count} {status}" for status, count in counts.items()) or "none yet"
 
@@ -480,7 +480,7 @@ def _judged(settings: Settings, file: Path) -> dict[str, Any]:
 
     def look() -> str:
         judged = load_judged(file)
-        with searched(settings) as (collection, found), collection.session() as session:
+        with searched(settings) as (collection, found), collection.reading() as session:
             quality = measure(found.search, session, judged)
         measured.update(quality.to_json())
         if fallen := quality.below(judged.floors):
@@ -519,8 +519,9 @@ def new_password() -> str:
 @click.pass_obj
 def user_add(settings: Settings, name: str) -> None:
     """Add a person who may sign in; asks for a password of at least 12 signs."""
-    with opened(settings) as collection, collection.session() as session:
-        add_user(session, name, new_password())
+    password = new_password()  # asked for before anything is held
+    with opened(settings) as collection, collection.writing() as session:
+        add_user(session, name, password)
     click.echo(f"{name} may now sign in at /admin/.")
 
 
@@ -529,8 +530,9 @@ def user_add(settings: Settings, name: str) -> None:
 @click.pass_obj
 def user_password(settings: Settings, name: str) -> None:
     """Give a person a new password, and sign them out everywhere."""
-    with opened(settings) as collection, collection.session() as session:
-        set_password(session, name, new_password())
+    password = new_password()
+    with opened(settings) as collection, collection.writing() as session:
+        set_password(session, name, password)
     click.echo(f"{name} has a new password.")
 
 
@@ -539,7 +541,7 @@ def user_password(settings: Settings, name: str) -> None:
 @click.pass_obj
 def user_disable(settings: Settings, name: str) -> None:
     """Take a person's access away, and sign them out everywhere."""
-    with opened(settings) as collection, collection.session() as session:
+    with opened(settings) as collection, collection.writing() as session:
         disable_user(session, name)
     click.echo(f"{name} may no longer sign in.")
 

@@ -73,7 +73,7 @@ def _below(settings: Settings, collection: Collection, folder: Path, judged: Pat
         return f"it could not be measured: {error}"
     with (
         closing(Index.candidate(folder, collection, synonyms=_synonyms(settings))) as index,
-        collection.session() as session,
+        collection.reading() as session,
     ):
         return measure(index.search, session, file).below(file.floors)
 

@@ -161,7 +161,7 @@ def _rehearsed(  # noqa: PLR0917 - each is a part of one rehearsal
     watch: Watch | None,
 ) -> Rehearsal:
     keys = [source.key for source in replaced]
-    with collection.session() as session:
+    with collection.writing() as session:
         owners = _owners(session, keys)
         _close(session, keys)
     crawls = crawl_sources(settings, collection, new, watch=watch)
@@ -169,7 +169,7 @@ def _rehearsed(  # noqa: PLR0917 - each is a part of one rehearsal
     # Nothing is indexed here: suggestions by content are no citations that anybody printed.
     with closing(Index(folder / "index", collection)) as index:
         check_all(collection, index, [*new, *standing])
-    with collection.session() as session:
+    with collection.reading() as session:
         rows = _counted(session, owners, keys)
     return Rehearsal(tuple(rows), tuple(crawls))
 

@@ -88,7 +88,7 @@ def test_from_an_empty_folder_to_a_passage_and_again(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def sections(demonstration: Settings) -> dict[int, str]:
-    with closing(Collection.open(demonstration.data)) as collection, collection.session() as s:
+    with closing(Collection.open(demonstration.data)) as collection, collection.reading() as s:
         return {row.id: row.text for row in s.execute(select(Section.id, Section.text))}
 
 

@@ -37,7 +37,8 @@ class Collection:
     def __init__(self, engine: Engine, blobs: Blobs) -> None:
         self.engine = engine
         self.blobs = blobs
-        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._readers = sessionmaker(engine, expire_on_commit=False)
+        self._writers = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 
     @classmethod
     def open(cls, data: Path, url: str | None = None) -> Collection:
@@ -64,34 +65,35 @@ class Collection:
         return _opened_elsewhere, (self.engine.url.render_as_string(False), self.blobs)
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """Give a session in one transaction: committed at the end, rolled back on an error.
+    def reading(self) -> Iterator[Session]:
+        """Give a session that only reads: one state of the collection, whoever writes meanwhile.
 
         Raises:
-            CollectionBusy: another process held the database too long.
-            CollectionFull: no room is left on the disk.
-            CollectionError: the database failed otherwise.
+            CollectionError: the database failed, or the session tried to write.
         """
-        with mapped_errors(), self._sessions.begin() as session:
+        with mapped_errors(), self._readers.begin() as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Give a session for a change that is decided by what is read first.
+        """Give a session in one transaction: committed at the end, rolled back on an error.
 
-        It writes from its first statement on, so whoever else writes waits: a crawl that commits
-        between the reading and the writing would otherwise make SQLite refuse the change.
+        It is a writer from its first moment on, and waits up to ``BUSY_SECONDS`` for another one.
+        A transaction that read first and then wrote would be refused at once where somebody else
+        committed in between (SQLITE_BUSY_SNAPSHOT), whatever the time-out. Think before, and keep
+        it short: nobody else writes meanwhile.
 
         Raises:
-            CollectionBusy, CollectionFull, CollectionError: as from ``session``.
+            CollectionBusy: another process wrote for too long.
+            CollectionFull: no room is left on the disk.
+            CollectionError: the database failed otherwise.
         """
-        with self.session() as session:
-            session.execute(update(Revision).values(number=Revision.number))
+        with mapped_errors(), self._writers.begin() as session:
             yield session
 
     def revision(self) -> int:
         """Return the number that grows with every change to what a reader could be shown."""
-        with self.session() as session:
+        with self.reading() as session:
             return session.scalars(select(Revision.number)).one()
 
     def check(self) -> int:
@@ -100,7 +102,7 @@ class Collection:
         Raises:
             CollectionError: a stored file is missing or damaged.
         """
-        with self.session() as session:
+        with self.reading() as session:
             hashes = session.scalars(
                 select(Version.blob_hash).join(Document, Document.version_id == Version.id)
             ).all()
@@ -166,16 +168,22 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    raw = connection.connection.driver_connection
+    assert raw is not None  # noqa: S101 - a connection that begins is open
+    raw.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _migrate(engine: Engine) -> None:
-    with engine.begin() as connection:
-        if _revision(connection) != newest():
-            from crawler.collection.migrating import migrate  # noqa: PLC0415 - see its docstring
+    with engine.connect() as connection:
+        if _revision(connection) == newest():
+            return
+    with engine.execution_options(writes=True).begin() as connection:
+        from crawler.collection.migrating import migrate  # noqa: PLC0415 - see its docstring
 
-            migrate(connection)
+        migrate(connection)
 
 
 def _revision(connection: Connection) -> str | None:

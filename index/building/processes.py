@@ -137,7 +137,7 @@ def _written(
 ) -> Mapping[str, Sequence[str]] | None:
     whoosh = folder / "whoosh"
     whoosh.mkdir(parents=True)
-    with collection.session() as session:
+    with collection.reading() as session:
         if session.scalars(select(Revision.number)).one() != revision:
             return None
         part = write_share(session, share, whoosh, lambda done, _: connection.send(done))

@@ -115,11 +115,11 @@ def announcements_page(collection: Collection, file: Path) -> AnnouncementsPage:
         declared = {source.key: source for source in load_sources(file)}
     except SourcesError:
         declared = {}
-    with collection.session() as session:
+    with collection.reading() as session:
         names = _names(session, declared)
         stored = {key: _log_address(session, key) for key in names}
     logs = _read_logs(collection, {k: found for k, found in stored.items() if found}, declared)
-    with collection.session() as session:
+    with collection.reading() as session:
         return AnnouncementsPage(
             tuple(
                 _source(session, key, name, logs.get(key), declared.get(key))

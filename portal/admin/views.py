@@ -55,7 +55,7 @@ OPEN = frozenset({"admin.sign_in", "admin.try_sign_in"})
 @blueprint.before_request
 def require_sign_in() -> AnyResponse | None:
     """Send whoever is not signed in to sign in, and from there back."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         user = sessions.load_user(session)
     if user or request.endpoint in OPEN:
         return None
@@ -77,7 +77,7 @@ def try_sign_in() -> AnyResponse:
     again = attempts.take(name, address)
     if again:
         return _too_many(again)
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         user = verify(session, name, request.form.get("password", ""))
         if user:
             sessions.begin(session, user)
@@ -96,7 +96,7 @@ def try_sign_in() -> AnyResponse:
 @blueprint.post("/sign-out")
 def sign_out() -> AnyResponse:
     """End the session."""
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         audit.record(session, sessions.current_user().name, Action.SIGN_OUT)
         sessions.end(session)
     flash("You have signed out.")
@@ -109,7 +109,7 @@ def overview() -> str:
     settings = services().settings
     index = index_facts(services().index, index_folder(settings))
     failure = job.last_failure(settings)
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = overview_page(session, index, _running(), failure)
     return render_template("admin/overview.html", page=page)
 
@@ -117,7 +117,7 @@ def overview() -> str:
 @blueprint.get("/sources")
 def sources() -> str:
     """Show every source with its last crawl, and the buttons that start one."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = pages.sources(session, services().settings.sources, _running())
     return render_template("admin/sources.html", page=page)
 
@@ -125,7 +125,7 @@ def sources() -> str:
 @blueprint.get("/crawls")
 def crawls() -> Response:
     """Show what is running, and the history."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = pages.history(session, _running(), Asked(_page_number(), _wants_updates()))
     return _live(render_template("admin/crawls.html", page=page), page.updates)
 
@@ -152,7 +152,7 @@ def start() -> AnyResponse:
 @blueprint.get("/crawls/<int:crawl_id>")
 def crawl(crawl_id: int) -> Response:
     """Show how far one crawl is, or what it brought."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         asked = Asked(_page_number(), _wants_updates(), _outcome())
         page = pages.crawl(session, crawl_id, _running(), asked)
         held = removals.held_back(session, page.crawl)
@@ -175,7 +175,7 @@ def documents() -> str:
     """Show the documents held, or those of one source or title."""
     args = request.args
     wanted = Wanted(args.get("source", ""), args.get("q", "").strip(), _page_number())
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = documents_page(session, wanted)
     return render_template("admin/documents.html", page=page)
 
@@ -183,7 +183,7 @@ def documents() -> str:
 @blueprint.get("/documents/<document_id>")
 def document(document_id: str) -> str:
     """Show all that is known of one document, and why it was taken for what it is."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = document_page(session, document_id)
     return render_template("admin/document.html", page=page)
 
@@ -198,7 +198,7 @@ def announcements() -> str:
 @blueprint.get("/removals", endpoint="removals")
 def show_removals() -> str:
     """Show what is missing at the publishers', and what was removed."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = removals.removals_page(session, _running(), _page_number(), behind=_behind())
     return render_template("admin/removals.html", page=page)
 
@@ -206,7 +206,7 @@ def show_removals() -> str:
 @blueprint.get("/removals/<key>")
 def held_back(key: str) -> str:
     """Show everything that was held back of one source, and ask for a decision."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         held = removals.held_source(session, key, _running())
     return render_template("admin/held_back.html", held=held)
 
@@ -214,7 +214,7 @@ def held_back(key: str) -> str:
 @blueprint.post("/removals/<key>")
 def confirm_removal(key: str) -> AnyResponse:
     """Mark what was held back of one source as removed, as it was shown."""
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         held = removals.held_source(session, key, _running())
         refusal = held.refusal(request.form.get("shown", ""))
         if not refusal:
@@ -230,7 +230,7 @@ def confirm_removal(key: str) -> AnyResponse:
 @blueprint.post("/documents/<document_id>/bring-back")
 def bring_back(document_id: str) -> AnyResponse:
     """Make a document that was marked as removed current again."""
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         found = find_document(session, document_id)
         done = removals.bring_back(session, found, sessions.current_user().name)
     title = removals.short_title(found)
@@ -291,7 +291,7 @@ def _running() -> job.Running | None:
 
 
 def _audit(action: Action, detail: str = "") -> None:
-    with services().collection.session() as session:
+    with services().collection.writing() as session:
         audit.record(session, sessions.current_user().name, action, detail)
 
 

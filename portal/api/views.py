@@ -44,7 +44,7 @@ def complete() -> Response:
 def document(document_id: str) -> Response:
     """Answer with a document and its current text."""
     _take_no_parameters()
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return jsonify(document_json(find_document(session, document_id)))
 
 
@@ -52,7 +52,7 @@ def document(document_id: str) -> Response:
 def briefing(briefing_id: str) -> Response:
     """Answer with a briefing, its learning points and what each cites."""
     _take_no_parameters()
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return jsonify(briefing_json(session, briefing_id))
 
 

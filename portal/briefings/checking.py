@@ -107,14 +107,14 @@ def check_all(
     Raises:
         CollectionError: what was found cannot be stored.
     """
-    with collection.session() as session:
+    with collection.reading() as session:
         holdings = Holdings(session, sources)
         anchors = anchors_of_all(session, holdings, full=full)
         ids = session.scalars(select(Briefing.id).order_by(Briefing.id)).all()
     changes: list[CitationChange] = []
     counts: Counter[Status] = Counter()
     for briefing_id in ids:
-        with collection.session() as session:
+        with collection.writing() as session:
             briefing = session.scalars(_WHOLE.where(Briefing.id == briefing_id)).one_or_none()
             if briefing is None:
                 continue

@@ -176,7 +176,7 @@ def received_again(
         BriefingError: its address cannot be used any more.
         CollectionError: the bytes are not there.
     """
-    with collection.session() as session:
+    with collection.reading() as session:
         briefing = find_briefing(session, briefing_id, drafts=True)
         reading = session.get(Reading, briefing_id)
         kept = reading or briefing
@@ -242,7 +242,7 @@ def _from_address(
         raise BriefingError(
             f"{target} is not a web address. Nothing was stored. Check that it is typed in full."
         ) from error
-    with collection.session() as session:
+    with collection.reading() as session:
         address = session.scalars(select(Address).where(Address.url == url)).one_or_none()
         document = address.document if address else None
         version = document.version if document else None

@@ -97,7 +97,7 @@ def ask_outside(
         CollectionError: what came of it cannot be stored.
     """
     clock = now or (lambda: datetime.now(UTC))
-    with collection.session() as session:
+    with collection.reading() as session:
         cited = select(Citation.cited_url).where(
             Citation.status == Status.OUTSIDE, Citation.cited_url.is_not(None)
         )
@@ -120,7 +120,7 @@ def _ask_site(
     with closing(fetcher_for(urls[0])) as fetcher:
         for url in urls:
             error = _failure(fetcher, url)
-            with collection.session() as session:
+            with collection.writing() as session:
                 row = session.get(OutsideAddress, url) or OutsideAddress(url=url, failures=0)
                 session.add(row)
                 failed += _write_down(row, error, clock())

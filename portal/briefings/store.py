@@ -228,7 +228,7 @@ def cited_addresses(collection: Collection) -> tuple[str, ...]:
     Args:
         collection: holds the briefings.
     """
-    with collection.session() as session:
+    with collection.reading() as session:
         rows = session.scalars(
             select(Citation.cited_url).where(Citation.cited_url.is_not(None)).distinct()
         )

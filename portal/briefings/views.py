@@ -13,7 +13,7 @@ blueprint = Blueprint("briefings", __name__)
 @blueprint.get("/briefings")
 def index() -> str:
     """List the briefings."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = briefings_page(session)
     return render_template("briefings/index.html", page=page)
 
@@ -21,6 +21,6 @@ def index() -> str:
 @blueprint.get("/briefings/<briefing_id>")
 def show(briefing_id: str) -> str:
     """Show the learning points of a briefing, and what each cites."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = briefing_page(session, services().index, briefing_id)
     return render_template("briefings/show.html", page=page)

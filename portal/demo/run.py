@@ -101,7 +101,7 @@ def import_briefings(
         sources: of the demonstration.
     """
     # What a trainer made of one stays, and one that was taken back is not published again.
-    with collection.session() as session:
+    with collection.reading() as session:
         stored = set(session.scalars(select(Briefing.origin)))
     listed = (resources.files("portal.demo") / "briefings.toml").read_text(encoding="utf-8")
     for row in tomllib.loads(listed)["briefing"]:
@@ -113,7 +113,7 @@ def import_briefings(
 
 def _password(settings: Settings, collection: Collection) -> str:
     file = settings.data / "demo-password.txt"
-    with collection.session() as session:
+    with collection.writing() as session:
         if file.exists() and known_name(session, USER):
             return file.read_text(encoding="utf-8")
         password = secrets.token_urlsafe(12)

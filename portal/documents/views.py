@@ -21,7 +21,7 @@ blueprint = Blueprint("documents", __name__)
 @blueprint.get("/documents/<document_id>")
 def show(document_id: str) -> str:
     """Show the stored text of a document; ``?version=N`` shows an earlier one."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         scopes = services().declared.scopes()
         page = document_page(session, document_id, _version_number(), scopes=scopes)
         trainer = page.kind == BRIEFING and load_user(session) is not None
@@ -31,7 +31,7 @@ def show(document_id: str) -> str:
 @blueprint.get("/documents/<document_id>/changes")
 def changes(document_id: str) -> str:
     """Show what changed between two versions; ``?from=N&to=M``, by default the last two."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = changes_page(session, document_id, _number("from"), _number("to"))
     return render_template("documents/changes.html", page=page)
 
@@ -39,7 +39,7 @@ def changes(document_id: str) -> str:
 @blueprint.get("/documents/<document_id>/compare/<other_id>")
 def compare(document_id: str, other_id: str) -> str:
     """Show how the same chapter differs between two areas."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = comparison_page(session, document_id, other_id)
     return render_template("documents/comparison.html", page=page)
 
@@ -48,7 +48,7 @@ def compare(document_id: str, other_id: str) -> str:
 def card(document_id: str) -> str:
     """Show the words of a section as a card for a case record: ``?section=N&version=M``."""
     place = _number("section") or 1
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = card_page(session, document_id, place, _version_number())
     return render_template("documents/card.html", page=page)
 

@@ -30,7 +30,7 @@ blueprint = Blueprint("feeds", __name__)
 @blueprint.get("/briefings.atom")
 def cited() -> Response:
     """Tell what became of all procedures that learning points cite."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return _answer(
             Feed(
                 id=lasting_id("cited"),
@@ -47,7 +47,7 @@ def cited() -> Response:
 @blueprint.get("/briefings/<briefing_id>.atom")
 def briefing(briefing_id: str) -> Response:
     """Tell what became of the procedures that a briefing cites."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         found = find_briefing(session, briefing_id)
         return _answer(
             Feed(
@@ -68,7 +68,7 @@ def topic(slug: str) -> Response:
     label = load_taxonomy().topics.get(slug)
     if label is None:
         raise NotKnown(f"There is no topic “{slug[:60]}”.")
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return _answer(
             Feed(
                 id=lasting_id(f"topic/{slug}"),

@@ -26,7 +26,7 @@ blueprint = Blueprint("handouts", __name__)
 @blueprint.get("/p/<short_id>")
 def point(short_id: str) -> Response:
     """Show a learning point by its short address; ``?printed=DATE`` says what changed since."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = point_page(session, services().index, short_id, request.args.get(PRINTED))
     if isinstance(page, WithdrawnPage):
         # Gone for good, yet with its last words: a printed address is no dead end.
@@ -54,14 +54,14 @@ def pdf(briefing_id: str) -> Response:
 @blueprint.get("/briefings.csv")
 def all_csv() -> Response:
     """Send the points and citations of every briefing as CSV."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return _csv(briefings_csv(session, briefing_ids(session), full_address), "briefings")
 
 
 @blueprint.get("/briefings/<briefing_id>.csv")
 def one_csv(briefing_id: str) -> Response:
     """Send the points and citations of a briefing as CSV."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         body = briefings_csv(session, [briefing_id], full_address)
     return _csv(body, f"briefing-{briefing_id}")
 
@@ -69,14 +69,14 @@ def one_csv(briefing_id: str) -> Response:
 @blueprint.get("/briefings.json")
 def all_json() -> Response:
     """Send every briefing as JSON."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return _json(briefings_json(session, briefing_ids(session)), "briefings")
 
 
 @blueprint.get("/briefings/<briefing_id>.json")
 def one_json(briefing_id: str) -> Response:
     """Send a briefing as JSON, as the API answers with it."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return _json(briefing_json(session, briefing_id), f"briefing-{briefing_id}")
 
 
@@ -101,7 +101,7 @@ def pack_file(briefing_id: str) -> Response:
 def _pack(briefing_id: str) -> PackPage:
     keys = request.args.getlist(CHOSEN)
     parts = services()
-    with parts.collection.session() as session:
+    with parts.collection.reading() as session:
         return pack_page(
             session, parts.index, briefing_id, keys, full=full_address, notice=notice()
         )
@@ -118,7 +118,7 @@ def _json(content: dict[str, Any], name: str) -> Response:
 
 
 def _sheet(briefing_id: str) -> Sheet:
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return briefing_sheet(session, briefing_id, full_address, notice())
 
 

@@ -40,7 +40,7 @@ blueprint.after_request(never_stored)
 def home() -> str:
     """Show the search box, the topics, the latest changes and briefings."""
     everything = services().index.search(SearchRequest(size=1))
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = home_page(session, everything)
     return render_template("search/home.html", page=page)
 
@@ -63,7 +63,7 @@ def results() -> str | Response:
 
 
 def _is_admin() -> bool:
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return sessions.load_user(session) is not None
 
 
@@ -72,7 +72,7 @@ def _promotions(asked: SearchRequest) -> Mapping[str, Promotion]:
     matched = matching(services().promoted, asked, today_utc())
     if not matched:
         return {}
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         return held(session, matched)
 
 
@@ -84,7 +84,7 @@ def matches(document_id: str) -> str:
             raise BadParameter(name, f"there is no such parameter; only {WORDS} is expected here")
     words = parse_request(request.args, strict=True).words
     found = services().index.matches(document_id, words)
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = matches_page(session, document_id, words, found)
     return render_template("search/matches.html", page=page)
 
@@ -108,7 +108,7 @@ def topic(slug: str) -> str | Response:
 def changes() -> str | Response:
     """Show what became new, changed or gone, by day."""
     number = _page_number()
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = changes_page(session, number)
     if number > page.pager.pages:
         return _no_such_page(page.pager, CHANGES, SearchRequest(page=number))

@@ -33,7 +33,7 @@ def _count() -> dict[str, Callable[[], int]]:
     """Give templates the length of the queue, counted only where it is shown."""
 
     def waiting_decisions() -> int:
-        with services().collection.session() as session:
+        with services().collection.reading() as session:
             return len(queue.waiting(session))
 
     return {"waiting_decisions": waiting_decisions}
@@ -61,7 +61,7 @@ def decide(citation_id: int) -> AnyResponse:
 def choose(citation_id: int) -> str:
     """Look for another document."""
     words = request.args.get("q")
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         citation = decisions.find_citation(session, citation_id)
         page = choosing.choose_page(session, services().index, citation.point, citation, words)
     action = path_for("decisions.decide", citation_id=citation_id)
@@ -74,7 +74,7 @@ def choose(citation_id: int) -> str:
 def find_for_point(short_id: str) -> str:
     """Look for a document that a learning point does not cite yet."""
     words = request.args.get("q")
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         point = decisions.find_point(session, short_id)
         page = choosing.choose_page(session, services().index, point, None, words)
     return render_template(
@@ -138,7 +138,7 @@ def show_queue() -> str:
     shown = queue.reason_of(request.args.get("show", ""))
     asked = request.args.get("page", "1")
     asked = asked if re.fullmatch(r"[1-9][0-9]{0,5}", asked) else "1"
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = queue.queue_page(session, services().index, shown, int(asked))
         note = note_of(session, request.args)
     return render_template("trainer/queue.html", page=page, note=note)
@@ -147,7 +147,7 @@ def show_queue() -> str:
 def _passage(citation_id: int, fault: str = "") -> str:
     given = request.values.get("section", "")
     place = int(given) if re.fullmatch(r"[1-9][0-9]{0,5}", given) else None
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = choosing.passage_page(session, services().index, citation_id, place)
     return render_template("trainer/passage.html", page=page, fault=fault, **_ways_back())
 

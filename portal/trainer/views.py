@@ -71,7 +71,7 @@ def review(briefing_id: str) -> str:
 @blueprint.post("/briefings/<briefing_id>/copy")
 def new_copy(briefing_id: str) -> AnyResponse:
     """Read a new copy of a briefing, or the stored bytes of it again."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         origin = find_briefing(session, briefing_id, drafts=True).origin
     try:
         if "file" in request.files:
@@ -164,7 +164,7 @@ def throw_away(briefing_id: str) -> AnyResponse:
 @blueprint.get("/coverage")
 def show_coverage() -> str:
     """Show which procedures no briefing cites, and which themes no procedure covers."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = coverage.coverage_page(session, request.args.get("source", ""))
     return render_template("trainer/coverage.html", page=page)
 
@@ -172,7 +172,7 @@ def show_coverage() -> str:
 @blueprint.get("/coverage/procedures.csv")
 def procedures_csv() -> Response:
     """Send the procedures that no briefing cites."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         body = coverage.uncited_csv(session)
     return file_response(body, "text/csv", "procedures-not-cited.csv", shown=False)
 
@@ -180,13 +180,13 @@ def procedures_csv() -> Response:
 @blueprint.get("/coverage/themes.csv")
 def themes_csv() -> Response:
     """Send the themes of learning with how many procedures cover each."""
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         body = coverage.themes_csv(session)
     return file_response(body, "text/csv", "themes-of-learning.csv", shown=False)
 
 
 def _briefings(faults: Mapping[str, str] | None = None, address: str = "") -> str:
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = briefings_list(session, all_briefings(session, drafts=True))
     return render_template(
         "trainer/briefings.html",
@@ -198,7 +198,7 @@ def _briefings(faults: Mapping[str, str] | None = None, address: str = "") -> st
 
 
 def _review(briefing_id: str, fault: str = "") -> str:
-    with services().collection.session() as session:
+    with services().collection.reading() as session:
         page = review_page(session, services().index, briefing_id)
         note = note_of(session, request.args, page.last)
         session.expunge_all()

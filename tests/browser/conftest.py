@@ -297,7 +297,7 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         encoding="utf-8",
     )
     with closing(Collection.open(folder / "data")) as collection:
-        with collection.session() as session:
+        with collection.writing() as session:
             session.add(
                 SourceRecord(
                     key="aldermoor", name="Aldermoor procedures", area="aldermoor",

@@ -254,7 +254,7 @@ def store(collection: Collection) -> Store:
     ) -> None:
         url = f"{HOST}/p_{key}.html"
         title = given.get("title", key.capitalize())
-        with collection.session() as session:
+        with collection.writing() as session:
             document = Document(
                 id=key, source_key="larkhope", state=state, url=url, title=title,
                 kind="procedure", kind_reason="test", area="larkhope", nation="england",
@@ -292,7 +292,7 @@ def compared(collection: Collection) -> Callable[..., Reconciliation]:
     """Return a function that reconciles announcements with what is stored."""
 
     def run(*listed: Announcement, **given: Any) -> Reconciliation:
-        with collection.session() as session:
+        with collection.reading() as session:
             return reconcile(session, "larkhope", listed, **given)
 
     return run
@@ -306,7 +306,7 @@ def look(collection: Collection) -> Callable[[str, int], None]:
     """Return a function that stores a crawl in which a chapter was as before."""
 
     def put(key: str, when: int) -> None:
-        with collection.session() as session:
+        with collection.writing() as session:
             crawl = Crawl(source_key="larkhope", state=CrawlState.DONE, started=day(when))
             session.add(crawl)
             session.flush()

@@ -65,7 +65,7 @@ def test_every_fault_costs_one_row_and_the_crawl_reaches_its_end(
         "/to-home", "/to-script",
     }  # fmt: skip
     assert all(reason for _, reason in (*report.failed, *report.skipped))
-    with collection.session() as session:
+    with collection.reading() as session:
         stored = set(session.scalars(select(Document.url)))
         paths = ("/", "/a", "/b", "/gzip-small", "/stale", "/wrong-charset")
         assert stored == {f"{HOME}{path}" for path in paths}
@@ -160,7 +160,7 @@ def test_a_killed_crawl_loses_nothing_and_goes_on_without_fetching_again(
     assert child.wait() == -signal.SIGKILL
 
     with closing(Collection.open(data)) as collection:
-        with collection.session() as session:
+        with collection.reading() as session:
             stored = set(session.scalars(select(Document.url)))
             assert [c.state for c in session.scalars(select(Crawl))] == [CrawlState.RUNNING]
         assert stored

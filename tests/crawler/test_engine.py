@@ -161,7 +161,7 @@ class World:
         return self
 
     def documents(self) -> dict[str, Document]:
-        with self.collection.session() as session:
+        with self.collection.reading() as session:
             return {d.url.removeprefix(HOME): d for d in session.scalars(select(Document))}
 
 
@@ -199,7 +199,7 @@ def test_changed_words_make_a_new_version_and_keep_the_old_one(world: World) -> 
     assert report.counts[Outcome.CHANGED] == 1
     now = world.documents()["/a"]
     assert (now.id, now.changed) == (kept.id, world.at)
-    with world.collection.session() as session:
+    with world.collection.reading() as session:
         versions = session.scalars(select(Version).where(Version.document_id == kept.id)).all()
         assert [v.sections[0].text for v in versions] == [
             "Share information.",
@@ -249,7 +249,7 @@ def test_a_document_is_gone_after_two_refusals_a_day_apart_and_keeps_its_text(wo
     world.later(days=1).crawl()
     gone = world.documents()["/b"]
     assert gone.state is DocumentState.GONE
-    with world.collection.session() as session:
+    with world.collection.reading() as session:
         assert session.get_one(Version, gone.version_id).sections[0].text == "Escalate."
 
 
@@ -293,7 +293,7 @@ def test_a_document_that_moved_keeps_its_id_under_its_new_address(world: World) 
     world.fetcher.answers["/new-a"] = FakePage("Page A\nShare information, and record it.")
     world.later(days=1).crawl()
     assert world.documents()["/new-a"].id == kept
-    with world.collection.session() as session:
+    with world.collection.reading() as session:
         urls = session.scalars(select(Address.url).where(Address.document_id == kept)).all()
     assert set(urls) == {f"{HOME}/a", f"{HOME}/new-a"}
 
@@ -481,7 +481,7 @@ def test_a_cancelled_crawl_goes_on_without_fetching_again(world: World) -> None:
 def test_a_crawl_cancelled_as_soon_as_it_is_written_down_is_marked_as_cancelled(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored = Collection.session
+    stored = Collection.writing
 
     @contextmanager
     def cancelled_after(collection: Collection) -> Iterator[Session]:
@@ -490,10 +490,10 @@ def test_a_crawl_cancelled_as_soon_as_it_is_written_down_is_marked_as_cancelled(
             yield session
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Collection, "session", cancelled_after)
+    monkeypatch.setattr(Collection, "writing", cancelled_after)
     with pytest.raises(KeyboardInterrupt):
         world.crawl()
-    with world.collection.session() as session:
+    with world.collection.reading() as session:
         assert session.scalars(select(Crawl.state)).all() == [CrawlState.CANCELLED]
     assert world.later(hours=1).crawl().counts[Outcome.NEW] == 3
 
@@ -603,12 +603,12 @@ def test_an_admin_confirms_a_loss_that_was_held_back_and_undoes_one(world: World
         world.fetcher.answers[path] = BadStatus(404)
     world.later(days=1).crawl()
     world.later(days=1).crawl()
-    with world.collection.session() as session:
+    with world.collection.writing() as session:
         assert len(confirm_losses(session, "site", now=world.at)) == 2
     gone = world.documents()
     assert [gone[p].state for p in ("/a", "/b")] == [DocumentState.GONE] * 2
     assert gone["/a"].gone == world.at
-    with world.collection.session() as session:
+    with world.collection.writing() as session:
         undo_removal(session, session.get_one(Document, gone["/a"].id))
     world.later(days=1).crawl()
     assert world.documents()["/a"].state is DocumentState.CURRENT, "one strike is not enough"
@@ -758,7 +758,7 @@ def test_a_full_disk_ends_the_crawl_with_a_message_and_a_whole_collection(
     with pytest.raises(CollectionFull, match="no room is left"):
         world.crawl()
     monkeypatch.undo()
-    with world.collection.session() as session:
+    with world.collection.reading() as session:
         (run,) = session.scalars(select(Crawl)).all()
         assert run.state is CrawlState.FAILED
         assert "no room is left" in (run.message or "")
@@ -778,7 +778,7 @@ def test_a_database_held_by_another_ends_in_a_clear_message(
     other = Collection.open(Path(str(database)).parent)
     with closing(sqlite3.connect(str(database))) as holder:
         holder.execute("BEGIN IMMEDIATE")
-        with pytest.raises(CollectionBusy, match="held by another process"), other.session() as s:
+        with pytest.raises(CollectionBusy, match="held by another process"), other.writing() as s:
             bump_revision(s)
     other.close()
     assert world.later(days=1).crawl().state is CrawlState.DONE

@@ -113,7 +113,7 @@ def test_briefings_stored_before_there_were_drafts_stay_published(tmp_path: Path
               values (1, 0, 'one', 'unresolved', 0, 0, '2026-01-02 00:00:00');
             """
         )
-    with closing(Collection.open(tmp_path)) as collection, collection.session() as session:
+    with closing(Collection.open(tmp_path)) as collection, collection.writing() as session:
         briefing = find_briefing(session, "b1")
         (point,) = briefing.points
         assert briefing.published_at == briefing.imported

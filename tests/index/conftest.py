@@ -43,14 +43,14 @@ class Shelf:
 
     def add(self, title: str, *sections: str | dict[str, Any], **attributes: Any) -> str:
         """Store a document; a section is its text, or its columns."""
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             document_id = self._add(session, title, sections, attributes)
             bump_revision(session)
         return document_id
 
     def add_all(self, rows: Sequence[tuple[str, Sequence[str | dict[str, Any]], dict[str, Any]]]):
         """Store many documents in one transaction; returns their ids."""
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             ids = [self._add(session, *row) for row in rows]
             bump_revision(session)
         return ids
@@ -76,7 +76,7 @@ class Shelf:
         return [hit.title for hit in self.search(words, **options).hits]
 
     def sections(self) -> list[str]:
-        with self.collection.session() as session:
+        with self.collection.reading() as session:
             return [section.text for section in session.query(Section)]
 
     def _add(self, session, title, sections, attributes) -> str:
@@ -142,7 +142,7 @@ def _section(position: int, row: str | dict[str, Any]) -> Section:
 
 
 def _fill_sources(collection: Collection) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         for key, (name, area, nation, authority) in SOURCES.items():
             session.add(
                 SourceRecord(

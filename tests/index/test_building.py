@@ -76,7 +76,7 @@ def add(shelf, chance):
 
 
 def with_one(shelf, chance, change):
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         documents = session.query(Document).order_by(Document.id).all()
         if documents:
             change(session, chance.choice(documents), chance)
@@ -258,7 +258,7 @@ def test_where_the_collection_moves_on_one_process_writes_it_all(shelf, two, mon
     write = processes.write_shares
 
     def moved(collection, revision, *rest):
-        with collection.session() as session:
+        with collection.writing() as session:
             bump_revision(session)
         found = write(collection, revision, *rest)
         assert found is None

@@ -42,7 +42,7 @@ def _file(folder: Path, text: str) -> Path:
 
 
 def _stand(shelf: Any, url: str, document_id: str) -> None:
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         session.add(
             Address(
                 url=url,
@@ -68,7 +68,7 @@ def judged_shelf(shelf: Any) -> Any:
 
 def _measured(shelf: Any, path: Path) -> Any:
     index = shelf.open()
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         return measure(index.search, session, load_judged(path))
 
 

@@ -285,7 +285,7 @@ def stored_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stored")
     (folder / "sources.toml").write_text(SOURCES_TOML, encoding="utf-8")
     collection = Collection.open(folder / "data")
-    with collection.session() as session:
+    with collection.writing() as session:
         for area in ("aldermoor", "saltmere"):
             session.add(
                 SourceRecord(

@@ -46,7 +46,7 @@ def wait_for(happened: Callable[[], bool]) -> None:
 
 
 def crawls(settings: Settings) -> list[CrawlState]:
-    with closing(Collection.open(settings.data)) as collection, collection.session() as session:
+    with closing(Collection.open(settings.data)) as collection, collection.reading() as session:
         return list(session.scalars(select(Crawl.state)))
 
 
@@ -108,7 +108,7 @@ def test_outside_addresses_are_asked_only_where_the_setting_says_so(
     point = LearningPoint(number=1, text="See the review.", heading="", citations=[citation])
     told = settings.model_copy(update={"check_outside": asked})
     with closing(Collection.open(settings.data)) as collection:
-        with collection.session() as session:
+        with collection.writing() as session:
             session.add(
                 Briefing(
                     id="b1", title="B", origin="file:///b", format="txt", media_type="text/plain",
@@ -117,7 +117,7 @@ def test_outside_addresses_are_asked_only_where_the_setting_says_so(
             )  # fmt: skip
         report = bring_up_to_date(told, collection)
         assert report.citations.statuses == {Status.OUTSIDE: 1}
-        with collection.session() as session:
+        with collection.reading() as session:
             rows = session.scalars(select(OutsideAddress)).all()
     assert [row.url for row in rows] == ([url] if asked else [])
     assert all(row.answer.startswith("It was not asked") for row in rows)

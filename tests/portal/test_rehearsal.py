@@ -72,7 +72,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
 
 
 def cite(collection: Collection) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         briefing = Briefing(
             id="b1", title="A review", origin="file:///b", format="txt", media_type="text/plain",
             blob_hash="0", imported=NOW,
@@ -107,7 +107,7 @@ def written(folder: Path, mirror: str, **keys: str) -> Path:
 
 def stored(settings: Settings) -> list[tuple[Any, ...]]:
     """Return every row that a rehearsal could have changed."""
-    with closing(Collection.open(settings.data)) as collection, collection.session() as session:
+    with closing(Collection.open(settings.data)) as collection, collection.reading() as session:
         return [
             tuple(row)
             for table in (Citation, Document, Address, Version)

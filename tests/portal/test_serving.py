@@ -70,7 +70,7 @@ def run_anew(program: str, *words: str) -> subprocess.CompletedProcess[str]:
 def test_a_portal_does_not_load_what_no_reader_needs(
     settings: Settings, stored: Collection
 ) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         document = session.scalars(select(Document.id)).first()
     told = run_anew(SERVED, str(settings.data), str(settings.sources), f"/documents/{document}")
     loaded = set(told.stdout.split())

@@ -24,7 +24,7 @@ redirects = pytest.mark.parametrize(
 
 
 def documents(collection: Collection) -> dict[str, Document]:
-    with collection.session() as session:
+    with collection.reading() as session:
         return {document.url: document for document in session.scalars(select(Document))}
 
 
@@ -35,7 +35,7 @@ def standing(collection: Collection) -> dict[str, tuple[str, DocumentState, int 
 
 def texts(collection: Collection, document: Document) -> list[list[str]]:
     """Return the sections' texts of every version of a document, the oldest first."""
-    with collection.session() as session:
+    with collection.reading() as session:
         held = session.get_one(Document, document.id)
         return [[section.text for section in version.sections] for version in held.versions]
 
@@ -46,7 +46,7 @@ def entry_at(content: Any, address: str) -> Any:
 
 
 def blob_hashes(collection: Collection) -> dict[str, str | None]:
-    with collection.session() as session:
+    with collection.reading() as session:
         return {a.url: a.blob_hash for a in session.scalars(select(Address))}
 
 

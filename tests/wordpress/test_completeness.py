@@ -17,13 +17,13 @@ SITEMAPS, REST, ARCHIVES = "^/wp-sitemap", "^/wp-json/", "^/(20|category|author|
 
 
 def documents(collection: Collection) -> dict[str, Document]:
-    with collection.session() as session:
+    with collection.reading() as session:
         return {document.url: document for document in session.scalars(select(Document))}
 
 
 def words(collection: Collection) -> str:
     """Return every word of every version."""
-    with collection.session() as session:
+    with collection.reading() as session:
         read = [*session.scalars(select(Section.text)), *session.scalars(select(Version.title))]
     return "\n".join(read)
 
@@ -109,7 +109,7 @@ def test_nothing_is_asked_for_that_is_only_for_programs_and_editors(
     collected: Collection, first_report: CrawlReport
 ) -> None:
     # Every page of the site leads to its own way to sign in.
-    with collected.session() as session:
+    with collected.reading() as session:
         asked = session.scalars(select(FrontierEntry.url)).all()
     for part in ("/wp-login.php", "/wp-admin", "/xmlrpc.php", "/wp-json/oembed/"):
         assert not [url for url in asked if part in url]
@@ -119,6 +119,6 @@ def test_comments_menus_and_other_pages_titles_are_no_words_of_a_page(
     collected: Collection,
 ) -> None:
     hubs = documents(collected)[f"{HOME}/parents/family-hubs/"]
-    with collected.session() as session:
+    with collected.reading() as session:
         texts = session.scalars(select(Section.text).where(Section.version_id == hubs.version_id))
         assert list(texts) == ["Drop in to any of the three hubs on a weekday morning."]

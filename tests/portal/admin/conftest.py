@@ -75,7 +75,7 @@ def collection(settings: Settings) -> Iterator[Collection]:
 @pytest.fixture
 def app(app: Flask, collection: Collection) -> Flask:
     """Return the portal, whose test clients audit every page, with one user who may sign in."""
-    with collection.session() as session:
+    with collection.writing() as session:
         users.add_user(session, NAME, PASSWORD)
     return app
 
@@ -163,7 +163,7 @@ def store_crawl(collection: Collection) -> StoreCrawl:
         outcomes: Sequence[tuple[Outcome | None, str]] = (),
         message: str | None = None,
     ) -> int:
-        with collection.session() as session:
+        with collection.writing() as session:
             if session.get(SourceRecord, key) is None:
                 session.add(
                     SourceRecord(
@@ -199,7 +199,7 @@ def store_document(collection: Collection) -> Callable[..., str]:
     def store(
         document_id: str, key: str, title: str, state: DocumentState = DocumentState.CURRENT
     ) -> str:
-        with collection.session() as session:
+        with collection.writing() as session:
             session.add(
                 Document(
                     id=document_id, source_key=key, state=state, title=title, kind="procedure",
@@ -218,7 +218,7 @@ def audited(collection: Collection) -> Callable[[], list[tuple[str, str, str]]]:
     """Return a function that reads the audit as (user, action, detail), oldest first."""
 
     def read() -> list[tuple[str, str, str]]:
-        with collection.session() as session:
+        with collection.reading() as session:
             entries = session.query(AuditEntry).order_by(AuditEntry.id)
             return [(e.user_name, e.action.value, e.detail) for e in entries]
 

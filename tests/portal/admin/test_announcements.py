@@ -46,7 +46,7 @@ def chapter(collection: Collection) -> Chapter:
 
     def store(key: str, fetched: tuple[int, ...] = (0,), box: str = "", checked: int = 400) -> str:
         url = f"{ALDERMOOR}/p_{key}.html"
-        with collection.session() as session:
+        with collection.writing() as session:
             session.merge(
                 SourceRecord(
                     key="aldermoor", name="Aldermoor procedures", area="aldermoor",
@@ -87,7 +87,7 @@ def log(collection: Collection) -> Callable[[bytes], None]:
     """Return a function that stores Aldermoor's page of amendments."""
 
     def store(body: bytes) -> None:
-        with collection.session() as session:
+        with collection.writing() as session:
             session.add(
                 Address(
                     url=f"{ALDERMOOR}/amendments.html", source_key="aldermoor", outlinks=[],
@@ -178,7 +178,7 @@ def test_a_list_that_cannot_be_read_is_told_and_the_boxes_still_compared(
 ) -> None:
     chapter("neglect", box="In September 2025, this chapter was updated.")
     log(b"<html></html>")
-    with collection.session() as session:
+    with collection.reading() as session:
         session.query(Address).filter_by(document_id=None).one().blob_hash = "f" * 64
     page = fetch(admin)
     assert "The list of amendments could not be read: the stored file" in words(page.main)

@@ -95,7 +95,7 @@ def test_a_listed_address_leads_to_its_document(
 ) -> None:
     crawl = store_crawl(outcomes=[(NEW, "")])
     store_document("d1", "aldermoor", "Was not brought")
-    with collection.session() as session:
+    with collection.reading() as session:
         session.query(FrontierEntry).one().document_id = "d1"
     page = admin.get(f"/admin/crawls/{crawl}").text
     assert 'href="/documents/d1">Was not brought</a>' in page
@@ -107,7 +107,7 @@ def test_what_a_site_says_is_escaped_wherever_it_is_shown(
     evil = '<script>alert("x")</script>'
     crawl = store_crawl(outcomes=[(FAILED, evil)], message=evil, state=CrawlState.FAILED)
     store_document("d1", "aldermoor", evil)
-    with collection.session() as session:
+    with collection.writing() as session:
         entry = session.query(FrontierEntry).one()
         entry.document_id, entry.url, entry.found_on = "d1", "javascript:" + evil, evil
     for path in (f"/admin/crawls/{crawl}", "/admin/crawls", "/admin/sources"):

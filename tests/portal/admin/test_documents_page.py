@@ -59,7 +59,7 @@ def version(number: int, text: str, media_type: str = "text/html") -> Version:
 def document(collection: Collection, store_document) -> str:
     """Store a document of which everything is known, and return its id."""
     store_document("d1", "aldermoor", "Bruising in babies")
-    with collection.session() as session:
+    with collection.writing() as session:
         session.add(
             SourceRecord(
                 key="aldermoor", name="Aldermoor procedures", area="aldermoor", nation="uk",
@@ -183,7 +183,8 @@ def test_what_is_typed_reaches_no_log_and_no_audit(
 def test_a_list_that_fails_is_logged_without_what_was_typed(
     admin, app, collection, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with collection.engine.begin() as connection:
+    with collection.writing() as session:
+        connection = session.connection()
         connection.exec_driver_sql("ALTER TABLE document RENAME TO lost")
     with caplog.at_level(logging.DEBUG):
         answer = admin.get(f"{PAGE}?q={SECRET}")
@@ -234,7 +235,7 @@ def test_a_document_tells_what_became_of_its_addresses_in_the_last_crawls(
         store_crawl("aldermoor", CrawlState.DONE, [(Outcome.FAILED, f"answer {n};")])
         for n in range(CRAWLS_SHOWN + 1)
     ]
-    with collection.session() as session:
+    with collection.writing() as session:
         for entry in session.query(FrontierEntry):
             entry.url = "https://aldermoor.example/d1"
     store_crawl("aldermoor", CrawlState.RUNNING, [(None, ""), (Outcome.NEW, "of another;")])
@@ -260,7 +261,7 @@ def test_a_removed_document_can_be_brought_back_from_its_page(
     assert "State Removed by the publisher" in words(page)
     assert f'action="{PAGE}/g1/bring-back"' in page.text
     admin.post(f"{PAGE}/g1/bring-back", f"{PAGE}/g1")
-    with collection.session() as session:
+    with collection.reading() as session:
         assert session.get_one(Document, "g1").state is DocumentState.CURRENT
 
 
@@ -270,7 +271,7 @@ def test_a_document_that_never_was_is_not_found(admin) -> None:
 
 def test_what_a_site_says_is_escaped(admin, document, collection, store_crawl) -> None:
     store_crawl("aldermoor", CrawlState.DONE, [(Outcome.FAILED, EVIL)])
-    with collection.session() as session:
+    with collection.writing() as session:
         found = session.get_one(Document, "d1")
         found.title = found.kind_reason = found.reviewed_words = found.number = EVIL
         found.topics[0].reason = found.versions[0].media_type = EVIL

@@ -49,7 +49,7 @@ class Store:
         """Store a document with one address for each number of strikes."""
         state = DocumentState.GONE if gone else DocumentState.CURRENT
         self.store_document(document_id, key, title or f"Chapter {document_id}", state)
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             session.get_one(Document, document_id).gone = gone
             session.add_all(
                 Address(
@@ -64,12 +64,12 @@ class Store:
     @contextmanager
     def addresses(self, document_id: str) -> Iterator[list[Address]]:
         """Give the addresses of a document, to be changed."""
-        with self.collection.session() as session:
+        with self.collection.reading() as session:
             yield sorted(session.get_one(Document, document_id).addresses, key=lambda a: a.url)
 
     def state(self, document_id: str) -> tuple[DocumentState, datetime | None]:
         """Read how a document stands."""
-        with self.collection.session() as session:
+        with self.collection.reading() as session:
             document = session.get_one(Document, document_id)
             return document.state, document.gone
 
@@ -340,7 +340,7 @@ def test_an_index_that_is_behind_can_be_brought_up_to_date(
 ) -> None:
     assert "Bring searches up to date" not in admin.get(PAGE).text
     store.document("g1", gone=REMOVED)
-    with indexed.session() as session:
+    with indexed.writing() as session:
         bump_revision(session)
     assert "Bring searches up to date</button>" in admin.get(PAGE).text
     assert admin.post("/admin/index", PAGE).location == PAGE

@@ -122,7 +122,7 @@ def test_after_five_wrong_passwords_a_page_says_when_to_try_again(visitor) -> No
 def test_a_name_is_protected_from_many_addresses_and_others_are_not_locked_out(
     app: Flask, collection: Collection, visitor
 ) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         users.add_user(session, "bert", "correct horse battery")
     client = visitor.client
     for number in range(5):
@@ -173,7 +173,7 @@ def test_the_forgery_token_changes_at_sign_in(visitor) -> None:
 
 def test_a_session_ends_after_eight_hours(admin, collection: Collection) -> None:
     def signed_in(ago: timedelta) -> bool:
-        with collection.session() as session:
+        with collection.writing() as session:
             session.execute(update(SignIn).values(at=datetime.now(UTC) - ago))
         return bool(admin.get("/admin/").status_code == 200)
 
@@ -182,16 +182,16 @@ def test_a_session_ends_after_eight_hours(admin, collection: Collection) -> None
 
 
 def test_sign_ins_that_ended_by_themselves_are_cleared_away(admin, app, collection) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         session.execute(update(SignIn).values(at=datetime.now(UTC) - timedelta(hours=9)))
     type(admin)(app.test_client()).sign_in()
-    with collection.session() as session:
+    with collection.reading() as session:
         assert session.query(SignIn).count() == 1
 
 
 def test_taking_access_away_ends_the_session_at_once(admin, collection: Collection) -> None:
     assert admin.get("/admin/").status_code == 200
-    with collection.session() as session:
+    with collection.writing() as session:
         users.disable_user(session, "anna")
     assert admin.get("/admin/").status_code == 303
     assert admin.sign_in().status_code == 403
@@ -207,7 +207,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor) -> None:
 def test_over_https_the_cookie_is_bound_to_the_host_and_to_https(
     settings: Settings, collection: Collection
 ) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         users.add_user(session, "anna", "correct horse battery")
     client = create_app(settings.model_copy(update={"https": True})).test_client()
     cookie = client.get("/admin/sign-in", base_url="https://localhost").headers["Set-Cookie"]

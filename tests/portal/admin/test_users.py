@@ -16,9 +16,9 @@ PASSWORD = "correct horse battery"
 
 
 def test_a_user_is_verified_by_the_right_password_only(collection: Collection) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         users.add_user(session, "anna", PASSWORD)
-    with collection.session() as session:
+    with collection.reading() as session:
         found = users.verify(session, "anna", PASSWORD)
         assert found is not None
         assert found.name == "anna"
@@ -28,7 +28,7 @@ def test_a_user_is_verified_by_the_right_password_only(collection: Collection) -
 
 
 def test_the_password_is_kept_as_an_argon2id_hash_only(collection: Collection) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         user = users.add_user(session, "anna", PASSWORD)
         assert user.password_hash.startswith("$argon2id$")
         assert PASSWORD not in user.password_hash
@@ -38,7 +38,7 @@ def test_the_password_is_kept_as_an_argon2id_hash_only(collection: Collection) -
 def test_capitals_spaces_and_wide_letters_make_no_other_user(
     collection: Collection, typed: str
 ) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         users.add_user(session, "anna", PASSWORD)
         with pytest.raises(UserError, match="already a user named anna"):
             users.add_user(session, typed, PASSWORD)
@@ -59,7 +59,7 @@ def test_capitals_spaces_and_wide_letters_make_no_other_user(
 def test_a_user_that_cannot_be_is_refused_with_what_was_expected(
     collection: Collection, name: str, password: str, message: str
 ) -> None:
-    with collection.session() as session, pytest.raises(UserError, match=message):
+    with collection.writing() as session, pytest.raises(UserError, match=message):
         users.add_user(session, name, password)
 
 
@@ -74,7 +74,7 @@ def test_an_unknown_name_costs_a_hash_too(
             return super().verify(hash, password)
 
     monkeypatch.setattr(users, "_hasher", Counting(time_cost=1, memory_cost=8, parallelism=1))
-    with collection.session() as session:
+    with collection.writing() as session:
         users.add_user(session, "anna", PASSWORD)
         users.verify(session, "anna", "wrong")
         users.verify(session, "nobody", "wrong")
@@ -84,16 +84,16 @@ def test_an_unknown_name_costs_a_hash_too(
 def test_a_hash_with_older_parameters_is_made_anew_at_the_next_right_password(
     collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         old = users.add_user(session, "anna", PASSWORD).password_hash
     stronger = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
     monkeypatch.setattr(users, "_hasher", stronger)
-    with collection.session() as session:
+    with collection.reading() as session:
         assert users.verify(session, "anna", "wrong password") is None
-    with collection.session() as session:
+    with collection.reading() as session:
         assert session.query(User).one().password_hash == old
         users.verify(session, "anna", PASSWORD)
-    with collection.session() as session:
+    with collection.reading() as session:
         new = session.query(User).one().password_hash
         assert not stronger.check_needs_rehash(new)
         assert users.verify(session, "anna", PASSWORD) is not None
@@ -102,7 +102,7 @@ def test_a_hash_with_older_parameters_is_made_anew_at_the_next_right_password(
 def test_a_disabled_user_is_not_verified_until_given_a_new_password(
     collection: Collection,
 ) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         users.add_user(session, "anna", PASSWORD)
         users.disable_user(session, "Anna")
         assert users.verify(session, "anna", PASSWORD) is None
@@ -114,7 +114,7 @@ def test_a_disabled_user_is_not_verified_until_given_a_new_password(
 def test_an_unknown_user_can_neither_be_disabled_nor_given_a_password(
     collection: Collection,
 ) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         with pytest.raises(UserError, match="no user named bert"):
             users.disable_user(session, "bert")
         with pytest.raises(UserError, match="no user named bert"):

@@ -13,7 +13,7 @@ from portal.briefings.models import Briefing, Citation, LearningPoint, Method, O
 @pytest.fixture(autouse=True)
 def briefing(stored: Collection) -> str:
     """Store a briefing of one learning point, and return its id."""
-    with stored.session() as session:
+    with stored.writing() as session:
         session.add(_briefing())
     return "c1briefing00"
 

@@ -30,7 +30,7 @@ def test_a_search_answers_with_passages_that_stand_in_the_stored_text(
     assert found["query"] == "bruising"
     assert found["total"] == len(found["hits"]) == 2
     for hit in found["hits"]:
-        with stored.session() as session:
+        with stored.reading() as session:
             version = session.get_one(Document, hit["document_id"]).version
             assert version is not None
             texts = [section.text for section in version.sections]
@@ -101,7 +101,7 @@ def test_a_document_answers_with_the_whole_current_text(
     client: FlaskClient, stored: Collection
 ) -> None:
     found = get(client, "/api/v1/documents/a2curiosity0")
-    with stored.session() as session:
+    with stored.reading() as session:
         document = session.get_one(Document, "a2curiosity0")
         assert document.version is not None
         assert [s["text"] for s in found["sections"]] == [s.text for s in document.version.sections]

@@ -115,7 +115,7 @@ class Shelf:
             "authority": "partnership", "format": "html", "first_seen": NOW, "checked": NOW,
             "changed": NOW,
         }  # fmt: skip
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             session.add(Document(id=document_id, url=url, title=title, **{**columns, **keys}))
             session.flush()
             session.add(_address(url, document_id))
@@ -136,7 +136,7 @@ class Shelf:
 
     def revise(self, document_id: str, *sections: tuple[str, str], **keys: Any) -> int:
         """Store another version of sections (heading, text), and return its id."""
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             document = session.get_one(Document, document_id)
             number = max((version.number for version in document.versions), default=0) + 1
             text = "\n".join(text for _, text in sections)
@@ -164,12 +164,12 @@ class Shelf:
 
     def lead(self, url: str, document_id: str | None, **keys: Any) -> None:
         """Store a further address."""
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             session.add(_address(url, document_id, **keys))
 
     def change(self, document_id: str, **keys: Any) -> None:
         """Change a document's columns."""
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             document = session.get_one(Document, document_id)
             for key, value in keys.items():
                 setattr(document, key, value)
@@ -177,7 +177,7 @@ class Shelf:
 
 def clear(shelf: Shelf) -> None:
     """Empty a shelf, for the next example of a property."""
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         for table in (Citation, LearningPoint, WithdrawnPoint, Briefing, Section, Address):
             session.execute(delete(table))
         session.execute(update(Document).values(version_id=None))

@@ -123,7 +123,7 @@ def test_nothing_is_near_where_nothing_is_alike(text: str) -> None:
 
 def pinned(shelf: Shelf, document_id: str, quote: str = QUOTE, section: int = 0) -> Pinned:
     """Return a pin to the first place of a quote in a section of a document as it is now."""
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         held = Holdings(session, SOURCES).document(document_id)
         assert held is not None
         assert held.version_id is not None
@@ -133,7 +133,7 @@ def pinned(shelf: Shelf, document_id: str, quote: str = QUOTE, section: int = 0)
 
 
 def stands(shelf: Shelf, pin: Pinned) -> Anchor:
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         (anchor,) = anchor_all([pin], Holdings(session, SOURCES), Texts(session))
     return anchor
 

@@ -77,7 +77,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def found(shelf: Shelf, briefing_id: str) -> dict[str, Any]:
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         return briefing_json(session, briefing_id)
 
 
@@ -148,7 +148,7 @@ def test_importing_the_same_file_again_updates_it_and_keeps_its_id(
     file.write_text(TEXT.replace("Ask again.", "Ask twice."), encoding="utf-8")
     assert imported(file) == first
     assert found(shelf, first)["learning_points"][0]["text"].startswith("Ask twice.")
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         assert session.scalar(select(func.count()).select_from(Briefing)) == 1
         assert session.scalar(select(func.count()).select_from(Citation)) == 2
 
@@ -181,7 +181,7 @@ def test_a_briefing_without_learning_is_stored_without_points(
 def test_a_pin_outlasts_a_new_import(shelf: Shelf, imported: Import, file: Path) -> None:
     document = shelf.add(f"{SITE}/professional-curiosity.pdf", "Curiosity", "Ask again. Then ask.")
     briefing = imported(file)
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         citation = session.scalars(select(Citation).order_by(Citation.id)).first()
         version = session.get_one(Document, document).version
         assert citation is not None
@@ -189,7 +189,7 @@ def test_a_pin_outlasts_a_new_import(shelf: Shelf, imported: Import, file: Path)
         pin(session, citation, version.sections[0], 0, 10)
         since, version_id = citation.since, version.id
     assert imported(file) == briefing
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         citation = session.scalars(select(Citation).where(Citation.pin_quote.is_not(None))).one()
         assert (citation.pin_quote, citation.pin_version_id) == ("Ask again.", version_id)
         assert (citation.since, citation.stands_words) == (since, "Ask again.")
@@ -213,7 +213,7 @@ def test_what_was_confirmed_outlasts_a_new_import(
 def test_a_crawled_address_is_read_from_what_is_stored(shelf: Shelf, imported: Import) -> None:
     document = shelf.add(f"{SITE}/briefing/", "A briefing", TEXT)
     briefing = imported("http://www.calderdale-safeguarding.co.uk/briefing/", _unreachable)
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         stored = session.get_one(Briefing, briefing)
         assert (stored.document_id, stored.origin, stored.area) == (
             document, f"{SITE}/briefing/", "calderdale",
@@ -328,7 +328,7 @@ def test_the_media_type_is_told_from_the_bytes_then_the_name(
 
 
 def _confirm(shelf: Shelf, words: str, document: str) -> None:
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         citation = session.scalars(select(Citation).where(Citation.cited_text == words)).one()
         citation.confirmed, citation.document_id = True, document
 
@@ -360,7 +360,7 @@ def test_a_check_says_what_became_of_each_citation(
         (1, Status.EXACT, Status.GONE),
         (3, Status.UNRESOLVED, Status.EXACT),
     ]
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         assert status_counts(session) == {Status.EXACT: 1, Status.GONE: 1}
         assert citing(session, document)[0].briefing_id == briefing
 
@@ -394,14 +394,14 @@ def test_the_points_that_cite_a_document_come_once_each_links_before_suggestions
     other = tmp_path / "a.txt"
     other.write_text("A first\n\nLearning\n• See the Professional Curiosity Guide.\n", "utf-8")
     suggested, linked = imported(other), imported(file)
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         rows = [(row.briefing_id, row.number, row.status) for row in citing(session, document)]
     assert rows == [(linked, 1, Status.EXACT), (suggested, 1, Status.SUGGESTED)]
 
 
 def test_lists_count_points_and_citations(shelf: Shelf, imported: Import, file: Path) -> None:
     imported(file)
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         (line,) = latest(session, 3)
         assert all_briefings(session) == (line,)
     assert (line.title, line.points, line.origin) == ("Learning from a review", 3, "briefing.txt")
@@ -409,7 +409,7 @@ def test_lists_count_points_and_citations(shelf: Shelf, imported: Import, file: 
 
 
 def test_an_unknown_briefing_is_not_known(shelf: Shelf) -> None:
-    with pytest.raises(NotKnown), shelf.collection.session() as session:
+    with pytest.raises(NotKnown), shelf.collection.reading() as session:
         briefing_json(session, "nothing000")
 
 
@@ -466,7 +466,7 @@ def test_a_check_and_a_second_import_leave_every_citation_at_its_place(
     shelf.add(f"{GUIDES}/ours.html", "Our guidance")
     briefing = imported(alike)
     before = found(shelf, briefing)
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         citations = session.scalars(select(Citation).order_by(Citation.id)).all()
         rows = [citation.id for citation in citations]
         citations[0].confirmed = True
@@ -476,7 +476,7 @@ def test_a_check_and_a_second_import_leave_every_citation_at_its_place(
     assert list(map(places, after["learning_points"])) == list(
         map(places, before["learning_points"])
     )
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         assert session.scalars(select(Citation.id).order_by(Citation.id)).all() == rows
 
 
@@ -507,7 +507,7 @@ def test_of_a_citation_that_was_once_stored_twice_the_confirmed_one_stays(
     path = tmp_path / "twice.txt"
     path.write_text("A review\n\nLearning\n• Use the Escalation Process.\n", encoding="utf-8")
     briefing = imported(path)
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         (first,) = session.scalars(select(Citation)).all()
         first.confirmed, kept = True, first.id
         session.add(
@@ -520,7 +520,7 @@ def test_of_a_citation_that_was_once_stored_twice_the_confirmed_one_stays(
     check(shelf)
     (point,) = found(shelf, briefing)["learning_points"]
     assert places(point) == [(8, "Escalation Process", "")]
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         assert session.scalars(select(Citation.id)).all() == [kept]
 
 

@@ -33,7 +33,7 @@ def pin_to(shelf: Shelf, document_id: str, url: str | None) -> None:
     )  # fmt: skip
     point = LearningPoint(number=1, text="See the Bruising Chapter.", heading="")
     point.citations = [citation]
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         session.add(
             Briefing(
                 id="b1", title="B", origin="file:///b", format="txt", media_type="text/plain",
@@ -47,7 +47,7 @@ def pin_to(shelf: Shelf, document_id: str, url: str | None) -> None:
 
 
 def only(shelf: Shelf) -> Citation:
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         citation: Citation = session.query(Citation).one()
         return citation
 
@@ -113,7 +113,7 @@ def test_words_that_stand_only_in_another_area_say_so(shelf: Shelf, document: st
 def test_the_same_words_at_a_new_address_have_moved(shelf: Shelf, document: str) -> None:
     shelf.lead(f"{MANUAL}/new.html", document)
     shelf.change(document, url=f"{MANUAL}/new.html")
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         address = session.get_one(Document, document).addresses[0]
         address.redirect_to = f"{MANUAL}/new.html"
     check(shelf)
@@ -173,6 +173,6 @@ def test_a_removed_document_is_not_followed_to_words_that_are_only_alike(shelf: 
 
 def confirm(shelf: Shelf, document_id: str, url: str | None) -> None:
     pin_to(shelf, document_id, url)
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         unpin(session, session.query(Citation).one())
     check(shelf)

@@ -51,7 +51,7 @@ def cite(shelf: Shelf, *urls: str, status: Status = Status.OUTSIDE) -> None:
         for n, url in enumerate(urls)
     ]
     point = LearningPoint(number=1, text="See the review.", heading="", citations=citations)
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         session.add(
             Briefing(
                 id=status.value, title="B", origin=f"file:///{status}", format="txt",
@@ -74,7 +74,7 @@ def ask(shelf: Shelf, mirror: str, at: datetime) -> LifeReport:
 
 
 def state(shelf: Shelf, url: str) -> tuple[str, int, datetime | None, datetime | None]:
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         row = session.get_one(OutsideAddress, url)
         return row.answer, row.failures, row.failing_since, row.answered
 

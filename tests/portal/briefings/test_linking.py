@@ -28,7 +28,7 @@ def found(
     area: str | None = None,
     on: date | None = None,
 ) -> Resolution:
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         return resolve(CitationDraft(text, url), Holdings(session, SOURCES), area, on)
 
 
@@ -73,7 +73,7 @@ def test_an_old_address_that_no_longer_answers_is_moved(shelf: Shelf) -> None:
 def test_one_refusal_at_the_documents_own_address_changes_nothing(shelf: Shelf) -> None:
     shelf.add(f"{MANUAL}/other.html", "Other")
     document = shelf.add(f"{MANUAL}/p_move.html", "Children moving")
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         session.query(Address).filter_by(document_id=document).one().strikes = 1
     assert found(shelf, "Moving", f"{MANUAL}/p_move.html").status is Status.EXACT
 
@@ -81,7 +81,7 @@ def test_one_refusal_at_the_documents_own_address_changes_nothing(shelf: Shelf) 
 def test_a_document_that_was_merged_into_another_leads_there(shelf: Shelf) -> None:
     shelf.add(f"{MANUAL}/p_move.html", "Children moving")
     whole = shelf.add(f"{MANUAL}/p_whole.html", "Children moving and missing")
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         address = session.query(Address).filter_by(url=f"{MANUAL}/p_move.html").one()
         address.redirect_to = f"{MANUAL}/p_whole.html"
     assert found(shelf, "Moving", f"{MANUAL}/p_move.html") == Resolution(
@@ -92,7 +92,7 @@ def test_a_document_that_was_merged_into_another_leads_there(shelf: Shelf) -> No
 def test_an_address_to_which_a_site_sends_all_it_no_longer_has_is_no_merger(shelf: Shelf) -> None:
     other = shelf.add(f"{MANUAL}/oops.html", "Search this site")
     lost = [shelf.add(f"{MANUAL}/p_{n}.html", f"Chapter of {n}") for n in range(4)]
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         for address in session.query(Address).filter(Address.document_id.in_(lost)):
             address.redirect_to = f"{MANUAL}/oops.html"
     result = found(shelf, "Moving", f"{MANUAL}/p_1.html")
@@ -108,7 +108,7 @@ def test_an_alias_of_a_site_that_is_no_source_any_more_still_leads_to_its_docume
     standing = [source for source in SOURCES if source.key != "west-yorkshire"]
 
     def resolved_now(path: str) -> Resolution:
-        with shelf.collection.session() as session:
+        with shelf.collection.reading() as session:
             draft = CitationDraft("Moving", f"{MANUAL}/{path}")
             return resolve(draft, Holdings(session, standing), None)
 
@@ -282,7 +282,7 @@ def test_where_nothing_was_stored_then_the_earliest_number_is_suggested_and_said
     shelf: Shelf,
 ) -> None:
     document = shelf.add(f"{MANUAL}/p_a.html", "Moving", number="1.4.42")
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         version = session.get_one(Document, document).versions[0]
         version.chapter = "1.4.39"
     shelf.revise(document, ("", "Two."), chapter="1.4.42")
@@ -296,7 +296,7 @@ def test_where_nothing_was_stored_then_the_earliest_number_is_suggested_and_said
 
 def test_a_former_title_is_a_name_too(shelf: Shelf) -> None:
     document = shelf.add(f"{SITE}/a.html", "Practice resolution")
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         session.get_one(Document, document).versions[0].title = "Escalation of concerns"
     result = found(shelf, "Escalation of Concerns Procedure", area="calderdale")
     assert result == Resolution(Status.SUGGESTED, Method.TITLE, 1.0, document)
@@ -332,7 +332,7 @@ def resolved(
     shelf: Shelf, text: str, linked: tuple[CitationDraft, ...] = (), hits: tuple[Hit, ...] = ()
 ) -> list[Resolved]:
     index = FoundIndex(hits)
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         holdings = Holdings(session, SOURCES)
         return resolve_point(text, linked, holdings, index, area="calderdale")  # type: ignore[arg-type]
 
@@ -383,6 +383,6 @@ def test_a_point_that_cites_nothing_gets_at_most_two_suggestions_by_content(shel
 
 
 def test_without_an_index_nothing_is_suggested_by_content(shelf: Shelf) -> None:
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         found = resolve_point("Share.", (), Holdings(session, SOURCES), NoIndex(), area=None)  # type: ignore[arg-type]
     assert found == []

@@ -264,7 +264,7 @@ def crawl_once(source: Source, collection: Collection, at: datetime) -> None:
 
 
 def _cite(collection: Collection) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         briefing = Briefing(
             id="b1", title="A review", origin="file:///b", format="txt", media_type="text/plain",
             blob_hash="0", imported=CRAWLS[1], published=PUBLISHED, area="aldermoor",
@@ -301,7 +301,7 @@ def _citation(position: int, words: str, url: str) -> Citation:
 
 
 def _note(collection: Collection, found: dict[tuple[str, bool], list[Fate]]) -> None:
-    with collection.session() as session:
+    with collection.writing() as session:
         for citation in session.scalars(select(Citation)):
             document = citation.document
             key = citation.cited_text.rpartition(", ")[0] or citation.cited_text

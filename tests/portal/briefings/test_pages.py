@@ -126,7 +126,7 @@ def test_the_passage_that_matters_is_a_substring_of_the_stored_text(
 ) -> None:
     passages = page(client, f"/briefings/{briefing}").select(".app-passage__text")
     assert passages
-    with stored.session() as session:
+    with stored.reading() as session:
         texts = session.scalars(select(Section.text)).all()
     assert all(any(tag.get_text() in text for text in texts) for tag in passages)
     assert point(client, briefing, 2).find("mark")
@@ -150,7 +150,7 @@ BRUISING = "a1bruising00"
 
 def pin_second_point(stored: Collection, settings: Settings) -> None:
     """Pin the second point's citation to a sentence of the procedure, and check."""
-    with stored.session() as session:
+    with stored.writing() as session:
         citation = session.scalars(select(Citation).where(Citation.document_id == BRUISING)).one()
         version = session.get_one(Document, BRUISING).version
         assert version is not None
@@ -167,7 +167,7 @@ def check(stored: Collection, settings: Settings) -> None:
 
 def rewrite(stored: Collection, text: str) -> None:
     """Store another version of the procedure, of one section."""
-    with stored.session() as session:
+    with stored.writing() as session:
         document = session.get_one(Document, BRUISING)
         version = Version(
             document_id=BRUISING, number=2, fetched=NOW, url=document.url, media_type="text/html",
@@ -229,7 +229,7 @@ def test_words_that_no_longer_stand_are_shown_as_they_last_stood(
 def test_a_suggestion_shows_its_evidence_side_by_side_with_the_score(
     client: FlaskClient, stored: Collection, briefing: str
 ) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         citation = session.scalars(select(Citation).where(Citation.document_id == BRUISING)).one()
         citation.status, citation.method, citation.score = Status.SUGGESTED, Method.TITLE, 0.85
         citation.evidence = "Bruising in babies who are not mobile"
@@ -246,14 +246,14 @@ def test_an_outside_address_is_told_to_fail_only_after_several_days(
 ) -> None:
     url = "https://reviews.example/national-neglect.pdf"
     since = datetime(2025, 3, 4, 12, tzinfo=UTC)
-    with stored.session() as session:
+    with stored.writing() as session:
         session.add(
             OutsideAddress(
                 url=url, checked=NOW, answer="No.", answered=None, failures=1, failing_since=since
             )
         )
     assert "has given no page" not in words(point(client, briefing, 4))
-    with stored.session() as session:
+    with stored.reading() as session:
         session.get_one(OutsideAddress, url).failures = 3
     shown = words(point(client, briefing, 4))
     assert "It has given no page since 4 March 2025: it was asked 3 times" in shown
@@ -283,7 +283,7 @@ def test_what_was_not_found_shows_the_cited_address(
 def test_a_suggestion_says_that_no_trainer_confirmed_it(
     client: FlaskClient, stored: Collection, briefing: str
 ) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         citation = session.scalars(select(Citation).where(Citation.cited_text == "")).first()
         assert citation is None
         citation = session.scalars(select(Citation).order_by(Citation.id)).first()
@@ -298,7 +298,7 @@ def test_a_suggestion_says_that_no_trainer_confirmed_it(
 def test_a_confirmed_citation_says_who_confirmed(
     client: FlaskClient, stored: Collection, briefing: str
 ) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         citation = session.scalars(select(Citation).order_by(Citation.id)).first()
         assert citation is not None
         citation.confirmed = True

@@ -80,7 +80,7 @@ def section_of(session: Session, document_id: str) -> Section:
 
 def test_pinning_confirms_and_keeps_words_version_and_place(shelf: Shelf) -> None:
     document = shelf.add(f"{MANUAL}/a.html", "Bruising", TEXT)
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         citation = cited(session, None, document)
         section = section_of(session, document)
         start = TEXT.index("Discuss")
@@ -98,7 +98,7 @@ def test_pinning_confirms_and_keeps_words_version_and_place(shelf: Shelf) -> Non
 def test_pinning_to_another_document_than_that_of_the_address_is_a_move(shelf: Shelf) -> None:
     document = shelf.add(f"{MANUAL}/a.html", "Bruising", TEXT)
     other = shelf.add(f"{MANUAL}/b.html", "Babies", TEXT)
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         citation = cited(session, f"{MANUAL}/a.html", document)
         pin(session, citation, section_of(session, other), 0, 10)
         assert (citation.status, citation.document_id) == (Status.MOVED, other)
@@ -106,7 +106,7 @@ def test_pinning_to_another_document_than_that_of_the_address_is_a_move(shelf: S
 
 def test_a_removed_text_may_be_pinned_and_is_gone(shelf: Shelf) -> None:
     document = shelf.add(f"{MANUAL}/a.html", "Bruising", TEXT, state=DocumentState.GONE)
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         citation = cited(session, None, document)
         pin(session, citation, section_of(session, document), 0, 10)
         assert citation.status is Status.GONE
@@ -116,7 +116,7 @@ def test_a_removed_text_may_be_pinned_and_is_gone(shelf: Shelf) -> None:
 def test_a_freed_citation_keeps_the_document_that_it_was_pinned_to(shelf: Shelf) -> None:
     document = shelf.add(f"{MANUAL}/a.html", "Bruising", TEXT)
     other = shelf.add(f"{MANUAL}/b.html", "Babies", TEXT)
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         citation = cited(session, f"{MANUAL}/a.html", document)
         pin(session, citation, section_of(session, document), 0, 10)
         citation.become(Status.MOVED, other, NOW)

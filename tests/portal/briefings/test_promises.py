@@ -38,7 +38,7 @@ def check(shelf: Shelf, *, full: bool = False) -> list[Row]:
     index: Any = NoIndex()
     check_all(shelf.collection, index, SOURCES, full=full)
     columns = [c.key for c in inspect(Citation).columns if c.key != "checked"]
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         citations = session.scalars(select(Citation).order_by(Citation.id)).all()
         return [{key: getattr(citation, key) for key in columns} for citation in citations]
 
@@ -51,7 +51,7 @@ def begin(shelf: Shelf, data: st.DataObject) -> list[str]:
         for n, (url, title) in enumerate(zip(URLS, TITLES, strict=False))
     ]
     cited = [*((f"Chapter {n}", url) for n, url in enumerate(URLS[:3])), ("old", f"{MANUAL}/x")]
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         point = LearningPoint(
             number=1, heading="", text="Read chapter 1.1, and Bruising in babies."
         )
@@ -97,13 +97,13 @@ def rename(shelf: Shelf, key: str, data: st.DataObject) -> None:
 
 
 def redirect(shelf: Shelf, key: str, data: st.DataObject) -> None:
-    with shelf.collection.session() as session:
+    with shelf.collection.writing() as session:
         for address in session.scalars(select(Address).where(Address.document_id == key)):
             address.redirect_to = data.draw(st.sampled_from([None, *URLS]))
 
 
 def add(shelf: Shelf, key: str, data: st.DataObject) -> None:
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         known = session.scalars(select(Address.url)).all()
     for url in URLS:
         if url not in known:
@@ -161,7 +161,7 @@ def test_a_pinned_quote_that_stands_anywhere_is_never_gone(
 
 def current_texts(shelf: Shelf) -> dict[str, str]:
     """Return the folded texts of the documents that no publisher removed, by their ids."""
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         documents = session.scalars(select(Document).where(Document.state == DocumentState.CURRENT))
         return {
             document.id: fold(" ".join(section.text for section in document.version.sections))
@@ -177,7 +177,7 @@ def test_a_status_changes_only_with_the_collection_or_by_a_persons_decision(
 ) -> None:
     live(shelf, begin(shelf, data), data)
     before = check(shelf)
-    with shelf.collection.session() as session:
+    with shelf.collection.reading() as session:
         chosen = data.draw(st.sampled_from(before))
         citation = session.get_one(Citation, chosen["id"])
         unpin(session, citation)

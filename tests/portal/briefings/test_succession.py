@@ -70,12 +70,12 @@ def test_importing_again_keeps_the_short_addresses_of_what_stayed(
     kept = [text for text in before if "Escalation" not in text]
     assert {text: after[text] for text in kept} == {text: before[text] for text in kept}
     (dropped,) = before.keys() - after.keys()
-    with stored.session() as session:
+    with stored.reading() as session:
         assert session.get_one(WithdrawnPoint, before[dropped]).text == dropped
 
 
 def _short_ids(stored: Collection, briefing: str) -> dict[str, str]:
-    with stored.session() as session:
+    with stored.reading() as session:
         points = select(LearningPoint).join(Briefing).where(Briefing.id == briefing)
         return {point.text: point.short_id for point in session.scalars(points)}
 

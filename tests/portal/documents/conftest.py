@@ -84,7 +84,7 @@ class Library:
         """
         topics, struck = given.pop("topics", ()), given.pop("struck", None)
         dates = given.pop("dates", {})
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             document = Document(id=document_id, **_columns(document_id) | given)
             document.topics = [DocumentTopic(topic=topic, reason="test") for topic in topics]
             session.add(document)
@@ -95,7 +95,7 @@ class Library:
 
     def add_address(self, document_id: str, url: str) -> None:
         """Store one more address of a document."""
-        with self.collection.session() as session:
+        with self.collection.reading() as session:
             document = session.get_one(Document, document_id)
             document.addresses.append(_address(url))
 
@@ -108,7 +108,7 @@ class Library:
         dates: dict[str, Any] | None = None,
     ) -> None:
         """Store one more version, which becomes the current one."""
-        with self.collection.session() as session:
+        with self.collection.writing() as session:
             document = session.get_one(Document, document_id)
             version = Version(
                 document_id=document_id,
@@ -135,7 +135,7 @@ class Library:
 
     def page(self, document_id: str, number: int | None = None) -> DocumentPage:
         """Build the page context of a document."""
-        with self.collection.session() as session:
+        with self.collection.reading() as session:
             return document_page(session, document_id, number, scopes=Scopes(()))
 
 

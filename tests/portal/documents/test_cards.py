@@ -33,7 +33,7 @@ def test_every_passage_found_has_a_card_with_its_very_words(
     page = BeautifulSoup(client.get("/search?q=bruising").text, "lxml")
     passages = page.select(".app-passage")
     assert passages
-    with stored.session() as session:
+    with stored.reading() as session:
         texts = session.scalars(select(Section.text)).all()
     for passage in passages:
         words = passage.select_one(".app-card__words")

@@ -34,7 +34,7 @@ def about(page: BeautifulSoup) -> dict[str, str]:
 
 def stored_lines(stored: Collection, document_id: str) -> dict[str, list[str]]:
     """The lines of each section of the current version, by the id of its element."""
-    with stored.session() as session:
+    with stored.reading() as session:
         version = session.get_one(Document, document_id).version
         assert version is not None
         return {

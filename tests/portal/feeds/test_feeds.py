@@ -41,7 +41,7 @@ def briefing(stored: Collection) -> str:
             (*cites, ("a1bruising00", Status.SUGGESTED)), start=1
         )
     ]  # fmt: skip
-    with stored.session() as session:
+    with stored.writing() as session:
         session.add(
             Briefing(
                 id=BRIEFING, title="Learning <from> a review", origin="file:///b.txt", format="txt",
@@ -92,7 +92,7 @@ def test_a_briefings_feed_tells_what_became_of_what_it_cites(
     changed = found[1]
     assert changed["href"] == "http://localhost/documents/a2curiosity0/changes?from=1&to=2"
     assert "Cited by Learning <from> a review, learning point 1." in changed["summary"]
-    with stored.session() as session:
+    with stored.reading() as session:
         version = session.get_one(Document, "a2curiosity0").version
         assert version is not None
         assert datetime.fromisoformat(changed["updated"]) == version.fetched
@@ -103,7 +103,7 @@ def test_a_suggestion_is_followed_only_once_it_is_confirmed(
 ) -> None:
     titles = [entry["title"] for entry in entries(feed(client, "/briefings.atom"))]
     assert not any("Bruising" in title for title in titles)
-    with stored.session() as session:
+    with stored.writing() as session:
         point = session.get_one(Briefing, BRIEFING).points[2]
         point.citations[0].status = Status.EXACT
     titles = [entry["title"] for entry in entries(feed(client, "/briefings.atom"))]
@@ -140,7 +140,7 @@ def test_an_entry_has_one_id_in_all_feeds_whatever_the_title_and_host(
 ) -> None:
     before = {entry["id"] for entry in entries(feed(client, FEEDS[0]))}
     assert before == {entry["id"] for entry in entries(feed(client, FEEDS[1]))}
-    with stored.session() as session:
+    with stored.reading() as session:
         session.get_one(Document, "a2curiosity0").title = "Renamed"
     app = create_app(settings.model_copy(update={"address": "https://signpost.example"}))
     try:
@@ -162,7 +162,7 @@ def test_a_reader_that_has_the_latest_is_told_so(client: FlaskClient, path: str)
 
 def test_a_further_change_makes_another_answer(client: FlaskClient, stored: Collection) -> None:
     etag = client.get(FEEDS[0]).headers["ETag"]
-    with stored.session() as session:
+    with stored.writing() as session:
         version = _another("a2curiosity0")
         version.number = 3
         session.add(version)
@@ -172,7 +172,7 @@ def test_a_further_change_makes_another_answer(client: FlaskClient, stored: Coll
 
 
 def test_a_feed_without_entries_is_still_a_feed(client: FlaskClient, stored: Collection) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         session.get_one(Briefing, BRIEFING).points = []
     root = feed(client, FEEDS[0])
     assert entries(root) == []
@@ -181,7 +181,7 @@ def test_a_feed_without_entries_is_still_a_feed(client: FlaskClient, stored: Col
 
 
 def test_control_characters_do_not_break_a_feed(client: FlaskClient, stored: Collection) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         session.get_one(Document, "a2curiosity0").title = "A\x0bB & <C>"
     assert any("AB & <C>" in entry["title"] for entry in entries(feed(client, FEEDS[0])))
 
@@ -189,7 +189,7 @@ def test_control_characters_do_not_break_a_feed(client: FlaskClient, stored: Col
 def test_a_document_that_came_back_is_not_told_as_removed(
     client: FlaskClient, stored: Collection
 ) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         session.get_one(Document, "a5gone000000").state = DocumentState.CURRENT
     titles = [entry["title"] for entry in entries(feed(client, FEEDS[0]))]
     assert not any(title.startswith("Removed") for title in titles)

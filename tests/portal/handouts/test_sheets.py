@@ -222,7 +222,7 @@ def test_the_briefings_page_leads_to_its_sheet_and_pdf(
 def test_a_point_without_citations_is_on_paper_too(
     client: FlaskClient, stored: Collection, briefing: Briefing
 ) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         stored_briefing = session.get_one(Briefing, briefing.id)
         stored_briefing.points = [learning_point(5, TEXTS[4])]
     assert "It cites no procedure." in words(shown(client, f"/briefings/{briefing.id}/print"))

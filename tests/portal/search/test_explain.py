@@ -19,7 +19,7 @@ def scores(client: FlaskClient, address: str) -> list[str]:
 
 
 def sign_in(client: FlaskClient, stored: Collection) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         add_user(session, "anna", "correct horse battery")
     page = BeautifulSoup(client.get("/admin/sign-in").text, "lxml")
     (token,) = page.select("input[name=csrf_token]")

@@ -44,7 +44,7 @@ def chapter(number: int, area: str, hours: str) -> Sample:
 @pytest.fixture
 def missing(stored: Collection, settings: Settings) -> None:
     """Store the same chapter of three areas and index it."""
-    with stored.session() as session:
+    with stored.writing() as session:
         session.add(
             SourceRecord(
                 key="thornwick-procedures", name="Thornwick procedures", area="thornwick",
@@ -125,7 +125,7 @@ def test_the_terminal_names_the_others(stored: Collection, settings: Settings) -
 def test_what_is_promoted_takes_no_other_area_with_it(
     stored: Collection, settings: Settings, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         held = session.get(Document, "c1missing000")
         assert held is not None
     monkeypatch.setattr("portal.search.views._promotions", lambda _: {"c1missing000": None})

@@ -51,7 +51,7 @@ def test_documents_are_found_by_words(client: FlaskClient) -> None:
 def test_every_passage_shown_is_a_run_of_a_stored_text(
     client: FlaskClient, stored: Collection
 ) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         texts = list(session.scalars(select(Section.text)))
     shown = [
         passage.get_text()

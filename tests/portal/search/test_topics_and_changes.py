@@ -49,7 +49,7 @@ def test_pages_that_are_not_there_are_told(client: FlaskClient, path: str) -> No
 
 
 def test_changes_are_listed_newest_first(stored: Collection) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         changes = latest_changes(session, limit=100)
         assert count_changes(session) == len(changes) == 8
     assert [change.at for change in changes] == sorted((c.at for c in changes), reverse=True)
@@ -61,7 +61,7 @@ def test_changes_are_listed_newest_first(stored: Collection) -> None:
 
 
 def test_changes_can_be_read_in_parts(stored: Collection) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         whole = latest_changes(session, limit=100)
         parts = [
             change

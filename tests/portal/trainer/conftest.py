@@ -163,7 +163,7 @@ def trainer(app: Flask, stored: Collection, monkeypatch: pytest.MonkeyPatch) -> 
     """Return a trainer's browser."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(users, "_hasher", quick)
-    with stored.session() as session:
+    with stored.writing() as session:
         users.add_user(session, NAME, PASSWORD)
     return Trainer(app)
 
@@ -173,7 +173,7 @@ def audited(stored: Collection) -> Callable[[], Iterator[tuple[str, str, str]]]:
     """Return a function that reads the audit."""
 
     def read() -> Iterator[tuple[str, str, str]]:
-        with stored.session() as session:
+        with stored.reading() as session:
             for entry in session.query(AuditEntry).order_by(AuditEntry.id):
                 yield entry.user_name, entry.action.value, entry.detail
 

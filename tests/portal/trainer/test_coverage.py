@@ -16,7 +16,7 @@ from .conftest import Import, Trainer, words
 
 
 def titles(stored: Collection, source: str = "") -> list[str]:
-    with stored.session() as session:
+    with stored.reading() as session:
         return [row.id for row in uncited(session, source)]
 
 
@@ -35,7 +35,7 @@ def test_a_procedure_is_cited_only_by_a_published_briefing(
     imported(publish=True)
     assert titles(stored) == ["a3guide00000", "b1bruising00"]
     assert titles(stored, "saltmere-procedures") == ["b1bruising00"]
-    with stored.session() as session:
+    with stored.writing() as session:
         for citation in session.scalars(select(Citation)):
             citation.status = Status.SUGGESTED
     assert titles(stored) == every
@@ -45,7 +45,7 @@ def test_a_theme_is_covered_where_a_procedure_has_its_topic(
     stored: Collection, imported: Import
 ) -> None:
     imported(publish=True)
-    with stored.session() as session:
+    with stored.writing() as session:
         found = {theme.slug: (len(theme.points), theme.procedures) for theme in themes(session)}
         assert found["professional-curiosity"] == (1, 1)
         assert found["medicals-and-bruising"][1] == 2

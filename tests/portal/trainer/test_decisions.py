@@ -48,7 +48,7 @@ def named(imported: Import) -> str:
 
 def cited(stored: Collection, briefing: str, number: int) -> list[tuple[str, str | None, bool]]:
     """Return status, document and confirmation of each citation of a point."""
-    with stored.session() as session:
+    with stored.writing() as session:
         point = find_briefing(session, briefing, drafts=True).points[number - 1]
         return [(c.status.value, c.document_id, c.confirmed) for c in point.citations]
 
@@ -107,7 +107,7 @@ def test_another_document_is_found_by_its_words_and_chosen(
     assert cited(stored, named, 3) == [("moved", "a4pathway000", True)]
     checked(stored, settings, trainer)
     assert cited(stored, named, 3) == [("moved", "a4pathway000", True)]
-    with stored.session() as session:
+    with stored.reading() as session:
         ids = [one.citation_id for one in waiting(session)]
         held = session.scalars(select(Citation.document_id).where(Citation.id.in_(ids))).all()
         assert "a4pathway000" not in held
@@ -127,14 +127,14 @@ def test_a_citation_is_held_to_the_sentences_that_are_chosen(
     page = trainer.send(trainer.form("Hold the citation"), 422, **{"from": "1", "to": "0"})
     assert "not before it" in words(page)
     trainer.press("Hold the citation", **{"from": "1", "to": "2"})
-    with stored.session() as session:
+    with stored.writing() as session:
         citation = find_briefing(session, draft, drafts=True).points[1].citations[0]
         assert citation.pin_quote is not None
         assert " ".join(citation.pin_quote.split()) == " ".join(rows[1:3])
         assert citation.confirmed
     assert "Passage chosen" in words(trainer.point(2))
     trainer.press("Undo", trainer.point(2))
-    with stored.session() as session:
+    with stored.writing() as session:
         citation = find_briefing(session, draft, drafts=True).points[1].citations[0]
         assert (citation.pin_quote, citation.confirmed) == (None, False)
         assert (citation.status, citation.document_id) == (Status.EXACT, "a1bruising00")
@@ -142,7 +142,7 @@ def test_a_citation_is_held_to_the_sentences_that_are_chosen(
 
 def pinned(stored: Collection, briefing_id: str) -> tuple[str | None, str | None]:
     """Return the quote that the second point's first citation is held to, and its document."""
-    with stored.session() as session:
+    with stored.writing() as session:
         citation = find_briefing(session, briefing_id, drafts=True).points[1].citations[0]
         return citation.pin_quote, citation.document_id
 
@@ -208,7 +208,7 @@ def test_the_queue_holds_what_waits_the_longest_waiting_first(
     trainer: Trainer, stored: Collection, imported: Import, named: str
 ) -> None:
     imported(publish=True)
-    with stored.session() as session:
+    with stored.writing() as session:
         session.get_one(Document, "a1bruising00").state = DocumentState.GONE
         for citation in session.scalars(select(Citation)):
             if citation.document_id == "a3guide00000":
@@ -220,7 +220,7 @@ def test_the_queue_holds_what_waits_the_longest_waiting_first(
     assert "learning point 2 To confirm" in told[0]
     assert sum("Removed" in one for one in told) == 1
     assert any("Draft" in one for one in told)
-    with stored.session() as session:
+    with stored.reading() as session:
         total = len(waiting(session))
         assert [one.since for one in waiting(session)] == sorted(
             one.since for one in waiting(session)
@@ -251,7 +251,7 @@ def test_what_is_kept_comes_again_only_when_something_else_becomes_of_it(
     imported(publish=True)
 
     def become(status: Status) -> None:
-        with stored.session() as session:
+        with stored.reading() as session:
             citation = session.scalars(
                 select(Citation).where(Citation.document_id == "a1bruising00")
             ).one()
@@ -277,7 +277,7 @@ def test_a_document_that_changed_after_it_was_confirmed_comes_into_the_queue(
     trainer.open(f"/admin/briefings/{named}")
     trainer.press("Confirm", trainer.point(1))
     assert "Changed since confirmed (0)" in words(trainer.open("/admin/queue"))
-    with stored.session() as session:
+    with stored.writing() as session:
         document = session.get_one(Document, "a2curiosity0")
         document.version = Version(
             document_id=document.id, number=3, fetched=datetime.now(UTC), url=document.url,
@@ -316,7 +316,7 @@ def test_decisions_outlast_the_rows_of_citations(
     trainer.press("Not this one", trainer.point(1))
     trainer.press("Move down", trainer.point(1))
     assert cited(stored, named, 2) == []
-    with stored.session() as session:
+    with stored.reading() as session:
         assert session.scalars(select(Decision.short_id)).all() == [
             session.scalars(select(LearningPoint.short_id).where(LearningPoint.number == 2)).one()
         ]
@@ -367,7 +367,7 @@ def test_what_was_confirmed_goes_with_its_words_through_splitting_joining_and_un
     assert cited(stored, briefing, 1) == [confirmed]
     trainer.press("Undo", trainer.point(1))
     assert cited(stored, briefing, 2) == [confirmed]
-    with stored.session() as session:
+    with stored.reading() as session:
         (decision,) = session.scalars(select(Decision)).all()
         second = find_briefing(session, briefing, drafts=True).points[1]
         assert decision.short_id == second.short_id
@@ -390,7 +390,7 @@ def test_two_points_that_cite_the_same_keep_what_was_decided_of_each(
     trainer: Trainer, stored: Collection, imported: Import
 ) -> None:
     briefing = imported(TWICE, name="twice.txt")
-    with stored.session() as session:
+    with stored.writing() as session:
         reading = session.get_one(Reading, briefing)
         second = reading.text.rindex("Bruising Chapter")
         words, url = "Bruising Chapter", f"{HOST}/a1bruising00.html"
@@ -400,7 +400,7 @@ def test_two_points_that_cite_the_same_keep_what_was_decided_of_each(
     trainer.press("Move down", trainer.point(1))
     exact = ("exact", "a1bruising00", False)
     assert [cited(stored, briefing, n) for n in (1, 2)] == [[exact], [exact]]
-    with stored.session() as session:
+    with stored.writing() as session:
         find_briefing(session, briefing, drafts=True).points[1].citations[0].confirmed = True
     trainer.open(f"/admin/briefings/{briefing}")
     trainer.press("Move up", trainer.point(2))
@@ -432,7 +432,7 @@ def test_what_was_confirmed_goes_with_words_of_its_own_and_not_with_those_of_a_l
     briefing = imported(page, name="alike.html")
 
     def told() -> list[list[tuple[int | None, str | None, bool]]]:
-        with stored.session() as session:
+        with stored.writing() as session:
             points = find_briefing(session, briefing, drafts=True).points
             return [
                 [(c.cited_start, c.cited_url, c.confirmed) for c in p.citations] for p in points
@@ -461,6 +461,6 @@ def test_undoing_a_decision_puts_the_citation_at_its_place(
     assert cited(stored, named, 1) == []
     with stored.writing() as session:
         undo(session, rejected, checker, NAME)
-    with stored.session() as session:
+    with stored.writing() as session:
         (citation,) = find_briefing(session, named, drafts=True).points[0].citations
         assert (citation.confirmed, citation.cited_start) == (True, len("Follow "))

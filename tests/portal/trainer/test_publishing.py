@@ -33,7 +33,7 @@ TYPED = ("Quillon", "nursery questions", "bruise", "quil")
 
 def public_paths(app: Flask, stored: Collection, briefing: str) -> Iterator[str]:
     """Yield every address that readers may open, as far as it may tell of a briefing."""
-    with stored.session() as session:
+    with stored.reading() as session:
         short_ids = tuple(session.scalars(select(LearningPoint.short_id)))
     values = VALUES | {"briefing_id": (briefing,), "short_id": short_ids}
     for rule in app.url_map.iter_rules():
@@ -86,7 +86,7 @@ def test_a_briefing_that_is_taken_back_is_a_draft_again_and_loses_nothing(
 ) -> None:
     briefing = imported(publish=True)
     before = json_of(stored, briefing)
-    with stored.session() as session:
+    with stored.writing() as session:
         take_back(session.get_one(Briefing, briefing))
     assert told(client, app, stored, briefing) == set()
     again(stored, settings, briefing)
@@ -94,7 +94,7 @@ def test_a_briefing_that_is_taken_back_is_a_draft_again_and_loses_nothing(
 
 
 def test_the_parts_of_a_reading_hold_every_word_in_order(stored: Collection, draft: str) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         parts = parts_in_order(session, draft)
         text = session.get_one(Reading, draft).text
         assert [part.kind for part in parts] == [
@@ -134,7 +134,7 @@ def test_short_addresses_last_and_dropped_points_keep_their_last_words(
     client: FlaskClient, stored: Collection, settings: Settings, imported: Import
 ) -> None:
     briefing = imported(publish=True)
-    with stored.session() as session:
+    with stored.reading() as session:
         first, second, third = (p.short_id for p in find_briefing(session, briefing).points)
     imported(TEXT.replace("• Ask zebrawood questions.", "• Ask zebrawood questions again.").replace(
         "• Discuss any bruise at the zebrawood nursery on the same day. Bruising Chapter\n", ""
@@ -146,7 +146,7 @@ def test_short_addresses_last_and_dropped_points_keep_their_last_words(
     assert client.get(f"/p/{third}").status_code == 200
     imported()
     again(stored, settings, briefing)
-    with stored.session() as session:
+    with stored.reading() as session:
         points = find_briefing(session, briefing).points
         assert client.get(f"/p/{points[1].short_id}").status_code == 200
     assert client.get(f"/p/{second}").status_code == 200
@@ -156,7 +156,7 @@ def test_a_point_that_only_a_draft_held_leaves_no_words_behind(
     stored: Collection, draft: str, imported: Import
 ) -> None:
     imported("Another\n\nLearning\n• See the child alone and listen to them.\n")
-    with stored.session() as session:
+    with stored.reading() as session:
         assert session.scalar(select(func.count()).select_from(WithdrawnPoint)) == 0
 
 
@@ -164,19 +164,19 @@ def test_confirmed_citations_stay_the_same_rows_through_readings_and_publishing(
     stored: Collection, settings: Settings, imported: Import
 ) -> None:
     briefing = imported(publish=True)
-    with stored.session() as session:
+    with stored.writing() as session:
         citation = find_briefing(session, briefing).points[0].citations[0]
         citation.confirmed = True
         kept = citation.id
     imported(TEXT.replace("Check the answers you are given.", "Check them."), publish=True)
-    with stored.session() as session:
+    with stored.writing() as session:
         point = find_briefing(session, briefing).points[0]
         assert "Check them." in point.text
         assert [(c.id, c.confirmed) for c in point.citations] == [(kept, True)]
 
 
 def test_an_unknown_or_draft_briefing_is_not_found(stored: Collection, draft: str) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         for briefing in (draft, "nothing00000"):
             with pytest.raises(NotKnown):
                 find_briefing(session, briefing)
@@ -185,15 +185,15 @@ def test_an_unknown_or_draft_briefing_is_not_found(stored: Collection, draft: st
 
 def test_a_status_tells_since_when_it_holds(stored: Collection, imported: Import) -> None:
     imported(publish=True)
-    with stored.session() as session:
+    with stored.reading() as session:
         before = {c.id: c.since for c in session.scalars(select(Citation))}
     imported(publish=True)
-    with stored.session() as session:
+    with stored.reading() as session:
         assert {c.id: c.since for c in session.scalars(select(Citation))} == before
 
 
 def json_of(stored: Collection, briefing: str) -> dict[str, Any]:
-    with stored.session() as session:
+    with stored.reading() as session:
         return briefing_json(session, briefing)
 
 
@@ -201,13 +201,13 @@ def again(stored: Collection, settings: Settings, briefing: str) -> None:
     """Publish what was read last."""
     index: Any = NoIndex()
     checker = Checker(load_sources(settings.sources), index)
-    with stored.session() as session:
+    with stored.writing() as session:
         found = find_briefing(session, briefing, drafts=True)
         publish(session, found, session.get(Reading, briefing), checker, "anna")
 
 
 def waits(stored: Collection, briefing: str) -> bool:
-    with stored.session() as session:
+    with stored.reading() as session:
         return session.get_one(Reading, briefing).waiting
 
 
@@ -228,7 +228,7 @@ def test_a_briefing_from_before_parts_were_kept_waits_only_where_its_points_diff
 ) -> None:
     briefing = imported(publish=True)
     for text, waiting in ((TEXT, False), (TEXT.replace("• Ask ", "• Always ask "), True)):
-        with stored.session() as session:
+        with stored.writing() as session:
             session.execute(delete(BriefingPart))
             session.execute(delete(Reading))
         imported(text)
@@ -249,7 +249,7 @@ Then read <a href="{GUIDES}/theirs.html">the guidance</a> of the partner.</li>
 
 def places(stored: Collection, briefing: str) -> list[list[tuple[str, str]]]:
     """Return what stands at each citation's place, and its address, by learning point."""
-    with stored.session() as session:
+    with stored.writing() as session:
         points = find_briefing(session, briefing, drafts=True).points
         found = [
             [

@@ -100,7 +100,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(trainer: Trainer)
 
 
 def test_a_crawled_briefing_offers_to_be_imported(trainer: Trainer, stored: Collection) -> None:
-    with stored.session() as session:
+    with stored.writing() as session:
         document = session.get_one(Document, "a3guide00000")
         document.kind = "briefing"
         assert document.version is not None
@@ -150,7 +150,7 @@ def test_citations_go_with_the_words_that_cite(
 ) -> None:
     trainer.open(f"/admin/briefings/{draft}")
     trainer.press("Split here", trainer.point(1))
-    with stored.session() as session:
+    with stored.writing() as session:
         points = find_briefing(session, draft, drafts=True).points
         printed = [[c.cited_url for c in point.citations if c.cited_text] for point in points[:2]]
         assert printed == [[], ["https://procedures.aldermoor.example/a2curiosity0.html"]]
@@ -159,7 +159,7 @@ def test_citations_go_with_the_words_that_cite(
     trainer.press("Not a learning point", trainer.point(2))
     assert "Links that no learning point cites" in words(trainer.page)
     assert trainer.page.find("a", href="https://procedures.aldermoor.example/a2curiosity0.html")
-    with stored.session() as session:
+    with stored.reading() as session:
         links = [link.url for link in find_briefing(session, draft, drafts=True).other_links]
     assert "https://procedures.aldermoor.example/a2curiosity0.html" in links
 
@@ -262,7 +262,7 @@ def test_a_draft_that_no_reader_saw_can_be_thrown_away_and_no_other(
     files = len([path for path in (settings.data / "blobs").rglob("*") if path.is_file()])
     page = trainer.press("Throw it away")
     assert "Another" not in words(page)
-    with stored.session() as session:
+    with stored.reading() as session:
         assert session.scalars(select(Briefing.id)).all() == [draft]
         kept = session.scalars(select(Reading.briefing_id)).all()
         assert kept == [draft]
@@ -276,7 +276,7 @@ def test_a_change_is_not_refused_because_a_crawl_wrote_in_between(
     stored: Collection, draft: str
 ) -> None:
     def crawl() -> None:
-        with stored.session() as session:
+        with stored.writing() as session:
             bump_revision(session)
 
     before = stored.revision()
@@ -288,14 +288,14 @@ def test_a_change_is_not_refused_because_a_crawl_wrote_in_between(
             briefing.title = "Another title"
         crawled.result(timeout=30)
     assert stored.revision() == before + 1
-    with stored.session() as session:
+    with stored.reading() as session:
         assert find_briefing(session, draft, drafts=True).title == "Another title"
 
 
 def test_a_point_that_readers_saw_is_never_without_its_words_again(
     trainer: Trainer, stored: Collection, draft: str
 ) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         short_id = find_briefing(session, draft, drafts=True).points[0].short_id
     trainer.open(f"/admin/briefings/{draft}")
     trainer.press("Publish")
@@ -311,7 +311,7 @@ def test_a_point_that_readers_saw_is_never_without_its_words_again(
 def test_short_addresses_follow_their_points_through_moving_splitting_and_joining(
     trainer: Trainer, stored: Collection, draft: str
 ) -> None:
-    with stored.session() as session:
+    with stored.reading() as session:
         points = find_briefing(session, draft, drafts=True).points
         first, second, third = (point.short_id for point in points)
     trainer.open(f"/admin/briefings/{draft}")

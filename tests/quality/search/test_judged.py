@@ -28,7 +28,7 @@ def quality(demonstration: Settings) -> Iterator[Quality]:
     with (
         closing(Collection.open(demonstration.data)) as collection,
         closing(Index(demonstration.data / "index", collection)) as index,
-        collection.session() as session,
+        collection.reading() as session,
     ):
         yield measure(index.search, session, load_judged(JUDGED))
 
