@@ -10,21 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
 
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle
+from crawler.addresses import split_address
 from crawler.classify import classify, load_taxonomy
 from crawler.collection.models import Address, Document, DocumentState, Outcome
 from crawler.collection.recording import Received, record_document, same_text
 from crawler.collection.store import Collection, bump_revision
-from crawler.errors import (
-    BadStatus,
-    ExtractError,
-    FetchError,
-)
+from crawler.errors import BadStatus, CrawlerError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
@@ -123,7 +119,7 @@ class Outcomes:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
-    def fail(self, entry: Waiting, error: FetchError | ExtractError) -> None:
+    def fail(self, entry: Waiting, error: CrawlerError) -> None:
         """Finish an address that gave nothing; "not found" is a strike against its document.
 
         Args:
@@ -378,7 +374,7 @@ def _plainer(url: str, other: str) -> bool:
     Content systems also answer at an internal address (WordPress: ``?p=9888``, ``?page_id=12``),
     and a link in a page may lead there first.
     """
-    return not urlsplit(url).query and bool(urlsplit(other).query)
+    return not split_address(url).query and bool(split_address(other).query)
 
 
 def _redirected_document(session: Session, url: str) -> Document | None:

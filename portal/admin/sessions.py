@@ -8,7 +8,6 @@ import secrets
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from filelock import FileLock
 from flask import Flask, g, render_template, session
@@ -16,6 +15,8 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
+from crawler.errors import UnreadableAddress
 from portal.admin.attempts import Attempts
 from portal.admin.models import SignIn, User
 from portal.config import Settings
@@ -139,8 +140,8 @@ def own_path(target: str, default: str) -> str:
     if not plain or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return default
     try:
-        parts = urlsplit(target)
-    except ValueError:
+        parts = split_address(target)
+    except UnreadableAddress:
         return default
     return default if parts.scheme or parts.netloc else target
 
