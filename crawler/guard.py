@@ -10,6 +10,7 @@ import ipaddress
 import socket
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -25,6 +26,7 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.util.connection import create_connection
 from urllib3.util.retry import Retry
 
+from crawler.answers import Answer, Wire
 from crawler.errors import AddressRefused
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -93,9 +95,11 @@ def _is_public(address: IPAddress) -> bool:
 
 
 def _guarded(
-    base: type[HTTPConnection], guard: AddressGuard, live: WeakSet[HTTPConnection]
+    base: type[HTTPConnection], guard: AddressGuard, live: WeakSet[HTTPConnection], wire: Wire
 ) -> type[HTTPConnection]:
     class Guarded(base):  # type: ignore[misc, valid-type]
+        response_class = staticmethod(partial(Answer, wire=wire))
+
         def connect(self) -> None:
             live.add(self)
             super().connect()
@@ -121,9 +125,12 @@ def _guarded(
 
 
 class _GuardedAdapter(HTTPAdapter):
-    def __init__(self, guard: AddressGuard, retries: Retry, live: WeakSet[HTTPConnection]) -> None:
+    def __init__(
+        self, guard: AddressGuard, retries: Retry, live: WeakSet[HTTPConnection], wire: Wire
+    ) -> None:
         self._guard = guard
         self._live = live
+        self._wire = wire
         super().__init__(max_retries=retries)
 
     def init_poolmanager(
@@ -137,7 +144,7 @@ class _GuardedAdapter(HTTPAdapter):
         self.poolmanager = manager
 
     def _pool(self, pool: type[Any], connection: type[HTTPConnection]) -> type[Any]:
-        guarded = _guarded(connection, self._guard, self._live)
+        guarded = _guarded(connection, self._guard, self._live, self._wire)
         return type(pool.__name__, (pool,), {"ConnectionCls": guarded})
 
 
@@ -151,6 +158,8 @@ class GuardedSession(requests.Session):
         guard: decides on each address.
         retries: urllib3's policy; a refusal of the guard is never retried.
         named: headers of every request.
+
+    ``wire`` tells what was seen on its connections.
     """
 
     def __init__(
@@ -160,7 +169,8 @@ class GuardedSession(requests.Session):
         self.named = dict(named or {})
         self.trust_env = False
         self._live: WeakSet[HTTPConnection] = WeakSet()
-        adapter = _GuardedAdapter(guard, retries, self._live)
+        self.wire = Wire()
+        adapter = _GuardedAdapter(guard, retries, self._live, self.wire)
         self.mount("http://", adapter)
         self.mount("https://", adapter)
 
