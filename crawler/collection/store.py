@@ -17,7 +17,7 @@ from crawler.collection.migrations import newest
 from crawler.collection.models import Document, Revision, Version
 from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 30.0
 """How long a writer waits for another: longer than any transaction of ours, which store one
 document each."""
 PAGE_CACHE = 500
@@ -89,6 +89,7 @@ class Collection:
             CollectionError: the database failed otherwise.
         """
         with mapped_errors(), self._writers.begin() as session:
+            session.connection()  # now, not at the first statement
             yield session
 
     def revision(self) -> int:
@@ -168,7 +169,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # both go on to write can deadlock; SQLAlchemy's documentation of pysqlite gives this recipe.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        f"busy_timeout = {round(BUSY_SECONDS * 1000)}",
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",

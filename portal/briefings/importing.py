@@ -33,6 +33,9 @@ from portal.trainer.publishing import Checker
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
 """Bytes of a file; the fetcher's own limit for addresses."""
+LONGEST = 1_000_000
+"""Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
+is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Fetch = Callable[[str], tuple[bytes, str]]
@@ -128,6 +131,7 @@ def store_briefing(
         CollectionError: it cannot be stored.
     """
     found = _extracted(received, extract or _sandboxed)
+    _require_bounded(found, received.origin)
     taken = Taken(
         received.origin,
         received.media_type,
@@ -287,8 +291,22 @@ def _sandboxed(request: ExtractRequest) -> Extract:
         return sandbox.extract(request)
 
 
+def _require_bounded(found: Extract, origin: str) -> None:
+    length = sum(len(section.text) for section in found.sections)
+    if length > LONGEST:
+        raise BriefingError(
+            f"{_name(origin)} holds {length:,} characters of text; a briefing may hold "
+            f"{LONGEST:,}. Nothing was stored. Save the briefing alone, without the whole report, "
+            "and import that."
+        )
+
+
+def _name(origin: str) -> str:
+    return origin.rpartition("/")[2] or origin
+
+
 def _extracted(received: Received, extract: Read) -> Extract:
-    name = received.origin.rpartition("/")[2] or received.origin
+    name = _name(received.origin)
     request = ExtractRequest(
         body=received.body,
         media_type=received.media_type,
