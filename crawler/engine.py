@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle, replacing
+from crawler.collection.crawls import last_begun
 from crawler.collection.models import (
     Address,
     Crawl,
@@ -153,9 +154,7 @@ def _begin(
 ) -> tuple[Crawl, Frontier]:
     """Take up the source's last crawl where it was cut off, or begin a new one."""
     record_source(session, source)
-    last = session.scalars(
-        select(Crawl).where(Crawl.source_key == source.key).order_by(Crawl.id.desc()).limit(1)
-    ).one_or_none()
+    last = last_begun(session, source.key)
     if last is not None and last.state is CrawlState.RUNNING:
         # Whoever ran it no longer holds the lock, so its process has ended.
         last.state = CrawlState.INTERRUPTED
