@@ -178,7 +178,7 @@ def _seed(
     start = frontier.links_in_scope(source.start)
     named = [url for first in start for url in fetcher.robots.sitemaps(first)]
     listings = listings_of(source, named)
-    with collection.writing() as session:
+    with collection.writing(durable=False) as session:
         known = session.scalars(
             select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
         )
@@ -197,7 +197,10 @@ def _seed(
 def _end(
     collection: Collection, source: Source, state: CrawlState, message: str | None, now: datetime
 ) -> None:
-    """Say how the source's running crawl ended; only one runs at a time."""
+    """Say how the source's running crawl ended; only one runs at a time.
+
+    On the disk when it is said, and with it every page that was recorded before.
+    """
     with collection.writing() as session:
         session.execute(
             update(Crawl)

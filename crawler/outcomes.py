@@ -131,7 +131,7 @@ class Outcomes:
             entry: the address.
             reason: why, in words for an admin.
         """
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
@@ -144,7 +144,7 @@ class Outcomes:
         """
         now = self._now()
         outcome, reason = Outcome.FAILED, str(error)
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
             address = _address(session, entry.url)
             if address is not None and isinstance(error, ExtractError):
                 replacements.forget_stamps(address)
@@ -164,11 +164,18 @@ class Outcomes:
             CollectionError: it cannot be stored.
         """
         now = self._now()
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
+            self._keep_bytes(visited)
             if all(is_as_before(page) for _, page in visited):
                 visited = self._keep(session, visited, now)
             for entry, page in visited:
                 self._record_one(session, entry, page, now)
+
+    def _keep_bytes(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+        """Have the bytes that are about to be named, though nothing named them since they came."""
+        for _, page in visited:
+            if isinstance(page, Page) and page.blob_hash is not None:
+                self._collection.blobs.keep(page.blob_hash, page.fetched.body)
 
     def _keep(
         self, session: Session, visited: Sequence[tuple[Waiting, Page | Redirected]], now: datetime

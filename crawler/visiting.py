@@ -240,7 +240,7 @@ class Visitor:
             with self._collection.reading() as session:
                 self._ahead.extend(self._known(session, min(left, TOGETHER)))
         elif not in_hand:
-            with self._collection.writing() as session:
+            with self._collection.writing(durable=False) as session:
                 reason = self._over_budget()
                 self._frontier.skip_waiting(session, now=self._now(), reason=reason)
 

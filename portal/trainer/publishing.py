@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urlsplit
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Address, Version
+from crawler.collection.naming import named_blobs
 from crawler.collection.store import Collection, revision_of
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
@@ -302,13 +302,11 @@ def forget_bytes(collection: Collection, hashes: Iterable[str]) -> None:
         collection: that may hold them.
         hashes: of the bytes.
     """
-    columns = (Briefing.blob_hash, Reading.blob_hash, Version.blob_hash, Address.blob_hash)
-    for digest in hashes:
-        # Whoever imports the same bytes writes them inside a transaction too, and so waits.
-        with collection.writing() as session:
-            named = (select(column).where(column == digest).limit(1) for column in columns)
-            if not any(session.scalars(one).first() for one in named):
-                collection.blobs.forget(digest)
+    # Whoever names the same bytes, an import or a crawl, makes sure of them in a transaction too,
+    # and so does that before this one, and they stay, or after it, and they are stored again.
+    with collection.writing() as session:
+        for digest in set(hashes) - named_blobs(session):
+            collection.blobs.forget(digest)
 
 
 def _others(briefing: Briefing, links: Sequence[LinkAt]) -> list[OtherLink]:
