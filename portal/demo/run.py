@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 import tomlkit
 from sqlalchemy import select
 
+from crawler.addresses import split_address
 from crawler.collection.store import Collection
 from crawler.sources import Source, load_sources
 from index.search import Index
@@ -65,7 +65,7 @@ def write_sources(data: Path, server: DemoServer) -> Path:
     shipped = resources.files("portal.demo") / "sources.toml"
     content = tomlkit.parse(shipped.read_text(encoding="utf-8"))
     for source in content["source"]:
-        source["mirror"] = server.mirror(str(urlsplit(str(source["start"][0])).hostname))
+        source["mirror"] = server.mirror(str(split_address(str(source["start"][0])).hostname))
         source["allow_addresses"] = ["127.0.0.1/32"]
     file = data / "demo-sources.toml"
     file.write_text(tomlkit.dumps(content), encoding="utf-8")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 
+import pytest
 from bs4 import Tag
 from flask import Flask
 from sqlalchemy import select
@@ -52,6 +53,24 @@ def test_a_hostile_name_of_a_file_is_only_a_name(trainer: Trainer) -> None:
     page = trainer.press("Import the file", file=upload(name=name))
     assert "<img src=x onerror=alert(1)>.txt (Plain text)" in words(page)
     assert page.find("img") is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[::1",
+        "http://[@127.0.0.1/",
+        f"http://{'a' * 5000}/",
+        "https://a..example/",
+        "http://",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_beside_the_field(
+    trainer: Trainer, address: str
+) -> None:
+    trainer.open("/admin/briefings")
+    page = trainer.send(trainer.form("Import from the address"), 422, address=address)
+    assert "is not a web address" in words(page.find(id="address-error"))
 
 
 def test_what_cannot_be_imported_is_told_beside_the_field_and_keeps_what_was_typed(
