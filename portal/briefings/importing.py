@@ -23,6 +23,7 @@ from crawler.urls import Scopes
 from index.search import Index
 from portal.briefings.store import find_briefing
 from portal.config import Settings
+from portal.demonstration import keep_address_apart
 from portal.errors import BriefingError
 from portal.trainer.intake import How, Taken, take_in
 from portal.trainer.models import Reading
@@ -90,6 +91,7 @@ def import_briefing(
 
     Raises:
         BriefingError: it cannot be had or read; says what to do.
+        NotMixed: it is a page of the demonstration, and the collection is not.
         CollectionError: it cannot be stored.
     """
     if urlsplit(target).scheme.lower() in ("http", "https"):
@@ -149,6 +151,7 @@ def received_from(
 
     Raises:
         BriefingError: it is no web address, or cannot be had.
+        NotMixed: it is a page of the demonstration, and the collection is not.
     """
     if urlsplit(address).scheme.lower() not in ("http", "https"):
         raise BriefingError(
@@ -236,6 +239,7 @@ def _from_file(path: Path) -> Received:
 def _from_address(
     target: str, collection: Collection, sources: Sequence[Source], fetch: Fetch
 ) -> Received:
+    keep_address_apart(collection, target)
     try:
         url, source = Scopes(sources).locate(target)
     except ValueError as error:
