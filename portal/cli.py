@@ -124,9 +124,9 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
-    from portal.demo.run import run_demo  # noqa: PLC0415
+    from portal.demo.run import own_settings, run_demo  # noqa: PLC0415
 
-    run_demo(settings, host, port)
+    run_demo(own_settings(settings), host, port)
 
 
 @main.command()

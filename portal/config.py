@@ -55,7 +55,9 @@ class Settings(BaseModel):
         "sent over HTTPS only.",
     )
     demo: bool = Field(
-        False, description="True shows on every page that the content is a demonstration."
+        False,
+        description="True shows on every page that the content is a demonstration, also where the "
+        "collection is not the demonstration's; one that is shows it in any case.",
     )
     trusted_proxy: str = Field(
         "",

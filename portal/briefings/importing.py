@@ -25,6 +25,7 @@ from index.search import Index
 from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
+from portal.demonstration import keep_address_apart
 from portal.errors import BriefingError
 from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
@@ -95,6 +96,7 @@ def import_briefing(
 
     Raises:
         BriefingError: it cannot be had or read; says what to do.
+        NotMixed: it is a page of the demonstration, and the collection is not.
         CollectionError: it cannot be stored.
     """
     if has_web_scheme(target):
@@ -162,6 +164,7 @@ def received_from(
 
     Raises:
         BriefingError: it is no web address, or cannot be had.
+        NotMixed: it is a page of the demonstration, and the collection is not.
     """
     if not has_web_scheme(address):
         raise BriefingError(
@@ -249,6 +252,7 @@ def _from_file(path: Path) -> Received:
 def _from_address(
     target: str, collection: Collection, sources: Sequence[Source], fetch: Fetch
 ) -> Received:
+    keep_address_apart(collection, target)
     try:
         url, source = Scopes(sources).locate(target)
     except UnreadableAddress as error:

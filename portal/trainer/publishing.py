@@ -27,6 +27,7 @@ from portal.briefings.models import (
     WithdrawnPoint,
 )
 from portal.briefings.parts import Part
+from portal.briefings.store import is_public
 from portal.briefings.succession import successors
 from portal.errors import EditRefused
 from portal.trainer.composing import set_points
@@ -246,16 +247,19 @@ def publish(
         point.shown = True
     if briefing.published_at is None:
         briefing.published_at = datetime.now(UTC)
-    briefing.published_by = user_name
+    briefing.published_by, briefing.taken_back = user_name, None
 
 
 def take_back(briefing: Briefing) -> None:
     """Make a published briefing a draft again; nothing of it is lost.
 
+    Its addresses tell readers since when, because they may stand on paper.
+
     Args:
         briefing: of a transaction.
     """
     briefing.published_at = briefing.published_by = None
+    briefing.taken_back = datetime.now(UTC)
 
 
 def never_shown(briefing: Briefing) -> bool:
@@ -264,7 +268,8 @@ def never_shown(briefing: Briefing) -> bool:
     Args:
         briefing: of a transaction.
     """
-    return briefing.published_at is None and not any(point.shown for point in briefing.points)
+    seen = is_public(briefing) or briefing.taken_back is not None
+    return not (seen or any(point.shown for point in briefing.points))
 
 
 def throw_away(session: Session, briefing: Briefing) -> set[str]:

@@ -18,7 +18,7 @@ from portal.admin.views import require_sign_in
 from portal.briefings.importing import Received, received_again, received_from, store_briefing
 from portal.briefings.models import Briefing
 from portal.briefings.store import all_briefings, find_briefing, is_public
-from portal.errors import BriefingError, EditRefused
+from portal.errors import BriefingError, EditRefused, NotMixed
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
@@ -56,7 +56,7 @@ def import_one() -> AnyResponse:
         else:
             received = uploaded(request.files.get("file"))
         briefing_id = _store(received)
-    except BriefingError as error:
+    except (BriefingError, NotMixed) as error:
         fault = {"address" if by_address else "file": str(error)}
         return make_response(_briefings(fault, address), 422)
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
