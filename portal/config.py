@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from crawler.urls import canonical_url
 from portal.errors import SettingsError
 
 
@@ -89,7 +90,7 @@ class Settings(BaseModel):
     def _bare_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"https?://[^\s/?#@]+/?", value):
             raise ValueError("expected a web address without a path: https://signpost.example")
-        return value.rstrip("/")
+        return canonical_url(value).rstrip("/") if value else value
 
     def environment(self) -> dict[str, str]:
         """Return the environment that makes another process read the same settings."""

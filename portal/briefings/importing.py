@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
-from crawler.errors import ExtractError, FetchError, UnsupportedMedia
+from crawler.errors import AddressRefused, ExtractError, FetchError, UnsupportedMedia
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
@@ -23,7 +23,7 @@ from crawler.urls import Scopes
 from index.search import Index
 from portal.briefings.store import find_briefing
 from portal.config import Settings
-from portal.errors import BriefingError
+from portal.errors import AddressForbidden, BriefingError
 from portal.trainer.intake import How, Taken, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
@@ -31,6 +31,8 @@ from portal.trainer.publishing import Checker
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
 """Bytes of a file; the fetcher's own limit for addresses."""
+LONGEST_SHOWN = 200
+"""Characters of an address in a message."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Fetch = Callable[[str], tuple[bytes, str]]
@@ -92,7 +94,7 @@ def import_briefing(
         BriefingError: it cannot be had or read; says what to do.
         CollectionError: it cannot be stored.
     """
-    if urlsplit(target).scheme.lower() in ("http", "https"):
+    if target.lower().startswith(("http://", "https://")):
         fetch = fetch or partial(_fetched, settings=settings, sources=sources)
         received = _from_address(target, collection, sources, fetch)
     else:
@@ -150,9 +152,10 @@ def received_from(
     Raises:
         BriefingError: it is no web address, or cannot be had.
     """
-    if urlsplit(address).scheme.lower() not in ("http", "https"):
+    if not address.lower().startswith(("http://", "https://")):
         raise BriefingError(
-            f"“{address}” is not a web address. Type it in full, with https:// at its start."
+            f"“{_short(address)}” is not a web address. Type it in full, with https:// at its "
+            "start."
             if address
             else "No address was typed. Type it in full, with https:// at its start."
         )
@@ -240,7 +243,8 @@ def _from_address(
         url, source = Scopes(sources).locate(target)
     except ValueError as error:
         raise BriefingError(
-            f"{target} is not a web address. Nothing was stored. Check that it is typed in full."
+            f"{_short(target)} is not a web address. Nothing was stored. Check that it is typed "
+            "in full."
         ) from error
     with collection.reading() as session:
         address = session.scalars(select(Address).where(Address.url == url)).one_or_none()
@@ -252,13 +256,18 @@ def _from_address(
     try:
         body, media_type = fetch(url)
     except FetchError as error:
-        raise BriefingError(
-            f"{target} could not be fetched: {error}. Nothing was stored. Try again later, or "
-            "download the briefing and import the file."
+        kind = AddressForbidden if isinstance(error, AddressRefused) else BriefingError
+        raise kind(
+            f"{_short(target)} could not be fetched: {error}. Nothing was stored. Try again "
+            "later, or download the briefing and import the file."
         ) from error
     known = media_type and media_type != "application/octet-stream"
     media_type = media_type if known else media_type_of(urlsplit(url).path, body)
     return Received(url, body, media_type, source)
+
+
+def _short(address: str) -> str:
+    return address if len(address) <= LONGEST_SHOWN else address[:LONGEST_SHOWN] + "…"
 
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
