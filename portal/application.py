@@ -10,12 +10,16 @@ from crawler.collection.store import Collection
 from portal.addresses import full_address
 from portal.admin import sessions
 from portal.admin import views as admin
+from portal.admin.attempts import Attempts
+from portal.admin.signing_in import ATTEMPTS
+from portal.admin.traces import TRACES, Traces
 from portal.api import views as api
 from portal.briefings import views as briefings
 from portal.config import Settings
 from portal.declared import Declared
 from portal.demonstration import Demonstration
 from portal.documents import views as documents
+from portal.door import init_door
 from portal.error_pages import init_error_pages
 from portal.feeds import views as feeds
 from portal.filters import FILTERS
@@ -57,7 +61,10 @@ def build_app(settings: Settings) -> Flask:
         settings, collection, index, declared, promoted, demonstration
     )
     _init_templates(app, demonstration)
+    init_door(app, settings)
     sessions.configure(app, settings)
+    app.extensions[ATTEMPTS] = Attempts()
+    app.extensions[TRACES] = Traces()
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     init_headers(app, settings)
     init_error_pages(app)

@@ -33,7 +33,7 @@ from index.writer import use_held as make_current
 from portal import backup, job
 from portal.admin.audit import record
 from portal.admin.models import Action
-from portal.admin.users import add_user, disable_user, set_password
+from portal.admin.users import add_user, disable_user, hash_password, set_password
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
@@ -532,9 +532,9 @@ def new_password() -> str:
 @click.pass_obj
 def user_add(settings: Settings, name: str) -> None:
     """Add a person who may sign in; asks for a password of at least 12 signs."""
-    password = new_password()  # asked for before anything is held
+    hashed = hash_password(new_password())  # before anything is held
     with opened(settings) as collection, collection.writing() as session:
-        add_user(session, name, password)
+        add_user(session, name, password_hash=hashed)
     click.echo(f"{name} may now sign in at /admin/.")
 
 
@@ -543,9 +543,9 @@ def user_add(settings: Settings, name: str) -> None:
 @click.pass_obj
 def user_password(settings: Settings, name: str) -> None:
     """Give a person a new password, and sign them out everywhere."""
-    password = new_password()
+    hashed = hash_password(new_password())
     with opened(settings) as collection, collection.writing() as session:
-        set_password(session, name, password)
+        set_password(session, name, password_hash=hashed)
     click.echo(f"{name} has a new password.")
 
 

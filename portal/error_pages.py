@@ -10,7 +10,14 @@ from werkzeug.exceptions import HTTPException
 
 from crawler.errors import CollectionBusy, CollectionError
 from index.errors import IndexFault, IndexMissing, Unanswerable
-from portal.errors import AlreadyRunning, BadParameter, BriefingError, NotKnown, TakenBack
+from portal.errors import (
+    AlreadyRunning,
+    BadParameter,
+    BriefingError,
+    NotKnown,
+    TakenBack,
+    WrongHost,
+)
 
 API = "/api/"
 log = logging.getLogger(__name__)
@@ -64,6 +71,7 @@ ERRORS: dict[type[Exception], Answer] = {
     BadParameter: Answer(422, "Something in this address is not right", ""),
     Unanswerable: Answer(422, "Something in this address is not right", ""),
     BriefingError: Answer(422, "This briefing cannot be read", ""),
+    WrongHost: Answer(400, "This is not the portal’s address", ""),
     AlreadyRunning: Answer(409, "A crawl is already running", ""),
     IndexMissing: Answer(503, "There is nothing to search yet", "The index has not been built."),
     IndexFault: Answer(503, "The search is not available just now", ADMIN_KNOWS),

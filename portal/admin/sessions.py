@@ -7,15 +7,15 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from filelock import FileLock
-from flask import Flask, g, render_template, session
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, g, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from crawler.addresses import split_address
 from crawler.durable import write_whole
 from crawler.errors import UnreadableAddress
-from portal.admin.attempts import Attempts
 from portal.admin.models import SignIn, User
 from portal.config import Settings
 from portal.errors import SettingsError
@@ -26,8 +26,13 @@ LIFETIME = timedelta(hours=8)
 SHORTEST_KEY = 32
 """Characters; a made key has 64. A guessable key lets anyone write a session."""
 
-ATTEMPTS = "signpost-attempts"
 TOKEN = "token"  # noqa: S105 - the name of a place in the session, not a secret
+
+
+class SignedSessions(SecureCookieSessionInterface):
+    """The session cookie, signed with HMAC-SHA-256 instead of Flask's HMAC-SHA-1."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -53,9 +58,8 @@ def configure(app: Flask, settings: Settings) -> None:
         # It compares the Referer header, which our Referrer-Policy keeps browsers from sending.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = SignedSessions()
     CSRFProtect(app)
-    app.register_error_handler(CSRFError, _form_refused)
-    app.extensions[ATTEMPTS] = Attempts()
 
 
 def secret_key(settings: Settings) -> str:
@@ -81,17 +85,29 @@ def secret_key(settings: Settings) -> str:
     return _long_enough(key, str(path))
 
 
-def begin(database: Session, user: User) -> None:
-    """Sign a user in: a new session, so that nothing of the one before it holds.
+def begin(database: Session, user: User) -> str:
+    """Sign a user in.
 
     Args:
         database: the transaction.
         user: whose password was right.
+
+    Returns:
+        The token to ``carry`` once the transaction is over.
     """
     now = datetime.now(UTC)
     token = secrets.token_urlsafe(32)
     database.execute(delete(SignIn).where(SignIn.at < now - LIFETIME))
     database.add(SignIn(token_hash=_hash(token), user_id=user.id, at=now))
+    return token
+
+
+def carry(token: str) -> None:
+    """Let the browser carry a sign-in: a new session, so that nothing of the one before holds.
+
+    Args:
+        token: from ``begin``.
+    """
     session.clear()
     session[TOKEN] = token
 
@@ -165,7 +181,3 @@ def _long_enough(key: str, where: str) -> str:
     if len(key) < SHORTEST_KEY:
         raise SettingsError(f"{where}: expected at least {SHORTEST_KEY} characters")
     return key
-
-
-def _form_refused(_error: CSRFError) -> tuple[str, int]:
-    return render_template("admin/form_refused.html"), 400

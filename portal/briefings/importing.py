@@ -15,7 +15,13 @@ from crawler.addresses import has_web_scheme, shown, split_address
 from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
-from crawler.errors import ExtractError, FetchError, UnreadableAddress, UnsupportedMedia
+from crawler.errors import (
+    AddressRefused,
+    ExtractError,
+    FetchError,
+    UnreadableAddress,
+    UnsupportedMedia,
+)
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
@@ -26,7 +32,7 @@ from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.demonstration import keep_address_apart
-from portal.errors import BriefingError
+from portal.errors import AddressForbidden, BriefingError
 from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
@@ -270,9 +276,10 @@ def _from_address(
     try:
         body, media_type = fetch(url)
     except FetchError as error:
-        raise BriefingError(
-            f"{target} could not be fetched: {error}. Nothing was stored. Try again later, or "
-            "download the briefing and import the file."
+        kind = AddressForbidden if isinstance(error, AddressRefused) else BriefingError
+        raise kind(
+            f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
+            "later, or download the briefing and import the file."
         ) from error
     known = media_type and media_type != "application/octet-stream"
     media_type = media_type if known else media_type_of(split_address(url).path, body)

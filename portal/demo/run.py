@@ -18,7 +18,7 @@ from crawler.collection.store import Collection
 from crawler.sources import Source, load_sources
 from index.search import Index
 from portal import refresh
-from portal.admin.users import add_user, known_name
+from portal.admin.users import add_user, find_user, hash_password
 from portal.briefings.importing import import_briefing
 from portal.briefings.models import Briefing
 from portal.config import Settings
@@ -127,11 +127,13 @@ def import_briefings(
 
 def _password(settings: Settings, collection: Collection) -> str:
     file = settings.data / "demo-password.txt"
-    with collection.writing() as session:
-        if file.exists() and known_name(session, USER):
+    with collection.reading() as session:
+        if file.exists() and find_user(session, USER):
             return file.read_text(encoding="utf-8")
-        password = secrets.token_urlsafe(12)
-        add_user(session, USER, password)
+    password = secrets.token_urlsafe(12)
+    hashed = hash_password(password)
+    with collection.writing() as session:
+        add_user(session, USER, password_hash=hashed)
         file.touch(mode=0o600)
         file.write_text(password, encoding="utf-8")
     return password
