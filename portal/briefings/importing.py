@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
 from crawler.errors import ExtractError, FetchError, UnsupportedMedia
@@ -21,16 +22,20 @@ from crawler.extract.sandbox import Sandbox
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
+from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import BriefingError
-from portal.trainer.intake import How, Taken, take_in
+from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
 """Bytes of a file; the fetcher's own limit for addresses."""
+LONGEST = 1_000_000
+"""Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
+is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Fetch = Callable[[str], tuple[bytes, str]]
@@ -126,14 +131,22 @@ def store_briefing(
         CollectionError: it cannot be stored.
     """
     found = _extracted(received, extract or _sandboxed)
-    area = received.source.area if received.source else None
+    _require_bounded(found, received.origin)
+    taken = Taken(
+        received.origin,
+        received.media_type,
+        hash_of(received.body),
+        found,
+        read_briefing(found),
+        received.source.area if received.source else None,
+        received.document_id,
+    )
+    with collection.reading() as session:
+        prepared = prepare(session, taken, checker)
     with collection.writing() as session:
         # Inside the transaction: the same bytes may be thrown away at this moment.
-        blob_hash = collection.blobs.put(received.body)
-        taken = Taken(
-            received.origin, received.media_type, blob_hash, found, area, received.document_id
-        )
-        return take_in(session, taken, checker, how)
+        collection.blobs.put(received.body)
+        return take_in(session, taken, prepared, how)
 
 
 def received_from(
@@ -278,8 +291,22 @@ def _sandboxed(request: ExtractRequest) -> Extract:
         return sandbox.extract(request)
 
 
+def _require_bounded(found: Extract, origin: str) -> None:
+    length = sum(len(section.text) for section in found.sections)
+    if length > LONGEST:
+        raise BriefingError(
+            f"{_name(origin)} holds {length:,} characters of text; a briefing may hold "
+            f"{LONGEST:,}. Nothing was stored. Save the briefing alone, without the whole report, "
+            "and import that."
+        )
+
+
+def _name(origin: str) -> str:
+    return origin.rpartition("/")[2] or origin
+
+
 def _extracted(received: Received, extract: Read) -> Extract:
-    name = received.origin.rpartition("/")[2] or received.origin
+    name = _name(received.origin)
     request = ExtractRequest(
         body=received.body,
         media_type=received.media_type,
