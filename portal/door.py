@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter
 
+from crawler.addresses import split_address
+from crawler.errors import UnreadableAddress
 from portal.config import Settings
 from portal.errors import WrongHost
 
@@ -69,7 +70,7 @@ def init_door(app: Flask, settings: Settings) -> None:
     """
     app.request_class = PlainRequest
     app.url_map.converters["int"] = RowNumber
-    named = urlsplit(settings.address).hostname
+    named = split_address(settings.address).hostname
     hosts = LOOPBACK | {named} if named else None
 
     @app.before_request
@@ -90,8 +91,16 @@ def _require_host(hosts: frozenset[str] | None, address: str) -> None:
     given = request.host if "Host" in request.headers else ""
     if not given:
         raise WrongHost("this request names no host; open the portal by its web address")
-    if hosts and (urlsplit(f"//{given}").hostname or "").removesuffix(".") not in hosts:
+    if hosts and _name(given) not in hosts:
         raise WrongHost(f"you can reach this portal at {address}")
+
+
+def _name(host: str) -> str:
+    """Return the name of a host without its port; "" where it is none."""
+    try:
+        return (split_address(f"//{host}").hostname or "").removesuffix(".")
+    except UnreadableAddress:
+        return ""
 
 
 def _value(name: str, value: Any) -> Any:
