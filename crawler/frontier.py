@@ -113,7 +113,7 @@ class Frontier:
     """
 
     def __init__(self, session: Session, crawl: Crawl, scope: Scope) -> None:
-        self._crawl_id = crawl.id
+        self.crawl_id = crawl.id
         self._scope = scope
         self._taken = 0
         self.read_again(session, in_hand=0)
@@ -128,7 +128,7 @@ class Frontier:
         self.in_hand = in_hand
         rows = session.execute(
             select(FrontierEntry.url, FrontierEntry.state).where(
-                FrontierEntry.crawl_id == self._crawl_id
+                FrontierEntry.crawl_id == self.crawl_id
             )
         ).all()
         self._met = {url for url, _ in rows}
@@ -199,7 +199,7 @@ class Frontier:
         self._met.add(url)
         self.done += bool(trap)
         return {
-            "crawl_id": self._crawl_id,
+            "crawl_id": self.crawl_id,
             "url": url,
             "found_on": found_on,
             "depth": depth,
@@ -218,7 +218,7 @@ class Frontier:
         Returns:
             In order; each is given once. Later additions have greater ids.
         """
-        parameters = {"crawl": self._crawl_id, "after": self._taken, "most": most}
+        parameters = {"crawl": self.crawl_id, "after": self._taken, "most": most}
         rows = [Waiting(*row) for row in session.execute(_WAITING, parameters)]
         if rows:
             self._taken = rows[-1].id
@@ -258,7 +258,7 @@ class Frontier:
         session.execute(
             update(FrontierEntry)
             .where(
-                FrontierEntry.crawl_id == self._crawl_id,
+                FrontierEntry.crawl_id == self.crawl_id,
                 FrontierEntry.state == EntryState.WAITING,
             )
             .values(state=EntryState.DONE, outcome=Outcome.SKIPPED, reason=reason, finished=now)

@@ -11,6 +11,9 @@ from crawler.addresses import canonical_url, join_addresses, split_address
 from crawler.profiles import PROFILES
 from crawler.sources import Source
 
+LONGEST_ADDRESS = 2048
+"""Characters of the path and query of an address that a source may hold."""
+
 
 class Scope:
     """The addresses that one source may fetch, and the canonical form of each.
@@ -107,6 +110,8 @@ class Scope:
 
     def _excludes(self, parts: SplitResult) -> bool:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        if len(target) > LONGEST_ADDRESS:  # no operator's pattern is tried on a text without bound
+            return True
         return any(pattern.search(target) for pattern in self._exclude)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.collection.private import is_private, keep_to_owner
 from crawler.collection.store import Collection
 from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
@@ -32,11 +33,11 @@ from index.writer import use_held as make_current
 from portal import backup, job
 from portal.admin.audit import record
 from portal.admin.models import Action
-from portal.admin.users import add_user, disable_user, set_password
+from portal.admin.users import add_user, disable_user, hash_password, set_password
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
-from portal.config import Settings, load_settings
+from portal.config import SECRETS, Settings, load_settings
 from portal.declared import choose_sources
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.opening import build_index, index_folder, open_index
@@ -94,7 +95,10 @@ class _Group(click.Group):
 def main(context: click.Context, data: Path | None, sources: Path | None) -> None:
     """Search safeguarding procedures and guidance, word for word, and keep citations alive."""
     job.stop_on_sigterm()
+    keep_to_owner()
     context.obj = load_settings(os.environ, data=data, sources=sources)
+    for secret in SECRETS & os.environ.keys():
+        del os.environ[secret]  # read; whatever process is started from here needs none of them
 
 
 @contextmanager
@@ -120,9 +124,9 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
-    from portal.demo.run import run_demo  # noqa: PLC0415
+    from portal.demo.run import own_settings, run_demo  # noqa: PLC0415
 
-    run_demo(settings, host, port)
+    run_demo(own_settings(settings), host, port)
 
 
 @main.command()
@@ -146,19 +150,22 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
     else:
         for report in reports:
             click.echo(crawl_line(report))
+        if any(report.held for report in reports):
+            click.echo("Decide about what is held back under “Replacements”: /admin/replacements")
         click.echo("Run “signpost index” to make what was found searchable.")
     if not all(report.clean for report in reports):
         sys.exit(FAILED)
 
 
 def crawl_line(report: CrawlReport) -> str:
-    """Return one line that sums up a crawl, with a further line for each failure.
+    """Return one line that sums up a crawl, and one for each failure and each page held back.
 
     Args:
         report: of one source.
     """
     counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
     lines = [f"{report.source}: {report.message or report.state} ({counts})"]
+    lines += [f"  held back: {url}: {reason}" for url, reason in report.held]
     lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
     return "\n".join(lines)
 
@@ -446,7 +453,13 @@ def _finding(look: Callable[[], str]) -> dict[str, Any]:
 
 def _storage(settings: Settings) -> str:
     with opened(settings) as collection:
-        return f"{collection.check()} documents, every stored file whole"
+        told = f"{collection.check()} documents, every stored file whole"
+    if not is_private(settings.data):
+        raise SettingsError(
+            f"{told}; but others on this machine may enter {settings.data}, and its owner is not "
+            "who runs this: take their access away (chmod -R go= on the folder)"
+        )
+    return told
 
 
 def _index(settings: Settings) -> str:
@@ -519,9 +532,9 @@ def new_password() -> str:
 @click.pass_obj
 def user_add(settings: Settings, name: str) -> None:
     """Add a person who may sign in; asks for a password of at least 12 signs."""
-    password = new_password()  # asked for before anything is held
+    hashed = hash_password(new_password())  # before anything is held
     with opened(settings) as collection, collection.writing() as session:
-        add_user(session, name, password)
+        add_user(session, name, password_hash=hashed)
     click.echo(f"{name} may now sign in at /admin/.")
 
 
@@ -530,9 +543,9 @@ def user_add(settings: Settings, name: str) -> None:
 @click.pass_obj
 def user_password(settings: Settings, name: str) -> None:
     """Give a person a new password, and sign them out everywhere."""
-    password = new_password()
+    hashed = hash_password(new_password())
     with opened(settings) as collection, collection.writing() as session:
-        set_password(session, name, password)
+        set_password(session, name, password_hash=hashed)
     click.echo(f"{name} has a new password.")
 
 

@@ -12,25 +12,37 @@ from pathlib import Path
 from sqlalchemy import select
 
 from crawler.addresses import has_web_scheme, shown, split_address
+from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
-from crawler.errors import ExtractError, FetchError, UnreadableAddress, UnsupportedMedia
+from crawler.errors import (
+    AddressRefused,
+    ExtractError,
+    FetchError,
+    UnreadableAddress,
+    UnsupportedMedia,
+)
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
+from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
-from portal.errors import BriefingError
-from portal.trainer.intake import How, Taken, take_in
+from portal.demonstration import keep_address_apart
+from portal.errors import AddressForbidden, BriefingError
+from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
 """Bytes of a file; the fetcher's own limit for addresses."""
+LONGEST = 1_000_000
+"""Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
+is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Fetch = Callable[[str], tuple[bytes, str]]
@@ -90,6 +102,7 @@ def import_briefing(
 
     Raises:
         BriefingError: it cannot be had or read; says what to do.
+        NotMixed: it is a page of the demonstration, and the collection is not.
         CollectionError: it cannot be stored.
     """
     if has_web_scheme(target):
@@ -126,14 +139,22 @@ def store_briefing(
         CollectionError: it cannot be stored.
     """
     found = _extracted(received, extract or _sandboxed)
-    area = received.source.area if received.source else None
+    _require_bounded(found, received.origin)
+    taken = Taken(
+        received.origin,
+        received.media_type,
+        hash_of(received.body),
+        found,
+        read_briefing(found),
+        received.source.area if received.source else None,
+        received.document_id,
+    )
+    with collection.reading() as session:
+        prepared = prepare(session, taken, checker)
     with collection.writing() as session:
         # Inside the transaction: the same bytes may be thrown away at this moment.
-        blob_hash = collection.blobs.put(received.body)
-        taken = Taken(
-            received.origin, received.media_type, blob_hash, found, area, received.document_id
-        )
-        return take_in(session, taken, checker, how)
+        collection.blobs.put(received.body)
+        return take_in(session, taken, prepared, how)
 
 
 def received_from(
@@ -149,6 +170,7 @@ def received_from(
 
     Raises:
         BriefingError: it is no web address, or cannot be had.
+        NotMixed: it is a page of the demonstration, and the collection is not.
     """
     if not has_web_scheme(address):
         raise BriefingError(
@@ -236,6 +258,7 @@ def _from_file(path: Path) -> Received:
 def _from_address(
     target: str, collection: Collection, sources: Sequence[Source], fetch: Fetch
 ) -> Received:
+    keep_address_apart(collection, target)
     try:
         url, source = Scopes(sources).locate(target)
     except UnreadableAddress as error:
@@ -253,9 +276,10 @@ def _from_address(
     try:
         body, media_type = fetch(url)
     except FetchError as error:
-        raise BriefingError(
-            f"{target} could not be fetched: {error}. Nothing was stored. Try again later, or "
-            "download the briefing and import the file."
+        kind = AddressForbidden if isinstance(error, AddressRefused) else BriefingError
+        raise kind(
+            f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
+            "later, or download the briefing and import the file."
         ) from error
     known = media_type and media_type != "application/octet-stream"
     media_type = media_type if known else media_type_of(split_address(url).path, body)
@@ -279,8 +303,22 @@ def _sandboxed(request: ExtractRequest) -> Extract:
         return sandbox.extract(request)
 
 
+def _require_bounded(found: Extract, origin: str) -> None:
+    length = sum(len(section.text) for section in found.sections)
+    if length > LONGEST:
+        raise BriefingError(
+            f"{_name(origin)} holds {length:,} characters of text; a briefing may hold "
+            f"{LONGEST:,}. Nothing was stored. Save the briefing alone, without the whole report, "
+            "and import that."
+        )
+
+
+def _name(origin: str) -> str:
+    return origin.rpartition("/")[2] or origin
+
+
 def _extracted(received: Received, extract: Read) -> Extract:
-    name = received.origin.rpartition("/")[2] or received.origin
+    name = _name(received.origin)
     request = ExtractRequest(
         body=received.body,
         media_type=received.media_type,

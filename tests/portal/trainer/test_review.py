@@ -220,7 +220,9 @@ def test_publishing_shows_readers_what_the_trainer_saw_and_taking_back_hides_it(
     assert ASK not in words(trainer.open(f"/briefings/{draft}"))
     trainer.open(f"/admin/briefings/{draft}")
     trainer.press("Take it back")
-    assert trainer.client.get(f"/briefings/{draft}").status_code == 404
+    assert trainer.client.get(f"/briefings/{draft}").status_code == 410
+    page = trainer.open(f"/admin/briefings/{draft}")
+    assert "when it was taken back: its addresses say so" in words(page)
     assert [action for user, action, _ in audited() if user == NAME] == [
         "sign-in", "publish-briefing", "edit-briefing", "publish-briefing", "take-back",
     ]  # fmt: skip
@@ -320,7 +322,7 @@ def test_a_point_that_readers_saw_is_never_without_its_words_again(
     trainer.press("Publish")
     trainer.press("Take it back")
     trainer.press("Not a learning point", trainer.point(1))
-    assert trainer.client.get(f"/p/{short_id}").status_code == 404
+    assert trainer.client.get(f"/p/{short_id}").status_code == 410
     trainer.press("Undo")
     trainer.press("Not a learning point", trainer.point(1))
     trainer.press("Publish")
