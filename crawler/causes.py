@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from urllib3 import exceptions
 
-NO_ADDRESS = "its name is not known, or leads to a network address that is not public"
+NO_ADDRESS = "its name is not known, or its network address is not public"
 """One sentence for both: who reads it must not learn which names an inner network has."""
 
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util.retry import Retry
 
 from crawler.addresses import canonical_url, join_addresses, split_address
-from crawler.causes import in_words
+from crawler.causes import NO_ADDRESS, in_words
 from crawler.codings import ASKED_FOR, unpacked
 from crawler.deadline import Deadline
 from crawler.errors import (
@@ -30,7 +30,7 @@ from crawler.errors import (
     TooManyRedirects,
     UnreadableAddress,
 )
-from crawler.guard import AddressGuard, GuardedSession
+from crawler.guard import REFUSED, AddressGuard, GuardedSession
 from crawler.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer, may_be_indexed
 from crawler.sources import Source
 from crawler.urls import Scope
@@ -129,6 +129,7 @@ class Fetcher:
         source: gives scope, delay, mirror and the private networks allowed.
         contact: where a site's owner can reach the crawler's, for the user agent.
         limits: the bounds of each fetch.
+        ports: that may be connected to; those that the source declares by default.
         sleep: waits for so many seconds.
     """
 
@@ -138,6 +139,7 @@ class Fetcher:
         *,
         contact: str = "",
         limits: FetchLimits | None = None,
+        ports: Collection[int] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.scope = Scope(source)
@@ -145,7 +147,7 @@ class Fetcher:
         self._limits = limits or FetchLimits()
         self._sleep = sleep
         self._session = GuardedSession(
-            AddressGuard(source.allow_addresses),
+            AddressGuard(source.allow_addresses, source.ports if ports is None else ports),
             Retry(
                 total=self._limits.retries,
                 redirect=0,
@@ -373,4 +375,7 @@ def _mapped_errors() -> Iterator[None]:
     except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
         raise TimedOut("the server did not answer in time") from error
     except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
-        raise ConnectionFailed(f"no usable answer came ({in_words(error)})") from error
+        cause = in_words(error)
+        # The same words, to the letter, as of a refusal: see NO_ADDRESS.
+        told = REFUSED if cause == NO_ADDRESS else f"no usable answer came ({cause})"
+        raise ConnectionFailed(told) from error

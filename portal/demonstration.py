@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.collection import models
 from crawler.collection.models import Document, SourceRecord
 from crawler.collection.store import Collection
@@ -49,7 +49,7 @@ def fictional(address: str) -> bool:
     Args:
         address: of a source, or of a page.
     """
-    return (urlsplit(address).hostname or "").endswith(FICTIONAL)
+    return (split_address(address).hostname or "").endswith(FICTIONAL)
 
 
 def is_marked(session: Session) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from crawler.addresses import split_address
 from crawler.editions.evidence import PageEvidence
 from crawler.extract.elements import Element, absolute, ancestor, words
 
@@ -91,7 +92,7 @@ def add_content(
     """
     title = next((words(tag) for tag in tree.iter("title")), "")
     titles = " ".join([title, words(heading) if heading is not None else ""]).strip()
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = (split_address(url).hostname or "").removeprefix("www.")
     layers = [tag for tag in tree.iter() if _is_layer(tag)]
     counts = _Counts(url, host)
     counts.walk(content, heading)
@@ -120,12 +121,14 @@ def _type(tag: Element) -> str:
 
 
 def _host(url: str | None) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    return (split_address(url).hostname or "").removeprefix("www.") if url else ""
 
 
 def _called(url: str) -> set[str]:
     """Return the words of a page's address."""
-    return {word.lower() for word in _WORD.findall(unquote(urlsplit(url).path).replace("_", " "))}
+    return {
+        word.lower() for word in _WORD.findall(unquote(split_address(url).path).replace("_", " "))
+    }
 
 
 def _is_layer(tag: Element) -> bool:
@@ -226,7 +229,7 @@ class _Counts:
         if _BACK.search(reference + (tag.get("onclick") or "")):
             self._add("ways_out")
         elif target is not None:
-            parts = urlsplit(target)
+            parts = split_address(target)
             query_in = "client_id=" in parts.query or "SAMLRequest=" in parts.query
             if query_in or _WAY_IN.search(parts.path):
                 self._add("ways_in")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from crawler.addresses import has_web_scheme, shown, split_address
+from crawler.addresses import WEB_PORTS, has_web_scheme, shown, split_address
 from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
@@ -293,7 +293,8 @@ def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[b
     _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")
-    with closing(Fetcher(home, contact=settings.contact)) as fetcher:
+    ports = source.ports if source else WEB_PORTS
+    with closing(Fetcher(home, contact=settings.contact, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
     return fetched.body, fetched.media_type
 
