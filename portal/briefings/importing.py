@@ -275,7 +275,7 @@ def _from_address(
             return Received(document.url, body, version.media_type, source, document.id)
     try:
         body, media_type = fetch(url)
-    except FetchError as error:
+    except (FetchError, ExtractError) as error:
         kind = AddressForbidden if isinstance(error, AddressRefused) else BriefingError
         raise kind(
             f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
@@ -288,6 +288,7 @@ def _from_address(
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
     # The portal imports this module, but seldom fetches: the network's libraries take 9 MB.
+    from crawler.bodies import true_type  # noqa: PLC0415
     from crawler.fetcher import Fetcher  # noqa: PLC0415
 
     _, source = Scopes(sources).locate(url)
@@ -296,7 +297,7 @@ def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[b
     ports = source.ports if source else WEB_PORTS
     with closing(Fetcher(home, contact=settings.contact, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
-    return fetched.body, fetched.media_type
+    return fetched.body, true_type(fetched)
 
 
 def _sandboxed(request: ExtractRequest) -> Extract:
