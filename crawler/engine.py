@@ -32,6 +32,7 @@ from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, outcome_counts
 from crawler.listings import listings_of
+from crawler.permission import robots_trouble
 from crawler.sources import Source
 from crawler.unforeseen import unforeseen
 from crawler.visiting import Fetches, Options, Visitor
@@ -136,7 +137,14 @@ def crawl(
         replaced = replacing.settle(collection, source, frontier.crawl_id, extract, now=now())
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
-        message = " ".join(filter(None, (replaced, lost))) or None
+            forbidden = robots_trouble(
+                session,
+                source.key,
+                frontier.crawl_id,
+                fetcher.robots,
+                frontier.links_in_scope(source.start),
+            )
+        message = " ".join(filter(None, (forbidden, replaced, lost))) or None
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."

@@ -80,6 +80,7 @@ class FakeFetcher:
         self.robots = Robots(lambda _: RobotsAnswer(200, self.robots_txt))
 
     def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        self.robots.require(url)
         path = url.removeprefix(HOME)
         if path == self.interrupt_at:
             self.interrupt_at = None
@@ -401,6 +402,54 @@ def test_pages_that_are_only_followed_are_no_documents(world: World) -> None:
     assert report.skipped[0] == (f"{HOME}/", "followed for its links; not a document")
     world.later(days=1).crawl()
     assert world.fetcher.asked == ["/", "/a", "/b"], "links are known though the page was unchanged"
+
+
+ALL_FORBIDDEN = b"User-agent: *\nDisallow: /\n"
+A_PAGE = b"<!doctype html><html><body>Sign in\nUser-agent: *\nDisallow: /\n</body></html>"
+
+
+def _with_robots(world: World, text: bytes) -> World:
+    """Begin the next crawl with a robots.txt, asked for anew as in each crawl."""
+    world.fetcher = FakeFetcher(world.source, world.fetcher.answers, robots_txt=text)
+    return world
+
+
+def test_a_robots_txt_that_comes_to_forbid_everything_is_told_and_what_is_held_stays(
+    world: World,
+) -> None:
+    world.crawl()
+    for _ in range(3):
+        report = _with_robots(world, ALL_FORBIDDEN).later(days=2).crawl()
+        assert report.state is CrawlState.FAILED
+        assert "robots.txt forbids where the crawl begins" in (report.message or "")
+        assert world.fetcher.asked == []
+    assert {d.state for d in world.documents().values()} == {DocumentState.CURRENT}
+    assert _with_robots(world, b"").later(days=1).crawl().clean
+
+
+def test_a_robots_txt_that_always_forbade_everything_is_told_too(world: World) -> None:
+    report = _with_robots(world, ALL_FORBIDDEN).crawl()
+    assert (report.state, world.documents()) == (CrawlState.FAILED, {})
+
+
+def test_a_web_page_in_the_place_of_robots_txt_is_told_and_its_lines_are_no_rules(
+    world: World,
+) -> None:
+    world.crawl()
+    report = _with_robots(world, A_PAGE).later(days=1).crawl()
+    assert report.state is CrawlState.FAILED
+    assert "A web page was sent in the place of robots.txt" in (report.message or "")
+    assert report.counts[Outcome.UNCHANGED] == 3
+    assert _with_robots(world, b"").later(days=1).crawl().clean
+
+
+def test_a_robots_txt_that_comes_to_forbid_much_of_what_is_held_is_told(world: World) -> None:
+    world.crawl()
+    told = _with_robots(world, b"User-agent: *\nDisallow: /a\nDisallow: /b").later(days=1).crawl()
+    assert told.state is CrawlState.FAILED
+    assert "robots.txt forbids 2 of 3 documents" in (told.message or "")
+    some = _with_robots(world, b"User-agent: *\nDisallow: /b").later(days=1).crawl()
+    assert some.clean, "one page that is forbidden is a skipped row"
 
 
 def test_a_sitemap_leads_to_pages_that_no_link_names(world: World) -> None:
