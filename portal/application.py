@@ -20,6 +20,7 @@ from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
+from portal.limits import Counts, init_limits
 from portal.opening import open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
@@ -53,6 +54,7 @@ def build_app(settings: Settings) -> Flask:
     declared = Declared(settings.sources)
     app.extensions[EXTENSION] = Services(settings, collection, index, declared, promoted)
     _init_templates(app, settings)
+    init_limits(app, Counts(settings.people))
     sessions.configure(app, settings)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     init_headers(app, settings)
