@@ -33,7 +33,7 @@ from index.writer import use_held as make_current
 from portal import backup, job
 from portal.admin.audit import record
 from portal.admin.models import Action
-from portal.admin.users import add_user, disable_user, set_password
+from portal.admin.users import add_user, disable_user, hash_password, set_password
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
@@ -124,9 +124,9 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
-    from portal.demo.run import run_demo  # noqa: PLC0415
+    from portal.demo.run import own_settings, run_demo  # noqa: PLC0415
 
-    run_demo(settings, host, port)
+    run_demo(own_settings(settings), host, port)
 
 
 @main.command()
@@ -206,7 +206,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
             )
         if checked:
             click.echo(checked.line())
-    if report.held:
+    if report.held or (checked and checked.failed):
         sys.exit(FAILED)
 
 
@@ -386,10 +386,10 @@ def briefing_check(
         asked = _ask_outside(settings, collection) if life else None
     if as_json:
         print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
-        return
-    click.echo(report.line())
-    if asked:
-        click.echo(asked.line())
+    else:
+        click.echo("\n".join(part.line() for part in (report, asked) if part))
+    if report.failed or (asked and asked.unforeseen):
+        sys.exit(FAILED)
 
 
 def _ask_outside(settings: Settings, collection: Collection) -> LifeReport:
@@ -532,9 +532,9 @@ def new_password() -> str:
 @click.pass_obj
 def user_add(settings: Settings, name: str) -> None:
     """Add a person who may sign in; asks for a password of at least 12 signs."""
-    password = new_password()  # asked for before anything is held
+    hashed = hash_password(new_password())  # before anything is held
     with opened(settings) as collection, collection.writing() as session:
-        add_user(session, name, password)
+        add_user(session, name, password_hash=hashed)
     click.echo(f"{name} may now sign in at /admin/.")
 
 
@@ -543,9 +543,9 @@ def user_add(settings: Settings, name: str) -> None:
 @click.pass_obj
 def user_password(settings: Settings, name: str) -> None:
     """Give a person a new password, and sign them out everywhere."""
-    password = new_password()
+    hashed = hash_password(new_password())
     with opened(settings) as collection, collection.writing() as session:
-        set_password(session, name, password)
+        set_password(session, name, password_hash=hashed)
     click.echo(f"{name} has a new password.")
 
 

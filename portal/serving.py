@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
@@ -60,6 +60,8 @@ def serve_portal(
     require_free(host, port)
     share_one_heap()
     app = create_app(settings)
+    for warning in warnings(settings):
+        click.echo(f"signpost: {warning}", err=True)
     server = Servers(
         app,
         largest_body=LARGEST,
@@ -76,6 +78,20 @@ def serve_portal(
     finally:
         server.close()
         services_of(app).close()
+
+
+def warnings(settings: Settings) -> Iterator[str]:
+    """Say what is set so that it will surprise somebody.
+
+    Args:
+        settings: of this process.
+    """
+    if settings.trusted_proxy and not settings.address:
+        yield (
+            "warning: SIGNPOST_TRUSTED_PROXY is set and SIGNPOST_ADDRESS is not, so QR codes, "
+            "feeds and files hold whatever host a request names; set SIGNPOST_ADDRESS to the "
+            "web address of the portal"
+        )
 
 
 def share_one_heap() -> bool:

@@ -18,7 +18,7 @@ from crawler.editions.sent import SentToday, same_as_any
 from crawler.editions.vocabulary import LANGUAGES
 
 KEPT = 0.5
-"""Share of the rows of words held from which a text is the next edition without further question."""
+"""Share of the rows of words held from which a text is its next edition, unasked."""
 
 LOST = 0.25
 """Share below which most rows are lost: of the true edits that were not announced none keeps

@@ -24,7 +24,7 @@ LONGEST = 400
 consent wall and parked page seen have 300."""
 
 SMOOTHING = 8
-"""Words that are counted beside a text's own and belong to no list: one word of five says little."""
+"""Words that are counted beside a text's own and are in no list: one of five says little."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _STATUS = re.compile(r"(?<!\S)[45]\d\d(?!\S)|(?<!\S)[45]\d\d:")
