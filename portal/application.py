@@ -26,6 +26,7 @@ from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
+from portal.limits import Counts, init_limits
 from portal.opening import open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
@@ -73,6 +74,7 @@ def build_app(settings: Settings) -> Flask:
         settings, collection, index, declared, promoted, demonstration
     )
     _init_templates(app, demonstration)
+    init_limits(app, Counts(settings.people))
     init_door(app, settings)
     sessions.configure(app, settings)
     app.extensions[ATTEMPTS] = Attempts()
