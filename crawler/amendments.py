@@ -26,7 +26,7 @@ _HEADS = {
     "words": re.compile(r"\b(?:change|amend|detail|descri|what|update|comment)", re.IGNORECASE),
 }
 """What the columns of a table of amendments are called."""
-_OPENING = re.compile(r"(?P<title>.{3,120}?)(?:\s+[-–—]\s+|:\s+)(?P<words>.+)")
+_OPENING = re.compile(r"(?P<title>.{3,120}?)(?:\s+[-–—]\s+|:\s+)(?P<words>\S.*)")
 _HEADINGS = {
     Announced.ADDED: r"\bnew (?:chapters|procedures|policies)|\b(?:chapters|procedures) added",
     Announced.REMOVED: r"\b(?:removed|withdrawn|archived|deleted)\b",

@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crawler import lifecycle
+from crawler import lifecycle, replacing
+from crawler.collection.crawls import last_begun
 from crawler.collection.models import (
     Address,
     Crawl,
@@ -59,6 +60,7 @@ class CrawlReport:
         message: why, where it did not end as done.
         counts: addresses by outcome.
         failed, skipped: (address, reason) of each.
+        held: (address, reason) of each whose new words are held back.
     """
 
     source: str
@@ -67,11 +69,12 @@ class CrawlReport:
     counts: dict[Outcome, int]
     failed: tuple[tuple[str, str], ...]
     skipped: tuple[tuple[str, str], ...]
+    held: tuple[tuple[str, str], ...] = ()
 
     @property
     def clean(self) -> bool:
-        """True where it came to its end and no address failed."""
-        return self.state is CrawlState.DONE and not self.failed
+        """True where it came to its end, no address failed and no words are held back."""
+        return self.state is CrawlState.DONE and not self.failed and not self.held
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that ``signpost crawl --json`` prints for one source."""
@@ -82,6 +85,7 @@ class CrawlReport:
             "new": self.counts[Outcome.NEW],
             "changed": self.counts[Outcome.CHANGED],
             "unchanged": self.counts[Outcome.UNCHANGED],
+            "held": [{"url": url, "reason": reason} for url, reason in self.held],
             "failed": [{"url": url, "reason": reason} for url, reason in self.failed],
             "skipped": [{"url": url, "reason": reason} for url, reason in self.skipped],
         }
@@ -124,8 +128,10 @@ def crawl(
         ) as visitor:
             while visitor.visit_next():
                 on_progress(Progress(source.name, frontier.done, frontier.waiting))
+        replaced = replacing.settle(collection, source, run.id, extract, now=now())
         with collection.writing() as session:
-            message = lifecycle.apply_losses(session, source.key, now=now())
+            lost = lifecycle.apply_losses(session, source.key, now=now())
+        message = " ".join(filter(None, (replaced, lost))) or None
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
@@ -148,9 +154,7 @@ def _begin(
 ) -> tuple[Crawl, Frontier]:
     """Take up the source's last crawl where it was cut off, or begin a new one."""
     record_source(session, source)
-    last = session.scalars(
-        select(Crawl).where(Crawl.source_key == source.key).order_by(Crawl.id.desc()).limit(1)
-    ).one_or_none()
+    last = last_begun(session, source.key)
     if last is not None and last.state is CrawlState.RUNNING:
         # Whoever ran it no longer holds the lock, so its process has ended.
         last.state = CrawlState.INTERRUPTED
@@ -174,7 +178,7 @@ def _seed(
     start = frontier.links_in_scope(source.start)
     named = [url for first in start for url in fetcher.robots.sitemaps(first)]
     listings = listings_of(source, named)
-    with collection.writing() as session:
+    with collection.writing(durable=False) as session:
         known = session.scalars(
             select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
         )
@@ -193,7 +197,10 @@ def _seed(
 def _end(
     collection: Collection, source: Source, state: CrawlState, message: str | None, now: datetime
 ) -> None:
-    """Say how the source's running crawl ended; only one runs at a time."""
+    """Say how the source's running crawl ended; only one runs at a time.
+
+    On the disk when it is said, and with it every page that was recorded before.
+    """
     with collection.writing() as session:
         session.execute(
             update(Crawl)
@@ -216,6 +223,7 @@ def crawl_report(session: Session, run: Crawl) -> CrawlReport:
         counts=outcome_counts(session, run.id),
         failed=_reasons(session, run.id, Outcome.FAILED),
         skipped=_reasons(session, run.id, Outcome.SKIPPED),
+        held=_reasons(session, run.id, Outcome.HELD),
     )
 
 

@@ -19,6 +19,8 @@ _MOST_SPELLINGS = 8
 """How often an address is spelt anew until nothing changes; after the first, only for escapes that
 escape others, which nobody writes in good faith."""
 
+LONGEST_ADDRESS = 2048
+"""Characters of the path and query of an address that a source may hold."""
 _NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 
@@ -174,6 +176,8 @@ class Scope:
 
     def _excludes(self, parts: SplitResult) -> bool:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        if len(target) > LONGEST_ADDRESS:  # no operator's pattern is tried on a text without bound
+            return True
         return any(pattern.search(target) for pattern in self._exclude)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from crawler.collection.private import keep_to_owner
 from crawler.collection.store import Collection
 from portal.addresses import full_address
 from portal.admin import sessions
@@ -48,6 +49,7 @@ def build_app(settings: Settings) -> Flask:
         CollectionError: the collection cannot be opened.
     """
     fingerprint(FETCHED)
+    keep_to_owner()
     app = PrivateFlask("portal", static_folder=folder("static"))
     promoted = load_promoted(settings)
     collection = Collection.open(settings.data, settings.database_url or None)

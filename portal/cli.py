@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.collection.private import is_private, keep_to_owner
 from crawler.collection.store import Collection
 from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
@@ -36,7 +37,7 @@ from portal.admin.users import add_user, disable_user, hash_password, set_passwo
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
-from portal.config import Settings, load_settings
+from portal.config import SECRETS, Settings, load_settings
 from portal.declared import choose_sources
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.opening import build_index, index_folder, open_index
@@ -94,7 +95,10 @@ class _Group(click.Group):
 def main(context: click.Context, data: Path | None, sources: Path | None) -> None:
     """Search safeguarding procedures and guidance, word for word, and keep citations alive."""
     job.stop_on_sigterm()
+    keep_to_owner()
     context.obj = load_settings(os.environ, data=data, sources=sources)
+    for secret in SECRETS & os.environ.keys():
+        del os.environ[secret]  # read; whatever process is started from here needs none of them
 
 
 @contextmanager
@@ -146,19 +150,22 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
     else:
         for report in reports:
             click.echo(crawl_line(report))
+        if any(report.held for report in reports):
+            click.echo("Decide about what is held back under “Replacements”: /admin/replacements")
         click.echo("Run “signpost index” to make what was found searchable.")
     if not all(report.clean for report in reports):
         sys.exit(FAILED)
 
 
 def crawl_line(report: CrawlReport) -> str:
-    """Return one line that sums up a crawl, with a further line for each failure.
+    """Return one line that sums up a crawl, and one for each failure and each page held back.
 
     Args:
         report: of one source.
     """
     counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
     lines = [f"{report.source}: {report.message or report.state} ({counts})"]
+    lines += [f"  held back: {url}: {reason}" for url, reason in report.held]
     lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
     return "\n".join(lines)
 
@@ -446,7 +453,13 @@ def _finding(look: Callable[[], str]) -> dict[str, Any]:
 
 def _storage(settings: Settings) -> str:
     with opened(settings) as collection:
-        return f"{collection.check()} documents, every stored file whole"
+        told = f"{collection.check()} documents, every stored file whole"
+    if not is_private(settings.data):
+        raise SettingsError(
+            f"{told}; but others on this machine may enter {settings.data}, and its owner is not "
+            "who runs this: take their access away (chmod -R go= on the folder)"
+        )
+    return told
 
 
 def _index(settings: Settings) -> str:

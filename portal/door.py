@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -14,7 +13,7 @@ from werkzeug.routing import IntegerConverter
 from portal.config import Settings
 from portal.errors import WrongHost
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """The names by which a portal is reached on its own machine."""
 ANY_HOST = "/healthz"
 """The address that is answered under any host: a monitor knows a machine, not the portal's name."""
@@ -69,13 +68,13 @@ def init_door(app: Flask, settings: Settings) -> None:
     """
     app.request_class = PlainRequest
     app.url_map.converters["int"] = RowNumber
-    named = urlsplit(settings.address).hostname
-    hosts = LOOPBACK | {named} if named else None
+    own = settings.address
+    hosts = LOOPBACK | {_name(own.split("/")[2])} if own else None
 
     @app.before_request
     def admit() -> None:
         if request.path != ANY_HOST:
-            _require_host(hosts, settings.address)
+            _require_host(hosts, own)
         if _IN_PATHS.search(request.path):
             raise NotFound
 
@@ -90,8 +89,14 @@ def _require_host(hosts: frozenset[str] | None, address: str) -> None:
     given = request.host if "Host" in request.headers else ""
     if not given:
         raise WrongHost("this request names no host; open the portal by its web address")
-    if hosts and (urlsplit(f"//{given}").hostname or "").removesuffix(".") not in hosts:
+    if hosts and _name(given) not in hosts:
         raise WrongHost(f"you can reach this portal at {address}")
+
+
+def _name(host: str) -> str:
+    """Return the name in a host, which may have a port."""
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    return name.lower().removesuffix(".")
 
 
 def _value(name: str, value: Any) -> Any:

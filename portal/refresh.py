@@ -15,6 +15,7 @@ from datetime import timedelta
 
 import click
 
+from crawler.collection.private import keep_to_owner
 from crawler.collection.store import Collection
 from crawler.engine import CrawlReport, crawl
 from crawler.extract.sandbox import Sandbox
@@ -154,6 +155,7 @@ def _follow_up(
 def main(keys: tuple[str, ...], no_crawl: bool) -> None:
     """Refresh in this process, as the admin's buttons start it."""
     stop_on_sigterm()
+    keep_to_owner()
     settings = load_settings(os.environ)
     try:
         with closing(Collection.open(settings.data, settings.database_url or None)) as collection:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from filelock import FileLock
@@ -17,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from crawler.durable import write_whole
 from portal.admin.models import SignIn, User
 from portal.config import Settings
 from portal.errors import SettingsError
@@ -77,9 +75,9 @@ def secret_key(settings: Settings) -> str:
     path = settings.data / "secret.key"
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
-        with FileLock(settings.data / "secret.lock"):
+        with FileLock(settings.data / "secret.lock", mode=0o600):
             if not path.exists():
-                _keep(path, secrets.token_hex(32))
+                write_whole(path, f"{secrets.token_hex(32)}\n".encode())
             key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: cannot be read or made ({error})") from error
@@ -176,19 +174,6 @@ def _user(database: Session) -> User | None:
 def _hash(token: str) -> str:
     # A fast hash will do: the token is 256 random bits, not a password.
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _keep(path: Path, key: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".secret-")  # mode 0600
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _long_enough(key: str, where: str) -> str:

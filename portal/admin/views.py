@@ -17,6 +17,7 @@ from flask import (
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
+from crawler.collection.crawls import record_not_started
 from crawler.collection.models import Outcome
 from crawler.errors import SourcesError
 from index.errors import IndexBusy
@@ -133,7 +134,8 @@ def sources() -> str:
 def crawls() -> Response:
     """Show what is running, and the history."""
     with services().collection.reading() as session:
-        page = pages.history(session, _running(), Asked(_page_number(), _wants_updates()))
+        asked = Asked(_page_number(), _wants_updates())
+        page = pages.history(session, _running(), asked, job.last_failure(services().settings))
     return _live(render_template("admin/crawls.html", page=page), page.updates)
 
 
@@ -143,16 +145,25 @@ def start() -> AnyResponse:
     settings, key = services().settings, request.form.get("source", "")
     keys = [key] if key else None
     try:
-        choose_sources(settings, keys)
-        job.start(settings, keys)
-    except AlreadyRunning:
-        page = render_template("admin/already_running.html", run=_running())
-        return make_response(page, 409)
+        chosen = choose_sources(settings, keys)
     except SourcesError:
         return redirect(url_for("admin.sources"), 303)  # which tells what is wrong
     except SettingsError as error:
         raise BadParameter("source", str(error)) from error
+    if run := _running():
+        return make_response(render_template("admin/already_running.html", run=run), 409)
+    # Before the child runs, so that what is written here never meets what it writes.
     _audit(Action.START, key or "all sources")
+    try:
+        job.start(settings, keys)
+    except AlreadyRunning:
+        _audit(Action.START, f"{key or 'all sources'}: refused, since another crawl had begun")
+        page = render_template("admin/already_running.html", run=_running())
+        return make_response(page, 409)
+    except RefreshFailed as error:
+        with services().collection.writing() as session:
+            keys = [source.key for source in chosen]
+            record_not_started(session, keys, str(error), now=datetime.now(UTC))
     return redirect(url_for("admin.crawls"), 303)
 
 

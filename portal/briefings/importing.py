@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
 from crawler.errors import AddressRefused, ExtractError, FetchError, UnsupportedMedia
@@ -21,18 +22,20 @@ from crawler.extract.sandbox import Sandbox
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
+from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import AddressForbidden, BriefingError
-from portal.trainer.intake import How, Taken, take_in
+from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
 """Bytes of a file; the fetcher's own limit for addresses."""
-LONGEST_SHOWN = 200
-"""Characters of an address in a message."""
+LONGEST = 1_000_000
+"""Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
+is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Fetch = Callable[[str], tuple[bytes, str]]
@@ -94,7 +97,7 @@ def import_briefing(
         BriefingError: it cannot be had or read; says what to do.
         CollectionError: it cannot be stored.
     """
-    if target.lower().startswith(("http://", "https://")):
+    if urlsplit(target).scheme.lower() in ("http", "https"):
         fetch = fetch or partial(_fetched, settings=settings, sources=sources)
         received = _from_address(target, collection, sources, fetch)
     else:
@@ -128,14 +131,22 @@ def store_briefing(
         CollectionError: it cannot be stored.
     """
     found = _extracted(received, extract or _sandboxed)
-    area = received.source.area if received.source else None
+    _require_bounded(found, received.origin)
+    taken = Taken(
+        received.origin,
+        received.media_type,
+        hash_of(received.body),
+        found,
+        read_briefing(found),
+        received.source.area if received.source else None,
+        received.document_id,
+    )
+    with collection.reading() as session:
+        prepared = prepare(session, taken, checker)
     with collection.writing() as session:
         # Inside the transaction: the same bytes may be thrown away at this moment.
-        blob_hash = collection.blobs.put(received.body)
-        taken = Taken(
-            received.origin, received.media_type, blob_hash, found, area, received.document_id
-        )
-        return take_in(session, taken, checker, how)
+        collection.blobs.put(received.body)
+        return take_in(session, taken, prepared, how)
 
 
 def received_from(
@@ -152,10 +163,9 @@ def received_from(
     Raises:
         BriefingError: it is no web address, or cannot be had.
     """
-    if not address.lower().startswith(("http://", "https://")):
+    if urlsplit(address).scheme.lower() not in ("http", "https"):
         raise BriefingError(
-            f"“{_short(address)}” is not a web address. Type it in full, with https:// at its "
-            "start."
+            f"“{address}” is not a web address. Type it in full, with https:// at its start."
             if address
             else "No address was typed. Type it in full, with https:// at its start."
         )
@@ -243,8 +253,7 @@ def _from_address(
         url, source = Scopes(sources).locate(target)
     except ValueError as error:
         raise BriefingError(
-            f"{_short(target)} is not a web address. Nothing was stored. Check that it is typed "
-            "in full."
+            f"{target} is not a web address. Nothing was stored. Check that it is typed in full."
         ) from error
     with collection.reading() as session:
         address = session.scalars(select(Address).where(Address.url == url)).one_or_none()
@@ -256,18 +265,23 @@ def _from_address(
     try:
         body, media_type = fetch(url)
     except FetchError as error:
-        kind = AddressForbidden if isinstance(error, AddressRefused) else BriefingError
+        kind = AddressForbidden if _forbidden(error) else BriefingError
         raise kind(
-            f"{_short(target)} could not be fetched: {error}. Nothing was stored. Try again "
-            "later, or download the briefing and import the file."
+            f"{target} could not be fetched: {error}. Nothing was stored. Try again later, or "
+            "download the briefing and import the file."
         ) from error
     known = media_type and media_type != "application/octet-stream"
     media_type = media_type if known else media_type_of(urlsplit(url).path, body)
     return Received(url, body, media_type, source)
 
 
-def _short(address: str) -> str:
-    return address if len(address) <= LONGEST_SHOWN else address[:LONGEST_SHOWN] + "…"
+def _forbidden(error: BaseException | None) -> bool:
+    """Tell whether the address guard is at the end of why nothing could be fetched."""
+    while error is not None:
+        if isinstance(error, AddressRefused):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
@@ -287,8 +301,22 @@ def _sandboxed(request: ExtractRequest) -> Extract:
         return sandbox.extract(request)
 
 
+def _require_bounded(found: Extract, origin: str) -> None:
+    length = sum(len(section.text) for section in found.sections)
+    if length > LONGEST:
+        raise BriefingError(
+            f"{_name(origin)} holds {length:,} characters of text; a briefing may hold "
+            f"{LONGEST:,}. Nothing was stored. Save the briefing alone, without the whole report, "
+            "and import that."
+        )
+
+
+def _name(origin: str) -> str:
+    return origin.rpartition("/")[2] or origin
+
+
 def _extracted(received: Received, extract: Read) -> Extract:
-    name = received.origin.rpartition("/")[2] or received.origin
+    name = _name(received.origin)
     request = ExtractRequest(
         body=received.body,
         media_type=received.media_type,
