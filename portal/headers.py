@@ -40,14 +40,16 @@ def init_headers(app: Flask, settings: Settings) -> None:
 
     Args:
         app: the application.
-        settings: of which ``https`` decides whether browsers are told to stay with HTTPS.
+        settings: of which ``https`` decides whether browsers are told to stay with HTTPS, and
+            ``https_subdomains`` whether that holds beneath this host too.
     """
+    stay = f"max-age={YEAR}" + ("; includeSubDomains" if settings.https_subdomains else "")
 
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.extend(HEADERS)
         if settings.https:
-            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+            response.headers["Strict-Transport-Security"] = stay
         if request.endpoint == "static":
             response.headers["Cache-Control"] = _static_lifetime(response)
         elif "Cache-Control" not in response.headers:
