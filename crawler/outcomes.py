@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle
+from crawler.addresses import split_address
 from crawler.classify import classify, load_taxonomy
 from crawler.collection import replacements
 from crawler.collection.content import Received, content_of
@@ -30,11 +30,7 @@ from crawler.collection.models import (
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
 from crawler.editions.edition import edition_of
-from crawler.errors import (
-    BadStatus,
-    ExtractError,
-    FetchError,
-)
+from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
@@ -135,7 +131,7 @@ class Outcomes:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
-    def fail(self, entry: Waiting, error: FetchError | ExtractError) -> None:
+    def fail(self, entry: Waiting, error: CrawlerError) -> None:
         """Finish an address that gave nothing; "not found" is a strike against its document.
 
         Args:
@@ -450,7 +446,7 @@ def _is_ours(held: Any, said: Validators) -> bool:
     return bool(said.etag.removeprefix("W/") == held.etag.removeprefix("W/"))
 
 
-def _says_gone(error: FetchError | ExtractError) -> bool:
+def _says_gone(error: CrawlerError) -> bool:
     return isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES
 
 
@@ -481,7 +477,7 @@ def _plainer(url: str, other: str) -> bool:
     Content systems also answer at an internal address (WordPress: ``?p=9888``, ``?page_id=12``),
     and a link in a page may lead there first.
     """
-    return not urlsplit(url).query and bool(urlsplit(other).query)
+    return not split_address(url).query and bool(split_address(other).query)
 
 
 def _redirected_document(session: Session, url: str) -> Document | None:

@@ -124,9 +124,9 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
-    from portal.demo.run import run_demo  # noqa: PLC0415
+    from portal.demo.run import own_settings, run_demo  # noqa: PLC0415
 
-    run_demo(settings, host, port)
+    run_demo(own_settings(settings), host, port)
 
 
 @main.command()
@@ -206,7 +206,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
             )
         if checked:
             click.echo(checked.line())
-    if report.held:
+    if report.held or (checked and checked.failed):
         sys.exit(FAILED)
 
 
@@ -386,10 +386,10 @@ def briefing_check(
         asked = _ask_outside(settings, collection) if life else None
     if as_json:
         print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
-        return
-    click.echo(report.line())
-    if asked:
-        click.echo(asked.line())
+    else:
+        click.echo("\n".join(part.line() for part in (report, asked) if part))
+    if report.failed or (asked and asked.unforeseen):
+        sys.exit(FAILED)
 
 
 def _ask_outside(settings: Settings, collection: Collection) -> LifeReport:

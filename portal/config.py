@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.config import JsonDict
 
-from crawler.urls import canonical_url
+from crawler.addresses import canonical_url
 from portal.errors import SettingsError
 
 SECRET: Final[JsonDict] = {"secret": True}
@@ -66,7 +66,9 @@ class Settings(BaseModel):
         "every host beneath the portal's own too.",
     )
     demo: bool = Field(
-        False, description="True shows on every page that the content is a demonstration."
+        False,
+        description="True shows on every page that the content is a demonstration, also where the "
+        "collection is not the demonstration's; one that is shows it in any case.",
     )
     trusted_proxy: str = Field(
         "",

@@ -10,10 +10,12 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter
 
+from crawler.addresses import split_address
+from crawler.errors import UnreadableAddress
 from portal.config import Settings
 from portal.errors import WrongHost
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names by which a portal is reached on its own machine."""
 ANY_HOST = "/healthz"
 """The address that is answered under any host: a monitor knows a machine, not the portal's name."""
@@ -68,13 +70,13 @@ def init_door(app: Flask, settings: Settings) -> None:
     """
     app.request_class = PlainRequest
     app.url_map.converters["int"] = RowNumber
-    own = settings.address
-    hosts = LOOPBACK | {_name(own.split("/")[2])} if own else None
+    named = split_address(settings.address).hostname
+    hosts = LOOPBACK | {named} if named else None
 
     @app.before_request
     def admit() -> None:
         if request.path != ANY_HOST:
-            _require_host(hosts, own)
+            _require_host(hosts, settings.address)
         if _IN_PATHS.search(request.path):
             raise NotFound
 
@@ -94,9 +96,11 @@ def _require_host(hosts: frozenset[str] | None, address: str) -> None:
 
 
 def _name(host: str) -> str:
-    """Return the name in a host, which may have a port."""
-    name = host if host.endswith("]") else host.rpartition(":")[0] or host
-    return name.lower().removesuffix(".")
+    """Return the name of a host without its port; "" where it is none."""
+    try:
+        return (split_address(f"//{host}").hostname or "").removesuffix(".")
+    except UnreadableAddress:
+        return ""
 
 
 def _value(name: str, value: Any) -> Any:

@@ -10,7 +10,14 @@ from werkzeug.exceptions import HTTPException
 
 from crawler.errors import CollectionBusy, CollectionError
 from index.errors import IndexFault, IndexMissing, Unanswerable
-from portal.errors import AlreadyRunning, BadParameter, BriefingError, NotKnown, WrongHost
+from portal.errors import (
+    AlreadyRunning,
+    BadParameter,
+    BriefingError,
+    NotKnown,
+    TakenBack,
+    WrongHost,
+)
 
 API = "/api/"
 log = logging.getLogger(__name__)
@@ -60,6 +67,7 @@ ADMIN_KNOWS = "Those who run this portal are told of it in its log. Try again in
 
 ERRORS: dict[type[Exception], Answer] = {
     NotKnown: Answer(404, "Page not found", ""),
+    TakenBack: Answer(410, "Withdrawn for now", ""),
     BadParameter: Answer(422, "Something in this address is not right", ""),
     Unanswerable: Answer(422, "Something in this address is not right", ""),
     BriefingError: Answer(422, "This briefing cannot be read", ""),

@@ -2,8 +2,10 @@
 
 PortalError
 ├── SettingsError       a setting in the environment cannot be used
+│   └── NotMixed        the demonstration and real content are not put into one collection
 ├── InstallationError   a file that should have been installed is missing
 ├── NotKnown            there is nothing under this address or id
+│   └── TakenBack       readers saw it, and no longer do
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
 ├── WrongHost           a request was sent to a host that is not this portal's
 ├── TooManyAttempts     to sign in; the next may be made in a while
@@ -27,12 +29,20 @@ class SettingsError(PortalError):
     """A setting in the environment cannot be used."""
 
 
+class NotMixed(SettingsError):
+    """The demonstration and real content are not put into one collection."""
+
+
 class InstallationError(PortalError):
     """A file that should have been installed is missing."""
 
 
 class NotKnown(PortalError):
     """There is nothing under this address or id."""
+
+
+class TakenBack(NotKnown):
+    """Readers saw it, and no longer do: its addresses may stand on paper."""
 
 
 class BadParameter(PortalError):

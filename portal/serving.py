@@ -14,12 +14,14 @@ except ImportError:  # not on Windows
     resource = None  # type: ignore[assignment]
 
 import click
-from waitress.server import create_server
 
 from portal import create_app
 from portal.config import Settings
+from portal.connections import Servers
 from portal.errors import SettingsError
+from portal.headers import headers_of
 from portal.services import services_of
+from portal.trainer.uploads import LARGEST
 
 _MEGABYTE = 1024 * 1024
 _HEAP = {-8: 1, -1: 32 * _MEGABYTE, -3: 4 * _MEGABYTE}
@@ -66,8 +68,10 @@ def serve_portal(
     app = create_app(settings)
     for warning in warnings(settings):
         click.echo(f"signpost: {warning}", err=True)
-    server = create_server(
+    server = Servers(
         app,
+        largest_body=LARGEST,
+        headers=headers_of(settings),
         host=host,
         port=port,
         threads=settings.threads,

@@ -16,6 +16,7 @@ from typing import Any, Self
 from zlib import crc32
 
 from crawler.editions.evidence import PageEvidence
+from crawler.editions.vocabulary import languages_of, share_of
 from crawler.extract.model import Extract
 from crawler.volatile import comparable_text
 
@@ -39,7 +40,8 @@ class Edition:
         digest: SHA-256 of its words, in hexadecimal: two texts of the same digest say the same.
         rows: hashes of the rows of words, the lowest SAMPLE, ascending.
         vocabulary: hashes of the different words, the lowest SAMPLE, ascending.
-        languages: share of its words that each language it may be in accounts for.
+        languages: shares of its words that are common words of a language, or of its script.
+        visit: share of its words by which a site speaks of itself and of the visit.
         evidence: what its page was built of; None where that was not kept.
     """
 
@@ -49,6 +51,7 @@ class Edition:
     rows: tuple[int, ...]
     vocabulary: tuple[int, ...]
     languages: Mapping[str, float]
+    visit: float = 0.0
     evidence: PageEvidence | None = None
 
     @property
@@ -79,6 +82,7 @@ class Edition:
             "rows": list(self.rows),
             "vocabulary": list(self.vocabulary),
             "languages": dict(self.languages),
+            "visit": self.visit,
             "evidence": self.evidence.to_json() if self.evidence else None,
         }
 
@@ -97,6 +101,7 @@ class Edition:
             rows=tuple(map(int, payload["rows"])),
             vocabulary=tuple(map(int, payload["vocabulary"])),
             languages={str(name): float(share) for name, share in payload["languages"].items()},
+            visit=float(payload["visit"]),
             evidence=PageEvidence.from_json(evidence) if evidence is not None else None,
         )
 
@@ -127,7 +132,8 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         digest=hashlib.sha256(" ".join(words).encode()).hexdigest(),
         rows=_sample(rows if words else ()),
         vocabulary=_sample(words),
-        languages={},
+        languages=languages_of(words),
+        visit=round(share_of("visit", words) + share_of("state", words) / 2, 3),
         evidence=evidence,
     )
 

@@ -19,6 +19,7 @@ class SentToday:
 
     Args:
         home: what its first page says now; None where that was not read.
+        home_url: the canonical address of that page.
         nowhere: what it answers at an address that nobody ever made; None where it rightly
             answered 404, or was not asked.
         refused: texts that were refused before, by a rule or by an admin.
@@ -26,6 +27,7 @@ class SentToday:
     """
 
     home: Edition | None = None
+    home_url: str = ""
     nowhere: Edition | None = None
     refused: tuple[Edition, ...] = ()
     ends: Mapping[str, int] = field(default_factory=dict)

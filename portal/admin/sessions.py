@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from filelock import FileLock
 from flask import Flask, g, session
@@ -14,7 +13,9 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.durable import write_whole
+from crawler.errors import UnreadableAddress
 from portal.admin.models import SignIn, User
 from portal.config import Settings
 from portal.errors import SettingsError
@@ -153,8 +154,8 @@ def own_path(target: str, default: str) -> str:
     if not plain or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return default
     try:
-        parts = urlsplit(target)
-    except ValueError:
+        parts = split_address(target)
+    except UnreadableAddress:
         return default
     return default if parts.scheme or parts.netloc else target
 

@@ -11,7 +11,7 @@ from flask import url_for as path_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from crawler.urls import canonical_url
+from crawler.addresses import canonical_url, split_address
 from portal.admin import audit, traces
 from portal.admin.models import Action
 from portal.admin.sessions import current_user
@@ -19,7 +19,7 @@ from portal.admin.views import require_sign_in
 from portal.briefings.importing import Received, received_again, received_from, store_briefing
 from portal.briefings.models import Briefing
 from portal.briefings.store import all_briefings, find_briefing, is_public
-from portal.errors import AddressForbidden, BriefingError, EditRefused
+from portal.errors import AddressForbidden, BriefingError, EditRefused, NotMixed, PortalError
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
@@ -57,7 +57,7 @@ def import_one() -> AnyResponse:
         else:
             received = uploaded(request.files.get("file"))
         briefing_id = _store(received)
-    except BriefingError as error:
+    except (BriefingError, NotMixed) as error:
         _trace(error, address)
         fault = {"address" if by_address else "file": str(error)}
         return make_response(_briefings(fault, address), 422)
@@ -234,10 +234,10 @@ def _ways() -> tuple[Any, ...]:
     return parts.settings, parts.collection, checker().sources
 
 
-def _trace(error: BriefingError, address: str) -> None:
+def _trace(error: PortalError, address: str) -> None:
     """Write down that somebody wanted to have the portal ask a machine that is not public."""
     if isinstance(error, AddressForbidden):
-        host = canonical_url(address).split("/")[2]
+        host = split_address(canonical_url(address)).netloc
         traces.leave(Action.ADDRESS_REFUSED, current_user().name, host)
 
 
