@@ -7,6 +7,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from crawler.collection.private import keep_to_owner
 from crawler.collection.store import Collection
+from portal import well_known
 from portal.addresses import full_address
 from portal.admin import replacement_views as replacements
 from portal.admin import sessions
@@ -48,6 +49,7 @@ CONCERNS = (
     trainer,
     decisions,
     api,
+    well_known,
 )
 
 
