@@ -13,12 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.editions.edition import Edition
+from crawler.editions.edition import KEPT, Edition
 from crawler.editions.sent import SentToday, same_as_any
 from crawler.editions.vocabulary import LANGUAGES
-
-KEPT = 0.5
-"""Share of the rows of words held from which a text is the next edition without further question."""
 
 LOST = 0.25
 """Share below which most rows are lost: of the true edits that were not announced none keeps

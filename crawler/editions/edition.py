@@ -11,11 +11,12 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from zlib import crc32
 
 from crawler.editions.evidence import PageEvidence
+from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.vocabulary import languages_of, share_of
 from crawler.extract.model import Extract
 from crawler.volatile import comparable_text
@@ -26,6 +27,10 @@ ROW = 3
 SAMPLE = 512
 """Hashes kept of a text's rows, and of its words: a chapter of 500 words is compared whole, and of
 a longer one a share is known to within 0.02 (one standard deviation, at a half)."""
+
+KEPT = 0.5
+"""Share of the rows of words held from which a text is the next edition without further question:
+a redesign brings menus, forms and banners of its own, and keeps the words."""
 
 _WORD = re.compile(r"\w+")
 
@@ -42,6 +47,8 @@ class Edition:
         vocabulary: hashes of the different words, the lowest SAMPLE, ascending.
         languages: shares of its words that are common words of a language, or of its script.
         visit: share of its words by which a site speaks of itself and of the visit.
+        notice: how much it speaks like a site's notice (``notice_score``); 0 where the page is
+            not at hand.
         evidence: what its page was built of; None where that was not kept.
     """
 
@@ -52,6 +59,7 @@ class Edition:
     vocabulary: tuple[int, ...]
     languages: Mapping[str, float]
     visit: float = 0.0
+    notice: float = 0.0
     evidence: PageEvidence | None = None
 
     @property
@@ -83,6 +91,7 @@ class Edition:
             "vocabulary": list(self.vocabulary),
             "languages": dict(self.languages),
             "visit": self.visit,
+            "notice": self.notice,
             "evidence": self.evidence.to_json() if self.evidence else None,
         }
 
@@ -102,6 +111,7 @@ class Edition:
             vocabulary=tuple(map(int, payload["vocabulary"])),
             languages={str(name): float(share) for name, share in payload["languages"].items()},
             visit=float(payload["visit"]),
+            notice=float(payload["notice"]),
             evidence=PageEvidence.from_json(evidence) if evidence is not None else None,
         )
 
@@ -113,7 +123,8 @@ def edition_of(extract: Extract) -> Edition:
         extract: what was read.
     """
     texts = [section.text for section in extract.sections]
-    return edition_of_stored(extract.title, texts, extract.evidence)
+    stored = edition_of_stored(extract.title, texts, extract.evidence)
+    return replace(stored, notice=round(notice_score(ReadPage(extract)), 2))
 
 
 def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence | None) -> Edition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from statistics import median
 
 from crawler.editions.edition import Edition
 
@@ -35,6 +36,12 @@ class SentToday:
     def __post_init__(self) -> None:
         self._texts: dict[str, tuple[str, Edition]] = {}
         self._near: defaultdict[int, set[str]] = defaultdict(set)
+
+    @property
+    def usual_links(self) -> int:
+        """Links into the site that half of its pages of today have, or more; 0 of none."""
+        links = (e.evidence.links for _, e in self._texts.values() if e.evidence)
+        return int(median(found)) if (found := list(links)) else 0
 
     def note(self, url: str, edition: Edition) -> None:
         """Take down what an address sent.

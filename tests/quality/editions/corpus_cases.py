@@ -400,6 +400,7 @@ def documents() -> tuple[Record, ...]:
 __all__ = [
     "BARE",
     "CARD",
+    "PARTS",
     "Edit",
     "Rubbish",
     "documents",
