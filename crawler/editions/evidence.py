@@ -46,6 +46,8 @@ class PageEvidence:
         names_host: whether title or heading is, or holds, the name of the host.
         untitled: whether the page has neither a heading nor a title of its own.
         called: whether title or heading share a word with the page's address.
+        tail: blocks at the end of the content that are nothing but links to other pages of the
+            site ("you may also like"), where more words stand before them.
         language: that the page declares, in lower case; empty where none.
     """
 
@@ -73,6 +75,7 @@ class PageEvidence:
     names_host: bool = False
     untitled: bool = False
     called: bool = False
+    tail: int = 0
     language: str = ""
 
     def with_counts(self, counts: Mapping[str, int]) -> Self:

@@ -59,8 +59,6 @@ def among_others(edition: Edition, sent: SentToday, url: str = "") -> str | None
     """
     if same_as_any(edition, sent.refused):
         return f"this text was refused before ({edition.title})"
-    if sent.nowhere is not None and same_as_any(edition, (sent.nowhere,)):
-        return f"the site answers so at addresses that do not exist ({edition.title})"
     sharing = len(sent.sharing(edition, but=url))
     built = edition.evidence
     unframed = built is not None and built.web and not built.links and sent.usual_links >= FRAMED
