@@ -15,14 +15,17 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crawler import lifecycle
+from crawler import lifecycle, replacing
+from crawler.collection.crawls import last_begun
 from crawler.collection.models import (
+    OPEN,
     Address,
     Crawl,
     CrawlState,
     EntryState,
     FrontierEntry,
     Outcome,
+    Replacement,
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
@@ -59,6 +62,7 @@ class CrawlReport:
         message: why, where it did not end as done.
         counts: addresses by outcome.
         failed, skipped: (address, reason) of each.
+        held: (address, reason) of each whose new words are held back.
     """
 
     source: str
@@ -67,11 +71,12 @@ class CrawlReport:
     counts: dict[Outcome, int]
     failed: tuple[tuple[str, str], ...]
     skipped: tuple[tuple[str, str], ...]
+    held: tuple[tuple[str, str], ...] = ()
 
     @property
     def clean(self) -> bool:
-        """True where it came to its end and no address failed."""
-        return self.state is CrawlState.DONE and not self.failed
+        """True where it came to its end, no address failed and no words are held back."""
+        return self.state is CrawlState.DONE and not self.failed and not self.held
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that ``signpost crawl --json`` prints for one source."""
@@ -82,6 +87,7 @@ class CrawlReport:
             "new": self.counts[Outcome.NEW],
             "changed": self.counts[Outcome.CHANGED],
             "unchanged": self.counts[Outcome.UNCHANGED],
+            "held": [{"url": url, "reason": reason} for url, reason in self.held],
             "failed": [{"url": url, "reason": reason} for url, reason in self.failed],
             "skipped": [{"url": url, "reason": reason} for url, reason in self.skipped],
         }
@@ -124,8 +130,10 @@ def crawl(
         ) as visitor:
             while visitor.visit_next():
                 on_progress(Progress(source.name, frontier.done, frontier.waiting))
+        replaced = replacing.settle(collection, source, run.id, extract, now=now())
         with collection.writing() as session:
-            message = lifecycle.apply_losses(session, source.key, now=now())
+            lost = lifecycle.apply_losses(session, source.key, now=now())
+        message = " ".join(filter(None, (replaced, lost))) or None
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
@@ -148,9 +156,7 @@ def _begin(
 ) -> tuple[Crawl, Frontier]:
     """Take up the source's last crawl where it was cut off, or begin a new one."""
     record_source(session, source)
-    last = session.scalars(
-        select(Crawl).where(Crawl.source_key == source.key).order_by(Crawl.id.desc()).limit(1)
-    ).one_or_none()
+    last = last_begun(session, source.key)
     if last is not None and last.state is CrawlState.RUNNING:
         # Whoever ran it no longer holds the lock, so its process has ended.
         last.state = CrawlState.INTERRUPTED
@@ -175,8 +181,15 @@ def _seed(
     named = [url for first in start for url in fetcher.robots.sitemaps(first)]
     listings = listings_of(source, named)
     with collection.writing() as session:
+        # Where a redirect led that is held back, nothing stands unless the redirect still does.
+        held = select(Replacement.url).where(Replacement.state.in_(OPEN))
         known = session.scalars(
-            select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
+            select(Address.url)
+            .where(
+                Address.source_key == source.key,
+                Address.document_id.is_not(None) | Address.url.not_in(held),
+            )
+            .order_by(Address.id)
         )
         frontier.add(
             session,
@@ -216,6 +229,7 @@ def crawl_report(session: Session, run: Crawl) -> CrawlReport:
         counts=outcome_counts(session, run.id),
         failed=_reasons(session, run.id, Outcome.FAILED),
         skipped=_reasons(session, run.id, Outcome.SKIPPED),
+        held=_reasons(session, run.id, Outcome.HELD),
     )
 
 

@@ -19,7 +19,7 @@
     │   ├── UnsupportedMedia    no extractor for this media type
     │   ├── DamagedDocument     the bytes are not a whole document
     │   ├── ExtractionBounded   the child process passed a limit
-    │   └── SoftNotFound        an error page that was sent as if it were a page
+    │   └── NoDocument          a page that is none of the guidance: an error page, a form, a shell
     └── CollectionError         the stored collection cannot be used
         ├── CollectionBusy      another process holds it
         └── CollectionFull      no room is left on the disk
@@ -114,8 +114,8 @@ class ExtractionBounded(ExtractError):
     """Extraction passed a limit of memory or time and was ended."""
 
 
-class SoftNotFound(ExtractError):
-    """The server sent an error page with a status that says it is none."""
+class NoDocument(ExtractError):
+    """The server sent something in the place of a document, with a status that says it is one."""
 
 
 class CollectionError(CrawlerError):

@@ -23,16 +23,17 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Address
 from crawler.collection.recording import text_hash
 from crawler.collection.store import Collection
+from crawler.editions.refusing import no_document
 from crawler.errors import (
     BadStatus,
     ConnectionFailed,
     ExtractError,
     FetchError,
+    NoDocument,
     OutOfScope,
     RobotsRefused,
     RobotsUnavailable,
     SiteTroubled,
-    SoftNotFound,
     TimedOut,
     UnsupportedMedia,
 )
@@ -43,7 +44,6 @@ from crawler.frontier import Frontier, Waiting
 from crawler.listings import is_optional, read_listing
 from crawler.outcomes import Outcomes, Page, is_as_before
 from crawler.robots import Robots
-from crawler.soft404 import looks_like_not_found
 from crawler.sources import Source
 from crawler.stages import Stage
 from crawler.urls import Scope
@@ -340,8 +340,8 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
-        if looks_like_not_found(extract):
-            raise SoftNotFound(f"an error page was sent as if it were a page ({extract.title})")
+        if why := no_document(extract):
+            raise NoDocument(why)
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
 

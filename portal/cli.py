@@ -146,19 +146,22 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
     else:
         for report in reports:
             click.echo(crawl_line(report))
+        if any(report.held for report in reports):
+            click.echo("Decide about what is held back under “Replacements”: /admin/replacements")
         click.echo("Run “signpost index” to make what was found searchable.")
     if not all(report.clean for report in reports):
         sys.exit(FAILED)
 
 
 def crawl_line(report: CrawlReport) -> str:
-    """Return one line that sums up a crawl, with a further line for each failure.
+    """Return one line that sums up a crawl, and one for each failure and each page held back.
 
     Args:
         report: of one source.
     """
     counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
     lines = [f"{report.source}: {report.message or report.state} ({counts})"]
+    lines += [f"  held back: {url}: {reason}" for url, reason in report.held]
     lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
     return "\n".join(lines)
 

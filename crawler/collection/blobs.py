@@ -34,7 +34,7 @@ class Blobs:
             CollectionFull: no room is left on the disk.
             CollectionError: they could not be written otherwise.
         """
-        digest = hashlib.sha256(body).hexdigest()
+        digest = hash_of(body)
         path = self._path(digest)
         if path.exists():
             return digest
@@ -79,6 +79,15 @@ class Blobs:
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
+
+
+def hash_of(body: bytes) -> str:
+    """Return the name under which bytes are stored: their SHA-256 in hexadecimal.
+
+    Args:
+        body: the bytes.
+    """
+    return hashlib.sha256(body).hexdigest()
 
 
 def _write_whole(path: Path, body: bytes) -> None:

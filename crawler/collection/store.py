@@ -94,7 +94,7 @@ class Collection:
     def revision(self) -> int:
         """Return the number that grows with every change to what a reader could be shown."""
         with self.reading() as session:
-            return session.scalars(select(Revision.number)).one()
+            return revision_of(session)
 
     def check(self) -> int:
         """Read every blob of every current version, and return how many documents there are.
@@ -117,6 +117,15 @@ class Collection:
 
 def _opened_elsewhere(url: str, blobs: Blobs) -> Collection:
     return Collection(_engine(url), blobs)
+
+
+def revision_of(session: Session) -> int:
+    """Return the number that grows with every change to what a reader could be shown.
+
+    Args:
+        session: a transaction, whose state of the collection it tells.
+    """
+    return session.scalars(select(Revision.number)).one()
 
 
 def bump_revision(session: Session) -> None:

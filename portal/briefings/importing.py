@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
 from crawler.errors import ExtractError, FetchError, UnsupportedMedia
@@ -21,10 +22,11 @@ from crawler.extract.sandbox import Sandbox
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
+from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import BriefingError
-from portal.trainer.intake import How, Taken, take_in
+from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 
@@ -126,14 +128,21 @@ def store_briefing(
         CollectionError: it cannot be stored.
     """
     found = _extracted(received, extract or _sandboxed)
-    area = received.source.area if received.source else None
+    taken = Taken(
+        received.origin,
+        received.media_type,
+        hash_of(received.body),
+        found,
+        read_briefing(found),
+        received.source.area if received.source else None,
+        received.document_id,
+    )
+    with collection.reading() as session:
+        prepared = prepare(session, taken, checker)
     with collection.writing() as session:
         # Inside the transaction: the same bytes may be thrown away at this moment.
-        blob_hash = collection.blobs.put(received.body)
-        taken = Taken(
-            received.origin, received.media_type, blob_hash, found, area, received.document_id
-        )
-        return take_in(session, taken, checker, how)
+        collection.blobs.put(received.body)
+        return take_in(session, taken, prepared, how)
 
 
 def received_from(

@@ -166,6 +166,10 @@ class Citation(Base):
     before: Mapped[Status | None] = mapped_column(enum_column(Status))
     """Its status until then; None where it is as it was first found."""
 
+    cited_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    """The version of its document that is cited, as far as is known: the one in force on the
+    briefing's date, or when a person chose it; None where there is no document."""
+
     pin_quote: Mapped[str | None]
     """The words that it is pinned to, as they were stored; None where it is not pinned."""
     pin_prefix: Mapped[str | None]

@@ -24,7 +24,7 @@ from portal.handouts.views import file_response
 from portal.headers import never_stored
 from portal.services import services
 from portal.trainer import coverage, editing, publishing
-from portal.trainer.asking import checker, number, refuse
+from portal.trainer.asking import checker, checker_of, number, refuse
 from portal.trainer.intake import How
 from portal.trainer.listing import briefings_list
 from portal.trainer.models import Reading
@@ -90,13 +90,14 @@ def edit(briefing_id: str) -> AnyResponse:
     """Move, split or join a part, or take it for something else."""
     form = request.form
     start = form.get("start", "")
+    checker = checker_of(briefing_id)
     with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
         done = editing.edit(
             session,
             briefing,
             reading,
-            checker(),
+            checker,
             do=form.get("do", ""),
             short_id=form.get("part", ""),
             start=int(start) if re.fullmatch(r"[0-9]{1,9}", start) else -1,
@@ -111,9 +112,10 @@ def edit(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/undo")
 def undo_edit(briefing_id: str) -> AnyResponse:
     """Undo the last change of the parts."""
+    checker = checker_of(briefing_id)
     with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
-        what = editing.undo(session, briefing, reading, checker(), number("edit"))
+        what = editing.undo(session, briefing, reading, checker, number("edit"))
         _audit(session, Action.UNDO_EDIT, briefing, what)
     flash(f"Undone: {what[0].lower()}{what[1:]}.")
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
@@ -122,6 +124,7 @@ def undo_edit(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/publish")
 def publish(briefing_id: str) -> AnyResponse:
     """Let readers see the briefing as the trainer saw it on the page."""
+    checker = checker_of(briefing_id)
     with services().collection.writing() as session:
         briefing = find_briefing(session, briefing_id, drafts=True)
         reading = session.get(Reading, briefing_id)
@@ -130,7 +133,7 @@ def publish(briefing_id: str) -> AnyResponse:
                 "This briefing was changed after you opened the page, so it was not published. "
                 "Look again."
             )
-        publishing.publish(session, briefing, reading, checker(), current_user().name)
+        publishing.publish(session, briefing, reading, checker, current_user().name)
         points = counted(len(briefing.points), "learning point")
         _audit(session, Action.PUBLISH_BRIEFING, briefing, points)
     flash(f"Published: readers see {points} now.")

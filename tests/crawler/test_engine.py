@@ -287,10 +287,12 @@ def test_a_crawl_that_would_lose_too_much_loses_nothing_and_says_so(world: World
 
 
 def test_a_document_that_moved_keeps_its_id_under_its_new_address(world: World) -> None:
+    words = "Share information with the duty team on the same day, by telephone first"
+    world.fetcher.answers["/a"] = FakePage(f"Page A\n{words}.\n> /b")
     world.crawl()
     kept = world.documents()["/a"].id
     world.fetcher.answers["/a"] = "/new-a"
-    world.fetcher.answers["/new-a"] = FakePage("Page A\nShare information, and record it.")
+    world.fetcher.answers["/new-a"] = FakePage(f"Page A\n{words}, and record it.")
     world.later(days=1).crawl()
     assert world.documents()["/new-a"].id == kept
     with world.collection.reading() as session:

@@ -90,7 +90,7 @@ def test_a_hash_with_older_parameters_is_made_anew_at_the_next_right_password(
     monkeypatch.setattr(users, "_hasher", stronger)
     with collection.reading() as session:
         assert users.verify(session, "anna", "wrong password") is None
-    with collection.reading() as session:
+    with collection.writing() as session:
         assert session.query(User).one().password_hash == old
         users.verify(session, "anna", PASSWORD)
     with collection.reading() as session:
