@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.collection.private import is_private, keep_to_owner
 from crawler.collection.store import Collection
 from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
@@ -32,11 +33,11 @@ from index.writer import use_held as make_current
 from portal import backup, job
 from portal.admin.audit import record
 from portal.admin.models import Action
-from portal.admin.users import add_user, disable_user, set_password
+from portal.admin.users import add_user, disable_user, hash_password, set_password
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
-from portal.config import Settings, load_settings
+from portal.config import SECRETS, Settings, load_settings
 from portal.declared import choose_sources
 from portal.errors import AlreadyRunning, PortalError, SettingsError
 from portal.opening import build_index, index_folder, open_index
@@ -94,7 +95,10 @@ class _Group(click.Group):
 def main(context: click.Context, data: Path | None, sources: Path | None) -> None:
     """Search safeguarding procedures and guidance, word for word, and keep citations alive."""
     job.stop_on_sigterm()
+    keep_to_owner()
     context.obj = load_settings(os.environ, data=data, sources=sources)
+    for secret in SECRETS & os.environ.keys():
+        del os.environ[secret]  # read; whatever process is started from here needs none of them
 
 
 @contextmanager
@@ -120,9 +124,9 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
-    from portal.demo.run import run_demo  # noqa: PLC0415
+    from portal.demo.run import own_settings, run_demo  # noqa: PLC0415
 
-    run_demo(settings, host, port)
+    run_demo(own_settings(settings), host, port)
 
 
 @main.command()
@@ -202,7 +206,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
             )
         if checked:
             click.echo(checked.line())
-    if report.held:
+    if report.held or (checked and checked.failed):
         sys.exit(FAILED)
 
 
@@ -382,10 +386,10 @@ def briefing_check(
         asked = _ask_outside(settings, collection) if life else None
     if as_json:
         print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
-        return
-    click.echo(report.line())
-    if asked:
-        click.echo(asked.line())
+    else:
+        click.echo("\n".join(part.line() for part in (report, asked) if part))
+    if report.failed or (asked and asked.unforeseen):
+        sys.exit(FAILED)
 
 
 def _ask_outside(settings: Settings, collection: Collection) -> LifeReport:
@@ -449,7 +453,13 @@ def _finding(look: Callable[[], str]) -> dict[str, Any]:
 
 def _storage(settings: Settings) -> str:
     with opened(settings) as collection:
-        return f"{collection.check()} documents, every stored file whole"
+        told = f"{collection.check()} documents, every stored file whole"
+    if not is_private(settings.data):
+        raise SettingsError(
+            f"{told}; but others on this machine may enter {settings.data}, and its owner is not "
+            "who runs this: take their access away (chmod -R go= on the folder)"
+        )
+    return told
 
 
 def _index(settings: Settings) -> str:
@@ -522,9 +532,9 @@ def new_password() -> str:
 @click.pass_obj
 def user_add(settings: Settings, name: str) -> None:
     """Add a person who may sign in; asks for a password of at least 12 signs."""
-    password = new_password()  # asked for before anything is held
+    hashed = hash_password(new_password())  # before anything is held
     with opened(settings) as collection, collection.writing() as session:
-        add_user(session, name, password)
+        add_user(session, name, password_hash=hashed)
     click.echo(f"{name} may now sign in at /admin/.")
 
 
@@ -533,9 +543,9 @@ def user_add(settings: Settings, name: str) -> None:
 @click.pass_obj
 def user_password(settings: Settings, name: str) -> None:
     """Give a person a new password, and sign them out everywhere."""
-    password = new_password()
+    hashed = hash_password(new_password())
     with opened(settings) as collection, collection.writing() as session:
-        set_password(session, name, password)
+        set_password(session, name, password_hash=hashed)
     click.echo(f"{name} has a new password.")
 
 

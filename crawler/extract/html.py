@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
-from urllib.parse import urldefrag, urlsplit
 
 from dateutil.parser import isoparse
 from lxml import etree
 
+from crawler.addresses import split_address, without_fragment
 from crawler.editions.evidence import PageEvidence
 from crawler.errors import DamagedDocument
 from crawler.extract.blocks import BlockWalker
@@ -192,7 +192,7 @@ class _Page:
             dates={**stated, **section_dates(sections)},
             indexed=not robots & {"noindex", "none"}
             and not any(self._found["followed_only"])
-            and not self._profile.is_followed_only(urlsplit(self._url).path),
+            and not self._profile.is_followed_only(split_address(self._url).path),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
             evidence=replace(evidence, tail=linked_tail(sections, links, self._url)),
@@ -214,7 +214,7 @@ class _Page:
         """Every address that the page leads to, the one it calls its own first."""
         references = dict.fromkeys(tag.get("href") for tag in self._tree.iter("a", "area"))
         found = (canonical, *(absolute(self._base, reference) for reference in references))
-        return tuple(dict.fromkeys(urldefrag(url).url for url in found if url))
+        return tuple(dict.fromkeys(without_fragment(url) for url in found if url))
 
     def _stated_dates(self) -> dict[DateRole, FoundDate]:
         dates: dict[DateRole, FoundDate] = {}
