@@ -5,6 +5,8 @@ PortalError
 ├── InstallationError   a file that should have been installed is missing
 ├── NotKnown            there is nothing under this address or id
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
+├── BackupRefused       a file is no backup, or not a whole one
+│   └── LaterRelease    a later release wrote it
 ├── AlreadyRunning      a crawl is running; a second one is refused
 ├── UserError           a user cannot be added or found
 ├── EditRefused         what a trainer asked for cannot be done with what is stored now
@@ -42,6 +44,14 @@ class BadParameter(PortalError):
         super().__init__(f"{name}: {expected}")
         self.name = name
         self.expected = expected
+
+
+class BackupRefused(PortalError):
+    """A file is no backup, or not a whole one."""
+
+
+class LaterRelease(BackupRefused):
+    """A later release wrote a backup."""
 
 
 class AlreadyRunning(PortalError):
