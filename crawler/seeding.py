@@ -14,7 +14,7 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Address
+from crawler.collection.models import OPEN, Address, Replacement
 from crawler.collection.store import Collection
 from crawler.frontier import Frontier
 from crawler.listings import listings_of
@@ -63,7 +63,16 @@ def _known_by_depth(
     depths = depths_of(session, source_key, first)
     deepest = max(depths.values(), default=0)
     levels: defaultdict[int, list[str]] = defaultdict(list)
-    stored = select(Address.url).where(Address.source_key == source_key).order_by(Address.id)
+    # Where a redirect led that is held back, nothing stands unless the redirect still does.
+    held = select(Replacement.url).where(Replacement.state.in_(OPEN))
+    stored = (
+        select(Address.url)
+        .where(
+            Address.source_key == source_key,
+            Address.document_id.is_not(None) | Address.url.not_in(held),
+        )
+        .order_by(Address.id)
+    )
     for url in session.scalars(stored):
         # What no link leads to any more was found once, nobody knows how deep.
         levels[depths.get(url, deepest)].append(url)

@@ -358,3 +358,11 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
     for path in files():
         found = FORBIDDEN.search(path.read_bytes().decode(errors="replace"))
         assert not found, f"{path.relative_to(ROOT)} names {found and found[0]}"
+
+
+def test_every_row_of_what_a_client_may_take_names_a_test() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    for what, _, shown_by in table("docs/operations.md", "what a client does"):
+        names = pieces(shown_by)
+        assert names, what
+        assert [name for name in names if f"def {name}(" not in sources] == [], what

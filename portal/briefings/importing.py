@@ -276,7 +276,7 @@ def _from_address(
     try:
         body, media_type = fetch(url)
     except (FetchError, ExtractError) as error:
-        kind = AddressForbidden if isinstance(error, AddressRefused) else BriefingError
+        kind = AddressForbidden if _forbidden(error) else BriefingError
         raise kind(
             f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
             "later, or download the briefing and import the file."
@@ -284,6 +284,15 @@ def _from_address(
     known = media_type and media_type != "application/octet-stream"
     media_type = media_type if known else media_type_of(split_address(url).path, body)
     return Received(url, body, media_type, source)
+
+
+def _forbidden(error: BaseException | None) -> bool:
+    """Tell whether the address guard is at the end of why nothing could be fetched."""
+    while error is not None:
+        if isinstance(error, AddressRefused):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
