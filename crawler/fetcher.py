@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
 from urllib3.util.retry import Retry
 
+from crawler.addresses import canonical_url, join_addresses, split_address
 from crawler.deadline import Deadline
 from crawler.errors import (
     BadStatus,
@@ -23,6 +23,7 @@ from crawler.errors import (
     TimedOut,
     TooLarge,
     TooManyRedirects,
+    UnreadableAddress,
 )
 from crawler.guard import AddressGuard, GuardedSession
 from crawler.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer
@@ -207,11 +208,7 @@ class Fetcher:
         self._session.close()
 
     def _target(self, url: str, answer: _Answer) -> str:
-        target = self._real_address(url, answer.headers.get("Location", ""))
-        try:
-            target = self.scope.canonical(target)
-        except ValueError as error:
-            raise OutOfScope(f"it redirects to something that is {error}") from error
+        target = self.scope.canonical(self._real_address(url, answer))
         listed = not self.scope.contains(url) and self.scope.lists(target)
         if not (listed or self.scope.contains(target)):
             raise OutOfScope(f"it redirects out of the source, to {target}")
@@ -234,7 +231,7 @@ class Fetcher:
             answer = self._send(url, {}, SIZE_LIMIT, cut=True)
             if answer.status not in REDIRECTS:
                 return RobotsAnswer(answer.status, answer.body)
-            url = self._real_address(url, answer.headers.get("Location", ""))
+            url = self._real_address(url, answer)
         raise TooManyRedirects("too many redirects")
 
     def _send(self, url: str, headers: dict[str, str], most: int, cut: bool = False) -> _Answer:
@@ -254,7 +251,7 @@ class Fetcher:
             return _Answer(response.status_code, response.headers, body)
 
     def _wait(self, url: str) -> None:
-        host = urlsplit(url).netloc
+        host = split_address(url).netloc
         delay = max(self._source.delay, self.robots.delay(url))
         last = self._last_request.get(host)
         if last is not None and delay:
@@ -265,20 +262,30 @@ class Fetcher:
     def _request_address(self, url: str) -> str:
         if self._source.mirror is None:
             return url
-        parts = urlsplit(url)
+        parts = split_address(url)
         query = f"?{parts.query}" if parts.query else ""
         return f"{self._source.mirror.rstrip('/')}{parts.path}{query}"
 
-    def _real_address(self, url: str, location: str) -> str:
-        """Return the real address that a Location header means, behind a mirror or not."""
+    def _real_address(self, url: str, answer: _Answer) -> str:
+        """Return the real, canonical address that a redirect leads to, behind a mirror or not.
+
+        Raises:
+            OutOfScope: it is no web address.
+        """
+        try:
+            return canonical_url(self._located(url, answer.headers.get("Location", "")))
+        except UnreadableAddress as error:
+            raise OutOfScope(f"it redirects to something that is {error}") from error
+
+    def _located(self, url: str, location: str) -> str:
         if self._source.mirror is None:
-            return urljoin(url, location)
+            return join_addresses(url, location)
         mirror = self._source.mirror.rstrip("/")
-        joined = urljoin(self._request_address(url), location)
+        joined = join_addresses(self._request_address(url), location)
         if joined.startswith(f"{mirror}/"):
-            return urljoin(url, joined.removeprefix(mirror))
-        if urlsplit(joined).netloc == urlsplit(mirror).netloc:
-            return urljoin(url, location)
+            return join_addresses(url, joined.removeprefix(mirror))
+        if split_address(joined).netloc == split_address(mirror).netloc:
+            return join_addresses(url, location)
         return joined
 
 

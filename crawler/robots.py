@@ -6,11 +6,11 @@ import codecs
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from protego import Protego
 from w3lib.encoding import read_bom
 
+from crawler.addresses import split_address
 from crawler.errors import FetchError, RobotsRefused, RobotsUnavailable
 from crawler.extract.elements import absolute
 
@@ -101,7 +101,7 @@ class Robots:
         return [whole for name in named if (whole := absolute(url, name))]
 
     def _of(self, url: str) -> Protego:
-        parts = urlsplit(url)
+        parts = split_address(url)
         home = f"{parts.scheme}://{parts.netloc}"
         if home not in self._rules or self._clock() - self._rules[home][0] > LIFETIME:
             self._rules[home] = self._clock(), self._ask_once(f"{home}/robots.txt")

@@ -18,7 +18,7 @@ TAIL_WORDS = 50
 # lesser stop.
 SENTENCE_WORDS = 80
 
-_END = re.compile(r"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
+_END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 _NO_END = re.compile(
     r"(?:(?:^|[\s(])(?:e\.g|i\.e|cf|vs|dr|mr|mrs|ms|prof|st|nos?|paras?|pp?|ss?|sec|art|ch|vol|ext|"
     r"tel|fig|approx|[a-z])|^\d{1,3})\.$",

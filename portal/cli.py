@@ -32,7 +32,7 @@ from index.writer import use_held as make_current
 from portal import job
 from portal.admin.audit import record
 from portal.admin.models import Action
-from portal.admin.users import add_user, disable_user, set_password
+from portal.admin.users import add_user, disable_user, hash_password, set_password
 from portal.answers import ALREADY_RUNNING, FAILED, MISUSED, json_option, print_json
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
@@ -44,7 +44,7 @@ from portal.opening import build_index, index_folder, open_index
 from portal.progress import shown_progress
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
-from portal.storage_commands import backup_command, restore_command
+from portal.storage_commands import backup_command, restore_command, tidy_command
 
 if TYPE_CHECKING:
     from crawler.engine import CrawlReport
@@ -115,9 +115,9 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
-    from portal.demo.run import run_demo  # noqa: PLC0415
+    from portal.demo.run import own_settings, run_demo  # noqa: PLC0415
 
-    run_demo(settings, host, port)
+    run_demo(own_settings(settings), host, port)
 
 
 @main.command()
@@ -141,19 +141,22 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
     else:
         for report in reports:
             click.echo(crawl_line(report))
+        if any(report.held for report in reports):
+            click.echo("Decide about what is held back under “Replacements”: /admin/replacements")
         click.echo("Run “signpost index” to make what was found searchable.")
     if not all(report.clean for report in reports):
         sys.exit(FAILED)
 
 
 def crawl_line(report: CrawlReport) -> str:
-    """Return one line that sums up a crawl, with a further line for each failure.
+    """Return one line that sums up a crawl, and one for each failure and each page held back.
 
     Args:
         report: of one source.
     """
     counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
     lines = [f"{report.source}: {report.message or report.state} ({counts})"]
+    lines += [f"  held back: {url}: {reason}" for url, reason in report.held]
     lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
     return "\n".join(lines)
 
@@ -194,7 +197,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
             )
         if checked:
             click.echo(checked.line())
-    if report.held:
+    if report.held or (checked and checked.failed):
         sys.exit(FAILED)
 
 
@@ -374,10 +377,10 @@ def briefing_check(
         asked = _ask_outside(settings, collection) if life else None
     if as_json:
         print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
-        return
-    click.echo(report.line())
-    if asked:
-        click.echo(asked.line())
+    else:
+        click.echo("\n".join(part.line() for part in (report, asked) if part))
+    if report.failed or (asked and asked.unforeseen):
+        sys.exit(FAILED)
 
 
 def _ask_outside(settings: Settings, collection: Collection) -> LifeReport:
@@ -502,6 +505,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 main.add_command(backup_command)
 main.add_command(restore_command)
+main.add_command(tidy_command)
 
 
 @main.group()
@@ -524,9 +528,9 @@ def new_password() -> str:
 @click.pass_obj
 def user_add(settings: Settings, name: str) -> None:
     """Add a person who may sign in; asks for a password of at least 12 signs."""
-    password = new_password()  # asked for before anything is held
+    hashed = hash_password(new_password())  # before anything is held
     with opened(settings) as collection, collection.writing() as session:
-        add_user(session, name, password)
+        add_user(session, name, password_hash=hashed)
     click.echo(f"{name} may now sign in at /admin/.")
 
 
@@ -535,9 +539,9 @@ def user_add(settings: Settings, name: str) -> None:
 @click.pass_obj
 def user_password(settings: Settings, name: str) -> None:
     """Give a person a new password, and sign them out everywhere."""
-    password = new_password()
+    hashed = hash_password(new_password())
     with opened(settings) as collection, collection.writing() as session:
-        set_password(session, name, password)
+        set_password(session, name, password_hash=hashed)
     click.echo(f"{name} has a new password.")
 
 

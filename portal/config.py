@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.config import JsonDict
 
+from crawler.addresses import canonical_url
 from portal.errors import SettingsError
 
 SECRET: Final[JsonDict] = {"secret": True}
@@ -55,7 +56,9 @@ class Settings(BaseModel):
         "sent over HTTPS only.",
     )
     demo: bool = Field(
-        False, description="True shows on every page that the content is a demonstration."
+        False,
+        description="True shows on every page that the content is a demonstration, also where the "
+        "collection is not the demonstration's; one that is shows it in any case.",
     )
     trusted_proxy: str = Field(
         "",
@@ -88,13 +91,28 @@ class Settings(BaseModel):
         description="True asks cited addresses outside all sources, at the end of each refresh, "
         "whether they still answer; each at most once a day.",
     )
+    keep_crawls: int = Field(
+        30,
+        ge=1,
+        description="Crawls of each source whose every address is kept; of earlier ones the "
+        "counts are.",
+    )
+    keep_unnamed: float = Field(
+        7, ge=0, description="Days for which received bytes are kept that nothing names."
+    )
+    keep_copies: float = Field(
+        90,
+        ge=0,
+        description="Days for which the copy of the database is kept that was made before a "
+        "migration.",
+    )
 
     @field_validator("address")
     @classmethod
     def _bare_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"https?://[^\s/?#@]+/?", value):
             raise ValueError("expected a web address without a path: https://signpost.example")
-        return value.rstrip("/")
+        return canonical_url(value).rstrip("/") if value else value
 
     def environment(self) -> dict[str, str]:
         """Return the environment that makes another process read the same settings, secrets not."""

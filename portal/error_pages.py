@@ -10,7 +10,14 @@ from werkzeug.exceptions import HTTPException
 
 from crawler.errors import CollectionBusy, CollectionError
 from index.errors import IndexFault, IndexMissing, Unanswerable
-from portal.errors import AlreadyRunning, BadParameter, BriefingError, NotKnown
+from portal.errors import (
+    AlreadyRunning,
+    BadParameter,
+    BriefingError,
+    NotKnown,
+    TakenBack,
+    WrongHost,
+)
 
 API = "/api/"
 log = logging.getLogger(__name__)
@@ -60,9 +67,11 @@ ADMIN_KNOWS = "Those who run this portal are told of it in its log. Try again in
 
 ERRORS: dict[type[Exception], Answer] = {
     NotKnown: Answer(404, "Page not found", ""),
+    TakenBack: Answer(410, "Withdrawn for now", ""),
     BadParameter: Answer(422, "Something in this address is not right", ""),
     Unanswerable: Answer(422, "Something in this address is not right", ""),
     BriefingError: Answer(422, "This briefing cannot be read", ""),
+    WrongHost: Answer(400, "This is not the portal’s address", ""),
     AlreadyRunning: Answer(409, "A crawl is already running", ""),
     IndexMissing: Answer(503, "There is nothing to search yet", "The index has not been built."),
     IndexFault: Answer(503, "The search is not available just now", ADMIN_KNOWS),

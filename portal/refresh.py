@@ -28,8 +28,10 @@ from portal.briefings.life import ask_outside, polite_fetcher
 from portal.briefings.store import cited_addresses
 from portal.config import Settings, load_settings
 from portal.declared import choose_sources
+from portal.demonstration import keep_apart
 from portal.job import FAILURE_FILE, Watch, running_as, stop_on_sigterm
 from portal.opening import build_index, open_index
+from portal.tidying import Tidied, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ class RefreshReport:
         crawls: one report a source.
         index: of the generation that is live now.
         citations: of every citation.
+        tidied: what was cleared.
     """
 
     crawls: tuple[CrawlReport, ...]
     index: BuildReport
     citations: CheckReport
+    tidied: Tidied
 
 
 def crawl_sources(
@@ -65,9 +69,11 @@ def crawl_sources(
         watch: is told how it goes on.
 
     Raises:
+        NotMixed: real and fictional content would come together; nothing was stored.
         CollectionError: nothing more can be stored.
         KeyboardInterrupt: cancelled; the next crawl goes on from there.
     """
+    keep_apart(collection, sources)
     watch = watch or Watch()
     options = Options(
         full=full,
@@ -109,12 +115,13 @@ def refresh(
         watch: is told how it goes on.
 
     Raises:
-        SourcesError, SettingsError: what to crawl cannot be told.
+        SourcesError, SettingsError: what to crawl cannot be told, or must not come here.
         CrawlRunning: another crawl is under way.
         CollectionError, IndexFault: nothing more can be stored; what was finished stays.
         KeyboardInterrupt: cancelled.
     """
     sources = choose_sources(settings, keys)
+    keep_apart(collection, sources)  # before anybody is told that a crawl is under way
     with running_as(settings.data, watch or Watch()) as told:
         crawls = crawl_sources(settings, collection, sources, watch=told)
         return _follow_up(settings, collection, crawls, told)
@@ -146,7 +153,8 @@ def _follow_up(
     if settings.check_outside:
         told.step("Asking cited addresses outside all sources whether they answer")
         ask_outside(collection, polite_fetcher(settings.contact))
-    return RefreshReport(tuple(crawls), built, citations)
+    told.step("Clearing what nobody asks for any more")
+    return RefreshReport(tuple(crawls), built, citations, tidy(settings, collection))
 
 
 @click.command()
@@ -160,9 +168,10 @@ def main(keys: tuple[str, ...], no_crawl: bool) -> None:
     try:
         with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
             if no_crawl:
-                bring_up_to_date(settings, collection)
+                report = bring_up_to_date(settings, collection)
             else:
-                refresh(settings, collection, keys or None)
+                report = refresh(settings, collection, keys or None)
+        click.echo(report.tidied.line())
     except KeyboardInterrupt:
         sys.exit(1)
     except Exception as error:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ctypes
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
-from waitress.server import create_server
 
 from portal import create_app
 from portal.config import Settings
+from portal.connections import Servers
 from portal.errors import SettingsError
+from portal.headers import headers_of
 from portal.services import services_of
+from portal.trainer.uploads import LARGEST
 
 _MEGABYTE = 1024 * 1024
 _HEAP = {-8: 1, -1: 32 * _MEGABYTE, -3: 4 * _MEGABYTE}
@@ -58,8 +60,12 @@ def serve_portal(
     require_free(host, port)
     share_one_heap()
     app = create_app(settings)
-    server = create_server(
+    for warning in warnings(settings):
+        click.echo(f"signpost: {warning}", err=True)
+    server = Servers(
         app,
+        largest_body=LARGEST,
+        headers=headers_of(settings),
         host=host,
         port=port,
         threads=settings.threads,
@@ -72,6 +78,20 @@ def serve_portal(
     finally:
         server.close()
         services_of(app).close()
+
+
+def warnings(settings: Settings) -> Iterator[str]:
+    """Say what is set so that it will surprise somebody.
+
+    Args:
+        settings: of this process.
+    """
+    if settings.trusted_proxy and not settings.address:
+        yield (
+            "warning: SIGNPOST_TRUSTED_PROXY is set and SIGNPOST_ADDRESS is not, so QR codes, "
+            "feeds and files hold whatever host a request names; set SIGNPOST_ADDRESS to the "
+            "web address of the portal"
+        )
 
 
 def share_one_heap() -> bool:

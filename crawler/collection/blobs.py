@@ -38,7 +38,7 @@ class Blobs:
             CollectionFull: no room is left on the disk.
             CollectionError: they could not be written otherwise.
         """
-        digest = hashlib.sha256(body).hexdigest()
+        digest = hash_of(body)
         path = self.path(digest)
         if _holds(path, body):
             return digest
@@ -130,6 +130,15 @@ class Blobs:
             digest: SHA-256 in hexadecimal.
         """
         return self._folder / digest[:2] / digest
+
+
+def hash_of(body: bytes) -> str:
+    """Return the name under which bytes are stored: their SHA-256 in hexadecimal.
+
+    Args:
+        body: the bytes.
+    """
+    return hashlib.sha256(body).hexdigest()
 
 
 def _holds(path: Path, body: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.collection.blobs import Blobs
-from crawler.collection.migrations import newest
+from crawler.collection.copying import keep_copy
+from crawler.collection.migrations import known, newest
 from crawler.collection.models import Address, Document, Revision
 from crawler.collection.naming import named_blobs
 from crawler.collection.private import make_private
@@ -21,7 +23,7 @@ from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionF
 
 DATABASE, BLOBS = "signpost.sqlite3", "blobs"
 """What of a data folder cannot be made again."""
-BUSY_SECONDS = 30
+BUSY_SECONDS = 30.0
 """How long a writer waits for another: longer than any transaction of ours, which store one
 document each."""
 SETTLE_SECONDS = 3
@@ -57,6 +59,8 @@ class Collection:
     def open(cls, data: Path, url: str | None = None) -> Collection:
         """Open the collection of a data folder, making or migrating it where needed.
 
+        Before it is migrated, the database is copied beside (``copy_before``).
+
         Args:
             data: the folder; made where missing.
             url: SQLAlchemy address of the database; SQLite inside ``data`` by default.
@@ -73,7 +77,7 @@ class Collection:
             raise CollectionError(f"{data}: cannot be made ({error.strerror})") from error
         engine = _engine(url or f"sqlite:///{data / DATABASE}")
         with mapped_errors(), FileLock(data / "migration.lock", mode=0o600):
-            _migrate(engine)
+            _migrate(engine, data / DATABASE if url is None else None)
         return cls(engine, Blobs(data / BLOBS))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -110,12 +114,13 @@ class Collection:
             CollectionError: the database failed otherwise.
         """
         with mapped_errors(), self._writers[durable].begin() as session:
+            session.connection()  # now, not at the first statement
             yield session
 
     def revision(self) -> int:
         """Return the number that grows with every change to what a reader could be shown."""
         with self.reading() as session:
-            return session.scalars(select(Revision.number)).one()
+            return revision_of(session)
 
     def check(self) -> int:
         """Read every blob that anything stored names, and return how many documents there are.
@@ -169,13 +174,17 @@ class Collection:
         if self.engine.dialect.name != "sqlite":
             return True
         with mapped_errors(), self.engine.connect() as connection:
+            # Past SQLAlchemy, which would begin a transaction first: within one there is no
+            # checkpoint.
             raw = connection.connection.driver_connection
             assert raw is not None  # noqa: S101 - a connection that is open
             raw.execute(f"PRAGMA busy_timeout = {SETTLE_SECONDS * 1000}")
             try:
                 held, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.Error as error:
+                raise CollectionError(f"the database failed: {error}") from error
             finally:
-                raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+                raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
         return not held
 
     def close(self) -> None:
@@ -185,6 +194,15 @@ class Collection:
 
 def _opened_elsewhere(url: str, blobs: Blobs) -> Collection:
     return Collection(_engine(url), blobs)
+
+
+def revision_of(session: Session) -> int:
+    """Return the number that grows with every change to what a reader could be shown.
+
+    Args:
+        session: a transaction, whose state of the collection it tells.
+    """
+    return session.scalars(select(Revision.number)).one()
 
 
 def bump_revision(session: Session) -> None:
@@ -227,7 +245,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # both go on to write can deadlock; SQLAlchemy's documentation of pysqlite gives this recipe.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        f"busy_timeout = {round(BUSY_SECONDS * 1000)}",
         "journal_mode = WAL",
         "foreign_keys = ON",
         # What is deleted is gone from the file too: a draft that was thrown away may name a child.
@@ -249,14 +267,33 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, database: Path | None) -> None:
+    """Bring a database to this release's form, with a copy of it as it was beside it.
+
+    Args:
+        engine: the database.
+        database: its file; None where it is none of ours to copy.
+    """
     with engine.connect() as connection:
-        if _revision(connection) == newest():
-            return
+        before = _revision(connection)
+    if before == newest():
+        return
+    if database is not None and before in known():
+        keep_copy(database, copy_before(database, newest()))
     with engine.execution_options(writes=True).begin() as connection:
         from crawler.collection.migrating import migrate  # noqa: PLC0415 - see its docstring
 
         migrate(connection)
+
+
+def copy_before(database: Path, migration: str) -> Path:
+    """Return where the copy is kept that was made of a database before it was migrated.
+
+    Args:
+        database: the file.
+        migration: the last one of those that followed; "*" for a pattern of all.
+    """
+    return database.with_stem(f"{database.stem}.before-{migration}")
 
 
 def _revision(connection: Connection) -> str | None:

@@ -38,7 +38,7 @@ _DOUBTFUL = {
 
 _HEAD = 1024
 _MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-[^-]|--+[^->])*--+>\s*)*"
     rb"<(?:!doctype html|html|head|body|title|meta|script|style|table|div|h1|p)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )

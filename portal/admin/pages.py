@@ -53,6 +53,7 @@ class CrawlRow:
         finished: moment; None while it runs, and where it was cut off.
         message: why it ended otherwise than done; may be empty.
         counts: addresses by what became of them.
+        cleared: whether the addresses themselves are held no more.
     """
 
     id: int
@@ -63,6 +64,7 @@ class CrawlRow:
     finished: datetime | None
     message: str
     counts: Counts
+    cleared: bool
 
     @property
     def running(self) -> bool:
@@ -114,6 +116,7 @@ class CrawlsPage:
         rows: where the list stands among its pages.
         crawls: those on this page of the list.
         updates: whether the page loads itself anew.
+        failure: why the last crawl that was started here ended before its end; None otherwise.
     """
 
     run: Running | None
@@ -121,6 +124,7 @@ class CrawlsPage:
     rows: Slice[Crawl]
     crawls: Sequence[CrawlRow]
     updates: bool
+    failure: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +196,14 @@ def sources(session: Session, file: Path, run: Running | None) -> SourcesPage:
     )
 
 
-def history(session: Session, run: Running | None, asked: Asked) -> CrawlsPage:
+def history(session: Session, run: Running | None, asked: Asked, failure: str | None) -> CrawlsPage:
     """Build the page of crawls.
 
     Args:
         session: the transaction.
         run: what is running.
         asked: which part of the history.
+        failure: why the last crawl ended before its end.
 
     Raises:
         NotKnown: there is no such page.
@@ -211,6 +216,7 @@ def history(session: Session, run: Running | None, asked: Asked) -> CrawlsPage:
         rows=part,
         crawls=_rows(session, part.rows, run),
         updates=asked.updates and run is not None,
+        failure=failure,
     )
 
 
@@ -254,6 +260,7 @@ def _rows(session: Session, found: Sequence[Crawl], run: Running | None) -> list
             finished=crawl.finished,
             message=crawl.message or "",
             counts=counts[crawl.id],
+            cleared=crawl.counts is not None,
         )
         for crawl in found
     ]

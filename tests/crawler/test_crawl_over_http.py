@@ -62,7 +62,7 @@ def test_every_fault_costs_one_row_and_the_crawl_reaches_its_end(
     }  # fmt: skip
     assert skipped == {
         "/loop", "/moved", "/nameless", "/noindex", "/picture", "/to-other", "/to-private",
-        "/to-home", "/to-script",
+        "/to-home", "/to-no-address", "/to-script",
     }  # fmt: skip
     assert all(reason for _, reason in (*report.failed, *report.skipped))
     with collection.reading() as session:

@@ -143,11 +143,11 @@ class _Faults(BaseHTTPRequestHandler):
         """Write nothing."""
 
 
-def _redirect(target: str, status: int = 301) -> Handler:
+def redirect(target: str, status: int = 301) -> Handler:
     return lambda request: request.send(status, b"", Location=target)
 
 
-def _status(status: int) -> Handler:
+def status(status: int) -> Handler:
     return lambda request: request.send(status, page("Sorry", f"This is a {status}."))
 
 
@@ -161,14 +161,15 @@ def _word_bomb() -> bytes:
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 FAULTS: dict[str, Handler] = {
-    "/loop": _redirect("/loop"),
-    "/to-private": _redirect("http://10.0.0.1/secret"),
-    "/to-other": _redirect("https://other.example/"),
-    "/to-script": _redirect("javascript:alert(1)"),
-    "/moved": _redirect(f"https://{HOST}/a"),
-    "/500": _status(500),
-    "/403": _status(403),
-    "/410": _status(410),
+    "/loop": redirect("/loop"),
+    "/to-private": redirect("http://10.0.0.1/secret"),
+    "/to-other": redirect("https://other.example/"),
+    "/to-script": redirect("javascript:alert(1)"),
+    "/to-no-address": redirect("http://[::1"),
+    "/moved": redirect(f"https://{HOST}/a"),
+    "/500": status(500),
+    "/403": status(403),
+    "/410": status(410),
     "/bomb": lambda r: r.send(200, gzip.compress(b"\0" * 20_000_000), Content_Encoding="gzip"),
     "/gzip-small": lambda r: r.send(
         200, gzip.compress(b"a" * 900_000), Content_Encoding="gzip", Content_Type="text/plain"
@@ -194,7 +195,7 @@ FAULTS: dict[str, Handler] = {
     "/nested": lambda r: r.send(200, b"<div>" * 300_000 + b"words"),
     "/false.xml": lambda r: r.send(200, page("Sorry", "No feed."), Content_Type="text/xml"),
     "/soft-404": lambda r: r.send(200, page("Page not found", "Try the search.")),
-    "/to-home": _redirect("/"),
+    "/to-home": redirect("/"),
     "/stale": _Faults.stale,
     "/wrong-charset": lambda r: r.send(
         200,
