@@ -9,6 +9,7 @@ from crawler.collection.private import keep_to_owner
 from crawler.collection.store import Collection
 from portal import well_known
 from portal.addresses import full_address
+from portal.admin import replacement_views as replacements
 from portal.admin import sessions
 from portal.admin import views as admin
 from portal.admin.attempts import Attempts
@@ -26,6 +27,7 @@ from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
+from portal.limits import Counts, init_limits
 from portal.opening import open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
@@ -43,6 +45,7 @@ CONCERNS = (
     handouts,
     feeds,
     admin,
+    replacements,
     trainer,
     decisions,
     api,
@@ -73,6 +76,7 @@ def build_app(settings: Settings) -> Flask:
         settings, collection, index, declared, promoted, demonstration
     )
     _init_templates(app, demonstration)
+    init_limits(app, Counts(settings.people))
     init_door(app, settings)
     sessions.configure(app, settings)
     app.extensions[ATTEMPTS] = Attempts()

@@ -90,6 +90,13 @@ class Settings(BaseModel):
         description="File of promoted results of your own; empty means none. Read when the portal "
         "starts.",
     )
+    people: int = Field(
+        200,
+        ge=0,
+        le=100_000,
+        description="People that may be behind one network address; searches, comparisons and "
+        "files are limited to what so many need in a minute. 0 means no limit.",
+    )
     address: str = Field(
         "",
         description="Web address at which readers reach the portal, for QR codes, feeds and "

@@ -52,8 +52,16 @@ STATUSES = {
         405, "That cannot be done from here", "Go back to the page you came from and use its form."
     ),
     413: Answer(413, "That file is too large", "Choose a file of at most 32 MB."),
+    414: Answer(
+        414, "This address is too long", "Go back and choose fewer things, or search again."
+    ),
     422: Answer(422, "Something in this address is not right", "Search again."),
-    429: Answer(429, "Too many tries", "Wait a few minutes, then try again."),
+    429: Answer(
+        429,
+        "Too many pages at once",
+        "More was asked for from your network than the portal gives to one at a time. Wait a "
+        "minute, then try again.",
+    ),
     500: Answer(
         500,
         "Something went wrong",
