@@ -100,7 +100,8 @@ class Settings(BaseModel):
     address: str = Field(
         "",
         description="Web address at which readers reach the portal, for QR codes, feeds and "
-        "files; empty means the address that each request was sent to.",
+        "files; it then answers under that name alone. Empty means the address that each request "
+        "was sent to.",
     )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
     check_outside: bool = Field(
