@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 from crawler import lifecycle, replacing
 from crawler.collection.crawls import last_begun
 from crawler.collection.models import (
+    OPEN,
     Address,
     Crawl,
     CrawlState,
     EntryState,
     FrontierEntry,
     Outcome,
+    Replacement,
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
@@ -186,8 +188,15 @@ def _seed(
     named = [url for first in start for url in fetcher.robots.sitemaps(first)]
     listings = listings_of(source, named)
     with collection.writing(durable=False) as session:
+        # Where a redirect led that is held back, nothing stands unless the redirect still does.
+        held = select(Replacement.url).where(Replacement.state.in_(OPEN))
         known = session.scalars(
-            select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
+            select(Address.url)
+            .where(
+                Address.source_key == source.key,
+                Address.document_id.is_not(None) | Address.url.not_in(held),
+            )
+            .order_by(Address.id)
         )
         frontier.add(
             session,

@@ -14,6 +14,7 @@
     │   ├── OutOfScope          a redirect leads out of the source
     │   ├── TooManyRedirects
     │   ├── ConnectionFailed    no usable answer came
+    │   ├── NotWhole            the body is not whole, or not packed as was asked for
     │   ├── TimedOut
     │   ├── TooLarge            the body passed a limit
     │   └── BadStatus           an answer other than 200 or 304
@@ -87,6 +88,10 @@ class TooManyRedirects(FetchError):
 
 class ConnectionFailed(FetchError):
     """The server gave no usable answer."""
+
+
+class NotWhole(FetchError):
+    """The body is longer or shorter than was said, or is not packed as was asked for."""
 
 
 class TimedOut(FetchError):

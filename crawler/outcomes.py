@@ -256,19 +256,26 @@ class Outcomes:
             return self._record_listing(page.listing, address, page)
         if page.outlinks is not None:
             address.outlinks = page.outlinks
+        if not page.fetched.indexed or (page.extract is not None and not page.extract.indexed):
+            return self._record_unindexed(address, page)
         if page.extract is None:
             self._take_stamps(address, page)
             return self._record_same(session, address, now)
-        if not (page.extract.indexed and page.fetched.indexed):
-            self._take_stamps(address, page)
-            address.blob_hash = page.blob_hash
-            if address.document_id is not None:
-                # Its document's words do not stand here now, so a later answer of the same bytes
-                # must not count as a sight of them.
-                address.blob_hash = None
-                replacements.forget_stamps(address)
-            return Outcome.SKIPPED, "followed for its links; not a document"
         return self._record_text(session, address, page.extract, page, now)
+
+    def _record_unindexed(self, address: Address, page: Page) -> tuple[Outcome, str | None]:
+        """Note a page that is not to be indexed, whether or not its bytes are as they were."""
+        self._take_stamps(address, page)
+        address.blob_hash = page.blob_hash or address.blob_hash
+        if address.document_id is None:
+            return Outcome.SKIPPED, "followed for its links; not a document"
+        # Its document's words are not offered here now, so a later answer of the same bytes must
+        # not count as a sight of them.
+        address.blob_hash = None
+        replacements.forget_stamps(address)
+        return Outcome.SKIPPED, (
+            "the site asks not to index it; what is held stays, and is not said to be checked"
+        )
 
     def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
         said = page.fetched.validators
@@ -435,6 +442,8 @@ def _is_plain(held: Any, page: Page | Redirected) -> bool:
         and held.state is DocumentState.CURRENT
         and held.redirect_to is None
         and held.strikes == 0
+        and isinstance(page, Page)
+        and page.fetched.indexed
         and _is_ours(held, said)
     )
 

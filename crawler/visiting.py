@@ -20,6 +20,7 @@ from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from crawler.addresses import split_address
+from crawler.bodies import true_type
 from crawler.collection.models import Address
 from crawler.collection.recording import text_hash
 from crawler.collection.store import Collection
@@ -38,7 +39,7 @@ from crawler.errors import (
     TimedOut,
     UnsupportedMedia,
 )
-from crawler.extract import ExtractRequest, extractor_for, true_media_type
+from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import Frontier, Waiting
@@ -350,8 +351,7 @@ class Visitor:
             return Page(fetched, listing=listing, outlinks=[*named, *more])
         if not self._fetcher.scope.contains(fetched.url):
             raise OutOfScope("it lists nothing, and lies outside the source")
-        # Some servers name no type, or one that says only "bytes"; then the bytes tell.
-        fetched = replace(fetched, media_type=true_media_type(fetched.media_type, fetched.body))
+        fetched = replace(fetched, media_type=true_type(fetched))
         extractor_for(fetched.media_type)
         blob_hash = self._collection.blobs.put(fetched.body)
         if blob_hash == known.blob_hash:

@@ -7,7 +7,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from crawler.collection.private import keep_to_owner
 from crawler.collection.store import Collection
+from portal import well_known
 from portal.addresses import full_address
+from portal.admin import replacement_views as replacements
 from portal.admin import sessions
 from portal.admin import views as admin
 from portal.admin.attempts import Attempts
@@ -36,7 +38,19 @@ from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer
 from portal.trainer.uploads import LARGEST
 
-CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, decisions, api)
+CONCERNS = (
+    search,
+    documents,
+    briefings,
+    handouts,
+    feeds,
+    admin,
+    replacements,
+    trainer,
+    decisions,
+    api,
+    well_known,
+)
 
 
 def build_app(settings: Settings) -> Flask:

@@ -9,7 +9,6 @@ portal, which starts here too and runs for months, would hold 15 MB of it for no
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -30,26 +29,26 @@ from index.results import Results, SearchRequest
 from index.search import Index, today_utc
 from index.synonyms import Synonyms
 from index.writer import use_held as make_current
-from portal import backup, job
+from portal import job
 from portal.admin.audit import record
 from portal.admin.models import Action
 from portal.admin.users import add_user, disable_user, hash_password, set_password
+from portal.answers import ALREADY_RUNNING, FAILED, MISUSED, json_option, print_json
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
 from portal.config import SECRETS, Settings, load_settings
 from portal.declared import choose_sources
-from portal.errors import AlreadyRunning, PortalError, SettingsError
+from portal.errors import AlreadyRunning, BackupRefused, PortalError, SettingsError
 from portal.opening import build_index, index_folder, open_index
 from portal.progress import shown_progress
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
+from portal.storage_commands import backup_command, restore_command
 
 if TYPE_CHECKING:
     from crawler.engine import CrawlReport
     from portal.briefings.life import LifeReport
-
-FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75
 
 
 @contextmanager
@@ -59,7 +58,7 @@ def exit_statuses() -> Iterator[None]:
         yield
     except (CrawlRunning, AlreadyRunning) as error:
         _fail(error, ALREADY_RUNNING)
-    except (SourcesError, SettingsError, Unanswerable) as error:
+    except (SourcesError, SettingsError, BackupRefused, Unanswerable) as error:
         _fail(error, MISUSED)
     except (CrawlerError, IndexFault, PortalError) as error:
         _fail(error, FAILED)
@@ -70,14 +69,6 @@ def exit_statuses() -> Iterator[None]:
 def _fail(error: object, status: int) -> None:
     click.echo(f"signpost: {error}", err=True)
     sys.exit(status)
-
-
-def print_json(value: object) -> None:
-    """Print one JSON object to standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 class _Group(click.Group):
@@ -512,6 +503,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
     serve_portal(settings, host, port)
 
 
+main.add_command(backup_command)
+main.add_command(restore_command)
+
+
 @main.group()
 def user() -> None:
     """The people who may sign in to the admin pages."""
@@ -557,24 +552,6 @@ def user_disable(settings: Settings, name: str) -> None:
     with opened(settings) as collection, collection.writing() as session:
         disable_user(session, name)
     click.echo(f"{name} may no longer sign in.")
-
-
-@main.command(name="backup")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.pass_obj
-def backup_command(settings: Settings, file: Path) -> None:
-    """Write everything stored into one FILE; may run beside the portal and a crawl."""
-    backup.write_backup(settings, file)
-    click.echo(f"Everything stored is in {file}.")
-
-
-@main.command(name="restore")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.pass_obj
-def restore_command(settings: Settings, file: Path) -> None:
-    """Bring back what a backup FILE holds, into an empty data folder."""
-    backup.read_backup(settings, file)
-    click.echo(f"{settings.data} holds what {file} held. Run “signpost index” next.")
 
 
 if __name__ == "__main__":

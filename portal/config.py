@@ -44,6 +44,11 @@ class Settings(BaseModel):
         "",
         description="Web or e-mail address named in the crawler's user agent, for a site's owner.",
     )
+    security_contact: str = Field(
+        "",
+        description="Web, e-mail or telephone address (https:, mailto:, tel:) for whoever finds a "
+        "hole in the portal, told in /.well-known/security.txt; empty means no such file.",
+    )
     secret_key: str = Field(
         "",
         description="Key that signs the session cookie; empty means one made and kept in the "
@@ -54,6 +59,11 @@ class Settings(BaseModel):
         False,
         description="True where the portal is reached over HTTPS: the session cookie is then "
         "sent over HTTPS only.",
+    )
+    https_subdomains: bool = Field(
+        False,
+        description="True tells browsers, where SIGNPOST_HTTPS is true, to stay with HTTPS on "
+        "every host beneath the portal's own too.",
     )
     demo: bool = Field(
         False,
@@ -105,6 +115,13 @@ class Settings(BaseModel):
         if value and not re.fullmatch(r"https?://[^\s/?#@]+/?", value):
             raise ValueError("expected a web address without a path: https://signpost.example")
         return canonical_url(value).rstrip("/") if value else value
+
+    @field_validator("security_contact")
+    @classmethod
+    def _contact_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(https://|mailto:|tel:)[!-~]+", value):
+            raise ValueError("expected an address such as mailto:security@signpost.example")
+        return value
 
     def environment(self) -> dict[str, str]:
         """Return the environment that makes another process read the same settings, secrets not."""

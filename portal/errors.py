@@ -9,6 +9,8 @@ PortalError
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
 ├── WrongHost           a request was sent to a host that is not this portal's
 ├── TooManyAttempts     to sign in; the next may be made in a while
+├── BackupRefused       a file is no backup, or not a whole one
+│   └── LaterRelease    a later release wrote it
 ├── AlreadyRunning      a crawl is running; a second one is refused
 ├── UserError           a user cannot be added or found
 ├── EditRefused         what a trainer asked for cannot be done with what is stored now
@@ -73,6 +75,14 @@ class TooManyAttempts(PortalError):
     def __init__(self, again: datetime) -> None:
         super().__init__("signing in was tried too often; wait, then try again")
         self.again = again
+
+
+class BackupRefused(PortalError):
+    """A file is no backup, or not a whole one."""
+
+
+class LaterRelease(BackupRefused):
+    """A later release wrote a backup."""
 
 
 class AlreadyRunning(PortalError):

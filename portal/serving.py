@@ -8,6 +8,11 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
 import click
 
 from portal import create_app
@@ -59,6 +64,7 @@ def serve_portal(
     """
     require_free(host, port)
     share_one_heap()
+    leave_no_core()
     app = create_app(settings)
     for warning in warnings(settings):
         click.echo(f"signpost: {warning}", err=True)
@@ -92,6 +98,15 @@ def warnings(settings: Settings) -> Iterator[str]:
             "feeds and files hold whatever host a request names; set SIGNPOST_ADDRESS to the "
             "web address of the portal"
         )
+
+
+def leave_no_core() -> None:
+    """Let this process and its children write no core file when they crash.
+
+    A core file is the memory, and in the memory stands what people searched for.
+    """
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def share_one_heap() -> bool:

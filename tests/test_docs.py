@@ -141,14 +141,24 @@ def test_the_user_agent_is_the_one_that_is_sent() -> None:
 
 @cache
 def known_tests() -> dict[str, str]:
-    """Return the source of every test by its name, decorators included."""
+    """Return the source of every test by its name, its decorators and constants included."""
     found = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         source = path.read_text(encoding="utf-8")
-        for node in ast.parse(source).body:
+        nodes = ast.parse(source).body
+        constants = {
+            target.id: ast.unparse(node)
+            for node in nodes
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in nodes:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 start = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-                found[node.name] = "\n".join(source.splitlines()[start - 1 : node.end_lineno])
+                text = "\n".join(source.splitlines()[start - 1 : node.end_lineno])
+                named = [words for name, words in constants.items() if name in text]
+                found[node.name] = "\n".join([text, *named])
     return found
 
 

@@ -13,16 +13,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.editions.edition import Edition
+from crawler.editions.edition import KEPT, Edition
 from crawler.editions.sent import SentToday, same_as_any
-from crawler.editions.vocabulary import LANGUAGES
-
-KEPT = 0.5
-"""Share of the rows of words held from which a text is its next edition, unasked."""
+from crawler.editions.vocabulary import LANGUAGES, is_telling
 
 LOST = 0.25
 """Share below which most rows are lost: of the true edits that were not announced none keeps
 less, half rewritten ones keep 0.3 to 0.5."""
+
+FEW = 0.3
+"""Share of a new text's telling words that the one held has too, below which it is about something
+else: of half rewritten chapters it is 0.6 and more, of wholly rewritten ones 0.1 to 0.4, of what a
+site sends in their place 0 to 0.1, and to 0.25 where it names the manual and its chapters."""
 
 SHRUNK = 3
 """How many times fewer words make a text doubtful by itself."""
@@ -39,7 +41,6 @@ class DoubtKind(StrEnum):
     HOME = "home"
     LANGUAGE = "language"
     REFUSED_BEFORE = "refused_before"
-    NOWHERE = "nowhere"
     SHARED = "shared"
     SHRUNK = "shrunk"
     OTHER_WORDS = "other_words"
@@ -95,18 +96,9 @@ def _refused_before(change: _Change) -> Doubt | None:
     return None
 
 
-def _nowhere(change: _Change) -> Doubt | None:
-    nowhere = change.sent.nowhere
-    if nowhere is not None and same_as_any(change.came, (nowhere,)):
-        return Doubt(
-            DoubtKind.NOWHERE, "the site answers so at addresses that do not exist, and now here"
-        )
-    return None
-
-
 def _home(change: _Change) -> Doubt | None:
     home = change.sent.home
-    if home is None or change.url == change.sent.home_url or not same_as_any(change.came, (home,)):
+    if home is None or not same_as_any(change.came, (home,)):
         return None
     return Doubt(DoubtKind.HOME, "it is the text of the site's first page")
 
@@ -128,11 +120,30 @@ def _sign_in(change: _Change) -> Doubt | None:
 
 
 def _language(change: _Change) -> Doubt | None:
-    before, now = language_of(change.held), language_of(change.came)
-    if before and now and before != now and not change.came.languages.get(before, 0) >= SPOKEN / 2:
-        names = [LANGUAGES.get(code, f"{code} script") for code in (now, before)]
-        return Doubt(DoubtKind.LANGUAGE, f"it is in {names[0]}, the words before are in {names[1]}")
-    return None
+    languages = other_language(change.held, change.came)
+    if languages is None:
+        return None
+    before, now = (LANGUAGES.get(code, f"the {code} script") for code in languages)
+    return Doubt(DoubtKind.LANGUAGE, f"it is in {now}, the words before are in {before}")
+
+
+def other_language(held: Edition, came: Edition) -> tuple[str, str] | None:
+    """Return the languages of two texts where the second gave up that of the first.
+
+    A page that holds both, before or after, has not given it up.
+
+    Args:
+        held: the text that readers have.
+        came: the text that came.
+
+    Returns:
+        The language before and now, by their keys in words.toml; None where it is the same, or
+        too little tells.
+    """
+    before, now = language_of(held), language_of(came)
+    if not before or not now or before == now or held.kept_in(came) >= LOST:
+        return None
+    return None if came.languages.get(before, 0) >= SPOKEN / 2 else (before, now)
 
 
 def _shrunk(change: _Change) -> Doubt | None:
@@ -161,11 +172,17 @@ def against(held: Edition, came: Edition) -> int:
     Args:
         held: the text that readers have.
         came: the text that came.
+
+    Returns:
+        One for a title about something else, one for words about something else and two where
+        hardly any is the same, one for words about the site itself, and one for ways out of it.
     """
+    known = came.words_in(held)
     return sum(
         (
             not _title(held) & _title(came),
-            came.words_in(held) < 0.3,
+            known < FEW,
+            known < FEW / 3,
             came.visit >= held.visit + 0.08,
             _turns_away(came) and not _turns_away(held),
         )
@@ -173,7 +190,7 @@ def against(held: Edition, came: Edition) -> int:
 
 
 def _title(edition: Edition) -> set[str]:
-    return set(re.findall(r"[^\W\d_]{3,}", edition.title.casefold()))
+    return set(filter(is_telling, re.findall(r"[^\W\d_]+", edition.title.casefold())))
 
 
 def _turns_away(edition: Edition) -> bool:
@@ -185,7 +202,6 @@ def _turns_away(edition: Edition) -> bool:
 
 _RULES: Sequence[Callable[[_Change], Doubt | None]] = (
     _refused_before,
-    _nowhere,
     _home,
     _shared,
     _sign_in,

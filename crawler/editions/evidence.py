@@ -7,7 +7,7 @@ with the Extract.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 
@@ -24,7 +24,9 @@ class PageEvidence:
         passwords: password fields on the page.
         asked: of those, the ones in the content.
         asked_after: words of the content before the first of them.
-        fields: other fields that a reader writes into, in the content; search boxes are none.
+        fields: other fields of one line that a reader fills in, in the content; search boxes are
+            none.
+        letters: fields of many lines there, as forms for a question or an opinion have them.
         choices: boxes to be ticked and buttons in the content, less those of a form with fields to
             write into: such a form asks for words, and its buttons send them.
         dialog_words: words in dialogs and other layers over the page.
@@ -44,6 +46,8 @@ class PageEvidence:
         names_host: whether title or heading is, or holds, the name of the host.
         untitled: whether the page has neither a heading nor a title of its own.
         called: whether title or heading share a word with the page's address.
+        tail: blocks at the end of the content that are nothing but links to other pages of the
+            site ("you may also like"), where more words stand before them.
         language: that the page declares, in lower case; empty where none.
     """
 
@@ -53,6 +57,7 @@ class PageEvidence:
     asked: int = 0
     asked_after: int = 0
     fields: int = 0
+    letters: int = 0
     choices: int = 0
     dialog_words: int = 0
     dialog_choices: int = 0
@@ -70,7 +75,17 @@ class PageEvidence:
     names_host: bool = False
     untitled: bool = False
     called: bool = False
+    tail: int = 0
     language: str = ""
+
+    def with_counts(self, counts: Mapping[str, int]) -> Self:
+        """Return the evidence with some of its numbers.
+
+        Args:
+            counts: by the names of the fields.
+        """
+        changed: dict[str, Any] = dict(counts)
+        return replace(self, **changed)
 
     def to_json(self) -> dict[str, Any]:
         """Return the evidence as JSON types; what tells nothing is left out."""

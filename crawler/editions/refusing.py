@@ -2,122 +2,88 @@
 
 What a page is built of decides first (``PageEvidence``): a form that asks for a password where
 the words should be, marks of a service that tells people from robots, choices and no words. What
-is left are short notices, "in any wording". They are told by the sum of small pieces of evidence,
-none of which decides alone; docs/decisions/0018-replacements.md says how each weight was found.
+is left are short notices (``crawler.editions.notices``), which are told by what they say together
+with what else the site sent: ``among_others`` is to be asked of new documents when the crawl ends.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-from crawler.editions.edition import Edition
-from crawler.editions.evidence import PageEvidence
+from crawler.editions.edition import KEPT, Edition, edition_of
+from crawler.editions.notices import NOTICE, ReadPage, notice_score
 from crawler.editions.sent import SentToday, same_as_any
-from crawler.editions.vocabulary import languages_of, share_of
 from crawler.extract.model import Extract
 
 LONGEST = 400
 """Words beyond which a text is a document whatever its page is built of: the longest sign-in help,
 consent wall and parked page seen have 300."""
 
-SMOOTHING = 8
-"""Words that are counted beside a text's own and are in no list: one of five says little."""
+SHARING = 2
+"""Other addresses that send the same text before that speaks against it: two addresses of one
+chapter are common, three are rare."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_STATUS = re.compile(r"(?<!\S)[45]\d\d(?!\S)|(?<!\S)[45]\d\d:")
-_TELEPHONE = re.compile(r"\d{3,}[ -]?\d{3,}")
+CONTEXT = 3.5
+"""What each piece of evidence from the rest of the site adds to a notice's score."""
 
-
-@dataclass(frozen=True)
-class _Page:
-    """A page, and what is asked of it more than once."""
-
-    extract: Extract
-
-    @property
-    def built(self) -> PageEvidence:
-        return self.extract.evidence
-
-    @cached_property
-    def lines(self) -> tuple[str, ...]:
-        """The texts of its blocks, and its headings."""
-        sections = self.extract.sections
-        headings = dict.fromkeys(name for section in sections for name in section.heading)
-        return (*headings, *(block.text for section in sections for block in section.blocks))
-
-    @cached_property
-    def length(self) -> int:
-        """Words of its text, headings not counted."""
-        return sum(len(section.text.split()) for section in self.extract.sections)
-
-    @cached_property
-    def words(self) -> Sequence[str]:
-        """The words that it says itself, without lines that are nothing but a link."""
-        linked = {link.words for link in self.extract.links}
-        own = [line for line in self.lines if line not in linked]
-        text = " ".join([self.extract.title, *own]).lower().replace("’", "'")
-        return _WORD.findall(text)
-
-    def share(self, kind: str) -> float:
-        """Return the smoothed share of its words that a list holds."""
-        number = len(self.words)
-        return share_of(kind, self.words) * number / (number + SMOOTHING)
-
-    @cached_property
-    def subject(self) -> float:
-        """Share of words of the field."""
-        return self.share("subject")
-
-    @property
-    def in_no_language(self) -> bool:
-        """Whether a text long enough to tell is in none that is known: words that fill a space."""
-        known = languages_of(self.words).values()
-        return len(self.words) >= 25 and not any(share >= 0.05 for share in known)
-
-    @cached_property
-    def visit(self) -> float:
-        """Share of words about the site, the visit, and what is not there now."""
-        return self.share("visit") + self.share("state") / 2
+FRAMED = 4
+"""Links into the site that most of its pages have, before a page without any is out of place."""
 
 
-def no_document(
-    extract: Extract, edition: Edition | None = None, sent: SentToday | None = None
-) -> str | None:
+def no_document(extract: Extract, held: Edition | None = None) -> str | None:
     """Return why a page is no document, in words for an admin; None where it is one.
 
     Args:
         extract: what was read.
-        edition: ``edition_of(extract)``; only needed with ``sent``.
-        sent: what else the site sent; None where that is not known.
+        held: the text that readers have of the document at its address, if any: a page that
+            keeps half of its words is never refused.
     """
     if extract.no_text or any(section.page is not None for section in extract.sections):
         return None
-    page = _Page(extract)
+    page = ReadPage(extract)
     if page.length > LONGEST:
         return None
-    for rule in _RULES:
-        reason = rule(page)
-        if reason is not None:
-            return f"{reason} ({extract.title})" if extract.title else reason
-    if edition is not None and sent is not None:
-        return _by_what_else_was_sent(edition, sent)
-    return None
+    reason = next(filter(None, (rule(page) for rule in _RULES)), None)
+    if reason is None or (held is not None and held.kept_in(edition_of(extract)) >= KEPT):
+        return None
+    return f"{reason} ({extract.title})" if extract.title else reason
 
 
-def _sign_in(page: _Page) -> str | None:
+def among_others(edition: Edition, sent: SentToday, url: str = "") -> str | None:
+    """Return why a new text is no document, by what else the site sent; None where it is one.
+
+    Args:
+        edition: the text, which ``no_document`` let pass.
+        sent: what else the site sent, when the crawl has ended.
+        url: the address that sent the text.
+    """
+    if same_as_any(edition, sent.refused):
+        return f"this text was refused before ({edition.title})"
+    sharing = len(sent.sharing(edition, but=url))
+    built = edition.evidence
+    unframed = built is not None and built.web and not built.links and sent.usual_links >= FRAMED
+    score = edition.notice + CONTEXT * ((sharing >= SHARING) + unframed)
+    if edition.words > LONGEST or score <= NOTICE or not (sharing >= SHARING or unframed):
+        return None
+    if sharing >= SHARING:
+        return (
+            f"{sharing + 1} addresses sent the same notice as if it were a page ({edition.title})"
+        )
+    return f"a notice without the site's menus was sent as if it were a page ({edition.title})"
+
+
+def _sign_in(page: ReadPage) -> str | None:
     built = page.built
     asks = built.asked and (built.asked_after <= 30 or page.subject < 0.08)
     if asks and (page.length <= 120 or (built.asked_after <= 100 and page.subject < 0.08)):
         return "a sign-in form was sent as if it were a page"
-    if built.ways_in and page.length <= 60 and page.subject < 0.1 and page.visit >= 0.12:
+    leads = built.ways_in and page.length <= 60 and page.subject < 0.1
+    if leads and page.visit + page.share("address") / 2 >= 0.1:
         return "a page that only leads to a sign-in was sent as if it were a page"
     return None
 
 
-def _challenge(page: _Page) -> str | None:
+def _challenge(page: ReadPage) -> str | None:
     built = page.built
     if built.challenges and page.subject < 0.1 and (page.length <= 60 or built.blind_forms):
         return "a check whether a robot asks was sent as if it were a page"
@@ -126,7 +92,7 @@ def _challenge(page: _Page) -> str | None:
     return None
 
 
-def _consent(page: _Page) -> str | None:
+def _consent(page: ReadPage) -> str | None:
     built = page.built
     if built.dialog_words and built.words - built.dialog_words <= 10:
         return "a dialog without a page behind it was sent as if it were a page"
@@ -136,7 +102,7 @@ def _consent(page: _Page) -> str | None:
     return None
 
 
-def _empty(page: _Page) -> str | None:
+def _empty(page: ReadPage) -> str | None:
     built = page.built
     if not built.web:
         return None
@@ -150,46 +116,19 @@ def _empty(page: _Page) -> str | None:
     return None
 
 
-def _parked(page: _Page) -> str | None:
+def _parked(page: ReadPage) -> str | None:
     if page.built.names_host and page.built.links <= 4 and page.subject < 0.05:
         return "a parked address was sent as if it were a page"
     return None
 
 
-def _notice(page: _Page) -> str | None:
-    return (
-        "an error page or a notice was sent as if it were a page"
-        if notice_score(page) > 0
-        else None
-    )
+def _notice(page: ReadPage) -> str | None:
+    if notice_score(page) > NOTICE:
+        return "an error page or a notice was sent as if it were a page"
+    return None
 
 
-def notice_score(page: _Page) -> float:
-    """Return how much more speaks for a notice than for a document; 0 is the border."""
-    told = (
-        20 * page.share("visit")
-        + 8 * page.share("state")
-        + 2 * min(page.built.ways_out, 2)
-        + 2 * bool(_STATUS.search(page.extract.title))
-        + bool(page.length < 25 and page.built.fields)
-        + page.in_no_language
-    )
-    # What speaks for neither by itself: a page without links, a text of a few words.
-    weak = bool(page.built.web and not page.built.links) + (page.length < 8)
-    return told + weak - _for_a_document(page) - 1.1 if told else -1.0
-
-
-def _for_a_document(page: _Page) -> float:
-    return (
-        17 * page.subject
-        + 2.5 * page.built.called
-        + bool(page.extract.number)
-        + bool(_TELEPHONE.search(" ".join(page.lines))) / 2
-        + min(max(len(page.extract.sections) - 1, 0), 3)
-    )
-
-
-_RULES: Sequence[Callable[[_Page], str | None]] = (
+_RULES: Sequence[Callable[[ReadPage], str | None]] = (
     _sign_in,
     _challenge,
     _consent,
@@ -197,11 +136,3 @@ _RULES: Sequence[Callable[[_Page], str | None]] = (
     _parked,
     _notice,
 )
-
-
-def _by_what_else_was_sent(edition: Edition, sent: SentToday) -> str | None:
-    if same_as_any(edition, sent.refused):
-        return f"this text was refused before ({edition.title})"
-    if sent.nowhere is not None and same_as_any(edition, (sent.nowhere,)):
-        return f"the site answers so at addresses that do not exist ({edition.title})"
-    return None

@@ -66,6 +66,15 @@ def share_of(kind: str, words: Iterable[str]) -> float:
     return sum(word in known for word in every) / len(every) if every else 0.0
 
 
+def is_telling(word: str) -> bool:
+    """Tell whether a word may tell what a text is about: not one that every text of a language has.
+
+    Args:
+        word: folded to small letters.
+    """
+    return len(word) > 2 and word not in _common()
+
+
 def _script(word: str) -> str | None:
     code = ord(word[0])
     return next((name for name, (low, high) in SCRIPTS.items() if low <= code <= high), None)

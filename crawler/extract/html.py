@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -23,6 +24,7 @@ from crawler.extract.normalise import normalise
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.selectors import Selectors
 from crawler.extract.signs import add_content, read_page
+from crawler.extract.tails import linked_tail
 from crawler.extract.titles import is_title, title_from_address
 from crawler.profiles import PROFILES, Profile
 
@@ -193,7 +195,7 @@ class _Page:
             and not self._profile.is_followed_only(split_address(self._url).path),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
-            evidence=evidence,
+            evidence=replace(evidence, tail=linked_tail(sections, links, self._url)),
         )
 
     def _robots(self) -> set[str]:

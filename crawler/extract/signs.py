@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from lxml import etree
+
+from crawler.addresses import split_address
 from crawler.editions.evidence import PageEvidence
 from crawler.extract.elements import Element, absolute, ancestor, words
 
@@ -42,6 +45,7 @@ _NAMES_APART = re.compile(
     re.IGNORECASE,
 )
 _UNWRITTEN = frozenset({"hidden", "submit", "button", "image", "reset", "checkbox", "radio"})
+_QUERIES = frozenset({"q", "s", "query", "search"})
 _CHOSEN = frozenset({"checkbox", "radio"})
 _PRESSED = frozenset({"submit", "button", "image"})
 _FRAMES = frozenset({"iframe", "frame", "object", "embed", "canvas"})
@@ -91,12 +95,12 @@ def add_content(
     """
     title = next((words(tag) for tag in tree.iter("title")), "")
     titles = " ".join([title, words(heading) if heading is not None else ""]).strip()
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    layers = [tag for tag in tree.iter() if _is_layer(tag)]
+    host = (split_address(url).hostname or "").removeprefix("www.")
+    layers = list(_layers(tree))
     counts = _Counts(url, host)
     counts.walk(content, heading)
     return replace(
-        seen,
+        seen.with_counts(counts.found),
         words=len(words(_body(tree)).split()),
         passwords=sum(_type(tag) == "password" for tag in tree.iter("input")),
         dialog_words=sum(len(words(tag).split()) for tag in layers),
@@ -106,7 +110,6 @@ def add_content(
         names_host=bool(host) and host in titles.lower(),
         untitled=not titles,
         called=bool(_called(url) & {word.lower() for word in _WORD.findall(titles)}),
-        **counts.found,
     )
 
 
@@ -120,18 +123,26 @@ def _type(tag: Element) -> str:
 
 
 def _host(url: str | None) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    return (split_address(url).hostname or "").removeprefix("www.") if url else ""
 
 
 def _called(url: str) -> set[str]:
     """Return the words of a page's address."""
-    return {word.lower() for word in _WORD.findall(unquote(urlsplit(url).path).replace("_", " "))}
+    return {
+        word.lower() for word in _WORD.findall(unquote(split_address(url).path).replace("_", " "))
+    }
+
+
+def _layers(tree: Element) -> Iterator[Element]:
+    """Yield the elements that are laid over the page, without those within another."""
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, tag in walk:
+        if isinstance(tag.tag, str) and _is_layer(tag):
+            yield tag
+            walk.skip_subtree()
 
 
 def _is_layer(tag: Element) -> bool:
-    """Tell whether an element is laid over the page; not one within another."""
-    if not isinstance(tag.tag, str):
-        return False
     role = (tag.get("role") or "").lower()
     layer = role in {"dialog", "alertdialog"} or tag.get("aria-modal") == "true"
     return layer or (tag.tag == "dialog" and tag.get("open") is not None)
@@ -158,6 +169,35 @@ def _is_apart(tag: Element) -> bool:
     return bool(_NAMES_APART.search(f"{tag.get('id') or ''} {tag.get('class') or ''}"))
 
 
+@dataclass(frozen=True)
+class _Form:
+    """What the fields of a form are for.
+
+    Args:
+        written: whether a reader writes into one of them.
+        search: whether it searches the site.
+        blind: whether it has fields, and none that a reader sees but its buttons.
+    """
+
+    written: bool = False
+    search: bool = False
+    blind: bool = False
+
+    @classmethod
+    def read(cls, form: Element) -> _Form:
+        """Return what a form is for."""
+        fields = list(form.iter("input", "textarea", "select"))
+        named = form.get("role") == "search" or "search" in (form.get("action") or "").lower()
+        return cls(
+            any(map(_is_written, fields)),
+            named or any(map(_is_search, fields)),
+            bool(fields) and all(_type(each) in {"hidden"} | _PRESSED for each in fields),
+        )
+
+
+_NO_FORM = _Form()
+
+
 @dataclass
 class _Counts:
     """What stands in the content, counted in one walk."""
@@ -165,6 +205,7 @@ class _Counts:
     url: str
     host: str
     found: dict[str, int] = field(default_factory=dict)
+    _forms: dict[Element, _Form] = field(default_factory=dict)
 
     def walk(self, content: Element, heading: Element | None) -> None:
         """Count; what stands before the main heading is furniture."""
@@ -186,7 +227,7 @@ class _Counts:
         if tag.tag == "input":
             self._count_input(tag, before)
         elif tag.tag in {"textarea", "select"}:
-            self._add("fields")
+            self._add("letters" if tag.tag == "textarea" else "fields")
         elif tag.tag == "button":
             self._count_button(tag)
         elif tag.tag == "form":
@@ -201,24 +242,34 @@ class _Counts:
         if kind == "password":
             self.found.setdefault("asked_after", before)
             self._add("asked")
-        elif kind in _CHOSEN or (kind in _PRESSED and not _asks_for_words(tag)):
+        elif kind in _CHOSEN or (kind in _PRESSED and not self._form_of(tag).written):
             self._add("choices")
-        elif kind not in _UNWRITTEN and not _is_search(tag):
+        elif kind not in _UNWRITTEN and not (_is_search(tag) or self._form_of(tag).search):
             self._add("fields")
 
     def _count_button(self, tag: Element) -> None:
         if _BACK.search(tag.get("onclick") or ""):
             self._add("ways_out")
-        elif not _asks_for_words(tag):
+        elif not self._form_of(tag).written:
             self._add("choices")
 
     def _count_form(self, tag: Element) -> None:
-        inputs = list(tag.iter("input", "textarea", "select"))
-        if any(map(_is_search, inputs)):
+        form = self._read(tag)
+        if form.search:
             self._add("ways_out")
-        elif inputs and all(_type(each) in {"hidden"} | _PRESSED for each in inputs):
+        elif form.blind:
             # Some systems wrap the whole page into a form; that one holds words.
             self._add("blind_forms", int(len(words(tag).split()) < 30))
+
+    def _form_of(self, tag: Element) -> _Form:
+        """Return the form that a field belongs to; an empty one for none."""
+        form = ancestor(tag, "form")
+        return _NO_FORM if form is None else self._read(form)
+
+    def _read(self, form: Element) -> _Form:
+        if form not in self._forms:
+            self._forms[form] = _Form.read(form)
+        return self._forms[form]
 
     def _count_link(self, tag: Element) -> None:
         reference = tag.get("href") or ""
@@ -226,7 +277,7 @@ class _Counts:
         if _BACK.search(reference + (tag.get("onclick") or "")):
             self._add("ways_out")
         elif target is not None:
-            parts = urlsplit(target)
+            parts = split_address(target)
             query_in = "client_id=" in parts.query or "SAMLRequest=" in parts.query
             if query_in or _WAY_IN.search(parts.path):
                 self._add("ways_in")
@@ -236,27 +287,22 @@ class _Counts:
                 self._add("ways_out")
 
 
-def _asks_for_words(tag: Element) -> bool:
-    """Tell whether a button belongs to a form that a reader writes into."""
-    form = ancestor(tag, "form")
-    return form is not None and any(
-        each.tag in {"textarea", "select"} or _type(each) not in _UNWRITTEN
-        for each in form.iter("input", "textarea", "select")
-    )
+def _is_written(tag: Element) -> bool:
+    """Tell whether a reader writes into a field."""
+    return tag.tag in {"textarea", "select"} or _type(tag) not in _UNWRITTEN
 
 
 def _is_search(tag: Element) -> bool:
-    if _type(tag) == "search" or (tag.get("name") or "").lower() in {"q", "s", "query", "search"}:
-        return True
-    form = ancestor(tag, "form")
-    return form is not None and (
-        form.get("role") == "search" or "search" in (form.get("action") or "").lower()
-    )
+    return _type(tag) == "search" or (tag.get("name") or "").lower() in _QUERIES
 
 
 def _within(content: Element) -> Iterator[Element]:
     """Yield the elements of the content in document order, without those that stand apart."""
-    for child in content.iterchildren():
-        if isinstance(child.tag, str) and not _is_apart(child):
-            yield child
-            yield from _within(child)
+    walk = etree.iterwalk(content, events=("start",))
+    for _, tag in walk:
+        if tag is content or not isinstance(tag.tag, str):
+            continue
+        if _is_apart(tag):
+            walk.skip_subtree()
+        else:
+            yield tag

@@ -30,6 +30,7 @@ from portal.admin.documents import Wanted, documents_page
 from portal.admin.models import Action
 from portal.admin.overview import index_facts, overview_page
 from portal.admin.pages import Asked
+from portal.admin.replacements import number_held
 from portal.declared import choose_sources
 from portal.documents.stored import find_document
 from portal.errors import (
@@ -118,7 +119,7 @@ def overview() -> str:
     index = index_facts(services().index, index_folder(settings))
     failure = job.last_failure(settings)
     with services().collection.reading() as session:
-        page = overview_page(session, index, _running(), failure)
+        page = overview_page(session, index, running(), failure)
     return render_template("admin/overview.html", page=page)
 
 
@@ -126,7 +127,7 @@ def overview() -> str:
 def sources() -> str:
     """Show every source with its last crawl, and the buttons that start one."""
     with services().collection.reading() as session:
-        page = pages.sources(session, services().settings.sources, _running())
+        page = pages.sources(session, services().settings.sources, running())
     return render_template("admin/sources.html", page=page)
 
 
@@ -134,8 +135,8 @@ def sources() -> str:
 def crawls() -> Response:
     """Show what is running, and the history."""
     with services().collection.reading() as session:
-        asked = Asked(_page_number(), _wants_updates())
-        page = pages.history(session, _running(), asked, job.last_failure(services().settings))
+        asked = Asked(page_number(), _wants_updates())
+        page = pages.history(session, running(), asked, job.last_failure(services().settings))
     return _live(render_template("admin/crawls.html", page=page), page.updates)
 
 
@@ -150,7 +151,7 @@ def start() -> AnyResponse:
         return redirect(url_for("admin.sources"), 303)  # which tells what is wrong
     except SettingsError as error:
         raise BadParameter("source", str(error)) from error
-    if run := _running():
+    if run := running():
         return make_response(render_template("admin/already_running.html", run=run), 409)
     # Before the child runs, so that what is written here never meets what it writes.
     _audit(Action.START, key or "all sources")
@@ -158,7 +159,7 @@ def start() -> AnyResponse:
         job.start(settings, keys)
     except AlreadyRunning:
         _audit(Action.START, f"{key or 'all sources'}: refused, since another crawl had begun")
-        page = render_template("admin/already_running.html", run=_running())
+        page = render_template("admin/already_running.html", run=running())
         return make_response(page, 409)
     except RefreshFailed as error:
         with services().collection.writing() as session:
@@ -171,10 +172,12 @@ def start() -> AnyResponse:
 def crawl(crawl_id: int) -> Response:
     """Show how far one crawl is, or what it brought."""
     with services().collection.reading() as session:
-        asked = Asked(_page_number(), _wants_updates(), _outcome())
-        page = pages.crawl(session, crawl_id, _running(), asked)
+        asked = Asked(page_number(), _wants_updates(), _outcome())
+        page = pages.crawl(session, crawl_id, running(), asked)
         held = removals.held_back(session, page.crawl)
-    return _live(render_template("admin/crawl.html", page=page, held=held), page.updates)
+        words = number_held(session, page.crawl.source_key)
+    shown = render_template("admin/crawl.html", page=page, held=held, held_words=words)
+    return _live(shown, page.updates)
 
 
 @blueprint.post("/crawls/cancel")
@@ -192,7 +195,7 @@ def cancel() -> AnyResponse:
 def documents() -> str:
     """Show the documents held, or those of one source or title."""
     args = request.args
-    wanted = Wanted(args.get("source", ""), args.get("q", "").strip(), _page_number())
+    wanted = Wanted(args.get("source", ""), args.get("q", "").strip(), page_number())
     with services().collection.reading() as session:
         page = documents_page(session, wanted)
     return render_template("admin/documents.html", page=page)
@@ -217,7 +220,7 @@ def announcements() -> str:
 def show_removals() -> str:
     """Show what is missing at the publishers', and what was removed."""
     with services().collection.reading() as session:
-        page = removals.removals_page(session, _running(), _page_number(), behind=_behind())
+        page = removals.removals_page(session, running(), page_number(), behind=behind())
     return render_template("admin/removals.html", page=page)
 
 
@@ -225,7 +228,7 @@ def show_removals() -> str:
 def held_back(key: str) -> str:
     """Show everything that was held back of one source, and ask for a decision."""
     with services().collection.reading() as session:
-        held = removals.held_source(session, key, _running())
+        held = removals.held_source(session, key, running())
     return render_template("admin/held_back.html", held=held)
 
 
@@ -233,7 +236,7 @@ def held_back(key: str) -> str:
 def confirm_removal(key: str) -> AnyResponse:
     """Mark what was held back of one source as removed, as it was shown."""
     with services().collection.writing() as session:
-        held = removals.held_source(session, key, _running())
+        held = removals.held_source(session, key, running())
         refusal = held.refusal(request.form.get("shown", ""))
         if not refusal:
             removals.confirm(session, held, sessions.current_user().name)
@@ -241,7 +244,7 @@ def confirm_removal(key: str) -> AnyResponse:
         flash(refusal)
         return redirect(url_for("admin.held_back", key=key), 303)
     done = f"Marked as removed: {counted(held.held, 'document')} of {held.name}."
-    flash(f"{done} {SEEN} {_bring_up_to_date()}")
+    flash(f"{done} {SEEN} {bring_up_to_date()}")
     return redirect(url_for("admin.removals"), 303)
 
 
@@ -253,7 +256,7 @@ def bring_back(document_id: str) -> AnyResponse:
         done = removals.bring_back(session, found, sessions.current_user().name)
     title = removals.short_title(found)
     flash(
-        f"Brought back: {title}. {SEEN} {_bring_up_to_date()}"
+        f"Brought back: {title}. {SEEN} {bring_up_to_date()}"
         if done
         else f"{title} was not marked as removed, so there was nothing to undo."
     )
@@ -263,7 +266,7 @@ def bring_back(document_id: str) -> AnyResponse:
 @blueprint.post("/index")
 def update_index() -> AnyResponse:
     """Bring searches up to what is stored, without a crawl."""
-    answer = _bring_up_to_date()
+    answer = bring_up_to_date()
     if answer is FOLLOWING:
         _audit(Action.UPDATE_INDEX)
     flash(answer)
@@ -288,7 +291,7 @@ def use_held_index() -> AnyResponse:
     return redirect(url_for("admin.overview"), 303)
 
 
-def _bring_up_to_date() -> str:
+def bring_up_to_date() -> str:
     """Start to bring the index up to date, and return what an admin is told of searches."""
     try:
         job.start(services().settings, [])
@@ -299,12 +302,14 @@ def _bring_up_to_date() -> str:
     return FOLLOWING
 
 
-def _behind() -> bool:
+def behind() -> bool:
+    """Tell whether searches do not show all of what is stored."""
     now, folder = services(), index_folder(services().settings)
     return removals.index_behind(now.index, folder, now.collection.revision())
 
 
-def _running() -> job.Running | None:
+def running() -> job.Running | None:
+    """Return what is running now; None where nothing is."""
     return job.running(services().settings)
 
 
@@ -344,7 +349,12 @@ def _wants_updates() -> bool:
     return value == "on"
 
 
-def _page_number() -> int:
+def page_number() -> int:
+    """Return the page of a list that is asked for, from 1.
+
+    Raises:
+        BadParameter: it is no such number.
+    """
     value = request.args.get("page", "1")
     if not (value.isascii() and value.isdigit() and 1 <= len(value) <= 6 and int(value)):
         raise BadParameter("page", "expected a whole number from 1")

@@ -374,6 +374,26 @@ def test_a_document_that_became_noindex_is_not_said_to_be_checked(world: World) 
     assert (document.state, document.checked) == (DocumentState.CURRENT, START)
 
 
+@pytest.mark.parametrize("validators", [True, False], ids=["not changed", "the same bytes"])
+def test_a_document_that_became_noindex_is_not_said_to_be_checked_though_its_bytes_are_the_same(
+    world: World, validators: bool
+) -> None:
+    if not validators:
+        world.fetcher = WithoutValidators(world.source, dict(SITE))
+    world.crawl()
+    world.fetcher.answers["/b"] = replace(SITE["/b"], indexed=False)
+    for _ in range(2):
+        report = world.later(days=1).crawl()
+        assert [url for url, why in report.skipped if "asks not to index it" in why] == [
+            f"{HOME}/b"
+        ]
+    document = world.documents()["/b"]
+    assert (document.state, document.checked) == (DocumentState.CURRENT, START)
+    world.fetcher.answers["/b"] = SITE["/b"]
+    assert world.later(days=1).crawl().counts[Outcome.UNCHANGED] == 3
+    assert world.documents()["/b"].checked == world.at
+
+
 def test_pages_that_are_only_followed_are_no_documents(world: World) -> None:
     world.fetcher.answers["/"] = FakePage("Contents\n> /a", indexed=False)
     report = world.crawl()

@@ -53,7 +53,7 @@ class Rubbish:
     def url(self) -> str:
         """The address of a chapter, which may say what the chapter is called."""
         asked = documents()[hashlib.sha256(self.name.encode()).digest()[1] % 24]
-        return _address(asked.name)
+        return page_address(asked.name)
 
     def extract(self) -> Extract:
         # On a site's own pages its own profile is used; a bare page is met by any of them.
@@ -72,8 +72,8 @@ class Edit:
     record: str
     kind: str
     announced: bool
-    profile: str
-    later_profile: str
+    skin: Skin
+    later_skin: Skin
     old: bytes
     new: bytes
 
@@ -83,16 +83,16 @@ class Edit:
 
     @property
     def url(self) -> str:
-        return _address(self.record)
+        return page_address(self.record)
 
     def extracts(self) -> tuple[Extract, Extract]:
         return (
-            extract_html(self.old, self.url, None, self.profile),
-            extract_html(self.new, self.url, None, self.later_profile),
+            extract_html(self.old, self.url, None, self.skin.profile),
+            extract_html(self.new, self.url, None, self.later_skin.profile),
         )
 
 
-def _address(name: str) -> str:
+def page_address(name: str) -> str:
     """Return a page's address; every other one is a number and says nothing."""
     number = hashlib.sha256(name.encode()).digest()[2]
     return ADDRESS.format(name.replace("-", "_") if number % 2 else f"x{number}")
@@ -385,7 +385,7 @@ def _edit(
     later = deepcopy(record)
     later.lines = lines
     return Edit(
-        f"{record.name}: {kind}", record.name, kind, announced, before.profile, after.profile,
+        f"{record.name}: {kind}", record.name, kind, announced, before, after,
         before.page(record), after.page(later),
     )  # fmt: skip
 
@@ -400,10 +400,12 @@ def documents() -> tuple[Record, ...]:
 __all__ = [
     "BARE",
     "CARD",
+    "PARTS",
     "Edit",
     "Rubbish",
     "documents",
     "edits",
+    "page_address",
     "part_of",
     "rubbish",
 ]
