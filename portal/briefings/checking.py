@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from crawler.collection.lines import tell_lines
 from crawler.collection.store import Collection
 from crawler.sources import Source
 from index.search import Index
 from portal.briefings.ahead import Resolver, asked_of
 from portal.briefings.drafts import CitationDraft, place_apart
+from portal.briefings.editions import still_cited
 from portal.briefings.holdings import Holdings
 from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
 from portal.briefings.linking import Resolution
@@ -108,6 +110,7 @@ def check_all(
     Raises:
         CollectionError: what was found cannot be stored.
     """
+    tell_lines(collection)
     with collection.reading() as session:
         resolver = Resolver.of(session, sources, index)
         anchors = anchors_of_all(session, resolver.holdings, full=full)
@@ -188,12 +191,15 @@ def _store(
             continue
         citation.cited_start = draft.start
         unconfirmed.append(citation)
-        changes += _update(point, citation, resolution, now)
+        fares = still_cited(citation, resolution, holdings, point.briefing.published)
+        changes += _update(point, citation, fares, now)
     linked = [found.draft for found in resolved if found.draft.url]
     for citation in confirmed:
         if citation.cited_url is None:
             citation.cited_start = _own_place(point.text, citation.cited_text, linked)
-        changes += _update(point, citation, kept(citation, holdings, anchors), now)
+        fares = kept(citation, holdings, anchors)
+        fares = still_cited(citation, fares, holdings, point.briefing.published)
+        changes += _update(point, citation, fares, now)
     point.cite([*unconfirmed, *confirmed])
     return changes
 
