@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle
+from crawler.addresses import split_address
 from crawler.classify import classify, load_taxonomy
 from crawler.collection import replacements
 from crawler.collection.content import Received, content_of
@@ -30,11 +30,7 @@ from crawler.collection.models import (
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
 from crawler.editions.edition import edition_of
-from crawler.errors import (
-    BadStatus,
-    ExtractError,
-    FetchError,
-)
+from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
@@ -131,11 +127,11 @@ class Outcomes:
             entry: the address.
             reason: why, in words for an admin.
         """
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
-    def fail(self, entry: Waiting, error: FetchError | ExtractError) -> None:
+    def fail(self, entry: Waiting, error: CrawlerError) -> None:
         """Finish an address that gave nothing; "not found" is a strike against its document.
 
         Args:
@@ -144,7 +140,7 @@ class Outcomes:
         """
         now = self._now()
         outcome, reason = Outcome.FAILED, str(error)
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
             address = _address(session, entry.url)
             if address is not None and isinstance(error, ExtractError):
                 replacements.forget_stamps(address)
@@ -164,11 +160,18 @@ class Outcomes:
             CollectionError: it cannot be stored.
         """
         now = self._now()
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
+            self._keep_bytes(visited)
             if all(is_as_before(page) for _, page in visited):
                 visited = self._keep(session, visited, now)
             for entry, page in visited:
                 self._record_one(session, entry, page, now)
+
+    def _keep_bytes(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+        """Have the bytes that are about to be named, though nothing named them since they came."""
+        for _, page in visited:
+            if isinstance(page, Page) and page.blob_hash is not None:
+                self._collection.blobs.keep(page.blob_hash, page.fetched.body)
 
     def _keep(
         self, session: Session, visited: Sequence[tuple[Waiting, Page | Redirected]], now: datetime
@@ -253,19 +256,26 @@ class Outcomes:
             return self._record_listing(page.listing, address, page)
         if page.outlinks is not None:
             address.outlinks = page.outlinks
+        if not page.fetched.indexed or (page.extract is not None and not page.extract.indexed):
+            return self._record_unindexed(address, page)
         if page.extract is None:
             self._take_stamps(address, page)
             return self._record_same(session, address, now)
-        if not (page.extract.indexed and page.fetched.indexed):
-            self._take_stamps(address, page)
-            address.blob_hash = page.blob_hash
-            if address.document_id is not None:
-                # Its document's words do not stand here now, so a later answer of the same bytes
-                # must not count as a sight of them.
-                address.blob_hash = None
-                replacements.forget_stamps(address)
-            return Outcome.SKIPPED, "followed for its links; not a document"
         return self._record_text(session, address, page.extract, page, now)
+
+    def _record_unindexed(self, address: Address, page: Page) -> tuple[Outcome, str | None]:
+        """Note a page that is not to be indexed, whether or not its bytes are as they were."""
+        self._take_stamps(address, page)
+        address.blob_hash = page.blob_hash or address.blob_hash
+        if address.document_id is None:
+            return Outcome.SKIPPED, "followed for its links; not a document"
+        # Its document's words are not offered here now, so a later answer of the same bytes must
+        # not count as a sight of them.
+        address.blob_hash = None
+        replacements.forget_stamps(address)
+        return Outcome.SKIPPED, (
+            "the site asks not to index it; what is held stays, and is not said to be checked"
+        )
 
     def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
         said = page.fetched.validators
@@ -432,6 +442,8 @@ def _is_plain(held: Any, page: Page | Redirected) -> bool:
         and held.state is DocumentState.CURRENT
         and held.redirect_to is None
         and held.strikes == 0
+        and isinstance(page, Page)
+        and page.fetched.indexed
         and _is_ours(held, said)
     )
 
@@ -443,7 +455,7 @@ def _is_ours(held: Any, said: Validators) -> bool:
     return bool(said.etag.removeprefix("W/") == held.etag.removeprefix("W/"))
 
 
-def _says_gone(error: FetchError | ExtractError) -> bool:
+def _says_gone(error: CrawlerError) -> bool:
     return isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES
 
 
@@ -474,7 +486,7 @@ def _plainer(url: str, other: str) -> bool:
     Content systems also answer at an internal address (WordPress: ``?p=9888``, ``?page_id=12``),
     and a link in a page may lead there first.
     """
-    return not urlsplit(url).query and bool(urlsplit(other).query)
+    return not split_address(url).query and bool(split_address(other).query)
 
 
 def _redirected_document(session: Session, url: str) -> Document | None:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import ctypes
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
 import click
-from waitress.server import create_server
 
 from portal import create_app
 from portal.config import Settings
+from portal.connections import Servers
 from portal.errors import SettingsError
+from portal.headers import headers_of
 from portal.services import services_of
+from portal.trainer.uploads import LARGEST
 
 _MEGABYTE = 1024 * 1024
 _HEAP = {-8: 1, -1: 32 * _MEGABYTE, -3: 4 * _MEGABYTE}
@@ -57,9 +64,14 @@ def serve_portal(
     """
     require_free(host, port)
     share_one_heap()
+    leave_no_core()
     app = create_app(settings)
-    server = create_server(
+    for warning in warnings(settings):
+        click.echo(f"signpost: {warning}", err=True)
+    server = Servers(
         app,
+        largest_body=LARGEST,
+        headers=headers_of(settings),
         host=host,
         port=port,
         threads=settings.threads,
@@ -72,6 +84,29 @@ def serve_portal(
     finally:
         server.close()
         services_of(app).close()
+
+
+def warnings(settings: Settings) -> Iterator[str]:
+    """Say what is set so that it will surprise somebody.
+
+    Args:
+        settings: of this process.
+    """
+    if settings.trusted_proxy and not settings.address:
+        yield (
+            "warning: SIGNPOST_TRUSTED_PROXY is set and SIGNPOST_ADDRESS is not, so QR codes, "
+            "feeds and files hold whatever host a request names; set SIGNPOST_ADDRESS to the "
+            "web address of the portal"
+        )
+
+
+def leave_no_core() -> None:
+    """Let this process and its children write no core file when they crash.
+
+    A core file is the memory, and in the memory stands what people searched for.
+    """
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def share_one_heap() -> bool:

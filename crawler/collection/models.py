@@ -370,6 +370,15 @@ class SourceRecord(Base):
     """The first start address."""
 
 
+class Demonstration(Base):
+    """A single row, there where the collection is the demonstration's and takes no real source."""
+
+    __tablename__ = "demonstration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+
+
 class Revision(Base):
     """A single row that counts the changes to what a reader could be shown."""
 

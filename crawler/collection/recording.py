@@ -28,6 +28,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.store import bump_revision
 from crawler.extract.model import DateRole, Extract
+from crawler.extract.tails import without_tail
 from crawler.sources import Source
 from crawler.volatile import comparable_text
 
@@ -46,7 +47,7 @@ def text_hash(extract: Extract) -> str:
     """Return the SHA-256 of what an extract says, in hexadecimal.
 
     Two extracts with the same hash say the same: how the words are set does not count, nor what
-    changes at every look and says nothing (``crawler.volatile``).
+    changes at every look and says nothing (``crawler.volatile``, ``crawler.extract.tails``).
 
     Args:
         extract: what was read.
@@ -54,7 +55,10 @@ def text_hash(extract: Extract) -> str:
     shown = [
         extract.title,
         extract.number,
-        [[list(s.heading), comparable_text(s.text), str(s.box)] for s in extract.sections],
+        [
+            [list(s.heading), comparable_text(s.text), str(s.box)]
+            for s in without_tail(extract.sections, extract.evidence.tail)
+        ],
     ]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 

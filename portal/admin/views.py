@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -15,6 +14,7 @@ from flask import (
     request,
     url_for,
 )
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from crawler.collection.crawls import record_not_started
@@ -23,19 +23,23 @@ from crawler.errors import SourcesError
 from index.errors import IndexBusy
 from index.writer import use_held
 from portal import job
-from portal.admin import audit, pages, removals, sessions
+from portal.admin import audit, pages, removals, sessions, signing_in, traces
 from portal.admin.announcements import announcements_page
-from portal.admin.attempts import Attempts
 from portal.admin.document_facts import document_page
 from portal.admin.documents import Wanted, documents_page
 from portal.admin.models import Action
 from portal.admin.overview import index_facts, overview_page
 from portal.admin.pages import Asked
 from portal.admin.replacements import number_held
-from portal.admin.users import known_name, verify
 from portal.declared import choose_sources
 from portal.documents.stored import find_document
-from portal.errors import AlreadyRunning, BadParameter, RefreshFailed, SettingsError
+from portal.errors import (
+    AlreadyRunning,
+    BadParameter,
+    RefreshFailed,
+    SettingsError,
+    TooManyAttempts,
+)
 from portal.filters import counted
 from portal.headers import never_stored
 from portal.opening import index_folder
@@ -61,8 +65,18 @@ def require_sign_in() -> AnyResponse | None:
         user = sessions.load_user(session)
     if user or request.endpoint in OPEN:
         return None
+    traces.leave(Action.PAGE_REFUSED)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("admin.sign_in", next=wanted), 303)
+
+
+@blueprint.app_errorhandler(CSRFError)
+def form_refused(_error: CSRFError) -> tuple[str, int]:
+    """Answer a form that was not sent from a page of this session."""
+    with services().collection.reading() as session:
+        user = sessions.load_user(session)
+    traces.leave(Action.FORM_REFUSED, user.name if user else "", f"at {request.url_rule}")
+    return render_template("admin/form_refused.html"), 400
 
 
 @blueprint.get("/sign-in")
@@ -74,24 +88,14 @@ def sign_in() -> str:
 @blueprint.post("/sign-in")
 def try_sign_in() -> AnyResponse:
     """Sign in whoever gives a right name and password."""
-    name, address = request.form.get("name", ""), request.remote_addr or ""
-    attempts = _attempts()
-    again = attempts.take(name, address)
-    if again:
-        return _too_many(again)
-    with services().collection.writing() as session:
-        user = verify(session, name, request.form.get("password", ""))
-        if user:
-            sessions.begin(session, user)
-            audit.record(session, user.name, Action.SIGN_IN, f"from {address}")
-        else:
-            known = known_name(session, name)
-            audit.record(session, known, Action.SIGN_IN_REFUSED, f"from {address}")
-    onward = _next(request.form.get("next", ""))
-    if user is None:
+    name, onward = request.form.get("name", ""), _next(request.form.get("next", ""))
+    try:
+        right = signing_in.sign_in(name, request.form.get("password", ""))
+    except TooManyAttempts as error:
+        return _too_many(error.again)
+    if not right:
         page = render_template("admin/sign_in.html", next=onward, name=name, refused=True)
         return make_response(page, 403)
-    attempts.forget(name, address)
     return redirect(onward, 303)
 
 
@@ -102,7 +106,10 @@ def sign_out() -> AnyResponse:
         audit.record(session, sessions.current_user().name, Action.SIGN_OUT)
         sessions.end(session)
     flash("You have signed out.")
-    return redirect(url_for("admin.sign_in"), 303)
+    response = redirect(url_for("admin.sign_in"), 303)
+    # Not "cookies": that clears those of every other service of the same registered domain.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @blueprint.get("/")
@@ -309,12 +316,6 @@ def running() -> job.Running | None:
 def _audit(action: Action, detail: str = "") -> None:
     with services().collection.writing() as session:
         audit.record(session, sessions.current_user().name, action, detail)
-
-
-def _attempts() -> Attempts:
-    found = current_app.extensions[sessions.ATTEMPTS]
-    assert isinstance(found, Attempts)  # noqa: S101 - narrows a dictionary of Any
-    return found
 
 
 def _too_many(again: datetime) -> Response:

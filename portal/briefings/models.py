@@ -74,6 +74,9 @@ class Briefing(Base):
     """Since when readers see it; None for a draft, which only signed-in people see."""
     published_by: Mapped[str | None] = mapped_column(String(80))
     """Who published it; empty for the command line."""
+    taken_back: Mapped[datetime | None]
+    """Since when readers no longer see what they saw; None while they do, and of a draft that
+    they never saw."""
 
     points: Mapped[list[LearningPoint]] = relationship(
         back_populates="briefing",

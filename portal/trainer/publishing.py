@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Address, Version
+from crawler.addresses import split_address, without_fragment
+from crawler.collection.naming import named_blobs
 from crawler.collection.store import Collection, revision_of
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
@@ -27,6 +27,7 @@ from portal.briefings.models import (
     WithdrawnPoint,
 )
 from portal.briefings.parts import Part
+from portal.briefings.store import is_public
 from portal.briefings.succession import successors
 from portal.errors import EditRefused
 from portal.trainer.composing import set_points
@@ -115,7 +116,7 @@ def store_reading(
     """
     reading = session.get(Reading, briefing.id) or Reading(briefing_id=briefing.id)
     reading.read = datetime.now(UTC)
-    reading.title = draft.title or Path(urlsplit(briefing.origin).path).stem
+    reading.title = draft.title or Path(split_address(briefing.origin).path).stem
     reading.format = extractor_for(media_type).format
     reading.media_type, reading.blob_hash = media_type, blob_hash
     reading.published = draft.published_on
@@ -246,16 +247,19 @@ def publish(
         point.shown = True
     if briefing.published_at is None:
         briefing.published_at = datetime.now(UTC)
-    briefing.published_by = user_name
+    briefing.published_by, briefing.taken_back = user_name, None
 
 
 def take_back(briefing: Briefing) -> None:
     """Make a published briefing a draft again; nothing of it is lost.
 
+    Its addresses tell readers since when, because they may stand on paper.
+
     Args:
         briefing: of a transaction.
     """
     briefing.published_at = briefing.published_by = None
+    briefing.taken_back = datetime.now(UTC)
 
 
 def never_shown(briefing: Briefing) -> bool:
@@ -264,7 +268,8 @@ def never_shown(briefing: Briefing) -> bool:
     Args:
         briefing: of a transaction.
     """
-    return briefing.published_at is None and not any(point.shown for point in briefing.points)
+    seen = is_public(briefing) or briefing.taken_back is not None
+    return not (seen or any(point.shown for point in briefing.points))
 
 
 def throw_away(session: Session, briefing: Briefing) -> set[str]:
@@ -302,13 +307,11 @@ def forget_bytes(collection: Collection, hashes: Iterable[str]) -> None:
         collection: that may hold them.
         hashes: of the bytes.
     """
-    columns = (Briefing.blob_hash, Reading.blob_hash, Version.blob_hash, Address.blob_hash)
-    for digest in hashes:
-        # Whoever imports the same bytes writes them inside a transaction too, and so waits.
-        with collection.writing() as session:
-            named = (select(column).where(column == digest).limit(1) for column in columns)
-            if not any(session.scalars(one).first() for one in named):
-                collection.blobs.forget(digest)
+    # Whoever names the same bytes, an import or a crawl, makes sure of them in a transaction too,
+    # and so does that before this one, and they stay, or after it, and they are stored again.
+    with collection.writing() as session:
+        for digest in set(hashes) - named_blobs(session):
+            collection.blobs.forget(digest)
 
 
 def _others(briefing: Briefing, links: Sequence[LinkAt]) -> list[OtherLink]:
@@ -323,4 +326,4 @@ def _others(briefing: Briefing, links: Sequence[LinkAt]) -> list[OtherLink]:
 
 
 def _same(url: str) -> str:
-    return urldefrag(url).url.rstrip("/").lower()
+    return without_fragment(url).rstrip("/").lower()
