@@ -13,11 +13,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crawler.announcements import split_number
+from crawler.collection.content import stored_edition
 from crawler.collection.models import Section, Version
 from crawler.collection.store import Collection
 from crawler.editions.doubting import near
-from crawler.editions.edition import Edition, edition_of_stored
-from crawler.editions.evidence import PageEvidence
+from crawler.editions.edition import Edition
 
 LEAST_WORDS = 1 / 3
 """Share of the words of an edition that the next one of the same title has at least; a page of
@@ -31,14 +31,8 @@ def edition_of_version(session: Session, version: Version) -> Edition:
         session: a transaction on the collection.
         version: of any release; the evidence of its page may not have been kept.
     """
-    evidence = version.evidence
-    return edition_of_stored(
-        version.title,
-        session.scalars(
-            select(Section.text).where(Section.version_id == version.id).order_by(Section.position)
-        ),
-        PageEvidence.from_json(evidence) if evidence is not None else None,
-    )
+    texts = select(Section.text).where(Section.version_id == version.id).order_by(Section.position)
+    return stored_edition(version.title, session.scalars(texts), version.evidence)
 
 
 def continues(before: Edition, now: Edition) -> bool:
