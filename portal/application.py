@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from crawler.collection.store import Collection
 from portal.addresses import full_address
 from portal.admin import sessions
 from portal.admin import views as admin
@@ -19,7 +18,8 @@ from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
-from portal.opening import open_index
+from portal.health import views as health
+from portal.opening import open_collection, open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
@@ -29,7 +29,7 @@ from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer
 from portal.trainer.uploads import LARGEST
 
-CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, decisions, api)
+CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, decisions, api, health)
 
 
 def build_app(settings: Settings) -> Flask:
@@ -46,7 +46,7 @@ def build_app(settings: Settings) -> Flask:
     fingerprint(FETCHED)
     app = PrivateFlask("portal", static_folder=folder("static"))
     promoted = load_promoted(settings)
-    collection = Collection.open(settings.data, settings.database_url or None)
+    collection = open_collection(settings, make=True)
     index = open_index(settings, collection)
     declared = Declared(settings.sources)
     app.extensions[EXTENSION] = Services(settings, collection, index, declared, promoted)

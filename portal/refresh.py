@@ -28,7 +28,7 @@ from portal.briefings.store import cited_addresses
 from portal.config import Settings, load_settings
 from portal.declared import choose_sources
 from portal.job import FAILURE_FILE, Watch, running_as, stop_on_sigterm
-from portal.opening import build_index, open_index
+from portal.opening import build_index, open_collection, open_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def main(keys: tuple[str, ...], no_crawl: bool) -> None:
     stop_on_sigterm()
     settings = load_settings(os.environ)
     try:
-        with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
+        with closing(open_collection(settings, make=True)) as collection:
             if no_crawl:
                 bring_up_to_date(settings, collection)
             else:

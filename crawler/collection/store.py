@@ -1,21 +1,23 @@
-"""The Collection's door: opens the database, migrates it, and maps its errors."""
+"""The Collection: opens the database of a data folder, migrates it, and gives sessions on it."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, update
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.collection.blobs import Blobs
+from crawler.collection.failing import mapped_errors
+from crawler.collection.home import Home, database_file
 from crawler.collection.migrations import newest
 from crawler.collection.models import Document, Revision, Version
-from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 
 BUSY_SECONDS = 30
 """How long a writer waits for another: longer than any transaction of ours, which store one
@@ -41,23 +43,33 @@ class Collection:
         self._writers = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
 
     @classmethod
-    def open(cls, data: Path, url: str | None = None) -> Collection:
-        """Open the collection of a data folder, making or migrating it where needed.
+    def open(cls, data: Path, url: str | None = None, *, make: bool = True) -> Collection:
+        """Open the collection of a data folder, migrating it where needed.
+
+        A database is made only where nothing was made with another one; a lost database beside
+        blobs is told, and never replaced by an empty one.
 
         Args:
-            data: the folder; made where missing.
+            data: the folder.
             url: SQLAlchemy address of the database; SQLite inside ``data`` by default.
+            make: make folder and database where they are missing.
 
         Raises:
-            CollectionError: it cannot be opened or migrated.
+            CollectionMissing: there is none, and none is to be made.
+            CollectionLost: the folder's database is gone, empty, or another's.
+            CollectionFull: no room is left on the disk.
+            CollectionError: it cannot be opened or migrated otherwise.
         """
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CollectionError(f"{data}: cannot be made ({error.strerror})") from error
         engine = _engine(url or f"sqlite:///{data / 'signpost.sqlite3'}")
-        with mapped_errors(), FileLock(data / "migration.lock"):
-            _migrate(engine)
+        home = Home(data, engine)
+        with mapped_errors(data):
+            if not make:
+                home.require()
+            data.mkdir(parents=True, exist_ok=True)
+            with FileLock(data / "migration.lock"):
+                home.make_database()
+                _migrate(engine)
+                home.recognise()
         return cls(engine, Blobs(data / "blobs"))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -71,7 +83,7 @@ class Collection:
         Raises:
             CollectionError: the database failed, or the session tried to write.
         """
-        with mapped_errors(), self._readers.begin() as session:
+        with mapped_errors(reads=True), self._readers.begin() as session:
             yield session
 
     @contextmanager
@@ -95,6 +107,30 @@ class Collection:
         """Return the number that grows with every change to what a reader could be shown."""
         with self.reading() as session:
             return session.scalars(select(Revision.number)).one()
+
+    def identity(self) -> str:
+        """Return what was drawn at random when the collection was made."""
+        with self.reading() as session:
+            return session.scalars(select(Revision.identity)).one()
+
+    def sync(self) -> None:
+        """Have the disk hold what was committed, before anything made of it may be relied on.
+
+        SQLite syncs its log when it is folded into the database; until then a power cut could take
+        back the last transactions, and an index made of them would know more than the collection.
+
+        Raises:
+            CollectionError: the disk fails.
+        """
+        if (log := database_file(self.engine)) is None:
+            return
+        with mapped_errors(), suppress(FileNotFoundError):  # a log that was folded is removed
+            # Never the database itself: to close it would give back SQLite's locks on it.
+            handle = os.open(f"{log}-wal", os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def check(self) -> int:
         """Read every blob of every current version, and return how many documents there are.
@@ -128,30 +164,23 @@ def bump_revision(session: Session) -> None:
     session.execute(update(Revision).values(number=Revision.number + 1))
 
 
-@contextmanager
-def mapped_errors() -> Iterator[None]:
-    """Turn the database's errors, and a full disk, into the collection's own."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _own_error(error) from error
-
-
-def _own_error(error: DBAPIError) -> CollectionError:
-    text = str(error.orig)
-    if isinstance(error, OperationalError) and "locked" in text:
-        return CollectionBusy("the database is held by another process; try again when it is done")
-    if "disk is full" in text:
-        return CollectionFull(NO_ROOM)
-    return CollectionError(f"the database failed: {text}")
-
-
 def _engine(url: str) -> Engine:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _make_no_database)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_no_database(
+    _dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]
+) -> None:
+    # SQLite makes an empty database of a file that is not there, also of one that was lost while
+    # the portal is up.
+    if arguments[0] != ":memory:":
+        arguments[0] = f"file:{quote(str(Path(arguments[0]).absolute()))}?mode=rw"
+        options["uri"] = True
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

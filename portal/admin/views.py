@@ -282,8 +282,8 @@ def _bring_up_to_date() -> str:
 
 
 def _behind() -> bool:
-    now, folder = services(), index_folder(services().settings)
-    return removals.index_behind(now.index, folder, now.collection.revision())
+    now = services()
+    return removals.index_behind(now.index, now.collection.revision())
 
 
 def _running() -> job.Running | None:
