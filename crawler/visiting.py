@@ -368,7 +368,9 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
-        if why := no_document(extract):
+        # What is held is only looked up where the page may be no document: few are not.
+        why = no_document(extract) and no_document(extract, self._outcomes.held_at(fetched.url))
+        if why:
             raise NoDocument(why)
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
