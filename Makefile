@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: run setup test lint format bench lock clean
+.PHONY: run setup test lint format bench lock clean clean-demo
 
 run: setup
 	@$(BIN)/signpost demo --port $(PORT)
@@ -45,5 +45,10 @@ lock:
 	uv pip compile pyproject.toml --extra test --generate-hashes --no-emit-index-url --no-header \
 	  --universal --python-version 3.11 -o requirements.lock
 
+# Only what can be made again: never data/, where years of versions, users and decisions are.
 clean:
-	rm -rf .venv build dist data static/vendor .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist static/vendor .mypy_cache .pytest_cache .ruff_cache
+
+# The demonstration and its user; data/ is not touched.
+clean-demo:
+	rm -rf data-demo

@@ -101,7 +101,7 @@ _KIND_WORDS = [(kind, re.compile(words, re.IGNORECASE)) for kind, words in _KIND
 _AHEAD = re.compile(r"\b(?:next|planned|scheduled|due|will be|to be|forthcoming)\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[a-z\d)”’'\"][.!?])\s+(?=[A-Z“\"‘'])")
 _CLAUSES = re.compile(
-    r";\s+|,?\s+and\s+(?=(?:(?:was|were|has been|it was|then|again|further|in)\s+)*"
+    r";\s+|(?:,|(?<!\s))\s+and\s+(?=(?:(?:was|were|has been|it was|then|again|further|in)\s+)*"
     r"(?:updated|revised|amended|extensively|re-?written|replaced|extended|added|removed|changed"
     r"|[A-Z][a-z]{2,8} \d{4}))"
 )

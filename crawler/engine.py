@@ -12,26 +12,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler import lifecycle
+from crawler import lifecycle, replacing
+from crawler.collection.crawls import last_begun
 from crawler.collection.models import (
+    OPEN,
     Address,
     Crawl,
     CrawlState,
     EntryState,
     FrontierEntry,
     Outcome,
+    Replacement,
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
-from crawler.errors import RobotsUnavailable, SiteTroubled
+from crawler.errors import CollectionError, RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, outcome_counts
 from crawler.listings import listings_of
 from crawler.sources import Source
+from crawler.unforeseen import unforeseen
 from crawler.visiting import Fetches, Options, Visitor
 
 
@@ -59,6 +63,7 @@ class CrawlReport:
         message: why, where it did not end as done.
         counts: addresses by outcome.
         failed, skipped: (address, reason) of each.
+        held: (address, reason) of each whose new words are held back.
     """
 
     source: str
@@ -67,11 +72,12 @@ class CrawlReport:
     counts: dict[Outcome, int]
     failed: tuple[tuple[str, str], ...]
     skipped: tuple[tuple[str, str], ...]
+    held: tuple[tuple[str, str], ...] = ()
 
     @property
     def clean(self) -> bool:
-        """True where it came to its end and no address failed."""
-        return self.state is CrawlState.DONE and not self.failed
+        """True where it came to its end, no address failed and no words are held back."""
+        return self.state is CrawlState.DONE and not self.failed and not self.held
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that ``signpost crawl --json`` prints for one source."""
@@ -82,6 +88,7 @@ class CrawlReport:
             "new": self.counts[Outcome.NEW],
             "changed": self.counts[Outcome.CHANGED],
             "unchanged": self.counts[Outcome.UNCHANGED],
+            "held": [{"url": url, "reason": reason} for url, reason in self.held],
             "failed": [{"url": url, "reason": reason} for url, reason in self.failed],
             "skipped": [{"url": url, "reason": reason} for url, reason in self.skipped],
         }
@@ -108,6 +115,10 @@ def crawl(
         on_progress: told after every address.
         now: the clock.
 
+    Returns:
+        How it ended. An error that nobody foresaw ends this source as failed, and is told with its
+        type and place; the next source can be crawled all the same.
+
     Raises:
         CollectionError: nothing more can be stored; what was finished stays.
         KeyboardInterrupt: cancelled; the crawl is marked so, and the next one goes on from it.
@@ -117,15 +128,17 @@ def crawl(
     # A signal may come between any two lines from here on.
     try:
         with collection.writing() as session:
-            run, frontier = _begin(session, source, fetcher, options, now())
+            frontier = _begin(session, source, fetcher, options, now())
         _seed(collection, source, fetcher, frontier, options.cited)
         with closing(
             Visitor(source, collection, fetcher, extract, frontier, options=options, now=now)
         ) as visitor:
             while visitor.visit_next():
                 on_progress(Progress(source.name, frontier.done, frontier.waiting))
+        replaced = replacing.settle(collection, source, frontier.crawl_id, extract, now=now())
         with collection.writing() as session:
-            message = lifecycle.apply_losses(session, source.key, now=now())
+            lost = lifecycle.apply_losses(session, source.key, now=now())
+        message = " ".join(filter(None, (replaced, lost))) or None
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
@@ -134,23 +147,23 @@ def crawl(
     except KeyboardInterrupt:
         state, message = CrawlState.CANCELLED, "Cancelled. The next crawl goes on from here."
         raise
-    except Exception as error:
+    except CollectionError as error:
         message = f"Ended by an error: {error}"
         raise
+    except Exception as error:  # noqa: BLE001  it costs this source, and is told
+        message = f"{source.name} was not crawled to its end: {unforeseen(error)}."
     finally:
-        _end(collection, source, state, message, now())
+        crawl_id = _end(collection, source, state, message, now())
     with collection.reading() as session:
-        return crawl_report(session, session.get_one(Crawl, run.id))
+        return crawl_report(session, session.get_one(Crawl, crawl_id))
 
 
 def _begin(
     session: Session, source: Source, fetcher: Fetches, options: Options, now: datetime
-) -> tuple[Crawl, Frontier]:
+) -> Frontier:
     """Take up the source's last crawl where it was cut off, or begin a new one."""
     record_source(session, source)
-    last = session.scalars(
-        select(Crawl).where(Crawl.source_key == source.key).order_by(Crawl.id.desc()).limit(1)
-    ).one_or_none()
+    last = last_begun(session, source.key)
     if last is not None and last.state is CrawlState.RUNNING:
         # Whoever ran it no longer holds the lock, so its process has ended.
         last.state = CrawlState.INTERRUPTED
@@ -160,7 +173,7 @@ def _begin(
         session.add(last)
         session.flush()
     last.state, last.message, last.finished = CrawlState.RUNNING, None, None
-    return last, Frontier(session, last, fetcher.scope)
+    return Frontier(session, last, fetcher.scope)
 
 
 def _seed(
@@ -174,9 +187,16 @@ def _seed(
     start = frontier.links_in_scope(source.start)
     named = [url for first in start for url in fetcher.robots.sitemaps(first)]
     listings = listings_of(source, named)
-    with collection.writing() as session:
+    with collection.writing(durable=False) as session:
+        # Where a redirect led that is held back, nothing stands unless the redirect still does.
+        held = select(Replacement.url).where(Replacement.state.in_(OPEN))
         known = session.scalars(
-            select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
+            select(Address.url)
+            .where(
+                Address.source_key == source.key,
+                Address.document_id.is_not(None) | Address.url.not_in(held),
+            )
+            .order_by(Address.id)
         )
         frontier.add(
             session,
@@ -192,14 +212,21 @@ def _seed(
 
 def _end(
     collection: Collection, source: Source, state: CrawlState, message: str | None, now: datetime
-) -> None:
-    """Say how the source's running crawl ended; only one runs at a time."""
+) -> int:
+    """Say how the source's running crawl ended; return the id of its row.
+
+    On the disk when it is said, and with it every page that was recorded before. Only one runs at
+    a time. One that ended before it had a row is given one, so that it is told.
+    """
+    running = select(Crawl).where(Crawl.source_key == source.key, Crawl.state == CrawlState.RUNNING)
     with collection.writing() as session:
-        session.execute(
-            update(Crawl)
-            .where(Crawl.source_key == source.key, Crawl.state == CrawlState.RUNNING)
-            .values(state=state, message=message, finished=now)
-        )
+        rows = session.scalars(running.order_by(Crawl.id.desc())).all()
+        run = rows[0] if rows else Crawl(source_key=source.key, started=now)
+        for row in rows or [run]:
+            row.state, row.message, row.finished = state, message, now
+        session.add(run)
+        session.flush()
+        return run.id
 
 
 def crawl_report(session: Session, run: Crawl) -> CrawlReport:
@@ -216,6 +243,7 @@ def crawl_report(session: Session, run: Crawl) -> CrawlReport:
         counts=outcome_counts(session, run.id),
         failed=_reasons(session, run.id, Outcome.FAILED),
         skipped=_reasons(session, run.id, Outcome.SKIPPED),
+        held=_reasons(session, run.id, Outcome.HELD),
     )
 
 

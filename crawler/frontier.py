@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.collection.models import Crawl, EntryState, FrontierEntry, Outcome
+from crawler.errors import UnreadableAddress
 from crawler.urls import Scope
 
 DEEPEST = 30
@@ -37,13 +39,13 @@ def shape(url: str) -> str:
     Args:
         url: a canonical address.
     """
-    parts = urlsplit(url)
+    parts = split_address(url)
     names = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
     return f"{parts.netloc}{re.sub(r'[0-9]+', '0', parts.path)}?{'&'.join(names)}"
 
 
 def _repeats(url: str) -> bool:
-    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    segments = [segment for segment in split_address(url).path.split("/") if segment]
     return any(segments.count(segment) > MOST_REPEATED for segment in set(segments))
 
 
@@ -111,16 +113,27 @@ class Frontier:
     """
 
     def __init__(self, session: Session, crawl: Crawl, scope: Scope) -> None:
-        self._crawl_id = crawl.id
+        self.crawl_id = crawl.id
         self._scope = scope
+        self._taken = 0
+        self.read_again(session, in_hand=0)
+
+    def read_again(self, session: Session, in_hand: int) -> None:
+        """Learn from the collection what was met and finished, as after a crawl was cut off.
+
+        Args:
+            session: a transaction.
+            in_hand: how many addresses were taken and are not finished.
+        """
+        self.in_hand = in_hand
         rows = session.execute(
-            select(FrontierEntry.url, FrontierEntry.state).where(FrontierEntry.crawl_id == crawl.id)
+            select(FrontierEntry.url, FrontierEntry.state).where(
+                FrontierEntry.crawl_id == self.crawl_id
+            )
         ).all()
         self._met = {url for url, _ in rows}
         self._shapes = Counter(shape(url) for url in self._met)
         self.done = sum(state is EntryState.DONE for _, state in rows)
-        self._taken = 0
-        self.in_hand = 0
 
     @property
     def waiting(self) -> int:
@@ -148,7 +161,7 @@ class Frontier:
         for url in urls:
             try:
                 canonical = self._scope.canonical(url)
-            except ValueError:
+            except UnreadableAddress:
                 # A page may hold any text in a link; only web addresses can be crawled.
                 continue
             if allowed(canonical):
@@ -186,7 +199,7 @@ class Frontier:
         self._met.add(url)
         self.done += bool(trap)
         return {
-            "crawl_id": self._crawl_id,
+            "crawl_id": self.crawl_id,
             "url": url,
             "found_on": found_on,
             "depth": depth,
@@ -205,7 +218,7 @@ class Frontier:
         Returns:
             In order; each is given once. Later additions have greater ids.
         """
-        parameters = {"crawl": self._crawl_id, "after": self._taken, "most": most}
+        parameters = {"crawl": self.crawl_id, "after": self._taken, "most": most}
         rows = [Waiting(*row) for row in session.execute(_WAITING, parameters)]
         if rows:
             self._taken = rows[-1].id
@@ -245,7 +258,7 @@ class Frontier:
         session.execute(
             update(FrontierEntry)
             .where(
-                FrontierEntry.crawl_id == self._crawl_id,
+                FrontierEntry.crawl_id == self.crawl_id,
                 FrontierEntry.state == EntryState.WAITING,
             )
             .values(state=EntryState.DONE, outcome=Outcome.SKIPPED, reason=reason, finished=now)

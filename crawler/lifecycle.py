@@ -6,8 +6,9 @@
 
 A document that is gone keeps its versions: it is a tombstone with its last text. Nothing but a
 404 or 410 strikes: a time-out, 403, 429, 5xx, robots.txt, a soft 404 or a redirect to another
-document says nothing about this one. An admin may confirm what a crawl held back, and undo what
-one did.
+document says nothing about this one. Nor does a document go for which other words are held back
+(``crawler.collection.replacements``): it is being asked what became of it. An admin may confirm
+what a crawl held back, and undo what one did.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from crawler.collection.models import Address, Document, DocumentState
+from crawler.collection.models import OPEN, Address, Document, DocumentState, Replacement
 from crawler.collection.store import bump_revision
 
 GONE_STATUSES = frozenset({404, 410})
@@ -86,6 +87,11 @@ def lost_documents(session: Session, source_key: str) -> list[Document]:
         .where(Address.document_id == Document.id, Address.strikes < STRIKES, ~handed_on)
         .exists()
     )
+    asked = (
+        select(Replacement.id)
+        .where(Replacement.document_id == Document.id, Replacement.state.in_(OPEN))
+        .exists()
+    )
     return list(
         session.scalars(
             select(Document).where(
@@ -93,6 +99,7 @@ def lost_documents(session: Session, source_key: str) -> list[Document]:
                 Document.state == DocumentState.CURRENT,
                 Document.addresses.any(),
                 ~standing,
+                ~asked,
             )
         )
     )

@@ -25,7 +25,7 @@ def exclusive(data: Path, *, wait: float = LOCK_SECONDS) -> Iterator[None]:
     Raises:
         CrawlRunning: another process holds it.
     """
-    lock = FileLock(data / "crawl.lock", timeout=wait)
+    lock = FileLock(data / "crawl.lock", timeout=wait, mode=0o600)
     try:
         lock.acquire()
     except Timeout as error:

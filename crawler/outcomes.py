@@ -1,7 +1,8 @@
 """Outcomes: what becomes of a visited address, written down in one transaction.
 
-A new document, a new version, the same words elsewhere, a redirect, a listing, a strike; most
-often nothing but the time at which it was seen.
+A new document, words that may replace a document's, the same words elsewhere, a redirect, a
+listing, a strike; most often nothing but the time at which it was seen. Whether words come into
+force that replace others is decided when the crawl ends: see crawler/replacing.py.
 """
 
 from __future__ import annotations
@@ -10,21 +11,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle
+from crawler.addresses import split_address
 from crawler.classify import classify, load_taxonomy
-from crawler.collection.models import Address, Document, DocumentState, Outcome
-from crawler.collection.recording import Received, record_document, same_text
-from crawler.collection.store import Collection, bump_revision
-from crawler.errors import (
-    BadStatus,
-    ExtractError,
-    FetchError,
+from crawler.collection import replacements
+from crawler.collection.content import Received, content_of
+from crawler.collection.models import (
+    Address,
+    Document,
+    DocumentState,
+    Outcome,
+    ReplacementState,
 )
+from crawler.collection.recording import record_document, same_text
+from crawler.collection.store import Collection, bump_revision
+from crawler.editions.edition import edition_of
+from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
@@ -72,6 +78,8 @@ _HELD: Final = (
     .join_from(_ADDRESSES, _DOCUMENTS, _ADDRESSES.c.document_id == _DOCUMENTS.c.id)
     .where(_ADDRESSES.c.url.in_(bindparam("urls", expanding=True)))
 )
+_HOPS: Final = 5
+"""Redirects in a row that a document is followed over, as browsers follow some."""
 _SEEN: Final = _ADDRESSES.update().where(_ADDRESSES.c.id == bindparam("address"))
 _CHECKED: Final = _DOCUMENTS.update().where(_DOCUMENTS.c.id == bindparam("document"))
 
@@ -119,11 +127,11 @@ class Outcomes:
             entry: the address.
             reason: why, in words for an admin.
         """
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
-    def fail(self, entry: Waiting, error: FetchError | ExtractError) -> None:
+    def fail(self, entry: Waiting, error: CrawlerError) -> None:
         """Finish an address that gave nothing; "not found" is a strike against its document.
 
         Args:
@@ -132,13 +140,11 @@ class Outcomes:
         """
         now = self._now()
         outcome, reason = Outcome.FAILED, str(error)
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
             address = _address(session, entry.url)
-            if (
-                address is not None
-                and isinstance(error, BadStatus)
-                and error.status in lifecycle.GONE_STATUSES
-            ):
+            if address is not None and isinstance(error, ExtractError):
+                replacements.forget_stamps(address)
+            elif address is not None and _says_gone(error) and not _is_asked(session, address):
                 if address.strikes >= lifecycle.STRIKES:
                     outcome, reason = Outcome.SKIPPED, f"known to be gone ({error})"
                 lifecycle.strike(address, now=now, gone_after=self._gone_after)
@@ -154,11 +160,18 @@ class Outcomes:
             CollectionError: it cannot be stored.
         """
         now = self._now()
-        with self._collection.writing() as session:
+        with self._collection.writing(durable=False) as session:
+            self._keep_bytes(visited)
             if all(is_as_before(page) for _, page in visited):
                 visited = self._keep(session, visited, now)
             for entry, page in visited:
                 self._record_one(session, entry, page, now)
+
+    def _keep_bytes(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+        """Have the bytes that are about to be named, though nothing named them since they came."""
+        for _, page in visited:
+            if isinstance(page, Page) and page.blob_hash is not None:
+                self._collection.blobs.keep(page.blob_hash, page.fetched.body)
 
     def _keep(
         self, session: Session, visited: Sequence[tuple[Waiting, Page | Redirected]], now: datetime
@@ -223,6 +236,7 @@ class Outcomes:
         session: Session, address: Address, found: Redirected
     ) -> tuple[Outcome, str]:
         address.redirect_to = found.target
+        replacements.forget_stamps(address)
         target = _address(session, found.target)
         if target is not None and target.document_id is not None and address.document_id is None:
             address.document_id = target.document_id
@@ -232,26 +246,47 @@ class Outcomes:
         self, session: Session, address: Address, page: Page, now: datetime
     ) -> tuple[Outcome, str | None]:
         address.redirect_to = None
-        address.etag = page.fetched.validators.etag or address.etag
-        address.last_modified = page.fetched.validators.last_modified or address.last_modified
         if page.fetched.fresh:
             address.received = now
-            address.modified = self._modified.get(address.url)
+        elif not _is_ours(address, page.fetched.validators):
+            # "Not changed", but of another body than the one held (RFC 9111, section 4.3.4).
+            replacements.forget_stamps(address)
         if page.listing is not None:
+            self._take_stamps(address, page)
             return self._record_listing(page.listing, address, page)
         if page.outlinks is not None:
             address.outlinks = page.outlinks
+        if not page.fetched.indexed or (page.extract is not None and not page.extract.indexed):
+            return self._record_unindexed(address, page)
         if page.extract is None:
+            self._take_stamps(address, page)
             return self._record_same(session, address, now)
-        address.blob_hash = page.blob_hash
-        if not (page.extract.indexed and page.fetched.indexed):
-            if address.document_id is not None:
-                # Its document's words do not stand here now, so a later answer of the same bytes
-                # must not count as a sight of them.
-                address.blob_hash = address.etag = address.last_modified = None
-                address.modified = None
-            return Outcome.SKIPPED, "followed for its links; not a document"
         return self._record_text(session, address, page.extract, page, now)
+
+    def _record_unindexed(self, address: Address, page: Page) -> tuple[Outcome, str | None]:
+        """Note a page that is not to be indexed, whether or not its bytes are as they were."""
+        self._take_stamps(address, page)
+        address.blob_hash = page.blob_hash or address.blob_hash
+        if address.document_id is None:
+            return Outcome.SKIPPED, "followed for its links; not a document"
+        # Its document's words are not offered here now, so a later answer of the same bytes must
+        # not count as a sight of them.
+        address.blob_hash = None
+        replacements.forget_stamps(address)
+        return Outcome.SKIPPED, (
+            "the site asks not to index it; what is held stays, and is not said to be checked"
+        )
+
+    def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
+        said = page.fetched.validators
+        return replacements.Stamps(said.etag, said.last_modified, self._modified.get(address.url))
+
+    def _take_stamps(self, address: Address, page: Page) -> None:
+        """Keep what was said of a body that was taken; never beside what was said of another."""
+        if page.fetched.fresh:
+            stamps = self._stamps(address, page)
+            address.etag, address.last_modified = stamps.etag, stamps.last_modified
+            address.modified = stamps.modified
 
     def _record_listing(
         self, listing: Listing, address: Address, page: Page
@@ -275,21 +310,16 @@ class Outcomes:
                 document.url = address.url
                 bump_revision(session)
             lifecycle.seen(session, address, document, now=now)
+            replacements.close(session, document, address.url)
             return Outcome.UNCHANGED, None
         return Outcome.SKIPPED, "followed for its links; not a document"
 
     def _record_text(
         self, session: Session, address: Address, extract: Extract, page: Page, now: datetime
     ) -> tuple[Outcome, str | None]:
-        document = self._document(session, address, extract, page.words)
+        document = self._document(session, address, extract, page)
         if document is not None and self._is_copy(session, address, document):
-            address.document = document
-            lifecycle.seen(session, address, document, now=now)
-            first = document.url
-            if self._is_preferred(address.url, first, extract):
-                document.url = address.url
-                bump_revision(session)
-            return Outcome.SKIPPED, f"the same text as {first}"
+            return self._record_copy(session, address, document, page, now)
         received = Received(
             url=address.url,
             media_type=page.fetched.media_type,
@@ -302,16 +332,54 @@ class Outcomes:
             ),
             now=now,
         )
+        if document is not None and not _says(document, page.words):
+            return self._stage(session, address, document, received, page)
         document, outcome = record_document(session, self._source, document, received)
-        address.document = document
+        address.document, address.blob_hash = document, page.blob_hash
+        self._take_stamps(address, page)
         lifecycle.seen(session, address, document, now=now)
+        replacements.close(session, document, address.url)
         session.flush()
-        session.execute(
-            update(Address)
-            .where(Address.redirect_to == address.url, Address.document_id.is_(None))
-            .values(document_id=document.id)
-        )
+        replacements.lead_on(session, address.url, document.id)
         return outcome, None
+
+    def _record_copy(
+        self, session: Session, address: Address, document: Document, page: Page, now: datetime
+    ) -> tuple[Outcome, str | None]:
+        address.document = document
+        first = document.url
+        if _says(document, page.words):
+            address.blob_hash = page.blob_hash
+            self._take_stamps(address, page)
+            lifecycle.seen(session, address, document, now=now)
+            if page.extract and self._is_preferred(address.url, first, page.extract):
+                document.url = address.url
+                bump_revision(session)
+        else:
+            replacements.forget_stamps(address)
+        return Outcome.SKIPPED, f"the same text as {first}"
+
+    def _stage(
+        self,
+        session: Session,
+        address: Address,
+        document: Document,
+        received: Received,
+        page: Page,
+    ) -> tuple[Outcome, str | None]:
+        """Keep words that are not those of the document until the crawl ends.
+
+        The address keeps the hash of the body that is held, and none of its validators: the next
+        crawl asks for a whole body, and knows the old one again by its bytes.
+        """
+        replacements.forget_stamps(address)
+        content = content_of(self._source, received)
+        if replacements.was_refused(session, document.id, content.edition, content.text_hash):
+            return Outcome.SKIPPED, "these words were refused; the words before stay"
+        stamps = self._stamps(address, page)
+        row = replacements.stage(session, document, content, stamps, now=received.now)
+        held = row.state is ReplacementState.HELD
+        return (Outcome.HELD, row.reason) if held else (Outcome.CHANGED, None)
 
     def _is_preferred(self, url: str, first: str, extract: Extract) -> bool:
         """Tell whether a copy's address suits its document better than the one it has.
@@ -325,17 +393,28 @@ class Outcomes:
         return self._frontier.links_in_scope(named) == [url]
 
     def _document(
-        self, session: Session, address: Address, extract: Extract, words: str
+        self, session: Session, address: Address, extract: Extract, page: Page
     ) -> Document | None:
         """Return the document that an address leads to, by its past, a redirect or its words."""
-        held = address.document or _redirected_document(session, address.url)
+        words = page.words
+        held = address.document or self._moved(session, address, extract, words)
         if held is None:
             return same_text(session, self._source.key, extract, words)
         if held.url != address.url and self._is_copy(session, address, held):
             # A copy that no longer says the same is a document of its own.
-            same = held.version is not None and held.version.text_hash == words
+            same = _says(held, words) or _awaits(session, held, words)
             return held if same else same_text(session, self._source.key, extract, words)
         return held
+
+    def _moved(
+        self, session: Session, address: Address, extract: Extract, words: str
+    ) -> Document | None:
+        """Return the document that redirects here, unless these words were refused for it."""
+        held = _redirected_document(session, address.url)
+        if held is None or _says(held, words):
+            return held
+        refused = replacements.was_refused(session, held.id, edition_of(extract), words)
+        return None if refused else held
 
     @staticmethod
     def _is_copy(session: Session, address: Address, document: Document) -> bool:
@@ -363,9 +442,38 @@ def _is_plain(held: Any, page: Page | Redirected) -> bool:
         and held.state is DocumentState.CURRENT
         and held.redirect_to is None
         and held.strikes == 0
-        and said.etag in (None, held.etag)
-        and said.last_modified in (None, held.last_modified)
+        and isinstance(page, Page)
+        and page.fetched.indexed
+        and _is_ours(held, said)
     )
+
+
+def _is_ours(held: Any, said: Validators) -> bool:
+    """Tell whether an answer of "not changed" speaks of the body that is held, by its ETag."""
+    if said.etag is None or held.etag is None:
+        return True
+    return bool(said.etag.removeprefix("W/") == held.etag.removeprefix("W/"))
+
+
+def _says_gone(error: CrawlerError) -> bool:
+    return isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES
+
+
+def _is_asked(session: Session, address: Address) -> bool:
+    """Tell whether an admin is being asked what became of the document of an address."""
+    document_id = address.document_id
+    return document_id is not None and replacements.open_of(session, document_id) is not None
+
+
+def _says(document: Document, words: str) -> bool:
+    """Tell whether words are those of a document that readers have."""
+    return document.version is not None and document.version.text_hash == words
+
+
+def _awaits(session: Session, document: Document, words: str) -> bool:
+    """Tell whether words came for a document in this crawl, or are held back for it."""
+    row = replacements.open_of(session, document.id)
+    return row is not None and row.text_hash == words
 
 
 def _address(session: Session, url: str) -> Address | None:
@@ -378,13 +486,18 @@ def _plainer(url: str, other: str) -> bool:
     Content systems also answer at an internal address (WordPress: ``?p=9888``, ``?page_id=12``),
     and a link in a page may lead there first.
     """
-    return not urlsplit(url).query and bool(urlsplit(other).query)
+    return not split_address(url).query and bool(split_address(other).query)
 
 
 def _redirected_document(session: Session, url: str) -> Document | None:
-    return session.scalars(
-        select(Document)
-        .join(Address, Address.document_id == Document.id)
-        .where(Address.redirect_to == url)
-        .limit(1)
-    ).first()
+    """Return the document whose address redirects to another one, by a few hops at most."""
+    ends = {url}
+    for _ in range(_HOPS):
+        rows = session.execute(
+            select(Address.url, Address.document_id).where(Address.redirect_to.in_(ends))
+        ).all()
+        found = sorted(row.document_id for row in rows if row.document_id)
+        if found:
+            return session.get(Document, found[0])
+        ends = {row.url for row in rows}
+    return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from protego import Protego
 from w3lib.encoding import read_bom
 
+from crawler.addresses import split_address
 from crawler.errors import FetchError, RobotsRefused, RobotsUnavailable
 from crawler.extract.elements import absolute
 
@@ -101,7 +101,7 @@ class Robots:
         return [whole for name in named if (whole := absolute(url, name))]
 
     def _of(self, url: str) -> Protego:
-        parts = urlsplit(url)
+        parts = split_address(url)
         home = f"{parts.scheme}://{parts.netloc}"
         if home not in self._rules or self._clock() - self._rules[home][0] > LIFETIME:
             self._rules[home] = self._clock(), self._ask_once(f"{home}/robots.txt")
@@ -126,6 +126,32 @@ class Robots:
         if answer.status >= 300:
             return Protego.parse("")
         return Protego.parse(_text(answer.body))
+
+
+_WITH_VALUE = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
+"""Rules of an X-Robots-Tag that are followed by a colon themselves."""
+
+
+def may_be_indexed(tags: Iterable[str]) -> bool:
+    """Tell whether the X-Robots-Tags of an answer let us index it.
+
+    A tag may begin with the name of the crawler that it speaks to, and then concerns no other
+    ("otherbot: noindex, nofollow"); "none" means "noindex, nofollow".
+
+    Args:
+        tags: the value of each such header.
+    """
+    return not any(rule in {"noindex", "none"} for tag in tags for rule in _rules_for_us(tag))
+
+
+def _rules_for_us(tag: str) -> Iterator[str]:
+    ours = True
+    for word in tag.lower().split(","):
+        name, colon, rest = (part.strip() for part in word.partition(":"))
+        if colon and name not in _WITH_VALUE:
+            ours, name = name in {USER_AGENT.lower(), "*"}, rest
+        if ours:
+            yield name
 
 
 def _delay(rules: Protego) -> float:

@@ -15,37 +15,40 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, cast
-from urllib.parse import urlsplit
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
+from crawler.bodies import true_type
 from crawler.collection.models import Address
 from crawler.collection.recording import text_hash
 from crawler.collection.store import Collection
+from crawler.editions.refusing import no_document
 from crawler.errors import (
     BadStatus,
+    CollectionError,
     ConnectionFailed,
     ExtractError,
     FetchError,
+    NoDocument,
     OutOfScope,
     RobotsRefused,
     RobotsUnavailable,
     SiteTroubled,
-    SoftNotFound,
     TimedOut,
     UnsupportedMedia,
 )
-from crawler.extract import ExtractRequest, extractor_for, true_media_type
+from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import Frontier, Waiting
 from crawler.listings import is_optional, read_listing
 from crawler.outcomes import Outcomes, Page, is_as_before
 from crawler.robots import Robots
-from crawler.soft404 import looks_like_not_found
 from crawler.sources import Source
 from crawler.stages import Stage
+from crawler.unforeseen import unforeseen
 from crawler.urls import Scope
 
 NOT_DOCUMENTS = (
@@ -209,7 +212,7 @@ class Visitor:
         entry = visit.entry
         try:
             found = visit.brings.result()
-        except RobotsUnavailable:
+        except (RobotsUnavailable, SiteTroubled, CollectionError):
             raise
         except (RobotsRefused, OutOfScope, UnsupportedMedia) as refusal:
             self._outcomes.skip(entry, str(refusal))
@@ -218,10 +221,33 @@ class Visitor:
                 self._outcomes.skip(entry, f"the site offers no such listing ({error})")
             else:
                 self._outcomes.fail(entry, error)
+        except Exception as error:  # noqa: BLE001  it costs this address, and is told
+            self._outcomes.fail(entry, unforeseen(error))
         else:
             more = self._more_as_before() if is_as_before(found) else ()
-            self._outcomes.record([(entry, found), *more])
+            self._record([(entry, found), *more])
         return True
+
+    def _record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+        """Record what addresses gave; one that cannot be recorded is one failed row.
+
+        Raises:
+            CollectionError: nothing can be stored.
+        """
+        in_hand = self._frontier.in_hand
+        try:
+            self._outcomes.record(visited)
+        except CollectionError:
+            raise
+        except Exception as error:  # noqa: BLE001  it costs one address, and is told
+            # What the frontier was told meanwhile was rolled back with the transaction.
+            with self._collection.reading() as session:
+                self._frontier.read_again(session, in_hand)
+            if len(visited) == 1:
+                self._outcomes.fail(visited[0][0], unforeseen(error))
+            else:
+                for one in visited:
+                    self._record([one])
 
     def _take_up(self) -> None:
         """Have the next addresses fetched and read, as far as there is room."""
@@ -240,7 +266,7 @@ class Visitor:
             with self._collection.reading() as session:
                 self._ahead.extend(self._known(session, min(left, TOGETHER)))
         elif not in_hand:
-            with self._collection.writing() as session:
+            with self._collection.writing(durable=False) as session:
                 reason = self._over_budget()
                 self._frontier.skip_waiting(session, now=self._now(), reason=reason)
 
@@ -325,8 +351,7 @@ class Visitor:
             return Page(fetched, listing=listing, outlinks=[*named, *more])
         if not self._fetcher.scope.contains(fetched.url):
             raise OutOfScope("it lists nothing, and lies outside the source")
-        # Some servers name no type, or one that says only "bytes"; then the bytes tell.
-        fetched = replace(fetched, media_type=true_media_type(fetched.media_type, fetched.body))
+        fetched = replace(fetched, media_type=true_type(fetched))
         extractor_for(fetched.media_type)
         blob_hash = self._collection.blobs.put(fetched.body)
         if blob_hash == known.blob_hash:
@@ -340,8 +365,8 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
-        if looks_like_not_found(extract):
-            raise SoftNotFound(f"an error page was sent as if it were a page ({extract.title})")
+        if why := no_document(extract):
+            raise NoDocument(why)
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
 
@@ -349,7 +374,7 @@ class Visitor:
         return [
             url
             for url in self._frontier.links_in_scope(urls)
-            if not urlsplit(url).path.lower().endswith(NOT_DOCUMENTS)
+            if not split_address(url).path.lower().endswith(NOT_DOCUMENTS)
         ]
 
     def _more_as_before(self) -> Iterator[tuple[Waiting, Page]]:

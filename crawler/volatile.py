@@ -17,19 +17,20 @@ from crawler.extract.folding import fold
 LONGEST = 160
 """Characters of a part that is tried: furniture is short, and paragraphs are never furniture."""
 
-_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*(?:gmt|bst|utc))?"
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?(?: ?(?:gmt|bst|utc))?"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_GAP = r"[ -]{1,3}"
 _DAY = (
-    rf"(?:{_WEEKDAY}\.?,?\s+)?(?:the\s+)?(?:\d{{1,2}}([/.-])\d{{1,2}}\1(?:\d\d){{1,2}}"
-    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH}\.?,?[\s-]+\d{{4}}"
-    rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
+    rf"(?:{_WEEKDAY}\.?,? )?(?:the )?(?:\d{{1,2}}([/.-])\d{{1,2}}\1(?:\d\d){{1,2}}"
+    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?{_GAP}{_MONTH}\.?,?{_GAP}\d{{4}}"
+    rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
-_MOMENT = rf"{_DAY}(?:,?\s+(?:at\s+)?{_CLOCK})?"
-_AMOUNT = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|a\s+few)"
+_MOMENT = rf"{_DAY}(?:,? (?:at )?{_CLOCK})?"
+_AMOUNT = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|a few)"
 _COUNT = r"\d[\d,. ]*"
 
 
@@ -57,9 +58,9 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "moment of access",
         "the server stamps the page with the moment at which it was asked for",
-        r"(?:(?:this|the)\s+)?(?:(?:page|document|chapter|policy|copy|file)\s+)?(?:was\s+)?(?:last\s+)?"
-        r"(?:accessed|printed|downloaded|retrieved|viewed)(?:\s+from\s+\S.{0,80}?)?"
-        rf"(?:\s+(?:on|at))?\s*:?\s*{_MOMENT}",
+        r"(?:(?:this|the) )?(?:(?:page|document|chapter|policy|copy|file) )?(?:was )?(?:last )?"
+        r"(?:accessed|printed|downloaded|retrieved|viewed)(?: from \S.{0,80}?)?"
+        rf"(?: (?:on|at))? ?:? ?{_MOMENT}",
         (
             "Page last accessed on 3 March 2025 at 14:05",
             "Printed on 12/03/2024 14:02",
@@ -76,8 +77,8 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "moment of access, named before it",
         "as above, worded as a label",
-        rf"(?:date|time)\s+(?:of\s+(?:access|printing)|printed|accessed|downloaded)\s*:?\s*{_MOMENT}"
-        rf"|(?:print|access|download)\s+(?:date|time)\s*:?\s*{_MOMENT}",
+        rf"(?:date|time) (?:of (?:access|printing)|printed|accessed|downloaded) ?:? ?{_MOMENT}"
+        rf"|(?:print|access|download) (?:date|time) ?:? ?{_MOMENT}",
         (
             "Date printed: 12/03/2024", "Print date: 4 March 2025, 09:15",
             "Date of access 2025-03-04",
@@ -87,21 +88,21 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "today",
         "the server's calendar",
-        rf"(?:today\s+is|today's\s+date(?:\s+is)?|today)\s*:?\s*{_MOMENT}"
-        rf"|(?:(?:the\s+)?(?:current|local)\s+time|the\s+time(?=\s+is)|time\s+now)(?:\s+is)?"
-        rf"\s*:?\s*{_CLOCK}",
+        rf"(?:today is|today's date(?: is)?|today) ?:? ?{_MOMENT}"
+        rf"|(?:(?:the )?(?:current|local) time|the time(?= is)|time now)(?: is)?"
+        rf" ?:? ?{_CLOCK}",
         ("Today is Tuesday 4 March 2025", "Today's date: 04/03/2025", "The time is 14:05"),
         ("Today is the day to talk about neglect", "Time: 14:05", "Tuesday 4 March 2025"),
     ),
     Volatile(
         "counter of visits",
         "it counts readers, and our own visits with them",
-        rf"(?:(?:page|total|unique)\s+)?(?:views?|hits|visits)\s*:\s*{_COUNT}"
-        rf"|{_COUNT}\s+(?:(?:page|total|unique)\s+)?(?:views?|hits)"
-        rf"|(?:total\s+|unique\s+)?visitors\s*:\s*\d[\d,. ]{{2,}}"
-        rf"|you\s+are\s+visitor\s+(?:number\s+)?{_COUNT}"
-        rf"|(?:this\s+page\s+has\s+been\s+)?viewed\s+{_COUNT}\s+times"
-        rf"|(?:users|visitors|guests)\s+online(?:\s+now)?\s*:?\s*{_COUNT}",
+        rf"(?:(?:page|total|unique) )?(?:views?|hits|visits) ?: ?{_COUNT}"
+        rf"|{_COUNT} (?:(?:page|total|unique) )?(?:views?|hits)"
+        rf"|(?:total |unique )?visitors ?: ?\d[\d,. ]{{2,}}"
+        rf"|you are visitor (?:number )?{_COUNT}"
+        rf"|(?:this page has been )?viewed {_COUNT} times"
+        rf"|(?:users|visitors|guests) online(?: now)? ?:? ?{_COUNT}",
         (
             "Page views: 1,204", "1,204 views", "Visitors: 10234", "You are visitor number 52,001",
             "This page has been viewed 311 times", "Users online: 3",
@@ -114,9 +115,9 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "time gone by",
         "the same date, told anew every minute",
-        r"(?:(?:posted|published|updated|added|modified|edited|last\s+(?:updated|modified|edited))"
-        rf"\s*:?\s+)?(?:about\s+|over\s+|almost\s+)?{_AMOUNT}\s+"
-        r"(?:second|minute|min|hour|day|week|month|year)s?\s+ago|just\s+now",
+        r"(?:(?:posted|published|updated|added|modified|edited|last (?:updated|modified|edited))"
+        rf" ?:? )?(?:about |over |almost )?{_AMOUNT} "
+        r"(?:second|minute|min|hour|day|week|month|year)s? ago|just now",
         ("5 minutes ago", "Updated 3 hours ago", "Posted: about a week ago", "just now"),
         (
             "within 5 minutes", "The injury was said to be two days ago.", "5 minutes",
@@ -126,7 +127,7 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "page made in",
         "how busy the server was",
-        r"(?:this\s+)?page\s+(?:was\s+)?(?:generated|rendered|created|loaded|built)\s+in\s+[\d.]+\s*"
+        r"(?:this )?page (?:was )?(?:generated|rendered|created|loaded|built) in [\d.]+ ?"
         r"(?:s|ms|secs?|seconds?|milliseconds?)",
         ("Page generated in 0.23 seconds", "This page was created in 180 ms"),
         ("This page was created in 2019", "Plans are made in 10 days"),
@@ -134,9 +135,9 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "open now",
         "it changes with the hour; the opening hours themselves stay",
-        r"(?:we\s+are\s+|we're\s+)?(?:currently\s+(?:open|closed)|(?:open|closed)\s+(?:right\s+)?now)"
-        rf"(?:\s*[,:(–-]?\s*(?:until|till|opens|closes)\s+(?:at\s+)?(?:{_CLOCK}|\d{{1,2}}\s*[ap]m))?\)?"
-        rf"|(?:opens|closes)\s+in\s+{_AMOUNT}\s+(?:minute|hour)s?",
+        r"(?:we are |we're )?(?:currently (?:open|closed)|(?:open|closed) (?:right )?now)"
+        rf"(?: ?[,:(–-]? ?(?:until|till|opens|closes) (?:at )?(?:{_CLOCK}|\d{{1,2}} ?[ap]m))?\)?"
+        rf"|(?:opens|closes) in {_AMOUNT} (?:minute|hour)s?",
         ("We are open now", "Open now until 5pm", "Currently closed", "Closes in 20 minutes"),
         (
             "We are open Monday to Friday, 9am to 5pm", "Open",
@@ -146,9 +147,9 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "session",
         "an identity that the server gives to each visit",
-        r"(?:your\s+)?(?:session|request|visit|trace|correlation)\s+(?:id|identifier|token|reference)"
-        r"\s*[:=]?\s*(?=\S*\d)[\w-]{6,}"
-        r"|(?:php|j|asp)\.?(?:net_)?sess(?:ion)?_?id\s*=\s*[\w-]+",
+        r"(?:your )?(?:session|request|visit|trace|correlation) (?:id|identifier|token|reference)"
+        r" ?[:=]? ?(?=\S*\d)[\w-]{6,}"
+        r"|(?:php|j|asp)\.?(?:net_)?sess(?:ion)?_?id ?= ?[\w-]+",
         ("Session ID: 8f2c90ab11", "PHPSESSID=0a1b2c3d4e", "Request ID 7c9e6679-7425-40de"),
         (
             "Session 2: what the child says", "Request reference: the conference",
@@ -158,9 +159,9 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "cookie notice",
         "it is shown until it is answered, and a crawler never answers",
-        r"(?:accept|reject|allow|decline|manage)\s+(?:all\s+|additional\s+|optional\s+)?cookies"
-        r"(?:\s+settings)?|cookie\s+(?:settings|preferences)"
-        r"|(?:we|this\s+(?:web\s?)?site)\s+uses?\s+(?:some\s+|essential\s+|necessary\s+)?cookies\s+"
+        r"(?:accept|reject|allow|decline|manage) (?:all |additional |optional )?cookies"
+        r"(?: settings)?|cookie (?:settings|preferences)"
+        r"|(?:we|this (?:web\s?)?site) uses? (?:some |essential |necessary )?cookies "
         r"(?:to|so)\s[^.]{3,120}",
         (
             "Accept all cookies", "Cookie settings",
@@ -171,8 +172,8 @@ VOLATILE: tuple[Volatile, ...] = (
     Volatile(
         "year of copyright",
         "it follows the calendar and dates nothing",
-        r"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?[^.\d]{0,60}(?:19|20)\d\d"
-        r"(?:\s*[-–]\s*(?:19|20)?\d\d)?[^.\d]{0,60}",
+        r"(?:©|\(c\)|copyright)(?: ?(?:©|\(c\)))?[^.\d]{0,60}(?:19|20)\d\d"
+        r"(?: ?[-–] ?(?:19|20)?\d\d)?[^.\d]{0,60}",
         ("© Aldermoor Partnership 2025", "Copyright 2019–2025 Aldermoor", "(c) 2025"),
         (
             "Copyright of the form is with the county; it was last agreed on 3 March 2025",
@@ -183,7 +184,7 @@ VOLATILE: tuple[Volatile, ...] = (
 """Every kind, each with its reason; a part of a line that none matches is compared."""
 
 _PATTERNS = tuple(re.compile(kind.pattern, re.IGNORECASE) for kind in VOLATILE)
-_PARTS = re.compile(r"\s+[|•·]\s+|(?<=[.!])\s+(?=[A-Z\d©(])")
+_PARTS = re.compile(r"(?<!\s)\s+[|•·]\s+|(?<=[.!])\s+(?=[A-Z\d©(])")
 
 
 def without_volatile(lines: Iterable[str]) -> list[str]:

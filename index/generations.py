@@ -156,7 +156,7 @@ class Generations:
             IndexBusy: another process is building.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.folder / "build.lock")
+        lock = FileLock(self.folder / "build.lock", mode=0o600)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:

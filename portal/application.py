@@ -5,20 +5,29 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from crawler.collection.private import keep_to_owner
+from portal import well_known
 from portal.addresses import full_address
+from portal.admin import replacement_views as replacements
 from portal.admin import sessions
 from portal.admin import views as admin
+from portal.admin.attempts import Attempts
+from portal.admin.signing_in import ATTEMPTS
+from portal.admin.traces import TRACES, Traces
 from portal.api import views as api
 from portal.briefings import views as briefings
 from portal.config import Settings
 from portal.declared import Declared
+from portal.demonstration import Demonstration
 from portal.documents import views as documents
+from portal.door import init_door
 from portal.error_pages import init_error_pages
 from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
 from portal.health import views as health
+from portal.limits import Counts, init_limits
 from portal.opening import open_collection, open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
@@ -29,7 +38,20 @@ from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer
 from portal.trainer.uploads import LARGEST
 
-CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, decisions, api, health)
+CONCERNS = (
+    search,
+    documents,
+    briefings,
+    handouts,
+    feeds,
+    admin,
+    replacements,
+    trainer,
+    decisions,
+    api,
+    health,
+    well_known,
+)
 
 
 def build_app(settings: Settings) -> Flask:
@@ -44,14 +66,22 @@ def build_app(settings: Settings) -> Flask:
         CollectionError: the collection cannot be opened.
     """
     fingerprint(FETCHED)
+    keep_to_owner()
     app = PrivateFlask("portal", static_folder=folder("static"))
     promoted = load_promoted(settings)
     collection = open_collection(settings, make=True)
     index = open_index(settings, collection)
     declared = Declared(settings.sources)
-    app.extensions[EXTENSION] = Services(settings, collection, index, declared, promoted)
-    _init_templates(app, settings)
+    demonstration = Demonstration(settings, collection)
+    app.extensions[EXTENSION] = Services(
+        settings, collection, index, declared, promoted, demonstration
+    )
+    _init_templates(app, demonstration)
+    init_limits(app, Counts(settings.people))
+    init_door(app, settings)
     sessions.configure(app, settings)
+    app.extensions[ATTEMPTS] = Attempts()
+    app.extensions[TRACES] = Traces()
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     init_headers(app, settings)
     init_error_pages(app)
@@ -60,11 +90,11 @@ def build_app(settings: Settings) -> Flask:
     return app
 
 
-def _init_templates(app: Flask, settings: Settings) -> None:
+def _init_templates(app: Flask, demonstration: Demonstration) -> None:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_loader = ChoiceLoader([FileSystemLoader(folder("templates")), macros])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        asset=asset, demonstration=settings.demo, full_address=full_address
+        asset=asset, demonstration=demonstration.shown, full_address=full_address
     )

@@ -9,7 +9,6 @@ portal, which starts here too and runs for months, would hold 15 MB of it for no
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.collection.failing import mapped_errors
+from crawler.collection.private import is_private, keep_to_owner
 from crawler.collection.store import Collection
 from crawler.errors import (
     CollectionError,
@@ -36,16 +36,17 @@ from index.results import Results, SearchRequest
 from index.search import Index, today_utc
 from index.synonyms import Synonyms
 from index.writer import use_held as make_current
-from portal import backup, job
+from portal import job
 from portal.admin.audit import record
 from portal.admin.models import Action
-from portal.admin.users import add_user, disable_user, set_password
+from portal.admin.users import add_user, disable_user, hash_password, set_password
+from portal.answers import ALREADY_RUNNING, FAILED, MISUSED, json_option, print_json
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
-from portal.config import Settings, load_settings
+from portal.config import SECRETS, Settings, load_settings
 from portal.declared import choose_sources
-from portal.errors import AlreadyRunning, PortalError, SettingsError
+from portal.errors import AlreadyRunning, BackupRefused, PortalError, SettingsError
 from portal.health.facts import Watched, facts
 from portal.health.records import CHECK, write_record
 from portal.opening import (
@@ -59,12 +60,11 @@ from portal.opening import (
 from portal.progress import shown_progress
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
+from portal.storage_commands import backup_command, restore_command
 
 if TYPE_CHECKING:
     from crawler.engine import CrawlReport
     from portal.briefings.life import LifeReport
-
-FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def exit_statuses() -> Iterator[None]:
             yield
     except (CrawlRunning, AlreadyRunning) as error:
         _fail(error, ALREADY_RUNNING)
-    except (SourcesError, SettingsError, Unanswerable) as error:
+    except (SourcesError, SettingsError, BackupRefused, Unanswerable) as error:
         _fail(error, MISUSED)
     except (CrawlerError, IndexFault, PortalError) as error:
         _fail(error, FAILED)
@@ -86,14 +86,6 @@ def exit_statuses() -> Iterator[None]:
 def _fail(error: object, status: int) -> None:
     click.echo(f"signpost: {error}", err=True)
     sys.exit(status)
-
-
-def print_json(value: object) -> None:
-    """Print one JSON object to standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 class _Group(click.Group):
@@ -111,7 +103,10 @@ class _Group(click.Group):
 def main(context: click.Context, data: Path | None, sources: Path | None) -> None:
     """Search safeguarding procedures and guidance, word for word, and keep citations alive."""
     job.stop_on_sigterm()
+    keep_to_owner()
     context.obj = load_settings(os.environ, data=data, sources=sources)
+    for secret in SECRETS & os.environ.keys():
+        del os.environ[secret]  # read; whatever process is started from here needs none of them
 
 
 @contextmanager
@@ -140,9 +135,9 @@ def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
-    from portal.demo.run import run_demo  # noqa: PLC0415
+    from portal.demo.run import own_settings, run_demo  # noqa: PLC0415
 
-    run_demo(settings, host, port)
+    run_demo(own_settings(settings), host, port)
 
 
 @main.command()
@@ -166,19 +161,22 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
     else:
         for report in reports:
             click.echo(crawl_line(report))
+        if any(report.held for report in reports):
+            click.echo("Decide about what is held back under “Replacements”: /admin/replacements")
         click.echo("Run “signpost index” to make what was found searchable.")
     if not all(report.clean for report in reports):
         sys.exit(FAILED)
 
 
 def crawl_line(report: CrawlReport) -> str:
-    """Return one line that sums up a crawl, with a further line for each failure.
+    """Return one line that sums up a crawl, and one for each failure and each page held back.
 
     Args:
         report: of one source.
     """
     counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
     lines = [f"{report.source}: {report.message or report.state} ({counts})"]
+    lines += [f"  held back: {url}: {reason}" for url, reason in report.held]
     lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
     return "\n".join(lines)
 
@@ -222,7 +220,7 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
             )
         if checked:
             click.echo(checked.line())
-    if report.held:
+    if report.held or (checked and checked.failed):
         sys.exit(FAILED)
 
 
@@ -402,10 +400,10 @@ def briefing_check(
         asked = _ask_outside(settings, collection) if life else None
     if as_json:
         print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})
-        return
-    click.echo(report.line())
-    if asked:
-        click.echo(asked.line())
+    else:
+        click.echo("\n".join(part.line() for part in (report, asked) if part))
+    if report.failed or (asked and asked.unforeseen):
+        sys.exit(FAILED)
 
 
 def _ask_outside(settings: Settings, collection: Collection) -> LifeReport:
@@ -472,12 +470,17 @@ def _finding(look: Callable[[], str]) -> dict[str, Any]:
 def _storage(settings: Settings) -> str:
     with opened(settings) as collection:
         try:
-            documents = collection.check()
+            told = f"{collection.check()} documents, every stored file whole"
         except CollectionError as error:
             write_record(settings.data, CHECK, damaged=str(error))
             raise
         write_record(settings.data, CHECK, damaged="")
-        return f"{documents} documents, every stored file whole"
+    if not is_private(settings.data):
+        raise SettingsError(
+            f"{told}; but others on this machine may enter {settings.data}, and its owner is not "
+            "who runs this: take their access away (chmod -R go= on the folder)"
+        )
+    return told
 
 
 def _index(settings: Settings) -> str:
@@ -544,6 +547,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
     serve_portal(settings, host, port)
 
 
+main.add_command(backup_command)
+main.add_command(restore_command)
+
+
 @main.group()
 def user() -> None:
     """The people who may sign in to the admin pages."""
@@ -564,9 +571,9 @@ def new_password() -> str:
 @click.pass_obj
 def user_add(settings: Settings, name: str) -> None:
     """Add a person who may sign in; asks for a password of at least 12 signs."""
-    password = new_password()  # asked for before anything is held
+    hashed = hash_password(new_password())  # before anything is held
     with opened(settings, make=True) as collection, collection.writing() as session:
-        add_user(session, name, password)
+        add_user(session, name, password_hash=hashed)
     click.echo(f"{name} may now sign in at /admin/.")
 
 
@@ -575,9 +582,9 @@ def user_add(settings: Settings, name: str) -> None:
 @click.pass_obj
 def user_password(settings: Settings, name: str) -> None:
     """Give a person a new password, and sign them out everywhere."""
-    password = new_password()
+    hashed = hash_password(new_password())
     with opened(settings) as collection, collection.writing() as session:
-        set_password(session, name, password)
+        set_password(session, name, password_hash=hashed)
     click.echo(f"{name} has a new password.")
 
 
@@ -589,24 +596,6 @@ def user_disable(settings: Settings, name: str) -> None:
     with opened(settings) as collection, collection.writing() as session:
         disable_user(session, name)
     click.echo(f"{name} may no longer sign in.")
-
-
-@main.command(name="backup")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.pass_obj
-def backup_command(settings: Settings, file: Path) -> None:
-    """Write everything stored into one FILE; may run beside the portal and a crawl."""
-    backup.write_backup(settings, file)
-    click.echo(f"Everything stored is in {file}.")
-
-
-@main.command(name="restore")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.pass_obj
-def restore_command(settings: Settings, file: Path) -> None:
-    """Bring back what a backup FILE holds, into an empty data folder."""
-    backup.read_backup(settings, file)
-    click.echo(f"{settings.data} holds what {file} held. Run “signpost index” next.")
 
 
 if __name__ == "__main__":

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic.config import JsonDict
 
+from crawler.addresses import canonical_url
 from portal.errors import SettingsError
+
+SECRET: Final[JsonDict] = {"secret": True}
+"""Marks a setting that no child process is given: only the portal itself needs it."""
 
 
 class Settings(BaseModel):
@@ -39,18 +44,31 @@ class Settings(BaseModel):
         "",
         description="Web or e-mail address named in the crawler's user agent, for a site's owner.",
     )
+    security_contact: str = Field(
+        "",
+        description="Web, e-mail or telephone address (https:, mailto:, tel:) for whoever finds a "
+        "hole in the portal, told in /.well-known/security.txt; empty means no such file.",
+    )
     secret_key: str = Field(
         "",
         description="Key that signs the session cookie; empty means one made and kept in the "
         "data folder.",
+        json_schema_extra=SECRET,
     )
     https: bool = Field(
         False,
         description="True where the portal is reached over HTTPS: the session cookie is then "
         "sent over HTTPS only.",
     )
+    https_subdomains: bool = Field(
+        False,
+        description="True tells browsers, where SIGNPOST_HTTPS is true, to stay with HTTPS on "
+        "every host beneath the portal's own too.",
+    )
     demo: bool = Field(
-        False, description="True shows on every page that the content is a demonstration."
+        False,
+        description="True shows on every page that the content is a demonstration, also where the "
+        "collection is not the demonstration's; one that is shows it in any case.",
     )
     trusted_proxy: str = Field(
         "",
@@ -72,6 +90,13 @@ class Settings(BaseModel):
         description="File of promoted results of your own; empty means none. Read when the portal "
         "starts.",
     )
+    people: int = Field(
+        200,
+        ge=0,
+        le=100_000,
+        description="People that may be behind one network address; searches, comparisons and "
+        "files are limited to what so many need in a minute. 0 means no limit.",
+    )
     address: str = Field(
         "",
         description="Web address at which readers reach the portal, for QR codes, feeds and "
@@ -88,6 +113,7 @@ class Settings(BaseModel):
         "",
         description="Token of at least 32 characters with which a monitor may read /health from "
         "elsewhere; empty means that only this machine may.",
+        json_schema_extra=SECRET,
     )
     stale_after: float = Field(
         8,
@@ -116,14 +142,49 @@ class Settings(BaseModel):
     def _bare_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"https?://[^\s/?#@]+/?", value):
             raise ValueError("expected a web address without a path: https://signpost.example")
-        return value.rstrip("/")
+        return canonical_url(value).rstrip("/") if value else value
+
+    @field_validator("security_contact")
+    @classmethod
+    def _contact_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(https://|mailto:|tel:)[!-~]+", value):
+            raise ValueError("expected an address such as mailto:security@signpost.example")
+        return value
 
     def environment(self) -> dict[str, str]:
-        """Return the environment that makes another process read the same settings."""
-        return {PREFIX + name.upper(): str(value) for name, value in self}
+        """Return the environment that makes another process read the same settings, secrets not."""
+        return {variable(name): str(value) for name, value in self if variable(name) not in SECRETS}
 
 
 PREFIX = "SIGNPOST_"
+
+
+def variable(name: str) -> str:
+    """Return what a setting is called in the environment.
+
+    Args:
+        name: of the setting.
+    """
+    return PREFIX + name.upper()
+
+
+SECRETS: Final = frozenset(
+    variable(name)
+    for name, field in Settings.model_fields.items()
+    if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("secret")
+)
+"""The variables that hold a secret."""
+
+
+def for_children(environment: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """Return what a child process may know of an environment: all but the secrets.
+
+    Args:
+        environment: usually ``os.environ``.
+        settings: what the child is to read; they win.
+    """
+    known = {name: value for name, value in environment.items() if name not in SECRETS}
+    return known | settings.environment()
 
 
 def load_settings(environment: Mapping[str, str], **given: Any) -> Settings:
@@ -137,9 +198,9 @@ def load_settings(environment: Mapping[str, str], **given: Any) -> Settings:
         SettingsError: a value is not usable; the text names the setting and what was expected.
     """
     values: dict[str, Any] = {
-        name: environment[PREFIX + name.upper()]
+        name: environment[variable(name)]
         for name in Settings.model_fields
-        if PREFIX + name.upper() in environment
+        if variable(name) in environment
     }
     values.update({name: value for name, value in given.items() if value is not None})
     try:

@@ -11,7 +11,14 @@ from werkzeug.exceptions import HTTPException
 from crawler.disk import FULL, disk_trouble
 from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 from index.errors import IndexFault, IndexMissing, Unanswerable
-from portal.errors import AlreadyRunning, BadParameter, BriefingError, NotKnown
+from portal.errors import (
+    AlreadyRunning,
+    BadParameter,
+    BriefingError,
+    NotKnown,
+    TakenBack,
+    WrongHost,
+)
 
 API = "/api/"
 log = logging.getLogger(__name__)
@@ -46,8 +53,16 @@ STATUSES = {
         405, "That cannot be done from here", "Go back to the page you came from and use its form."
     ),
     413: Answer(413, "That file is too large", "Choose a file of at most 32 MB."),
+    414: Answer(
+        414, "This address is too long", "Go back and choose fewer things, or search again."
+    ),
     422: Answer(422, "Something in this address is not right", "Search again."),
-    429: Answer(429, "Too many tries", "Wait a few minutes, then try again."),
+    429: Answer(
+        429,
+        "Too many pages at once",
+        "More was asked for from your network than the portal gives to one at a time. Wait a "
+        "minute, then try again.",
+    ),
     500: Answer(
         500,
         "Something went wrong",
@@ -61,9 +76,11 @@ ADMIN_KNOWS = "Those who run this portal are told of it in its log. Try again in
 
 ERRORS: dict[type[Exception], Answer] = {
     NotKnown: Answer(404, "Page not found", ""),
+    TakenBack: Answer(410, "Withdrawn for now", ""),
     BadParameter: Answer(422, "Something in this address is not right", ""),
     Unanswerable: Answer(422, "Something in this address is not right", ""),
     BriefingError: Answer(422, "This briefing cannot be read", ""),
+    WrongHost: Answer(400, "This is not the portal’s address", ""),
     AlreadyRunning: Answer(409, "A crawl is already running", ""),
     IndexMissing: Answer(503, "There is nothing to search yet", "The index has not been built."),
     IndexFault: Answer(503, "The search is not available just now", ADMIN_KNOWS),

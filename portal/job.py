@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from crawler.errors import CrawlRunning
 from crawler.locking import exclusive
-from portal.config import Settings
+from portal.config import Settings, for_children
 from portal.errors import AlreadyRunning, RefreshFailed
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def start(settings: Settings, keys: Sequence[str] | None) -> None:
     with (settings.data / OUTPUT_FILE).open("wb") as output:
         child = subprocess.Popen(
             [sys.executable, "-m", "portal.refresh", *chosen],
-            env={**os.environ, **settings.environment()},
+            env=for_children(os.environ, settings),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -9,4 +9,4 @@ DEMONSTRATION = "Demonstration content, not guidance"
 
 def notice() -> str:
     """Return what a reader must know first; empty but in a demonstration."""
-    return DEMONSTRATION if services().settings.demo else ""
+    return DEMONSTRATION if services().demonstration.shown() else ""

@@ -15,6 +15,7 @@ from datetime import timedelta
 
 import click
 
+from crawler.collection.private import keep_to_owner
 from crawler.collection.store import Collection
 from crawler.engine import CrawlReport, crawl
 from crawler.extract.sandbox import Sandbox
@@ -27,6 +28,7 @@ from portal.briefings.life import ask_outside, polite_fetcher
 from portal.briefings.store import cited_addresses
 from portal.config import Settings, load_settings
 from portal.declared import choose_sources
+from portal.demonstration import keep_apart
 from portal.job import FAILURE_FILE, Watch, running_as, stop_on_sigterm
 from portal.opening import build_index, open_collection, open_index
 
@@ -64,9 +66,11 @@ def crawl_sources(
         watch: is told how it goes on.
 
     Raises:
+        NotMixed: real and fictional content would come together; nothing was stored.
         CollectionError: nothing more can be stored.
         KeyboardInterrupt: cancelled; the next crawl goes on from there.
     """
+    keep_apart(collection, sources)
     watch = watch or Watch()
     options = Options(
         full=full,
@@ -108,12 +112,13 @@ def refresh(
         watch: is told how it goes on.
 
     Raises:
-        SourcesError, SettingsError: what to crawl cannot be told.
+        SourcesError, SettingsError: what to crawl cannot be told, or must not come here.
         CrawlRunning: another crawl is under way.
         CollectionError, IndexFault: nothing more can be stored; what was finished stays.
         KeyboardInterrupt: cancelled.
     """
     sources = choose_sources(settings, keys)
+    keep_apart(collection, sources)  # before anybody is told that a crawl is under way
     with running_as(settings.data, watch or Watch()) as told:
         crawls = crawl_sources(settings, collection, sources, watch=told)
         return _follow_up(settings, collection, crawls, told)
@@ -154,6 +159,7 @@ def _follow_up(
 def main(keys: tuple[str, ...], no_crawl: bool) -> None:
     """Refresh in this process, as the admin's buttons start it."""
     stop_on_sigterm()
+    keep_to_owner()
     settings = load_settings(os.environ)
     try:
         with closing(open_collection(settings, make=True)) as collection:

@@ -10,6 +10,7 @@ from crawler.collection.store import Collection
 from index.search import Index
 from portal.config import Settings
 from portal.declared import Declared
+from portal.demonstration import Demonstration
 from portal.search.promoted import Promotion
 
 EXTENSION = "signpost"
@@ -25,6 +26,7 @@ class Services:
         index: the live generation; re-opened by itself after a swap.
         declared: the sources, read again by itself after a change.
         promoted: the promoted results, as they were when the process was started.
+        demonstration: whether readers must be told that all of it is one.
     """
 
     settings: Settings
@@ -32,6 +34,7 @@ class Services:
     index: Index
     declared: Declared
     promoted: tuple[Promotion, ...]
+    demonstration: Demonstration
 
     def close(self) -> None:
         """Give back every connection and every mapped file."""

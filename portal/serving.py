@@ -5,18 +5,25 @@ from __future__ import annotations
 import ctypes
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
 
 import click
 from waitress.proxy_headers import proxy_headers_middleware
-from waitress.server import create_server
 
 from portal import create_app
 from portal.config import Settings
+from portal.connections import Servers
 from portal.errors import SettingsError
+from portal.headers import headers_of
 from portal.opening import is_fresh, made_anew
 from portal.proxies import Wsgi, noting_proxies
 from portal.services import services_of
+from portal.trainer.uploads import LARGEST
 
 _MEGABYTE = 1024 * 1024
 _HEAP = {-8: 1, -1: 32 * _MEGABYTE, -3: 4 * _MEGABYTE}
@@ -59,12 +66,17 @@ def serve_portal(
     """
     require_free(host, port)
     share_one_heap()
+    leave_no_core()
     fresh = is_fresh(settings)
     app = create_app(settings)
     if fresh:
         announce(made_anew(settings))
-    server = create_server(
+    for warning in warnings(settings):
+        click.echo(f"signpost: {warning}", err=True)
+    server = Servers(
         noting_proxies(_behind_proxy(app, settings)),
+        largest_body=LARGEST,
+        headers=headers_of(settings),
         host=host,
         port=port,
         threads=settings.threads,
@@ -76,6 +88,29 @@ def serve_portal(
     finally:
         server.close()
         services_of(app).close()
+
+
+def warnings(settings: Settings) -> Iterator[str]:
+    """Say what is set so that it will surprise somebody.
+
+    Args:
+        settings: of this process.
+    """
+    if settings.trusted_proxy and not settings.address:
+        yield (
+            "warning: SIGNPOST_TRUSTED_PROXY is set and SIGNPOST_ADDRESS is not, so QR codes, "
+            "feeds and files hold whatever host a request names; set SIGNPOST_ADDRESS to the "
+            "web address of the portal"
+        )
+
+
+def leave_no_core() -> None:
+    """Let this process and its children write no core file when they crash.
+
+    A core file is the memory, and in the memory stands what people searched for.
+    """
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def share_one_heap() -> bool:

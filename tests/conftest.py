@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,3 +24,12 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
         settings = Settings(data=data, demo=True, sources=write_sources(data, server))
         prepare(settings)
         yield settings
+
+
+@pytest.fixture(autouse=True)
+def own_umask() -> Iterator[None]:
+    """Give the process its umask back, which the portal and its commands tighten."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)

@@ -141,14 +141,24 @@ def test_the_user_agent_is_the_one_that_is_sent() -> None:
 
 @cache
 def known_tests() -> dict[str, str]:
-    """Return the source of every test by its name, decorators included."""
+    """Return the source of every test by its name, its decorators and constants included."""
     found = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         source = path.read_text(encoding="utf-8")
-        for node in ast.parse(source).body:
+        nodes = ast.parse(source).body
+        constants = {
+            target.id: ast.unparse(node)
+            for node in nodes
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in nodes:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 start = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-                found[node.name] = "\n".join(source.splitlines()[start - 1 : node.end_lineno])
+                text = "\n".join(source.splitlines()[start - 1 : node.end_lineno])
+                named = [words for name, words in constants.items() if name in text]
+                found[node.name] = "\n".join([text, *named])
     return found
 
 
@@ -348,3 +358,11 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
     for path in files():
         found = FORBIDDEN.search(path.read_bytes().decode(errors="replace"))
         assert not found, f"{path.relative_to(ROOT)} names {found and found[0]}"
+
+
+def test_every_row_of_what_a_client_may_take_names_a_test() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    for what, _, shown_by in table("docs/operations.md", "what a client does"):
+        names = pieces(shown_by)
+        assert names, what
+        assert [name for name in names if f"def {name}(" not in sources] == [], what

@@ -164,6 +164,11 @@ class Version(Base):
     """The chapter number as printed in this version."""
     dates: Mapped[dict[str, Any]]
     """{role: {"on": ISO date, "words": the words read}}"""
+    evidence: Mapped[dict[str, Any] | None]
+    """What its page was built of (``PageEvidence.to_json``); None where that was not kept."""
+    line: Mapped[int | None]
+    """Number of the version that its line of editions begins with: words that are no edition of
+    those before begin a line of their own. None where that was not told yet."""
 
     document: Mapped[Document] = relationship(back_populates="versions", foreign_keys=[document_id])
     sections: Mapped[list[Section]] = relationship(
@@ -225,6 +230,63 @@ class DocumentTopic(Base):
     document: Mapped[Document] = relationship(back_populates="topics")
 
 
+class ReplacementState(StrEnum):
+    """What became of words that came in the place of others."""
+
+    WAITING = "waiting"
+    """Until the crawl that they came in ends, which decides."""
+    HELD = "held"
+    """Until an admin decides, or the site shows the words before again."""
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CLOSED = "closed"
+    """The site showed the words before again, or others."""
+
+
+OPEN = (ReplacementState.WAITING, ReplacementState.HELD)
+"""The states in which nothing was decided yet; a document has one such replacement at most."""
+
+
+class Replacement(Base):
+    """Words that came in the place of a document's, and are not in force, or were put so by hand.
+
+    Readers, index and citations know versions only, and this is none: until it is in force,
+    nothing but the admin's pages shows it.
+    """
+
+    __tablename__ = "replacement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    source_key: Mapped[str] = mapped_column(String(80), index=True)
+    state: Mapped[ReplacementState] = mapped_column(enum_column(ReplacementState), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    """Why it is held back, in words for an admin."""
+    url: Mapped[str]
+    """The address that gave it: another one than the document's where that redirects there."""
+    came: Mapped[datetime]
+    """When these words first came."""
+    seen: Mapped[datetime]
+    """When they last came."""
+    blob_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str]
+    content: Mapped[dict[str, Any] | None]
+    """All that the document would take on (``Content.to_json``); None once it is closed."""
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    modified: Mapped[str | None]
+    """What a listing said of the address when they came; with the validators of the same body."""
+    decided: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(String(80))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    """The version that it became; None where it did not."""
+    before: Mapped[dict[str, Any] | None]
+    """What the document was before it was accepted, for undoing."""
+
+    document: Mapped[Document] = relationship()
+
+
 class CrawlState(StrEnum):
     """How far a crawl of one source has come."""
 
@@ -241,6 +303,8 @@ class Outcome(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    HELD = "held"
+    """Other words came, and those before go on; see crawler/replacing.py."""
     FAILED = "failed"
     SKIPPED = "skipped"
 
@@ -304,6 +368,15 @@ class SourceRecord(Base):
     authority: Mapped[str] = mapped_column(String(40))
     home: Mapped[str]
     """The first start address."""
+
+
+class Demonstration(Base):
+    """A single row, there where the collection is the demonstration's and takes no real source."""
+
+    __tablename__ = "demonstration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
 
 
 class Revision(Base):

@@ -5,28 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, cast
+from datetime import datetime
+from typing import Final, cast
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from crawler.classify import Classification
+from crawler.collection.content import Content, Received, content_of
+from crawler.collection.lines import line_of
 from crawler.collection.models import (
     Document,
     DocumentLink,
     DocumentState,
     DocumentTopic,
     Outcome,
+    Replacement,
+    ReplacementState,
     Section,
     SourceRecord,
     Version,
 )
 from crawler.collection.store import bump_revision
 from crawler.extract.model import DateRole, Extract
+from crawler.extract.tails import without_tail
 from crawler.sources import Source
 from crawler.volatile import comparable_text
 
@@ -34,31 +36,6 @@ ID_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
 """Thirty signs that are not mistaken for one another, ten of them: at a million documents a new
 id meets an old one once in six hundred million times."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One body as it came, beside what was read from it.
-
-    Args:
-        url: the canonical address that gave it.
-        media_type: as the server gave it.
-        format: the extractor's format slug.
-        blob_hash: of the stored bytes.
-        extract: what was read.
-        words: its ``text_hash``.
-        classification: what it was taken for.
-        now: the moment.
-    """
-
-    url: str
-    media_type: str
-    format: str
-    blob_hash: str
-    extract: Extract
-    words: str
-    classification: Classification
-    now: datetime
 
 
 def permanent_id() -> str:
@@ -70,7 +47,7 @@ def text_hash(extract: Extract) -> str:
     """Return the SHA-256 of what an extract says, in hexadecimal.
 
     Two extracts with the same hash say the same: how the words are set does not count, nor what
-    changes at every look and says nothing (``crawler.volatile``).
+    changes at every look and says nothing (``crawler.volatile``, ``crawler.extract.tails``).
 
     Args:
         extract: what was read.
@@ -78,7 +55,10 @@ def text_hash(extract: Extract) -> str:
     shown = [
         extract.title,
         extract.number,
-        [[list(s.heading), comparable_text(s.text), str(s.box)] for s in extract.sections],
+        [
+            [list(s.heading), comparable_text(s.text), str(s.box)]
+            for s in without_tail(extract.sections, extract.evidence.tail)
+        ],
     ]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 
@@ -86,7 +66,8 @@ def text_hash(extract: Extract) -> str:
 def same_text(session: Session, source_key: str, extract: Extract, words: str) -> Document | None:
     """Return the document of a source whose words are those of an extract, if any.
 
-    One that is current goes before one that is gone; a gone one has come back elsewhere.
+    One that is current goes before one that is gone; a gone one has come back elsewhere. Words
+    that came for a document in this crawl, and may come into force at its end, are its too.
 
     Args:
         session: the transaction.
@@ -96,12 +77,17 @@ def same_text(session: Session, source_key: str, extract: Extract, words: str) -
     """
     if not any(section.blocks for section in extract.sections):
         return None
+    coming = select(Replacement.document_id).where(
+        Replacement.source_key == source_key,
+        Replacement.state == ReplacementState.WAITING,
+        Replacement.text_hash == words,
+    )
     return session.scalars(
         select(Document)
         .join(Version, Document.version_id == Version.id)
         .where(
             Document.source_key == source_key,
-            Version.text_hash == words,
+            or_(Version.text_hash == words, Document.id.in_(coming)),
         )
         .order_by(Document.state != DocumentState.CURRENT, Document.first_seen)
         .limit(1)
@@ -141,34 +127,67 @@ def record_document(
     Returns:
         The document and NEW, CHANGED or UNCHANGED.
     """
+    content = content_of(source, received)
     if document is None:
-        document = _new_document(source, received)
-        session.add(document)
-        outcome = Outcome.NEW
-    elif document.version is None or document.version.text_hash != received.words:
-        outcome = Outcome.CHANGED
-    else:
-        outcome = Outcome.UNCHANGED
-    before = _facts(document)
-    _describe(document, source, received)
-    if outcome is not Outcome.UNCHANGED:
-        _add_version(session, document, received)
-        document.changed = received.now
-    if outcome is not Outcome.UNCHANGED or _facts(document) != before:
-        bump_revision(session)
-    return document, outcome
+        return record_apart(session, source.key, content, received.now), Outcome.NEW
+    if document.version is not None and document.version.text_hash == content.text_hash:
+        describe(session, document, content)
+        return document, Outcome.UNCHANGED
+    put_in_force(session, document, content, received.now)
+    return document, Outcome.CHANGED
 
 
-def _new_document(source: Source, received: Received) -> Document:
-    return Document(
+def record_apart(session: Session, source_key: str, content: Content, now: datetime) -> Document:
+    """Store content as a new document.
+
+    Args:
+        session: the transaction.
+        source_key: the source that it was received from.
+        content: its words, and all that is said of them.
+        now: when they were first seen.
+    """
+    document = Document(
         id=permanent_id(),
-        source_key=source.key,
+        source_key=source_key,
         state=DocumentState.CURRENT,
-        first_seen=received.now,
-        checked=received.now,
-        changed=received.now,
+        first_seen=now,
+        checked=now,
+        changed=now,
         topics=[],
     )
+    session.add(document)
+    put_in_force(session, document, content, now)
+    return document
+
+
+def describe(session: Session, document: Document, content: Content) -> None:
+    """Let a document take on what is said of its words, which are the same.
+
+    Args:
+        session: the transaction.
+        document: whose words these are.
+        content: as it came.
+    """
+    before = _facts(document)
+    _describe(document, content)
+    if _facts(document) != before:
+        bump_revision(session)
+
+
+def put_in_force(session: Session, document: Document, content: Content, came: datetime) -> Version:
+    """Make words those of a document, as a new version.
+
+    Args:
+        session: the transaction.
+        document: whose words they are to be.
+        content: the words, and all that is said of them.
+        came: when they were first seen.
+    """
+    _describe(document, content)
+    version = _add_version(session, document, content, came)
+    document.changed = came
+    bump_revision(session)
+    return version
 
 
 def _facts(document: Document) -> tuple[object, ...]:
@@ -188,22 +207,20 @@ def _facts(document: Document) -> tuple[object, ...]:
     )
 
 
-def _describe(document: Document, source: Source, received: Received) -> None:
-    extract, classification = received.extract, received.classification
-    document.url = received.url
-    document.title = extract.title or received.url.rstrip("/").rpartition("/")[2]
-    document.number = extract.number
-    document.kind, document.kind_reason = classification.kind, classification.kind_reason
-    facts = source.facts_of(received.url)
-    document.area, document.nation = facts.area, facts.nation
-    document.authority = source.authority
-    document.format = received.format
-    document.no_text = extract.no_text
-    document.reviewed, document.reviewed_words = _date(extract, DateRole.REVIEWED)
-    document.next_review, document.next_review_words = _date(extract, DateRole.NEXT_REVIEW)
+def _describe(document: Document, content: Content) -> None:
+    document.url = content.url
+    document.title = content.title or content.url.rstrip("/").rpartition("/")[2]
+    document.number = content.chapter
+    document.kind, document.kind_reason = content.kind, content.kind_reason
+    document.area, document.nation = content.area, content.nation
+    document.authority = content.authority
+    document.format = content.format
+    document.no_text = content.no_text
+    document.reviewed, document.reviewed_words = content.stated(DateRole.REVIEWED)
+    document.next_review, document.next_review_words = content.stated(DateRole.NEXT_REVIEW)
     held = {topic.topic: topic for topic in document.topics}
     document.topics = [
-        _topic(held.get(slug), slug, reason) for slug, reason in classification.topics.items()
+        _topic(held.get(slug), slug, reason) for slug, reason in content.topics.items()
     ]
 
 
@@ -214,77 +231,34 @@ def _topic(held: DocumentTopic | None, slug: str, reason: str) -> DocumentTopic:
     return held
 
 
-def _date(extract: Extract, role: DateRole) -> tuple[date | None, str | None]:
-    found = extract.dates.get(role)
-    return (found.on, found.words) if found else (None, None)
-
-
-def _add_version(session: Session, document: Document, received: Received) -> None:
-    extract = received.extract
+def _add_version(session: Session, document: Document, content: Content, came: datetime) -> Version:
     before = select(func.max(Version.number)).where(Version.document_id == document.id)
+    number = (session.scalar(before) or 0) + 1
     version = Version(
         document_id=document.id,
-        number=(session.scalar(before) or 0) + 1,
-        fetched=received.now,
-        url=received.url,
-        media_type=received.media_type,
-        blob_hash=received.blob_hash,
-        text_hash=received.words,
-        title=extract.title,
-        chapter=extract.number,
-        dates=_dates_json(extract),
+        number=number,
+        fetched=came,
+        url=content.url,
+        media_type=content.media_type,
+        blob_hash=content.blob_hash,
+        text_hash=content.text_hash,
+        title=content.title,
+        chapter=content.chapter,
+        dates=dict(content.dates),
+        evidence=None if content.evidence is None else dict(content.evidence),
+        line=number if number == 1 else line_of(session, document.id, number, content.edition),
     )
     session.add(version)
     session.flush()
     # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
     # the page.
-    sections, links = _section_rows(version.id, extract), _link_rows(version.id, extract)
-    if sections:
-        session.execute(_SECTIONS, sections)
-    if links:
-        session.execute(_LINKS, links)
+    for insert, rows in ((_SECTIONS, content.sections), (_LINKS, content.links)):
+        if rows:
+            session.execute(insert, [{"version_id": version.id, **row} for row in rows])
     document.version_id = version.id
     set_committed_value(document, "version", version)
+    return version
 
 
 _SECTIONS: Final = cast(Table, Section.__table__).insert()
 _LINKS: Final = cast(Table, DocumentLink.__table__).insert()
-
-
-def _section_rows(version_id: int, extract: Extract) -> list[dict[str, Any]]:
-    return [
-        {
-            "version_id": version_id,
-            "position": position,
-            "heading": list(section.heading),
-            "anchor": section.anchor,
-            "page": section.page,
-            "box": section.box,
-            "text": section.text,
-            "layout": [[str(b.kind), b.level, b.page] for b in section.blocks],
-        }
-        for position, section in enumerate(extract.sections)
-    ]
-
-
-def _link_rows(version_id: int, extract: Extract) -> list[dict[str, Any]]:
-    return [
-        {
-            "version_id": version_id,
-            "position": position,
-            "url": link.url,
-            "words": link.words,
-            "section": link.section,
-            "start": link.start,
-            "end": link.end,
-            "page": link.page,
-        }
-        for position, link in enumerate(extract.links)
-    ]
-
-
-def _dates_json(extract: Extract) -> Mapping[str, Any]:
-    return {
-        str(role): {"on": found.on.isoformat(), "words": found.words}
-        for role, found in extract.dates.items()
-    }

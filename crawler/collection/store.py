@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.failing import mapped_errors
 from crawler.collection.home import Home, database_file
 from crawler.collection.migrations import newest
-from crawler.collection.models import Document, Revision, Version
+from crawler.collection.models import Address, Document, Revision
+from crawler.collection.naming import named_blobs
+from crawler.collection.private import make_private
+from crawler.errors import CollectionError
 
-BUSY_SECONDS = 30
+DATABASE, BLOBS = "signpost.sqlite3", "blobs"
+"""What of a data folder cannot be made again."""
+BUSY_SECONDS = 30.0
 """How long a writer waits for another: longer than any transaction of ours, which store one
 document each."""
+SETTLE_SECONDS = 3
+"""How long is waited for readers before the log is left as it is; a page takes a second at most."""
+MOST_ASKED = 500
+"""Values in one condition; SQLite takes no more than 32,766."""
 PAGE_CACHE = 500
 """Kilobytes of the database that each connection keeps, instead of SQLite's 2,000. The machine
 keeps the file in memory once for all of them; eight threads that each keep their own copies cost
@@ -40,7 +49,12 @@ class Collection:
         self.engine = engine
         self.blobs = blobs
         self._readers = sessionmaker(engine, expire_on_commit=False)
-        self._writers = sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+        self._writers = {
+            durable: sessionmaker(
+                engine.execution_options(writes=True, durable=durable), expire_on_commit=False
+            )
+            for durable in (True, False)
+        }
 
     @classmethod
     def open(cls, data: Path, url: str | None = None, *, make: bool = True) -> Collection:
@@ -60,17 +74,17 @@ class Collection:
             CollectionFull: no room is left on the disk.
             CollectionError: it cannot be opened or migrated otherwise.
         """
-        engine = _engine(url or f"sqlite:///{data / 'signpost.sqlite3'}")
+        engine = _engine(url or f"sqlite:///{data / DATABASE}")
         home = Home(data, engine)
         with mapped_errors(data):
             if not make:
                 home.require()
-            data.mkdir(parents=True, exist_ok=True)
-            with FileLock(data / "migration.lock"):
+            make_private(data)
+            with FileLock(data / "migration.lock", mode=0o600):
                 home.make_database()
                 _migrate(engine)
                 home.recognise()
-        return cls(engine, Blobs(data / "blobs"))
+        return cls(engine, Blobs(data / BLOBS))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let another process have it: by address, with connections of its own."""
@@ -87,7 +101,7 @@ class Collection:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, durable: bool = True) -> Iterator[Session]:
         """Give a session in one transaction: committed at the end, rolled back on an error.
 
         It is a writer from its first moment on, and waits up to ``BUSY_SECONDS`` for another one.
@@ -95,18 +109,24 @@ class Collection:
         committed in between (SQLITE_BUSY_SNAPSHOT), whatever the time-out. Think before, and keep
         it short: nobody else writes meanwhile.
 
+        Args:
+            durable: whether it is on the disk when it is over. What a person was told is saved
+                must be; a crawl, which records thousands of pages, has its last transaction bring
+                those before it to the disk, and asks again for what a power cut took.
+
         Raises:
             CollectionBusy: another process wrote for too long.
             CollectionFull: no room is left on the disk.
             CollectionError: the database failed otherwise.
         """
-        with mapped_errors(), self._writers.begin() as session:
+        with mapped_errors(), self._writers[durable].begin() as session:
+            session.connection()  # now, not at the first statement
             yield session
 
     def revision(self) -> int:
         """Return the number that grows with every change to what a reader could be shown."""
         with self.reading() as session:
-            return session.scalars(select(Revision.number)).one()
+            return revision_of(session)
 
     def identity(self) -> str:
         """Return what was drawn at random when the collection was made."""
@@ -133,18 +153,65 @@ class Collection:
                 os.close(handle)
 
     def check(self) -> int:
-        """Read every blob of every current version, and return how many documents there are.
+        """Read every blob that anything stored names, and return how many documents there are.
+
+        Of what is missing or damaged the crawler forgets what it knew, so that the next crawl
+        fetches the bytes instead of taking the server's word that they are as before.
 
         Raises:
             CollectionError: a stored file is missing or damaged.
         """
         with self.reading() as session:
-            hashes = session.scalars(
-                select(Version.blob_hash).join(Document, Document.version_id == Version.id)
-            ).all()
-        for digest in hashes:
-            self.blobs.get(digest)
-        return len(hashes)
+            documents = session.scalars(
+                select(func.count()).where(Document.version_id.is_not(None))
+            ).one()
+            named = named_blobs(session)
+        broken = sorted(digest for digest in named if not self.blobs.is_whole(digest))
+        if broken:
+            self._ask_again(broken)
+            raise CollectionError(self._told(broken))
+        return documents
+
+    def _ask_again(self, digests: Sequence[str]) -> None:
+        with self.writing() as session:
+            for begin in range(0, len(digests), MOST_ASKED):
+                some = digests[begin : begin + MOST_ASKED]
+                session.execute(
+                    update(Address)
+                    .where(Address.blob_hash.in_(some))
+                    .values(received=None, etag=None, last_modified=None, modified=None)
+                )
+
+    def _told(self, broken: Sequence[str]) -> str:
+        first = broken[0]
+        state = "damaged" if self.blobs.path(first).exists() else "missing"
+        more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        return (
+            f"the stored file {first[:12]}… is {state}{more}. The next crawl fetches anew what its "
+            "publisher still has, and an imported briefing's file comes back when it is imported "
+            "again; the words that were read from them are in the database and stay"
+        )
+
+    def settle(self) -> bool:
+        """Bring all that is committed into the database file and empty its log, if nobody reads.
+
+        Returns:
+            False where somebody held the log; it is then emptied another time.
+
+        Raises:
+            CollectionError: the database failed.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with mapped_errors(), self.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - a connection that is open
+            raw.execute(f"PRAGMA busy_timeout = {SETTLE_SECONDS * 1000}")
+            try:
+                held, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+        return not held
 
     def close(self) -> None:
         """Give back every connection."""
@@ -153,6 +220,15 @@ class Collection:
 
 def _opened_elsewhere(url: str, blobs: Blobs) -> Collection:
     return Collection(_engine(url), blobs)
+
+
+def revision_of(session: Session) -> int:
+    """Return the number that grows with every change to what a reader could be shown.
+
+    Args:
+        session: a transaction, whose state of the collection it tells.
+    """
+    return session.scalars(select(Revision.number)).one()
 
 
 def bump_revision(session: Session) -> None:
@@ -188,20 +264,25 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # both go on to write can deadlock; SQLAlchemy's documentation of pysqlite gives this recipe.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        f"busy_timeout = {round(BUSY_SECONDS * 1000)}",
         "journal_mode = WAL",
-        "synchronous = NORMAL",
         "foreign_keys = ON",
+        # What is deleted is gone from the file too: a draft that was thrown away may name a child.
+        "secure_delete = ON",
         f"cache_size = -{PAGE_CACHE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes, durable = options.get("writes", False), options.get("durable", True)
     raw = connection.connection.driver_connection
     assert raw is not None  # noqa: S101 - a connection that begins is open
     raw.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    # In WAL mode FULL syncs the log at each commit, and with it all that was committed before;
+    # NORMAL leaves that to the next checkpoint (sqlite.org/pragma.html#pragma_synchronous).
+    raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

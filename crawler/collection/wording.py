@@ -79,7 +79,7 @@ class _Unit(IntEnum):
     WORD = 2
 
 
-_WORD = re.compile(r"(\s*)(\S+)")
+_WORD = re.compile(r"(?<!\s)(\s*)(\S+)")
 _SENTENCE_END = re.compile(r".*[.!?;:][\"'”’)\]]*", re.DOTALL)
 
 

@@ -60,8 +60,8 @@ _ROLES: Sequence[tuple[DateRole, str]] = (
 _ROLE_WORDS = [(role, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for role, words in _ROLES]
 
 _LABEL = re.compile(
-    r"(?:\W|\b(?:date|dates|was|were|been|is|it|last|of|on|in|by|the|and|for|version|v?\d+(?:\.\d+)?"
-    r"|this|first|page|due|since|again|due|no later than|at)\b)*",
+    r"(?:\W|\b(?:date|dates|was|were|been|is|it|last|of|on|in|by|the|and|for|version|v?\d+"
+    r"|this|first|page|due|since|again|no later than|at)\b)*",
     re.IGNORECASE,
 )
 """What may stand around the words of a role in a label, as in "Date of last review - "."""
@@ -77,7 +77,7 @@ _ITSELF = re.compile(
 _OF_ITSELF = re.compile(f"{_ITSELF.pattern}|{_ADDED}", re.IGNORECASE)
 
 _YEARS = range(1985, 2100)
-_CLAUSE = re.compile(r"\s+[/|]\s+|;\s|(?<=[a-z\d)])\.\s+(?=[A-Z])")
+_CLAUSE = re.compile(r"(?<!\s)\s+[/|]\s+|;\s|(?<=[a-z\d)])\.\s+(?=[A-Z])")
 _LONGEST = 600
 """Characters of a paragraph that are read: a review line stands at the start of its paragraph."""
 

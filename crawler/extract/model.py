@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from crawler.editions.evidence import NO_EVIDENCE, PageEvidence
+
 
 class Box(StrEnum):
     """The part of a page that a section stands in: its body, or one of a chapter's boxes."""
@@ -136,6 +138,7 @@ class Extract:
         indexed: False for pages that are only followed (contents pages, meta robots noindex).
         followed: False where meta robots says nofollow.
         canonical: the absolute address that a page calls its own (rel=canonical, RFC 6596).
+        evidence: what a web page is built of beside its words.
     """
 
     title: str
@@ -148,6 +151,7 @@ class Extract:
     indexed: bool = True
     followed: bool = True
     canonical: str | None = None
+    evidence: PageEvidence = NO_EVIDENCE
 
     def to_json(self) -> dict[str, Any]:
         """Return the extract as JSON types, as it crosses from the child process."""
@@ -166,6 +170,7 @@ class Extract:
             "indexed": self.indexed,
             "followed": self.followed,
             "canonical": self.canonical,
+            "evidence": self.evidence.to_json(),
         }
 
     @classmethod
@@ -202,6 +207,7 @@ class Extract:
             indexed=bool(payload["indexed"]),
             followed=bool(payload["followed"]),
             canonical=payload.get("canonical"),
+            evidence=PageEvidence.from_json(payload.get("evidence", {})),
         )
 
 

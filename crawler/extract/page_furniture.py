@@ -23,7 +23,7 @@ the others are taken for furniture; some programs tag the headings only."""
 _ISOLATED = 2.0
 """White beneath the head of a document of one page, in its own type sizes."""
 
-_PAGE_NUMBER = re.compile(r"(page)?\W*#+\W*((of|/)\W*#+)?\W*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(page)?[^\w#]*#\W*(of[^\w#]*#\W*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

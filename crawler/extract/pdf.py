@@ -38,7 +38,7 @@ _HEADING_WORDS = 20
 """More words are a paragraph set large or bold."""
 
 
-_LEADER = re.compile(r"[.…_](?:\s?[.…_]){3,}\s*\d{1,3}$")
+_LEADER = re.compile(r"[.…_](?:\s?[.…_]){3}\s*\d{1,3}$")
 """Dots that lead to a page number, as in a table of contents."""
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 

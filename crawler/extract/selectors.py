@@ -20,11 +20,11 @@ _PART = re.compile(
     r"""(?P<name>[a-zA-Z][\w-]*)
     | \#(?P<id>[\w-]+)
     | \.(?P<class>[\w-]+)
-    | \[(?P<attribute>[\w:-]+)(?:(?P<how>[*^$]?=)(?P<quote>['"]?)(?P<value>[^'"\]]*)(?P=quote))?\]
+    | \[(?P<attribute>[\w:-]+)(?:(?P<how>[*^$]?=)(?P<quote>['"]?)(?P<value>[^'"\[\]]*)(?P=quote))?\]
     """,
     re.VERBOSE,
 )
-_STEPS = re.compile(r">|(?:\[[^\]]*\]|[^\s>\[])+")
+_STEPS = re.compile(r">|(?:\[[^\]\[]*\]|[^\s>\[])+")
 _TESTS = {"=": str.__eq__, "*=": str.__contains__, "^=": str.startswith, "$=": str.endswith}
 
 

@@ -48,6 +48,6 @@ PLAIN = Profile(
     dates=(".last-updated", ".last-reviewed", ".article-info", ".node__submitted"),
     drop_parameters=COMMON_PARAMETERS
     | {"print", "printable", "printview", "printerfriendly", "tmpl", "highlight", "font-size"},
-    canonical_path=((r";jsessionid=[^/]*", ""), (r"(?<=.)(?:/(?:print|printable))+/?$", "")),
+    canonical_path=((r";jsessionid=[^/]*", ""), (r"(?<=.)/(?:print|printable)/?$", "")),
     excluded=(r"[?&]format=feed\b", r"^/(user|login|admin|administrator)/?$", r"/rss\.xml$"),
 )

@@ -15,7 +15,7 @@ from crawler.profiles.profile import (
     Profile,
 )
 
-_CODE = r"[b-df-hj-tv-z]*k[py][b-df-hj-tv-z]*"
+_CODE = r"(?=[b-df-hj-tv-z]*k[py])[b-df-hj-tv-z]+"
 """Codes are small letters that make no word: yqkyqlq, hkyqlq, zkpql, qkylts, ykppt. All that are
 known hold "kp" or "ky" and neither a, e, i nor u; /page/amendments and /assets/ are no such."""
 

@@ -69,6 +69,8 @@ _SECTION = r"(?:\d{1,2}\.?\s+)?"
 """The number that the heading of a box may have, where the box closes a chapter."""
 
 _LONGEST_NOISE = 160
+_LONGEST_PATH = 2048
+"""Characters of a path that is made canonical: no address of a document is longer."""
 
 _NUMBER = re.compile(
     r"(?P<number>\d+(?:\.\d+){1,4}|(?:CP|PA|PG)\d+(?:\.\d+)*)\.?\s*(?P<title>[^\d\s.].*)", re.DOTALL
@@ -170,6 +172,8 @@ class Profile:
         Args:
             path: of any of them, canonical so far as every site's addresses can be made so.
         """
+        if len(path) > _LONGEST_PATH:
+            return path
         last = ""
         while path != last:  # each pattern shortens, and may lay bare what another one matches
             last = path

@@ -76,7 +76,7 @@ WORDPRESS = Profile(
         "contrast",
     },
     canonical_path=(
-        (r"(?:/(?:amp|print|comment-page-\d+))+/?$", "/"),
+        (r"/(?:amp|print|comment-page-\d+)/?$", "/"),
         (r"^(?:/index\.php)+/", "/"),
     ),
     followed_only=(

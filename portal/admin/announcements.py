@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.amendments import is_amendments_page, read_amendments
+from crawler.addresses import canonical_url
+from crawler.amendments import read_amendments
+from crawler.announced import log_address
 from crawler.announcements import Announcement
 from crawler.collection.models import Address, Document, SourceRecord
 from crawler.collection.store import Collection
@@ -22,7 +23,7 @@ from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
 from crawler.reconciliation import WINDOW, Reconciliation, Unannounced, Unseen, reconcile
 from crawler.sources import Source, load_sources, slug_label
-from crawler.urls import Scope, canonical_url
+from crawler.urls import Scope
 
 MOST = 100
 """Rows of one list: beyond that the log and the manual are not of one kind, and a hundred
@@ -117,7 +118,7 @@ def announcements_page(collection: Collection, file: Path) -> AnnouncementsPage:
         declared = {}
     with collection.reading() as session:
         names = _names(session, declared)
-        stored = {key: _log_address(session, key) for key in names}
+        stored = {key: log_address(session, key) for key in names}
     logs = _read_logs(collection, {k: found for k, found in stored.items() if found}, declared)
     with collection.reading() as session:
         return AnnouncementsPage(
@@ -138,20 +139,6 @@ def _names(session: Session, declared: Mapping[str, Source]) -> dict[str, str]:
     )
     held = {key: name or slug_label(key) for key, name in rows}
     return {key: held[key] for key in (*declared, *held) if key in held}
-
-
-def _log_address(session: Session, key: str) -> Address | None:
-    found = session.scalars(
-        select(Address)
-        .where(
-            Address.source_key == key,
-            Address.url.icontains("amendment"),
-            Address.blob_hash.is_not(None),
-            Address.redirect_to.is_(None),
-        )
-        .order_by(Address.last_seen.desc(), Address.url)
-    )
-    return next(islice(filter(lambda address: is_amendments_page(address.url), found), 1), None)
 
 
 def _read_logs(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.admin.models import Action, AuditEntry
+from portal.admin.models import REFUSALS, Action, AuditEntry
 
 
 def record(session: Session, user_name: str, action: Action, detail: str = "") -> None:
@@ -24,10 +24,22 @@ def record(session: Session, user_name: str, action: Action, detail: str = "") -
 
 
 def latest(session: Session, limit: int) -> Sequence[AuditEntry]:
-    """Return the last entries, newest first.
+    """Return what somebody did last, newest first.
 
     Args:
         session: the transaction.
         limit: how many at most.
     """
-    return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()
+    done = select(AuditEntry).where(AuditEntry.action.not_in(REFUSALS))
+    return session.scalars(done.order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+def refused(session: Session, limit: int) -> Sequence[AuditEntry]:
+    """Return what was refused last, newest first; a sign-in with a wrong password was done.
+
+    Args:
+        session: the transaction.
+        limit: how many at most.
+    """
+    not_done = select(AuditEntry).where(AuditEntry.action.in_(REFUSALS))
+    return session.scalars(not_done.order_by(AuditEntry.id.desc()).limit(limit)).all()

@@ -24,7 +24,7 @@ from portal.errors import NotKnown
 
 PAGE_SIZE = 50
 
-NOTEWORTHY = (Outcome.NEW, Outcome.CHANGED, Outcome.FAILED, Outcome.SKIPPED)
+NOTEWORTHY = (Outcome.NEW, Outcome.CHANGED, Outcome.HELD, Outcome.FAILED, Outcome.SKIPPED)
 """What is listed unless one outcome is asked for: everything that an admin might act on."""
 
 Row = TypeVar("Row")

@@ -51,7 +51,8 @@ class OverviewPage:
         gone: documents held that the publisher removed.
         run: what is running.
         failure: why the last crawl that was started here ended before its end; None otherwise.
-        actions: the last of the audit, newest first.
+        actions: what was done last, newest first.
+        refused: what was refused last, newest first.
     """
 
     index: IndexFacts
@@ -60,6 +61,7 @@ class OverviewPage:
     run: Running | None
     failure: str | None
     actions: Sequence[AuditEntry]
+    refused: Sequence[AuditEntry]
 
 
 def index_facts(index: Index, folder: Path) -> IndexFacts:
@@ -96,4 +98,5 @@ def overview_page(
         run=run,
         failure=failure,
         actions=audit.latest(session, LATEST_ACTIONS),
+        refused=audit.refused(session, LATEST_ACTIONS),
     )

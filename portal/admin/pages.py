@@ -114,6 +114,7 @@ class CrawlsPage:
         rows: where the list stands among its pages.
         crawls: those on this page of the list.
         updates: whether the page loads itself anew.
+        failure: why the last crawl that was started here ended before its end; None otherwise.
     """
 
     run: Running | None
@@ -121,6 +122,7 @@ class CrawlsPage:
     rows: Slice[Crawl]
     crawls: Sequence[CrawlRow]
     updates: bool
+    failure: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +194,14 @@ def sources(session: Session, file: Path, run: Running | None) -> SourcesPage:
     )
 
 
-def history(session: Session, run: Running | None, asked: Asked) -> CrawlsPage:
+def history(session: Session, run: Running | None, asked: Asked, failure: str | None) -> CrawlsPage:
     """Build the page of crawls.
 
     Args:
         session: the transaction.
         run: what is running.
         asked: which part of the history.
+        failure: why the last crawl ended before its end.
 
     Raises:
         NotKnown: there is no such page.
@@ -211,6 +214,7 @@ def history(session: Session, run: Running | None, asked: Asked) -> CrawlsPage:
         rows=part,
         crawls=_rows(session, part.rows, run),
         updates=asked.updates and run is not None,
+        failure=failure,
     )
 
 

@@ -13,7 +13,8 @@ from portal.briefings.drafts import About, PointDraft
 from portal.briefings.parts import Part
 from portal.briefings.runs import Run
 
-_WORD = r"[A-Z][\w'’-]*"
+_WORD = r"[A-Z][\w'’-]{0,40}"
+"""A name's word; the bound keeps a run of letters without end from being tried at each of them."""
 _PARTNERSHIP = re.compile(
     rf"((?:{_WORD} (?:(?:and|&|of|upon|with) )?){{1,6}})"
     rf"(Safeguarding(?: {_WORD}| and| &){{0,5}}? (?:Partnership|Board)s?)\b"

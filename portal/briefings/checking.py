@@ -12,14 +12,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from crawler.collection.store import Collection
+from crawler.errors import CrawlerError
 from crawler.sources import Source
+from crawler.unforeseen import unforeseen
+from index.errors import IndexFault
 from index.search import Index
+from portal.briefings.ahead import Resolver, asked_of
 from portal.briefings.drafts import CitationDraft, place_apart
 from portal.briefings.holdings import Holdings
 from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
 from portal.briefings.linking import Resolution
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
-from portal.briefings.suggesting import Resolved, resolve_point
+from portal.briefings.suggesting import Resolved
 from portal.trainer.rejections import rejected_of, without_rejected
 
 _CITATIONS = selectinload(Briefing.points).selectinload(LearningPoint.citations)
@@ -65,20 +69,24 @@ class CheckReport:
         briefings: how many were checked.
         statuses: how many citations have each status, in the order of Status.
         changes: those that are not as they were.
+        failed: (briefing, reason) of each that could not be checked; its citations stay as told.
     """
 
     briefings: int
     statuses: Mapping[Status, int]
     changes: tuple[CitationChange, ...]
+    failed: tuple[tuple[str, str], ...] = ()
 
     def line(self) -> str:
-        """Return one line for a reader."""
+        """Return one line for a reader, and a further one for each briefing that failed."""
         counts = ", ".join(f"{count} {status}" for status, count in self.statuses.items())
         total = sum(self.statuses.values())
-        return (
+        lines = [
             f"{total} citations in {self.briefings} briefings: {counts or 'none'}; "
             f"{len(self.changes)} not as before"
-        )
+        ]
+        lines += [f"  not checked: briefing {key}: {reason}" for key, reason in self.failed]
+        return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that ``signpost briefing check --json`` prints."""
@@ -87,16 +95,17 @@ class CheckReport:
             "citations": sum(self.statuses.values()),
             "statuses": dict(self.statuses),
             "changes": [change.to_json() for change in self.changes],
+            "failed": [{"briefing_id": key, "reason": reason} for key, reason in self.failed],
         }
 
 
 def check_all(
     collection: Collection, index: Index, sources: Sequence[Source], *, full: bool = False
 ) -> CheckReport:
-    """Resolve every citation again; each briefing is one transaction.
+    """Resolve every citation again; what came of each briefing is one transaction.
 
     A status depends on the citation and the collection alone, so a second check without a crawl
-    between changes nothing.
+    between changes nothing. An error that nobody foresaw costs the briefing that it happened to.
 
     Args:
         collection: holds documents and briefings.
@@ -108,61 +117,70 @@ def check_all(
         CollectionError: what was found cannot be stored.
     """
     with collection.reading() as session:
-        holdings = Holdings(session, sources)
-        anchors = anchors_of_all(session, holdings, full=full)
+        resolver = Resolver.of(session, sources, index)
+        anchors = _anchors(session, resolver.holdings, full)
         ids = session.scalars(select(Briefing.id).order_by(Briefing.id)).all()
     changes: list[CitationChange] = []
     counts: Counter[Status] = Counter()
+    failed: list[tuple[str, str]] = []
     for briefing_id in ids:
-        with collection.writing() as session:
-            briefing = session.scalars(_WHOLE.where(Briefing.id == briefing_id)).one_or_none()
-            if briefing is None:
-                continue
-            changes += check_briefing(session, briefing, holdings, index, anchors)
-            counts.update(c.status for point in briefing.points for c in point.citations)
+        try:
+            with collection.reading() as session:
+                if (briefing := _whole(session, briefing_id)) is not None:
+                    resolver.look_ahead(asked_of(briefing, resolver.holdings))
+            with collection.writing() as session:
+                briefing = _whole(session, briefing_id)
+                if briefing is None:
+                    continue
+                changed = check_briefing(session, briefing, resolver, anchors)
+                now = [c.status for point in briefing.points for c in point.citations]
+        except (CrawlerError, IndexFault):
+            raise
+        except Exception as error:  # noqa: BLE001  it costs this briefing, and is told
+            failed.append((briefing_id, str(unforeseen(error))))
+        else:
+            changes += changed
+            counts.update(now)
+        finally:
+            resolver.forget()
     statuses = {status: counts[status] for status in Status if counts[status]}
-    return CheckReport(len(ids), statuses, tuple(changes))
+    return CheckReport(len(ids), statuses, tuple(changes), tuple(failed))
+
+
+def _anchors(session: Session, holdings: Holdings, full: bool) -> Anchors:
+    """Say where all pins stand; none where one of them fails, so that each briefing asks itself."""
+    try:
+        return anchors_of_all(session, holdings, full=full)
+    except (CrawlerError, IndexFault):
+        raise
+    except Exception:  # noqa: BLE001  it happens again, and is told, in the briefing that it concerns
+        return {}
+
+
+def _whole(session: Session, briefing_id: str) -> Briefing | None:
+    return session.scalars(_WHOLE.where(Briefing.id == briefing_id)).one_or_none()
 
 
 def check_briefing(
-    session: Session,
-    briefing: Briefing,
-    holdings: Holdings,
-    index: Index,
-    anchors: Anchors | None = None,
+    session: Session, briefing: Briefing, resolver: Resolver, anchors: Anchors | None = None
 ) -> list[CitationChange]:
     """Resolve the citations of one briefing again and store what is found.
 
     Args:
         session: the transaction.
         briefing: attached to it.
-        holdings: of the collection.
-        index: of the same collection.
+        resolver: of the collection; may have looked ahead.
         anchors: of the pins of all citations, where they are known.
 
     Returns:
         What is not as it was.
     """
+    holdings = resolver.holdings
     anchors = _with_own(session, briefing, holdings, anchors or {})
-    area = briefing.area or _commonest_area(briefing, holdings)
     changes: list[CitationChange] = []
     rejected = rejected_of(session, briefing)
-    for point in briefing.points:
-        linked = [
-            CitationDraft(c.cited_text, c.cited_url, c.cited_start)
-            for c in point.citations
-            if c.cited_url
-        ]
-        resolved = resolve_point(
-            point.text,
-            linked,
-            holdings,
-            index,
-            area=area,
-            itself=briefing.document_id,
-            on=briefing.published,
-        )
-        resolved = without_rejected(point, resolved, rejected)
+    for point, asked in zip(briefing.points, asked_of(briefing, holdings), strict=True):
+        resolved = without_rejected(point, resolver.resolve(asked), rejected)
         changes += _store(point, resolved, holdings, anchors)
     return changes
 
@@ -174,19 +192,6 @@ def _with_own(
     pins = (pinned_of(citation) for point in briefing.points for citation in point.citations)
     missing = [pinned for pinned in pins if pinned is not None and pinned not in anchors]
     return {**anchors, **anchors_of(missing, holdings, session)} if missing else anchors
-
-
-def _commonest_area(briefing: Briefing, holdings: Holdings) -> str | None:
-    """Return the area that a briefing without a home of its own cites most."""
-    urls = (c.cited_url for point in briefing.points for c in point.citations if c.cited_url)
-    areas: Counter[str] = Counter()
-    for url in urls:
-        try:
-            _, source = holdings.locate(url)
-        except ValueError:
-            continue
-        areas.update([source.area] if source else [])
-    return max(areas, key=lambda area: (areas[area], area)) if areas else None
 
 
 def _store(

@@ -8,29 +8,41 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from crawler.addresses import WEB_PORTS, has_web_scheme, shown, split_address
+from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
-from crawler.errors import ExtractError, FetchError, UnsupportedMedia
+from crawler.errors import (
+    AddressRefused,
+    ExtractError,
+    FetchError,
+    UnreadableAddress,
+    UnsupportedMedia,
+)
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
+from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
-from portal.errors import BriefingError
-from portal.trainer.intake import How, Taken, take_in
+from portal.demonstration import keep_address_apart
+from portal.errors import AddressForbidden, BriefingError
+from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
 LARGEST = 50 * 1024 * 1024
 """Bytes of a file; the fetcher's own limit for addresses."""
+LONGEST = 1_000_000
+"""Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
+is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Fetch = Callable[[str], tuple[bytes, str]]
@@ -90,9 +102,10 @@ def import_briefing(
 
     Raises:
         BriefingError: it cannot be had or read; says what to do.
+        NotMixed: it is a page of the demonstration, and the collection is not.
         CollectionError: it cannot be stored.
     """
-    if urlsplit(target).scheme.lower() in ("http", "https"):
+    if has_web_scheme(target):
         fetch = fetch or partial(_fetched, settings=settings, sources=sources)
         received = _from_address(target, collection, sources, fetch)
     else:
@@ -126,14 +139,22 @@ def store_briefing(
         CollectionError: it cannot be stored.
     """
     found = _extracted(received, extract or _sandboxed)
-    area = received.source.area if received.source else None
+    _require_bounded(found, received.origin)
+    taken = Taken(
+        received.origin,
+        received.media_type,
+        hash_of(received.body),
+        found,
+        read_briefing(found),
+        received.source.area if received.source else None,
+        received.document_id,
+    )
+    with collection.reading() as session:
+        prepared = prepare(session, taken, checker)
     with collection.writing() as session:
         # Inside the transaction: the same bytes may be thrown away at this moment.
-        blob_hash = collection.blobs.put(received.body)
-        taken = Taken(
-            received.origin, received.media_type, blob_hash, found, area, received.document_id
-        )
-        return take_in(session, taken, checker, how)
+        collection.blobs.put(received.body)
+        return take_in(session, taken, prepared, how)
 
 
 def received_from(
@@ -149,10 +170,11 @@ def received_from(
 
     Raises:
         BriefingError: it is no web address, or cannot be had.
+        NotMixed: it is a page of the demonstration, and the collection is not.
     """
-    if urlsplit(address).scheme.lower() not in ("http", "https"):
+    if not has_web_scheme(address):
         raise BriefingError(
-            f"“{address}” is not a web address. Type it in full, with https:// at its start."
+            f"“{shown(address)}” is not a web address. Type it in full, with https:// at its start."
             if address
             else "No address was typed. Type it in full, with https:// at its start."
         )
@@ -182,10 +204,10 @@ def received_again(
         kept = reading or briefing
         origin, crawled = briefing.origin, briefing.document_id is not None
         blob_hash, media_type = kept.blob_hash, kept.media_type
-    if crawled and urlsplit(origin).scheme != "file":
+    if crawled and split_address(origin).scheme != "file":
         return received_from(origin, settings, collection, sources)
     source = None
-    if urlsplit(origin).scheme != "file":
+    if split_address(origin).scheme != "file":
         _, source = Scopes(sources).locate(origin)
     return Received(origin, collection.blobs.get(blob_hash), media_type, source)
 
@@ -236,11 +258,13 @@ def _from_file(path: Path) -> Received:
 def _from_address(
     target: str, collection: Collection, sources: Sequence[Source], fetch: Fetch
 ) -> Received:
+    keep_address_apart(collection, target)
     try:
         url, source = Scopes(sources).locate(target)
-    except ValueError as error:
+    except UnreadableAddress as error:
         raise BriefingError(
-            f"{target} is not a web address. Nothing was stored. Check that it is typed in full."
+            f"“{shown(target)}” is not a web address. Nothing was stored. "
+            "Check that it is typed in full."
         ) from error
     with collection.reading() as session:
         address = session.scalars(select(Address).where(Address.url == url)).one_or_none()
@@ -251,26 +275,38 @@ def _from_address(
             return Received(document.url, body, version.media_type, source, document.id)
     try:
         body, media_type = fetch(url)
-    except FetchError as error:
-        raise BriefingError(
-            f"{target} could not be fetched: {error}. Nothing was stored. Try again later, or "
-            "download the briefing and import the file."
+    except (FetchError, ExtractError) as error:
+        kind = AddressForbidden if _forbidden(error) else BriefingError
+        raise kind(
+            f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
+            "later, or download the briefing and import the file."
         ) from error
     known = media_type and media_type != "application/octet-stream"
-    media_type = media_type if known else media_type_of(urlsplit(url).path, body)
+    media_type = media_type if known else media_type_of(split_address(url).path, body)
     return Received(url, body, media_type, source)
+
+
+def _forbidden(error: BaseException | None) -> bool:
+    """Tell whether the address guard is at the end of why nothing could be fetched."""
+    while error is not None:
+        if isinstance(error, AddressRefused):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
     # The portal imports this module, but seldom fetches: the network's libraries take 9 MB.
+    from crawler.bodies import true_type  # noqa: PLC0415
     from crawler.fetcher import Fetcher  # noqa: PLC0415
 
     _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")
-    with closing(Fetcher(home, contact=settings.contact)) as fetcher:
+    ports = source.ports if source else WEB_PORTS
+    with closing(Fetcher(home, contact=settings.contact, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
-    return fetched.body, fetched.media_type
+    return fetched.body, true_type(fetched)
 
 
 def _sandboxed(request: ExtractRequest) -> Extract:
@@ -278,8 +314,22 @@ def _sandboxed(request: ExtractRequest) -> Extract:
         return sandbox.extract(request)
 
 
+def _require_bounded(found: Extract, origin: str) -> None:
+    length = sum(len(section.text) for section in found.sections)
+    if length > LONGEST:
+        raise BriefingError(
+            f"{_name(origin)} holds {length:,} characters of text; a briefing may hold "
+            f"{LONGEST:,}. Nothing was stored. Save the briefing alone, without the whole report, "
+            "and import that."
+        )
+
+
+def _name(origin: str) -> str:
+    return origin.rpartition("/")[2] or origin
+
+
 def _extracted(received: Received, extract: Read) -> Extract:
-    name = received.origin.rpartition("/")[2] or received.origin
+    name = _name(received.origin)
     request = ExtractRequest(
         body=received.body,
         media_type=received.media_type,

@@ -21,6 +21,8 @@ CHAPTER = re.compile(
 """A chapter number as briefings print it; one number alone ("section 47") is a law's."""
 
 _WORD = re.compile(r"\w[\w’'&-]*(?:/\w[\w’'-]*)*")
+_STOPPED = re.compile(r"[^\w.!?:]*[.!?:]")
+"""The end of a sentence or of a label, from its last character backwards."""
 _SMALL = frozenset((
     "a", "an", "and", "at", "for", "from", "in", "of", "on", "or", "the", "to", "with",
 ))  # fmt: skip
@@ -130,7 +132,7 @@ def _tokens(text: str) -> Iterator[_Token | None]:
         between = text[last : word.start()]
         if between.strip():
             yield None
-            opens = opens or re.search(r"[.!?:]\W*$", between) is not None
+            opens = opens or _STOPPED.match(between[::-1]) is not None
         end = chapters[word.start()].end(1) if word.start() in chapters else word.end()
         yield _Token(word.start(), end, text[word.start() : end], opens, word.start() in divisions)
         last, opens = end, False

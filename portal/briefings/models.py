@@ -74,6 +74,9 @@ class Briefing(Base):
     """Since when readers see it; None for a draft, which only signed-in people see."""
     published_by: Mapped[str | None] = mapped_column(String(80))
     """Who published it; empty for the command line."""
+    taken_back: Mapped[datetime | None]
+    """Since when readers no longer see what they saw; None while they do, and of a draft that
+    they never saw."""
 
     points: Mapped[list[LearningPoint]] = relationship(
         back_populates="briefing",
@@ -165,6 +168,10 @@ class Citation(Base):
     """When its status, or its document, became what it is."""
     before: Mapped[Status | None] = mapped_column(enum_column(Status))
     """Its status until then; None where it is as it was first found."""
+
+    cited_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    """The version of its document that is cited, as far as is known: the one in force on the
+    briefing's date, or when a person chose it; None where there is no document."""
 
     pin_quote: Mapped[str | None]
     """The words that it is pinned to, as they were stored; None where it is not pinned."""

@@ -35,7 +35,7 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.ABOUT, r"\blearn(ing)? (and|&) (development|improv\w+|training)\b"),
     (Part.ABOUT, r"\b(learning|improvement|review) (framework|journey)\b|\bwhat did we do\b"),
     (Part.ABOUT, r"\blearning (outcomes?|objectives?|aims|portal|hub|offer|events?)\b"),
-    (Part.ABOUT, r"\b(approach|methods?|ways|culture|commitment)\b.*\blearn(ing)?\b"),
+    (Part.ABOUT, r"\b(approach|methods?|ways|culture|commitment)\b.{0,300}\blearn(ing)?\b"),
     (Part.RESOURCES, r"\b(resources?|references|keywords|contacts?|(further|useful) reading)\b"),
     (Part.RESOURCES, r"\b(more|further) information\b|\b(useful|helpful) links\b|^links\b"),
     (Part.RESOURCES, r"\bfind (out )?more\b|\bread more\b|\bwant to know more|\bdownloads?\b"),
@@ -53,7 +53,7 @@ _PATTERNS: tuple[tuple[Part, str], ...] = (
     (Part.STORY, r"'s? (story|journey|life|year|week|day|experience)\b|\btold us\b"),
     (
         Part.ABOUT,
-        r"\breferr?(al|ing)?\b.*\breviews?\b|^how (is|are|was|were|to (use|book|apply))\b",
+        r"\breferr?(al|ing)?\b.{0,300}\breviews?\b|^how (is|are|was|were|to (use|book|apply))\b",
     ),
     (Part.ABOUT, r"^(how (do|did|does) we|why|who (is|are)|about)\b|\b(purpose|aims?)\b"),
     (Part.LEARNING, r"\bmeans? for (you|your|us|our|me|my|practice|practitioners|staff|teams?)\b"),

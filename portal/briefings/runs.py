@@ -29,7 +29,7 @@ _NAMED = re.compile(
 )
 """A list item that is labelled as what it is, where good practice and learning stand in one list;
 any other label is part of a point ("Consent: staff waited for it")."""
-_STRING = re.compile(r"[^:;.]{3,70}:\s+(?=[^:;]+;)")
+_STRING = re.compile(r"[^:;.]{3,70}:\s+(?=[^:;\s][^:;]*;)")
 """What leads in to a string of semicolons: "The review found that: one thing; another"."""
 _MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
 """The number of a list item, which a PDF keeps in its text and other formats do not."""

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from crawler.collection.store import Collection
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.errors import NotKnown
+from portal.errors import NotKnown, TakenBack
+from portal.filters import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,23 @@ def is_public(briefing: Briefing) -> bool:
     return briefing.published_at is not None
 
 
+def hidden(briefing: Briefing) -> NotKnown:
+    """Return what a reader is told who asks for a briefing that is not public.
+
+    Nothing of the briefing is repeated: it may have been taken back for what it says.
+
+    Args:
+        briefing: a stored one.
+    """
+    if briefing.taken_back is None:
+        return NotKnown(f"No briefing has the id “{briefing.id}”.")
+    return TakenBack(
+        f"This briefing was withdrawn for now on {day(briefing.taken_back)}. If it is published "
+        "again, it will be back at this address. Until then do not rely on a printed or saved "
+        "copy of it: ask the person who gave it to you, or search for the procedure."
+    )
+
+
 def find_briefing(session: Session, briefing_id: str, *, drafts: bool = False) -> Briefing:
     """Return a briefing with its points and citations.
 
@@ -95,10 +113,13 @@ def find_briefing(session: Session, briefing_id: str, *, drafts: bool = False) -
 
     Raises:
         NotKnown: there is none.
+        TakenBack: readers no longer see it.
     """
     briefing = session.scalars(_with_citations().where(Briefing.id == briefing_id)).one_or_none()
-    if briefing is None or not (drafts or is_public(briefing)):
+    if briefing is None:
         raise NotKnown(f"No briefing has the id “{briefing_id}”.")
+    if not (drafts or is_public(briefing)):
+        raise hidden(briefing)
     return briefing
 
 

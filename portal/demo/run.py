@@ -8,26 +8,41 @@ from collections.abc import Sequence
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 import tomlkit
 from sqlalchemy import select
 
+from crawler.addresses import split_address
 from crawler.collection.store import Collection
 from crawler.sources import Source, load_sources
 from index.search import Index
 from portal import refresh
-from portal.admin.users import add_user, known_name
+from portal.admin.users import add_user, find_user, hash_password
 from portal.briefings.importing import import_briefing
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.server import DemoServer
+from portal.demonstration import keep_apart
 from portal.opening import open_collection, open_index
 from portal.progress import shown_progress
 from portal.serving import require_free, serve_portal
 
 USER = "demo"
+FOLDER = Path("data-demo")
+"""The data folder of the demonstration: beside that of a real portal, never the same."""
+SOURCES = resources.files("portal.demo") / "sources.toml"
+
+
+def own_settings(settings: Settings) -> Settings:
+    """Return settings whose data folder is the demonstration's own.
+
+    Args:
+        settings: as given. A folder that was named stays; a database that was named is left out,
+            because only a real portal has one.
+    """
+    folder = settings.data if "data" in settings.model_fields_set else FOLDER
+    return settings.model_copy(update={"data": folder, "database_url": "", "demo": True})
 
 
 def run_demo(settings: Settings, host: str, port: int) -> None:
@@ -39,14 +54,14 @@ def run_demo(settings: Settings, host: str, port: int) -> None:
 
     Raises:
         SettingsError: the address cannot be listened on.
+        NotMixed: the data folder holds real content; nothing of it was changed.
         CrawlRunning: another crawl is under way.
     """
     require_free(host, port)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    with closing(Collection.open(settings.data)) as collection:
+        keep_apart(collection, load_sources(Path(str(SOURCES))))
     with DemoServer() as server:
-        settings = settings.model_copy(
-            update={"demo": True, "sources": write_sources(settings.data, server)}
-        )
+        settings = settings.model_copy(update={"sources": write_sources(settings.data, server)})
         password = prepare(settings)
         click.echo(f"Admin pages: http://{host}:{port}/admin/ as “{USER}”, password “{password}”")
         serve_portal(settings, host, port)
@@ -62,10 +77,9 @@ def write_sources(data: Path, server: DemoServer) -> Path:
     Returns:
         The file.
     """
-    shipped = resources.files("portal.demo") / "sources.toml"
-    content = tomlkit.parse(shipped.read_text(encoding="utf-8"))
+    content = tomlkit.parse(SOURCES.read_text(encoding="utf-8"))
     for source in content["source"]:
-        source["mirror"] = server.mirror(str(urlsplit(str(source["start"][0])).hostname))
+        source["mirror"] = server.mirror(str(split_address(str(source["start"][0])).hostname))
         source["allow_addresses"] = ["127.0.0.1/32"]
     file = data / "demo-sources.toml"
     file.write_text(tomlkit.dumps(content), encoding="utf-8")
@@ -113,11 +127,13 @@ def import_briefings(
 
 def _password(settings: Settings, collection: Collection) -> str:
     file = settings.data / "demo-password.txt"
-    with collection.writing() as session:
-        if file.exists() and known_name(session, USER):
+    with collection.reading() as session:
+        if file.exists() and find_user(session, USER):
             return file.read_text(encoding="utf-8")
-        password = secrets.token_urlsafe(12)
-        add_user(session, USER, password)
+    password = secrets.token_urlsafe(12)
+    hashed = hash_password(password)
+    with collection.writing() as session:
+        add_user(session, USER, password_hash=hashed)
         file.touch(mode=0o600)
         file.write_text(password, encoding="utf-8")
     return password

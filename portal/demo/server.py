@@ -135,10 +135,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8099)
     server = DemoServer(parser.parse_args(arguments).port)
     lines = [f"{host}: {server.mirror(host)}/" for host in hosts()]
-    sys.stdout.write("\n".join([*lines, "Stop with Ctrl+C.", ""]))
-    sys.stdout.flush()
-    server.start()
     try:
+        server.start()
+        sys.stdout.write("\n".join([*lines, "Stop with Ctrl+C.", ""]))
+        sys.stdout.flush()
         server.wait()
     except KeyboardInterrupt:
         server.stop()

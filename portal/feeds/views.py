@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from crawler.classify import load_taxonomy
 from crawler.collection.models import Version
 from portal.addresses import full_address
-from portal.briefings.store import find_briefing
+from portal.briefings.models import Briefing
+from portal.briefings.store import find_briefing, hidden, is_public
 from portal.errors import NotKnown
 from portal.feeds.atom import MEDIA_TYPE, Feed, atom
 from portal.feeds.events import (
+    Event,
     lasting_id,
     latest_events,
     of_all_citations,
@@ -46,9 +48,11 @@ def cited() -> Response:
 
 @blueprint.get("/briefings/<briefing_id>.atom")
 def briefing(briefing_id: str) -> Response:
-    """Tell what became of the procedures that a briefing cites."""
+    """Tell what became of the procedures that a briefing cites, or that it is taken back."""
     with services().collection.reading() as session:
-        found = find_briefing(session, briefing_id)
+        found = find_briefing(session, briefing_id, drafts=True)
+        if not is_public(found):
+            return _answer(_taken_back(found))
         return _answer(
             Feed(
                 id=lasting_id(f"briefing/{found.id}"),
@@ -80,6 +84,28 @@ def topic(slug: str) -> Response:
                 events=latest_events(session, of_topic(slug), first=True),
             )
         )
+
+
+def _taken_back(briefing: Briefing) -> Feed:
+    """Return the feed of a briefing that readers no longer see, with one entry that says so.
+
+    Not 410 as everywhere else: feed readers take that for the end of a feed, never ask again, and
+    so would not tell that the briefing is back. The entry has one id, so it is told once.
+    """
+    told, path = hidden(briefing), url_for("feeds.briefing", briefing_id=briefing.id)
+    if briefing.taken_back is None:
+        raise told
+    page, at = url_for("briefings.show", briefing_id=briefing.id), briefing.taken_back
+    name = lasting_id(f"briefing/{briefing.id}/taken-back/{at.isoformat()}")
+    return Feed(
+        id=lasting_id(f"briefing/{briefing.id}"),
+        title="Signpost: a briefing that is withdrawn for now",
+        subtitle=notice(),
+        path=path,
+        page=page,
+        began=at,
+        events=(Event(name, "Withdrawn for now", at, page, str(told)),),
+    )
 
 
 def _began(session: Session) -> datetime:

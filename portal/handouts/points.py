@@ -12,7 +12,7 @@ from index.search import Index
 from portal.briefings.models import Briefing, LearningPoint, Status, WithdrawnPoint
 from portal.briefings.pages import PointView, known_on, point_view
 from portal.briefings.short_ids import as_stored
-from portal.briefings.store import is_public, public_briefings
+from portal.briefings.store import hidden, is_public, public_briefings
 from portal.errors import NotKnown
 from portal.filters import local_day
 from portal.handouts.since import Since, changes_since
@@ -85,7 +85,8 @@ def point_page(
         printed: an ISO date as given; None for the briefing's own.
 
     Raises:
-        NotKnown: no point ever had it.
+        NotKnown: no reader ever saw a point that had it.
+        TakenBack: its briefing is withdrawn for now.
     """
     point = _living(session, as_stored(short_id))
     if point is None:
@@ -139,9 +140,18 @@ def _living(session: Session, short_id: str) -> LearningPoint | None:
     return session.scalars(held).one_or_none() or session.scalars(again).one_or_none()
 
 
+def _kept_from_readers(session: Session, short_id: str) -> LearningPoint | None:
+    """Return the point of a short id that readers saw, and do not see now."""
+    once = select(LearningPoint).where(LearningPoint.short_id == short_id, LearningPoint.shown)
+    return session.scalars(once).one_or_none()
+
+
 def _withdrawn(session: Session, short_id: str) -> WithdrawnPage:
     point = session.get(WithdrawnPoint, as_stored(short_id))
-    briefing = session.get(Briefing, point.briefing_id) if point else None
+    seen = point or _kept_from_readers(session, as_stored(short_id))
+    briefing = session.get(Briefing, seen.briefing_id) if seen else None
+    if briefing is not None and not is_public(briefing) and briefing.taken_back:
+        raise hidden(briefing)
     if point is None or (briefing and not is_public(briefing)):
         raise NotKnown(f"No learning point has the short address “/p/{short_id[:20]}”.")
     return WithdrawnPage(

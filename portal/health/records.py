@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crawler.collection.failing import mapped_errors
+from crawler.durable import write_whole
 
 BACKUP: Final = "last-backup.json"
 """{"at": ISO time, "file": name}, written when a backup stands whole."""
@@ -43,10 +44,8 @@ def write_record(data: Path, name: str, **told: Any) -> None:
         CollectionError: the disk takes nothing otherwise.
     """
     row = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **told}
-    fresh = data / f"{name}.new"
     with mapped_errors():
-        fresh.write_text(json.dumps(row) + "\n", encoding="utf-8")
-        fresh.replace(data / name)
+        write_whole(data / name, json.dumps(row).encode() + b"\n")
 
 
 def read_record(data: Path, name: str) -> Recorded | None:

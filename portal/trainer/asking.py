@@ -6,11 +6,13 @@ import re
 
 from flask import flash, redirect, request
 from flask import url_for as path_for
+from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from crawler.errors import SourcesError
 from crawler.sources import load_sources
 from portal.admin.sessions import own_path
+from portal.briefings.models import Briefing, Citation, LearningPoint
 from portal.errors import EditRefused
 from portal.services import services
 from portal.trainer.publishing import Checker
@@ -38,6 +40,47 @@ def checker() -> Checker:
         raise EditRefused(
             "The file of sources cannot be used, so nothing was done: the page of sources says why."
         ) from error
+
+
+def checker_of(briefing_id: str) -> Checker:
+    """Return what resolves citations, having looked at those of a briefing before it is changed.
+
+    Args:
+        briefing_id: the permanent id; may be one of no briefing.
+
+    Raises:
+        EditRefused: the file of sources cannot be used.
+    """
+    with services().collection.reading() as session:
+        return checker().ahead_of(session, session.get(Briefing, briefing_id))
+
+
+def checker_of_point(short_id: str) -> Checker:
+    """Return what resolves citations, having looked at those of a learning point's briefing.
+
+    Args:
+        short_id: of the point; may be one of no point.
+
+    Raises:
+        EditRefused: the file of sources cannot be used.
+    """
+    with services().collection.reading() as session:
+        found = select(Briefing).join(Briefing.points).where(LearningPoint.short_id == short_id)
+        return checker().ahead_of(session, session.scalars(found).first())
+
+
+def checker_of_citation(citation_id: int) -> Checker:
+    """Return what resolves citations, having looked at those of a citation's briefing.
+
+    Args:
+        citation_id: of its row; may be one of no citation.
+
+    Raises:
+        EditRefused: the file of sources cannot be used.
+    """
+    with services().collection.reading() as session:
+        citation = session.get(Citation, citation_id)
+        return checker().ahead_of(session, citation.point.briefing if citation else None)
 
 
 def page_before() -> str:

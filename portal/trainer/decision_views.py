@@ -18,9 +18,16 @@ from portal.errors import EditRefused
 from portal.headers import never_stored
 from portal.services import services
 from portal.trainer import choosing, decisions, queue
-from portal.trainer.asking import checker, number, page_before, refuse
+from portal.trainer.asking import (
+    checker_of_citation,
+    checker_of_point,
+    number,
+    page_before,
+    refuse,
+)
 from portal.trainer.models import Choice, Decision
 from portal.trainer.notes import DECIDED, UNDONE, note_of, with_note
+from portal.trainer.publishing import Checker
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/admin")
 blueprint.before_request(require_sign_in)
@@ -43,13 +50,14 @@ def _count() -> dict[str, Callable[[], int]]:
 def decide(citation_id: int) -> AnyResponse:
     """Confirm a citation's document, reject it, keep what became of it, or choose another."""
     do, user = request.form.get("do", ""), current_user().name
+    checker = checker_of_citation(citation_id)
     with services().collection.writing() as session:
         citation = decisions.find_citation(session, citation_id)
         ways: Mapping[str, Callable[[], Decision]] = {
-            Choice.CONFIRM: partial(decisions.confirm, session, citation, checker(), user),
-            Choice.REJECT: partial(decisions.reject, session, citation, checker(), user),
+            Choice.CONFIRM: partial(decisions.confirm, session, citation, checker, user),
+            Choice.REJECT: partial(decisions.reject, session, citation, checker, user),
             Choice.KEEP: partial(decisions.keep, session, citation, user),
-            Choice.CHOOSE: partial(_choose, session, citation, user),
+            Choice.CHOOSE: partial(_choose, session, citation, checker, user),
         }
         if do not in ways:
             raise EditRefused("Use one of the buttons of the page. Nothing was done.")
@@ -86,9 +94,10 @@ def find_for_point(short_id: str) -> str:
 def cite(short_id: str) -> AnyResponse:
     """Say which document a learning point means."""
     document_id, user = request.form.get("document", ""), current_user().name
+    checker = checker_of_point(short_id)
     with services().collection.writing() as session:
         point = decisions.find_point(session, short_id)
-        decision = decisions.cite(session, point, document_id, checker(), user)
+        decision = decisions.cite(session, point, document_id, checker, user)
     return _decided(DECIDED, decision)
 
 
@@ -103,6 +112,7 @@ def pin(citation_id: int) -> AnyResponse:
     """Hold a citation to the sentences that were chosen."""
     form = request.form
     first, last = number("from"), number("to")
+    checker = checker_of_citation(citation_id)
     with services().collection.writing() as session:
         citation = decisions.find_citation(session, citation_id)
         section = choosing.section_at(citation, number("section"))
@@ -118,7 +128,7 @@ def pin(citation_id: int) -> AnyResponse:
             citation,
             section,
             (spans[first].start, spans[last].end),
-            checker=checker(),
+            checker=checker,
             user_name=current_user().name,
         )
     return _decided(DECIDED, decision)
@@ -127,8 +137,11 @@ def pin(citation_id: int) -> AnyResponse:
 @blueprint.post("/decisions/<int:decision_id>/undo")
 def undo_decision(decision_id: int) -> AnyResponse:
     """Undo a decision."""
+    with services().collection.reading() as session:
+        decided = session.get(Decision, decision_id)
+    checker = checker_of_point(decided.short_id if decided else "")
     with services().collection.writing() as session:
-        decision = decisions.undo(session, decision_id, checker(), current_user().name)
+        decision = decisions.undo(session, decision_id, checker, current_user().name)
     return _decided(UNDONE, decision)
 
 
@@ -152,9 +165,9 @@ def _passage(citation_id: int, fault: str = "") -> str:
     return render_template("trainer/passage.html", page=page, fault=fault, **_ways_back())
 
 
-def _choose(session: Session, citation: Citation, user: str) -> Decision:
+def _choose(session: Session, citation: Citation, checker: Checker, user: str) -> Decision:
     document_id = request.form.get("document", "")
-    return decisions.choose(session, citation, document_id, checker(), user)
+    return decisions.choose(session, citation, document_id, checker, user)
 
 
 def _decided(name: str, decision: Decision) -> AnyResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.recording import permanent_id
 from crawler.extract.model import Extract
+from portal.briefings.ahead import Asked, area_of
 from portal.briefings.drafts import BriefingDraft
-from portal.briefings.models import Briefing
-from portal.briefings.reading import read_briefing
+from portal.briefings.models import Briefing, LearningPoint
+from portal.briefings.parts import Part
 from portal.briefings.store import is_public
+from portal.trainer.composing import cited_in
 from portal.trainer.editing import READ_AGAIN, last_edit, remember
 from portal.trainer.models import Reading
 from portal.trainer.pieces import Dissected
@@ -21,6 +24,7 @@ from portal.trainer.publishing import (
     Checker,
     as_read,
     dissect_again,
+    part_of,
     parts_in_order,
     publish,
     store_reading,
@@ -35,6 +39,7 @@ class Taken:
         origin: the web address, or the file: address.
         media_type, blob_hash: of the bytes.
         extract: what was read from them.
+        draft: what was found in that.
         area: of the source that the address belongs to; None where there is none.
         document_id: the crawled document that it is; None where it is none.
     """
@@ -43,8 +48,24 @@ class Taken:
     media_type: str
     blob_hash: str
     extract: Extract
+    draft: BriefingDraft
     area: str | None = None
     document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was worked out of a briefing before the transaction that stores it.
+
+    Args:
+        held: short id and text of each point that was stored then.
+        found: the reading taken apart, those points kept.
+        checker: has looked ahead.
+    """
+
+    held: tuple[tuple[str, str], ...]
+    found: Dissected
+    checker: Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,35 @@ class How:
     user_name: str = ""
 
 
-def take_in(session: Session, taken: Taken, checker: Checker, how: How) -> str:
+def prepare(session: Session, taken: Taken, checker: Checker) -> Prepared:
+    """Work out what ``take_in`` is going to store, as far as the collection stays as it is.
+
+    Args:
+        session: a transaction that only reads.
+        taken: the briefing.
+        checker: resolves citations.
+    """
+    briefing = _same(session, taken)
+    points = briefing.points if briefing else ()
+    found = dissect_again(points, taken.extract, taken.draft)
+    checker, resolver = checker.looking_ahead(session)
+    own = taken.area or (briefing.area if briefing else None)
+    itself = taken.document_id or (briefing.document_id if briefing else None)
+    parts = [part_of(piece, found.text) for piece in found.pieces if piece.kind is Part.LEARNING]
+    linked = [cited_in(part, found.links) for part in parts]
+    area = area_of(own, linked, resolver.holdings)
+    resolver.look_ahead(
+        Asked(part.words, links, area, itself, taken.draft.published_on)
+        for part, links in zip(parts, linked, strict=True)
+    )
+    return Prepared(_held(points), found, checker)
+
+
+def _held(points: Sequence[LearningPoint]) -> tuple[tuple[str, str], ...]:
+    return tuple((point.short_id, point.text) for point in points)
+
+
+def take_in(session: Session, taken: Taken, prepared: Prepared, how: How) -> str:
     """Store what was read of a briefing.
 
     The same address or file, or the same bytes, are the same briefing, which keeps its id. What
@@ -71,7 +120,7 @@ def take_in(session: Session, taken: Taken, checker: Checker, how: How) -> str:
     Args:
         session: the transaction.
         taken: the briefing.
-        checker: resolves citations.
+        prepared: what was worked out of it before.
         how: whether it is published, and by whom.
 
     Returns:
@@ -81,8 +130,10 @@ def take_in(session: Session, taken: Taken, checker: Checker, how: How) -> str:
     # The same bytes from a file say nothing against the address they were first had from.
     briefing.area = taken.area or briefing.area
     briefing.document_id = taken.document_id or briefing.document_id
-    draft = read_briefing(taken.extract)
-    found = dissect_again(briefing, taken.extract, draft)
+    draft, found, checker = taken.draft, prepared.found, prepared.checker
+    if _held(briefing.points) != prepared.held:
+        # Somebody changed its points in between.
+        found = dissect_again(briefing.points, taken.extract, draft)
     reading = session.get(Reading, briefing.id)
     last = last_edit(session, briefing.id)
     edited = last is not None and last.what != READ_AGAIN

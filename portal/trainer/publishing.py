@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Address, Version
-from crawler.collection.store import Collection
+from crawler.addresses import split_address, without_fragment
+from crawler.collection.naming import named_blobs
+from crawler.collection.store import Collection, revision_of
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.sources import Source
 from index.search import Index
+from portal.briefings.ahead import Resolver, asked_of
 from portal.briefings.checking import check_briefing
 from portal.briefings.drafts import BriefingDraft
-from portal.briefings.holdings import Holdings
 from portal.briefings.models import (
     Briefing,
+    LearningPoint,
     OtherLink,
     WithdrawnPoint,
 )
 from portal.briefings.parts import Part
+from portal.briefings.store import is_public
 from portal.briefings.succession import successors
 from portal.errors import EditRefused
 from portal.trainer.composing import set_points
@@ -40,10 +42,33 @@ class Checker:
     Args:
         sources: as declared today.
         index: of the collection.
+        ahead: what was resolved before the transaction began; None where nothing was.
     """
 
     sources: Sequence[Source]
     index: Index
+    ahead: Resolver | None = None
+
+    def looking_ahead(self, session: Session) -> tuple[Checker, Resolver]:
+        """Return one that knows what its resolver is asked before the writing transaction.
+
+        Args:
+            session: a transaction that only reads.
+        """
+        resolver = Resolver.of(session, self.sources, self.index)
+        return replace(self, ahead=resolver), resolver
+
+    def ahead_of(self, session: Session, briefing: Briefing | None) -> Checker:
+        """Return one that has resolved the citations of a stored briefing as they are.
+
+        Args:
+            session: a transaction that only reads.
+            briefing: of that transaction; None where there is none any more.
+        """
+        checker, resolver = self.looking_ahead(session)
+        if briefing is not None:
+            resolver.look_ahead(asked_of(briefing, resolver.holdings))
+        return checker
 
     def check(self, session: Session, briefing: Briefing) -> None:
         """Resolve the citations of a briefing again.
@@ -53,17 +78,22 @@ class Checker:
             briefing: of that transaction.
         """
         session.flush()
-        check_briefing(session, briefing, Holdings(session, self.sources), self.index)
+        resolver = self.ahead
+        if resolver is None or resolver.revision != revision_of(session):
+            resolver = Resolver.of(session, self.sources, self.index)
+        check_briefing(session, briefing, resolver)
 
 
-def dissect_again(briefing: Briefing, extract: Extract, draft: BriefingDraft) -> Dissected:
+def dissect_again(
+    points: Sequence[LearningPoint], extract: Extract, draft: BriefingDraft
+) -> Dissected:
     """Take a reading apart; what stays a learning point keeps its short id.
 
     Args:
-        briefing: as it is stored.
+        points: of the briefing as it is stored.
         extract, draft: what was read of it.
     """
-    kept = successors(briefing.points, draft.points)
+    kept = successors(points, draft.points)
     return dissect(extract, draft, {place: point.short_id for place, point in kept.items()})
 
 
@@ -86,7 +116,7 @@ def store_reading(
     """
     reading = session.get(Reading, briefing.id) or Reading(briefing_id=briefing.id)
     reading.read = datetime.now(UTC)
-    reading.title = draft.title or Path(urlsplit(briefing.origin).path).stem
+    reading.title = draft.title or Path(split_address(briefing.origin).path).stem
     reading.format = extractor_for(media_type).format
     reading.media_type, reading.blob_hash = media_type, blob_hash
     reading.published = draft.published_on
@@ -111,22 +141,30 @@ def store_pieces(session: Session, reading: Reading, pieces: Sequence[Piece]) ->
         pieces: in order.
     """
     session.execute(delete(BriefingPart).where(BriefingPart.briefing_id == reading.briefing_id))
-    session.add_all(
-        BriefingPart(
-            briefing_id=reading.briefing_id,
-            position=position,
-            short_id=piece.short_id,
-            kind=piece.kind,
-            start=piece.start,
-            end=piece.end,
-            words=words_of_piece(reading.text, piece.start, piece.end),
-            heading=piece.heading,
-            anchor=piece.anchor,
-            page=piece.page,
-        )
-        for position, piece in enumerate(pieces)
-    )
+    for position, piece in enumerate(pieces):
+        part = part_of(piece, reading.text)
+        part.briefing_id, part.position = reading.briefing_id, position
+        session.add(part)
     session.flush()
+
+
+def part_of(piece: Piece, text: str) -> BriefingPart:
+    """Return a piece as a part that belongs to no briefing yet.
+
+    Args:
+        piece: of a reading.
+        text: of that reading.
+    """
+    return BriefingPart(
+        short_id=piece.short_id,
+        kind=piece.kind,
+        start=piece.start,
+        end=piece.end,
+        words=words_of_piece(text, piece.start, piece.end),
+        heading=piece.heading,
+        anchor=piece.anchor,
+        page=piece.page,
+    )
 
 
 def parts_in_order(session: Session, briefing_id: str) -> Sequence[BriefingPart]:
@@ -209,16 +247,19 @@ def publish(
         point.shown = True
     if briefing.published_at is None:
         briefing.published_at = datetime.now(UTC)
-    briefing.published_by = user_name
+    briefing.published_by, briefing.taken_back = user_name, None
 
 
 def take_back(briefing: Briefing) -> None:
     """Make a published briefing a draft again; nothing of it is lost.
 
+    Its addresses tell readers since when, because they may stand on paper.
+
     Args:
         briefing: of a transaction.
     """
     briefing.published_at = briefing.published_by = None
+    briefing.taken_back = datetime.now(UTC)
 
 
 def never_shown(briefing: Briefing) -> bool:
@@ -227,7 +268,8 @@ def never_shown(briefing: Briefing) -> bool:
     Args:
         briefing: of a transaction.
     """
-    return briefing.published_at is None and not any(point.shown for point in briefing.points)
+    seen = is_public(briefing) or briefing.taken_back is not None
+    return not (seen or any(point.shown for point in briefing.points))
 
 
 def throw_away(session: Session, briefing: Briefing) -> set[str]:
@@ -265,13 +307,11 @@ def forget_bytes(collection: Collection, hashes: Iterable[str]) -> None:
         collection: that may hold them.
         hashes: of the bytes.
     """
-    columns = (Briefing.blob_hash, Reading.blob_hash, Version.blob_hash, Address.blob_hash)
-    for digest in hashes:
-        # Whoever imports the same bytes writes them inside a transaction too, and so waits.
-        with collection.writing() as session:
-            named = (select(column).where(column == digest).limit(1) for column in columns)
-            if not any(session.scalars(one).first() for one in named):
-                collection.blobs.forget(digest)
+    # Whoever names the same bytes, an import or a crawl, makes sure of them in a transaction too,
+    # and so does that before this one, and they stay, or after it, and they are stored again.
+    with collection.writing() as session:
+        for digest in set(hashes) - named_blobs(session):
+            collection.blobs.forget(digest)
 
 
 def _others(briefing: Briefing, links: Sequence[LinkAt]) -> list[OtherLink]:
@@ -286,4 +326,4 @@ def _others(briefing: Briefing, links: Sequence[LinkAt]) -> list[OtherLink]:
 
 
 def _same(url: str) -> str:
-    return urldefrag(url).url.rstrip("/").lower()
+    return without_fragment(url).rstrip("/").lower()

@@ -106,6 +106,7 @@ class ReviewPage:
         about: what it says of itself.
         public: whether readers see the briefing now.
         published_at, published_by: since when, and by whom; None for a draft.
+        taken_back: since when readers no longer see it, where they once did; else None.
         waiting: whether readers see it otherwise than it stands here.
         shown: stands for exactly these parts; publishing must name it.
         since: the day by which a procedure is told to have changed.
@@ -127,6 +128,7 @@ class ReviewPage:
     about: About
     public: bool
     published_at: datetime | None
+    taken_back: datetime | None
     published_by: str | None
     waiting: bool
     known: bool
@@ -167,6 +169,7 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
         about=About(said.partnership, said.year, tuple(said.themes)),
         public=is_public(briefing),
         published_at=briefing.published_at,
+        taken_back=briefing.taken_back,
         published_by=briefing.published_by,
         waiting=bool(reading and reading.waiting),
         known=reading is not None,

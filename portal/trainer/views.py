@@ -11,20 +11,21 @@ from flask import url_for as path_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.admin import audit
+from crawler.addresses import canonical_url, split_address
+from portal.admin import audit, traces
 from portal.admin.models import Action
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
 from portal.briefings.importing import Received, received_again, received_from, store_briefing
 from portal.briefings.models import Briefing
 from portal.briefings.store import all_briefings, find_briefing, is_public
-from portal.errors import BriefingError, EditRefused
+from portal.errors import AddressForbidden, BriefingError, EditRefused, NotMixed, PortalError
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
 from portal.services import services
 from portal.trainer import coverage, editing, publishing
-from portal.trainer.asking import checker, number, refuse
+from portal.trainer.asking import checker, checker_of, number, refuse
 from portal.trainer.intake import How
 from portal.trainer.listing import briefings_list
 from portal.trainer.models import Reading
@@ -56,7 +57,8 @@ def import_one() -> AnyResponse:
         else:
             received = uploaded(request.files.get("file"))
         briefing_id = _store(received)
-    except BriefingError as error:
+    except (BriefingError, NotMixed) as error:
+        _trace(error, address)
         fault = {"address" if by_address else "file": str(error)}
         return make_response(_briefings(fault, address), 422)
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
@@ -80,6 +82,7 @@ def new_copy(briefing_id: str) -> AnyResponse:
             received = received_again(briefing_id, *_ways())
         _store(received, afresh=True)
     except BriefingError as error:
+        _trace(error, origin)
         return make_response(_review(briefing_id, str(error)), 422)
     flash("Read again. Look at what was taken as what; “Undo” brings back what was here before.")
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
@@ -90,13 +93,14 @@ def edit(briefing_id: str) -> AnyResponse:
     """Move, split or join a part, or take it for something else."""
     form = request.form
     start = form.get("start", "")
+    checker = checker_of(briefing_id)
     with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
         done = editing.edit(
             session,
             briefing,
             reading,
-            checker(),
+            checker,
             do=form.get("do", ""),
             short_id=form.get("part", ""),
             start=int(start) if re.fullmatch(r"[0-9]{1,9}", start) else -1,
@@ -111,9 +115,10 @@ def edit(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/undo")
 def undo_edit(briefing_id: str) -> AnyResponse:
     """Undo the last change of the parts."""
+    checker = checker_of(briefing_id)
     with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
-        what = editing.undo(session, briefing, reading, checker(), number("edit"))
+        what = editing.undo(session, briefing, reading, checker, number("edit"))
         _audit(session, Action.UNDO_EDIT, briefing, what)
     flash(f"Undone: {what[0].lower()}{what[1:]}.")
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
@@ -122,6 +127,7 @@ def undo_edit(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/publish")
 def publish(briefing_id: str) -> AnyResponse:
     """Let readers see the briefing as the trainer saw it on the page."""
+    checker = checker_of(briefing_id)
     with services().collection.writing() as session:
         briefing = find_briefing(session, briefing_id, drafts=True)
         reading = session.get(Reading, briefing_id)
@@ -130,7 +136,7 @@ def publish(briefing_id: str) -> AnyResponse:
                 "This briefing was changed after you opened the page, so it was not published. "
                 "Look again."
             )
-        publishing.publish(session, briefing, reading, checker(), current_user().name)
+        publishing.publish(session, briefing, reading, checker, current_user().name)
         points = counted(len(briefing.points), "learning point")
         _audit(session, Action.PUBLISH_BRIEFING, briefing, points)
     flash(f"Published: readers see {points} now.")
@@ -226,6 +232,13 @@ def _briefing(session: Session, briefing_id: str) -> tuple[Briefing, Reading]:
 def _ways() -> tuple[Any, ...]:
     parts = services()
     return parts.settings, parts.collection, checker().sources
+
+
+def _trace(error: PortalError, address: str) -> None:
+    """Write down that somebody wanted to have the portal ask a machine that is not public."""
+    if isinstance(error, AddressForbidden):
+        host = split_address(canonical_url(address)).netloc
+        traces.leave(Action.ADDRESS_REFUSED, current_user().name, host)
 
 
 def _audit(session: Session, action: Action, briefing: Briefing, what: str) -> None:

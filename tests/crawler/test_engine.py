@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pkgutil
 import sqlite3
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -43,6 +45,7 @@ from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import MOST_ALIKE
 from crawler.lifecycle import confirm_losses, undo_removal
 from crawler.locking import exclusive
+from crawler.outcomes import Outcomes
 from crawler.robots import Robots, RobotsAnswer
 from crawler.sources import PageRule, Source
 from crawler.urls import Scope
@@ -287,10 +290,12 @@ def test_a_crawl_that_would_lose_too_much_loses_nothing_and_says_so(world: World
 
 
 def test_a_document_that_moved_keeps_its_id_under_its_new_address(world: World) -> None:
+    words = "Share information with the duty team on the same day, by telephone first"
+    world.fetcher.answers["/a"] = FakePage(f"Page A\n{words}.\n> /b")
     world.crawl()
     kept = world.documents()["/a"].id
     world.fetcher.answers["/a"] = "/new-a"
-    world.fetcher.answers["/new-a"] = FakePage("Page A\nShare information, and record it.")
+    world.fetcher.answers["/new-a"] = FakePage(f"Page A\n{words}, and record it.")
     world.later(days=1).crawl()
     assert world.documents()["/new-a"].id == kept
     with world.collection.reading() as session:
@@ -367,6 +372,26 @@ def test_a_document_that_became_noindex_is_not_said_to_be_checked(world: World) 
     world.later(days=1).crawl()
     document = world.documents()["/b"]
     assert (document.state, document.checked) == (DocumentState.CURRENT, START)
+
+
+@pytest.mark.parametrize("validators", [True, False], ids=["not changed", "the same bytes"])
+def test_a_document_that_became_noindex_is_not_said_to_be_checked_though_its_bytes_are_the_same(
+    world: World, validators: bool
+) -> None:
+    if not validators:
+        world.fetcher = WithoutValidators(world.source, dict(SITE))
+    world.crawl()
+    world.fetcher.answers["/b"] = replace(SITE["/b"], indexed=False)
+    for _ in range(2):
+        report = world.later(days=1).crawl()
+        assert [url for url, why in report.skipped if "asks not to index it" in why] == [
+            f"{HOME}/b"
+        ]
+    document = world.documents()["/b"]
+    assert (document.state, document.checked) == (DocumentState.CURRENT, START)
+    world.fetcher.answers["/b"] = SITE["/b"]
+    assert world.later(days=1).crawl().counts[Outcome.UNCHANGED] == 3
+    assert world.documents()["/b"].checked == world.at
 
 
 def test_pages_that_are_only_followed_are_no_documents(world: World) -> None:
@@ -498,14 +523,64 @@ def test_a_crawl_cancelled_as_soon_as_it_is_written_down_is_marked_as_cancelled(
     assert world.later(hours=1).crawl().counts[Outcome.NEW] == 3
 
 
-def test_an_error_of_ours_ends_the_crawl_marked_as_failed(
+def _once_in(function: Any, url: str) -> Any:
+    def faulty(*args: Any) -> Any:
+        if any(getattr(argument, "url", argument) == url for argument in args):
+            raise ZeroDivisionError("division by zero")
+        return function(*args)
+
+    return faulty
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["crawler.outcomes.record_document", "crawler.visiting.read_listing"],
+    ids=["while it is recorded", "while it is read"],
+)
+def test_an_error_that_nobody_foresaw_costs_its_address_alone_and_is_told_with_its_place(
+    world: World, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    function = pkgutil.resolve_name(where)
+    monkeypatch.setattr(where, _once_in(function, f"{HOME}/a"))
+    report = world.crawl()
+    ((url, reason),) = report.failed
+    assert (report.state, url) == (CrawlState.DONE, f"{HOME}/a")
+    assert "ZeroDivisionError at crawler/" in reason
+    assert set(world.documents()) == {"/", "/b"}
+    monkeypatch.undo()
+    assert world.later(hours=1).crawl().counts[Outcome.NEW] == 1
+
+
+def test_an_error_over_several_unchanged_addresses_costs_the_one_that_it_concerns(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawler.outcomes.record_document", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        world.crawl()
+    world.crawl()
+    kept = Outcomes._leads_to
+
+    def faulty(address: Address) -> list[str]:
+        if address.url == f"{HOME}/a":
+            raise ZeroDivisionError
+        return kept(address)
+
+    monkeypatch.setattr("crawler.outcomes._is_plain", lambda *_: False)
+    monkeypatch.setattr(Outcomes, "_leads_to", staticmethod(faulty))
+    report = world.later(days=1).crawl()
+    assert [url for url, _ in report.failed] == [f"{HOME}/a"]
+    assert report.counts[Outcome.UNCHANGED] == 2
+
+
+@pytest.mark.parametrize("where", ["crawler.engine._begin", "crawler.lifecycle.apply_losses"])
+def test_an_error_that_nobody_foresaw_ends_its_source_as_failed_and_says_where(
+    world: World, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr(where, lambda *_, **__: 1 / 0)
+    report = world.crawl()
+    assert report.state is CrawlState.FAILED
+    assert "ZeroDivisionError at crawler/engine.py:" in (report.message or "")
+    with world.collection.reading() as session:
+        assert [c.state for c in session.scalars(select(Crawl))] == [CrawlState.FAILED]
     monkeypatch.undo()
-    assert world.later(hours=1).crawl().counts[Outcome.NEW] == 3
+    assert world.later(hours=1).crawl().state is CrawlState.DONE
 
 
 def test_a_second_crawl_beside_a_running_one_is_refused(tmp_path: Path) -> None:
@@ -749,7 +824,8 @@ def test_a_full_disk_ends_the_crawl_with_a_message_and_a_whole_collection(
     written: list[int] = []
 
     def fsync(descriptor: int) -> None:
-        written.append(descriptor)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):  # their folders are synced too
+            written.append(descriptor)
         if len(written) > 1:
             raise OSError(errno.ENOSPC, "No space left on device")
         real(descriptor)

@@ -118,7 +118,7 @@ def test_what_sqlite_says_of_the_disk_is_said_in_words_for_an_admin(
     def fail(*_: object) -> Any:
         raise sqlite3.OperationalError(said)
 
-    monkeypatch.setattr("portal.backup.write_backup", fail)
+    monkeypatch.setattr("portal.backup.taking.write_backup", fail)
     told(run(settings, "backup", "b.tar.gz"), words)
 
 

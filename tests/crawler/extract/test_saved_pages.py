@@ -20,7 +20,9 @@ def test_a_saved_page_is_read_as_expected(case: Path) -> None:
     extract = extract_html(
         (case / "page.html").read_bytes(), expected["url"], None, case.parent.name
     )
-    assert json.loads(json.dumps(extract.to_json())) == expected["extract"]
+    read = json.loads(json.dumps(extract.to_json()))
+    del read["evidence"]  # what these pages are built of says nothing: tests/quality/editions
+    assert read == expected["extract"]
 
 
 def test_every_profile_has_a_saved_page() -> None:

@@ -178,7 +178,7 @@ def test_a_list_that_cannot_be_read_is_told_and_the_boxes_still_compared(
 ) -> None:
     chapter("neglect", box="In September 2025, this chapter was updated.")
     log(b"<html></html>")
-    with collection.reading() as session:
+    with collection.writing() as session:
         session.query(Address).filter_by(document_id=None).one().blob_hash = "f" * 64
     page = fetch(admin)
     assert "The list of amendments could not be read: the stored file" in words(page.main)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
-from crawler.collection.models import CrawlState, FrontierEntry, Outcome
+from crawler.collection.models import Crawl, CrawlState, FrontierEntry, Outcome
 from portal.admin.crawls import PAGE_SIZE
+from portal.errors import RefreshFailed
 
 NEW, CHANGED, UNCHANGED = Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED
 FAILED, SKIPPED = Outcome.FAILED, Outcome.SKIPPED
@@ -95,7 +97,7 @@ def test_a_listed_address_leads_to_its_document(
 ) -> None:
     crawl = store_crawl(outcomes=[(NEW, "")])
     store_document("d1", "aldermoor", "Was not brought")
-    with collection.reading() as session:
+    with collection.writing() as session:
         session.query(FrontierEntry).one().document_id = "d1"
     page = admin.get(f"/admin/crawls/{crawl}").text
     assert 'href="/documents/d1">Was not brought</a>' in page
@@ -205,3 +207,38 @@ def test_cancelling_nothing_says_so_and_is_not_audited(admin, job, audited) -> N
 
 def test_before_the_first_crawl_the_history_says_so(admin) -> None:
     assert "Nothing has been crawled yet" in admin.get("/admin/crawls").text
+
+
+# Starting
+
+
+def test_a_start_is_written_down_before_its_child_runs(admin, monkeypatch, audited) -> None:
+    seen: list[list[str]] = []
+    monkeypatch.setattr(
+        "portal.job.start",
+        lambda _settings, _keys: seen.append([action for _, action, _ in audited()]),
+    )
+    admin.post("/admin/crawls", "/admin/sources")
+    assert seen == [["sign-in", "start"]]
+
+
+def test_a_start_that_failed_is_a_row_of_the_history_with_its_reason(
+    admin, monkeypatch, collection
+) -> None:
+    def fail(_settings: object, _keys: object) -> None:
+        raise RefreshFailed("The crawl could not be started: no room is left on the disk")
+
+    monkeypatch.setattr("portal.job.start", fail)
+    answer = admin.post("/admin/crawls", "/admin/sources", source="saltmere")
+    assert answer.location == "/admin/crawls"
+    page = words(admin.get("/admin/crawls"))
+    assert "no room is left on the disk" in page
+    assert "Nothing has been crawled yet" not in page
+    with collection.reading() as session:
+        rows = session.execute(select(Crawl.source_key, Crawl.state)).all()
+    assert [tuple(row) for row in rows] == [("saltmere", CrawlState.FAILED)]
+
+
+def test_why_the_last_crawl_ended_stands_on_the_page_of_crawls(admin, settings) -> None:
+    (settings.data / "refresh-failed.txt").write_text("the disk is read-only", encoding="utf-8")
+    assert "the disk is read-only" in admin.get("/admin/crawls").text

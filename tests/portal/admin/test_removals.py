@@ -64,7 +64,7 @@ class Store:
     @contextmanager
     def addresses(self, document_id: str) -> Iterator[list[Address]]:
         """Give the addresses of a document, to be changed."""
-        with self.collection.reading() as session:
+        with self.collection.writing() as session:
             yield sorted(session.get_one(Document, document_id).addresses, key=lambda a: a.url)
 
     def state(self, document_id: str) -> tuple[DocumentState, datetime | None]:

@@ -173,6 +173,6 @@ def test_a_removed_document_is_not_followed_to_words_that_are_only_alike(shelf: 
 
 def confirm(shelf: Shelf, document_id: str, url: str | None) -> None:
     pin_to(shelf, document_id, url)
-    with shelf.collection.reading() as session:
+    with shelf.collection.writing() as session:
         unpin(session, session.query(Citation).one())
     check(shelf)

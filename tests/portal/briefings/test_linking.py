@@ -296,7 +296,7 @@ def test_where_nothing_was_stored_then_the_earliest_number_is_suggested_and_said
 
 def test_a_former_title_is_a_name_too(shelf: Shelf) -> None:
     document = shelf.add(f"{SITE}/a.html", "Practice resolution")
-    with shelf.collection.reading() as session:
+    with shelf.collection.writing() as session:
         session.get_one(Document, document).versions[0].title = "Escalation of concerns"
     result = found(shelf, "Escalation of Concerns Procedure", area="calderdale")
     assert result == Resolution(Status.SUGGESTED, Method.TITLE, 1.0, document)

@@ -253,7 +253,7 @@ def test_an_outside_address_is_told_to_fail_only_after_several_days(
             )
         )
     assert "has given no page" not in words(point(client, briefing, 4))
-    with stored.reading() as session:
+    with stored.writing() as session:
         session.get_one(OutsideAddress, url).failures = 3
     shown = words(point(client, briefing, 4))
     assert "It has given no page since 4 March 2025: it was asked 3 times" in shown

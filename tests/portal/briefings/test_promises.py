@@ -177,7 +177,7 @@ def test_a_status_changes_only_with_the_collection_or_by_a_persons_decision(
 ) -> None:
     live(shelf, begin(shelf, data), data)
     before = check(shelf)
-    with shelf.collection.reading() as session:
+    with shelf.collection.writing() as session:
         chosen = data.draw(st.sampled_from(before))
         citation = session.get_one(Citation, chosen["id"])
         unpin(session, citation)

@@ -95,7 +95,7 @@ class Library:
 
     def add_address(self, document_id: str, url: str) -> None:
         """Store one more address of a document."""
-        with self.collection.reading() as session:
+        with self.collection.writing() as session:
             document = session.get_one(Document, document_id)
             document.addresses.append(_address(url))
 

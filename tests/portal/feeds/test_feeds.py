@@ -140,7 +140,7 @@ def test_an_entry_has_one_id_in_all_feeds_whatever_the_title_and_host(
 ) -> None:
     before = {entry["id"] for entry in entries(feed(client, FEEDS[0]))}
     assert before == {entry["id"] for entry in entries(feed(client, FEEDS[1]))}
-    with stored.reading() as session:
+    with stored.writing() as session:
         session.get_one(Document, "a2curiosity0").title = "Renamed"
     app = create_app(settings.model_copy(update={"address": "https://signpost.example"}))
     try:
@@ -172,7 +172,7 @@ def test_a_further_change_makes_another_answer(client: FlaskClient, stored: Coll
 
 
 def test_a_feed_without_entries_is_still_a_feed(client: FlaskClient, stored: Collection) -> None:
-    with stored.reading() as session:
+    with stored.writing() as session:
         session.get_one(Briefing, BRIEFING).points = []
     root = feed(client, FEEDS[0])
     assert entries(root) == []
@@ -181,7 +181,7 @@ def test_a_feed_without_entries_is_still_a_feed(client: FlaskClient, stored: Col
 
 
 def test_control_characters_do_not_break_a_feed(client: FlaskClient, stored: Collection) -> None:
-    with stored.reading() as session:
+    with stored.writing() as session:
         session.get_one(Document, "a2curiosity0").title = "A\x0bB & <C>"
     assert any("AB & <C>" in entry["title"] for entry in entries(feed(client, FEEDS[0])))
 
@@ -189,7 +189,7 @@ def test_control_characters_do_not_break_a_feed(client: FlaskClient, stored: Col
 def test_a_document_that_came_back_is_not_told_as_removed(
     client: FlaskClient, stored: Collection
 ) -> None:
-    with stored.reading() as session:
+    with stored.writing() as session:
         session.get_one(Document, "a5gone000000").state = DocumentState.CURRENT
     titles = [entry["title"] for entry in entries(feed(client, FEEDS[0]))]
     assert not any(title.startswith("Removed") for title in titles)

@@ -129,7 +129,7 @@ def test_a_removed_procedure_is_marked(
 def test_a_briefing_without_passages_says_so(
     client: FlaskClient, stored: Collection, briefing: Briefing
 ) -> None:
-    with stored.reading() as session:
+    with stored.writing() as session:
         session.get_one(Briefing, briefing.id).points = []
     assert "there is nothing to choose" in words(shown(client, f"/briefings/{briefing.id}/pack"))
 

@@ -167,7 +167,7 @@ def test_a_dropped_point_keeps_its_last_words_under_its_address(
 def test_a_point_that_was_dropped_and_taken_in_again_is_found_by_its_old_address(
     client: FlaskClient, stored: Collection, briefing: Briefing, short_ids: list[str]
 ) -> None:
-    with stored.reading() as session:
+    with stored.writing() as session:
         session.get_one(Briefing, briefing.id).points = [learning_point(7, TEXTS[1])]
     page = words(shown(client, f"/p/{short_ids[1]}"))
     assert "Learning point 7" in page

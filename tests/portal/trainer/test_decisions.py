@@ -251,7 +251,7 @@ def test_what_is_kept_comes_again_only_when_something_else_becomes_of_it(
     imported(publish=True)
 
     def become(status: Status) -> None:
-        with stored.reading() as session:
+        with stored.writing() as session:
             citation = session.scalars(
                 select(Citation).where(Citation.document_id == "a1bruising00")
             ).one()

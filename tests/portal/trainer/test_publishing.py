@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,9 +17,9 @@ from portal.briefings.models import Briefing, Citation, LearningPoint, Withdrawn
 from portal.briefings.parts import Part
 from portal.briefings.store import briefing_json, find_briefing
 from portal.config import Settings
-from portal.errors import NotKnown
+from portal.errors import EditRefused, NotKnown
 from portal.trainer.models import BriefingPart, Reading
-from portal.trainer.publishing import Checker, parts_in_order, publish, take_back
+from portal.trainer.publishing import Checker, parts_in_order, publish, take_back, throw_away
 
 from .conftest import TEXT, Import, NoIndex, Trainer
 
@@ -88,9 +89,82 @@ def test_a_briefing_that_is_taken_back_is_a_draft_again_and_loses_nothing(
     before = json_of(stored, briefing)
     with stored.writing() as session:
         take_back(session.get_one(Briefing, briefing))
-    assert told(client, app, stored, briefing) == set()
+    # Its own feed alone still answers, with nothing but that it is withdrawn.
+    assert told(client, app, stored, briefing) == {"/briefings/ID.atom"}
     again(stored, settings, briefing)
     assert json_of(stored, briefing) == before
+
+
+def test_whatever_readers_had_of_a_briefing_says_since_when_it_is_withdrawn(
+    client: FlaskClient, app: Flask, stored: Collection, settings: Settings, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    drafted = imported(
+        "Another\n\nLearning\n• See the child alone and listen to them.\n", name="other.txt"
+    )
+    had = {p for p in public_paths(app, stored, briefing) if p.partition("?")[0] == p}
+    had = {path for path in had if f"/{briefing}" in path}
+    with stored.writing() as session:
+        points = {p.briefing_id: f"/p/{p.short_id}" for p in session.scalars(select(LearningPoint))}
+        take_back(session.get_one(Briefing, briefing))
+        # Just after midnight in London, which is the day before by universal time.
+        session.get_one(Briefing, briefing).taken_back = datetime(2026, 6, 2, 23, 30, tzinfo=UTC)
+    said = "This briefing was withdrawn for now on 3 June 2026."
+    for path in (had | {points[briefing]}) - {f"/briefings/{briefing}.atom"}:
+        answer = client.get(path)
+        assert answer.status_code == 410, path
+        assert said in (
+            answer.get_json()["error"]["message"] if path.startswith("/api/") else answer.text
+        )
+        assert MARK not in answer.text
+    # What readers never saw was never there.
+    for path in (points[drafted], f"/briefings/{drafted}", f"/briefings/{drafted}.atom"):
+        assert client.get(path).status_code == 404
+    again(stored, settings, briefing)
+    for path in had | {points[briefing]}:
+        assert client.get(path).status_code in (200, 422), path  # a pack of nothing cannot be had
+
+
+def test_a_point_dropped_while_its_briefing_is_withdrawn_says_that_and_not_its_words(
+    client: FlaskClient, stored: Collection, settings: Settings, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    with stored.writing() as session:
+        first = find_briefing(session, briefing).points[0].short_id
+        take_back(session.get_one(Briefing, briefing))
+    imported("Another\n\nLearning\n• See the child alone and listen to them.\n")
+    answer = client.get(f"/p/{first}")
+    assert (answer.status_code, MARK in answer.text) == (410, False)
+    assert "withdrawn for now" in answer.text
+    again(stored, settings, briefing)
+    answer = client.get(f"/p/{first}")
+    assert (answer.status_code, MARK in answer.text) == (410, True)
+    assert "no longer in its briefing" in answer.text
+
+
+def test_the_feed_of_a_briefing_tells_once_that_it_is_withdrawn(
+    client: FlaskClient, stored: Collection, settings: Settings, imported: Import
+) -> None:
+    briefing = imported(publish=True)
+    path = f"/briefings/{briefing}.atom"
+    with stored.writing() as session:
+        take_back(session.get_one(Briefing, briefing))
+    first = client.get(path)
+    assert first.status_code == 200
+    assert first.text.count("<entry>") == 1
+    assert first.text.count("Withdrawn for now") == 1
+    assert MARK not in first.text
+    assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    again(stored, settings, briefing)
+    assert "Withdrawn for now" not in client.get(path).text
+
+
+def test_what_readers_once_saw_cannot_be_thrown_away(stored: Collection, imported: Import) -> None:
+    briefing = imported("A title\n\nNothing that anybody could learn.\n", publish=True)
+    with stored.writing() as session:
+        take_back(session.get_one(Briefing, briefing))
+    with stored.writing() as session, pytest.raises(EditRefused, match="Readers have seen"):
+        throw_away(session, session.get_one(Briefing, briefing))
 
 
 def test_the_parts_of_a_reading_hold_every_word_in_order(stored: Collection, draft: str) -> None:

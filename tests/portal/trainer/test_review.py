@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 
+import pytest
 from bs4 import Tag
 from flask import Flask
 from sqlalchemy import select
@@ -52,6 +53,24 @@ def test_a_hostile_name_of_a_file_is_only_a_name(trainer: Trainer) -> None:
     page = trainer.press("Import the file", file=upload(name=name))
     assert "<img src=x onerror=alert(1)>.txt (Plain text)" in words(page)
     assert page.find("img") is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[::1",
+        "http://[@127.0.0.1/",
+        f"http://{'a' * 5000}/",
+        "https://a..example/",
+        "http://",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_beside_the_field(
+    trainer: Trainer, address: str
+) -> None:
+    trainer.open("/admin/briefings")
+    page = trainer.send(trainer.form("Import from the address"), 422, address=address)
+    assert "is not a web address" in words(page.find(id="address-error"))
 
 
 def test_what_cannot_be_imported_is_told_beside_the_field_and_keeps_what_was_typed(
@@ -201,7 +220,9 @@ def test_publishing_shows_readers_what_the_trainer_saw_and_taking_back_hides_it(
     assert ASK not in words(trainer.open(f"/briefings/{draft}"))
     trainer.open(f"/admin/briefings/{draft}")
     trainer.press("Take it back")
-    assert trainer.client.get(f"/briefings/{draft}").status_code == 404
+    assert trainer.client.get(f"/briefings/{draft}").status_code == 410
+    page = trainer.open(f"/admin/briefings/{draft}")
+    assert "when it was taken back: its addresses say so" in words(page)
     assert [action for user, action, _ in audited() if user == NAME] == [
         "sign-in", "publish-briefing", "edit-briefing", "publish-briefing", "take-back",
     ]  # fmt: skip
@@ -301,7 +322,7 @@ def test_a_point_that_readers_saw_is_never_without_its_words_again(
     trainer.press("Publish")
     trainer.press("Take it back")
     trainer.press("Not a learning point", trainer.point(1))
-    assert trainer.client.get(f"/p/{short_id}").status_code == 404
+    assert trainer.client.get(f"/p/{short_id}").status_code == 410
     trainer.press("Undo")
     trainer.press("Not a learning point", trainer.point(1))
     trainer.press("Publish")

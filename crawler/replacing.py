@@ -1,0 +1,384 @@
+"""Replacing: at the end of a crawl, the words that came in the place of others are weighed.
+
+What may be an edition of its document comes into force. What cannot, by the rules of
+``crawler.editions``, is held back until an admin decides or the site shows the words before again;
+so is everything of its kind where it is too much at once: a site that answers with a form in the
+place of its chapters must not replace them. Readers go on with the words before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from crawler.announced import listed_as_changed, says_so_itself
+from crawler.collection import replacements
+from crawler.collection.content import Content
+from crawler.collection.lines import edition_of_version
+from crawler.collection.models import (
+    OPEN,
+    Address,
+    Crawl,
+    Document,
+    DocumentState,
+    FrontierEntry,
+    Outcome,
+    Replacement,
+    ReplacementState,
+    Version,
+)
+from crawler.collection.recording import record_apart
+from crawler.collection.store import Collection
+from crawler.editions.brake import LEAST, SHARE, Candidate, braked
+from crawler.editions.doubting import doubt, near
+from crawler.editions.edition import Edition
+from crawler.editions.sent import SentToday
+from crawler.extract import ExtractRequest
+from crawler.extract.model import Extract
+from crawler.sources import Source
+from crawler.urls import Scope
+
+TOGETHER = 50
+"""Documents whose new words come into force in one transaction; nobody else writes meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Words that came for a document, beside those that readers have.
+
+    Args:
+        row: of them.
+        content: all that came.
+        held, came: what the two texts are known by.
+        moves: whether the document's address redirects to where they stand.
+        seen: whether they came in this crawl.
+    """
+
+    row: Replacement
+    content: Content
+    held: Edition
+    came: Edition
+    moves: bool
+    seen: bool
+
+    @property
+    def waits(self) -> bool:
+        return self.row.state is ReplacementState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What is to become of the words that came.
+
+    Args:
+        hold: why each is held back, by row.
+        enforce: rows that come into force.
+        apart: rows whose words are a document of their own: several documents redirect there.
+        message: why the crawl is to end as failed, in words for an admin; None where it is not.
+    """
+
+    hold: Mapping[int, str]
+    enforce: Sequence[int]
+    apart: Sequence[int]
+    message: str | None
+
+
+def settle(
+    collection: Collection,
+    source: Source,
+    crawl_id: int,
+    extract: Callable[[ExtractRequest], Extract],
+    *,
+    now: datetime,
+) -> str | None:
+    """Decide what becomes of the words that came in the place of others.
+
+    Args:
+        collection: where they wait.
+        source: what was crawled.
+        crawl_id: of the crawl that has visited all its addresses.
+        extract: reads a body; the sandbox's.
+        now: the moment.
+
+    Returns:
+        None, or why the crawl ends as failed, in words for an admin.
+    """
+    judged = _judge(collection, source, crawl_id, extract, now)
+    if judged.hold:
+        with collection.writing() as session:
+            for row in _still(session, judged.hold):
+                _hold(session, row, crawl_id, judged.hold[row.id])
+    for start in range(0, len(judged.enforce), TOGETHER):
+        with collection.writing() as session:
+            for row in _still(session, judged.enforce[start : start + TOGETHER]):
+                replacements.enforce(session, row)
+                _finish(
+                    session, crawl_id, row.url, outcome=Outcome.CHANGED, document_id=row.document_id
+                )
+                session.delete(row)
+    for row_id in judged.apart:
+        with collection.writing() as session:
+            for row in _still(session, [row_id]):
+                _set_apart(session, row, crawl_id)
+    return judged.message
+
+
+def _judge(
+    collection: Collection,
+    source: Source,
+    crawl_id: int,
+    extract: Callable[[ExtractRequest], Extract],
+    now: datetime,
+) -> _Judged:
+    with collection.reading() as session:
+        run = session.get_one(Crawl, crawl_id)
+        opened = [_opened(session, row, run.started) for row in _open_rows(session, source.key)]
+        sent = _sent(session, source, crawl_id, opened)
+        current = session.scalar(
+            select(func.count())
+            .select_from(Document)
+            .where(Document.source_key == source.key, Document.state == DocumentState.CURRENT)
+        )
+        gathered = _gathered(session, source.key, current or 0)
+    announced = _announced(collection, source, extract, opened, now)
+    home = Scope(source).canonical(source.start[0])
+    hold: dict[int, str] = {}
+    apart = [each.row.id for each in opened if _leads_many(each, sent)]
+    for each in opened:
+        said = each.row.document_id in announced
+        why = _why(each, sent, announced=said, home=home)
+        if why and each.waits and each.row.id not in apart:
+            hold[each.row.id] = why
+    brake = braked(
+        current or 0,
+        [
+            Candidate(str(each.row.id), each.held, each.came)
+            for each in opened
+            if each.seen and each.row.id not in apart and each.row.document_id not in announced
+        ],
+    )
+    if brake:
+        for key in map(int, brake.keys):
+            hold.setdefault(key, "most of its words are gone, as on other pages of the same crawl")
+    waiting = [each.row.id for each in opened if each.waits]
+    free = [row_id for row_id in waiting if row_id not in hold and row_id not in apart]
+    return _Judged(hold, free, apart, brake.words if brake else gathered)
+
+
+def _open_rows(session: Session, source_key: str) -> Sequence[Replacement]:
+    return session.scalars(
+        select(Replacement)
+        .where(Replacement.source_key == source_key, Replacement.state.in_(OPEN))
+        .order_by(Replacement.id)
+    ).all()
+
+
+def _opened(session: Session, row: Replacement, started: datetime) -> _Open:
+    content = replacements.content_of_row(row)
+    document = row.document
+    version = document.version
+    return _Open(
+        row=row,
+        content=content,
+        held=edition_of_version(session, version) if version else content.edition,
+        came=content.edition,
+        moves=row.url != document.url,
+        seen=row.seen >= started,
+    )
+
+
+def _sent(session: Session, source: Source, crawl_id: int, opened: Sequence[_Open]) -> SentToday:
+    """Return what else the site sent in the crawl, as far as texts may be shared."""
+    refused = session.scalars(
+        select(Replacement).where(
+            Replacement.source_key == source.key, Replacement.state == ReplacementState.REFUSED
+        )
+    )
+    sent = SentToday(
+        home=_home(session, source, opened),
+        refused=tuple(replacements.content_of_row(row).edition for row in refused),
+        ends=_ends(session, source.key),
+    )
+    for each in opened:
+        if each.seen:
+            sent.note(each.row.url, each.came)
+    for version in _others(session, source.key, crawl_id, {e.row.text_hash for e in opened}):
+        if opened:
+            sent.note(version.url, edition_of_version(session, version))
+    return sent
+
+
+def _others(
+    session: Session, source_key: str, crawl_id: int, coming: Iterable[str]
+) -> Sequence[Version]:
+    """Return the texts of documents that are new in this crawl, or say what came for others."""
+    new = select(FrontierEntry.document_id).where(
+        FrontierEntry.crawl_id == crawl_id, FrontierEntry.outcome == Outcome.NEW
+    )
+    return session.scalars(
+        select(Version)
+        .join(Document, Document.version_id == Version.id)
+        .where(
+            Document.source_key == source_key,
+            Version.text_hash.in_(list(coming)) | Document.id.in_(new),
+        )
+    ).all()
+
+
+def _home(session: Session, source: Source, opened: Sequence[_Open]) -> Edition | None:
+    """Return what the first page of a site says now."""
+    home = Scope(source).canonical(source.start[0])
+    came = next((each.came for each in opened if each.seen and each.row.url == home), None)
+    if came is not None:
+        return came
+    document = session.scalars(
+        select(Document)
+        .join(Address, Address.document_id == Document.id)
+        .where(Address.url == home)
+    ).first()
+    return edition_of_version(session, document.version) if document and document.version else None
+
+
+def _ends(session: Session, source_key: str) -> Mapping[str, int]:
+    """Return how many documents' addresses redirect to each address."""
+    rows = session.execute(
+        select(Address.redirect_to, Address.document_id)
+        .where(
+            Address.source_key == source_key,
+            Address.redirect_to.is_not(None),
+            Address.document_id.is_not(None),
+        )
+        .distinct()
+    )
+    return Counter(target for target, _ in rows if target)
+
+
+def _leads_many(each: _Open, sent: SentToday) -> bool:
+    """Tell whether several documents redirect to where words stand: then none of them moved."""
+    return each.moves and sent.ends.get(each.row.url, 0) > 1 and not near(each.held, each.came)
+
+
+def _why(each: _Open, sent: SentToday, *, announced: bool, home: str) -> str:
+    """Return why words are held back by themselves; empty where nothing speaks against them."""
+    found = sent.home
+    if each.row.url == home:
+        sent.home = None
+    doubted = doubt(each.held, each.came, sent, announced=announced, url=each.row.url)
+    sent.home = found
+    if doubted:
+        return doubted.words
+    if each.moves and not near(each.held, each.came):
+        return f"its address now redirects to {each.row.url}, where other words stand"
+    return ""
+
+
+def _announced(
+    collection: Collection,
+    source: Source,
+    extract: Callable[[ExtractRequest], Extract],
+    opened: Sequence[_Open],
+    now: datetime,
+) -> frozenset[str]:
+    """Return the ids of the documents that the publisher says to have changed."""
+    if not opened:
+        return frozenset()
+    since = min(each.row.document.checked for each in opened).date()
+    listed = listed_as_changed(collection, source, extract, since=since, today=now.date())
+    own = (
+        each.row.document_id
+        for each in opened
+        if says_so_itself(each.row.document, each.content, now.date())
+    )
+    return listed | frozenset(own)
+
+
+def _gathered(session: Session, source_key: str, current: int) -> str | None:
+    """Return what is to be said of documents that now redirect to one page; None where few do."""
+    first = select(Address.url, Address.document_id, Address.redirect_to).join(
+        Document, Document.url == Address.url
+    )
+    led: defaultdict[str, set[str]] = defaultdict(set)
+    for row in session.execute(
+        first.where(
+            Document.source_key == source_key,
+            Document.state == DocumentState.CURRENT,
+            Document.id == Address.document_id,
+            Address.redirect_to.is_not(None),
+        )
+    ):
+        led[row.redirect_to].add(row.document_id)
+    target, found = max(led.items(), key=lambda pair: len(pair[1]), default=("", set[str]()))
+    if len(found) < LEAST or len(found) <= SHARE * current:
+        return None
+    return (
+        f"{len(found)} of {current} documents now redirect to one page, {target}. That is more "
+        "than a fifth, so nothing was moved, and the words before stay. Look at the site, and "
+        "crawl again when it is mended."
+    )
+
+
+# What is written
+
+
+def _still(session: Session, ids: Iterable[int]) -> list[Replacement]:
+    """Return the rows that still are as they were judged."""
+    return list(
+        session.scalars(
+            select(Replacement)
+            .where(Replacement.id.in_(list(ids)), Replacement.state.in_(OPEN))
+            .order_by(Replacement.id)
+        )
+    )
+
+
+def _hold(session: Session, row: Replacement, crawl_id: int, reason: str) -> None:
+    if row.state is ReplacementState.WAITING:
+        row.state, row.reason = ReplacementState.HELD, reason
+    _finish(
+        session,
+        crawl_id,
+        row.url,
+        outcome=Outcome.HELD,
+        reason=row.reason,
+        document_id=row.document_id,
+    )
+
+
+def _set_apart(session: Session, row: Replacement, crawl_id: int) -> None:
+    """Make words a document of their own, at the address that several documents redirect to."""
+    document = record_apart(session, row.source_key, replacements.content_of_row(row), row.came)
+    session.flush()
+    address = session.scalars(select(Address).where(Address.url == row.url)).one()
+    address.document, address.blob_hash = document, row.blob_hash
+    address.etag, address.last_modified = row.etag, row.last_modified
+    address.modified = row.modified
+    session.flush()
+    replacements.lead_on(session, row.url, document.id)
+    _finish(session, crawl_id, row.url, outcome=Outcome.NEW, document_id=document.id)
+    session.delete(row)
+
+
+def _finish(
+    session: Session,
+    crawl_id: int,
+    url: str,
+    *,
+    outcome: Outcome,
+    document_id: str,
+    reason: str | None = None,
+) -> None:
+    """Say in the crawl's row of an address what became of its words."""
+    session.execute(
+        update(FrontierEntry)
+        .where(
+            FrontierEntry.crawl_id == crawl_id,
+            FrontierEntry.url == url,
+            FrontierEntry.outcome.in_((Outcome.CHANGED, Outcome.HELD)),
+        )
+        .values(outcome=outcome, reason=reason, document_id=document_id)
+    )
