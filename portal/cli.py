@@ -60,7 +60,7 @@ from portal.opening import (
 from portal.progress import shown_progress
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
-from portal.storage_commands import backup_command, restore_command
+from portal.storage_commands import backup_command, restore_command, tidy_command
 
 if TYPE_CHECKING:
     from crawler.engine import CrawlReport
@@ -470,11 +470,12 @@ def _finding(look: Callable[[], str]) -> dict[str, Any]:
 def _storage(settings: Settings) -> str:
     with opened(settings) as collection:
         try:
-            told = f"{collection.check()} documents, every stored file whole"
+            documents = collection.check()
         except CollectionError as error:
             write_record(settings.data, CHECK, damaged=str(error))
             raise
         write_record(settings.data, CHECK, damaged="")
+        told = f"{documents} documents, every stored file whole"
     if not is_private(settings.data):
         raise SettingsError(
             f"{told}; but others on this machine may enter {settings.data}, and its owner is not "
@@ -549,6 +550,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 main.add_command(backup_command)
 main.add_command(restore_command)
+main.add_command(tidy_command)
 
 
 @main.group()

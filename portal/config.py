@@ -100,13 +100,29 @@ class Settings(BaseModel):
     address: str = Field(
         "",
         description="Web address at which readers reach the portal, for QR codes, feeds and "
-        "files; empty means the address that each request was sent to.",
+        "files; it then answers under that name alone. Empty means the address that each request "
+        "was sent to.",
     )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
     check_outside: bool = Field(
         False,
         description="True asks cited addresses outside all sources, at the end of each refresh, "
         "whether they still answer; each at most once a day.",
+    )
+    keep_crawls: int = Field(
+        30,
+        ge=1,
+        description="Crawls of each source whose every address is kept; of earlier ones the "
+        "counts are.",
+    )
+    keep_unnamed: float = Field(
+        7, ge=0, description="Days for which received bytes are kept that nothing names."
+    )
+    keep_copies: float = Field(
+        90,
+        ge=0,
+        description="Days for which the copy of the database is kept that was made before a "
+        "migration.",
     )
 
     health_token: str = Field(

@@ -321,6 +321,9 @@ class Crawl(Base):
     finished: Mapped[datetime | None]
     message: Mapped[str | None]
     """Why it ended otherwise than done, in words for an admin."""
+    counts: Mapped[dict[str, Any] | None]
+    """How many addresses came to what, by outcome, and how many waited (``EntryState.WAITING``),
+    where the addresses were cleared; None where they are all there."""
 
     entries: Mapped[list[FrontierEntry]] = relationship(back_populates="crawl")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,9 +15,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, 
 from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.collection.blobs import Blobs
+from crawler.collection.copying import keep_copy
 from crawler.collection.failing import mapped_errors
 from crawler.collection.home import Home, database_file
-from crawler.collection.migrations import newest
+from crawler.collection.migrations import known, newest
 from crawler.collection.models import Address, Document, Revision
 from crawler.collection.naming import named_blobs
 from crawler.collection.private import make_private
@@ -63,6 +65,8 @@ class Collection:
         A database is made only where nothing was made with another one; a lost database beside
         blobs is told, and never replaced by an empty one.
 
+        Before it is migrated, the database is copied beside (``copy_before``).
+
         Args:
             data: the folder.
             url: SQLAlchemy address of the database; SQLite inside ``data`` by default.
@@ -82,7 +86,7 @@ class Collection:
             make_private(data)
             with FileLock(data / "migration.lock", mode=0o600):
                 home.make_database()
-                _migrate(engine)
+                _migrate(engine, data / DATABASE if url is None else None)
                 home.recognise()
         return cls(engine, Blobs(data / BLOBS))
 
@@ -204,11 +208,15 @@ class Collection:
         if self.engine.dialect.name != "sqlite":
             return True
         with mapped_errors(), self.engine.connect() as connection:
+            # Past SQLAlchemy, which would begin a transaction first: within one there is no
+            # checkpoint.
             raw = connection.connection.driver_connection
             assert raw is not None  # noqa: S101 - a connection that is open
             raw.execute(f"PRAGMA busy_timeout = {SETTLE_SECONDS * 1000}")
             try:
                 held, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.Error as error:
+                raise CollectionError(f"the database failed: {error}") from error
             finally:
                 raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
         return not held
@@ -286,14 +294,33 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, database: Path | None) -> None:
+    """Bring a database to this release's form, with a copy of it as it was beside it.
+
+    Args:
+        engine: the database.
+        database: its file; None where it is none of ours to copy.
+    """
     with engine.connect() as connection:
-        if _revision(connection) == newest():
-            return
+        before = _revision(connection)
+    if before == newest():
+        return
+    if database is not None and before in known():
+        keep_copy(database, copy_before(database, newest()))
     with engine.execution_options(writes=True).begin() as connection:
         from crawler.collection.migrating import migrate  # noqa: PLC0415 - see its docstring
 
         migrate(connection)
+
+
+def copy_before(database: Path, migration: str) -> Path:
+    """Return where the copy is kept that was made of a database before it was migrated.
+
+    Args:
+        database: the file.
+        migration: the last one of those that followed; "*" for a pattern of all.
+    """
+    return database.with_stem(f"{database.stem}.before-{migration}")
 
 
 def _revision(connection: Connection) -> str | None:
