@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import HTML, extractor_for
-from crawler.extract.bounds import CUT, LONGEST_TITLE, bounded, shortened
+from crawler.extract.bounds import CUT, LONGEST_TITLE, MOST_SECTIONS, bounded, shortened
 from crawler.extract.model import Block, BlockKind, Extract, Link, Section
 from crawler.extract.sandbox import ExtractRequest
 
@@ -54,3 +54,32 @@ def test_a_page_with_one_endless_heading_is_read_within_the_bound() -> None:
     extract = extractor_for(HTML).read(ExtractRequest(body.encode(), HTML, "https://x.example/"))
     assert extract.sections[-1].heading[-1].endswith(CUT)
     assert "end" in extract.sections[-1].text
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["", "here", "more"]), max_size=3), max_size=9),
+    st.lists(st.sampled_from(["", "H", LONG]), min_size=9, max_size=9),
+)
+def test_links_stay_at_their_words_in_sections_that_are_too_many(
+    texts: list[list[str]], headings: list[str]
+) -> None:
+    before = [section(("A",), "x")] * (MOST_SECTIONS - 4)
+    after = [section((h,) if h else (), *t) for h, t in zip(headings, texts, strict=False)]
+    links = tuple(
+        Link("https://x.example/", "here", len(before) + n, s.text.index("here"),
+             s.text.index("here") + 4)
+        for n, s in enumerate(after)
+        if "here" in s.text
+    )  # fmt: skip
+    made = bounded(Extract("T", (*before, *after), links))
+    assert len(made.sections) <= MOST_SECTIONS
+    for link in made.links:
+        assert made.sections[link.section or 0].text[link.start : link.end] == "here"
+    words = " ".join(s.text for s in made.sections)
+    assert words.count("here") == sum(s.text.count("here") for s in after)
+
+
+def test_headings_that_are_too_many_become_words() -> None:
+    made = bounded(Extract("T", tuple(section((f"H{n}",), f"t{n}") for n in range(20_000))))
+    assert len(made.sections) == MOST_SECTIONS
+    assert made.sections[-1].text.endswith("H19999\nt19999")
