@@ -369,7 +369,9 @@ class Visitor:
             )
         )
         # What is held is only looked up where the page may be no document: few are not.
-        why = no_document(extract) and no_document(extract, self._outcomes.held_at(fetched.url))
+        # A page that is only followed need not be one.
+        asked = extract.indexed and fetched.indexed and no_document(extract)
+        why = asked and no_document(extract, self._outcomes.held_at(fetched.url))
         if why:
             raise NoDocument(why)
         outlinks = self._wanted(extract.outlinks) if extract.followed else []

@@ -303,10 +303,16 @@ FAULTS: dict[str, Handler] = {
     "/sign-in-page.pdf": lambda r: r.send(200, SIGN_IN),
     "/sign-in-page.docx": lambda r: r.send(200, SIGN_IN),
     "/utf-16": lambda r: r.send(
-        200, page("Sixteen", "Bits.").decode().encode("utf-16-be"), Content_Type="text/html"
+        200,
+        page("Sixteen", "Young people of sixteen are asked what they want.")
+        .decode()
+        .encode("utf-16-be"),
+        Content_Type="text/html",
     ),
     "/noindex-for-others": lambda r: r.send(
-        200, page("Shown", "For us."), X_Robots_Tag="otherbot: noindex, nofollow"
+        200,
+        page("Shown", "A nurse who worries rings the duty team."),
+        X_Robots_Tag="otherbot: noindex, nofollow",
     ),
     "/noindex-by-none": lambda r: r.send(
         200, page("Hidden", "By none."), X_Robots_Tag="signpost: none"
