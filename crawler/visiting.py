@@ -378,7 +378,8 @@ class Visitor:
         )
         # What is held is only looked up where the page may be no document: few are not.
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
-        why = no_document(extract)
+        # A page that is only followed need not be one.
+        why = no_document(extract) if extract.indexed and fetched.indexed else None
         held = self._outcomes.held_at(fetched.url) if why else None
         if why and (why := no_document(extract, held)):
             # A page of contents may have no words of its own; one that replaced another leads away.

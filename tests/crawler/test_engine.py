@@ -683,7 +683,7 @@ def test_an_error_page_sent_as_a_page_removes_nothing_and_stores_nothing(world: 
     world.fetcher.answers["/b"] = FakePage("Page not found\nSorry, we cannot find it.")
     for _ in range(3):
         report = world.later(days=2).crawl()
-        assert "an error page was sent as if it were a page" in report.failed[0][1]
+        assert "an error page or a notice was sent as if it were a page" in report.failed[0][1]
     assert world.documents()["/b"].title == "Page B"
     assert world.documents()["/b"].state is DocumentState.CURRENT
 
@@ -968,7 +968,9 @@ def test_wordpress_listings_lead_to_files_that_no_link_names_and_spare_what_was_
     world.fetcher.answers["/a"] = FakePage("Page A\nShare information today.")
     assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
     world.fetcher.rendered = "Words with another shared block."
-    world.fetcher.answers["/file"] = FakePage("A file\nIts date of change stayed.")
+    world.fetcher.answers["/file"] = FakePage(
+        "A file\nOnly the listing knows it. Its date of change stayed."
+    )
     assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
 
 
