@@ -125,6 +125,34 @@ class Settings(BaseModel):
         "migration.",
     )
 
+    health_token: str = Field(
+        "",
+        description="Token of at least 32 characters with which a monitor may read /health from "
+        "elsewhere; empty means that only this machine may.",
+        json_schema_extra=SECRET,
+    )
+    stale_after: float = Field(
+        8,
+        gt=0,
+        description="Days after which a source that was not crawled to the end is told as stale.",
+    )
+    least_disk: float = Field(
+        500, ge=0, description="Megabytes below which the free room of the disk is told as little."
+    )
+    backup_after: float = Field(
+        8,
+        ge=0,
+        description="Days after which the last backup is told as too old; 0 means that backups "
+        "are made by other means and not looked at.",
+    )
+
+    @field_validator("health_token")
+    @classmethod
+    def _hard_to_guess(cls, value: str) -> str:
+        if value and (len(value) < 32 or not value.isascii() or " " in value):
+            raise ValueError("expected at least 32 characters without spaces; empty for no token")
+        return value
+
     @field_validator("address")
     @classmethod
     def _bare_address(cls, value: str) -> str:

@@ -30,7 +30,7 @@ from portal.config import Settings, load_settings
 from portal.declared import choose_sources
 from portal.demonstration import keep_apart
 from portal.job import FAILURE_FILE, Watch, running_as, stop_on_sigterm
-from portal.opening import build_index, open_index
+from portal.opening import build_index, open_collection, open_index
 from portal.tidying import Tidied, tidy
 
 
@@ -166,7 +166,7 @@ def main(keys: tuple[str, ...], no_crawl: bool) -> None:
     keep_to_owner()
     settings = load_settings(os.environ)
     try:
-        with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
+        with closing(open_collection(settings, make=True)) as collection:
             if no_crawl:
                 report = bring_up_to_date(settings, collection)
             else:

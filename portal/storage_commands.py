@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.collection.store import Collection
 from portal.answers import FAILED, json_option, print_json
 from portal.config import Settings
 from portal.job import Watch, running_as
+from portal.opening import open_collection
 
 if TYPE_CHECKING:
     from portal.backup.restoring import Restored
@@ -97,7 +97,7 @@ def tidy_command(settings: Settings, as_json: bool) -> None:
     from portal.tidying import tidy  # noqa: PLC0415 - see portal/cli.py
 
     with (
-        closing(Collection.open(settings.data, settings.database_url or None)) as collection,
+        closing(open_collection(settings)) as collection,
         running_as(settings.data, Watch()) as told,
     ):
         told.step("Clearing what nobody asks for any more")

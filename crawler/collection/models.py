@@ -389,3 +389,5 @@ class Revision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]
+    identity: Mapped[str] = mapped_column(String(32), default="")
+    """Drawn at random when the collection was made: what was made of it knows it again."""

@@ -34,10 +34,9 @@ from portal.backup.members import Writer
 from portal.backup.unpacking import unpack
 from portal.config import Settings
 from portal.errors import BackupRefused, SettingsError
+from portal.health.records import BACKUP
 from portal.scratch import clear_scratch, scratch_folder, unfinished_beside
 
-LAST_BACKUP = "last-backup.json"
-"""In the data folder: when the last backup was made, and what its file is called."""
 TRIES = 5
 """Times that the database is copied anew, where a draft was thrown away while its originals were
 being read."""
@@ -246,4 +245,4 @@ def _name(partial: Path, file: Path, *, overwrite: bool) -> None:
 
 def _remember(settings: Settings, file: Path, made: datetime) -> None:
     told = {"at": made.isoformat(), "file": file.name}
-    write_whole(settings.data / LAST_BACKUP, json.dumps(told).encode())
+    write_whole(settings.data / BACKUP, json.dumps(told).encode())
