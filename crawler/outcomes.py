@@ -20,6 +20,7 @@ from crawler.addresses import split_address
 from crawler.classify import classify, load_taxonomy
 from crawler.collection import replacements
 from crawler.collection.content import Received, content_of
+from crawler.collection.lines import edition_of_version
 from crawler.collection.models import (
     Address,
     Document,
@@ -29,7 +30,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
-from crawler.editions.edition import edition_of
+from crawler.editions.edition import Edition, edition_of
 from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
@@ -120,6 +121,17 @@ class Outcomes:
         """
         return modified is not None and self._modified.get(url) == modified
 
+    def held_at(self, url: str) -> Edition | None:
+        """Return what is known of the words that are held of an address; None where none are.
+
+        Args:
+            url: a canonical address.
+        """
+        with self._collection.reading() as session:
+            address = _address(session, url)
+            version = address.document.version if address and address.document else None
+            return edition_of_version(session, version) if version else None
+
     def skip(self, entry: Waiting, reason: str) -> None:
         """Finish an address that is none of the source's documents.
 
@@ -147,7 +159,8 @@ class Outcomes:
             elif address is not None and _says_gone(error) and not _is_asked(session, address):
                 if address.strikes >= lifecycle.STRIKES:
                     outcome, reason = Outcome.SKIPPED, f"known to be gone ({error})"
-                lifecycle.strike(address, now=now, gone_after=self._gone_after)
+                served = error.served if isinstance(error, BadStatus) else None
+                lifecycle.strike(address, now=now, gone_after=self._gone_after, served=served)
             self._frontier.finish(session, [Finished(entry, outcome, now, reason)])
 
     def record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:

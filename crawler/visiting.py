@@ -262,10 +262,11 @@ class Visitor:
         """Take the next addresses from the frontier, with what is known of them."""
         in_hand = self._frontier.in_hand
         left = self._source.max_pages - self._frontier.done - in_hand
-        if left > 0:
+        scarce = self._frontier.is_scarce(left)
+        if left > 0 and not (scarce and in_hand):
             with self._collection.reading() as session:
-                self._ahead.extend(self._known(session, min(left, TOGETHER)))
-        elif not in_hand:
+                self._ahead.extend(self._known(session, min(left, TOGETHER), scarce))
+        elif left <= 0 and not in_hand:
             with self._collection.writing(durable=False) as session:
                 reason = self._over_budget()
                 self._frontier.skip_waiting(session, now=self._now(), reason=reason)
@@ -318,8 +319,9 @@ class Visitor:
     def _over_budget(self) -> str:
         return f"the source's budget of {self._source.max_pages} pages is used up"
 
-    def _known(self, session: Session, most: int) -> Iterator[tuple[Waiting, _Known]]:
-        entries = self._frontier.take(session, most)
+    def _known(self, session: Session, most: int, scarce: bool) -> Iterator[tuple[Waiting, _Known]]:
+        # Where not all can be visited, what lies nearer may still name what comes first.
+        entries = self._frontier.take(session, most, of_one_rank=scarce)
         urls = [entry.url for entry in entries]
         rows = {row.url: row for row in session.execute(_KNOWN, {"urls": urls})}
         for entry in entries:
@@ -329,8 +331,9 @@ class Visitor:
     def _as_known(self, address: Any) -> _Known:
         # Some servers go on saying that nothing changed when it has; now and then the bytes are
         # fetched and compared.
-        due = address.received is None or (
-            self._now() - address.received >= self._options.verify_after
+        # What was received at a moment yet to come was so by a clock that was wrong.
+        due = address.received is None or not (
+            timedelta(0) <= self._now() - address.received < self._options.verify_after
         )
         if due:
             return _Known(Validators(), address.blob_hash)
@@ -365,7 +368,9 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
-        if why := no_document(extract):
+        # What is held is only looked up where the page may be no document: few are not.
+        why = no_document(extract) and no_document(extract, self._outcomes.held_at(fetched.url))
+        if why:
             raise NoDocument(why)
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from crawler.errors import CollectionBusy, CollectionError
+from crawler.disk import FULL, disk_trouble
+from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 from index.errors import IndexFault, IndexMissing, Unanswerable
 from portal.errors import (
     AlreadyRunning,
@@ -85,6 +86,11 @@ ERRORS: dict[type[Exception], Answer] = {
     AlreadyRunning: Answer(409, "A crawl is already running", ""),
     IndexMissing: Answer(503, "There is nothing to search yet", "The index has not been built."),
     IndexFault: Answer(503, "The search is not available just now", ADMIN_KNOWS),
+    CollectionFull: Answer(
+        503,
+        "Nothing can be saved just now",
+        "There is no room left. Searching and reading go on. " + ADMIN_KNOWS,
+    ),
     CollectionBusy: Answer(503, "Not available just now", "Try again in a few minutes."),
     CollectionError: Answer(503, "The documents are not available just now", ADMIN_KNOWS),
 }
@@ -140,6 +146,16 @@ def init_error_pages(app: Flask) -> None:
     kinds: tuple[type[Exception], ...] = (HTTPException, *ERRORS)
     for kind in kinds:
         app.register_error_handler(kind, _respond)
+    app.register_error_handler(OSError, _respond_to_disk)
+
+
+def _respond_to_disk(error: OSError) -> Response:
+    """Answer a disk that is full, read-only or foreign; any other error is one of ours."""
+    if error.errno in FULL:
+        return _respond(CollectionFull(NO_ROOM))
+    if words := disk_trouble(error):
+        return _respond(CollectionError(words))
+    raise error
 
 
 def _respond(error: Exception) -> Response:

@@ -1,16 +1,19 @@
-"""The commands that look after what is stored: backup, restore."""
+"""The commands that look after what is stored: backup, restore, tidy."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from portal.answers import FAILED
+from portal.answers import FAILED, json_option, print_json
 from portal.config import Settings
+from portal.job import Watch, running_as
+from portal.opening import open_collection
 
 if TYPE_CHECKING:
     from portal.backup.restoring import Restored
@@ -84,3 +87,22 @@ def _restored_lines(restored: Restored, settings: Settings, file: Path) -> Itera
             f"the first {first[:12]}…; “signpost check” tells what to do."
         )
     yield "Run “signpost index” next."
+
+
+@click.command(name="tidy")
+@json_option
+@click.pass_obj
+def tidy_command(settings: Settings, as_json: bool) -> None:
+    """Clear what nobody asks for any more: what ended, was killed, or is named by nothing."""
+    from portal.tidying import tidy  # noqa: PLC0415 - see portal/cli.py
+
+    with (
+        closing(open_collection(settings)) as collection,
+        running_as(settings.data, Watch()) as told,
+    ):
+        told.step("Clearing what nobody asks for any more")
+        tidied = tidy(settings, collection)
+    if as_json:
+        print_json(tidied.to_json())
+    else:
+        click.echo(tidied.line())

@@ -190,6 +190,47 @@ def test_every_test_that_a_page_names_exists(page: Path) -> None:
     assert named - known_tests().keys() == set()
 
 
+# Security
+
+NUMBER = re.compile(r"\d+\.\d+\.\d+")
+WHOLE_CHAPTERS = 29 + 7
+"""Requirements of levels 1 and 2 in the chapters that do not apply at all: 10 and 17."""
+
+
+def requirements(heading: str) -> list[tuple[list[str], Row]]:
+    """Return the numbers of each row of the tables with that first heading, and the row."""
+    found, inside = [], False
+    for line in text("docs/security.md").splitlines():
+        inside = line.startswith(f"| {heading} |") or (inside and line.startswith("|"))
+        if inside and (numbers := NUMBER.findall(line.split("|")[1])):
+            found.append((numbers, [cell.strip() for cell in line.strip("|").split("|")]))
+    return found
+
+
+def test_every_requirement_is_shown_by_something_or_said_not_to_be_met() -> None:
+    for numbers, (_, _, shown) in requirements("requirement"):
+        if shown.startswith("Not met, because "):
+            continue
+        tests = [piece for piece in pieces(shown) if piece.startswith("test_")]
+        files = [piece for piece in pieces(shown) if (ROOT / piece).exists()]
+        pages = re.findall(r"\]\(([^)#]+)", shown)
+        assert set(tests) <= known_tests().keys(), numbers
+        assert tests or files or pages or shown.startswith("Partly: "), numbers
+        assert all((ROOT / "docs" / page).exists() for page in pages), numbers
+
+
+def test_each_requirement_of_the_standard_stands_once() -> None:
+    told = [number for numbers, _ in requirements("requirement") for number in numbers]
+    for numbers, row in requirements("numbers"):
+        for first, last in re.findall(r"(\d+\.\d+\.\d+)(?:-(\d+\.\d+\.\d+))?", row[0]):
+            section, _, start = first.rpartition(".")
+            end = last.rpartition(".")[2] or start
+            told += [f"{section}.{n}" for n in range(int(start), int(end) + 1)]
+        assert numbers
+    assert sorted(told) == sorted(set(told))
+    assert len(told) + WHOLE_CHAPTERS == 253
+
+
 # Facets
 
 LISTED = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
+from crawler.collection.migrations import known
 from crawler.collection.store import BLOBS, DATABASE
 from crawler.durable import sync_folder, write_whole
 from crawler.errors import CollectionError
@@ -34,10 +34,9 @@ from portal.backup.members import Writer
 from portal.backup.unpacking import unpack
 from portal.config import Settings
 from portal.errors import BackupRefused, SettingsError
+from portal.health.records import BACKUP
 from portal.scratch import clear_scratch, scratch_folder, unfinished_beside
 
-LAST_BACKUP = "last-backup.json"
-"""In the data folder: when the last backup was made, and what its file is called."""
 TRIES = 5
 """Times that the database is copied anew, where a draft was thrown away while its originals were
 being read."""
@@ -77,8 +76,9 @@ def write_backup(
     _require(settings, file, overwrite=overwrite)
     clear_scratch(settings.data)
     with _written(file), scratch_folder(settings.data, "backup") as scratch:
-        partial = _begun(file)
-        unfinished_beside(scratch, partial)
+        partial = file.absolute().with_name(f".{file.name}-{scratch.name}")
+        unfinished_beside(scratch, partial)  # before it is there
+        partial.touch(mode=0o600, exist_ok=False)
         declared = _declared(settings, secret_key=secret_key)
         manifest = _write_archive(settings, partial, scratch, declared)
         _verify(partial, scratch, manifest)
@@ -114,12 +114,6 @@ def _written(file: Path) -> Iterator[None]:
     except OSError as error:
         about = error.filename or file
         raise SettingsError(f"{about}: cannot be written or read ({error.strerror})") from error
-
-
-def _begun(file: Path) -> Path:
-    handle, name = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}-")  # 0600
-    os.close(handle)
-    return Path(name)
 
 
 def _declared(settings: Settings, *, secret_key: bool) -> dict[str, Path]:
@@ -166,12 +160,15 @@ def _copied(settings: Settings, scratch: Path) -> Facts:
     copy.unlink(missing_ok=True)
     copy_database(settings.data / DATABASE, copy)
     try:
-        return facts_of(copy)
+        facts = facts_of(copy)
     except BackupRefused as error:
         raise CollectionError(
             f"{error}. No backup was written, because it could not be believed; restore an earlier "
             "one"
         ) from error
+    if facts.migration not in known():
+        raise CollectionError("a later release wrote the database; back it up with that one")
+    return facts
 
 
 def _read_whole(files: Mapping[str, Path]) -> dict[str, bytes]:
@@ -248,4 +245,4 @@ def _name(partial: Path, file: Path, *, overwrite: bool) -> None:
 
 def _remember(settings: Settings, file: Path, made: datetime) -> None:
     told = {"at": made.isoformat(), "file": file.name}
-    write_whole(settings.data / LAST_BACKUP, json.dumps(told).encode())
+    write_whole(settings.data / BACKUP, json.dumps(told).encode())

@@ -40,6 +40,7 @@ NOT_FOR_READERS = (
     "docx",  # writes Word and PDF, when somebody asks for it
     "reportlab",
     "PIL",
+    "confusable_homoglyphs",  # knows which names look alike, when a user is added
     "rich",  # shows progress on a terminal
     "portal.demo",
     "portal.refresh",

@@ -23,10 +23,11 @@ from crawler.errors import CollectionError
 from portal import cli
 from portal.backup import taking
 from portal.backup.restoring import restore
-from portal.backup.taking import LAST_BACKUP, write_backup
+from portal.backup.taking import write_backup
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.errors import SettingsError
+from portal.health.records import BACKUP
 from portal.trainer.publishing import forget_bytes, throw_away
 
 from .conftest import KEY, ORIGINALS, briefing, content, document
@@ -112,7 +113,7 @@ def test_a_file_that_came_to_be_while_the_backup_was_written_is_not_replaced(
 def test_when_the_last_backup_was_made_stands_in_the_data_folder(
     kept: Settings, file: Path
 ) -> None:
-    told = json.loads((kept.data / LAST_BACKUP).read_text())
+    told = json.loads((kept.data / BACKUP).read_text())
     assert told["file"] == "backup.tar.gz"
     age = datetime.now(UTC) - datetime.fromisoformat(told["at"])
     assert 0 <= age.total_seconds() < 3600
@@ -123,7 +124,7 @@ def test_a_backup_that_cannot_be_read_back_is_not_given_its_name(
 ) -> None:
     """As where a disk writes other bytes than it was given."""
     pack = taking._pack
-    before = (kept.data / LAST_BACKUP).read_bytes()
+    before = (kept.data / BACKUP).read_bytes()
 
     def packed(partial: Path, *given: object) -> None:
         pack(partial, *given)
@@ -135,7 +136,7 @@ def test_a_backup_that_cannot_be_read_back_is_not_given_its_name(
     with pytest.raises(CollectionError, match="cannot be read back"):
         write_backup(kept, tmp_path / "b.tar.gz")
     assert leftovers(kept, tmp_path) == []
-    assert (kept.data / LAST_BACKUP).read_bytes() == before
+    assert (kept.data / BACKUP).read_bytes() == before
 
 
 def test_a_damaged_database_is_not_backed_up_over_a_good_backup(kept: Settings, file: Path) -> None:
