@@ -14,6 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from crawler.collection.home import MARK
 from crawler.collection.private import make_private
 from crawler.collection.store import BLOBS, DATABASE
 from crawler.durable import make_folder, sync_folder
@@ -108,8 +109,9 @@ def _put_in_place(settings: Settings, scratch: Path, unpacked: Unpacked) -> Rest
     # An index of another database may bear the number of this one's; a log would be read into it.
     if index_folder(settings).exists():
         shutil.rmtree(index_folder(settings))
-    for end in BESIDE_DATABASE:
-        (data / f"{DATABASE}{end}").unlink(missing_ok=True)
+    # The mark tells which database belongs here; whoever restores has just said so.
+    for stale in (MARK, *(f"{DATABASE}{end}" for end in BESIDE_DATABASE)):
+        (data / stale).unlink(missing_ok=True)
     sync_folder(data)
     (scratch / DATABASE).replace(data / DATABASE)
     sync_folder(data)
