@@ -109,9 +109,10 @@ def _put_in_place(settings: Settings, scratch: Path, unpacked: Unpacked) -> Rest
     # An index of another database may bear the number of this one's; a log would be read into it.
     if index_folder(settings).exists():
         shutil.rmtree(index_folder(settings))
-    # The mark tells which database belongs here; whoever restores has just said so.
-    for stale in (MARK, *(f"{DATABASE}{end}" for end in BESIDE_DATABASE)):
-        (data / stale).unlink(missing_ok=True)
+    # The database that was lost here may have been another collection's.
+    (data / MARK).unlink(missing_ok=True)
+    for end in BESIDE_DATABASE:
+        (data / f"{DATABASE}{end}").unlink(missing_ok=True)
     sync_folder(data)
     (scratch / DATABASE).replace(data / DATABASE)
     sync_folder(data)
