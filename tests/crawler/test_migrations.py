@@ -20,6 +20,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from crawler.collection.home import Home
 from crawler.collection.migrations import MIGRATIONS, newest
 from crawler.collection.models import Base
 from crawler.collection.store import Collection, bump_revision
@@ -248,9 +249,10 @@ def test_the_way_back_from_a_migration_is_the_copy_that_was_made_before_it(
     (tmp_path / f"signpost.before-{newest()}.sqlite3").replace(database)
     for end in ("-wal", "-shm"):
         Path(f"{database}{end}").unlink(missing_ok=True)
+    (tmp_path / "collection.id").unlink()
     with monkeypatch.context() as earlier:
         earlier.setattr("crawler.collection.store.newest", lambda: "0006")
-        earlier.setattr("crawler.collection.home.Home.recognise", lambda _: None)  # knew no marks
+        earlier.setattr(Home, "recognise", lambda _home: None)  # it knew no marks
         with closing(Collection.open(tmp_path)) as collection:
             assert _revision_number(collection) == revision
     assert _dump(database) == before
