@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import Table, func, or_, select
 from sqlalchemy.orm import Session
@@ -26,8 +27,9 @@ from crawler.collection.models import (
     SourceRecord,
     Version,
 )
+from crawler.collection.slugs import Named, section_slugs
 from crawler.collection.store import bump_revision
-from crawler.extract.model import DateRole, Extract
+from crawler.extract.model import Box, DateRole, Extract
 from crawler.sources import Source
 from crawler.volatile import comparable_text
 
@@ -248,12 +250,22 @@ def _add_version(session: Session, document: Document, content: Content, came: d
     session.flush()
     # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
     # the page.
-    for insert, rows in ((_SECTIONS, content.sections), (_LINKS, content.links)):
+    sections = [
+        {**row, "slug": slug}
+        for row, slug in zip(content.sections, _slugs(content.sections), strict=True)
+    ]
+    for insert, rows in ((_SECTIONS, sections), (_LINKS, content.links)):
         if rows:
             session.execute(insert, [{"version_id": version.id, **row} for row in rows])
     document.version_id = version.id
     set_committed_value(document, "version", version)
     return version
+
+
+def _slugs(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return section_slugs(
+        [Named(row["heading"], Box(row["box"]), row["page"], row["text"]) for row in rows]
+    )
 
 
 _SECTIONS: Final = cast(Table, Section.__table__).insert()

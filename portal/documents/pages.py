@@ -96,6 +96,7 @@ class DocumentPage:
         gone: True where the publisher has removed the document.
         missing_since: when the publisher's copy was first found missing, where known.
         no_text: True where the file holds pictures of text only.
+        version: number of the version shown; None where no text is stored.
         old: the version shown, where it is not the current one.
         until: when the version shown was followed by the next, where it was.
         text: its sections.
@@ -112,6 +113,7 @@ class DocumentPage:
     gone: bool
     missing_since: datetime | None
     no_text: bool
+    version: int | None
     old: VersionLine | None
     until: datetime | None
     text: SetSections
@@ -152,9 +154,12 @@ def document_page(
         gone=document.state is DocumentState.GONE,
         missing_since=_missing_since(document),
         no_text=document.no_text and old is None,
+        version=version.number if version else None,
         old=old,
         until=_until(document, version),
-        text=set_sections(session, document, version, scopes) if version else SetSections(),
+        text=set_sections(session, document, version, scopes, exact=number is not None)
+        if version
+        else SetSections(),
         citing=citing(session, document.id),
         same=tuple(
             _same_chapter(document, found) for found in same_in_other_areas(session, document)
@@ -208,8 +213,9 @@ def _version_lines(document: Document, shown: Version | None) -> list[VersionLin
         VersionLine(
             number=version.number,
             since=version.fetched,
-            href=reader_path(document.id)
-            + ("" if version.id == document.version_id else f"?version={version.number}"),
+            href=reader_path(
+                document.id, None if version.id == document.version_id else version.number
+            ),
             shown=shown is not None and version.id == shown.id,
             current=version.id == document.version_id,
         )
