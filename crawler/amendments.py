@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
+from crawler.addresses import split_address
 from crawler.announcements import Announced, Announcement, kind_of, looks_ahead, split_number
 from crawler.extract.dates import parse_date
 from crawler.extract.model import CELL_BREAK, BlockKind, Extract, Link, Section
@@ -41,7 +41,7 @@ def is_amendments_page(url: str) -> bool:
     Args:
         url: a canonical address.
     """
-    return _PAGE.search(urlsplit(url).path) is not None
+    return _PAGE.search(split_address(url).path) is not None
 
 
 def read_amendments(extract: Extract) -> tuple[Announcement, ...]:

@@ -22,6 +22,7 @@ from crawler.collection.models import (
     Section,
     Version,
 )
+from crawler.errors import UnreadableAddress
 from crawler.extract.model import Box
 
 LOOKED = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
@@ -109,7 +110,7 @@ class Shelf:
         if announcement.url is not None:
             try:
                 held = self._addresses.get(canonical(announcement.url))
-            except ValueError:
+            except UnreadableAddress:
                 held = None  # not a web address, so its words have to do
             if held is not None:
                 return held

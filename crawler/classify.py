@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from crawler.addresses import split_address
 from crawler.errors import TaxonomyError
 from crawler.extract.model import Box, Extract
 
@@ -92,7 +92,7 @@ def classify(extract: Extract, url: str, default_kind: str, taxonomy: Taxonomy) 
         default_kind: the type that the source declares; given where no rule fits.
         taxonomy: the rules.
     """
-    kind, reason = _kind(extract.title, urlsplit(url).path, default_kind, taxonomy)
+    kind, reason = _kind(extract.title, split_address(url).path, default_kind, taxonomy)
     bodies = [section for section in extract.sections if section.box is Box.BODY]
     title = _Text(extract.title)
     headings = _Text("\n".join(heading for body in bodies for heading in body.heading[-1:]))

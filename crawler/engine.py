@@ -6,19 +6,18 @@ transaction, so a crawl that was cut off or cancelled goes on where it stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle, replacing
 from crawler.collection.crawls import last_begun
 from crawler.collection.models import (
-    Address,
     Crawl,
     CrawlState,
     EntryState,
@@ -27,12 +26,14 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
-from crawler.errors import RobotsUnavailable, SiteTroubled
+from crawler.errors import CollectionError, RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, outcome_counts
-from crawler.listings import listings_of
+from crawler.permission import robots_trouble
+from crawler.seeding import seed
 from crawler.sources import Source
+from crawler.unforeseen import unforeseen
 from crawler.visiting import Fetches, Options, Visitor
 
 
@@ -112,6 +113,10 @@ def crawl(
         on_progress: told after every address.
         now: the clock.
 
+    Returns:
+        How it ended. An error that nobody foresaw ends this source as failed, and is told with its
+        type and place; the next source can be crawled all the same.
+
     Raises:
         CollectionError: nothing more can be stored; what was finished stays.
         KeyboardInterrupt: cancelled; the crawl is marked so, and the next one goes on from it.
@@ -121,17 +126,24 @@ def crawl(
     # A signal may come between any two lines from here on.
     try:
         with collection.writing() as session:
-            run, frontier = _begin(session, source, fetcher, options, now())
-        _seed(collection, source, fetcher, frontier, options.cited)
+            frontier = _begin(session, source, fetcher, options, now())
+        seed(collection, source, fetcher.robots, frontier, options.cited)
         with closing(
             Visitor(source, collection, fetcher, extract, frontier, options=options, now=now)
         ) as visitor:
             while visitor.visit_next():
                 on_progress(Progress(source.name, frontier.done, frontier.waiting))
-        replaced = replacing.settle(collection, source, run.id, extract, now=now())
+        replaced = replacing.settle(collection, source, frontier.crawl_id, extract, now=now())
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
-        message = " ".join(filter(None, (replaced, lost))) or None
+            forbidden = robots_trouble(
+                session,
+                source.key,
+                frontier.crawl_id,
+                fetcher.robots,
+                frontier.links_in_scope(source.start),
+            )
+        message = " ".join(filter(None, (forbidden, replaced, lost))) or None
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
@@ -140,18 +152,20 @@ def crawl(
     except KeyboardInterrupt:
         state, message = CrawlState.CANCELLED, "Cancelled. The next crawl goes on from here."
         raise
-    except Exception as error:
+    except CollectionError as error:
         message = f"Ended by an error: {error}"
         raise
+    except Exception as error:  # noqa: BLE001  it costs this source, and is told
+        message = f"{source.name} was not crawled to its end: {unforeseen(error)}."
     finally:
-        _end(collection, source, state, message, now())
+        crawl_id = _end(collection, source, state, message, now())
     with collection.reading() as session:
-        return crawl_report(session, session.get_one(Crawl, run.id))
+        return crawl_report(session, session.get_one(Crawl, crawl_id))
 
 
 def _begin(
     session: Session, source: Source, fetcher: Fetches, options: Options, now: datetime
-) -> tuple[Crawl, Frontier]:
+) -> Frontier:
     """Take up the source's last crawl where it was cut off, or begin a new one."""
     record_source(session, source)
     last = last_begun(session, source.key)
@@ -164,49 +178,26 @@ def _begin(
         session.add(last)
         session.flush()
     last.state, last.message, last.finished = CrawlState.RUNNING, None, None
-    return last, Frontier(session, last, fetcher.scope)
-
-
-def _seed(
-    collection: Collection,
-    source: Source,
-    fetcher: Fetches,
-    frontier: Frontier,
-    cited: Sequence[str],
-) -> None:
-    """Add the start, the site's own listings, and every address known from before or cited."""
-    start = frontier.links_in_scope(source.start)
-    named = [url for first in start for url in fetcher.robots.sitemaps(first)]
-    listings = listings_of(source, named)
-    with collection.writing(durable=False) as session:
-        known = session.scalars(
-            select(Address.url).where(Address.source_key == source.key).order_by(Address.id)
-        )
-        frontier.add(
-            session,
-            [
-                *start,
-                *frontier.listings_in_scope(listings),
-                *frontier.links_in_scope([*known, *cited]),
-            ],
-            found_on=None,
-            depth=0,
-        )
+    return Frontier(session, last, fetcher.scope)
 
 
 def _end(
     collection: Collection, source: Source, state: CrawlState, message: str | None, now: datetime
-) -> None:
-    """Say how the source's running crawl ended; only one runs at a time.
+) -> int:
+    """Say how the source's running crawl ended; return the id of its row.
 
-    On the disk when it is said, and with it every page that was recorded before.
+    On the disk when it is said, and with it every page that was recorded before. Only one runs at
+    a time. One that ended before it had a row is given one, so that it is told.
     """
+    running = select(Crawl).where(Crawl.source_key == source.key, Crawl.state == CrawlState.RUNNING)
     with collection.writing() as session:
-        session.execute(
-            update(Crawl)
-            .where(Crawl.source_key == source.key, Crawl.state == CrawlState.RUNNING)
-            .values(state=state, message=message, finished=now)
-        )
+        rows = session.scalars(running.order_by(Crawl.id.desc())).all()
+        run = rows[0] if rows else Crawl(source_key=source.key, started=now)
+        for row in rows or [run]:
+            row.state, row.message, row.finished = state, message, now
+        session.add(run)
+        session.flush()
+        return run.id
 
 
 def crawl_report(session: Session, run: Crawl) -> CrawlReport:

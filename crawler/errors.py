@@ -5,6 +5,8 @@
     ├── TaxonomyError           taxonomy.toml cannot be used
     ├── CrawlRunning            another crawl of the same collection is under way
     ├── SiteTroubled            a site is to be left alone for now; the crawl goes on another time
+    ├── UnreadableAddress       a text that was to be a web address is none
+    ├── Unforeseen              an error that nobody foresaw, told with its type and place
     ├── FetchError              one address could not be fetched
     │   ├── AddressRefused      the address guard said no; never retried
     │   ├── RobotsRefused       robots.txt forbids it
@@ -12,6 +14,7 @@
     │   ├── OutOfScope          a redirect leads out of the source
     │   ├── TooManyRedirects
     │   ├── ConnectionFailed    no usable answer came
+    │   ├── NotWhole            the body is not whole, or not packed as was asked for
     │   ├── TimedOut
     │   ├── TooLarge            the body passed a limit
     │   └── BadStatus           an answer other than 200 or 304
@@ -22,9 +25,12 @@
     │   └── NoDocument          a page that is none of the guidance: an error page, a form, a shell
     └── CollectionError         the stored collection cannot be used
         ├── CollectionBusy      another process holds it
-        └── CollectionFull      no room is left on the disk
+        ├── CollectionFull      no room is left on the disk
+        ├── CollectionMissing   there is none in the data folder
+        └── CollectionLost      its database is gone, empty, older, or not the one it was
 
-A FetchError or an ExtractError costs one row of a crawl's report; the others end the crawl.
+A FetchError or an ExtractError costs one row of a crawl's report, and so does an address that
+cannot be read, or an unforeseen error over one; the others end the crawl of the source.
 """
 
 from __future__ import annotations
@@ -48,6 +54,14 @@ class CrawlRunning(CrawlerError):
 
 class SiteTroubled(CrawlerError):
     """A site answers nothing or asks for less; the crawl stops and goes on another time."""
+
+
+class UnreadableAddress(CrawlerError, ValueError):
+    """A text that was to be a web address is none; a ValueError too, as pydantic asks of checks."""
+
+
+class Unforeseen(CrawlerError):
+    """An error that nobody foresaw; made by ``crawler.unforeseen``, which names type and place."""
 
 
 class FetchError(CrawlerError):
@@ -76,6 +90,10 @@ class TooManyRedirects(FetchError):
 
 class ConnectionFailed(FetchError):
     """The server gave no usable answer."""
+
+
+class NotWhole(FetchError):
+    """The body is longer or shorter than was said, or is not packed as was asked for."""
 
 
 class TimedOut(FetchError):
@@ -131,3 +149,11 @@ NO_ROOM = "no room is left on the disk; free some and start again: what was fini
 
 class CollectionFull(CollectionError):
     """No room is left on the disk that holds the collection."""
+
+
+class CollectionMissing(CollectionError):
+    """There is no collection in the data folder, and none is made by what only reads."""
+
+
+class CollectionLost(CollectionError):
+    """What stands in the data folder was made with another database than the one that is there."""

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from http.client import HTTPException
 
 import requests
-from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util.retry import Retry
 
+from crawler.addresses import canonical_url, join_addresses, split_address
+from crawler.causes import NO_ADDRESS, in_words
+from crawler.codings import ASKED_FOR, unpacked
 from crawler.deadline import Deadline
 from crawler.errors import (
     BadStatus,
     ConnectionFailed,
+    CrawlerError,
+    NotWhole,
     OutOfScope,
     TimedOut,
     TooLarge,
     TooManyRedirects,
+    UnreadableAddress,
 )
-from crawler.guard import AddressGuard, GuardedSession
-from crawler.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer
+from crawler.guard import REFUSED, AddressGuard, GuardedSession
+from crawler.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer, may_be_indexed
 from crawler.sources import Source
 from crawler.urls import Scope
 
@@ -41,7 +47,7 @@ class FetchLimits:
     """The bounds of one fetch.
 
     Args:
-        body: bytes after decompression; the largest guide seen on the sites is about 20 MB.
+        body: bytes after unpacking; the largest guide seen on the sites is about 20 MB.
         ratio: how many times larger than it came a body may become by decompression; text
             seldom passes 20.
         headers: bytes of an answer's headers.
@@ -112,6 +118,8 @@ class _Answer:
     status: int
     headers: requests.structures.CaseInsensitiveDict[str]
     body: bytes
+    robots: tuple[str, ...]
+    """Each X-Robots-Tag by itself: one names the crawler that it speaks to at its beginning."""
 
 
 class Fetcher:
@@ -121,6 +129,7 @@ class Fetcher:
         source: gives scope, delay, mirror and the private networks allowed.
         contact: where a site's owner can reach the crawler's, for the user agent.
         limits: the bounds of each fetch.
+        ports: that may be connected to; those that the source declares by default.
         sleep: waits for so many seconds.
     """
 
@@ -130,6 +139,7 @@ class Fetcher:
         *,
         contact: str = "",
         limits: FetchLimits | None = None,
+        ports: Collection[int] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.scope = Scope(source)
@@ -137,7 +147,7 @@ class Fetcher:
         self._limits = limits or FetchLimits()
         self._sleep = sleep
         self._session = GuardedSession(
-            AddressGuard(source.allow_addresses),
+            AddressGuard(source.allow_addresses, source.ports if ports is None else ports),
             Retry(
                 total=self._limits.retries,
                 redirect=0,
@@ -150,7 +160,7 @@ class Fetcher:
             {
                 "User-Agent": user_agent(contact),
                 "Accept": ACCEPTED,
-                "Accept-Encoding": "gzip, deflate",
+                "Accept-Encoding": ASKED_FOR,
                 "Connection": "keep-alive",
             },
         )
@@ -181,8 +191,11 @@ class Fetcher:
             body=answer.body,
             media_type=media_type,
             charset=charset,
-            validators=Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")),
-            indexed="noindex" not in answer.headers.get("X-Robots-Tag", "").lower(),
+            validators=Validators(
+                _validator(answer.headers.get("ETag")),
+                _validator(answer.headers.get("Last-Modified")),
+            ),
+            indexed=may_be_indexed(answer.robots),
         )
 
     def follow(self, url: str) -> Fetched:
@@ -207,11 +220,7 @@ class Fetcher:
         self._session.close()
 
     def _target(self, url: str, answer: _Answer) -> str:
-        target = self._real_address(url, answer.headers.get("Location", ""))
-        try:
-            target = self.scope.canonical(target)
-        except ValueError as error:
-            raise OutOfScope(f"it redirects to something that is {error}") from error
+        target = self.scope.canonical(self._real_address(url, answer))
         listed = not self.scope.contains(url) and self.scope.lists(target)
         if not (listed or self.scope.contains(target)):
             raise OutOfScope(f"it redirects out of the source, to {target}")
@@ -234,7 +243,7 @@ class Fetcher:
             answer = self._send(url, {}, SIZE_LIMIT, cut=True)
             if answer.status not in REDIRECTS:
                 return RobotsAnswer(answer.status, answer.body)
-            url = self._real_address(url, answer.headers.get("Location", ""))
+            url = self._real_address(url, answer)
         raise TooManyRedirects("too many redirects")
 
     def _send(self, url: str, headers: dict[str, str], most: int, cut: bool = False) -> _Answer:
@@ -249,12 +258,19 @@ class Fetcher:
                 raise TooLarge(f"its headers are larger than {self._limits.headers // 1024} KB")
             if response.status_code != 200:
                 _drain(response)
-                return _Answer(response.status_code, response.headers, b"")
-            body = _read(response, most, self._limits.ratio, cut)
-            return _Answer(response.status_code, response.headers, body)
+                return _answer(response, b"")
+            body = _read(response, most, cut)
+            if self._session.wire.surplus:
+                raise NotWhole("more came than the length that was said")
+            return _answer(response, self._unpacked(response, body, most, cut))
+
+    def _unpacked(self, response: requests.Response, body: bytes, most: int, cut: bool) -> bytes:
+        said = response.headers.get("Content-Encoding", "")
+        media_type, _ = _media_type(response.headers.get("Content-Type", ""))
+        return unpacked(body, said, media_type, most=most, ratio=self._limits.ratio, cut=cut)
 
     def _wait(self, url: str) -> None:
-        host = urlsplit(url).netloc
+        host = split_address(url).netloc
         delay = max(self._source.delay, self.robots.delay(url))
         last = self._last_request.get(host)
         if last is not None and delay:
@@ -265,20 +281,30 @@ class Fetcher:
     def _request_address(self, url: str) -> str:
         if self._source.mirror is None:
             return url
-        parts = urlsplit(url)
+        parts = split_address(url)
         query = f"?{parts.query}" if parts.query else ""
         return f"{self._source.mirror.rstrip('/')}{parts.path}{query}"
 
-    def _real_address(self, url: str, location: str) -> str:
-        """Return the real address that a Location header means, behind a mirror or not."""
+    def _real_address(self, url: str, answer: _Answer) -> str:
+        """Return the real, canonical address that a redirect leads to, behind a mirror or not.
+
+        Raises:
+            OutOfScope: it is no web address.
+        """
+        try:
+            return canonical_url(self._located(url, answer.headers.get("Location", "")))
+        except UnreadableAddress as error:
+            raise OutOfScope(f"it redirects to something that is {error}") from error
+
+    def _located(self, url: str, location: str) -> str:
         if self._source.mirror is None:
-            return urljoin(url, location)
+            return join_addresses(url, location)
         mirror = self._source.mirror.rstrip("/")
-        joined = urljoin(self._request_address(url), location)
+        joined = join_addresses(self._request_address(url), location)
         if joined.startswith(f"{mirror}/"):
-            return urljoin(url, joined.removeprefix(mirror))
-        if urlsplit(joined).netloc == urlsplit(mirror).netloc:
-            return urljoin(url, location)
+            return join_addresses(url, joined.removeprefix(mirror))
+        if split_address(joined).netloc == split_address(mirror).netloc:
+            return join_addresses(url, location)
         return joined
 
 
@@ -309,24 +335,34 @@ def _drain(response: requests.Response) -> None:
         response.raw.drain_conn()
 
 
-RATIO_LEAST = 1024 * 1024
-"""Bytes from which the ratio of decompression is judged: small pages may compress very well."""
-
-
-def _read(response: requests.Response, most: int, ratio: int, cut: bool) -> bytes:
+def _read(response: requests.Response, most: int, cut: bool) -> bytes:
+    """Read a body as it comes, packed or not, until it is larger than it may be."""
     # read1 returns what has come; read would wait for a whole piece.
     pieces: list[bytes] = []
     size = 0
-    while piece := response.raw.read1(65536, decode_content=True):
+    while piece := response.raw.read1(65536, decode_content=False):
         pieces.append(piece)
         size += len(piece)
-        if size > RATIO_LEAST and size > ratio * max(1, response.raw.tell()):
-            raise TooLarge(f"decompression made it more than {ratio} times larger")
         if size > most:
             if cut:
                 break
             raise TooLarge(f"larger than {most // (1024 * 1024)} MB")
-    return b"".join(pieces)[:most]
+    return b"".join(pieces)
+
+
+def _answer(response: requests.Response, body: bytes) -> _Answer:
+    robots = response.raw.headers.getlist("X-Robots-Tag")
+    return _Answer(response.status_code, response.headers, body, tuple(robots))
+
+
+LONGEST_VALIDATOR = 1024
+"""Characters of an ETag or a date that are kept, to be sent with the next request."""
+
+
+def _validator(value: str | None) -> str | None:
+    """Return a validator that may be sent back as it came; None for any other."""
+    usable = value is not None and len(value) <= LONGEST_VALIDATOR and value.isprintable()
+    return value if usable else None
 
 
 @contextmanager
@@ -334,15 +370,12 @@ def _mapped_errors() -> Iterator[None]:
     """Turn the errors of requests and urllib3 into FetchErrors."""
     try:
         yield
+    except CrawlerError:
+        raise
     except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
         raise TimedOut("the server did not answer in time") from error
-    except (requests.ConnectionError, HTTPError, OSError, DecodeError) as error:
-        raise ConnectionFailed(f"no usable answer came ({_cause(error)})") from error
-    except requests.RequestException as error:
-        raise ConnectionFailed(f"no usable answer came ({type(error).__name__})") from error
-
-
-def _cause(error: BaseException) -> str:
-    while error.__cause__ is not None or error.__context__ is not None:
-        error = error.__cause__ or error.__context__  # type: ignore[assignment]
-    return f"{type(error).__name__}: {error}"[:200]
+    except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
+        cause = in_words(error)
+        # The same words, to the letter, as of a refusal: see NO_ADDRESS.
+        told = REFUSED if cause == NO_ADDRESS else f"no usable answer came ({cause})"
+        raise ConnectionFailed(told) from error

@@ -1,24 +1,32 @@
 """The Frontier: the addresses that a crawl has still to visit, kept in the database.
 
-An address is taken, worked on, and finished in one transaction with what came of it, so a
-crawl that is cut off goes on where it stood.
+Those that lie near the start come first, and of many that are alike the first few, so that a trap
+cannot use up what a crawl may visit. An address is taken, worked on, and finished in one
+transaction with what came of it, so a crawl that is cut off goes on where it stood.
 """
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.collection.models import Crawl, EntryState, FrontierEntry, Outcome
+from crawler.errors import UnreadableAddress
 from crawler.urls import Scope
+
+SLACK = 64
+"""Addresses that a page may add; a frontier that is about to be fuller than a crawl's budget is
+taken by rank."""
 
 DEEPEST = 30
 """Links from the start; the deepest page seen on the sites lies eight links away."""
@@ -26,6 +34,10 @@ DEEPEST = 30
 MOST_ALIKE = 500
 """Addresses that differ only in numbers or in the values of their query. A calendar, a filter or a
 session id makes more without end; the largest list of that kind seen on the sites had under 300."""
+
+BAND = 50
+"""Addresses that are alike, of which so many go together: those before come first, however deep the
+others lie. A trap's pages are alike or deep, so they come last; a long list only comes later."""
 
 MOST_REPEATED = 3
 """Times that one part may stand in a path; "/a/b/a/b/a/b/" comes of relative links gone wrong."""
@@ -37,13 +49,13 @@ def shape(url: str) -> str:
     Args:
         url: a canonical address.
     """
-    parts = urlsplit(url)
+    parts = split_address(url)
     names = sorted(name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
     return f"{parts.netloc}{re.sub(r'[0-9]+', '0', parts.path)}?{'&'.join(names)}"
 
 
 def _repeats(url: str) -> bool:
-    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    segments = [segment for segment in split_address(url).path.split("/") if segment]
     return any(segments.count(segment) > MOST_REPEATED for segment in set(segments))
 
 
@@ -56,6 +68,20 @@ def _trap(url: str, depth: int, alike: int) -> str:
     if _repeats(url):
         return "its path repeats itself"
     return ""
+
+
+class Rank(NamedTuple):
+    """When an address has its turn: the least comes first.
+
+    Args:
+        band: how many bands of addresses like it came before.
+        depth: its links from the start.
+        known: whether it was known before the crawl; of two that lie as deep a new one comes first.
+    """
+
+    band: int
+    depth: int
+    known: bool
 
 
 class Waiting(NamedTuple):
@@ -88,15 +114,9 @@ class Finished:
 # Statements on the table, not on its class: every address needs them, and the mapper's detour
 # takes longer than SQLite does.
 _ENTRIES: Final = cast(Table, FrontierEntry.__table__)
-_WAITING: Final = (
-    select(_ENTRIES.c.id, _ENTRIES.c.url, _ENTRIES.c.depth)
-    .where(
-        _ENTRIES.c.crawl_id == bindparam("crawl"),
-        _ENTRIES.c.state == EntryState.WAITING,
-        _ENTRIES.c.id > bindparam("after"),
-    )
-    .order_by(_ENTRIES.c.id)
-    .limit(bindparam("most"))
+_WAITING: Final = select(_ENTRIES.c.id, _ENTRIES.c.url, _ENTRIES.c.depth).where(
+    _ENTRIES.c.crawl_id == bindparam("crawl"),
+    _ENTRIES.c.url.in_(bindparam("urls", expanding=True)),
 )
 _FINISH: Final = _ENTRIES.update().where(_ENTRIES.c.id == bindparam("entry"))
 
@@ -111,16 +131,47 @@ class Frontier:
     """
 
     def __init__(self, session: Session, crawl: Crawl, scope: Scope) -> None:
-        self._crawl_id = crawl.id
+        self.crawl_id = crawl.id
         self._scope = scope
+        self._given: set[str] = set()
+        self.read_again(session, in_hand=0)
+
+    def read_again(self, session: Session, in_hand: int) -> None:
+        """Learn from the collection what was met and finished, as after a crawl was cut off.
+
+        Args:
+            session: a transaction.
+            in_hand: how many addresses were taken and are not finished.
+        """
+        self.in_hand = in_hand
+        entry = FrontierEntry
         rows = session.execute(
-            select(FrontierEntry.url, FrontierEntry.state).where(FrontierEntry.crawl_id == crawl.id)
+            select(entry.url, entry.state, entry.depth, entry.found_on)
+            .where(entry.crawl_id == self.crawl_id)
+            .order_by(entry.id)
         ).all()
-        self._met = {url for url, _ in rows}
-        self._shapes = Counter(shape(url) for url in self._met)
-        self.done = sum(state is EntryState.DONE for _, state in rows)
-        self._taken = 0
-        self.in_hand = 0
+        self._met: set[str] = set()
+        self._shapes: Counter[str] = Counter()
+        self._queue: list[tuple[Rank, int, str]] = []
+        self.done = sum(row.state is EntryState.DONE for row in rows)
+        for row in rows:
+            self._shapes[shape(row.url)] += 1
+            self._met.add(row.url)
+            if row.state is EntryState.WAITING and row.url not in self._given:
+                self._await(row.url, row.depth, known=row.found_on is None)
+
+    def _await(self, url: str, depth: int, *, known: bool) -> None:
+        rank = Rank(self._shapes[shape(url)] // BAND, depth, known)
+        # The number keeps what is equal in the order in which it was found.
+        heapq.heappush(self._queue, (rank, len(self._met), url))
+
+    def is_scarce(self, left: int) -> bool:
+        """Tell whether more may come to wait than there is room for.
+
+        Args:
+            left: how many addresses may still be taken.
+        """
+        return len(self._queue) + SLACK > left
 
     @property
     def waiting(self) -> int:
@@ -148,7 +199,7 @@ class Frontier:
         for url in urls:
             try:
                 canonical = self._scope.canonical(url)
-            except ValueError:
+            except UnreadableAddress:
                 # A page may hold any text in a link; only web addresses can be crawled.
                 continue
             if allowed(canonical):
@@ -185,8 +236,10 @@ class Frontier:
             return None
         self._met.add(url)
         self.done += bool(trap)
+        if not trap:
+            self._await(url, depth, known=found_on is None)
         return {
-            "crawl_id": self._crawl_id,
+            "crawl_id": self.crawl_id,
             "url": url,
             "found_on": found_on,
             "depth": depth,
@@ -195,22 +248,28 @@ class Frontier:
             "reason": trap or None,
         }
 
-    def take(self, session: Session, most: int) -> list[Waiting]:
-        """Take the addresses that have waited longest; they go on waiting until finished.
+    def take(self, session: Session, most: int, *, of_one_rank: bool = False) -> list[Waiting]:
+        """Take the addresses whose turn it is; they go on waiting until finished.
 
         Args:
             session: the transaction.
             most: how many at most.
+            of_one_rank: whether to take none that comes after another.
 
         Returns:
-            In order; each is given once. Later additions have greater ids.
+            In order; each is given once.
         """
-        parameters = {"crawl": self._crawl_id, "after": self._taken, "most": most}
-        rows = [Waiting(*row) for row in session.execute(_WAITING, parameters)]
-        if rows:
-            self._taken = rows[-1].id
-        self.in_hand += len(rows)
-        return rows
+        urls: list[str] = []
+        rank = self._queue[0][0] if self._queue else None
+        while self._queue and len(urls) < most:
+            if of_one_rank and self._queue[0][0] != rank:
+                break
+            urls.append(heapq.heappop(self._queue)[2])
+        rows = session.execute(_WAITING, {"crawl": self.crawl_id, "urls": urls})
+        found = {row.url: Waiting(*row) for row in rows}
+        self._given.update(urls)
+        self.in_hand += len(urls)
+        return [found[url] for url in urls]
 
     def finish(self, session: Session, finished: Sequence[Finished]) -> None:
         """Write down what became of addresses.
@@ -245,11 +304,12 @@ class Frontier:
         session.execute(
             update(FrontierEntry)
             .where(
-                FrontierEntry.crawl_id == self._crawl_id,
+                FrontierEntry.crawl_id == self.crawl_id,
                 FrontierEntry.state == EntryState.WAITING,
             )
             .values(state=EntryState.DONE, outcome=Outcome.SKIPPED, reason=reason, finished=now)
         )
+        self._queue.clear()
         self.done = len(self._met)
 
 

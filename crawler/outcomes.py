@@ -11,15 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle
+from crawler.addresses import split_address
 from crawler.classify import classify, load_taxonomy
 from crawler.collection import replacements
 from crawler.collection.content import Received, content_of
+from crawler.collection.lines import edition_of_version
 from crawler.collection.models import (
     Address,
     Document,
@@ -29,12 +30,8 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
-from crawler.editions.edition import edition_of
-from crawler.errors import (
-    BadStatus,
-    ExtractError,
-    FetchError,
-)
+from crawler.editions.edition import Edition, edition_of
+from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
@@ -124,6 +121,17 @@ class Outcomes:
         """
         return modified is not None and self._modified.get(url) == modified
 
+    def held_at(self, url: str) -> Edition | None:
+        """Return what is known of the words that are held of an address; None where none are.
+
+        Args:
+            url: a canonical address.
+        """
+        with self._collection.reading() as session:
+            address = _address(session, url)
+            version = address.document.version if address and address.document else None
+            return edition_of_version(session, version) if version else None
+
     def skip(self, entry: Waiting, reason: str) -> None:
         """Finish an address that is none of the source's documents.
 
@@ -135,7 +143,7 @@ class Outcomes:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
-    def fail(self, entry: Waiting, error: FetchError | ExtractError) -> None:
+    def fail(self, entry: Waiting, error: CrawlerError) -> None:
         """Finish an address that gave nothing; "not found" is a strike against its document.
 
         Args:
@@ -260,19 +268,26 @@ class Outcomes:
             return self._record_listing(page.listing, address, page)
         if page.outlinks is not None:
             address.outlinks = page.outlinks
+        if not page.fetched.indexed or (page.extract is not None and not page.extract.indexed):
+            return self._record_unindexed(address, page)
         if page.extract is None:
             self._take_stamps(address, page)
             return self._record_same(session, address, now)
-        if not (page.extract.indexed and page.fetched.indexed):
-            self._take_stamps(address, page)
-            address.blob_hash = page.blob_hash
-            if address.document_id is not None:
-                # Its document's words do not stand here now, so a later answer of the same bytes
-                # must not count as a sight of them.
-                address.blob_hash = None
-                replacements.forget_stamps(address)
-            return Outcome.SKIPPED, "followed for its links; not a document"
         return self._record_text(session, address, page.extract, page, now)
+
+    def _record_unindexed(self, address: Address, page: Page) -> tuple[Outcome, str | None]:
+        """Note a page that is not to be indexed, whether or not its bytes are as they were."""
+        self._take_stamps(address, page)
+        address.blob_hash = page.blob_hash or address.blob_hash
+        if address.document_id is None:
+            return Outcome.SKIPPED, "followed for its links; not a document"
+        # Its document's words are not offered here now, so a later answer of the same bytes must
+        # not count as a sight of them.
+        address.blob_hash = None
+        replacements.forget_stamps(address)
+        return Outcome.SKIPPED, (
+            "the site asks not to index it; what is held stays, and is not said to be checked"
+        )
 
     def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
         said = page.fetched.validators
@@ -439,6 +454,8 @@ def _is_plain(held: Any, page: Page | Redirected) -> bool:
         and held.state is DocumentState.CURRENT
         and held.redirect_to is None
         and held.strikes == 0
+        and isinstance(page, Page)
+        and page.fetched.indexed
         and _is_ours(held, said)
     )
 
@@ -450,7 +467,7 @@ def _is_ours(held: Any, said: Validators) -> bool:
     return bool(said.etag.removeprefix("W/") == held.etag.removeprefix("W/"))
 
 
-def _says_gone(error: FetchError | ExtractError) -> bool:
+def _says_gone(error: CrawlerError) -> bool:
     return isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES
 
 
@@ -481,7 +498,7 @@ def _plainer(url: str, other: str) -> bool:
     Content systems also answer at an internal address (WordPress: ``?p=9888``, ``?page_id=12``),
     and a link in a page may lead there first.
     """
-    return not urlsplit(url).query and bool(urlsplit(other).query)
+    return not split_address(url).query and bool(split_address(other).query)
 
 
 def _redirected_document(session: Session, url: str) -> Document | None:

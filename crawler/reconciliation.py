@@ -20,9 +20,9 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from crawler.addresses import canonical_url
 from crawler.announcements import Announced, Announcement
 from crawler.chapters import Boxes, Chapter, SeenVersion, Shelf, stored_boxes
-from crawler.urls import canonical_url
 
 WINDOW = timedelta(days=60)
 """Manuals are published in half-yearly updates that are written over weeks, and a chapter's

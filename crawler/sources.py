@@ -8,11 +8,11 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from crawler.addresses import WEB_PORTS, canonical_url, has_web_scheme, split_address
 from crawler.classify import load_taxonomy
 from crawler.errors import SourcesError
 from crawler.profiles import PROFILES
@@ -35,9 +35,9 @@ def slug_label(slug: str) -> str:
 
 
 def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not has_web_scheme(value):
         raise ValueError("expected an address that begins with http:// or https://")
+    canonical_url(value)
     return value
 
 
@@ -136,7 +136,7 @@ class Source(BaseModel):
         Args:
             url: a canonical address.
         """
-        path = urlsplit(url).path
+        path = split_address(url).path
         rule = next((r for r in self.pages if re.search(r.path, path)), PageRule(path=""))
         return PageFacts(
             area=rule.area or self.area,
@@ -144,9 +144,16 @@ class Source(BaseModel):
             kind=rule.kind or self.kind,
         )
 
+    @property
+    def ports(self) -> frozenset[int]:
+        """The ports that may be asked: the web's own, and those that its addresses declare."""
+        declared = (*self.start, *self.include, *([self.mirror] if self.mirror else []))
+        named = (split_address(address).port for address in declared)
+        return WEB_PORTS | {port for port in named if port is not None}
+
     @model_validator(mode="after")
     def _one_host_a_mirror(self) -> Source:
-        hosts = {urlsplit(a).netloc for a in (*self.start, *self.include)}
+        hosts = {split_address(a).netloc for a in (*self.start, *self.include)}
         if self.mirror and len(hosts) > 1:
             raise ValueError("mirror: expected start and include on one host only")
         return self

@@ -1,84 +1,18 @@
-"""Canonical URLs, Scope and Scopes: which addresses are one document, and whose it is to fetch."""
+"""Scope and Scopes: which addresses are one document, and whose it is to fetch."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlunsplit
 
-from w3lib.url import canonicalize_url
-
+from crawler.addresses import canonical_url, join_addresses, split_address
 from crawler.profiles import PROFILES
 from crawler.sources import Source
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
-
-_MOST_SPELLINGS = 8
-"""How often an address is spelt anew until nothing changes; after the first, only for escapes that
-escape others, which nobody writes in good faith."""
-
 LONGEST_ADDRESS = 2048
 """Characters of the path and query of an address that a source may hold."""
-_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?")
-_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
-
-
-def canonical_url(url: str) -> str:
-    """Return the one spelling of a web address that is stored and compared.
-
-    Lower-case scheme and host, no default port, no fragment, sorted query, upper-case
-    percent-escapes (w3lib, after RFC 3986 section 6); a double slash in the path is single.
-
-    Args:
-        url: an absolute http or https address.
-
-    Raises:
-        ValueError: it is not such an address.
-    """
-    for _ in range(_MOST_SPELLINGS):
-        # To take an escape away may make another one: "%c%39" is "%c9", which is "%C9".
-        last, url = url, _respelt(url)
-        if url == last:
-            return url
-    raise ValueError(f"not a web address: {url!r} (escapes within escapes)")
-
-
-def _respelt(url: str) -> str:
-    try:
-        parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
-        port = parts.port
-        netloc = _host(parts.hostname or "")
-    except ValueError as error:
-        raise ValueError(f"not a web address: {url!r} ({error})") from error
-    if parts.scheme not in DEFAULT_PORTS:
-        raise ValueError(f"not a web address: {url!r}")
-    if port not in (None, DEFAULT_PORTS[parts.scheme]):
-        netloc = f"{netloc}:{port}"
-    path = re.sub(r"/{2,}", "/", parts.path) or "/"
-    return urlunsplit((parts.scheme, netloc, path, parts.query, ""))
-
-
-def _host(host: str) -> str:
-    """Return a host in the one spelling that every program reads as the same machine.
-
-    A name has letters, digits, hyphens and underscores after IDNA; what ends in a number must be
-    an IPv4 address in four decimal parts (URL standard, "host parsing", knows more spellings).
-
-    Raises:
-        ValueError: it is no such host.
-    """
-    if ":" in host:
-        address = ipaddress.IPv6Address(host)
-        if address.scope_id:
-            raise ValueError("a host with a zone")
-        return f"[{address}]"
-    if not _NAME.fullmatch(host):
-        raise ValueError("no usable host")
-    if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
-        return str(ipaddress.IPv4Address(host))
-    return host
 
 
 class Scope:
@@ -95,15 +29,15 @@ class Scope:
             re.compile(pattern) for pattern in (*PROFILES[source.profile].excluded, *source.exclude)
         ]
         self._profile = PROFILES[source.profile]
-        homes = source.include or tuple(urljoin(start, "/") for start in source.start)
-        self._hosts = {self._host(home): urlsplit(canonical_url(home)) for home in homes}
+        homes = source.include or tuple(join_addresses(start, "/") for start in source.start)
+        self._hosts = {self._host(home): split_address(canonical_url(home)) for home in homes}
         self._prefixes = [canonical_url(home) for home in homes]
         # The pages of a site lead to each other: most links of a page were met on the one before.
         self._remembered = lru_cache(maxsize=1 << 16)(self._canonical)
 
     @staticmethod
     def _host(url: str) -> str:
-        return urlsplit(canonical_url(url)).netloc.removeprefix("www.")
+        return split_address(canonical_url(url)).netloc.removeprefix("www.")
 
     def canonical(self, url: str) -> str:
         """Return the address under which the source's document is known.
@@ -116,13 +50,13 @@ class Scope:
             url: an absolute address.
 
         Raises:
-            ValueError: it is not a web address.
+            UnreadableAddress: it is not a web address.
         """
         return self._remembered(url)
 
     def _canonical(self, url: str) -> str:
         plain = canonical_url(url)
-        parts = urlsplit(plain)
+        parts = split_address(plain)
         home = self._home(parts)
         if home is None:
             return plain
@@ -148,7 +82,7 @@ class Scope:
             url: a canonical address.
         """
         inside = any(url.startswith(prefix) for prefix in self._prefixes)
-        return inside and not self._excludes(urlsplit(url))
+        return inside and not self._excludes(split_address(url))
 
     def lists(self, url: str) -> bool:
         """Tell whether an address may be fetched as a listing of addresses, and as nothing else.
@@ -158,7 +92,7 @@ class Scope:
         Args:
             url: a canonical address.
         """
-        parts = urlsplit(url)
+        parts = split_address(url)
         home = self._home(parts)
         same = home is not None and (home.scheme, home.netloc) == (parts.scheme, parts.netloc)
         return same and not self._excludes(parts)
@@ -169,7 +103,7 @@ class Scope:
         Args:
             url: a canonical address.
         """
-        return self._home(urlsplit(url)) is not None
+        return self._home(split_address(url)) is not None
 
     def _home(self, parts: SplitResult) -> SplitResult | None:
         return self._hosts.get(parts.netloc.removeprefix("www."))
@@ -198,7 +132,7 @@ class Scopes:
             url: an absolute address.
 
         Raises:
-            ValueError: it is not a web address.
+            UnreadableAddress: it is not a web address.
         """
         plain = canonical_url(url)
         for source, scope in self._scopes:

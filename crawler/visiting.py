@@ -15,17 +15,19 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, cast
-from urllib.parse import urlsplit
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
+from crawler.bodies import true_type
 from crawler.collection.models import Address
 from crawler.collection.recording import text_hash
 from crawler.collection.store import Collection
 from crawler.editions.refusing import no_document
 from crawler.errors import (
     BadStatus,
+    CollectionError,
     ConnectionFailed,
     ExtractError,
     FetchError,
@@ -37,7 +39,7 @@ from crawler.errors import (
     TimedOut,
     UnsupportedMedia,
 )
-from crawler.extract import ExtractRequest, extractor_for, true_media_type
+from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import Frontier, Waiting
@@ -46,6 +48,7 @@ from crawler.outcomes import Outcomes, Page, is_as_before
 from crawler.robots import Robots
 from crawler.sources import Source
 from crawler.stages import Stage
+from crawler.unforeseen import unforeseen
 from crawler.urls import Scope
 
 NOT_DOCUMENTS = (
@@ -209,7 +212,7 @@ class Visitor:
         entry = visit.entry
         try:
             found = visit.brings.result()
-        except RobotsUnavailable:
+        except (RobotsUnavailable, SiteTroubled, CollectionError):
             raise
         except (RobotsRefused, OutOfScope, UnsupportedMedia) as refusal:
             self._outcomes.skip(entry, str(refusal))
@@ -218,10 +221,33 @@ class Visitor:
                 self._outcomes.skip(entry, f"the site offers no such listing ({error})")
             else:
                 self._outcomes.fail(entry, error)
+        except Exception as error:  # noqa: BLE001  it costs this address, and is told
+            self._outcomes.fail(entry, unforeseen(error))
         else:
             more = self._more_as_before() if is_as_before(found) else ()
-            self._outcomes.record([(entry, found), *more])
+            self._record([(entry, found), *more])
         return True
+
+    def _record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+        """Record what addresses gave; one that cannot be recorded is one failed row.
+
+        Raises:
+            CollectionError: nothing can be stored.
+        """
+        in_hand = self._frontier.in_hand
+        try:
+            self._outcomes.record(visited)
+        except CollectionError:
+            raise
+        except Exception as error:  # noqa: BLE001  it costs one address, and is told
+            # What the frontier was told meanwhile was rolled back with the transaction.
+            with self._collection.reading() as session:
+                self._frontier.read_again(session, in_hand)
+            if len(visited) == 1:
+                self._outcomes.fail(visited[0][0], unforeseen(error))
+            else:
+                for one in visited:
+                    self._record([one])
 
     def _take_up(self) -> None:
         """Have the next addresses fetched and read, as far as there is room."""
@@ -236,10 +262,11 @@ class Visitor:
         """Take the next addresses from the frontier, with what is known of them."""
         in_hand = self._frontier.in_hand
         left = self._source.max_pages - self._frontier.done - in_hand
-        if left > 0:
+        scarce = self._frontier.is_scarce(left)
+        if left > 0 and not (scarce and in_hand):
             with self._collection.reading() as session:
-                self._ahead.extend(self._known(session, min(left, TOGETHER)))
-        elif not in_hand:
+                self._ahead.extend(self._known(session, min(left, TOGETHER), scarce))
+        elif left <= 0 and not in_hand:
             with self._collection.writing(durable=False) as session:
                 reason = self._over_budget()
                 self._frontier.skip_waiting(session, now=self._now(), reason=reason)
@@ -292,8 +319,9 @@ class Visitor:
     def _over_budget(self) -> str:
         return f"the source's budget of {self._source.max_pages} pages is used up"
 
-    def _known(self, session: Session, most: int) -> Iterator[tuple[Waiting, _Known]]:
-        entries = self._frontier.take(session, most)
+    def _known(self, session: Session, most: int, scarce: bool) -> Iterator[tuple[Waiting, _Known]]:
+        # Where not all can be visited, what lies nearer may still name what comes first.
+        entries = self._frontier.take(session, most, of_one_rank=scarce)
         urls = [entry.url for entry in entries]
         rows = {row.url: row for row in session.execute(_KNOWN, {"urls": urls})}
         for entry in entries:
@@ -325,8 +353,7 @@ class Visitor:
             return Page(fetched, listing=listing, outlinks=[*named, *more])
         if not self._fetcher.scope.contains(fetched.url):
             raise OutOfScope("it lists nothing, and lies outside the source")
-        # Some servers name no type, or one that says only "bytes"; then the bytes tell.
-        fetched = replace(fetched, media_type=true_media_type(fetched.media_type, fetched.body))
+        fetched = replace(fetched, media_type=true_type(fetched))
         extractor_for(fetched.media_type)
         blob_hash = self._collection.blobs.put(fetched.body)
         if blob_hash == known.blob_hash:
@@ -340,7 +367,9 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
-        if why := no_document(extract):
+        # What is held is only looked up where the page may be no document: few are not.
+        why = no_document(extract) and no_document(extract, self._outcomes.held_at(fetched.url))
+        if why:
             raise NoDocument(why)
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
@@ -349,7 +378,7 @@ class Visitor:
         return [
             url
             for url in self._frontier.links_in_scope(urls)
-            if not urlsplit(url).path.lower().endswith(NOT_DOCUMENTS)
+            if not split_address(url).path.lower().endswith(NOT_DOCUMENTS)
         ]
 
     def _more_as_before(self) -> Iterator[tuple[Waiting, Page]]:

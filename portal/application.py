@@ -6,22 +6,29 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from crawler.collection.private import keep_to_owner
-from crawler.collection.store import Collection
+from portal import well_known
 from portal.addresses import full_address
+from portal.admin import replacement_views as replacements
 from portal.admin import sessions
 from portal.admin import views as admin
+from portal.admin.attempts import Attempts
+from portal.admin.signing_in import ATTEMPTS
+from portal.admin.traces import TRACES, Traces
 from portal.api import views as api
 from portal.briefings import views as briefings
 from portal.config import Settings
 from portal.declared import Declared
 from portal.demonstration import Demonstration
 from portal.documents import views as documents
+from portal.door import init_door
 from portal.error_pages import init_error_pages
 from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
-from portal.opening import open_index
+from portal.health import views as health
+from portal.limits import Counts, init_limits
+from portal.opening import open_collection, open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
@@ -31,7 +38,20 @@ from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer
 from portal.trainer.uploads import LARGEST
 
-CONCERNS = (search, documents, briefings, handouts, feeds, admin, trainer, decisions, api)
+CONCERNS = (
+    search,
+    documents,
+    briefings,
+    handouts,
+    feeds,
+    admin,
+    replacements,
+    trainer,
+    decisions,
+    api,
+    health,
+    well_known,
+)
 
 
 def build_app(settings: Settings) -> Flask:
@@ -49,7 +69,7 @@ def build_app(settings: Settings) -> Flask:
     keep_to_owner()
     app = PrivateFlask("portal", static_folder=folder("static"))
     promoted = load_promoted(settings)
-    collection = Collection.open(settings.data, settings.database_url or None)
+    collection = open_collection(settings, make=True)
     index = open_index(settings, collection)
     declared = Declared(settings.sources)
     demonstration = Demonstration(settings, collection)
@@ -57,7 +77,11 @@ def build_app(settings: Settings) -> Flask:
         settings, collection, index, declared, promoted, demonstration
     )
     _init_templates(app, demonstration)
+    init_limits(app, Counts(settings.people))
+    init_door(app, settings)
     sessions.configure(app, settings)
+    app.extensions[ATTEMPTS] = Attempts()
+    app.extensions[TRACES] = Traces()
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     init_headers(app, settings)
     init_error_pages(app)

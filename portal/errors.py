@@ -7,13 +7,20 @@ PortalError
 ├── NotKnown            there is nothing under this address or id
 │   └── TakenBack       readers saw it, and no longer do
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
+├── WrongHost           a request was sent to a host that is not this portal's
+├── TooManyAttempts     to sign in; the next may be made in a while
+├── BackupRefused       a file is no backup, or not a whole one
+│   └── LaterRelease    a later release wrote it
 ├── AlreadyRunning      a crawl is running; a second one is refused
 ├── UserError           a user cannot be added or found
 ├── EditRefused         what a trainer asked for cannot be done with what is stored now
 └── BriefingError       a briefing cannot be read or stored
+    └── AddressForbidden   the address guard refused where it was to be fetched from
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class PortalError(Exception):
@@ -54,6 +61,30 @@ class BadParameter(PortalError):
         self.expected = expected
 
 
+class WrongHost(PortalError):
+    """A request was sent to a host that is not this portal's."""
+
+
+class TooManyAttempts(PortalError):
+    """Signing in was tried too often.
+
+    Args:
+        again: the moment from which it may be tried again.
+    """
+
+    def __init__(self, again: datetime) -> None:
+        super().__init__("signing in was tried too often; wait, then try again")
+        self.again = again
+
+
+class BackupRefused(PortalError):
+    """A file is no backup, or not a whole one."""
+
+
+class LaterRelease(BackupRefused):
+    """A later release wrote a backup."""
+
+
 class AlreadyRunning(PortalError):
     """A crawl is running; a second one is refused."""
 
@@ -72,3 +103,7 @@ class EditRefused(PortalError):
 
 class BriefingError(PortalError):
     """A briefing cannot be read or stored."""
+
+
+class AddressForbidden(BriefingError):
+    """The address guard refused the address that a briefing was to be fetched from."""

@@ -35,19 +35,30 @@ HEADERS = {
 YEAR = 365 * 24 * 60 * 60
 
 
+def headers_of(settings: Settings) -> dict[str, str]:
+    """Return the headers that every answer carries, whoever gives it.
+
+    Args:
+        settings: of which ``https`` decides whether browsers are told to stay with HTTPS, and
+            ``https_subdomains`` whether that holds beneath this host too.
+    """
+    beneath = "; includeSubDomains" if settings.https_subdomains else ""
+    stay = {"Strict-Transport-Security": f"max-age={YEAR}{beneath}"} if settings.https else {}
+    return HEADERS | stay
+
+
 def init_headers(app: Flask, settings: Settings) -> None:
     """Add the headers to everything that the application answers.
 
     Args:
         app: the application.
-        settings: of which ``https`` decides whether browsers are told to stay with HTTPS.
+        settings: as of ``headers_of``.
     """
+    headers = headers_of(settings)
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.extend(HEADERS)
-        if settings.https:
-            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+        response.headers.extend(headers)
         if request.endpoint == "static":
             response.headers["Cache-Control"] = _static_lifetime(response)
         elif "Cache-Control" not in response.headers:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -27,9 +26,10 @@ from crawler.collection.models import (
     SourceRecord,
     Version,
 )
-from crawler.collection.slugs import Named, section_slugs
+from crawler.collection.slugs import with_slugs
 from crawler.collection.store import bump_revision
-from crawler.extract.model import Box, DateRole, Extract
+from crawler.extract.model import DateRole, Extract
+from crawler.extract.tails import without_tail
 from crawler.sources import Source
 from crawler.volatile import comparable_text
 
@@ -48,7 +48,7 @@ def text_hash(extract: Extract) -> str:
     """Return the SHA-256 of what an extract says, in hexadecimal.
 
     Two extracts with the same hash say the same: how the words are set does not count, nor what
-    changes at every look and says nothing (``crawler.volatile``).
+    changes at every look and says nothing (``crawler.volatile``, ``crawler.extract.tails``).
 
     Args:
         extract: what was read.
@@ -56,7 +56,10 @@ def text_hash(extract: Extract) -> str:
     shown = [
         extract.title,
         extract.number,
-        [[list(s.heading), comparable_text(s.text), str(s.box)] for s in extract.sections],
+        [
+            [list(s.heading), comparable_text(s.text), str(s.box)]
+            for s in without_tail(extract.sections, extract.evidence.tail)
+        ],
     ]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 
@@ -188,6 +191,30 @@ def put_in_force(session: Session, document: Document, content: Content, came: d
     return version
 
 
+def discard(session: Session, document_id: str) -> None:
+    """Delete a document that a crawl has just made, and should not have.
+
+    Its addresses stay, and are asked for whole the next time.
+
+    Args:
+        session: the transaction.
+        document_id: of a document that nothing else names; the database refuses any other.
+    """
+    document = session.get_one(Document, document_id)
+    for address in document.addresses:
+        address.document_id = address.blob_hash = None
+        address.etag = address.last_modified = address.modified = None
+    versions = select(Version.id).where(Version.document_id == document_id)
+    document.version_id = None
+    session.flush()
+    for table in (Section, DocumentLink):
+        session.execute(delete(table).where(table.version_id.in_(versions)))
+    session.execute(delete(Version).where(Version.document_id == document_id))
+    session.execute(delete(DocumentTopic).where(DocumentTopic.document_id == document_id))
+    session.execute(delete(Document).where(Document.id == document_id))
+    bump_revision(session)
+
+
 def _facts(document: Document) -> tuple[object, ...]:
     """Return the attributes that the index reads beside the text."""
     return (
@@ -250,22 +277,13 @@ def _add_version(session: Session, document: Document, content: Content, came: d
     session.flush()
     # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
     # the page.
-    sections = [
-        {**row, "slug": slug}
-        for row, slug in zip(content.sections, _slugs(content.sections), strict=True)
-    ]
+    sections = with_slugs(content.sections)
     for insert, rows in ((_SECTIONS, sections), (_LINKS, content.links)):
         if rows:
             session.execute(insert, [{"version_id": version.id, **row} for row in rows])
     document.version_id = version.id
     set_committed_value(document, "version", version)
     return version
-
-
-def _slugs(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    return section_slugs(
-        [Named(row["heading"], Box(row["box"]), row["page"], row["text"]) for row in rows]
-    )
 
 
 _SECTIONS: Final = cast(Table, Section.__table__).insert()

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from crawler import lifecycle
@@ -146,8 +146,14 @@ def close(session: Session, document: Document, url: str) -> None:
         url: where: the sight of a copy elsewhere says nothing.
     """
     row = open_of(session, document.id)
-    if row is not None and url in (row.url, document.url):
-        row.state, row.content = ReplacementState.CLOSED, None
+    if row is None or url not in (row.url, document.url):
+        return
+    row.state, row.content = ReplacementState.CLOSED, None
+    if row.url != document.url:
+        # Nothing but the redirect led there, and it is over.
+        session.execute(
+            delete(Address).where(Address.url == row.url, Address.document_id.is_(None))
+        )
 
 
 def enforce(session: Session, row: Replacement) -> Version:

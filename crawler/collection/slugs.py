@@ -11,8 +11,8 @@ import hashlib
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from crawler.extract.model import Box
 
@@ -48,6 +48,16 @@ def section_slugs(sections: Sequence[Named]) -> list[str]:
     slugs = _told_apart(slugs, sections, lambda _, section: _with_those_above(section))
     slugs = _told_apart(slugs, sections, lambda slug, section: slug + APART + _hash_of(section))
     return _counted(slugs)
+
+
+def with_slugs(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the columns of a version's sections with the name of each.
+
+    Args:
+        rows: the columns of each section, in reading order.
+    """
+    named = [Named(row["heading"], Box(row["box"]), row["page"], row["text"]) for row in rows]
+    return [{**row, "slug": slug} for row, slug in zip(rows, section_slugs(named), strict=True)]
 
 
 def own_slug(section: Named) -> str:

@@ -1,11 +1,17 @@
-"""braked(): which replacements of one crawl are held back together, because they are too many."""
+"""braked(): which replacements of one crawl are held back together, because they are too many.
+
+The brake for words that are replaced, as ``lifecycle.apply_losses`` is that for documents that are
+lost. A redesign and a renumbering keep the words, so however many pages they reach, none counts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.editions.edition import Edition
+from crawler.editions.doubting import other_language
+from crawler.editions.edition import KEPT, Edition
+from crawler.editions.sent import SentToday
 
 SHARE = 0.2
 """A crawl that would replace more than this share of a source's documents replaces none of them."""
@@ -13,8 +19,9 @@ SHARE = 0.2
 LEAST = 2
 """One replacement is never too many: in a source of three it is already a third."""
 
-KEPT = 0.4
-"""Share of a text's rows of words below which most of them are gone."""
+MOST = 0.4
+"""Share of a text's rows of words below which most of them are gone: half rewritten chapters of
+the corpora keep 0.42 and more, chapters of which only first sentences are left keep 0.35."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class Candidate:
     """A new text for a document, beside the one that readers have.
 
     Args:
-        key: what the caller knows it by: the document's id.
+        key: what the caller knows it by; no two candidates have the same.
         held: the text that readers have.
         came: the text that came.
     """
@@ -52,12 +59,34 @@ def braked(held_documents: int, candidates: Sequence[Candidate]) -> Brake | None
         held_documents: how many current documents the source has.
         candidates: all new texts of one crawl, those that are doubted alone among them.
     """
-    bad = [each for each in candidates if each.held.kept_in(each.came) < KEPT]
-    if len(bad) < LEAST or len(bad) <= SHARE * held_documents:
+    sent = SentToday()
+    for each in candidates:
+        sent.note(each.key, each.came)
+    shared = {each.key for each in candidates if _is_shared(each, sent)}
+    foreign = {each.key for each in candidates if other_language(each.held, each.came)}
+    lost = {each.key for each in candidates if each.held.kept_in(each.came) < MOST}
+    keys = tuple(each.key for each in candidates if each.key in shared | foreign | lost)
+    if len(keys) < LEAST or len(keys) <= SHARE * held_documents:
         return None
     return Brake(
-        tuple(each.key for each in bad),
-        f"{len(bad)} of {held_documents} documents came back without most of their words. That is "
-        "more than a fifth, so the words before stay. Look at the site, then accept or refuse "
-        "what it sends now, or crawl again when the site is mended.",
+        keys,
+        f"{len(keys)} of {held_documents} documents came back {_how(shared, foreign)}. That is "
+        "more than a fifth, so readers go on with the words before. Look at the site, then accept "
+        "or refuse what it sends now, or crawl again when the site is mended.",
     )
+
+
+def _is_shared(candidate: Candidate, sent: SentToday) -> bool:
+    """Tell whether a text that is not the one held came for another document as well."""
+    if candidate.held.kept_in(candidate.came) >= KEPT:
+        return False
+    return bool(sent.sharing(candidate.came, but=candidate.key))
+
+
+def _how(shared: set[str], foreign: set[str]) -> str:
+    """Return what most of them have in common, the plainest first."""
+    if len(shared) >= LEAST:
+        return "with a text that several of them share, or without most of their words"
+    if foreign:
+        return "in another language, or without most of their words"
+    return "without most of their words"

@@ -1,25 +1,43 @@
 """doubt(): why a new text cannot be the next edition of the one that is held; near(): whether the
 words at the end of a redirect are those of the document that stood at its beginning.
+
+A text that keeps half of the rows of words held is never doubted, whatever else came with it: a
+redesign brings menus, forms and banners of its own. One that lost them is doubted where something
+else speaks against it too; a chapter that was rewritten has lost them and nothing else.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.editions.edition import Edition
+from crawler.editions.edition import KEPT, Edition
 from crawler.editions.sent import SentToday, same_as_any
+from crawler.editions.vocabulary import LANGUAGES, is_telling
+
+LOST = 0.25
+"""Share below which most rows are lost: of the true edits that were not announced none keeps
+less, half rewritten ones keep 0.3 to 0.5."""
+
+FEW = 0.3
+"""Share of a new text's telling words that the one held has too, below which it is about something
+else: of half rewritten chapters it is 0.6 and more, of wholly rewritten ones 0.1 to 0.4, of what a
+site sends in their place 0 to 0.1, and to 0.25 where it names the manual and its chapters."""
+
+SHRUNK = 3
+"""How many times fewer words make a text doubtful by itself."""
+
+SPOKEN = 0.12
+"""Share of common words from which a text is in a language: of running English or Welsh it is
+0.35 to 0.5, of bilingual pages half of that, of another language less than 0.05."""
 
 
 class DoubtKind(StrEnum):
     """What a doubted text is taken for."""
 
     SIGN_IN = "sign_in"
-    CHALLENGE = "challenge"
-    CONSENT = "consent"
-    NOTICE = "notice"
-    PARKED = "parked"
-    SHELL = "shell"
     HOME = "home"
     LANGUAGE = "language"
     REFUSED_BEFORE = "refused_before"
@@ -41,6 +59,17 @@ class Doubt:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The two texts, and what is known of them."""
+
+    held: Edition
+    came: Edition
+    sent: SentToday
+    announced: bool
+    url: str
+
+
 def doubt(
     held: Edition, came: Edition, sent: SentToday, *, announced: bool = False, url: str = ""
 ) -> Doubt | None:
@@ -55,24 +84,142 @@ def doubt(
         announced: whether the publisher's list of changes names this document.
         url: where it came from, which does not count among the addresses that share the text.
     """
-    if same_as_any(held, (came,)):
+    if held.digest == came.digest or held.kept_in(came) >= KEPT:
         return None
-    if same_as_any(came, sent.refused):
+    change = _Change(held, came, sent, announced, url)
+    return next(filter(None, (rule(change) for rule in _RULES)), None)
+
+
+def _refused_before(change: _Change) -> Doubt | None:
+    if same_as_any(change.came, change.sent.refused):
         return Doubt(DoubtKind.REFUSED_BEFORE, "this text was refused before")
-    if sent.home is not None and same_as_any(came, (sent.home,)):
-        return Doubt(DoubtKind.HOME, "it is the text of the site's first page")
-    sharing = sent.sharing(came, but=url)
-    if sharing:
+    return None
+
+
+def _home(change: _Change) -> Doubt | None:
+    home = change.sent.home
+    if home is None or not same_as_any(change.came, (home,)):
+        return None
+    return Doubt(DoubtKind.HOME, "it is the text of the site's first page")
+
+
+def _shared(change: _Change) -> Doubt | None:
+    sharing = change.sent.sharing(change.came, but=change.url)
+    if not sharing:
+        return None
+    also = "another address" if len(sharing) == 1 else f"{len(sharing)} other addresses"
+    return Doubt(DoubtKind.SHARED, f"{also} sent the same text in this crawl, {sharing[0]} first")
+
+
+def _sign_in(change: _Change) -> Doubt | None:
+    if change.came.passwords and not change.held.passwords:
         return Doubt(
-            DoubtKind.SHARED,
-            f"the same text came from {len(sharing)} other addresses in this crawl",
-        )
-    if 3 * came.words < held.words and not announced:
-        return Doubt(
-            DoubtKind.SHRUNK,
-            f"it has {came.words} words, less than a third of the {held.words} before",
+            DoubtKind.SIGN_IN, "it asks for a password, and most of the words before are gone"
         )
     return None
+
+
+def _language(change: _Change) -> Doubt | None:
+    languages = other_language(change.held, change.came)
+    if languages is None:
+        return None
+    before, now = (LANGUAGES.get(code, f"the {code} script") for code in languages)
+    return Doubt(DoubtKind.LANGUAGE, f"it is in {now}, the words before are in {before}")
+
+
+def other_language(held: Edition, came: Edition) -> tuple[str, str] | None:
+    """Return the languages of two texts where the second gave up that of the first.
+
+    A page that holds both, before or after, has not given it up.
+
+    Args:
+        held: the text that readers have.
+        came: the text that came.
+
+    Returns:
+        The language before and now, by their keys in words.toml; None where it is the same, or
+        too little tells.
+    """
+    before, now = language_of(held), language_of(came)
+    if not before or not now or before == now or held.kept_in(came) >= LOST:
+        return None
+    return None if came.languages.get(before, 0) >= SPOKEN / 2 else (before, now)
+
+
+def _shrunk(change: _Change) -> Doubt | None:
+    held, came = change.held.words, change.came.words
+    if SHRUNK * came >= held or change.announced:
+        return None
+    return Doubt(DoubtKind.SHRUNK, f"it has {came} words, less than a third of the {held} before")
+
+
+def _other_words(change: _Change) -> Doubt | None:
+    """Most rows are lost, and two other things speak against it; three, where it is announced."""
+    held, came = change.held, change.came
+    kept = held.kept_in(came)
+    if kept >= LOST or against(held, came) < (3 if change.announced else 2):
+        return None
+    return Doubt(
+        DoubtKind.OTHER_WORDS,
+        f"only {kept:.0%} of the words before are left in their order, and the rest of it is about "
+        "something else",
+    )
+
+
+def against(held: Edition, came: Edition) -> int:
+    """Return how many things, beside the lost rows, speak against a next edition.
+
+    Args:
+        held: the text that readers have.
+        came: the text that came.
+
+    Returns:
+        One for a title about something else, one for words about something else and two where
+        hardly any is the same, one for words about the site itself, and one for ways out of it.
+    """
+    known = came.words_in(held)
+    return sum(
+        (
+            not _title(held) & _title(came),
+            known < FEW,
+            known < FEW / 3,
+            came.visit >= held.visit + 0.08,
+            _turns_away(came) and not _turns_away(held),
+        )
+    )
+
+
+def _title(edition: Edition) -> set[str]:
+    return set(filter(is_telling, re.findall(r"[^\W\d_]+", edition.title.casefold())))
+
+
+def _turns_away(edition: Edition) -> bool:
+    built = edition.evidence
+    return built is not None and bool(
+        built.ways_out or built.ways_in or built.challenges or built.refreshed or built.blind_forms
+    )
+
+
+_RULES: Sequence[Callable[[_Change], Doubt | None]] = (
+    _refused_before,
+    _home,
+    _shared,
+    _sign_in,
+    _language,
+    _shrunk,
+    _other_words,
+)
+
+
+def language_of(edition: Edition) -> str:
+    """Return the language that most of a text is in; empty where too little tells.
+
+    Args:
+        edition: the text.
+    """
+    shares = edition.languages
+    most = max(shares, key=lambda name: (shares[name], name), default="")
+    return most if shares.get(most, 0) >= SPOKEN and edition.words >= 10 else ""
 
 
 NEAR = 0.5
@@ -86,4 +233,4 @@ def near(held: Edition, came: Edition) -> bool:
         held: the document's text.
         came: the text at the end of a redirect.
     """
-    return held.kept_in(came) >= NEAR
+    return held.digest == came.digest or held.kept_in(came) >= NEAR

@@ -11,11 +11,13 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from zlib import crc32
 
 from crawler.editions.evidence import PageEvidence
+from crawler.editions.notices import ReadPage, notice_score
+from crawler.editions.vocabulary import is_telling, languages_of, share_of
 from crawler.extract.model import Extract
 from crawler.volatile import comparable_text
 
@@ -25,6 +27,10 @@ ROW = 3
 SAMPLE = 512
 """Hashes kept of a text's rows, and of its words: a chapter of 500 words is compared whole, and of
 a longer one a share is known to within 0.02 (one standard deviation, at a half)."""
+
+KEPT = 0.5
+"""Share of the rows of words held from which a text is the next edition without further question:
+a redesign brings menus, forms and banners of its own, and keeps the words."""
 
 _WORD = re.compile(r"\w+")
 
@@ -38,8 +44,12 @@ class Edition:
         words: how many it has.
         digest: SHA-256 of its words, in hexadecimal: two texts of the same digest say the same.
         rows: hashes of the rows of words, the lowest SAMPLE, ascending.
-        vocabulary: hashes of the different words, the lowest SAMPLE, ascending.
-        languages: share of its words that each language it may be in accounts for.
+        vocabulary: hashes of the different words that tell of a subject, the lowest SAMPLE,
+            ascending.
+        languages: shares of its words that are common words of a language, or of its script.
+        visit: share of its words by which a site speaks of itself and of the visit.
+        notice: how much it speaks like a site's notice (``notice_score``); 0 where the page is
+            not at hand.
         evidence: what its page was built of; None where that was not kept.
     """
 
@@ -49,6 +59,8 @@ class Edition:
     rows: tuple[int, ...]
     vocabulary: tuple[int, ...]
     languages: Mapping[str, float]
+    visit: float = 0.0
+    notice: float = 0.0
     evidence: PageEvidence | None = None
 
     @property
@@ -61,14 +73,8 @@ class Edition:
         return _share(self.rows, later.rows)
 
     def words_in(self, later: Edition) -> float:
-        """Return the share of this text's different words that another holds, 0 to 1."""
+        """Return the share of this text's telling words that another holds, 0 to 1."""
         return _share(self.vocabulary, later.vocabulary)
-
-    def likeness(self, other: Edition) -> float:
-        """Return the rows that two texts share among those that either holds, 0 to 1 (Jaccard)."""
-        mine, others = _comparable(self.rows, other.rows)
-        either = mine | others
-        return len(mine & others) / len(either) if either else float(self.digest == other.digest)
 
     def to_json(self) -> dict[str, Any]:
         """Return the edition as JSON types."""
@@ -79,6 +85,8 @@ class Edition:
             "rows": list(self.rows),
             "vocabulary": list(self.vocabulary),
             "languages": dict(self.languages),
+            "visit": self.visit,
+            "notice": self.notice,
             "evidence": self.evidence.to_json() if self.evidence else None,
         }
 
@@ -97,6 +105,8 @@ class Edition:
             rows=tuple(map(int, payload["rows"])),
             vocabulary=tuple(map(int, payload["vocabulary"])),
             languages={str(name): float(share) for name, share in payload["languages"].items()},
+            visit=float(payload["visit"]),
+            notice=float(payload["notice"]),
             evidence=PageEvidence.from_json(evidence) if evidence is not None else None,
         )
 
@@ -108,7 +118,8 @@ def edition_of(extract: Extract) -> Edition:
         extract: what was read.
     """
     texts = [section.text for section in extract.sections]
-    return edition_of_stored(extract.title, texts, extract.evidence)
+    stored = edition_of_stored(extract.title, texts, extract.evidence)
+    return replace(stored, notice=round(notice_score(ReadPage(extract)), 2))
 
 
 def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence | None) -> Edition:
@@ -126,10 +137,22 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         words=len(words),
         digest=hashlib.sha256(" ".join(words).encode()).hexdigest(),
         rows=_sample(rows if words else ()),
-        vocabulary=_sample(words),
-        languages={},
+        vocabulary=_sample(word for word in words if is_telling(word)),
+        languages=languages_of(words),
+        visit=round(share_of("visit", words) + share_of("state", words) / 2, 3),
         evidence=evidence,
     )
+
+
+def likeness(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return what two samples of rows share among those that either holds, 0 to 1 (Jaccard).
+
+    Args:
+        one, other: hashes, ascending; two texts without words are not alike.
+    """
+    mine, others = _comparable(one, other)
+    either = mine | others
+    return len(mine & others) / len(either) if either else 0.0
 
 
 def _sample(parts: Iterable[str]) -> tuple[int, ...]:

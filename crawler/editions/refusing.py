@@ -1,25 +1,138 @@
-"""no_document(): why a page is no document, even where nothing was held at its address before."""
+"""no_document(): why a page is no document, even where nothing was held at its address before.
+
+What a page is built of decides first (``PageEvidence``): a form that asks for a password where
+the words should be, marks of a service that tells people from robots, choices and no words. What
+is left are short notices (``crawler.editions.notices``), which are told by what they say together
+with what else the site sent: ``among_others`` is to be asked of new documents when the crawl ends.
+"""
 
 from __future__ import annotations
 
-from crawler.editions.edition import Edition
+from collections.abc import Callable, Sequence
+
+from crawler.editions.edition import KEPT, Edition, edition_of
+from crawler.editions.notices import NOTICE, ReadPage, notice_score
 from crawler.editions.sent import SentToday, same_as_any
 from crawler.extract.model import Extract
-from crawler.soft404 import looks_like_not_found
+
+LONGEST = 400
+"""Words beyond which a text is a document whatever its page is built of: the longest sign-in help,
+consent wall and parked page seen have 300."""
+
+SHARING = 2
+"""Other addresses that send the same text before that speaks against it: two addresses of one
+chapter are common, three are rare."""
+
+CONTEXT = 3.5
+"""What each piece of evidence from the rest of the site adds to a notice's score."""
+
+FRAMED = 4
+"""Links into the site that most of its pages have, before a page without any is out of place."""
 
 
-def no_document(
-    extract: Extract, edition: Edition | None = None, sent: SentToday | None = None
-) -> str | None:
+def no_document(extract: Extract, held: Edition | None = None) -> str | None:
     """Return why a page is no document, in words for an admin; None where it is one.
 
     Args:
         extract: what was read.
-        edition: ``edition_of(extract)``; only needed with ``sent``.
-        sent: what else the site sent; None where that is not known.
+        held: the text that readers have of the document at its address, if any: a page that
+            keeps half of its words is never refused.
     """
-    if looks_like_not_found(extract):
-        return f"an error page was sent as if it were a page ({extract.title})"
-    if edition is not None and sent is not None and same_as_any(edition, sent.refused):
-        return f"this text was refused before ({extract.title})"
+    if extract.no_text or any(section.page is not None for section in extract.sections):
+        return None
+    page = ReadPage(extract)
+    if page.length > LONGEST:
+        return None
+    reason = next(filter(None, (rule(page) for rule in _RULES)), None)
+    if reason is None or (held is not None and held.kept_in(edition_of(extract)) >= KEPT):
+        return None
+    return f"{reason} ({extract.title})" if extract.title else reason
+
+
+def among_others(edition: Edition, sent: SentToday, url: str = "") -> str | None:
+    """Return why a new text is no document, by what else the site sent; None where it is one.
+
+    Args:
+        edition: the text, which ``no_document`` let pass.
+        sent: what else the site sent, when the crawl has ended.
+        url: the address that sent the text.
+    """
+    if same_as_any(edition, sent.refused):
+        return f"this text was refused before ({edition.title})"
+    sharing = len(sent.sharing(edition, but=url))
+    built = edition.evidence
+    unframed = built is not None and built.web and not built.links and sent.usual_links >= FRAMED
+    score = edition.notice + CONTEXT * ((sharing >= SHARING) + unframed)
+    if edition.words > LONGEST or score <= NOTICE or not (sharing >= SHARING or unframed):
+        return None
+    if sharing >= SHARING:
+        return (
+            f"{sharing + 1} addresses sent the same notice as if it were a page ({edition.title})"
+        )
+    return f"a notice without the site's menus was sent as if it were a page ({edition.title})"
+
+
+def _sign_in(page: ReadPage) -> str | None:
+    built = page.built
+    asks = built.asked and (built.asked_after <= 30 or page.subject < 0.08)
+    if asks and (page.length <= 120 or (built.asked_after <= 100 and page.subject < 0.08)):
+        return "a sign-in form was sent as if it were a page"
+    leads = built.ways_in and page.length <= 60 and page.subject < 0.1
+    if leads and page.visit + page.share("address") / 2 >= 0.1:
+        return "a page that only leads to a sign-in was sent as if it were a page"
     return None
+
+
+def _challenge(page: ReadPage) -> str | None:
+    built = page.built
+    if built.challenges and page.subject < 0.1 and (page.length <= 60 or built.blind_forms):
+        return "a check whether a robot asks was sent as if it were a page"
+    if built.refreshed and page.length <= 40 and page.subject < 0.1:
+        return "a page that moves on by itself was sent as if it were a page"
+    return None
+
+
+def _consent(page: ReadPage) -> str | None:
+    built = page.built
+    if built.dialog_words and built.words - built.dialog_words <= 10:
+        return "a dialog without a page behind it was sent as if it were a page"
+    asks = built.choices >= 2 or (built.choices and built.blind_forms)
+    if asks and not built.fields and page.length <= 250 and page.subject < 0.08:
+        return "a page that asks for consent or a choice was sent as if it were a page"
+    return None
+
+
+def _empty(page: ReadPage) -> str | None:
+    built = page.built
+    if not built.web:
+        return None
+    waits = built.empty or built.frames or built.words - built.plain_words <= 12
+    if page.length <= (10 if waits and built.scripts else 1):
+        return (
+            "an empty page that a script should fill was sent as if it were a page"
+            if built.scripts
+            else "a title without words was sent as if it were a page"
+        )
+    return None
+
+
+def _parked(page: ReadPage) -> str | None:
+    if page.built.names_host and page.built.links <= 4 and page.subject < 0.05:
+        return "a parked address was sent as if it were a page"
+    return None
+
+
+def _notice(page: ReadPage) -> str | None:
+    if notice_score(page) > NOTICE:
+        return "an error page or a notice was sent as if it were a page"
+    return None
+
+
+_RULES: Sequence[Callable[[ReadPage], str | None]] = (
+    _sign_in,
+    _challenge,
+    _consent,
+    _empty,
+    _parked,
+    _notice,
+)

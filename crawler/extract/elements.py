@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from crawler.addresses import join_addresses, split_address
+from crawler.errors import UnreadableAddress
 from crawler.extract.folding import fold
 
 Element = etree._Element
@@ -199,8 +200,8 @@ def absolute(base: str, reference: str | None) -> str | None:
     if reference is None:
         return None
     try:
-        url = urljoin(base, fold(reference))
-        parts = urlsplit(url)
-    except ValueError:  # what urllib says of "http://[" and its like
+        url = join_addresses(base, fold(reference))
+        parts = split_address(url)
+    except UnreadableAddress:
         return None
     return url if parts.scheme in {"http", "https"} and parts.hostname else None

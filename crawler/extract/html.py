@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import chain
-from urllib.parse import urldefrag, urlsplit
 
 from dateutil.parser import isoparse
 from lxml import etree
 
+from crawler.addresses import split_address, without_fragment
+from crawler.editions.evidence import PageEvidence
 from crawler.errors import DamagedDocument
 from crawler.extract.blocks import BlockWalker
 from crawler.extract.charsets import decode
@@ -21,6 +23,8 @@ from crawler.extract.model import Box, DateRole, Extract, FoundDate, Link, Secti
 from crawler.extract.normalise import normalise
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.selectors import Selectors
+from crawler.extract.signs import add_content, read_page
+from crawler.extract.tails import linked_tail
 from crawler.extract.titles import is_title, title_from_address
 from crawler.profiles import PROFILES, Profile
 
@@ -72,7 +76,9 @@ def extract_html(
         DamagedDocument: the body is empty or cannot be parsed at all.
         KeyError: there is no such profile.
     """
-    return _Page(parse(decode(body, charset)), url, PROFILES[profile]).extract()
+    tree = _parsed(decode(body, charset))
+    seen = read_page(tree)
+    return _Page(_without_scripts(tree), url, PROFILES[profile], seen).extract()
 
 
 def parse(markup: str) -> Element:
@@ -87,6 +93,15 @@ def parse(markup: str) -> Element:
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
+    return _without_scripts(_parsed(markup))
+
+
+def _without_scripts(root: Element) -> Element:
+    etree.strip_elements(root, "script", "style", "template", with_tail=False)
+    return root
+
+
+def _parsed(markup: str) -> Element:
     # The parser counts a level beyond 256 as an error unless told so; then it allows for 2,048.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
@@ -100,7 +115,6 @@ def parse(markup: str) -> Element:
         raise DamagedDocument("the page is empty")
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise DamagedDocument("the page nests its elements too deeply to be read")
-    etree.strip_elements(root, "script", "style", "template", with_tail=False)
     return root
 
 
@@ -147,8 +161,9 @@ def section_dates(sections: Iterable[Section]) -> dict[DateRole, FoundDate]:
 class _Page:
     """One page under way."""
 
-    def __init__(self, tree: Element, url: str, profile: Profile) -> None:
+    def __init__(self, tree: Element, url: str, profile: Profile, seen: PageEvidence) -> None:
         self._tree = tree
+        self._seen = seen
         self._url = url
         self._profile = profile
         self._found = _SELECTORS[profile.key].find(tree)
@@ -165,6 +180,7 @@ class _Page:
         self._drop_from_title(heading)
         number, title = self._profile.split_title(words(heading) if heading is not None else named)
         root = self._content()
+        evidence = add_content(self._seen, self._tree, root, heading, self._url)
         self._drop_furniture(root, heading)
         sections, links = read_content(root, self._url, self._base, self._profile)
         return Extract(
@@ -176,9 +192,10 @@ class _Page:
             dates={**stated, **section_dates(sections)},
             indexed=not robots & {"noindex", "none"}
             and not any(self._found["followed_only"])
-            and not self._profile.is_followed_only(urlsplit(self._url).path),
+            and not self._profile.is_followed_only(split_address(self._url).path),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
+            evidence=replace(evidence, tail=linked_tail(sections, links, self._url)),
         )
 
     def _robots(self) -> set[str]:
@@ -197,7 +214,7 @@ class _Page:
         """Every address that the page leads to, the one it calls its own first."""
         references = dict.fromkeys(tag.get("href") for tag in self._tree.iter("a", "area"))
         found = (canonical, *(absolute(self._base, reference) for reference in references))
-        return tuple(dict.fromkeys(urldefrag(url).url for url in found if url))
+        return tuple(dict.fromkeys(without_fragment(url) for url in found if url))
 
     def _stated_dates(self) -> dict[DateRole, FoundDate]:
         dates: dict[DateRole, FoundDate] = {}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from lxml import etree
 
+from crawler.addresses import split_address
 from crawler.extract.elements import (
     BLOCKS,
     LEVELS,
@@ -111,7 +112,7 @@ def _following(node: Node) -> Iterator[Element | str]:
 
 def _page_of(url: str, profile: Profile) -> tuple[str, str, str]:
     """Return what is alike in all addresses of places on one page."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     kept = [
         pair
         for pair in parse_qsl(parts.query, keep_blank_values=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from crawler.addresses import split_address
 from crawler.extract.folding import fold
 
 _NO_TITLE = re.compile(
@@ -38,5 +39,5 @@ def title_from_address(url: str) -> str:
     Returns:
         The words; empty where the address names no file.
     """
-    name = _ENDING.sub("", unquote(PurePosixPath(urlsplit(url).path).name, errors="replace"))
+    name = _ENDING.sub("", unquote(PurePosixPath(split_address(url).path).name, errors="replace"))
     return fold(re.sub(r"[-_+\s]+", " ", name))

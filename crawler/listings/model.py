@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+
+from crawler.addresses import join_addresses, split_address
+from crawler.errors import UnreadableAddress
 
 MOST_ADDRESSES = 50_000
 """Addresses that are read from one listing: the most that sitemaps.org allows."""
@@ -49,10 +51,10 @@ def absolute(base: str, address: str) -> str | None:
     if not address or len(address) > LONGEST_ADDRESS:
         return None
     try:
-        # What is whole already is not resolved: urljoin would drop a ";" at its end.
-        joined = address if _WHOLE.match(address) else urljoin(base, address)
-        parts = urlsplit(joined)
-    except ValueError:
+        # What is whole already is not resolved: joining would drop a ";" at its end.
+        joined = address if _WHOLE.match(address) else join_addresses(base, address)
+        parts = split_address(joined)
+    except UnreadableAddress:
         # A listing may hold any text; only web addresses can be crawled.
         return None
     return joined if parts.scheme in ("http", "https") and parts.hostname else None

@@ -11,8 +11,9 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlencode, urlunsplit
 
+from crawler.addresses import join_addresses, split_address
 from crawler.errors import DamagedDocument, ExtractionBounded, UnsupportedMedia
 from crawler.fetcher import Fetched
 from crawler.listings.model import MOST_ADDRESSES, Listing, absolute
@@ -46,7 +47,7 @@ def collections_of(start: str) -> list[str]:
         "_fields": "link,source_url,modified_gmt,title,content",
     }
     return [
-        urljoin(start, f"/wp-json/wp/v2/{name}?{urlencode(common | extra, safe=',:')}")
+        join_addresses(start, f"/wp-json/wp/v2/{name}?{urlencode(common | extra, safe=',:')}")
         for name, extra in COLLECTIONS.items()
     ]
 
@@ -57,7 +58,7 @@ def is_collection(url: str) -> bool:
     Args:
         url: a web address.
     """
-    parts = urlsplit(url)
+    parts = split_address(url)
     routes = parse_qs(parts.query).get("rest_route", [])
     if "/wp-json/" in parts.path:
         routes = [*routes, parts.path]
@@ -134,7 +135,7 @@ def _state(item: dict[str, Any]) -> str:
 
 def _place(url: str) -> tuple[int, int]:
     """Return the number and the size of a listing's page, as its address asks for them."""
-    query = parse_qs(urlsplit(url).query)
+    query = parse_qs(split_address(url).query)
     return _number(query.get("page"), 1), _number(query.get("per_page"), 10)
 
 
@@ -144,6 +145,6 @@ def _number(values: list[str] | None, default: int) -> int:
 
 
 def _page(url: str, number: int) -> str:
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = parse_qs(parts.query, keep_blank_values=True) | {"page": [str(number)]}
     return urlunsplit(parts._replace(query=urlencode(query, doseq=True, safe=",:/")))

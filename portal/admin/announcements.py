@@ -11,6 +11,7 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import canonical_url
 from crawler.amendments import read_amendments
 from crawler.announced import log_address
 from crawler.announcements import Announcement
@@ -22,7 +23,7 @@ from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
 from crawler.reconciliation import WINDOW, Reconciliation, Unannounced, Unseen, reconcile
 from crawler.sources import Source, load_sources, slug_label
-from crawler.urls import Scope, canonical_url
+from crawler.urls import Scope
 
 MOST = 100
 """Rows of one list: beyond that the log and the manual are not of one kind, and a hundred

@@ -5,19 +5,30 @@ Counted in the memory of the one process that serves, in a moving window; the li
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from portal.admin.users import fold
+from portal.errors import TooManyAttempts
 
 RATES: tuple[RateLimitItem, ...] = (RateLimitItemPerMinute(5), RateLimitItemPerHour(20))
 """A person who mistypes needs a few; 480 guesses a day find no password of 12 characters."""
 
 Key = tuple[str, str]
+
+
+class Attempt:
+    """One attempt that may go on; whoever checks the password tells what came of it."""
+
+    def __init__(self) -> None:
+        self.right: bool | None = None
+        """Whether the password was right; None where that was not found out."""
 
 
 class Attempts:
@@ -26,46 +37,65 @@ class Attempts:
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._lock = Lock()
+        self._under_way: Counter[Key] = Counter()
 
-    def take(self, name: str, address: str) -> datetime | None:
-        """Count one attempt, unless it comes too soon.
+    @contextmanager
+    def attempt(self, keys: Sequence[Key]) -> Iterator[Attempt]:
+        """Let one attempt go on, unless it comes too soon.
 
-        An attempt that comes too soon is not counted, so that waiting always helps.
-
-        Args:
-            name: as typed.
-            address: network address of the client.
-
-        Returns:
-            None where the attempt may go on; otherwise the moment from which one may.
-        """
-        keys = _keys(name, address)
-        with self._lock:
-            refused = [
-                self._limiter.get_window_stats(rate, *key).reset_time
-                for rate in RATES
-                for key in keys
-                if not self._limiter.test(rate, *key)
-            ]
-            if refused:
-                return datetime.fromtimestamp(max(refused), UTC)
-            for rate in RATES:
-                for key in keys:
-                    self._limiter.hit(rate, *key)
-        return None
-
-    def forget(self, name: str, address: str) -> None:
-        """Drop what was counted against a name and an address, after a right password.
+        One that comes too soon is not counted, so that waiting always helps. Nor is one that an
+        error of ours ended: a busy database is no wrong password. A right one takes back what
+        was counted. As many go on at once as would be let through one after another.
 
         Args:
-            name: as typed.
-            address: network address of the client.
+            keys: from ``keys_of``.
+
+        Raises:
+            TooManyAttempts: it comes too soon.
         """
         with self._lock:
-            for rate in RATES:
-                for key in _keys(name, address):
+            self._refuse(keys)
+            self._under_way.update(keys)
+        attempt = Attempt()
+        try:
+            yield attempt
+        finally:
+            with self._lock:
+                self._under_way.subtract(keys)
+                self._under_way += Counter()  # drops what is at none
+                self._count(keys, attempt.right)
+
+    def _refuse(self, keys: Sequence[Key]) -> None:
+        waits = []
+        for rate in RATES:
+            for key in keys:
+                again, left = self._limiter.get_window_stats(rate, *key)
+                if left <= self._under_way[key]:
+                    waits.append(again)
+        if waits:
+            soonest = datetime.now(UTC) + timedelta(seconds=1)
+            raise TooManyAttempts(max(soonest, datetime.fromtimestamp(max(waits), UTC)))
+
+    def _count(self, keys: Sequence[Key], right: bool | None) -> None:
+        for rate in RATES:
+            for key in keys:
+                if right:
                     self._limiter.clear(rate, *key)
+                elif right is not None:
+                    self._limiter.hit(rate, *key)
 
 
-def _keys(name: str, address: str) -> tuple[Key, Key]:
-    return ("name", fold(name[:200])), ("address", address)
+def keys_of(name: str, network: str, *, known: bool) -> Sequence[Key]:
+    """Return what an attempt is counted by.
+
+    Strangers who guess keep a name waiting everywhere but where its owner signed in before: from
+    there it is counted apart.
+
+    Args:
+        name: folded, as it is looked up.
+        network: where it came from.
+        known: whether the name has signed in from there before.
+    """
+    if known:
+        return (("known", f"{name} {network}"),)
+    return ("name", name), ("network", network)

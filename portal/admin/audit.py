@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.admin.models import Action, AuditEntry
+from portal.admin.models import REFUSALS, Action, AuditEntry
 
 
 def record(session: Session, user_name: str, action: Action, detail: str = "") -> None:
@@ -23,11 +23,34 @@ def record(session: Session, user_name: str, action: Action, detail: str = "") -
     session.add(AuditEntry(at=datetime.now(UTC), user_name=user_name, action=action, detail=detail))
 
 
+def forget_words(session: Session, key: str) -> None:
+    """Leave the id alone of what entries tell of something: its words are to be gone everywhere.
+
+    Args:
+        session: the transaction.
+        key: the id, as entries name it in brackets.
+    """
+    about = AuditEntry.detail.contains(f"({key})", autoescape=True)
+    session.execute(update(AuditEntry).where(about).values(detail=f"({key})"))
+
+
 def latest(session: Session, limit: int) -> Sequence[AuditEntry]:
-    """Return the last entries, newest first.
+    """Return what somebody did last, newest first.
 
     Args:
         session: the transaction.
         limit: how many at most.
     """
-    return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()
+    done = select(AuditEntry).where(AuditEntry.action.not_in(REFUSALS))
+    return session.scalars(done.order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+def refused(session: Session, limit: int) -> Sequence[AuditEntry]:
+    """Return what was refused last, newest first; a sign-in with a wrong password was done.
+
+    Args:
+        session: the transaction.
+        limit: how many at most.
+    """
+    not_done = select(AuditEntry).where(AuditEntry.action.in_(REFUSALS))
+    return session.scalars(not_done.order_by(AuditEntry.id.desc()).limit(limit)).all()

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from crawler.collection.models import Base, enum_column
 
 NAME_LENGTH = 80
+NETWORK_LENGTH = 43
+"""Of an IPv6 network with its prefix, written out."""
 
 
 class User(Base):
@@ -42,16 +44,33 @@ class SignIn(Base):
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
+class KnownNetwork(Base):
+    """A network that a user signed in from lately; strangers' guesses do not count there."""
+
+    __tablename__ = "known_network"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    network: Mapped[str] = mapped_column(String(NETWORK_LENGTH), primary_key=True)
+    at: Mapped[datetime]
+
+
 class Action(StrEnum):
     """What can stand in the audit."""
 
     SIGN_IN = "sign-in"
     SIGN_IN_REFUSED = "sign-in-refused"
+    SIGN_IN_THROTTLED = "sign-in-throttled"
+    FORM_REFUSED = "form-refused"
+    PAGE_REFUSED = "page-refused"
+    ADDRESS_REFUSED = "address-refused"
     SIGN_OUT = "sign-out"
     START = "start"
     CANCEL = "cancel"
     CONFIRM_REMOVAL = "confirm-removal"
     UNDO_REMOVAL = "undo-removal"
+    ACCEPT_REPLACEMENT = "accept-replacement"
+    REFUSE_REPLACEMENT = "refuse-replacement"
+    UNDO_REPLACEMENT = "undo-replacement"
     UPDATE_INDEX = "update-index"
     USE_HELD_INDEX = "use-held-index"
     IMPORT_BRIEFING = "import-briefing"
@@ -68,8 +87,18 @@ class Action(StrEnum):
     UNDO_DECISION = "undo-decision"
 
 
+REFUSALS = (
+    Action.SIGN_IN_THROTTLED,
+    Action.FORM_REFUSED,
+    Action.PAGE_REFUSED,
+    Action.ADDRESS_REFUSED,
+)
+"""What nobody did: it was refused."""
+
+
 class AuditEntry(Base):
-    """One thing that somebody did; rows are only ever added."""
+    """One thing that somebody did. Rows are only ever added; of a draft that was thrown away they
+    keep the id alone."""
 
     __tablename__ = "audit"
 

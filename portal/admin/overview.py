@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import DocumentState
 from index.errors import IndexFault
-from index.generations import Generations, Held, Manifest
+from index.generations import Generations, Held
 from index.search import Index
 from portal.admin import audit, crawls
 from portal.admin.models import AuditEntry
@@ -28,7 +28,8 @@ class IndexFacts:
         generation: name of the live index; empty where there is none.
         built: when that was built.
         documents, passages: how many it holds.
-        fault: why it cannot be used, in words for an admin; empty where it can.
+        fault: why it cannot be used, or why an earlier one is, in words for an admin; empty where
+            nothing is wrong.
         held: the newer one that is kept back; None where none is.
     """
 
@@ -50,7 +51,8 @@ class OverviewPage:
         gone: documents held that the publisher removed.
         run: what is running.
         failure: why the last crawl that was started here ended before its end; None otherwise.
-        actions: the last of the audit, newest first.
+        actions: what was done last, newest first.
+        refused: what was refused last, newest first.
     """
 
     index: IndexFacts
@@ -59,6 +61,7 @@ class OverviewPage:
     run: Running | None
     failure: str | None
     actions: Sequence[AuditEntry]
+    refused: Sequence[AuditEntry]
 
 
 def index_facts(index: Index, folder: Path) -> IndexFacts:
@@ -69,14 +72,11 @@ def index_facts(index: Index, folder: Path) -> IndexFacts:
         folder: where the generations stand.
     """
     try:
-        name = index.generation
+        name, manifest, fault = index.generation, index.manifest, index.fault()
     except IndexFault as error:
         return IndexFacts(fault=str(error))
-    generations = Generations(folder)
-    manifest = Manifest.read(generations.path(name))
-    return IndexFacts(
-        name, manifest.built, manifest.documents, manifest.passages, held=generations.held()
-    )
+    held = Generations(folder).held()
+    return IndexFacts(name, manifest.built, manifest.documents, manifest.passages, fault, held)
 
 
 def overview_page(
@@ -98,4 +98,5 @@ def overview_page(
         run=run,
         failure=failure,
         actions=audit.latest(session, LATEST_ACTIONS),
+        refused=audit.refused(session, LATEST_ACTIONS),
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from filelock import FileLock
-from flask import Flask, g, render_template, session
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, g, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.durable import write_whole
-from portal.admin.attempts import Attempts
+from crawler.errors import UnreadableAddress
 from portal.admin.models import SignIn, User
 from portal.config import Settings
 from portal.errors import SettingsError
@@ -25,8 +26,13 @@ LIFETIME = timedelta(hours=8)
 SHORTEST_KEY = 32
 """Characters; a made key has 64. A guessable key lets anyone write a session."""
 
-ATTEMPTS = "signpost-attempts"
 TOKEN = "token"  # noqa: S105 - the name of a place in the session, not a secret
+
+
+class SignedSessions(SecureCookieSessionInterface):
+    """The session cookie, signed with HMAC-SHA-256 instead of Flask's HMAC-SHA-1."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -52,9 +58,8 @@ def configure(app: Flask, settings: Settings) -> None:
         # It compares the Referer header, which our Referrer-Policy keeps browsers from sending.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = SignedSessions()
     CSRFProtect(app)
-    app.register_error_handler(CSRFError, _form_refused)
-    app.extensions[ATTEMPTS] = Attempts()
 
 
 def secret_key(settings: Settings) -> str:
@@ -80,17 +85,29 @@ def secret_key(settings: Settings) -> str:
     return _long_enough(key, str(path))
 
 
-def begin(database: Session, user: User) -> None:
-    """Sign a user in: a new session, so that nothing of the one before it holds.
+def begin(database: Session, user: User) -> str:
+    """Sign a user in.
 
     Args:
         database: the transaction.
         user: whose password was right.
+
+    Returns:
+        The token to ``carry`` once the transaction is over.
     """
     now = datetime.now(UTC)
     token = secrets.token_urlsafe(32)
     database.execute(delete(SignIn).where(SignIn.at < now - LIFETIME))
     database.add(SignIn(token_hash=_hash(token), user_id=user.id, at=now))
+    return token
+
+
+def carry(token: str) -> None:
+    """Let the browser carry a sign-in: a new session, so that nothing of the one before holds.
+
+    Args:
+        token: from ``begin``.
+    """
     session.clear()
     session[TOKEN] = token
 
@@ -137,8 +154,8 @@ def own_path(target: str, default: str) -> str:
     if not plain or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return default
     try:
-        parts = urlsplit(target)
-    except ValueError:
+        parts = split_address(target)
+    except UnreadableAddress:
         return default
     return default if parts.scheme or parts.netloc else target
 
@@ -164,7 +181,3 @@ def _long_enough(key: str, where: str) -> str:
     if len(key) < SHORTEST_KEY:
         raise SettingsError(f"{where}: expected at least {SHORTEST_KEY} characters")
     return key
-
-
-def _form_refused(_error: CSRFError) -> tuple[str, int]:
-    return render_template("admin/form_refused.html"), 400

@@ -16,7 +16,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.admin.models import NAME_LENGTH, SignIn, User
+from portal.admin import networks
+from portal.admin.models import SignIn, User
+from portal.admin.names import fold, usable_name
 from portal.errors import UserError
 
 SHORTEST_PASSWORD = 12
@@ -26,35 +28,42 @@ LONGEST_PASSWORD = 1000
 _hasher = PasswordHasher()
 
 
-def fold(name: str) -> str:
-    """Return a name as it is stored and compared.
+def hash_password(password: str) -> str:
+    """Return what is stored of a new password.
+
+    It takes a tenth of a second on purpose, so do it before a transaction, never inside.
 
     Args:
-        name: as typed.
+        password: 12 to 1000 characters.
+
+    Raises:
+        UserError: it is too short or too long.
     """
-    return normalize("NFKC", normalize("NFKC", name).casefold()).strip()
+    if len(password) < SHORTEST_PASSWORD:
+        raise UserError(f"password: expected at least {SHORTEST_PASSWORD} characters")
+    if len(password) > LONGEST_PASSWORD:
+        raise UserError(f"password: expected at most {LONGEST_PASSWORD} characters")
+    return _hasher.hash(normalize("NFKC", password))
 
 
-def add_user(session: Session, name: str, password: str) -> User:
+def add_user(session: Session, name: str, *, password_hash: str) -> User:
     """Add a user who may sign in.
 
     Args:
         session: the transaction.
-        name: 1 to 80 printable characters; capitals make no difference.
-        password: at least 12 characters.
+        name: 1 to 80 printable characters of one script; capitals make no difference.
+        password_hash: from ``hash_password``.
 
     Returns:
         The stored user.
 
     Raises:
-        UserError: the name or the password cannot be used, or the name is taken.
+        UserError: the name cannot be used, or is taken.
     """
-    folded = _usable_name(name)
-    if _find(session, folded):
+    folded = usable_name(name)
+    if find_user(session, folded):
         raise UserError(f"there is already a user named {folded}")
-    user = User(
-        name=folded, password_hash=_hash(password), created=datetime.now(UTC), disabled=False
-    )
+    user = User(name=folded, password_hash=password_hash, created=datetime.now(UTC), disabled=False)
     session.add(user)
     try:
         session.flush()
@@ -63,19 +72,19 @@ def add_user(session: Session, name: str, password: str) -> User:
     return user
 
 
-def set_password(session: Session, name: str, password: str) -> User:
+def set_password(session: Session, name: str, *, password_hash: str) -> User:
     """Give a user a new password, let them in again, and end their sign-ins.
 
     Args:
         session: the transaction.
         name: as typed; capitals make no difference.
-        password: at least 12 characters.
+        password_hash: from ``hash_password``.
 
     Raises:
-        UserError: there is no such user, or the password cannot be used.
+        UserError: there is no such user.
     """
     user = _known(session, name)
-    user.password_hash = _hash(password)
+    user.password_hash = password_hash
     user.disabled = False
     _end_sign_ins(session, user)
     return user
@@ -97,46 +106,47 @@ def disable_user(session: Session, name: str) -> User:
     return user
 
 
-def verify(session: Session, name: str, password: str) -> User | None:
-    """Return the user whose password this is.
+def verify(user: User | None, password: str) -> bool:
+    """Tell whether a password opens the door.
 
-    An unknown name costs as much time as a known one, so that the time tells no names. A hash
-    made with parameters that are no longer argon2-cffi's own is made anew.
+    An unknown name costs as much time as a known one, so that the time tells no names. It takes
+    a tenth of a second on purpose, so do it outside every transaction.
 
     Args:
-        session: the transaction.
-        name: as typed.
+        user: as stored; None where nobody has the name.
         password: as typed.
 
     Returns:
-        The user; None where the name is unknown, the password is wrong or access was taken away.
+        False where the name is unknown, the password is wrong or access was taken away.
     """
-    user = _find(session, fold(name))
     right = _matches(user.password_hash if user else _nobodys_hash(), password)
-    if user is None or user.disabled or not right:
-        return None
+    return right and user is not None and not user.disabled
+
+
+def rehashed(user: User, password: str) -> str:
+    """Return the hash that a user's right password is to be stored as.
+
+    Args:
+        user: as stored; a hash made with argon2-cffi's own parameters of today stays.
+        password: the right one.
+    """
     if _hasher.check_needs_rehash(user.password_hash):
-        user.password_hash = _hash(password)
-    return user
+        return hash_password(password)
+    return user.password_hash
 
 
-def known_name(session: Session, name: str) -> str:
-    """Return the stored name of a user, or an empty text where nobody has that name.
+def find_user(session: Session, folded: str) -> User | None:
+    """Return the user of a name, or None.
 
     Args:
         session: the transaction.
-        name: as typed.
+        folded: from ``fold``.
     """
-    user = _find(session, fold(name))
-    return user.name if user else ""
-
-
-def _find(session: Session, folded: str) -> User | None:
     return session.scalars(select(User).where(User.name == folded)).one_or_none()
 
 
 def _known(session: Session, name: str) -> User:
-    user = _find(session, fold(name))
+    user = find_user(session, fold(name))
     if user is None:
         raise UserError(f"there is no user named {fold(name)}")
     return user
@@ -144,21 +154,7 @@ def _known(session: Session, name: str) -> User:
 
 def _end_sign_ins(session: Session, user: User) -> None:
     session.execute(delete(SignIn).where(SignIn.user_id == user.id))
-
-
-def _usable_name(name: str) -> str:
-    folded = fold(name)
-    if not folded or len(folded) > NAME_LENGTH or not folded.isprintable():
-        raise UserError(f"name: expected 1 to {NAME_LENGTH} printable characters")
-    return folded
-
-
-def _hash(password: str) -> str:
-    if len(password) < SHORTEST_PASSWORD:
-        raise UserError(f"password: expected at least {SHORTEST_PASSWORD} characters")
-    if len(password) > LONGEST_PASSWORD:
-        raise UserError(f"password: expected at most {LONGEST_PASSWORD} characters")
-    return _hasher.hash(normalize("NFKC", password))
+    networks.forget(session, user)
 
 
 def _matches(password_hash: str, password: str) -> bool:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     make_response,
     redirect,
@@ -15,6 +14,7 @@ from flask import (
     request,
     url_for,
 )
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from crawler.collection.crawls import record_not_started
@@ -23,18 +23,23 @@ from crawler.errors import SourcesError
 from index.errors import IndexBusy
 from index.writer import use_held
 from portal import job
-from portal.admin import audit, pages, removals, sessions
+from portal.admin import audit, pages, removals, sessions, signing_in, traces
 from portal.admin.announcements import announcements_page
-from portal.admin.attempts import Attempts
 from portal.admin.document_facts import document_page
 from portal.admin.documents import Wanted, documents_page
 from portal.admin.models import Action
 from portal.admin.overview import index_facts, overview_page
 from portal.admin.pages import Asked
-from portal.admin.users import known_name, verify
+from portal.admin.replacements import number_held
 from portal.declared import choose_sources
 from portal.documents.stored import find_document
-from portal.errors import AlreadyRunning, BadParameter, RefreshFailed, SettingsError
+from portal.errors import (
+    AlreadyRunning,
+    BadParameter,
+    RefreshFailed,
+    SettingsError,
+    TooManyAttempts,
+)
 from portal.filters import counted
 from portal.headers import never_stored
 from portal.opening import index_folder
@@ -60,8 +65,18 @@ def require_sign_in() -> AnyResponse | None:
         user = sessions.load_user(session)
     if user or request.endpoint in OPEN:
         return None
+    traces.leave(Action.PAGE_REFUSED)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("admin.sign_in", next=wanted), 303)
+
+
+@blueprint.app_errorhandler(CSRFError)
+def form_refused(_error: CSRFError) -> tuple[str, int]:
+    """Answer a form that was not sent from a page of this session."""
+    with services().collection.reading() as session:
+        user = sessions.load_user(session)
+    traces.leave(Action.FORM_REFUSED, user.name if user else "", f"at {request.url_rule}")
+    return render_template("admin/form_refused.html"), 400
 
 
 @blueprint.get("/sign-in")
@@ -73,24 +88,14 @@ def sign_in() -> str:
 @blueprint.post("/sign-in")
 def try_sign_in() -> AnyResponse:
     """Sign in whoever gives a right name and password."""
-    name, address = request.form.get("name", ""), request.remote_addr or ""
-    attempts = _attempts()
-    again = attempts.take(name, address)
-    if again:
-        return _too_many(again)
-    with services().collection.writing() as session:
-        user = verify(session, name, request.form.get("password", ""))
-        if user:
-            sessions.begin(session, user)
-            audit.record(session, user.name, Action.SIGN_IN, f"from {address}")
-        else:
-            known = known_name(session, name)
-            audit.record(session, known, Action.SIGN_IN_REFUSED, f"from {address}")
-    onward = _next(request.form.get("next", ""))
-    if user is None:
+    name, onward = request.form.get("name", ""), _next(request.form.get("next", ""))
+    try:
+        right = signing_in.sign_in(name, request.form.get("password", ""))
+    except TooManyAttempts as error:
+        return _too_many(error.again)
+    if not right:
         page = render_template("admin/sign_in.html", next=onward, name=name, refused=True)
         return make_response(page, 403)
-    attempts.forget(name, address)
     return redirect(onward, 303)
 
 
@@ -101,7 +106,10 @@ def sign_out() -> AnyResponse:
         audit.record(session, sessions.current_user().name, Action.SIGN_OUT)
         sessions.end(session)
     flash("You have signed out.")
-    return redirect(url_for("admin.sign_in"), 303)
+    response = redirect(url_for("admin.sign_in"), 303)
+    # Not "cookies": that clears those of every other service of the same registered domain.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @blueprint.get("/")
@@ -111,7 +119,7 @@ def overview() -> str:
     index = index_facts(services().index, index_folder(settings))
     failure = job.last_failure(settings)
     with services().collection.reading() as session:
-        page = overview_page(session, index, _running(), failure)
+        page = overview_page(session, index, running(), failure)
     return render_template("admin/overview.html", page=page)
 
 
@@ -119,7 +127,7 @@ def overview() -> str:
 def sources() -> str:
     """Show every source with its last crawl, and the buttons that start one."""
     with services().collection.reading() as session:
-        page = pages.sources(session, services().settings.sources, _running())
+        page = pages.sources(session, services().settings.sources, running())
     return render_template("admin/sources.html", page=page)
 
 
@@ -127,8 +135,8 @@ def sources() -> str:
 def crawls() -> Response:
     """Show what is running, and the history."""
     with services().collection.reading() as session:
-        asked = Asked(_page_number(), _wants_updates())
-        page = pages.history(session, _running(), asked, job.last_failure(services().settings))
+        asked = Asked(page_number(), _wants_updates())
+        page = pages.history(session, running(), asked, job.last_failure(services().settings))
     return _live(render_template("admin/crawls.html", page=page), page.updates)
 
 
@@ -143,7 +151,7 @@ def start() -> AnyResponse:
         return redirect(url_for("admin.sources"), 303)  # which tells what is wrong
     except SettingsError as error:
         raise BadParameter("source", str(error)) from error
-    if run := _running():
+    if run := running():
         return make_response(render_template("admin/already_running.html", run=run), 409)
     # Before the child runs, so that what is written here never meets what it writes.
     _audit(Action.START, key or "all sources")
@@ -151,7 +159,7 @@ def start() -> AnyResponse:
         job.start(settings, keys)
     except AlreadyRunning:
         _audit(Action.START, f"{key or 'all sources'}: refused, since another crawl had begun")
-        page = render_template("admin/already_running.html", run=_running())
+        page = render_template("admin/already_running.html", run=running())
         return make_response(page, 409)
     except RefreshFailed as error:
         with services().collection.writing() as session:
@@ -164,10 +172,12 @@ def start() -> AnyResponse:
 def crawl(crawl_id: int) -> Response:
     """Show how far one crawl is, or what it brought."""
     with services().collection.reading() as session:
-        asked = Asked(_page_number(), _wants_updates(), _outcome())
-        page = pages.crawl(session, crawl_id, _running(), asked)
+        asked = Asked(page_number(), _wants_updates(), _outcome())
+        page = pages.crawl(session, crawl_id, running(), asked)
         held = removals.held_back(session, page.crawl)
-    return _live(render_template("admin/crawl.html", page=page, held=held), page.updates)
+        words = number_held(session, page.crawl.source_key)
+    shown = render_template("admin/crawl.html", page=page, held=held, held_words=words)
+    return _live(shown, page.updates)
 
 
 @blueprint.post("/crawls/cancel")
@@ -185,7 +195,7 @@ def cancel() -> AnyResponse:
 def documents() -> str:
     """Show the documents held, or those of one source or title."""
     args = request.args
-    wanted = Wanted(args.get("source", ""), args.get("q", "").strip(), _page_number())
+    wanted = Wanted(args.get("source", ""), args.get("q", "").strip(), page_number())
     with services().collection.reading() as session:
         page = documents_page(session, wanted)
     return render_template("admin/documents.html", page=page)
@@ -210,7 +220,7 @@ def announcements() -> str:
 def show_removals() -> str:
     """Show what is missing at the publishers', and what was removed."""
     with services().collection.reading() as session:
-        page = removals.removals_page(session, _running(), _page_number(), behind=_behind())
+        page = removals.removals_page(session, running(), page_number(), behind=behind())
     return render_template("admin/removals.html", page=page)
 
 
@@ -218,7 +228,7 @@ def show_removals() -> str:
 def held_back(key: str) -> str:
     """Show everything that was held back of one source, and ask for a decision."""
     with services().collection.reading() as session:
-        held = removals.held_source(session, key, _running())
+        held = removals.held_source(session, key, running())
     return render_template("admin/held_back.html", held=held)
 
 
@@ -226,7 +236,7 @@ def held_back(key: str) -> str:
 def confirm_removal(key: str) -> AnyResponse:
     """Mark what was held back of one source as removed, as it was shown."""
     with services().collection.writing() as session:
-        held = removals.held_source(session, key, _running())
+        held = removals.held_source(session, key, running())
         refusal = held.refusal(request.form.get("shown", ""))
         if not refusal:
             removals.confirm(session, held, sessions.current_user().name)
@@ -234,7 +244,7 @@ def confirm_removal(key: str) -> AnyResponse:
         flash(refusal)
         return redirect(url_for("admin.held_back", key=key), 303)
     done = f"Marked as removed: {counted(held.held, 'document')} of {held.name}."
-    flash(f"{done} {SEEN} {_bring_up_to_date()}")
+    flash(f"{done} {SEEN} {bring_up_to_date()}")
     return redirect(url_for("admin.removals"), 303)
 
 
@@ -246,7 +256,7 @@ def bring_back(document_id: str) -> AnyResponse:
         done = removals.bring_back(session, found, sessions.current_user().name)
     title = removals.short_title(found)
     flash(
-        f"Brought back: {title}. {SEEN} {_bring_up_to_date()}"
+        f"Brought back: {title}. {SEEN} {bring_up_to_date()}"
         if done
         else f"{title} was not marked as removed, so there was nothing to undo."
     )
@@ -256,7 +266,7 @@ def bring_back(document_id: str) -> AnyResponse:
 @blueprint.post("/index")
 def update_index() -> AnyResponse:
     """Bring searches up to what is stored, without a crawl."""
-    answer = _bring_up_to_date()
+    answer = bring_up_to_date()
     if answer is FOLLOWING:
         _audit(Action.UPDATE_INDEX)
     flash(answer)
@@ -281,7 +291,7 @@ def use_held_index() -> AnyResponse:
     return redirect(url_for("admin.overview"), 303)
 
 
-def _bring_up_to_date() -> str:
+def bring_up_to_date() -> str:
     """Start to bring the index up to date, and return what an admin is told of searches."""
     try:
         job.start(services().settings, [])
@@ -292,24 +302,20 @@ def _bring_up_to_date() -> str:
     return FOLLOWING
 
 
-def _behind() -> bool:
-    now, folder = services(), index_folder(services().settings)
-    return removals.index_behind(now.index, folder, now.collection.revision())
+def behind() -> bool:
+    """Tell whether searches do not show all of what is stored."""
+    now = services()
+    return removals.index_behind(now.index, now.collection.revision())
 
 
-def _running() -> job.Running | None:
+def running() -> job.Running | None:
+    """Return what is running now; None where nothing is."""
     return job.running(services().settings)
 
 
 def _audit(action: Action, detail: str = "") -> None:
     with services().collection.writing() as session:
         audit.record(session, sessions.current_user().name, action, detail)
-
-
-def _attempts() -> Attempts:
-    found = current_app.extensions[sessions.ATTEMPTS]
-    assert isinstance(found, Attempts)  # noqa: S101 - narrows a dictionary of Any
-    return found
 
 
 def _too_many(again: datetime) -> Response:
@@ -343,7 +349,12 @@ def _wants_updates() -> bool:
     return value == "on"
 
 
-def _page_number() -> int:
+def page_number() -> int:
+    """Return the page of a list that is asked for, from 1.
+
+    Raises:
+        BadParameter: it is no such number.
+    """
     value = request.args.get("page", "1")
     if not (value.isascii() and value.isdigit() and 1 <= len(value) <= 6 and int(value)):
         raise BadParameter("page", "expected a whole number from 1")

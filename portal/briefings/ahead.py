@@ -18,6 +18,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from crawler.collection.store import revision_of
+from crawler.errors import UnreadableAddress
 from crawler.sources import Source
 from index.search import Index
 from portal.briefings.drafts import CitationDraft
@@ -140,7 +141,7 @@ def area_of(
     for draft in (draft for links in linked for draft in links if draft.url):
         try:
             _, source = holdings.locate(draft.url or "")
-        except ValueError:
+        except UnreadableAddress:
             continue
         areas.update([source.area] if source else [])
     return max(areas, key=lambda found: (areas[found], found)) if areas else None

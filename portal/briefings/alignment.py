@@ -13,10 +13,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote_plus, urlsplit
+from urllib.parse import parse_qsl, unquote_plus
 
 from rapidfuzz.fuzz import ratio
 
+from crawler.addresses import split_address
 from portal.briefings.mentions import NOUNS, Mention
 
 SIMILARITY, LIKENESS, HOST, CONTEXT = 0.6, 0.25, 0.1, 0.15
@@ -74,7 +75,7 @@ def name_words(url: str) -> tuple[str, ...]:
     Args:
         url: a web address.
     """
-    parts = urlsplit(url)
+    parts = split_address(url)
     segments = [segment for segment in unquote_plus(parts.path).split("/") if segment]
     stem = re.sub(r"\.\w{2,5}$", "", segments[-1]) if segments else ""
     searched = " ".join(value for _, value in parse_qsl(parts.query))
@@ -188,6 +189,6 @@ def _weight(word: str) -> float:
 
 
 def _host_share(url: str, cited: Sequence[str]) -> float:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = (split_address(url).hostname or "").removeprefix("www.")
     named = [word for word in cited if len(word) > 3]
     return sum(word[:5] in host for word in named) / max(1, len(named))

@@ -11,11 +11,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from crawler.collection.lines import tell_lines
 from crawler.collection.store import Collection
+from crawler.errors import CrawlerError
 from crawler.sources import Source
+from crawler.unforeseen import unforeseen
+from index.errors import IndexFault
 from index.search import Index
 from portal.briefings.ahead import Resolver, asked_of
 from portal.briefings.drafts import CitationDraft, place_apart
+from portal.briefings.editions import still_cited
 from portal.briefings.holdings import Holdings
 from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
 from portal.briefings.linking import Resolution
@@ -66,20 +71,24 @@ class CheckReport:
         briefings: how many were checked.
         statuses: how many citations have each status, in the order of Status.
         changes: those that are not as they were.
+        failed: (briefing, reason) of each that could not be checked; its citations stay as told.
     """
 
     briefings: int
     statuses: Mapping[Status, int]
     changes: tuple[CitationChange, ...]
+    failed: tuple[tuple[str, str], ...] = ()
 
     def line(self) -> str:
-        """Return one line for a reader."""
+        """Return one line for a reader, and a further one for each briefing that failed."""
         counts = ", ".join(f"{count} {status}" for status, count in self.statuses.items())
         total = sum(self.statuses.values())
-        return (
+        lines = [
             f"{total} citations in {self.briefings} briefings: {counts or 'none'}; "
             f"{len(self.changes)} not as before"
-        )
+        ]
+        lines += [f"  not checked: briefing {key}: {reason}" for key, reason in self.failed]
+        return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that ``signpost briefing check --json`` prints."""
@@ -88,6 +97,7 @@ class CheckReport:
             "citations": sum(self.statuses.values()),
             "statuses": dict(self.statuses),
             "changes": [change.to_json() for change in self.changes],
+            "failed": [{"briefing_id": key, "reason": reason} for key, reason in self.failed],
         }
 
 
@@ -97,7 +107,7 @@ def check_all(
     """Resolve every citation again; what came of each briefing is one transaction.
 
     A status depends on the citation and the collection alone, so a second check without a crawl
-    between changes nothing.
+    between changes nothing. An error that nobody foresaw costs the briefing that it happened to.
 
     Args:
         collection: holds documents and briefings.
@@ -108,25 +118,46 @@ def check_all(
     Raises:
         CollectionError: what was found cannot be stored.
     """
+    tell_lines(collection)
     with collection.reading() as session:
         resolver = Resolver.of(session, sources, index)
-        anchors = anchors_of_all(session, resolver.holdings, full=full)
+        anchors = _anchors(session, resolver.holdings, full)
         ids = session.scalars(select(Briefing.id).order_by(Briefing.id)).all()
     changes: list[CitationChange] = []
     counts: Counter[Status] = Counter()
+    failed: list[tuple[str, str]] = []
     for briefing_id in ids:
-        with collection.reading() as session:
-            if (briefing := _whole(session, briefing_id)) is not None:
-                resolver.look_ahead(asked_of(briefing, resolver.holdings))
-        with collection.writing() as session:
-            briefing = _whole(session, briefing_id)
-            if briefing is None:
-                continue
-            changes += check_briefing(session, briefing, resolver, anchors)
-            counts.update(c.status for point in briefing.points for c in point.citations)
-        resolver.forget()
+        try:
+            with collection.reading() as session:
+                if (briefing := _whole(session, briefing_id)) is not None:
+                    resolver.look_ahead(asked_of(briefing, resolver.holdings))
+            with collection.writing() as session:
+                briefing = _whole(session, briefing_id)
+                if briefing is None:
+                    continue
+                changed = check_briefing(session, briefing, resolver, anchors)
+                now = [c.status for point in briefing.points for c in point.citations]
+        except (CrawlerError, IndexFault):
+            raise
+        except Exception as error:  # noqa: BLE001  it costs this briefing, and is told
+            failed.append((briefing_id, str(unforeseen(error))))
+        else:
+            changes += changed
+            counts.update(now)
+        finally:
+            resolver.forget()
     statuses = {status: counts[status] for status in Status if counts[status]}
-    return CheckReport(len(ids), statuses, tuple(changes))
+    return CheckReport(len(ids), statuses, tuple(changes), tuple(failed))
+
+
+def _anchors(session: Session, holdings: Holdings, full: bool) -> Anchors:
+    """Say where all pins stand; none where one of them fails, so that each briefing asks itself."""
+    try:
+        return anchors_of_all(session, holdings, full=full)
+    except (CrawlerError, IndexFault):
+        raise
+    except Exception:  # noqa: BLE001  it happens again, and is told, in the briefing that it concerns
+        return {}
 
 
 def _whole(session: Session, briefing_id: str) -> Briefing | None:
@@ -188,12 +219,15 @@ def _store(
             continue
         citation.cited_start = draft.start
         unconfirmed.append(citation)
-        changes += _update(point, citation, resolution, now)
+        fares = still_cited(citation, resolution, holdings, point.briefing.published)
+        changes += _update(point, citation, fares, now)
     linked = [found.draft for found in resolved if found.draft.url]
     for citation in confirmed:
         if citation.cited_url is None:
             citation.cited_start = _own_place(point.text, citation.cited_text, linked)
-        changes += _update(point, citation, kept(citation, holdings, anchors), now)
+        fares = kept(citation, holdings, anchors)
+        fares = still_cited(citation, fares, holdings, point.briefing.published)
+        changes += _update(point, citation, fares, now)
     point.cite([*unconfirmed, *confirmed])
     return changes
 

@@ -8,14 +8,20 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from crawler.addresses import WEB_PORTS, has_web_scheme, shown, split_address
 from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
-from crawler.errors import ExtractError, FetchError, UnsupportedMedia
+from crawler.errors import (
+    AddressRefused,
+    ExtractError,
+    FetchError,
+    UnreadableAddress,
+    UnsupportedMedia,
+)
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
@@ -26,7 +32,7 @@ from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.demonstration import keep_address_apart
-from portal.errors import BriefingError
+from portal.errors import AddressForbidden, BriefingError
 from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
@@ -99,7 +105,7 @@ def import_briefing(
         NotMixed: it is a page of the demonstration, and the collection is not.
         CollectionError: it cannot be stored.
     """
-    if urlsplit(target).scheme.lower() in ("http", "https"):
+    if has_web_scheme(target):
         fetch = fetch or partial(_fetched, settings=settings, sources=sources)
         received = _from_address(target, collection, sources, fetch)
     else:
@@ -166,9 +172,9 @@ def received_from(
         BriefingError: it is no web address, or cannot be had.
         NotMixed: it is a page of the demonstration, and the collection is not.
     """
-    if urlsplit(address).scheme.lower() not in ("http", "https"):
+    if not has_web_scheme(address):
         raise BriefingError(
-            f"“{address}” is not a web address. Type it in full, with https:// at its start."
+            f"“{shown(address)}” is not a web address. Type it in full, with https:// at its start."
             if address
             else "No address was typed. Type it in full, with https:// at its start."
         )
@@ -198,10 +204,10 @@ def received_again(
         kept = reading or briefing
         origin, crawled = briefing.origin, briefing.document_id is not None
         blob_hash, media_type = kept.blob_hash, kept.media_type
-    if crawled and urlsplit(origin).scheme != "file":
+    if crawled and split_address(origin).scheme != "file":
         return received_from(origin, settings, collection, sources)
     source = None
-    if urlsplit(origin).scheme != "file":
+    if split_address(origin).scheme != "file":
         _, source = Scopes(sources).locate(origin)
     return Received(origin, collection.blobs.get(blob_hash), media_type, source)
 
@@ -255,9 +261,10 @@ def _from_address(
     keep_address_apart(collection, target)
     try:
         url, source = Scopes(sources).locate(target)
-    except ValueError as error:
+    except UnreadableAddress as error:
         raise BriefingError(
-            f"{target} is not a web address. Nothing was stored. Check that it is typed in full."
+            f"“{shown(target)}” is not a web address. Nothing was stored. "
+            "Check that it is typed in full."
         ) from error
     with collection.reading() as session:
         address = session.scalars(select(Address).where(Address.url == url)).one_or_none()
@@ -268,26 +275,38 @@ def _from_address(
             return Received(document.url, body, version.media_type, source, document.id)
     try:
         body, media_type = fetch(url)
-    except FetchError as error:
-        raise BriefingError(
-            f"{target} could not be fetched: {error}. Nothing was stored. Try again later, or "
-            "download the briefing and import the file."
+    except (FetchError, ExtractError) as error:
+        kind = AddressForbidden if _forbidden(error) else BriefingError
+        raise kind(
+            f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
+            "later, or download the briefing and import the file."
         ) from error
     known = media_type and media_type != "application/octet-stream"
-    media_type = media_type if known else media_type_of(urlsplit(url).path, body)
+    media_type = media_type if known else media_type_of(split_address(url).path, body)
     return Received(url, body, media_type, source)
+
+
+def _forbidden(error: BaseException | None) -> bool:
+    """Tell whether the address guard is at the end of why nothing could be fetched."""
+    while error is not None:
+        if isinstance(error, AddressRefused):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
     # The portal imports this module, but seldom fetches: the network's libraries take 9 MB.
+    from crawler.bodies import true_type  # noqa: PLC0415
     from crawler.fetcher import Fetcher  # noqa: PLC0415
 
     _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")
-    with closing(Fetcher(home, contact=settings.contact)) as fetcher:
+    ports = source.ports if source else WEB_PORTS
+    with closing(Fetcher(home, contact=settings.contact, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
-    return fetched.body, fetched.media_type
+    return fetched.body, true_type(fetched)
 
 
 def _sandboxed(request: ExtractRequest) -> Extract:

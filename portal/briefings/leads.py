@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.collection.models import Address
 
 MOST_MERGED = 3
@@ -103,6 +103,6 @@ class Leads:
 
 def _spot(url: str) -> tuple[str, str]:
     """Return the site and the last part of the path, by which spellings of an address are alike."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     last = parts.path.rstrip("/").rpartition("/")[2]
     return parts.netloc.removeprefix("www."), last

@@ -6,27 +6,31 @@ may be down for an hour. What is told is how many times in a row, on separate da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from crawler.addresses import WEB_PORTS, canonical_url, split_address
 from crawler.collection.store import Collection
 from crawler.errors import (
     AddressRefused,
-    FetchError,
+    CollectionError,
+    CrawlerError,
     OutOfScope,
     RobotsRefused,
     TooLarge,
     TooManyRedirects,
+    Unforeseen,
+    UnreadableAddress,
 )
 from crawler.fetcher import Fetcher, FetchLimits
 from crawler.sources import Source
+from crawler.unforeseen import unforeseen
 from portal.briefings.models import Citation, OutsideAddress, Status
 
 EVERY = timedelta(days=1)
@@ -51,22 +55,31 @@ class LifeReport:
         asked: how many were asked.
         failed: how many of them did not answer with a page.
         rested: how many were asked less than a day before, and so not again.
+        unforeseen: (address, reason) of each that an error of ours kept from being asked.
     """
 
     asked: int
     failed: int
     rested: int
+    unforeseen: tuple[tuple[str, str], ...] = ()
 
     def line(self) -> str:
-        """Return one line for a reader."""
-        return (
+        """Return one line for a reader, and a further one for each error of ours."""
+        lines = [
             f"{self.asked} outside addresses asked, {self.failed} without an answer; "
             f"{self.rested} were asked less than a day ago"
-        )
+        ]
+        lines += [f"  not asked: {url}: {reason}" for url, reason in self.unforeseen]
+        return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON types."""
-        return {"asked": self.asked, "failed": self.failed, "rested": self.rested}
+        return {
+            "asked": self.asked,
+            "failed": self.failed,
+            "rested": self.rested,
+            "unforeseen": [{"url": url, "reason": reason} for url, reason in self.unforeseen],
+        }
 
 
 def polite_fetcher(contact: str) -> FetcherFor:
@@ -78,7 +91,7 @@ def polite_fetcher(contact: str) -> FetcherFor:
 
     def make(url: str) -> Fetcher:
         source = Source(key="outside", name="An address outside", start=(url,), area="other")
-        return Fetcher(source, contact=contact, limits=LIMITS)
+        return Fetcher(source, contact=contact, limits=LIMITS, ports=WEB_PORTS)
 
     return make
 
@@ -103,42 +116,62 @@ def ask_outside(
         )
         urls = sorted({url for url in session.scalars(cited) if url})
         known = {row.url: row.checked for row in session.scalars(select(OutsideAddress))}
-    due = [url for url in urls if url not in known or clock() - known[url] >= EVERY]
+    due = [url for url in urls if url not in known or _is_due(known[url], clock())]
     failed = 0
-    for _, site in groupby(due, key=lambda url: urlsplit(url)[:2]):
-        failed += _ask_site(collection, list(site), fetcher_for, clock)
-    return LifeReport(len(due), failed, len(urls) - len(due))
-
-
-def _ask_site(
-    collection: Collection,
-    urls: Sequence[str],
-    fetcher_for: FetcherFor,
-    clock: Callable[[], datetime],
-) -> int:
-    failed = 0
-    with closing(fetcher_for(urls[0])) as fetcher:
-        for url in urls:
-            error = _failure(fetcher, url)
+    mistakes: list[tuple[str, str]] = []
+    for _, site in groupby(due, key=_site):
+        for url, error in _answers(list(site), fetcher_for):
             with collection.writing() as session:
                 row = session.get(OutsideAddress, url) or OutsideAddress(url=url, failures=0)
                 session.add(row)
                 failed += _write_down(row, error, clock())
-    return failed
+            if isinstance(error, Unforeseen):
+                mistakes.append((url, str(error)))
+    return LifeReport(len(due), failed, len(urls) - len(due), tuple(mistakes))
 
 
-def _failure(fetcher: Fetcher, url: str) -> FetchError | None:
+def _is_due(checked: datetime, now: datetime) -> bool:
+    """Tell whether the last look is long enough ago; one in the future was a clock's mistake."""
+    return not now - EVERY < checked <= now
+
+
+def _site(url: str) -> tuple[str, str]:
     try:
-        fetcher.follow(fetcher.scope.canonical(url))
-    except FetchError as error:
-        return error
-    return None
+        return split_address(canonical_url(url))[:2]
+    except UnreadableAddress:
+        return "", url
 
 
-def _write_down(row: OutsideAddress, error: FetchError | None, now: datetime) -> bool:
+def _answers(
+    urls: Sequence[str], fetcher_for: FetcherFor
+) -> Iterator[tuple[str, CrawlerError | None]]:
+    """Ask the addresses of one site; yield each with why it gave no page, or None."""
+    with ExitStack() as opened:
+        fetcher: Fetcher | None = None
+        for url in urls:
+            try:
+                address = canonical_url(url)
+                fetcher = fetcher or opened.enter_context(closing(fetcher_for(address)))
+                fetcher.follow(fetcher.scope.canonical(address))
+            except CollectionError:
+                raise
+            except CrawlerError as error:
+                yield url, error
+            except Exception as error:  # noqa: BLE001  it costs this address, and is told
+                yield url, unforeseen(error)
+            else:
+                yield url, None
+
+
+def _was_not_asked(error: CrawlerError) -> bool:
+    unaskable = isinstance(error, (*_NOT_ASKED, UnreadableAddress, Unforeseen))
+    return unaskable or isinstance(error.__cause__, _NOT_ASKED)
+
+
+def _write_down(row: OutsideAddress, error: CrawlerError | None, now: datetime) -> bool:
     """Keep what came of one look; return whether it failed."""
     row.checked = now
-    if error and isinstance(error.__cause__ or error, _NOT_ASKED):
+    if error is not None and _was_not_asked(error):
         row.answer = f"It was not asked: {error}."
         return False
     if error is None or isinstance(error, _ALIVE):

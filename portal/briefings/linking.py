@@ -13,6 +13,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from crawler.errors import UnreadableAddress
 from crawler.sources import Source
 from portal.briefings.alignment import name_words
 from portal.briefings.drafts import CitationDraft
@@ -272,7 +273,7 @@ def _locate(url: str | None, holdings: Holdings) -> tuple[str | None, Source | N
         return None, None
     try:
         return holdings.locate(url)
-    except ValueError:
+    except UnreadableAddress:
         # A misprinted address cites by its words alone.
         return None, None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urldefrag
 
+from crawler.addresses import without_fragment
 from crawler.extract.model import Extract, Link
 from portal.briefings.about import find_about
 from portal.briefings.dates import find_published
@@ -147,4 +147,4 @@ def _others(links: Sequence[Link], points: Sequence[PointDraft]) -> tuple[OtherL
 
 
 def _same(url: str) -> str:
-    return urldefrag(url).url.rstrip("/").lower()
+    return without_fragment(url).rstrip("/").lower()

@@ -8,23 +8,23 @@ from collections.abc import Sequence
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 import tomlkit
 from sqlalchemy import select
 
+from crawler.addresses import split_address
 from crawler.collection.store import Collection
 from crawler.sources import Source, load_sources
 from index.search import Index
 from portal import refresh
-from portal.admin.users import add_user, known_name
+from portal.admin.users import add_user, find_user, hash_password
 from portal.briefings.importing import import_briefing
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.server import DemoServer
 from portal.demonstration import keep_apart
-from portal.opening import open_index
+from portal.opening import open_collection, open_index
 from portal.progress import shown_progress
 from portal.serving import require_free, serve_portal
 
@@ -79,7 +79,7 @@ def write_sources(data: Path, server: DemoServer) -> Path:
     """
     content = tomlkit.parse(SOURCES.read_text(encoding="utf-8"))
     for source in content["source"]:
-        source["mirror"] = server.mirror(str(urlsplit(str(source["start"][0])).hostname))
+        source["mirror"] = server.mirror(str(split_address(str(source["start"][0])).hostname))
         source["allow_addresses"] = ["127.0.0.1/32"]
     file = data / "demo-sources.toml"
     file.write_text(tomlkit.dumps(content), encoding="utf-8")
@@ -95,7 +95,7 @@ def prepare(settings: Settings) -> str:
     Returns:
         The password of the user USER, which is kept in the data folder.
     """
-    with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
+    with closing(open_collection(settings, make=True)) as collection:
         with shown_progress() as watch:
             refresh.refresh(settings, collection, watch=watch)
         with closing(open_index(settings, collection)) as index:
@@ -127,11 +127,13 @@ def import_briefings(
 
 def _password(settings: Settings, collection: Collection) -> str:
     file = settings.data / "demo-password.txt"
-    with collection.writing() as session:
-        if file.exists() and known_name(session, USER):
+    with collection.reading() as session:
+        if file.exists() and find_user(session, USER):
             return file.read_text(encoding="utf-8")
-        password = secrets.token_urlsafe(12)
-        add_user(session, USER, password)
+    password = secrets.token_urlsafe(12)
+    hashed = hash_password(password)
+    with collection.writing() as session:
+        add_user(session, USER, password_hash=hashed)
         file.touch(mode=0o600)
         file.write_text(password, encoding="utf-8")
     return password

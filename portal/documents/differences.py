@@ -218,8 +218,7 @@ class _Placed:
         now = None if difference.new is None else new.sections[difference.new]
         version, stored = (new, now) if now else (old, before)
         assert stored is not None  # noqa: S101 - a difference has a section on either side
-        href = section_path(version.document_id, version.number, stored.slug)
-        return cls(difference, before, now, href)
+        return cls(difference, before, now, _path_in_reader(version, stored))
 
     @property
     def name(self) -> str:
@@ -234,6 +233,13 @@ class _Placed:
     def lines(self) -> list[Line]:
         old, new = (stored.layout if stored else () for stored in (self.old, self.new))
         return list(marked_lines(self.difference.runs, old, new))
+
+
+def _path_in_reader(version: Version, section: Section) -> str:
+    """Return the path of a section; of the document, where nothing shows the version to readers."""
+    if version.id is None:
+        return reader_path(version.document_id)
+    return section_path(version.document_id, version.number, section.slug)
 
 
 def _changed(placed: _Placed) -> ChangedSection:

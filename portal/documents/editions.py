@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -76,6 +77,11 @@ class Note:
     title: str
     place: int | None
     meant: tuple[Meant, ...]
+
+    @property
+    def fragment(self) -> str:
+        """The link to it on its page."""
+        return f"#{quote(self.id, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.collection.models import Address, Document, Section, Version
+from crawler.errors import UnreadableAddress
 from crawler.urls import Scopes
 from portal.documents.places import reader_path, section_path
 
@@ -51,7 +53,7 @@ def _canonical(urls: Iterable[str], scopes: Scopes) -> Iterator[tuple[str, str]]
     for url in urls:
         try:
             yield url, scopes.locate(url)[0]
-        except ValueError:
+        except UnreadableAddress:
             continue
 
 
@@ -60,7 +62,7 @@ def _direct(url: str) -> bool:
 
 
 def _fragment(url: str) -> str:
-    return unquote(urlsplit(url).fragment)
+    return unquote(split_address(url).fragment)
 
 
 def _documents(session: Session, addresses: set[str]) -> dict[str, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import shorten
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.collection.models import Document
 from portal.trainer.decisions import DONE
 from portal.trainer.models import Decision, Edit
@@ -67,7 +68,7 @@ def with_note(path: str, name: str, value: str, place: str) -> str:
         value: what it names.
         place: id of the element to go to.
     """
-    parts = urlsplit(path)
+    parts = split_address(path)
     kept = [(k, v) for k, v in parse_qsl(parts.query) if k not in (DECIDED, UNDONE, EDITED)]
     return f"{parts.path}?{urlencode([*kept, (name, value)])}#{place}"
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address, without_fragment
 from crawler.collection.naming import named_blobs
 from crawler.collection.store import Collection, revision_of
 from crawler.extract import extractor_for
@@ -116,7 +116,7 @@ def store_reading(
     """
     reading = session.get(Reading, briefing.id) or Reading(briefing_id=briefing.id)
     reading.read = datetime.now(UTC)
-    reading.title = draft.title or Path(urlsplit(briefing.origin).path).stem
+    reading.title = draft.title or Path(split_address(briefing.origin).path).stem
     reading.format = extractor_for(media_type).format
     reading.media_type, reading.blob_hash = media_type, blob_hash
     reading.published = draft.published_on
@@ -326,4 +326,4 @@ def _others(briefing: Briefing, links: Sequence[LinkAt]) -> list[OtherLink]:
 
 
 def _same(url: str) -> str:
-    return urldefrag(url).url.rstrip("/").lower()
+    return without_fragment(url).rstrip("/").lower()

@@ -25,7 +25,7 @@ def uploaded(file: FileStorage | None, origin: str | None = None) -> Received:
     Raises:
         BriefingError: nothing was sent, or the file is empty.
     """
-    name = PurePosixPath((file.filename or "").replace("\\", "/")).name if file else ""
+    name = _name(file.filename or "") if file else ""
     if file is None or not name:
         raise BriefingError(f"No file was chosen. Choose {READABLE}.")
     body = file.read()
@@ -37,3 +37,9 @@ def uploaded(file: FileStorage | None, origin: str | None = None) -> Received:
     # are the same.
     own = f"file:upload/{permanent_id()}/{name[-LONGEST_NAME:]}"
     return Received(origin or own, body, media_type_of(name, body))
+
+
+def _name(told: str) -> str:
+    """Return the name of a file alone, without folders and signs that nobody sees."""
+    name = PurePosixPath(told.replace("\\", "/")).name
+    return "".join(sign for sign in name if sign.isprintable()).strip()

@@ -11,14 +11,15 @@ from flask import url_for as path_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.admin import audit
+from crawler.addresses import canonical_url, split_address
+from portal.admin import audit, traces
 from portal.admin.models import Action
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
 from portal.briefings.importing import Received, received_again, received_from, store_briefing
 from portal.briefings.models import Briefing
 from portal.briefings.store import all_briefings, find_briefing, is_public
-from portal.errors import BriefingError, EditRefused, NotMixed
+from portal.errors import AddressForbidden, BriefingError, EditRefused, NotMixed, PortalError
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
@@ -57,6 +58,7 @@ def import_one() -> AnyResponse:
             received = uploaded(request.files.get("file"))
         briefing_id = _store(received)
     except (BriefingError, NotMixed) as error:
+        _trace(error, address)
         fault = {"address" if by_address else "file": str(error)}
         return make_response(_briefings(fault, address), 422)
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
@@ -80,6 +82,7 @@ def new_copy(briefing_id: str) -> AnyResponse:
             received = received_again(briefing_id, *_ways())
         _store(received, afresh=True)
     except BriefingError as error:
+        _trace(error, origin)
         return make_response(_review(briefing_id, str(error)), 422)
     flash("Read again. Look at what was taken as what; “Undo” brings back what was here before.")
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)
@@ -156,10 +159,12 @@ def take_back(briefing_id: str) -> AnyResponse:
 def throw_away(briefing_id: str) -> AnyResponse:
     """Delete a draft that readers never saw."""
     with services().collection.writing() as session:
-        briefing = find_briefing(session, briefing_id, drafts=True)
-        _audit(session, Action.THROW_AWAY, briefing, "")
-        hashes = publishing.throw_away(session, briefing)
+        hashes = publishing.throw_away(session, find_briefing(session, briefing_id, drafts=True))
+        # Its title and the name of its file may hold a child's name.
+        audit.record(session, current_user().name, Action.THROW_AWAY, f"({briefing_id})")
+        audit.forget_words(session, briefing_id)
     publishing.forget_bytes(services().collection, hashes)
+    services().collection.settle()
     flash("Thrown away, and its file deleted. To have it again, import it again.")
     return redirect(path_for("trainer.briefings"), 303)
 
@@ -229,6 +234,13 @@ def _briefing(session: Session, briefing_id: str) -> tuple[Briefing, Reading]:
 def _ways() -> tuple[Any, ...]:
     parts = services()
     return parts.settings, parts.collection, checker().sources
+
+
+def _trace(error: PortalError, address: str) -> None:
+    """Write down that somebody wanted to have the portal ask a machine that is not public."""
+    if isinstance(error, AddressForbidden):
+        host = split_address(canonical_url(address)).netloc
+        traces.leave(Action.ADDRESS_REFUSED, current_user().name, host)
 
 
 def _audit(session: Session, action: Action, briefing: Briefing, what: str) -> None:

@@ -41,7 +41,7 @@ from crawler.collection.store import Collection, bump_revision
 from crawler.extract.model import Box
 from index.writer import build
 from portal import create_app
-from portal.admin.users import add_user
+from portal.admin.users import add_user, hash_password
 from portal.briefings.models import (
     Briefing,
     Citation,
@@ -321,7 +321,7 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     text="Follow the old procedure.",
                 )
             )  # fmt: skip
-            add_user(session, NAME, PASSWORD)
+            add_user(session, NAME, password_hash=hash_password(PASSWORD))
             bump_revision(session)
         build(collection, folder / "data" / "index")
     return folder

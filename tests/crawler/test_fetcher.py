@@ -28,13 +28,28 @@ def fetcher(make_source: Callable[..., Source]) -> Iterator[Fetcher]:
         ("/to-other", errors.OutOfScope),
         ("/to-private", errors.OutOfScope),
         ("/to-script", errors.OutOfScope),
+        ("/to-no-address", errors.OutOfScope),
         ("/500", errors.BadStatus),
         ("/403", errors.BadStatus),
         ("/410", errors.BadStatus),
         ("/missing", errors.BadStatus),
         ("/bomb", errors.TooLarge),
         ("/large", errors.TooLarge),
-        ("/not-gzip", errors.ConnectionFailed),
+        ("/not-gzip", errors.NotWhole),
+        ("/half-gzip", errors.NotWhole),
+        ("/gzip-without-its-end", errors.NotWhole),
+        ("/gzip-damaged", errors.NotWhole),
+        ("/gzip-unsaid-half", errors.NotWhole),
+        ("/gzip-parts-cut", errors.NotWhole),
+        ("/gzip-five-times", errors.NotWhole),
+        ("/half-deflate", errors.NotWhole),
+        ("/br", errors.NotWhole),
+        ("/zstd", errors.NotWhole),
+        ("/longer", errors.NotWhole),
+        ("/chunks-cut", errors.ConnectionFailed),
+        ("/chunks-without-end", errors.ConnectionFailed),
+        ("/chunks-of-no-size", errors.ConnectionFailed),
+        ("/no-http", errors.ConnectionFailed),
         ("/short", errors.ConnectionFailed),
         ("/drip", errors.TimedOut),
         ("/drip-headers", errors.TimedOut),
@@ -61,6 +76,42 @@ def test_a_page_comes_with_its_real_address_and_not_the_mirrors(fetcher: Fetcher
 
 def test_a_redirect_is_told_with_its_canonical_target(fetcher: Fetcher) -> None:
     assert fetcher.fetch(f"{HOME}/moved") == Redirected(f"{HOME}/moved", f"{HOME}/a")
+
+
+NO_ADDRESSES = [
+    "http://[::1/", "//[/x", "http://[@127.0.0.1:1/", f"http://{'a' * 70}.example/",
+    "http://a..example/", "http://a.example:99999/", "http://a.example:x/", "http://a b/",
+    f"/{'x' * 9000}", "http://a\x00.example/", "mailto:a@b.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", NO_ADDRESSES)
+def test_a_redirect_to_what_is_no_address_is_one_error(
+    fetcher: Fetcher, sites: Any, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.setitem(sites.FAULTS, "/broken", sites.redirect(target))
+    with pytest.raises(errors.FetchError):
+        fetcher.fetch(f"{HOME}/broken")
+
+
+@pytest.mark.parametrize("target", NO_ADDRESSES)
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_a_robots_txt_that_redirects_to_what_is_no_address_cannot_be_had(  # noqa: PLR0917
+    make_source: Callable[..., Source],
+    sites: Any,
+    server: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    target: str,
+    mirrored: bool,
+) -> None:
+    monkeypatch.setitem(sites.FAULTS, "/robots.txt", sites.redirect(target))
+    home = server.mirror.removesuffix(f"/{sites.HOST}")
+    source = make_source() if mirrored else make_source(start=(f"{home}/",), mirror=None)
+    with (
+        closing(Fetcher(source, limits=LIMITS)) as fetcher,
+        pytest.raises(errors.RobotsUnavailable),
+    ):
+        fetcher.fetch(f"{HOME}/a" if mirrored else f"{home}/a")
 
 
 def test_a_listing_above_a_narrow_source_may_be_moved_and_a_page_may_not_leave_it(

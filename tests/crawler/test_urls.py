@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from crawler.addresses import canonical_url
 from crawler.sources import Source
-from crawler.urls import Scope, canonical_url
+from crawler.urls import Scope
 
 
 def make(**changes: Any) -> Source:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from crawler import lifecycle
 from crawler.collection.models import Crawl, CrawlState
 from crawler.collection.store import Collection
 from portal import job
@@ -19,7 +21,7 @@ from portal.config import Settings
 from portal.declared import choose_sources
 from portal.demo.server import DemoServer
 from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
-from portal.refresh import bring_up_to_date
+from portal.refresh import bring_up_to_date, refresh
 
 HOST = "procedures.saltmere.example"
 
@@ -94,6 +96,34 @@ def test_index_and_citations_are_brought_up_to_date_without_a_crawl(settings: Se
     wait_for(lambda: job.running(settings) is None)
     assert crawls(settings) == []
     assert job.last_failure(settings) is None
+
+
+@pytest.fixture
+def two_sources(settings: Settings) -> Settings:
+    """Declare a second source of the demonstration, and wait for neither."""
+    first = settings.sources.read_text().replace("delay = 0.5", "delay = 0.0")
+    second = first.replace("saltmere", "aldermoor").replace("Saltmere", "Aldermoor")
+    settings.sources.write_text(first + second)
+    return settings
+
+
+def test_an_error_in_one_source_stops_neither_the_next_nor_index_nor_citations(
+    two_sources: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = lifecycle.apply_losses
+
+    def faulty(session: Session, key: str, *, now: datetime) -> str | None:
+        return kept(session, key, now=now) if key != "saltmere" else str(1 / 0)
+
+    monkeypatch.setattr(lifecycle, "apply_losses", faulty)
+    with closing(Collection.open(two_sources.data)) as collection:
+        report = refresh(two_sources, collection)
+    failed, done = report.crawls
+    assert (failed.state, failed.source) == (CrawlState.FAILED, "saltmere")
+    assert "ZeroDivisionError at crawler/engine.py:" in (failed.message or "")
+    assert done.state is CrawlState.DONE
+    assert report.index.documents > 0
+    assert report.citations.briefings == 0
 
 
 @pytest.mark.parametrize("asked", [True, False])

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from crawler.urls import canonical_url
+from crawler.addresses import canonical_url
 
 Case = Mapping[str, Any]
 

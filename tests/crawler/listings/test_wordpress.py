@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.addresses import canonical_url
 from crawler.errors import DamagedDocument, UnsupportedMedia
 from crawler.fetcher import Fetched
 from crawler.listings import Listing, is_optional, read_listing
 from crawler.listings.wordpress import collections_of
-from crawler.urls import canonical_url
 
 Answer = Callable[..., Fetched]
 

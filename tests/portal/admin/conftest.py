@@ -76,7 +76,7 @@ def collection(settings: Settings) -> Iterator[Collection]:
 def app(app: Flask, collection: Collection) -> Flask:
     """Return the portal, whose test clients audit every page, with one user who may sign in."""
     with collection.writing() as session:
-        users.add_user(session, NAME, PASSWORD)
+        users.add_user(session, NAME, password_hash=users.hash_password(PASSWORD))
     return app
 
 

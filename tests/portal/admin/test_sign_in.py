@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,12 +12,15 @@ from flask import Flask
 from sqlalchemy import update
 
 from crawler.collection.store import Collection
+from crawler.errors import CollectionBusy
 from portal import create_app
-from portal.admin import users
-from portal.admin.models import SignIn
+from portal.admin import audit, networks, sessions, signing_in, users
+from portal.admin.models import KnownNetwork, SignIn
 from portal.admin.views import OPEN
 from portal.config import Settings
+from portal.services import services_of
 
+PASSWORD = "correct horse battery"
 PAGES = (
     "/admin/",
     "/admin/sources",
@@ -119,11 +124,169 @@ def test_after_five_wrong_passwords_a_page_says_when_to_try_again(visitor) -> No
     assert visitor.sign_in().status_code == 429, "not even the right password gets in meanwhile"
 
 
+def test_strangers_who_guess_cannot_keep_out_who_had_signed_in_before(visitor) -> None:
+    visitor.sign_in()
+    visitor.post("/admin/sign-out", "/admin/")
+    client = visitor.client
+    for number in range(5):
+        client.environ_base["REMOTE_ADDR"] = f"2001:db8:0:{number}::1"
+        assert visitor.sign_in(password="wrong").status_code == 403
+    client.environ_base["REMOTE_ADDR"] = "2001:db8:0:99::1"
+    assert visitor.sign_in().status_code == 429, "from elsewhere the name waits"
+    client.environ_base["REMOTE_ADDR"] = "127.0.0.1"
+    assert visitor.sign_in().status_code == 303
+
+
+def test_who_had_signed_in_before_may_not_guess_without_end_either(visitor) -> None:
+    visitor.sign_in()
+    visitor.post("/admin/sign-out", "/admin/")
+    answers = [visitor.sign_in(password="wrong").status_code for _ in range(6)]
+    assert answers == [403] * 5 + [429]
+
+
+def test_a_network_is_forgotten_with_the_password_and_after_ninety_days(
+    visitor, collection: Collection
+) -> None:
+    def known() -> int:
+        with collection.reading() as session:
+            return session.query(KnownNetwork).count()
+
+    visitor.sign_in()
+    assert known() == 1
+    with collection.writing() as session:
+        session.execute(update(KnownNetwork).values(at=datetime.now(UTC) - timedelta(days=91)))
+        (user,) = session.query(users.User)
+        assert not networks.is_known(session, user, "127.0.0.1")
+    visitor.client.environ_base["REMOTE_ADDR"] = "127.0.0.2"
+    visitor.sign_in()
+    assert known() == 1, "the old one was cleared away"
+    with collection.writing() as session:
+        users.set_password(session, "anna", password_hash=users.hash_password("another password"))
+    assert known() == 0
+
+
+@pytest.mark.parametrize("typed", ["{}anna", "ANNA{}", "{}ａｎｎａ", "Anna{}"])
+def test_no_spelling_of_a_name_is_counted_apart(visitor, typed: str) -> None:
+    for number in range(7):
+        visitor.client.environ_base["REMOTE_ADDR"] = f"127.0.1.{number}"
+        answer = visitor.sign_in(typed.format(" " * (193 + number)), "wrong")
+        assert answer.status_code == (403 if number < 5 else 429)
+    visitor.client.environ_base["REMOTE_ADDR"] = "127.0.1.99"
+    assert visitor.sign_in().status_code == 429, "they were all counted for anna"
+
+
+def test_one_network_of_ipv6_is_one_client(visitor) -> None:
+    for number in range(7):
+        visitor.client.environ_base["REMOTE_ADDR"] = f"2001:db8:0:1::{number}"
+        answer = visitor.sign_in(f"guess {number}", "wrong")
+        assert answer.status_code == (403 if number < 5 else 429)
+
+
+def test_a_busy_database_is_no_wrong_password(visitor, monkeypatch, audited) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr(audit, "record", held)
+        busy.setattr(sessions, "begin", held)
+        for password in [PASSWORD, "wrong"] * 5:
+            assert visitor.sign_in(password=password).status_code == 503
+    assert visitor.sign_in().status_code == 303, "not 429: nothing was counted"
+    assert audited() == [("anna", "sign-in", "from 127.0.0.1")]
+
+
+def held(*_args: object, **_more: object) -> None:
+    raise CollectionBusy("the database is held by another process; try again when it is done")
+
+
+def test_a_password_is_checked_while_nothing_is_held(visitor, app, monkeypatch) -> None:
+    collection = services_of(app).collection
+    checked = []
+
+    def verify(user: users.User | None, password: str) -> bool:
+        with sqlite3.connect(collection.engine.url.database, timeout=0) as other:
+            other.execute("BEGIN IMMEDIATE")  # nobody else writes at this moment
+        checked.append(password)
+        return users.verify(user, password)
+
+    monkeypatch.setattr(signing_in, "verify", verify)
+    assert visitor.sign_in().status_code == 303
+    assert visitor.sign_in(password="wrong").status_code == 403
+    assert checked == [PASSWORD, "wrong"]
+
+
+def test_a_password_that_changes_while_it_is_checked_opens_nothing(
+    visitor, collection: Collection, monkeypatch, audited
+) -> None:
+    def verify(user: users.User | None, password: str) -> bool:
+        right = users.verify(user, password)
+        with collection.writing() as session:
+            hashed = users.hash_password("another long password")
+            users.set_password(session, "anna", password_hash=hashed)
+        return right
+
+    monkeypatch.setattr(signing_in, "verify", verify)
+    assert visitor.sign_in().status_code == 403
+    assert visitor.get("/admin/").status_code == 303
+    assert audited()[0] == ("anna", "sign-in-refused", "from 127.0.0.1")
+
+
+def test_tries_that_came_too_soon_leave_a_trace_that_a_flood_cannot_lengthen(
+    visitor, audited
+) -> None:
+    for _ in range(5):
+        visitor.sign_in(password="wrong")
+    for _ in range(12):
+        visitor.sign_in(password="wrong")
+    throttled = [entry for entry in audited() if entry[1] == "sign-in-throttled"]
+    assert throttled == [
+        ("anna", "sign-in-throttled", "from 127.0.0.1"),
+        ("anna", "sign-in-throttled", "from 127.0.0.1, 10 times within an hour"),
+    ]
+
+
+def test_a_refused_form_and_a_refused_page_leave_traces_and_nothing_that_was_typed(
+    admin, app, audited
+) -> None:
+    admin.client.post("/admin/removals/typed-words", data={"csrf_token": "typed"})
+    app.test_client().get("/admin/documents?q=typed")
+    assert audited()[1:] == [
+        ("anna", "form-refused", "at /admin/removals/<key> from 127.0.0.1"),
+        ("", "page-refused", "from 127.0.0.1"),
+    ]
+    page = admin.get("/admin/").text
+    assert "Lately refused" in page
+    assert "A form of anna was refused at /admin/removals/&lt;key&gt; from 127.0.0.1" in page
+
+
+def test_what_a_proxy_passes_on_unread_does_not_reach_the_audit(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"trusted_proxy": "127.0.0.1"}))
+    browser = app.test_client()
+    browser.environ_base["REMOTE_ADDR"] = "garbage <script>3"
+    browser.get("/admin/")
+    with services_of(app).collection.reading() as session:
+        assert [entry.detail for entry in audit.refused(session, 9)] == ["from 127.0.0.1"]
+    services_of(app).close()
+
+
+def test_the_audit_can_fail_without_changing_what_is_refused(visitor, monkeypatch, caplog) -> None:
+    monkeypatch.setattr(audit, "record", held)
+    assert visitor.get("/admin/").status_code == 303
+    assert "page-refused from 127.0.0.1 was not written to the audit" in caplog.text
+
+
+def test_signing_out_clears_what_the_browser_kept(admin) -> None:
+    answer = admin.post("/admin/sign-out", "/admin/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_the_cookie_is_signed_with_sha_256(admin, app: Flask) -> None:
+    signature = admin.client.get_cookie("signpost_session").value.rpartition(".")[2]
+    assert len(base64.urlsafe_b64decode(signature + "=")) == 32
+
+
 def test_a_name_is_protected_from_many_addresses_and_others_are_not_locked_out(
     app: Flask, collection: Collection, visitor
 ) -> None:
     with collection.writing() as session:
-        users.add_user(session, "bert", "correct horse battery")
+        users.add_user(session, "bert", password_hash=users.hash_password("correct horse battery"))
     client = visitor.client
     for number in range(5):
         client.environ_base["REMOTE_ADDR"] = f"127.0.1.{number}"
@@ -147,7 +310,7 @@ def test_signing_out_ends_the_session_even_in_a_copied_cookie(admin, app: Flask,
     thief = app.test_client()
     thief.set_cookie("signpost_session", copied)
     assert thief.get("/admin/").status_code == 303
-    assert audited()[-1] == ("anna", "sign-out", "")
+    assert audited()[-2:] == [("anna", "sign-out", ""), ("", "page-refused", "from 127.0.0.1")]
 
 
 def test_a_session_planted_before_signing_in_is_not_the_one_signed_in(visitor, app) -> None:
@@ -208,7 +371,7 @@ def test_over_https_the_cookie_is_bound_to_the_host_and_to_https(
     settings: Settings, collection: Collection
 ) -> None:
     with collection.writing() as session:
-        users.add_user(session, "anna", "correct horse battery")
+        users.add_user(session, "anna", password_hash=users.hash_password("correct horse battery"))
     client = create_app(settings.model_copy(update={"https": True})).test_client()
     cookie = client.get("/admin/sign-in", base_url="https://localhost").headers["Set-Cookie"]
     assert cookie.startswith("__Host-signpost_session=")

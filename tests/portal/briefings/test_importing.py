@@ -15,6 +15,7 @@ from crawler.collection.models import Document, DocumentState
 from crawler.errors import TimedOut
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
+from portal.briefings import checking
 from portal.briefings.checking import check_all
 from portal.briefings.importing import Fetch, import_briefing, media_type_of
 from portal.briefings.models import Briefing, Citation, Status
@@ -304,6 +305,15 @@ def test_an_address_that_cannot_be_had_says_what_to_do(
         imported(target, _unreachable)
 
 
+def test_an_address_may_be_imported_at_the_webs_own_ports_only(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    index: Any = NoIndex()
+    settings = Settings(data=tmp_path)
+    with pytest.raises(BriefingError, match="port 25 is none that may be asked"):
+        import_briefing("http://mail.example:25/", settings, shelf.collection, index, SOURCES)
+
+
 @pytest.mark.parametrize(
     ("name", "body", "media_type"),
     [
@@ -345,6 +355,7 @@ def test_checking_twice_changes_nothing(shelf: Shelf, imported: Import, file: Pa
         "citations": 2,
         "statuses": {"exact": 1, "unresolved": 1},
         "changes": [],
+        "failed": [],
     }
 
 
@@ -537,3 +548,33 @@ def test_a_title_that_stands_beside_a_link_with_the_same_words_keeps_its_own_pla
         (9, "Escalation Process", "https://quillon.example/ours.html"),
         (52, "Escalation Process", ""),
     ]
+
+
+def test_an_error_over_one_briefing_leaves_the_others_checked_and_is_told(
+    shelf: Shelf, imported: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = []
+    for name in ("first", "second"):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(TEXT.replace("Learning", f"{name} learning", 1), encoding="utf-8")
+        ids.append(imported(file))
+    kept = checking.check_briefing
+
+    def faulty(session: Any, briefing: Briefing, *args: Any) -> Any:
+        if briefing.id == ids[0]:
+            raise ZeroDivisionError
+        return kept(session, briefing, *args)
+
+    before = check(shelf)
+    monkeypatch.setattr(checking, "check_briefing", faulty)
+    monkeypatch.setattr(checking, "anchors_of_all", faulty_anchors)
+    report = check(shelf)
+    ((key, reason),) = report.failed
+    assert key == ids[0]
+    assert "ZeroDivisionError at portal/briefings/checking.py:" in reason
+    assert 0 < sum(report.statuses.values()) < sum(before.statuses.values())
+    assert "not checked" in report.line()
+
+
+def faulty_anchors(*_: Any, **__: Any) -> Any:
+    raise ZeroDivisionError

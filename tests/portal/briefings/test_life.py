@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import pytest
 
@@ -134,3 +135,54 @@ def test_an_address_of_a_private_network_is_never_asked(shelf: Shelf, url: str) 
     cite(shelf, url)
     assert ask_outside(shelf.collection, polite_fetcher("")).failed == 0
     assert state(shelf, url)[1] == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"http://{'a' * 70}.example/x", "http://[::1", "http://[@127.0.0.1:1/", "http://a..example/",
+        "http://a.example:99999/", "http://a.example:b/", f"http://a.example/{'x' * 9000}",
+    ],
+)  # fmt: skip
+def test_a_cited_address_that_cannot_be_read_is_told_and_stops_nobody(
+    shelf: Shelf, url: str
+) -> None:
+    cite(shelf, url, f"{HOST}/a.pdf")
+    with served({"/a.pdf": 200}) as (mirror, asked):
+        assert ask(shelf, mirror, NOW) == LifeReport(asked=2, failed=0, rested=0)
+        assert asked == ["/robots.txt", "/a.pdf"]
+    assert state(shelf, url)[0].startswith("It was not asked: not a web address")
+
+
+def test_an_error_that_nobody_foresaw_costs_one_outside_address_and_is_told(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cite(shelf, f"{HOST}/a.pdf", f"{HOST}/b.pdf")
+    follow = Fetcher.follow
+
+    def faulty(self: Fetcher, url: str) -> Any:
+        if url.endswith("/a.pdf"):
+            raise ZeroDivisionError
+        return follow(self, url)
+
+    monkeypatch.setattr(Fetcher, "follow", faulty)
+    with served({"/b.pdf": 200}) as (mirror, _):
+        report = ask(shelf, mirror, NOW)
+    assert (report.asked, report.failed) == (2, 0)
+    ((url, reason),) = report.unforeseen
+    assert url == f"{HOST}/a.pdf"
+    assert "ZeroDivisionError at portal/briefings/life.py:" in reason
+    assert state(shelf, f"{HOST}/b.pdf")[0] == "It answered."
+
+
+def test_a_look_that_lies_in_the_future_was_a_clocks_mistake(shelf: Shelf) -> None:
+    cite(shelf, f"{HOST}/a.pdf")
+    with served({"/a.pdf": 200}) as (mirror, _):
+        ask(shelf, mirror, NOW + 700 * DAY)
+        assert ask(shelf, mirror, NOW).asked == 1
+
+
+def test_only_the_webs_own_ports_are_asked_of_a_cited_address(shelf: Shelf) -> None:
+    cite(shelf, "http://mail.example:25/")
+    assert ask_outside(shelf.collection, polite_fetcher("")).failed == 0
+    assert "port 25" in state(shelf, "http://mail.example:25/")[0]

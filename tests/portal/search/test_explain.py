@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from crawler.collection.store import Collection
-from portal.admin.users import add_user
+from portal.admin.users import add_user, hash_password
 
 ASKED = "/search?q=bruising"
 
@@ -20,7 +20,7 @@ def scores(client: FlaskClient, address: str) -> list[str]:
 
 def sign_in(client: FlaskClient, stored: Collection) -> None:
     with stored.writing() as session:
-        add_user(session, "anna", "correct horse battery")
+        add_user(session, "anna", password_hash=hash_password("correct horse battery"))
     page = BeautifulSoup(client.get("/admin/sign-in").text, "lxml")
     (token,) = page.select("input[name=csrf_token]")
     fields = {"name": "anna", "password": "correct horse battery", "csrf_token": token["value"]}

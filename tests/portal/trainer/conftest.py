@@ -164,7 +164,7 @@ def trainer(app: Flask, stored: Collection, monkeypatch: pytest.MonkeyPatch) -> 
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(users, "_hasher", quick)
     with stored.writing() as session:
-        users.add_user(session, NAME, PASSWORD)
+        users.add_user(session, NAME, password_hash=users.hash_password(PASSWORD))
     return Trainer(app)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from corpus_pages import BARE, CARD, HERE, SKINS, Record, Skin, records
 
@@ -21,9 +22,18 @@ from crawler.extract.model import Extract
 ADDRESS = "https://manual.example/p_{}.html"
 
 
-def kept_aside(name: str) -> bool:
-    """Tell whether a record belongs to the half that no rule was made by."""
-    return hashlib.sha256(name.encode()).digest()[0] % 2 == 1
+PARTS = ("developed", "kept aside", "third")
+
+
+def part_of(name: str) -> str:
+    """Return the part of the corpora that a record belongs to.
+
+    The third set was written when the half kept aside had been looked at, and before any rule was
+    changed for what was seen there.
+    """
+    if name.startswith("t-"):
+        return "third"
+    return PARTS[hashlib.sha256(name.encode()).digest()[0] % 2]
 
 
 @dataclass(frozen=True)
@@ -36,16 +46,22 @@ class Rubbish:
     body: bytes
 
     @property
-    def kept(self) -> bool:
-        return kept_aside(self.name)
+    def part(self) -> str:
+        return part_of(self.name)
 
-    def extract(self, url: str = ADDRESS.format("x14")) -> Extract:
+    @property
+    def url(self) -> str:
+        """The address of a chapter, which may say what the chapter is called."""
+        asked = documents()[hashlib.sha256(self.name.encode()).digest()[1] % 24]
+        return page_address(asked.name)
+
+    def extract(self) -> Extract:
         # On a site's own pages its own profile is used; a bare page is met by any of them.
         profiles = ("plain", "trix", "wordpress")
         profile = self.skin.profile
         if self.skin in {BARE, CARD}:
             profile = profiles[len(self.name) % len(profiles)]
-        return extract_html(self.body, url, None, profile)
+        return extract_html(self.body, self.url, None, profile)
 
 
 @dataclass(frozen=True)
@@ -56,31 +72,42 @@ class Edit:
     record: str
     kind: str
     announced: bool
-    profile: str
-    later_profile: str
+    skin: Skin
+    later_skin: Skin
     old: bytes
     new: bytes
 
     @property
-    def kept(self) -> bool:
-        return kept_aside(self.record)
+    def part(self) -> str:
+        return part_of(self.record)
 
     @property
     def url(self) -> str:
-        return ADDRESS.format(self.record.replace("-", "_"))
+        return page_address(self.record)
 
     def extracts(self) -> tuple[Extract, Extract]:
         return (
-            extract_html(self.old, self.url, None, self.profile),
-            extract_html(self.new, self.url, None, self.later_profile),
+            extract_html(self.old, self.url, None, self.skin.profile),
+            extract_html(self.new, self.url, None, self.later_skin.profile),
         )
+
+
+def page_address(name: str) -> str:
+    """Return a page's address; every other one is a number and says nothing."""
+    number = hashlib.sha256(name.encode()).digest()[2]
+    return ADDRESS.format(name.replace("-", "_") if number % 2 else f"x{number}")
+
+
+def _third() -> list[Path]:
+    paths = (HERE / "third").glob("*.txt")
+    return sorted(path for path in paths if path.stem != "documents")
 
 
 @cache
 def rubbish() -> tuple[Rubbish, ...]:
     """Return every body of rubbish."""
     found = []
-    for path in sorted((HERE / "rubbish").glob("*.txt")):
+    for path in (*sorted((HERE / "rubbish").glob("*.txt")), *_third()):
         for number, record in enumerate(records(path)):
             skins = list(SKINS.values()) if record.skin == "own" else [BARE, CARD]
             skin = skins[number % len(skins)]
@@ -358,7 +385,7 @@ def _edit(
     later = deepcopy(record)
     later.lines = lines
     return Edit(
-        f"{record.name}: {kind}", record.name, kind, announced, before.profile, after.profile,
+        f"{record.name}: {kind}", record.name, kind, announced, before, after,
         before.page(record), after.page(later),
     )  # fmt: skip
 
@@ -366,18 +393,19 @@ def _edit(
 @cache
 def documents() -> tuple[Record, ...]:
     """Return the true pages that edits are made from."""
-    names = ("chapters", "short", "languages")
-    return tuple(r for name in names for r in records(HERE / "documents" / f"{name}.txt"))
+    names = ("documents/chapters", "documents/short", "documents/languages", "third/documents")
+    return tuple(record for name in names for record in records(HERE / f"{name}.txt"))
 
 
 __all__ = [
-    "ADDRESS",
     "BARE",
     "CARD",
+    "PARTS",
     "Edit",
     "Rubbish",
     "documents",
     "edits",
-    "kept_aside",
+    "page_address",
+    "part_of",
     "rubbish",
 ]

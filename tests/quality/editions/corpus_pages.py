@@ -251,6 +251,8 @@ and to count visits. You can accept them or set your own choice.</p><button>Acce
 </body></html>""".replace('{"', "{ \"")),
     Skin("oldest", "trix", """<html><head><title>{title}</title>{head}</head><body bgcolor="white">
 <div id="wrapper">{body}<p><a href="index.htm">Index</a></p></div></body></html>"""),
+    Skin("exported", "plain", """<html><head><meta name="Generator" content="Word 15"><title>{title}
+</title>{head}</head><body lang="{lang}"><div class="WordSection1">{body}</div></body></html>"""),
     Skin("consent", "plain", """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">
 <title>{title} | Northby partnership</title>{head}
 <script src="https://cdn.consent.example/cmp.js"></script></head><body>

@@ -1,0 +1,101 @@
+"""The addresses under which an admin decides about words that crawls held back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.admin import replacements
+from portal.admin.sessions import current_user
+from portal.admin.views import SEEN, behind, bring_up_to_date, page_number, require_sign_in, running
+from portal.errors import BadParameter
+from portal.filters import counted
+from portal.headers import never_stored
+from portal.services import services
+
+blueprint = Blueprint("replacements", __name__, url_prefix="/admin/replacements")
+blueprint.before_request(require_sign_in)
+blueprint.after_request(never_stored)
+
+
+@blueprint.get("", endpoint="show")
+def show_all() -> str:
+    """Show what is held back, and what was decided."""
+    with services().collection.reading() as session:
+        page = replacements.replacements_page(session, running(), page_number(), behind=behind())
+    return render_template("admin/replacements.html", page=page)
+
+
+@blueprint.get("/<key>")
+def of_source(key: str) -> str:
+    """Show everything that is held back of one source, and ask for a decision."""
+    with services().collection.reading() as session:
+        held = replacements.held_words(session, key, running())
+    return render_template("admin/held_words.html", held=held)
+
+
+@blueprint.post("/<key>")
+def decide_all(key: str) -> AnyResponse:
+    """Accept or refuse all that is held back of one source, as it was shown."""
+    accept = _accepts()
+    with services().collection.writing() as session:
+        held = replacements.held_words(session, key, running())
+        refusal = held.refusal(request.form.get("shown", ""))
+        if not refusal:
+            replacements.decide_all(session, held, current_user().name, accept=accept)
+    if refusal:
+        flash(refusal)
+        return redirect(url_for("replacements.of_source", key=key), 303)
+    _tell(f"{counted(held.number, 'document')} of {held.name}", accept=accept)
+    return redirect(url_for("replacements.show"), 303)
+
+
+@blueprint.get("/<key>/<int:row_id>")
+def of_document(key: str, row_id: int) -> str:  # noqa: ARG001 - the address says where it belongs
+    """Show the words that readers have beside those that came, and ask for a decision."""
+    with services().collection.reading() as session:
+        page = replacements.replacement_page(session, row_id, running())
+    return render_template("admin/replacement.html", page=page)
+
+
+@blueprint.post("/<key>/<int:row_id>")
+def decide_one(key: str, row_id: int) -> AnyResponse:
+    """Accept or refuse the words that are held back of one document, as they were shown."""
+    accept = _accepts()
+    title = ""
+    with services().collection.writing() as session:
+        page = replacements.replacement_page(session, row_id, running())
+        refusal = page.refusal(request.form.get("shown", ""))
+        if not refusal:
+            title = replacements.decide_one(session, row_id, current_user().name, accept=accept)
+    if refusal:
+        flash(refusal)
+        return redirect(url_for("replacements.of_document", key=key, row_id=row_id), 303)
+    _tell(title, accept=accept)
+    return redirect(url_for("replacements.show"), 303)
+
+
+@blueprint.post("/<key>/<int:row_id>/undo")
+def undo(key: str, row_id: int) -> AnyResponse:  # noqa: ARG001 - as above
+    """Take a decision back."""
+    with services().collection.writing() as session:
+        title, hindrance = replacements.undo(session, row_id, running(), current_user().name)
+    if hindrance:
+        flash(f"{title}: {hindrance}")
+    else:
+        flash(f"Undone: {title}. The new words are held back again. {bring_up_to_date()}")
+    return redirect(url_for("replacements.show"), 303)
+
+
+def _accepts() -> bool:
+    do = request.form.get("do", "")
+    if do not in ("accept", "refuse"):
+        raise BadParameter("do", "expected accept or refuse")
+    return do == "accept"
+
+
+def _tell(what: str, *, accept: bool) -> None:
+    if accept:
+        flash(f"Accepted: {what}. {SEEN} {bring_up_to_date()}")
+    else:
+        flash(f"Refused: {what}. Readers keep the words that they have. You are not asked again.")

@@ -1,0 +1,426 @@
+"""Replacements: words that came in the place of a document's, and what an admin decides of them.
+
+What crawls held back is accepted or refused one by one or for a whole source, and only as it was
+shown; each decision can be undone, and is in the audit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from crawler.collection import replacements
+from crawler.collection.differences import compare, section_texts
+from crawler.collection.models import (
+    OPEN,
+    Replacement,
+    ReplacementState,
+    Section,
+    Version,
+)
+from crawler.collection.slugs import with_slugs
+from crawler.collection.wording import Op, compare_words, differs
+from portal.admin import audit, crawls
+from portal.admin.crawls import Slice
+from portal.admin.documents import part_of, shown_title, source_names
+from portal.admin.models import Action
+from portal.admin.removals import short_title
+from portal.documents.differences import ChangedSection, Fact, SameSections, parts
+from portal.documents.marked import marks
+from portal.documents.places import reader_path
+from portal.errors import NotKnown
+from portal.filters import counted
+from portal.job import Running
+
+FIRST = 10
+"""How many of each source stand on the common page; the source's own page has all."""
+CRAWLED = "This source is being crawled, so nothing was changed. Decide when that is over."
+STALE = "What is held back has changed since you opened this page, so nothing was done. Look again."
+
+_DECIDED = (ReplacementState.ACCEPTED, ReplacementState.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementRow:
+    """Words that are held back, or that were decided about.
+
+    Args:
+        id: of the row.
+        key: of the source.
+        document_id: the document that they came for.
+        title: of the document.
+        came_title: the title that came.
+        source: name of the source.
+        reason: why they were held back.
+        url: where they stand.
+        moved: whether that is another address than the document's.
+        came: since when.
+        accepted: whether they were accepted; None where nothing was decided.
+        decided: when it was decided.
+        decided_by: who decided.
+    """
+
+    id: int
+    key: str
+    document_id: str
+    title: str
+    came_title: str
+    source: str
+    reason: str
+    url: str
+    moved: bool
+    came: datetime
+    accepted: bool | None
+    decided: datetime | None
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWords:
+    """What crawls of one source held back.
+
+    Args:
+        key, name: of the source.
+        number: how much is held back.
+        rows: the first of it, or all, by title.
+        shown: stands for exactly these words; a decision must name it.
+        crawled: whether the source is being crawled now, so that nothing can be decided yet.
+    """
+
+    key: str
+    name: str
+    number: int
+    rows: Sequence[ReplacementRow]
+    shown: str
+    crawled: bool
+
+    def refusal(self, shown: str) -> str:
+        """Return why nothing can be decided now, in words for an admin; empty where it can.
+
+        Args:
+            shown: of what the decision was made on.
+        """
+        if self.crawled:
+            return CRAWLED
+        return "" if shown == self.shown else STALE
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementsPage:
+    """The page context of admin/replacements.html.
+
+    Args:
+        run: what is running.
+        behind: whether searches do not show all of what is stored.
+        held: by source.
+        rows: where the list of decisions stands among its pages.
+        decided: the decisions on this page, the last first.
+    """
+
+    run: Running | None
+    behind: bool
+    held: Sequence[HeldWords]
+    rows: Slice[Replacement]
+    decided: Sequence[ReplacementRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementPage:
+    """The page context of admin/replacement.html: the words held beside those that came.
+
+    Args:
+        row: what is held back.
+        address: of the document.
+        href: path of the document in the reader.
+        since: since when readers have its words.
+        words, came_words: how many words stand in the document, and in what came.
+        facts: what else differs, such as the title.
+        parts: the sections, in the order of what came.
+        inserted, deleted: words.
+        shown: stands for exactly these words; a decision must name it.
+        crawled: whether the source is being crawled now.
+    """
+
+    row: ReplacementRow
+    address: str
+    href: str
+    since: datetime
+    words: int
+    came_words: int
+    facts: tuple[Fact, ...]
+    parts: tuple[ChangedSection | SameSections, ...]
+    inserted: int
+    deleted: int
+    shown: str
+    crawled: bool
+
+    def refusal(self, shown: str) -> str:
+        """Return why nothing can be decided now, in words for an admin; empty where it can.
+
+        Args:
+            shown: of what the decision was made on.
+        """
+        if self.crawled:
+            return CRAWLED
+        return "" if shown == self.shown else STALE
+
+
+def replacements_page(
+    session: Session, run: Running | None, number: int, *, behind: bool
+) -> ReplacementsPage:
+    """Build the page of replacements.
+
+    Args:
+        session: the transaction.
+        run: what is running.
+        number: page of the list of decisions, from 1.
+        behind: whether searches do not show all of what is stored.
+
+    Raises:
+        NotKnown: there is no such page.
+    """
+    names, busy = source_names(session), _crawled_now(session, run)
+    decided = part_of(
+        session,
+        select(Replacement)
+        .where(Replacement.state.in_(_DECIDED))
+        .options(joinedload(Replacement.document))
+        .order_by(Replacement.decided.desc(), Replacement.id.desc()),
+        number,
+    )
+    held = ((key, _held(session, key)) for key in names)
+    return ReplacementsPage(
+        run=run,
+        behind=behind,
+        held=[
+            _held_words(key, names[key], rows, first=FIRST, crawled=key == busy)
+            for key, rows in held
+            if rows
+        ],
+        rows=decided,
+        decided=[_row(row, names[row.source_key]) for row in decided.rows],
+    )
+
+
+def held_words(session: Session, key: str, run: Running | None) -> HeldWords:
+    """Return everything that is held back of one source.
+
+    Args:
+        session: the transaction.
+        key: of the source.
+        run: what is running.
+
+    Raises:
+        NotKnown: nothing is, or there is no such source.
+    """
+    rows = _held(session, key)
+    if not rows:
+        raise NotKnown("No words of this source are held back.")
+    name = source_names(session)[key]
+    crawled = key == _crawled_now(session, run)
+    return _held_words(key, name, rows, first=len(rows), crawled=crawled)
+
+
+def replacement_page(session: Session, row_id: int, run: Running | None) -> ReplacementPage:
+    """Build the page of one document whose new words are held back.
+
+    Args:
+        session: the transaction.
+        row_id: of the replacement.
+        run: what is running.
+
+    Raises:
+        NotKnown: nothing is held back under this number.
+    """
+    row = session.get(Replacement, row_id)
+    if row is None or row.state is not ReplacementState.HELD or row.document.version is None:
+        raise NotKnown("This is not held back any more.")
+    old, new = row.document.version, _as_version(row)
+    difference = compare(section_texts(old), section_texts(new))
+    href = reader_path(row.document_id)
+    return ReplacementPage(
+        row=_row(row, source_names(session)[row.source_key]),
+        address=row.document.url,
+        href=href,
+        since=old.fetched,
+        words=_words(old),
+        came_words=_words(new),
+        facts=tuple(_facts(old, new)),
+        parts=tuple(parts(difference, old, new)),
+        inserted=difference.words(Op.INSERTED),
+        deleted=difference.words(Op.DELETED),
+        shown=_fingerprint([row]),
+        crawled=row.source_key == _crawled_now(session, run),
+    )
+
+
+def number_held(session: Session, key: str | None = None) -> int:
+    """Return how many documents wait for a decision.
+
+    Args:
+        session: a transaction on the collection.
+        key: of one source; None for all.
+    """
+    query = select(func.count()).where(Replacement.state == ReplacementState.HELD)
+    return session.scalar(query if key is None else query.where(Replacement.source_key == key)) or 0
+
+
+# What an admin decides
+
+
+def decide_all(session: Session, held: HeldWords, user_name: str, *, accept: bool) -> None:
+    """Accept or refuse all that is held back of a source, and say so in the audit.
+
+    Args:
+        session: the transaction in which ``held`` was read, so that nothing else is decided.
+        held: as decided.
+        user_name: who decided.
+        accept: whether the words come into force.
+    """
+    for row in _held(session, held.key):
+        _decide(session, row, user_name, accept=accept)
+    detail = f"{counted(held.number, 'document')} of {held.name}"
+    audit.record(session, user_name, _action(accept), detail)
+
+
+def decide_one(session: Session, row_id: int, user_name: str, *, accept: bool) -> str:
+    """Accept or refuse the words that are held back of one document, and say so in the audit.
+
+    Args:
+        session: the transaction in which the page was built.
+        row_id: of the replacement.
+        user_name: who decided.
+        accept: whether the words come into force.
+
+    Returns:
+        The document's title as it was, for a sentence.
+    """
+    row = session.get_one(Replacement, row_id)
+    title = short_title(row.document)
+    _decide(session, row, user_name, accept=accept)
+    audit.record(session, user_name, _action(accept), f"{title} ({row.document_id})")
+    return title
+
+
+def undo(session: Session, row_id: int, run: Running | None, user_name: str) -> tuple[str, str]:
+    """Take a decision back, and say so in the audit; the words are held again.
+
+    Args:
+        session: the transaction.
+        row_id: of the replacement.
+        run: what is running.
+        user_name: who decided.
+
+    Returns:
+        The document's title, and why nothing was done; empty where it was.
+
+    Raises:
+        NotKnown: there is no such replacement.
+    """
+    row = session.get(Replacement, row_id)
+    if row is None:
+        raise NotKnown("There is no such replacement.")
+    title = short_title(row.document)
+    if row.source_key == _crawled_now(session, run):
+        return title, CRAWLED
+    hindrance = replacements.hindrance(session, row)
+    if not hindrance:
+        detail = f"{row.state}: {title} ({row.document_id})"
+        replacements.undo(session, row, now=datetime.now(UTC))
+        audit.record(session, user_name, Action.UNDO_REPLACEMENT, detail)
+    return title, hindrance
+
+
+def _decide(session: Session, row: Replacement, user_name: str, *, accept: bool) -> None:
+    if accept:
+        replacements.accept(session, row, user_name, now=datetime.now(UTC))
+    else:
+        replacements.refuse(row, user_name, now=datetime.now(UTC))
+
+
+def _action(accept: bool) -> Action:
+    return Action.ACCEPT_REPLACEMENT if accept else Action.REFUSE_REPLACEMENT
+
+
+# What is shown
+
+
+def _held(session: Session, key: str) -> list[Replacement]:
+    found = session.scalars(
+        select(Replacement)
+        .where(Replacement.source_key == key, Replacement.state == ReplacementState.HELD)
+        .options(joinedload(Replacement.document))
+    )
+    return sorted(found, key=lambda row: (shown_title(row.document).casefold(), row.id))
+
+
+def _held_words(
+    key: str, name: str, rows: Sequence[Replacement], *, first: int, crawled: bool
+) -> HeldWords:
+    shown = [_row(row, name) for row in rows[:first]]
+    return HeldWords(key, name, len(rows), shown, _fingerprint(rows), crawled)
+
+
+def _fingerprint(rows: Iterable[Replacement]) -> str:
+    """Return what stands for these words in the place of those that readers have."""
+    lines = sorted(f"{row.id} {row.text_hash} {row.document.version_id}" for row in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _crawled_now(session: Session, run: Running | None) -> str:
+    crawl = crawls.under_way(session) if run else None
+    return crawl.source_key if crawl else ""
+
+
+def _row(row: Replacement, source: str) -> ReplacementRow:
+    decided = row.state not in OPEN
+    return ReplacementRow(
+        id=row.id,
+        key=row.source_key,
+        document_id=row.document_id,
+        title=shown_title(row.document),
+        came_title=row.title or row.url,
+        source=source,
+        reason=row.reason,
+        url=row.url,
+        moved=row.url != _address_before(row),
+        came=row.came,
+        accepted=row.state is ReplacementState.ACCEPTED if decided else None,
+        decided=row.decided,
+        decided_by=row.decided_by or "",
+    )
+
+
+def _address_before(row: Replacement) -> str:
+    return str(row.before["url"]) if row.before else row.document.url
+
+
+def _as_version(row: Replacement) -> Version:
+    """Return what came as a version that is stored nowhere, to be compared."""
+    content = replacements.content_of_row(row)
+    return Version(
+        document_id=row.document_id,
+        title=content.title,
+        chapter=content.chapter,
+        sections=[Section(**{**section, "box": text.box})
+                  for section, text in zip(with_slugs(content.sections), content.texts, strict=True)],
+    )  # fmt: skip
+
+
+def _words(version: Version) -> int:
+    return sum(len(section.text.split()) for section in version.sections)
+
+
+def _facts(old: Version, new: Version) -> Iterator[Fact]:
+    for label, first, second in (
+        ("Title", old.title, new.title),
+        ("Number", old.chapter, new.chapter),
+    ):
+        runs = compare_words(first or "", second or "")
+        if differs(runs):
+            yield Fact(label, marks(runs))

@@ -1,0 +1,222 @@
+"""Walks over every address that the portal answers: nothing that a request holds ends in a 500."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from crawler.collection.store import Collection
+from crawler.extract import ExtractRequest, extractor_for
+from crawler.extract.model import Extract
+from crawler.sources import load_sources
+from index.facets import FACETS
+from portal.admin import users
+from portal.briefings.importing import import_briefing
+from portal.briefings.models import Citation, LearningPoint
+from portal.config import Settings
+from portal.handouts.packs import CHOSEN
+from portal.handouts.points import PRINTED
+from portal.search.requests import EXPLAIN, SINGLE
+from portal.services import services_of
+
+NAME, PASSWORD = "anna", "correct horse battery"
+TEXT = """\
+Learning from the boathouse
+
+Learning
+• Ask questions. Check the answers you are given. Professional Curiosity Chapter
+• Discuss any bruise on the same day. Bruising Chapter
+
+https://procedures.aldermoor.example/a1bruising00.html
+"""
+CONTROL = st.characters(categories=["Cc"])
+READ = (
+    *SINGLE, *FACETS, EXPLAIN, PRINTED, CHOSEN, "v", "next", "updates", "outcome", "show",
+    "version", "from", "to", "section", "back", "place", "decided", "undone", "edited",
+)  # fmt: skip
+"""Every parameter that some page reads, but those that no page can be without."""
+
+
+def extract(request: ExtractRequest) -> Extract:
+    """Read in this process; the sandbox has tests of its own."""
+    return extractor_for(request.media_type).read(request)
+
+
+@dataclass
+class Walk:
+    """A browser that is signed in, and what it can put in the place of each converter."""
+
+    app: Flask
+    client: FlaskClient
+    known: dict[str, str]
+    bound: list[Any]
+
+    def rules(self) -> Iterator[Rule]:
+        """Yield every rule that answers GET."""
+        for rule in self.app.url_map.iter_rules():
+            if "GET" in (rule.methods or ()):
+                yield rule
+
+    def path(self, rule: Rule, **given: str) -> str:
+        """Return an address of a rule, its converters filled with what is there."""
+        filled = {**self.known, **{name: quote(value, safe="") for name, value in given.items()}}
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: filled[found[1]], rule.rule)
+
+    def get(self, path: str) -> TestResponse:
+        """Fetch an address; an error that nobody maps is raised here."""
+        return self.client.get(path)
+
+
+@pytest.fixture
+def walk(
+    app: Flask, stored: Collection, settings: Settings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Walk:  # fmt: skip
+    """Return the way through a portal with a published briefing, signed in."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(users, "_hasher", quick)
+    path = tmp_path / "boathouse.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    briefing = import_briefing(
+        str(path), settings, stored, services_of(app).index, load_sources(settings.sources),
+        extract=extract, publish=True,
+    )  # fmt: skip
+    with stored.writing() as session:
+        users.add_user(session, NAME, password_hash=users.hash_password(PASSWORD))
+        point = session.query(LearningPoint).first()
+        citation = session.query(Citation).first()
+        assert point is not None
+        assert citation is not None
+        known = {
+            "document_id": "a2curiosity0", "other_id": "a1bruising00", "briefing_id": briefing,
+            "short_id": point.short_id, "slug": "professional-curiosity", "crawl_id": "1",
+            "citation_id": str(citation.id), "key": "aldermoor-procedures",
+            "filename": "signpost.css",
+        }  # fmt: skip
+    client = app.test_client()
+    token = re.findall(r'csrf_token" value="([^"]+)', client.get("/admin/sign-in").text)[0]
+    fields = {"csrf_token": token, "name": NAME, "password": PASSWORD}
+    assert client.post("/admin/sign-in", data=fields).status_code == 303
+    bound: list[Any] = []
+    engine = services_of(app).collection.engine
+    event.listen(engine, "before_cursor_execute", lambda *told: bound.append(told[3]))
+    return Walk(app, client, known, bound)
+
+
+def test_every_address_answers_where_it_is_asked_rightly(walk: Walk) -> None:
+    answers = {rule.endpoint: walk.get(walk.path(rule)).status_code for rule in walk.rules()}
+    assert set(answers.values()) <= {200, 404, 422}
+    odd = {endpoint for endpoint, status in answers.items() if status != 200}
+    assert odd <= {
+        "admin.crawl",
+        "admin.held_back",
+        "handouts.pack_file",
+        "documents.compare",
+        "well_known.security",
+    }, (  # fmt: skip
+        "all others are walked through to their ends"
+    )
+
+
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(sign=CONTROL, words=st.sampled_from(["{}", "a{}b", "a1bruising00{}", "{}1"]))
+def test_a_control_character_in_a_path_is_not_found(walk: Walk, sign: str, words: str) -> None:
+    walk.bound.clear()
+    for rule in walk.rules():
+        for name in rule.arguments:
+            answer = walk.get(walk.path(rule, **{name: words.format(sign)}))
+            assert answer.status_code == 404, (rule.rule, name)
+    assert not re.search(r"\\x[01]|\\x7f|\\x[89]", repr(walk.bound))
+
+
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(sign=CONTROL, words=st.sampled_from(["{}", "a{}b", "{}1"]))
+def test_a_control_character_in_a_parameter_reaches_no_database(
+    walk: Walk, sign: str, words: str
+) -> None:
+    walk.bound.clear()
+    asked = urlencode([(name, words.format(sign)) for name in READ])
+    for rule in walk.rules():
+        for query in (asked, urlencode({f"{sign}q": "x", f"q{sign}": "y"})):
+            assert walk.get(f"{walk.path(rule)}?{query}").status_code < 500, rule.rule
+    assert not re.search(r"\\x[01]|\\x7f|\\x[89]", repr(walk.bound))
+
+
+def test_a_nul_in_one_parameter_alone_reaches_no_database(walk: Walk) -> None:
+    walk.bound.clear()
+    for rule in walk.rules():
+        if rule.endpoint in ("search.results", "admin.documents", "decisions.choose"):
+            for name in READ:
+                assert walk.get(f"{walk.path(rule)}?{name}=a%00b").status_code < 500, name
+    assert "\\x00" not in repr(walk.bound)
+
+
+ADDED = "utm_source=letter&utm_medium=e-mail&fbclid=y&fbclid=z&gclid=%25&nation=wales&=&x"
+
+
+def same(answer: TestResponse) -> tuple[int, str, str]:
+    """Return what an answer says, but for what differs each time it is given."""
+    told = ""
+    if "pdf" not in answer.mimetype and "officedocument" not in answer.mimetype:
+        # The other two hold the second at which they were made.
+        told = re.sub(r'(csrf_token" value=)"[^"]+"', r"\1", answer.get_data(as_text=True))
+    return answer.status_code, answer.headers.get("Location", ""), told
+
+
+def test_every_page_passes_over_parameters_that_it_does_not_know(walk: Walk) -> None:
+    pages = [rule for rule in walk.rules() if not rule.rule.startswith("/api/")]
+    for rule in pages:
+        path = walk.path(rule)
+        assert same(walk.get(f"{path}?{ADDED}")) == same(walk.get(path)), rule.rule
+    assert len(pages) > 35
+
+
+def test_the_api_refuses_parameters_that_it_does_not_know(walk: Walk) -> None:
+    for rule in walk.rules():
+        if rule.rule.startswith("/api/"):
+            answer = walk.get(f"{walk.path(rule)}?utm_source=letter")
+            assert answer.status_code == 422, rule.rule
+            assert answer.get_json()["error"]["parameter"] == "utm_source"
+
+
+def test_a_number_that_no_row_can_have_is_not_found(walk: Walk) -> None:
+    walked = [rule for rule in walk.rules() if "<int:" in rule.rule]
+    assert len(walked) >= 3
+    for rule in walked:
+        (name,) = rule.arguments
+        for number in ("4294967296", "9" * 40, "9" * 5000, "١"):
+            assert walk.get(walk.path(rule, **{name: number})).status_code == 404, rule.rule
+
+
+SENT = ("source", "address", "do", "document", "name", "next", "shown", "part", "edit", "place")
+"""Every field of a form that is text."""
+
+
+def test_a_control_character_in_a_form_reaches_no_database(walk: Walk) -> None:
+    token = re.findall(r'csrf_token" value="([^"]+)', walk.get("/admin/").text)[0]
+    walk.bound.clear()
+    for rule in walk.app.url_map.iter_rules():
+        starts = ("admin.start", "admin.update_index", "admin.sign_out", "trainer.throw_away")
+        if "POST" in (rule.methods or ()) and rule.endpoint not in starts:
+            fields = {"csrf_token": token, **dict.fromkeys(SENT, "a\x00b"), "password": "x"}
+            path = walk.path(rule, decision_id="1")
+            assert walk.client.post(path, data=fields).status_code < 500, rule.rule
+    assert "\\x00" not in repr(walk.bound)

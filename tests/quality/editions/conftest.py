@@ -1,0 +1,110 @@
+"""The corpora, judged: which bodies of rubbish were missed, and which true edits were doubted."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from corpus_cases import Edit, Rubbish, documents, edits, page_address, rubbish
+from corpus_pages import SKINS, Skin
+
+from crawler.editions.doubting import doubt
+from crawler.editions.edition import Edition, edition_of
+from crawler.editions.refusing import among_others, no_document
+from crawler.editions.sent import SentToday
+from crawler.extract.html import extract_html
+
+ELSEWHERE = tuple(f"https://manual.example/elsewhere-{n}.html" for n in range(3))
+"""Addresses that send the same body of rubbish in the same crawl, as sites in trouble do."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """One measure of one part of the corpora."""
+
+    cases: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, name: str, *, right: bool) -> None:
+        self.cases += 1
+        if not right:
+            self.wrong.append(name)
+
+    @property
+    def share(self) -> float:
+        """The share that was right."""
+        return 1 - len(self.wrong) / self.cases
+
+
+@pytest.fixture(scope="session")
+def tallies() -> Mapping[tuple[str, str], Tally]:
+    """Judge every case, by part of the corpora and measure."""
+    found: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
+    for body in rubbish():
+        _judge_rubbish(body, found)
+    for edit in edits():
+        _judge_edit(edit, found)
+    return dict(found)
+
+
+def _judge_rubbish(body: Rubbish, found: Mapping[tuple[str, str], Tally]) -> None:
+    extract = body.extract()
+    came = edition_of(extract)
+    number = int.from_bytes(hashlib.sha256(body.name.encode()).digest()[3:5])
+    skins = list(SKINS.values())
+    skin = body.skin if body.skin in skins else skins[number % len(skins)]
+    record = documents()[number % len(documents())]
+    held, url = texts_of(skin)[record.name], page_address(record.name)
+    alone = no_document(extract) is not None
+    many = sent_by(skin, but=record.name)
+    for address in ELSEWHERE:
+        many.note(address, came)
+    doubted = doubt(held, came, sent_by(skin, but=record.name), url=url) is not None
+    found[body.part, "met_first_alone"].add(body.name, right=alone)
+    together = alone or among_others(came, many, ELSEWHERE[0]) is not None
+    found[body.part, "met_first"].add(body.name, right=together)
+    found[body.part, "next_edition"].add(body.name, right=doubted or alone)
+
+
+def _judge_edit(edit: Edit, found: Mapping[tuple[str, str], Tally]) -> None:
+    before, after = edit.extracts()
+    held, came = edition_of(before), edition_of(after)
+    first, later = (sent_by(skin, but=edit.record) for skin in (edit.skin, edit.later_skin))
+    for extract, edition, sent in ((before, held, first), (after, came, later)):
+        passes = no_document(extract) is None and among_others(edition, sent, edit.url) is None
+        found[edit.part, "true_met_first"].add(edit.name, right=passes)
+    passes = (
+        no_document(after, held) is None
+        and doubt(held, came, later, announced=edit.announced, url=edit.url) is None
+    )
+    found[edit.part, "true_next_edition"].add(edit.name, right=passes)
+
+
+@cache
+def texts_of(skin: Skin) -> Mapping[str, Edition]:
+    """Return what the true pages of a site are known by."""
+    return {
+        record.name: edition_of(
+            extract_html(skin.page(record), page_address(record.name), None, skin.profile)
+        )
+        for record in documents()
+    }
+
+
+def sent_by(skin: Skin, but: str) -> SentToday:
+    """Return what a site sent, but for one page; its first page is the welcome to the manual."""
+    texts = texts_of(skin)
+    sent = SentToday(home=None if but == "welcome" else texts["welcome"])
+    for name, edition in texts.items():
+        if name != but:
+            sent.note(page_address(name), edition)
+    return sent

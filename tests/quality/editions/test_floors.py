@@ -1,0 +1,64 @@
+"""Good words are never replaced by rubbish: how much rubbish is found, how many true edits pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from corpus_cases import PARTS, edits, rubbish
+
+MISSED = ("met_first", "next_edition")
+"""What may miss one body of rubbish in a hundred."""
+
+PASSED = ("true_met_first", "true_next_edition")
+"""What may doubt two true pages in a hundred."""
+
+MEASURES = (*MISSED, "met_first_alone", *PASSED)
+
+
+def test_the_corpora_hold_what_they_promise() -> None:
+    first = [case for case in (*rubbish(), *edits()) if case.part != "third"]
+    assert sum(case in rubbish() for case in first) >= 300
+    assert sum(case in edits() for case in first) >= 300
+    assert len({body.body for body in rubbish()}) == len(rubbish())
+    halves = Counter(body.part for body in rubbish())
+    assert min(halves["developed"], halves["kept aside"]) > 0.4 * 300
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("measure", MISSED)
+def test_at_most_one_body_of_rubbish_in_a_hundred_is_missed(
+    tallies: Mapping[Any, Any], measure: str, part: str
+) -> None:
+    tally = tallies[part, measure]
+    assert tally.share >= 0.99, tally.wrong
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("measure", PASSED)
+def test_at_most_two_true_pages_in_a_hundred_are_doubted(
+    tallies: Mapping[Any, Any], measure: str, part: str
+) -> None:
+    tally = tallies[part, measure]
+    assert tally.share >= 0.98, tally.wrong
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_no_share_falls_below_its_floor(
+    tallies: Mapping[Any, Any], floor_file: Any, measure: str, part: str
+) -> None:
+    tally = tallies[part, measure]
+    why = "\n".join(tally.wrong)
+    floor_file(0.0005).check_kept(part.replace(" ", "_"), measure, tally.share, why)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_floor_is_raised_to_what_is_reached(
+    tallies: Mapping[Any, Any], floor_file: Any, measure: str, part: str
+) -> None:
+    share = tallies[part, measure].share
+    floor_file(0.0005).check_raised(part.replace(" ", "_"), measure, share)
