@@ -35,6 +35,8 @@ cannot be read, or an unforeseen error over one; the others end the crawl of the
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class CrawlerError(Exception):
     """The root of the crawler's errors; its text is fit to be shown to an admin."""
@@ -109,11 +111,13 @@ class BadStatus(FetchError):
 
     Args:
         status: the HTTP status code of the answer.
+        served: when it was given, by the server's clock; None where it tells no time.
     """
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, served: datetime | None = None) -> None:
         super().__init__(f"the server answered {status}")
         self.status = status
+        self.served = served
 
 
 class ExtractError(CrawlerError):

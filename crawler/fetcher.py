@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from http.client import HTTPException
 
@@ -183,7 +186,7 @@ class Fetcher:
         if answer.status in REDIRECTS:
             return Redirected(url, self._target(url, answer))
         if answer.status not in (200, 304):
-            raise BadStatus(answer.status)
+            raise BadStatus(answer.status, _served(answer.headers))
         media_type, charset = _media_type(answer.headers.get("Content-Type", ""))
         return Fetched(
             url=url,
@@ -354,6 +357,19 @@ def _answer(response: requests.Response, body: bytes) -> _Answer:
     robots = response.raw.headers.getlist("X-Robots-Tag")
     return _Answer(response.status_code, response.headers, body, tuple(robots))
 
+
+def _served(headers: Mapping[str, str]) -> datetime | None:
+    """Return when an answer was given, by the server's clock and the caches' (RFC 9111, 4.2.3)."""
+    age = headers.get("Age", "")
+    try:
+        given = parsedate_to_datetime(headers.get("Date", ""))
+        given = given if given.tzinfo else given.replace(tzinfo=UTC)
+        return given + timedelta(seconds=int(age) if _AGE.fullmatch(age) else 0)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+_AGE = re.compile(r"[0-9]{1,9}")
 
 LONGEST_VALIDATOR = 1024
 """Characters of an ETag or a date that are kept, to be sent with the next request."""

@@ -159,7 +159,8 @@ class Outcomes:
             elif address is not None and _says_gone(error) and not _is_asked(session, address):
                 if address.strikes >= lifecycle.STRIKES:
                     outcome, reason = Outcome.SKIPPED, f"known to be gone ({error})"
-                lifecycle.strike(address, now=now, gone_after=self._gone_after)
+                served = error.served if isinstance(error, BadStatus) else None
+                lifecycle.strike(address, now=now, gone_after=self._gone_after, served=served)
             self._frontier.finish(session, [Finished(entry, outcome, now, reason)])
 
     def record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:

@@ -331,8 +331,9 @@ class Visitor:
     def _as_known(self, address: Any) -> _Known:
         # Some servers go on saying that nothing changed when it has; now and then the bytes are
         # fetched and compared.
-        due = address.received is None or (
-            self._now() - address.received >= self._options.verify_after
+        # What was received at a moment yet to come was so by a clock that was wrong.
+        due = address.received is None or not (
+            timedelta(0) <= self._now() - address.received < self._options.verify_after
         )
         if due:
             return _Known(Validators(), address.blob_hash)

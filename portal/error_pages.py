@@ -17,6 +17,7 @@ from portal.errors import (
     BriefingError,
     NotKnown,
     TakenBack,
+    TooLong,
     WrongHost,
 )
 
@@ -78,6 +79,7 @@ ERRORS: dict[type[Exception], Answer] = {
     NotKnown: Answer(404, "Page not found", ""),
     TakenBack: Answer(410, "Withdrawn for now", ""),
     BadParameter: Answer(422, "Something in this address is not right", ""),
+    TooLong: Answer(422, "This text is too long for that", ""),
     Unanswerable: Answer(422, "Something in this address is not right", ""),
     BriefingError: Answer(422, "This briefing cannot be read", ""),
     WrongHost: Answer(400, "This is not the portal’s address", ""),

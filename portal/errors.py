@@ -7,6 +7,7 @@ PortalError
 ├── NotKnown            there is nothing under this address or id
 │   └── TakenBack       readers saw it, and no longer do
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
+├── TooLong             a text is longer than what is asked for can be done with
 ├── WrongHost           a request was sent to a host that is not this portal's
 ├── TooManyAttempts     to sign in; the next may be made in a while
 ├── BackupRefused       a file is no backup, or not a whole one
@@ -59,6 +60,10 @@ class BadParameter(PortalError):
         super().__init__(f"{name}: {expected}")
         self.name = name
         self.expected = expected
+
+
+class TooLong(PortalError):
+    """A text is longer than what is asked for can be done with."""
 
 
 class WrongHost(PortalError):

@@ -62,6 +62,7 @@ LIMITS: tuple[Limit, ...] = (
             "search.changes",
             "documents.show",
             "documents.card",
+            "handouts.point",
             "api.search",
             "api.document",
         ),

@@ -407,8 +407,8 @@ def _as_version(row: Replacement) -> Version:
         document_id=row.document_id,
         title=content.title,
         chapter=content.chapter,
-        sections=[Section(**{**section, "box": text.box})
-                  for section, text in zip(with_slugs(content.sections), content.texts, strict=True)],
+        sections=[Section(**{**row, "box": text.box})
+                  for row, text in zip(with_slugs(content.sections), content.texts, strict=True)],
     )  # fmt: skip
 
 

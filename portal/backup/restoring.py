@@ -14,6 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from crawler.collection.home import MARK
 from crawler.collection.private import make_private
 from crawler.collection.store import BLOBS, DATABASE
 from crawler.durable import make_folder, sync_folder
@@ -108,6 +109,8 @@ def _put_in_place(settings: Settings, scratch: Path, unpacked: Unpacked) -> Rest
     # An index of another database may bear the number of this one's; a log would be read into it.
     if index_folder(settings).exists():
         shutil.rmtree(index_folder(settings))
+    # The database that was lost here may have been another collection's.
+    (data / MARK).unlink(missing_ok=True)
     for end in BESIDE_DATABASE:
         (data / f"{DATABASE}{end}").unlink(missing_ok=True)
     sync_folder(data)

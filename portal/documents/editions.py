@@ -22,9 +22,10 @@ from crawler.extract.model import Box
 from portal.documents.headings import section_name
 from portal.documents.places import place_id, section_fragment, section_id, section_path
 
-FOLLOWED = 8
-"""Versions whose sections are followed by their words into the latest, the newest first: each
-costs about as much as the page itself. A link to an older one leads to its words alone."""
+MOST_FOLLOWED = 400_000
+"""Characters of the versions whose sections are followed by their words into the latest for one
+page, the newest first, that one counted with each: ten versions of a chapter of twenty pages, in
+about the time that the page itself takes. A link to an older one leads to its words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Editions:
         first: those that belong to no section: they stand before the text.
         aliases: further ids by the place of the section that links by them mean, as ever.
         latest: what became of each section, by its place, where an earlier version is shown; None
-            where it was removed.
+            where it was removed. What is not known is left out.
     """
 
     notes: Mapping[int, Sequence[Note]] = field(default_factory=dict)
@@ -121,16 +122,18 @@ def editions_of(session: Session, document: Document, shown: Version, *, exact: 
 
 
 def _latest(document: Document, now: Version, shown: Version) -> Mapping[int, Latest | None]:
-    places = _Followed(now).places(shown)
+    followed = _Followed(now)
+    by_words = followed.by_words([shown])
     found: dict[int, Latest | None] = {}
     for then in shown.sections:
-        place = places.get(then.position)
-        if place is None:
+        place = followed.by_name(then)
+        if place is None and shown.id in by_words:
+            place = by_words[shown.id].get(then.position)
             found[then.position] = None
-            continue
-        there = now.sections[place]
-        href = section_path(document.id, now.number, there.slug)
-        found[then.position] = _as_latest(there, href, same=there.text == then.text)
+        if place is not None:
+            there = now.sections[place]
+            href = section_path(document.id, now.number, there.slug)
+            found[then.position] = _as_latest(there, href, same=there.text == then.text)
     return found
 
 
@@ -142,17 +145,32 @@ class _Followed:
     """Follows the sections of earlier versions into the latest one."""
 
     def __init__(self, now: Version) -> None:
-        self._texts = section_texts(now)
-        self._named = {s.slug: s for s in now.sections}
+        self._now = now
+        self._named = {section.slug: section for section in now.sections}
 
-    def places(self, then: Version) -> Mapping[int, int]:
-        """Return the place of each section of a version in the latest; without those removed."""
-        found = dict(later_places(section_texts(then), self._texts))
-        for section in then.sections:
-            now = self._named.get(section.slug)
-            if now is not None and _trail(section) == _trail(now):
-                found[section.position] = now.position
+    def by_name(self, then: Section | _Then) -> int | None:
+        """Return the place of the section that has kept name and headings; None without one."""
+        now = self._named.get(then.slug)
+        return now.position if now is not None and _trail(now) == _trail(then) else None
+
+    def by_words(self, versions: Iterable[Version]) -> Mapping[int, Mapping[int, int]]:
+        """Return the places of what is still there, by version and its place in that.
+
+        Args:
+            versions: the newest first; those beyond the bound are left out.
+        """
+        texts, own = section_texts(self._now), _length(self._now)
+        found, room = {}, MOST_FOLLOWED
+        for version in versions:
+            room -= own + _length(version)
+            if room < 0:
+                break
+            found[version.id] = later_places(section_texts(version), texts)
         return found
+
+
+def _length(version: Version) -> int:
+    return sum(len(section.text) for section in version.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +196,10 @@ class _Told:
         self._document, self._now = document, now
         self._sections = {s.slug: s for s in now.sections}
         self._rows = list(_rows(session, document, now))
-        self._places = self._follow()
+        self._followed = _Followed(now)
+        lost = {row.version for row in self._rows if self._followed.by_name(row) is None}
+        versions = [v for v in reversed(document.versions) if v.id in lost]
+        self._places = self._followed.by_words(versions)
 
     def editions(self) -> Editions:
         """Return the notes and aliases of the page."""
@@ -230,26 +251,13 @@ class _Told:
         return now is not None and self._place(row) == now.position
 
     def _place(self, row: _Then) -> int | None:
-        now = self._sections.get(row.slug)
-        if now is not None and _trail(now) == _trail(row):
-            return now.position
-        return self._places.get(row.version, {}).get(row.position)
+        named = self._followed.by_name(row)
+        return self._places.get(row.version, {}).get(row.position) if named is None else named
 
     def _common_place(self, rows: Iterable[_Then]) -> int | None:
         """Return the place at which all of some sections stand today; None where there is none."""
         places = {self._place(row) for row in rows}
         return places.pop() if len(places) == 1 else None
-
-    def _follow(self) -> Mapping[int, Mapping[int, int]]:
-        """Return the places in the latest version of what its name alone does not find there."""
-        lost = {row.version for row in self._rows if self._unnamed(row)}
-        versions = [v for v in reversed(self._document.versions) if v.id in lost]
-        followed = _Followed(self._now)
-        return {version.id: followed.places(version) for version in versions[:FOLLOWED]}
-
-    def _unnamed(self, row: _Then) -> bool:
-        now = self._sections.get(row.slug)
-        return now is None or _trail(now) != _trail(row)
 
     def _meant(self, rows: Iterable[_Then]) -> Iterator[Meant]:
         """Yield what links may have meant, the latest first, what is told of alike once."""

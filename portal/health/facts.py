@@ -7,6 +7,7 @@ one more function and one more entry in FACTS.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,13 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from crawler.collection.models import Crawl, CrawlState, SourceRecord
+from crawler.collection.models import (
+    Crawl,
+    CrawlState,
+    Replacement,
+    ReplacementState,
+    SourceRecord,
+)
 from crawler.collection.store import Collection
 from crawler.errors import CollectionError, SourcesError
 from crawler.lifecycle import lost_documents
@@ -151,11 +158,21 @@ def _removals(watched: Watched) -> Fact:
     with watched.collection.reading() as session:
         keys = session.scalars(select(SourceRecord.key).order_by(SourceRecord.key)).all()
         held = {key: len(found) for key in keys if (found := lost_documents(session, key))}
+    return _held_back(held, "/admin/removals")
+
+
+def _replacements(watched: Watched) -> Fact:
+    """The words that came in the place of others and were held back."""
+    waiting = select(Replacement.source_key).where(Replacement.state == ReplacementState.HELD)
+    with watched.collection.reading() as session:
+        held = Counter(session.scalars(waiting.order_by(Replacement.source_key)))
+    return _held_back(held, "/admin/replacements")
+
+
+def _held_back(held: Mapping[str, int], page: str) -> Fact:
     words = ", ".join(f"{count} of {key}" for key, count in held.items())
-    if not held:
-        return Fact(True, "none is held back", measured={"held": held})
-    told = f"held back, for an admin to decide at /admin/removals: {words}"
-    return Fact(False, told, measured={"held": held})
+    told = f"held back, for an admin to decide at {page}: {words}"
+    return Fact(not held, told if held else "none is held back", measured={"held": held})
 
 
 def _generation(watched: Watched) -> Fact:
@@ -236,6 +253,7 @@ def _days(age: timedelta) -> float:
 FACTS: Final[Mapping[str, Callable[[Watched], Fact]]] = {
     "sources": _sources,
     "removals": _removals,
+    "replacements": _replacements,
     "generation": _generation,
     "revision": _revision,
     "disk": _disk,

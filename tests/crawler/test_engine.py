@@ -749,6 +749,43 @@ def test_a_clock_that_jumps_back_strikes_nobody_out(world: World) -> None:
     assert world.documents()["/b"].state is DocumentState.GONE
 
 
+def test_a_clock_that_jumped_ahead_makes_no_day_of_a_minute(world: World) -> None:
+    """One 404, the clock two days ahead, a second 404 a minute later: the server knows better."""
+    world.crawl()
+    for minutes, ahead in [(0, 0), (1, 2), (2, 2), (3, 700), (4, 0)]:
+        really = START + timedelta(days=1, minutes=minutes)
+        world.fetcher.answers["/b"] = BadStatus(404, served=really)
+        world.at = really + timedelta(days=ahead)
+        assert [url for url, _ in world.crawl().failed] == [f"{HOME}/b"]
+        assert world.documents()["/b"].state is DocumentState.CURRENT
+    world.at = START + timedelta(days=3)
+    world.fetcher.answers["/b"] = BadStatus(404, served=world.at + timedelta(hours=1))
+    world.crawl()
+    assert world.documents()["/b"].state is DocumentState.GONE
+
+
+def test_what_was_noted_by_a_clock_that_was_ahead_is_outlived(world: World) -> None:
+    world.at = START + timedelta(days=700)
+    world.crawl()
+    world.fetcher.answers["/b"] = BadStatus(404)
+    world.later(hours=1).crawl()
+    world.at = START
+    world.fetcher.answers["/a"] = replace(SITE["/a"], text="Page A\nOther words.\n> /b")
+    asked: list[Validators | None] = []
+    fetch = world.fetcher.fetch
+
+    def watched(url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        asked.append(validators)
+        return fetch(url, validators)
+
+    world.fetcher.fetch = watched  # type: ignore[method-assign]
+    world.crawl()
+    assert asked == [Validators()] * 3, "no word is believed that was given in the future"
+    assert world.documents()["/b"].state is DocumentState.CURRENT
+    world.later(hours=25).crawl()
+    assert world.documents()["/b"].state is DocumentState.GONE
+
+
 # --- towards the site --------------------------------------------------------------------------
 
 

@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
+from crawler.collection.copying import copy_database
 from crawler.collection.store import Collection, bump_revision
 from crawler.errors import CollectionLost
 from index.writer import build
 from portal import create_app
-from portal.backup import copy_database
 from portal.cli import main
 from portal.config import Settings
 
@@ -114,7 +114,7 @@ def test_serving_from_a_new_folder_says_that_it_is_new(
 
         close = run
 
-    monkeypatch.setattr("portal.serving.create_server", lambda *_, **__: Stopped())
+    monkeypatch.setattr("portal.serving.Servers", lambda *_, **__: Stopped())
     fresh = settings.model_copy(update={"data": tmp_path / "fresh"})
     told = run(fresh, "serve", "--port", "0").output
     assert "held no collection, so a new, empty one was made there" in told

@@ -12,7 +12,14 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from crawler.collection.models import Address, Crawl, CrawlState
+from crawler.collection.models import (
+    Address,
+    Crawl,
+    CrawlState,
+    Document,
+    Replacement,
+    ReplacementState,
+)
 from crawler.collection.store import Collection, bump_revision
 from index.writer import build
 from portal.cli import main
@@ -97,6 +104,25 @@ def test_removals_that_were_held_back_are_told_by_source(told: Any, stored: Coll
     fact = told()["removals"]
     assert (fact.ok, fact.measured["held"]) == (False, {SOURCES[1]: 1})
     assert "/admin/removals" in fact.words
+
+
+def test_replacements_that_were_held_back_are_told_by_source(told: Any, stored: Collection) -> None:
+    assert told()["replacements"].ok
+    now = datetime.now(UTC)
+    with stored.writing() as session:
+        document = session.scalars(
+            select(Document).where(Document.source_key == SOURCES[0]).limit(1)
+        ).one()
+        for state in (ReplacementState.HELD, ReplacementState.REFUSED):
+            session.add(
+                Replacement(
+                    document_id=document.id, source_key=SOURCES[0], state=state, url=document.url,
+                    came=now, seen=now, blob_hash="0" * 64, text_hash="0" * 64, title="Sign in",
+                )
+            )  # fmt: skip
+    fact = told()["replacements"]
+    assert (fact.ok, fact.measured["held"]) == (False, {SOURCES[0]: 1})
+    assert "/admin/replacements" in fact.words
 
 
 def test_an_index_that_is_behind_or_ahead_of_the_collection_is_told(
