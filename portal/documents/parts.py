@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
 from portal.documents.blocks import Item, ItemList, Paragraph, Run, Runs, SetBlock, Table
 from portal.documents.sections import Heading, SectionView, SetSections
@@ -131,10 +131,12 @@ class _Parts:
         for view in others:
             if view.id in kept:
                 part = begins[view.id]
-                ids = (view.id, *getattr(view, "aliases", ()))
-                yield Elsewhere(
-                    ids, view.name, part, self._href(part, f"#{quote(view.id, safe='')}")
-                )
+                ids = (view.id, *view.aliases)
+                yield Elsewhere(ids, view.name, part, self._href(part, view.fragment))
+                for note in view.notes:
+                    if note.id:
+                        href = self._href(part, note.fragment)
+                        yield Elsewhere((note.id,), f"{view.name}: {note.title}", part, href)
 
     def _contents(self, begins: dict[str, int], number: int) -> tuple[Item, ...]:
         contents = self.text.contents
