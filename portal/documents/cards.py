@@ -18,6 +18,8 @@ from portal.errors import NotKnown
 from portal.filters import day
 
 TRAIL = " › "
+LONGEST_WORDS = 10_000
+"""Characters of a card: three printed pages. Longer sections are cut at a word, and say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,15 @@ def citation_card(
         original: address of the place in the publisher's copy.
         href: path of the place in the reader.
     """
-    return Card(words, tuple(_facts(cited, heading, page, original)), href)
+    return Card(_shortened(words), tuple(_facts(cited, heading, page, original)), href)
+
+
+def _shortened(words: str) -> str:
+    """Return words as they are, or a beginning of those that no case record has room for."""
+    if len(words) <= LONGEST_WORDS:
+        return words
+    kept = words[:LONGEST_WORDS].rpartition(" ")[0] or words[:LONGEST_WORDS]
+    return f"{kept.rstrip()} … [shortened: the rest stands in Signpost]"
 
 
 def passage_card(cited: Cited, passage: Passage) -> Card:

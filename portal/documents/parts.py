@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from portal.documents.blocks import Item, ItemList, Paragraph, Run, Runs, SetBlock, Table
 from portal.documents.sections import Heading, SectionView, SetSections
@@ -132,7 +132,9 @@ class _Parts:
             if view.id in kept:
                 part = begins[view.id]
                 ids = (view.id, *getattr(view, "aliases", ()))
-                yield Elsewhere(ids, view.name, part, self._href(part, f"#{view.id}"))
+                yield Elsewhere(
+                    ids, view.name, part, self._href(part, f"#{quote(view.id, safe='')}")
+                )
 
     def _contents(self, begins: dict[str, int], number: int) -> tuple[Item, ...]:
         contents = self.text.contents
@@ -152,7 +154,7 @@ class _Parts:
 
 
 def _name(href: str | None) -> str:
-    return (href or "").removeprefix("#")
+    return unquote((href or "").removeprefix("#"))
 
 
 def _target(item: Item) -> str:

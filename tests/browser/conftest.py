@@ -25,18 +25,23 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy.orm import Session
 from waitress.server import create_server
 
+from crawler.collection.content import Content
 from crawler.collection.models import (
     Address,
     Document,
     DocumentLink,
     DocumentState,
     DocumentTopic,
+    Replacement,
+    ReplacementState,
     Section,
     SourceRecord,
     Version,
 )
+from crawler.collection.replacements import refuse
 from crawler.collection.store import Collection, bump_revision
 from crawler.extract.model import Box
 from index.writer import build
@@ -248,6 +253,9 @@ def paths() -> Mapping[str, str]:
         "admin document": "/admin/documents/d2gone000000",
         "admin removals": "/admin/removals",
         "admin held back": "/admin/removals/aldermoor",
+        "admin replacements": "/admin/replacements",
+        "admin replacements of a source": "/admin/replacements/aldermoor",
+        "admin replacement": "/admin/replacements/aldermoor/1",
         "admin briefings": "/admin/briefings",
         "admin queue": "/admin/queue",
         "admin coverage": "/admin/coverage?source=aldermoor",
@@ -309,6 +317,7 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 session.flush()
                 document.version = document.versions[-1]
             session.flush()
+            hold_back(session)
             session.add(briefing())
             session.add(
                 WithdrawnPoint(
@@ -388,6 +397,39 @@ def documents() -> Iterator[Document]:
         if number in STRIKES:
             made.addresses[0].strikes, made.addresses[0].struck = STRIKES[number], NOW
         yield made
+
+
+def hold_back(session: Session) -> None:
+    """Hold back what a site sent in the place of some chapters; one is decided about."""
+    form = "Sign in with your e-mail address and your password.\nForgotten your password?"
+    for row_id, key in enumerate(("d0bruising00", "e00chapter00", "e01chapter00"), start=1):
+        document = session.get_one(Document, key)
+        session.add(
+            Replacement(
+                id=row_id, document_id=key, source_key="aldermoor", came=NOW, seen=NOW,
+                state=ReplacementState.HELD, url=f"{HOST}/sign-in?next={key}", title="Sign in",
+                reason="3 other addresses sent the same text in this crawl, and it asks for a "
+                "password where the words should be",
+                blob_hash="0" * 64, text_hash="0" * 64,
+                content=content(document, "Sign in", form).to_json(),
+            )
+        )  # fmt: skip
+    session.flush()
+    refuse(session.get_one(Replacement, 3), NAME, now=NOW)
+
+
+def content(document: Document, title: str, text: str) -> Content:
+    """Return what a body would bring for a document."""
+    return Content(
+        url=document.url, title=title, chapter=None, media_type="text/html", format="html",
+        blob_hash="0" * 64, text_hash="0" * 64, no_text=False, kind="procedure", kind_reason="",
+        topics={}, area="aldermoor", nation="england", authority="partnership", dates={},
+        evidence={}, links=[],
+        sections=[
+            {"position": 0, "heading": ["Sign in"], "anchor": None, "page": None, "box": "body",
+             "text": text, "layout": [["paragraph", 0, None]] * 2}
+        ],
+    )  # fmt: skip
 
 
 def sections(rows: Any, page: int | None = None) -> list[Section]:

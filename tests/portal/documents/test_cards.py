@@ -103,3 +103,13 @@ def test_a_section_that_is_not_there_is_refused(
 def test_the_card_beside_a_section_leads_back_to_it(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/documents/a1bruising00/citation?section=2").text, "lxml")
     assert page.find("a", href="/documents/a1bruising00#section-2")
+
+
+def test_a_card_of_a_section_without_end_is_cut_at_a_word_and_says_so(
+    client: FlaskClient, library: Any
+) -> None:
+    path = library.add("endless", library.text("A", lines=["word " * 300_000]))
+    page = client.get(f"{path}/citation?section=1")
+    assert page.status_code == 200
+    assert len(page.data) < 100_000
+    assert "word … [shortened: the rest stands in Signpost]" in page.text
