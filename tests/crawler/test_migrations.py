@@ -255,7 +255,8 @@ def test_a_demonstration_from_before_there_was_a_mark_is_known_by_its_sources(
     _at_revision(tmp_path, "0007")
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
         database.execute(
-            "insert into source (key, name, area, nation, authority, home) values (?, ?, ?, ?, ?, ?)",
+            "insert into source (key, name, area, nation, authority, home) "
+            "values (?, ?, ?, ?, ?, ?)",
             ("manual", "A manual", "a", "england", "partnership", home),
         )
     Collection.open(tmp_path).close()
