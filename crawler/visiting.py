@@ -23,6 +23,7 @@ from crawler.addresses import split_address
 from crawler.collection.models import Address
 from crawler.collection.recording import text_hash
 from crawler.collection.store import Collection
+from crawler.editions.meeting import Meeting
 from crawler.editions.refusing import no_document
 from crawler.errors import (
     BadStatus,
@@ -125,6 +126,7 @@ class _Known:
 
     validators: Validators
     blob_hash: str | None
+    held: bool = False
     modified: str | None = None
 
 
@@ -185,6 +187,7 @@ class Visitor:
         self._outcomes = Outcomes(
             source, collection, frontier, gone_after=options.gone_after, now=now
         )
+        self._meeting = Meeting()
         self._troubles = 0
         self._ahead: deque[tuple[Waiting, _Known]] = deque()
         self._under_way: deque[_Visit] = deque()
@@ -322,21 +325,23 @@ class Visitor:
         urls = [entry.url for entry in entries]
         rows = {row.url: row for row in session.execute(_KNOWN, {"urls": urls})}
         for entry in entries:
-            row = None if self._options.full else rows.get(entry.url)
-            yield entry, _Known(Validators(), None) if row is None else self._as_known(row)
+            row = rows.get(entry.url)
+            held = row is not None and row.blob_hash is not None
+            fresh = row is None or self._options.full
+            yield entry, _Known(Validators(), None, held) if fresh else self._as_known(row, held)
 
-    def _as_known(self, address: Any) -> _Known:
+    def _as_known(self, address: Any, held: bool) -> _Known:
         # Some servers go on saying that nothing changed when it has; now and then the bytes are
         # fetched and compared.
         due = address.received is None or (
             self._now() - address.received >= self._options.verify_after
         )
         if due:
-            return _Known(Validators(), address.blob_hash)
+            return _Known(Validators(), address.blob_hash, held)
         validators = Validators(address.etag, address.last_modified)
         # A server that can answer "not changed" is asked; its listing is taken where it cannot.
         listed = None if address.etag or address.last_modified else address.modified
-        return _Known(validators, address.blob_hash, listed)
+        return _Known(validators, address.blob_hash, held, listed)
 
     # What a page says
 
@@ -365,10 +370,16 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
-        if why := no_document(extract):
-            raise NoDocument(why)
+        if extract.indexed and fetched.indexed:
+            self._refuse(fetched.url, extract, known)
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
+
+    def _refuse(self, url: str, extract: Extract, known: _Known) -> None:
+        """Raise NoDocument where a page is none; one that is only followed is not asked about."""
+        why = no_document(extract) or self._meeting.refuses(url, extract, held=known.held)
+        if why:
+            raise NoDocument(why)
 
     def _wanted(self, urls: Sequence[str]) -> list[str]:
         return [

@@ -108,7 +108,7 @@ def notice_score(page: ReadPage) -> float:
         + 2 * bool(built.fields and not built.letters and page.length < 25)
         + any(map(_MARK.search, titles))
         + bool(built.web and not built.links)
-        + (page.length < 8)
+        + (page.length < 8) / 2
         + page.in_no_language
         - 3 * built.called
         - bool(extract.number)

@@ -613,7 +613,7 @@ def test_an_error_page_sent_as_a_page_removes_nothing_and_stores_nothing(world: 
     world.fetcher.answers["/b"] = FakePage("Page not found\nSorry, we cannot find it.")
     for _ in range(3):
         report = world.later(days=2).crawl()
-        assert "an error page was sent as if it were a page" in report.failed[0][1]
+        assert "an error page or a notice was sent as if it were a page" in report.failed[0][1]
     assert world.documents()["/b"].title == "Page B"
     assert world.documents()["/b"].state is DocumentState.CURRENT
 
