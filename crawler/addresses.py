@@ -21,6 +21,8 @@ from crawler.errors import UnreadableAddress
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+WEB_PORTS = frozenset(DEFAULT_PORTS.values())
+
 LONGEST = 8000
 """Characters of a web address: what RFC 9110, section 4.1, asks every program to bear."""
 

@@ -16,7 +16,7 @@ from crawler.amendments import is_amendments_page, read_amendments
 from crawler.announcements import Announced, Announcement, read_box
 from crawler.chapters import Shelf
 from crawler.collection.content import Content
-from crawler.collection.models import Address, Document
+from crawler.collection.models import OPEN, Address, Document, Replacement
 from crawler.collection.store import Collection
 from crawler.errors import CollectionError, ExtractError
 from crawler.extract import ExtractRequest
@@ -68,11 +68,12 @@ def listed_as_changed(
     with collection.reading() as session:
         address = log_address(session, source.key)
         shelf = Shelf(session, source.key) if address else None
+        blob_hash = _latest(session, address) if address else ""
     if address is None or shelf is None:
         return frozenset()
     try:
         request = ExtractRequest(
-            body=collection.blobs.get(address.blob_hash or ""),
+            body=collection.blobs.get(blob_hash),
             media_type="text/html",
             url=address.url,
             profile=source.profile,
@@ -84,6 +85,16 @@ def listed_as_changed(
     canonical = Scope(source).canonical
     found = (shelf.find(each, canonical) for each in _lately(announcements, since, today))
     return frozenset(document_id for document_id in found if document_id)
+
+
+def _latest(session: Session, address: Address) -> str:
+    """Return the hash of the bytes that came last, though they may not be in force yet."""
+    coming = session.scalars(
+        select(Replacement.blob_hash).where(
+            Replacement.url == address.url, Replacement.state.in_(OPEN)
+        )
+    ).first()
+    return coming or address.blob_hash or ""
 
 
 def says_so_itself(document: Document, content: Content, today: date) -> bool:

@@ -6,7 +6,7 @@ transaction, so a crawl that was cut off or cancelled goes on where it stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,14 +18,11 @@ from sqlalchemy.orm import Session
 from crawler import lifecycle, replacing
 from crawler.collection.crawls import last_begun
 from crawler.collection.models import (
-    OPEN,
-    Address,
     Crawl,
     CrawlState,
     EntryState,
     FrontierEntry,
     Outcome,
-    Replacement,
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
@@ -33,7 +30,8 @@ from crawler.errors import CollectionError, RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, outcome_counts
-from crawler.listings import listings_of
+from crawler.permission import robots_trouble
+from crawler.seeding import seed
 from crawler.sources import Source
 from crawler.unforeseen import unforeseen
 from crawler.visiting import Fetches, Options, Visitor
@@ -129,7 +127,7 @@ def crawl(
     try:
         with collection.writing() as session:
             frontier = _begin(session, source, fetcher, options, now())
-        _seed(collection, source, fetcher, frontier, options.cited)
+        seed(collection, source, fetcher.robots, frontier, options.cited)
         with closing(
             Visitor(source, collection, fetcher, extract, frontier, options=options, now=now)
         ) as visitor:
@@ -138,7 +136,14 @@ def crawl(
         replaced = replacing.settle(collection, source, frontier.crawl_id, extract, now=now())
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
-        message = " ".join(filter(None, (replaced, lost))) or None
+            forbidden = robots_trouble(
+                session,
+                source.key,
+                frontier.crawl_id,
+                fetcher.robots,
+                frontier.links_in_scope(source.start),
+            )
+        message = " ".join(filter(None, (forbidden, replaced, lost))) or None
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
@@ -174,40 +179,6 @@ def _begin(
         session.flush()
     last.state, last.message, last.finished = CrawlState.RUNNING, None, None
     return Frontier(session, last, fetcher.scope)
-
-
-def _seed(
-    collection: Collection,
-    source: Source,
-    fetcher: Fetches,
-    frontier: Frontier,
-    cited: Sequence[str],
-) -> None:
-    """Add the start, the site's own listings, and every address known from before or cited."""
-    start = frontier.links_in_scope(source.start)
-    named = [url for first in start for url in fetcher.robots.sitemaps(first)]
-    listings = listings_of(source, named)
-    with collection.writing(durable=False) as session:
-        # Where a redirect led that is held back, nothing stands unless the redirect still does.
-        held = select(Replacement.url).where(Replacement.state.in_(OPEN))
-        known = session.scalars(
-            select(Address.url)
-            .where(
-                Address.source_key == source.key,
-                Address.document_id.is_not(None) | Address.url.not_in(held),
-            )
-            .order_by(Address.id)
-        )
-        frontier.add(
-            session,
-            [
-                *start,
-                *frontier.listings_in_scope(listings),
-                *frontier.links_in_scope([*known, *cited]),
-            ],
-            found_on=None,
-            depth=0,
-        )
 
 
 def _end(

@@ -14,6 +14,7 @@
     │   ├── OutOfScope          a redirect leads out of the source
     │   ├── TooManyRedirects
     │   ├── ConnectionFailed    no usable answer came
+    │   ├── NotWhole            the body is not whole, or not packed as was asked for
     │   ├── TimedOut
     │   ├── TooLarge            the body passed a limit
     │   └── BadStatus           an answer other than 200 or 304
@@ -24,13 +25,17 @@
     │   └── NoDocument          a page that is none of the guidance: an error page, a form, a shell
     └── CollectionError         the stored collection cannot be used
         ├── CollectionBusy      another process holds it
-        └── CollectionFull      no room is left on the disk
+        ├── CollectionFull      no room is left on the disk
+        ├── CollectionMissing   there is none in the data folder
+        └── CollectionLost      its database is gone, empty, older, or not the one it was
 
 A FetchError or an ExtractError costs one row of a crawl's report, and so does an address that
 cannot be read, or an unforeseen error over one; the others end the crawl of the source.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class CrawlerError(Exception):
@@ -89,6 +94,10 @@ class ConnectionFailed(FetchError):
     """The server gave no usable answer."""
 
 
+class NotWhole(FetchError):
+    """The body is longer or shorter than was said, or is not packed as was asked for."""
+
+
 class TimedOut(FetchError):
     """The server took longer than the limit."""
 
@@ -102,11 +111,13 @@ class BadStatus(FetchError):
 
     Args:
         status: the HTTP status code of the answer.
+        served: when it was given, by the server's clock; None where it tells no time.
     """
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, served: datetime | None = None) -> None:
         super().__init__(f"the server answered {status}")
         self.status = status
+        self.served = served
 
 
 class ExtractError(CrawlerError):
@@ -142,3 +153,11 @@ NO_ROOM = "no room is left on the disk; free some and start again: what was fini
 
 class CollectionFull(CollectionError):
     """No room is left on the disk that holds the collection."""
+
+
+class CollectionMissing(CollectionError):
+    """There is no collection in the data folder, and none is made by what only reads."""
+
+
+class CollectionLost(CollectionError):
+    """What stands in the data folder was made with another database than the one that is there."""

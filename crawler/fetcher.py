@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import random
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from http.client import HTTPException
 
 import requests
-from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util.retry import Retry
 
 from crawler.addresses import canonical_url, join_addresses, split_address
+from crawler.causes import NO_ADDRESS, in_words
+from crawler.codings import ASKED_FOR, unpacked
 from crawler.deadline import Deadline
 from crawler.errors import (
     BadStatus,
     ConnectionFailed,
+    CrawlerError,
+    NotWhole,
     OutOfScope,
     TimedOut,
     TooLarge,
     TooManyRedirects,
     UnreadableAddress,
 )
-from crawler.guard import AddressGuard, GuardedSession
-from crawler.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer
+from crawler.guard import REFUSED, AddressGuard, GuardedSession
+from crawler.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer, may_be_indexed
 from crawler.sources import Source
 from crawler.urls import Scope
 
@@ -42,7 +50,7 @@ class FetchLimits:
     """The bounds of one fetch.
 
     Args:
-        body: bytes after decompression; the largest guide seen on the sites is about 20 MB.
+        body: bytes after unpacking; the largest guide seen on the sites is about 20 MB.
         ratio: how many times larger than it came a body may become by decompression; text
             seldom passes 20.
         headers: bytes of an answer's headers.
@@ -113,6 +121,8 @@ class _Answer:
     status: int
     headers: requests.structures.CaseInsensitiveDict[str]
     body: bytes
+    robots: tuple[str, ...]
+    """Each X-Robots-Tag by itself: one names the crawler that it speaks to at its beginning."""
 
 
 class Fetcher:
@@ -122,6 +132,7 @@ class Fetcher:
         source: gives scope, delay, mirror and the private networks allowed.
         contact: where a site's owner can reach the crawler's, for the user agent.
         limits: the bounds of each fetch.
+        ports: that may be connected to; those that the source declares by default.
         sleep: waits for so many seconds.
     """
 
@@ -131,6 +142,7 @@ class Fetcher:
         *,
         contact: str = "",
         limits: FetchLimits | None = None,
+        ports: Collection[int] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.scope = Scope(source)
@@ -138,7 +150,7 @@ class Fetcher:
         self._limits = limits or FetchLimits()
         self._sleep = sleep
         self._session = GuardedSession(
-            AddressGuard(source.allow_addresses),
+            AddressGuard(source.allow_addresses, source.ports if ports is None else ports),
             Retry(
                 total=self._limits.retries,
                 redirect=0,
@@ -151,7 +163,7 @@ class Fetcher:
             {
                 "User-Agent": user_agent(contact),
                 "Accept": ACCEPTED,
-                "Accept-Encoding": "gzip, deflate",
+                "Accept-Encoding": ASKED_FOR,
                 "Connection": "keep-alive",
             },
         )
@@ -174,7 +186,7 @@ class Fetcher:
         if answer.status in REDIRECTS:
             return Redirected(url, self._target(url, answer))
         if answer.status not in (200, 304):
-            raise BadStatus(answer.status)
+            raise BadStatus(answer.status, _served(answer.headers))
         media_type, charset = _media_type(answer.headers.get("Content-Type", ""))
         return Fetched(
             url=url,
@@ -182,8 +194,11 @@ class Fetcher:
             body=answer.body,
             media_type=media_type,
             charset=charset,
-            validators=Validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified")),
-            indexed="noindex" not in answer.headers.get("X-Robots-Tag", "").lower(),
+            validators=Validators(
+                _validator(answer.headers.get("ETag")),
+                _validator(answer.headers.get("Last-Modified")),
+            ),
+            indexed=may_be_indexed(answer.robots),
         )
 
     def follow(self, url: str) -> Fetched:
@@ -246,9 +261,16 @@ class Fetcher:
                 raise TooLarge(f"its headers are larger than {self._limits.headers // 1024} KB")
             if response.status_code != 200:
                 _drain(response)
-                return _Answer(response.status_code, response.headers, b"")
-            body = _read(response, most, self._limits.ratio, cut)
-            return _Answer(response.status_code, response.headers, body)
+                return _answer(response, b"")
+            body = _read(response, most, cut)
+            if self._session.wire.surplus:
+                raise NotWhole("more came than the length that was said")
+            return _answer(response, self._unpacked(response, body, most, cut))
+
+    def _unpacked(self, response: requests.Response, body: bytes, most: int, cut: bool) -> bytes:
+        said = response.headers.get("Content-Encoding", "")
+        media_type, _ = _media_type(response.headers.get("Content-Type", ""))
+        return unpacked(body, said, media_type, most=most, ratio=self._limits.ratio, cut=cut)
 
     def _wait(self, url: str) -> None:
         host = split_address(url).netloc
@@ -316,24 +338,47 @@ def _drain(response: requests.Response) -> None:
         response.raw.drain_conn()
 
 
-RATIO_LEAST = 1024 * 1024
-"""Bytes from which the ratio of decompression is judged: small pages may compress very well."""
-
-
-def _read(response: requests.Response, most: int, ratio: int, cut: bool) -> bytes:
+def _read(response: requests.Response, most: int, cut: bool) -> bytes:
+    """Read a body as it comes, packed or not, until it is larger than it may be."""
     # read1 returns what has come; read would wait for a whole piece.
     pieces: list[bytes] = []
     size = 0
-    while piece := response.raw.read1(65536, decode_content=True):
+    while piece := response.raw.read1(65536, decode_content=False):
         pieces.append(piece)
         size += len(piece)
-        if size > RATIO_LEAST and size > ratio * max(1, response.raw.tell()):
-            raise TooLarge(f"decompression made it more than {ratio} times larger")
         if size > most:
             if cut:
                 break
             raise TooLarge(f"larger than {most // (1024 * 1024)} MB")
-    return b"".join(pieces)[:most]
+    return b"".join(pieces)
+
+
+def _answer(response: requests.Response, body: bytes) -> _Answer:
+    robots = response.raw.headers.getlist("X-Robots-Tag")
+    return _Answer(response.status_code, response.headers, body, tuple(robots))
+
+
+def _served(headers: Mapping[str, str]) -> datetime | None:
+    """Return when an answer was given, by the server's clock and the caches' (RFC 9111, 4.2.3)."""
+    age = headers.get("Age", "")
+    try:
+        given = parsedate_to_datetime(headers.get("Date", ""))
+        given = given if given.tzinfo else given.replace(tzinfo=UTC)
+        return given + timedelta(seconds=int(age) if _AGE.fullmatch(age) else 0)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+_AGE = re.compile(r"[0-9]{1,9}")
+
+LONGEST_VALIDATOR = 1024
+"""Characters of an ETag or a date that are kept, to be sent with the next request."""
+
+
+def _validator(value: str | None) -> str | None:
+    """Return a validator that may be sent back as it came; None for any other."""
+    usable = value is not None and len(value) <= LONGEST_VALIDATOR and value.isprintable()
+    return value if usable else None
 
 
 @contextmanager
@@ -341,15 +386,12 @@ def _mapped_errors() -> Iterator[None]:
     """Turn the errors of requests and urllib3 into FetchErrors."""
     try:
         yield
+    except CrawlerError:
+        raise
     except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
         raise TimedOut("the server did not answer in time") from error
-    except (requests.ConnectionError, HTTPError, OSError, DecodeError) as error:
-        raise ConnectionFailed(f"no usable answer came ({_cause(error)})") from error
-    except requests.RequestException as error:
-        raise ConnectionFailed(f"no usable answer came ({type(error).__name__})") from error
-
-
-def _cause(error: BaseException) -> str:
-    while error.__cause__ is not None or error.__context__ is not None:
-        error = error.__cause__ or error.__context__  # type: ignore[assignment]
-    return f"{type(error).__name__}: {error}"[:200]
+    except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
+        cause = in_words(error)
+        # The same words, to the letter, as of a refusal: see NO_ADDRESS.
+        told = REFUSED if cause == NO_ADDRESS else f"no usable answer came ({cause})"
+        raise ConnectionFailed(told) from error

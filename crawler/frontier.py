@@ -1,11 +1,13 @@
 """The Frontier: the addresses that a crawl has still to visit, kept in the database.
 
-An address is taken, worked on, and finished in one transaction with what came of it, so a
-crawl that is cut off goes on where it stood.
+Those that lie near the start come first, and of many that are alike the first few, so that a trap
+cannot use up what a crawl may visit. An address is taken, worked on, and finished in one
+transaction with what came of it, so a crawl that is cut off goes on where it stood.
 """
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -22,12 +24,20 @@ from crawler.collection.models import Crawl, EntryState, FrontierEntry, Outcome
 from crawler.errors import UnreadableAddress
 from crawler.urls import Scope
 
+SLACK = 64
+"""Addresses that a page may add; a frontier that is about to be fuller than a crawl's budget is
+taken by rank."""
+
 DEEPEST = 30
 """Links from the start; the deepest page seen on the sites lies eight links away."""
 
 MOST_ALIKE = 500
 """Addresses that differ only in numbers or in the values of their query. A calendar, a filter or a
 session id makes more without end; the largest list of that kind seen on the sites had under 300."""
+
+BAND = 50
+"""Addresses that are alike, of which so many go together: those before come first, however deep the
+others lie. A trap's pages are alike or deep, so they come last; a long list only comes later."""
 
 MOST_REPEATED = 3
 """Times that one part may stand in a path; "/a/b/a/b/a/b/" comes of relative links gone wrong."""
@@ -60,6 +70,20 @@ def _trap(url: str, depth: int, alike: int) -> str:
     return ""
 
 
+class Rank(NamedTuple):
+    """When an address has its turn: the least comes first.
+
+    Args:
+        band: how many bands of addresses like it came before.
+        depth: its links from the start.
+        known: whether it was known before the crawl; of two that lie as deep a new one comes first.
+    """
+
+    band: int
+    depth: int
+    known: bool
+
+
 class Waiting(NamedTuple):
     """An address that waits: the row's id, the address, and its links from the start."""
 
@@ -90,15 +114,9 @@ class Finished:
 # Statements on the table, not on its class: every address needs them, and the mapper's detour
 # takes longer than SQLite does.
 _ENTRIES: Final = cast(Table, FrontierEntry.__table__)
-_WAITING: Final = (
-    select(_ENTRIES.c.id, _ENTRIES.c.url, _ENTRIES.c.depth)
-    .where(
-        _ENTRIES.c.crawl_id == bindparam("crawl"),
-        _ENTRIES.c.state == EntryState.WAITING,
-        _ENTRIES.c.id > bindparam("after"),
-    )
-    .order_by(_ENTRIES.c.id)
-    .limit(bindparam("most"))
+_WAITING: Final = select(_ENTRIES.c.id, _ENTRIES.c.url, _ENTRIES.c.depth).where(
+    _ENTRIES.c.crawl_id == bindparam("crawl"),
+    _ENTRIES.c.url.in_(bindparam("urls", expanding=True)),
 )
 _FINISH: Final = _ENTRIES.update().where(_ENTRIES.c.id == bindparam("entry"))
 
@@ -115,7 +133,7 @@ class Frontier:
     def __init__(self, session: Session, crawl: Crawl, scope: Scope) -> None:
         self.crawl_id = crawl.id
         self._scope = scope
-        self._taken = 0
+        self._given: set[str] = set()
         self.read_again(session, in_hand=0)
 
     def read_again(self, session: Session, in_hand: int) -> None:
@@ -126,14 +144,34 @@ class Frontier:
             in_hand: how many addresses were taken and are not finished.
         """
         self.in_hand = in_hand
+        entry = FrontierEntry
         rows = session.execute(
-            select(FrontierEntry.url, FrontierEntry.state).where(
-                FrontierEntry.crawl_id == self.crawl_id
-            )
+            select(entry.url, entry.state, entry.depth, entry.found_on)
+            .where(entry.crawl_id == self.crawl_id)
+            .order_by(entry.id)
         ).all()
-        self._met = {url for url, _ in rows}
-        self._shapes = Counter(shape(url) for url in self._met)
-        self.done = sum(state is EntryState.DONE for _, state in rows)
+        self._met: set[str] = set()
+        self._shapes: Counter[str] = Counter()
+        self._queue: list[tuple[Rank, int, str]] = []
+        self.done = sum(row.state is EntryState.DONE for row in rows)
+        for row in rows:
+            self._shapes[shape(row.url)] += 1
+            self._met.add(row.url)
+            if row.state is EntryState.WAITING and row.url not in self._given:
+                self._await(row.url, row.depth, known=row.found_on is None)
+
+    def _await(self, url: str, depth: int, *, known: bool) -> None:
+        rank = Rank(self._shapes[shape(url)] // BAND, depth, known)
+        # The number keeps what is equal in the order in which it was found.
+        heapq.heappush(self._queue, (rank, len(self._met), url))
+
+    def is_scarce(self, left: int) -> bool:
+        """Tell whether more may come to wait than there is room for.
+
+        Args:
+            left: how many addresses may still be taken.
+        """
+        return len(self._queue) + SLACK > left
 
     @property
     def waiting(self) -> int:
@@ -198,6 +236,8 @@ class Frontier:
             return None
         self._met.add(url)
         self.done += bool(trap)
+        if not trap:
+            self._await(url, depth, known=found_on is None)
         return {
             "crawl_id": self.crawl_id,
             "url": url,
@@ -208,22 +248,28 @@ class Frontier:
             "reason": trap or None,
         }
 
-    def take(self, session: Session, most: int) -> list[Waiting]:
-        """Take the addresses that have waited longest; they go on waiting until finished.
+    def take(self, session: Session, most: int, *, of_one_rank: bool = False) -> list[Waiting]:
+        """Take the addresses whose turn it is; they go on waiting until finished.
 
         Args:
             session: the transaction.
             most: how many at most.
+            of_one_rank: whether to take none that comes after another.
 
         Returns:
-            In order; each is given once. Later additions have greater ids.
+            In order; each is given once.
         """
-        parameters = {"crawl": self.crawl_id, "after": self._taken, "most": most}
-        rows = [Waiting(*row) for row in session.execute(_WAITING, parameters)]
-        if rows:
-            self._taken = rows[-1].id
-        self.in_hand += len(rows)
-        return rows
+        urls: list[str] = []
+        rank = self._queue[0][0] if self._queue else None
+        while self._queue and len(urls) < most:
+            if of_one_rank and self._queue[0][0] != rank:
+                break
+            urls.append(heapq.heappop(self._queue)[2])
+        rows = session.execute(_WAITING, {"crawl": self.crawl_id, "urls": urls})
+        found = {row.url: Waiting(*row) for row in rows}
+        self._given.update(urls)
+        self.in_hand += len(urls)
+        return [found[url] for url in urls]
 
     def finish(self, session: Session, finished: Sequence[Finished]) -> None:
         """Write down what became of addresses.
@@ -263,6 +309,7 @@ class Frontier:
             )
             .values(state=EntryState.DONE, outcome=Outcome.SKIPPED, reason=reason, finished=now)
         )
+        self._queue.clear()
         self.done = len(self._met)
 
 

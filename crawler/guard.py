@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -25,10 +26,15 @@ from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConn
 from urllib3.util.connection import create_connection
 from urllib3.util.retry import Retry
 
+from crawler.addresses import WEB_PORTS
+from crawler.answers import Answer, Wire
+from crawler.causes import NO_ADDRESS
 from crawler.errors import AddressRefused
+from crawler.special_addresses import is_public
 
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+REFUSED = f"{NO_ADDRESS}; it was not called"
 
 
 class AddressGuard:
@@ -36,10 +42,12 @@ class AddressGuard:
 
     Args:
         allowed: networks that are allowed although they are not public.
+        ports: that may be connected to.
     """
 
-    def __init__(self, allowed: Sequence[str] = ()) -> None:
+    def __init__(self, allowed: Sequence[str] = (), ports: Collection[int] = WEB_PORTS) -> None:
         self._allowed: list[IPNetwork] = [ipaddress.ip_network(network) for network in allowed]
+        self._ports = frozenset(ports)
 
     def resolve(self, host: str, port: int) -> list[str]:
         """Return the addresses of a host, all of them checked.
@@ -49,10 +57,16 @@ class AddressGuard:
             port: the port that will be connected to.
 
         Raises:
-            AddressRefused: any of its addresses is not public and not allowed.
+            AddressRefused: the port is none of those, or any of its addresses is not public and
+                not allowed.
             OSError: the name cannot be resolved.
         """
-        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        if port not in self._ports:
+            raise AddressRefused(f"port {port} is none that may be asked; it was not called")
+        try:
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError as error:  # a label that is empty, or longer than 63 signs
+            raise socket.gaierror(socket.EAI_NONAME, "no such name") from error
         found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
         for address in found:
             self.check(address)
@@ -60,6 +74,9 @@ class AddressGuard:
 
     def check(self, address: str) -> None:
         """Refuse an address that is neither public nor allowed.
+
+        The refusal does not name it: who may type an address must not learn from the answer which
+        inner names there are and where they lead.
 
         Args:
             address: an IPv4 or IPv6 address in its textual form.
@@ -70,32 +87,17 @@ class AddressGuard:
         try:
             parsed = ipaddress.ip_address(address.partition("%")[0])
         except ValueError as error:
-            raise AddressRefused(f"the network address {address} is not readable") from error
-        if any(parsed in network for network in self._allowed):
-            return
-        if not _is_public(parsed):
-            raise AddressRefused(f"the network address {address} is not public; it was not called")
-
-
-def _is_public(address: IPAddress) -> bool:
-    # An IPv6 address can carry an IPv4 address inside (mapped, 6to4, Teredo, NAT64); what is
-    # inside is judged as well.
-    if isinstance(address, ipaddress.IPv6Address):
-        teredo = address.teredo
-        inner = [address.ipv4_mapped, address.sixtofour, *(teredo or ())]
-        if address in ipaddress.ip_network("64:ff9b::/96"):
-            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-        if any(inside is not None and not _is_public(inside) for inside in inner):
-            return False
-        if address.ipv4_mapped is not None:
-            return True
-    return address.is_global and not address.is_multicast
+            raise AddressRefused(REFUSED) from error
+        if not (is_public(parsed) or any(parsed in network for network in self._allowed)):
+            raise AddressRefused(REFUSED)
 
 
 def _guarded(
-    base: type[HTTPConnection], guard: AddressGuard, live: WeakSet[HTTPConnection]
+    base: type[HTTPConnection], guard: AddressGuard, live: WeakSet[HTTPConnection], wire: Wire
 ) -> type[HTTPConnection]:
     class Guarded(base):  # type: ignore[misc, valid-type]
+        response_class = staticmethod(partial(Answer, wire=wire))
+
         def connect(self) -> None:
             live.add(self)
             super().connect()
@@ -121,9 +123,12 @@ def _guarded(
 
 
 class _GuardedAdapter(HTTPAdapter):
-    def __init__(self, guard: AddressGuard, retries: Retry, live: WeakSet[HTTPConnection]) -> None:
+    def __init__(
+        self, guard: AddressGuard, retries: Retry, live: WeakSet[HTTPConnection], wire: Wire
+    ) -> None:
         self._guard = guard
         self._live = live
+        self._wire = wire
         super().__init__(max_retries=retries)
 
     def init_poolmanager(
@@ -137,7 +142,7 @@ class _GuardedAdapter(HTTPAdapter):
         self.poolmanager = manager
 
     def _pool(self, pool: type[Any], connection: type[HTTPConnection]) -> type[Any]:
-        guarded = _guarded(connection, self._guard, self._live)
+        guarded = _guarded(connection, self._guard, self._live, self._wire)
         return type(pool.__name__, (pool,), {"ConnectionCls": guarded})
 
 
@@ -151,6 +156,8 @@ class GuardedSession(requests.Session):
         guard: decides on each address.
         retries: urllib3's policy; a refusal of the guard is never retried.
         named: headers of every request.
+
+    ``wire`` tells what was seen on its connections.
     """
 
     def __init__(
@@ -160,7 +167,8 @@ class GuardedSession(requests.Session):
         self.named = dict(named or {})
         self.trust_env = False
         self._live: WeakSet[HTTPConnection] = WeakSet()
-        adapter = _GuardedAdapter(guard, retries, self._live)
+        self.wire = Wire()
+        adapter = _GuardedAdapter(guard, retries, self._live, self.wire)
         self.mount("http://", adapter)
         self.mount("https://", adapter)
 

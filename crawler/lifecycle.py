@@ -24,23 +24,39 @@ from crawler.collection.store import bump_revision
 
 GONE_STATUSES = frozenset({404, 410})
 STRIKES = 2
+CLOCKS_APART = timedelta(hours=1)
+"""How much the server's clock and ours may differ at least, whatever the time between strikes; some
+servers forget summer time."""
 LOSS_SHARE = 0.2
 """A crawl that would lose more than this share of a source's documents loses none and stops."""
 LOSS_LEAST = 2
 """One lost document never stops a crawl: in a source of three it is already a third."""
 
 
-def strike(address: Address, *, now: datetime, gone_after: timedelta) -> None:
+def strike(
+    address: Address, *, now: datetime, gone_after: timedelta, served: datetime | None = None
+) -> None:
     """Count a 404 or 410 at an address.
+
+    A clock that jumped ahead must not make a day of a minute. The server's own clock is the witness
+    that is there: where it says quite another time than ours, one of them is wrong, and nothing
+    counts until they agree again. A strike that lies ahead was counted by such a clock; its time
+    begins anew.
 
     Args:
         address: what was asked for.
         now: the moment.
         gone_after: the least time between the strikes that count; one that comes sooner says
             nothing new.
+        served: the moment by the server's clock; None where it told none.
     """
+    apart = abs(now - served) if served is not None else timedelta(0)
+    if apart > max(gone_after / 2, CLOCKS_APART):
+        return
     if address.strikes == 0:
         address.strikes, address.struck = 1, now
+    elif address.struck is not None and address.struck > now:
+        address.struck = now
     elif address.struck is not None and now - address.struck >= gone_after:
         address.strikes += 1
 

@@ -20,6 +20,7 @@ from crawler.addresses import split_address
 from crawler.classify import classify, load_taxonomy
 from crawler.collection import replacements
 from crawler.collection.content import Received, content_of
+from crawler.collection.lines import edition_of_version
 from crawler.collection.models import (
     Address,
     Document,
@@ -29,7 +30,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
-from crawler.editions.edition import edition_of
+from crawler.editions.edition import Edition, edition_of
 from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
@@ -120,6 +121,17 @@ class Outcomes:
         """
         return modified is not None and self._modified.get(url) == modified
 
+    def held_at(self, url: str) -> Edition | None:
+        """Return what is known of the words that are held of an address; None where none are.
+
+        Args:
+            url: a canonical address.
+        """
+        with self._collection.reading() as session:
+            address = _address(session, url)
+            version = address.document.version if address and address.document else None
+            return edition_of_version(session, version) if version else None
+
     def skip(self, entry: Waiting, reason: str) -> None:
         """Finish an address that is none of the source's documents.
 
@@ -147,7 +159,8 @@ class Outcomes:
             elif address is not None and _says_gone(error) and not _is_asked(session, address):
                 if address.strikes >= lifecycle.STRIKES:
                     outcome, reason = Outcome.SKIPPED, f"known to be gone ({error})"
-                lifecycle.strike(address, now=now, gone_after=self._gone_after)
+                served = error.served if isinstance(error, BadStatus) else None
+                lifecycle.strike(address, now=now, gone_after=self._gone_after, served=served)
             self._frontier.finish(session, [Finished(entry, outcome, now, reason)])
 
     def record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
@@ -256,19 +269,26 @@ class Outcomes:
             return self._record_listing(page.listing, address, page)
         if page.outlinks is not None:
             address.outlinks = page.outlinks
+        if not page.fetched.indexed or (page.extract is not None and not page.extract.indexed):
+            return self._record_unindexed(address, page)
         if page.extract is None:
             self._take_stamps(address, page)
             return self._record_same(session, address, now)
-        if not (page.extract.indexed and page.fetched.indexed):
-            self._take_stamps(address, page)
-            address.blob_hash = page.blob_hash
-            if address.document_id is not None:
-                # Its document's words do not stand here now, so a later answer of the same bytes
-                # must not count as a sight of them.
-                address.blob_hash = None
-                replacements.forget_stamps(address)
-            return Outcome.SKIPPED, "followed for its links; not a document"
         return self._record_text(session, address, page.extract, page, now)
+
+    def _record_unindexed(self, address: Address, page: Page) -> tuple[Outcome, str | None]:
+        """Note a page that is not to be indexed, whether or not its bytes are as they were."""
+        self._take_stamps(address, page)
+        address.blob_hash = page.blob_hash or address.blob_hash
+        if address.document_id is None:
+            return Outcome.SKIPPED, "followed for its links; not a document"
+        # Its document's words are not offered here now, so a later answer of the same bytes must
+        # not count as a sight of them.
+        address.blob_hash = None
+        replacements.forget_stamps(address)
+        return Outcome.SKIPPED, (
+            "the site asks not to index it; what is held stays, and is not said to be checked"
+        )
 
     def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
         said = page.fetched.validators
@@ -435,6 +455,8 @@ def _is_plain(held: Any, page: Page | Redirected) -> bool:
         and held.state is DocumentState.CURRENT
         and held.redirect_to is None
         and held.strikes == 0
+        and isinstance(page, Page)
+        and page.fetched.indexed
         and _is_ours(held, said)
     )
 

@@ -9,16 +9,17 @@ place of its chapters must not replace them. Readers go on with the words before
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crawler.announced import listed_as_changed, says_so_itself
 from crawler.collection import replacements
-from crawler.collection.content import Content
+from crawler.collection.content import Content, stored_edition
 from crawler.collection.lines import edition_of_version
 from crawler.collection.models import (
     OPEN,
@@ -30,19 +31,24 @@ from crawler.collection.models import (
     Outcome,
     Replacement,
     ReplacementState,
+    Section,
     Version,
 )
-from crawler.collection.recording import record_apart
+from crawler.collection.recording import discard, record_apart
 from crawler.collection.store import Collection
-from crawler.editions.brake import LEAST, SHARE, Candidate, braked
+from crawler.editions.brake import LEAST, SHARE, Brake, Candidate, braked
 from crawler.editions.doubting import doubt, near
 from crawler.editions.edition import Edition
+from crawler.editions.refusing import among_others
 from crawler.editions.sent import SentToday
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.sources import Source
 from crawler.urls import Scope
 
+NOTICE_LENGTH = 4000
+"""Characters beyond which a text is no notice: more than ``refusing.LONGEST`` words have."""
+TOO_MANY = "most of its words are gone, or came for others too, as on many pages of the same crawl"
 TOGETHER = 50
 """Documents whose new words come into force in one transaction; nobody else writes meanwhile."""
 
@@ -79,12 +85,14 @@ class _Judged:
         hold: why each is held back, by row.
         enforce: rows that come into force.
         apart: rows whose words are a document of their own: several documents redirect there.
+        notices: why each new document is none, by its id: what else came tells.
         message: why the crawl is to end as failed, in words for an admin; None where it is not.
     """
 
     hold: Mapping[int, str]
     enforce: Sequence[int]
     apart: Sequence[int]
+    notices: Mapping[str, str]
     message: str | None
 
 
@@ -125,6 +133,9 @@ def settle(
         with collection.writing() as session:
             for row in _still(session, [row_id]):
                 _set_apart(session, row, crawl_id)
+    for document_id, why in judged.notices.items():
+        with collection.writing() as session:
+            _take_back(session, document_id, crawl_id, why)
     return judged.message
 
 
@@ -138,36 +149,50 @@ def _judge(
     with collection.reading() as session:
         run = session.get_one(Crawl, crawl_id)
         opened = [_opened(session, row, run.started) for row in _open_rows(session, source.key)]
-        sent = _sent(session, source, crawl_id, opened)
-        current = session.scalar(
-            select(func.count())
-            .select_from(Document)
-            .where(Document.source_key == source.key, Document.state == DocumentState.CURRENT)
-        )
-        gathered = _gathered(session, source.key, current or 0)
+        new = _new(session, crawl_id)
+        sent = _sent(session, source, opened, new)
+        current = _current(session, source.key)
+        gathered = _gathered(session, source.key, current)
     announced = _announced(collection, source, extract, opened, now)
+    apart = {each.row.id for each in opened if _leads_many(each, sent)}
+    rest = [each for each in opened if each.row.id not in apart]
     home = Scope(source).canonical(source.start[0])
     hold: dict[int, str] = {}
-    apart = [each.row.id for each in opened if _leads_many(each, sent)]
-    for each in opened:
+    for each in rest:
         said = each.row.document_id in announced
-        why = _why(each, sent, announced=said, home=home)
-        if why and each.waits and each.row.id not in apart:
-            hold[each.row.id] = why
-    brake = braked(
-        current or 0,
+        doubted = _why(each, sent, announced=said, home=home) if each.waits else ""
+        if doubted:
+            hold[each.row.id] = doubted
+    brake = _brake(rest, announced, current)
+    for key in brake.keys if brake else ():
+        hold.setdefault(int(key), TOO_MANY)
+    free = [each.row.id for each in rest if each.waits and each.row.id not in hold]
+    notices = {one.document_id: why for one in new if (why := _notice(one, sent))}
+    return _Judged(hold, free, sorted(apart), notices, brake.words if brake else gathered)
+
+
+def _brake(opened: Iterable[_Open], announced: Container[str], current: int) -> Brake | None:
+    """Return what is held back together; what the publisher announced speaks for itself."""
+    return braked(
+        current,
         [
             Candidate(str(each.row.id), each.held, each.came)
             for each in opened
-            if each.seen and each.row.id not in apart and each.row.document_id not in announced
+            if each.seen and each.row.document_id not in announced
         ],
     )
-    if brake:
-        for key in map(int, brake.keys):
-            hold.setdefault(key, "most of its words are gone, as on other pages of the same crawl")
-    waiting = [each.row.id for each in opened if each.waits]
-    free = [row_id for row_id in waiting if row_id not in hold and row_id not in apart]
-    return _Judged(hold, free, apart, brake.words if brake else gathered)
+
+
+def _notice(one: _New, sent: SentToday) -> str | None:
+    return among_others(one.edition, sent, one.url) if one.edition.words else None
+
+
+def _current(session: Session, source_key: str) -> int:
+    """Return how many current documents a source has."""
+    counted = select(func.count()).where(
+        Document.source_key == source_key, Document.state == DocumentState.CURRENT
+    )
+    return session.scalar(counted.select_from(Document)) or 0
 
 
 def _open_rows(session: Session, source_key: str) -> Sequence[Replacement]:
@@ -192,11 +217,18 @@ def _opened(session: Session, row: Replacement, started: datetime) -> _Open:
     )
 
 
-def _sent(session: Session, source: Source, crawl_id: int, opened: Sequence[_Open]) -> SentToday:
+def _sent(
+    session: Session, source: Source, opened: Sequence[_Open], new: Sequence[_New]
+) -> SentToday:
     """Return what else the site sent in the crawl, as far as texts may be shared."""
+    # Where a move was refused, the words are not: they are a document of their own.
     refused = session.scalars(
-        select(Replacement).where(
-            Replacement.source_key == source.key, Replacement.state == ReplacementState.REFUSED
+        select(Replacement)
+        .join(Document, Document.url == Replacement.url)
+        .where(
+            Document.id == Replacement.document_id,
+            Replacement.source_key == source.key,
+            Replacement.state == ReplacementState.REFUSED,
         )
     )
     sent = SentToday(
@@ -207,27 +239,51 @@ def _sent(session: Session, source: Source, crawl_id: int, opened: Sequence[_Ope
     for each in opened:
         if each.seen:
             sent.note(each.row.url, each.came)
-    for version in _others(session, source.key, crawl_id, {e.row.text_hash for e in opened}):
-        if opened:
-            sent.note(version.url, edition_of_version(session, version))
+    hashes = {each.row.text_hash for each in opened}
+    for version in _others(session, source.key, hashes):
+        sent.note(version.url, edition_of_version(session, version))
+    for one in new:
+        sent.note(one.url, one.edition)
     return sent
 
 
-def _others(
-    session: Session, source_key: str, crawl_id: int, coming: Iterable[str]
-) -> Sequence[Version]:
-    """Return the texts of documents that are new in this crawl, or say what came for others."""
-    new = select(FrontierEntry.document_id).where(
-        FrontierEntry.crawl_id == crawl_id, FrontierEntry.outcome == Outcome.NEW
-    )
+def _others(session: Session, source_key: str, coming: Iterable[str]) -> Sequence[Version]:
+    """Return the texts of the documents that say already what came for others."""
     return session.scalars(
         select(Version)
         .join(Document, Document.version_id == Version.id)
-        .where(
-            Document.source_key == source_key,
-            Version.text_hash.in_(list(coming)) | Document.id.in_(new),
-        )
+        .where(Document.source_key == source_key, Version.text_hash.in_(list(coming)))
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A document that is new in this crawl."""
+
+    document_id: str
+    url: str
+    edition: Edition
+
+
+def _new(session: Session, crawl_id: int) -> list[_New]:
+    """Return the new documents of a crawl; of long ones only what their pages are built of."""
+    words = select(func.sum(func.length(Section.text))).where(Section.version_id == Version.id)
+    rows = session.execute(
+        select(Document.id, Version, words.scalar_subquery().label("length"))
+        .join(FrontierEntry, FrontierEntry.document_id == Document.id)
+        .join(Version, Document.version_id == Version.id)
+        .where(FrontierEntry.crawl_id == crawl_id, FrontierEntry.outcome == Outcome.NEW)
+    )
+    return [
+        _New(
+            document_id,
+            version.url,
+            edition_of_version(session, version)
+            if (length or 0) <= NOTICE_LENGTH
+            else stored_edition(version.title, (), version.evidence),
+        )
+        for document_id, version, length in rows
+    ]
 
 
 def _home(session: Session, source: Source, opened: Sequence[_Open]) -> Edition | None:
@@ -361,6 +417,23 @@ def _set_apart(session: Session, row: Replacement, crawl_id: int) -> None:
     replacements.lead_on(session, row.url, document.id)
     _finish(session, crawl_id, row.url, outcome=Outcome.NEW, document_id=document.id)
     session.delete(row)
+
+
+def _take_back(session: Session, document_id: str, crawl_id: int, reason: str) -> None:
+    """Make a document of this crawl none: it was a notice that stood at a new address.
+
+    Whatever names it already, such as a citation, keeps it.
+    """
+    try:
+        with session.begin_nested():
+            session.execute(
+                update(FrontierEntry)
+                .where(FrontierEntry.crawl_id == crawl_id, FrontierEntry.document_id == document_id)
+                .values(outcome=Outcome.FAILED, reason=reason, document_id=None)
+            )
+            discard(session, document_id)
+    except IntegrityError:
+        return
 
 
 def _finish(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from protego import Protego
@@ -13,6 +13,7 @@ from w3lib.encoding import read_bom
 from crawler.addresses import split_address
 from crawler.errors import FetchError, RobotsRefused, RobotsUnavailable
 from crawler.extract.elements import absolute
+from crawler.extract.sniffing import looks_like_a_web_page
 
 USER_AGENT = "Signpost"
 """The product token that robots.txt is asked for (RFC 9309, section 2.2.1)."""
@@ -25,6 +26,12 @@ LIFETIME = 24 * 3600.0
 
 LONGEST_DELAY = 3600.0
 """Seconds between two requests that are waited for; a host that asks for more is left alone."""
+
+
+FORBIDDEN = "robots.txt forbids it"
+TOO_SLOW = "robots.txt asks for more than an hour between two requests"
+REFUSALS = (FORBIDDEN, TOO_SLOW)
+"""Why an address is not asked for, as the crawl's rows tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Robots:
         self._ask = ask
         self._clock = clock
         self._rules: dict[str, tuple[float, Protego | RobotsUnavailable]] = {}
+        self._pages: set[str] = set()
 
     def require(self, url: str) -> None:
         """Check that an address may be fetched.
@@ -69,9 +77,9 @@ class Robots:
         """
         rules = self._of(url)
         if not rules.can_fetch(url, USER_AGENT):
-            raise RobotsRefused("robots.txt forbids it")
+            raise RobotsRefused(FORBIDDEN)
         if _delay(rules) > LONGEST_DELAY:
-            raise RobotsRefused("robots.txt asks for more than an hour between two requests")
+            raise RobotsRefused(TOO_SLOW)
 
     def delay(self, url: str) -> float:
         """Return the seconds that the host asks for between two requests; 0.0 for none.
@@ -100,9 +108,23 @@ class Robots:
         named = [name for name in self._of(url).sitemaps if name.startswith(("/", "http"))]
         return [whole for name in named if (whole := absolute(url, name))]
 
+    def is_page(self, url: str) -> bool:
+        """Tell whether a host sent a web page in the place of its robots.txt.
+
+        Then there are no rules, even where some stand on the page (RFC 9309, 2.2: what cannot be
+        read is passed over); but a site that answers so may answer so everywhere.
+
+        Args:
+            url: any address on the host.
+
+        Raises:
+            RobotsUnavailable: the server failed to answer for its robots.txt.
+        """
+        self._of(url)
+        return _home(url) in self._pages
+
     def _of(self, url: str) -> Protego:
-        parts = split_address(url)
-        home = f"{parts.scheme}://{parts.netloc}"
+        home = _home(url)
         if home not in self._rules or self._clock() - self._rules[home][0] > LIFETIME:
             self._rules[home] = self._clock(), self._ask_once(f"{home}/robots.txt")
         _, rules = self._rules[home]
@@ -125,7 +147,42 @@ class Robots:
             )
         if answer.status >= 300:
             return Protego.parse("")
+        if looks_like_a_web_page(answer.body):
+            self._pages.add(_home(address))
+            return Protego.parse("")
+        self._pages.discard(_home(address))
         return Protego.parse(_text(answer.body))
+
+
+def _home(url: str) -> str:
+    parts = split_address(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+_WITH_VALUE = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
+"""Rules of an X-Robots-Tag that are followed by a colon themselves."""
+
+
+def may_be_indexed(tags: Iterable[str]) -> bool:
+    """Tell whether the X-Robots-Tags of an answer let us index it.
+
+    A tag may begin with the name of the crawler that it speaks to, and then concerns no other
+    ("otherbot: noindex, nofollow"); "none" means "noindex, nofollow".
+
+    Args:
+        tags: the value of each such header.
+    """
+    return not any(rule in {"noindex", "none"} for tag in tags for rule in _rules_for_us(tag))
+
+
+def _rules_for_us(tag: str) -> Iterator[str]:
+    ours = True
+    for word in tag.lower().split(","):
+        name, colon, rest = (part.strip() for part in word.partition(":"))
+        if colon and name not in _WITH_VALUE:
+            ours, name = name in {USER_AGENT.lower(), "*"}, rest
+        if ours:
+            yield name
 
 
 def _delay(rules: Protego) -> float:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from crawler.addresses import canonical_url, has_web_scheme, split_address
+from crawler.addresses import WEB_PORTS, canonical_url, has_web_scheme, split_address
 from crawler.classify import load_taxonomy
 from crawler.errors import SourcesError
 from crawler.profiles import PROFILES
@@ -143,6 +143,13 @@ class Source(BaseModel):
             nation=rule.nation or self.nation,
             kind=rule.kind or self.kind,
         )
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """The ports that may be asked: the web's own, and those that its addresses declare."""
+        declared = (*self.start, *self.include, *([self.mirror] if self.mirror else []))
+        named = (split_address(address).port for address in declared)
+        return WEB_PORTS | {port for port in named if port is not None}
 
     @model_validator(mode="after")
     def _one_host_a_mirror(self) -> Source:

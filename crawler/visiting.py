@@ -20,10 +20,10 @@ from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from crawler.addresses import split_address
+from crawler.bodies import true_type
 from crawler.collection.models import Address
 from crawler.collection.recording import text_hash
 from crawler.collection.store import Collection
-from crawler.editions.meeting import Meeting
 from crawler.editions.refusing import no_document
 from crawler.errors import (
     BadStatus,
@@ -39,7 +39,7 @@ from crawler.errors import (
     TimedOut,
     UnsupportedMedia,
 )
-from crawler.extract import ExtractRequest, extractor_for, true_media_type
+from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import Frontier, Waiting
@@ -126,7 +126,6 @@ class _Known:
 
     validators: Validators
     blob_hash: str | None
-    held: bool = False
     modified: str | None = None
 
 
@@ -187,7 +186,6 @@ class Visitor:
         self._outcomes = Outcomes(
             source, collection, frontier, gone_after=options.gone_after, now=now
         )
-        self._meeting = Meeting()
         self._troubles = 0
         self._ahead: deque[tuple[Waiting, _Known]] = deque()
         self._under_way: deque[_Visit] = deque()
@@ -264,10 +262,11 @@ class Visitor:
         """Take the next addresses from the frontier, with what is known of them."""
         in_hand = self._frontier.in_hand
         left = self._source.max_pages - self._frontier.done - in_hand
-        if left > 0:
+        scarce = self._frontier.is_scarce(left)
+        if left > 0 and not (scarce and in_hand):
             with self._collection.reading() as session:
-                self._ahead.extend(self._known(session, min(left, TOGETHER)))
-        elif not in_hand:
+                self._ahead.extend(self._known(session, min(left, TOGETHER), scarce))
+        elif left <= 0 and not in_hand:
             with self._collection.writing(durable=False) as session:
                 reason = self._over_budget()
                 self._frontier.skip_waiting(session, now=self._now(), reason=reason)
@@ -320,28 +319,28 @@ class Visitor:
     def _over_budget(self) -> str:
         return f"the source's budget of {self._source.max_pages} pages is used up"
 
-    def _known(self, session: Session, most: int) -> Iterator[tuple[Waiting, _Known]]:
-        entries = self._frontier.take(session, most)
+    def _known(self, session: Session, most: int, scarce: bool) -> Iterator[tuple[Waiting, _Known]]:
+        # Where not all can be visited, what lies nearer may still name what comes first.
+        entries = self._frontier.take(session, most, of_one_rank=scarce)
         urls = [entry.url for entry in entries]
         rows = {row.url: row for row in session.execute(_KNOWN, {"urls": urls})}
         for entry in entries:
-            row = rows.get(entry.url)
-            held = row is not None and row.blob_hash is not None
-            fresh = row is None or self._options.full
-            yield entry, _Known(Validators(), None, held) if fresh else self._as_known(row, held)
+            row = None if self._options.full else rows.get(entry.url)
+            yield entry, _Known(Validators(), None) if row is None else self._as_known(row)
 
-    def _as_known(self, address: Any, held: bool) -> _Known:
+    def _as_known(self, address: Any) -> _Known:
         # Some servers go on saying that nothing changed when it has; now and then the bytes are
         # fetched and compared.
-        due = address.received is None or (
-            self._now() - address.received >= self._options.verify_after
+        # What was received at a moment yet to come was so by a clock that was wrong.
+        due = address.received is None or not (
+            timedelta(0) <= self._now() - address.received < self._options.verify_after
         )
         if due:
-            return _Known(Validators(), address.blob_hash, held)
+            return _Known(Validators(), address.blob_hash)
         validators = Validators(address.etag, address.last_modified)
         # A server that can answer "not changed" is asked; its listing is taken where it cannot.
         listed = None if address.etag or address.last_modified else address.modified
-        return _Known(validators, address.blob_hash, held, listed)
+        return _Known(validators, address.blob_hash, listed)
 
     # What a page says
 
@@ -355,8 +354,7 @@ class Visitor:
             return Page(fetched, listing=listing, outlinks=[*named, *more])
         if not self._fetcher.scope.contains(fetched.url):
             raise OutOfScope("it lists nothing, and lies outside the source")
-        # Some servers name no type, or one that says only "bytes"; then the bytes tell.
-        fetched = replace(fetched, media_type=true_media_type(fetched.media_type, fetched.body))
+        fetched = replace(fetched, media_type=true_type(fetched))
         extractor_for(fetched.media_type)
         blob_hash = self._collection.blobs.put(fetched.body)
         if blob_hash == known.blob_hash:
@@ -370,16 +368,12 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
-        if extract.indexed and fetched.indexed:
-            self._refuse(fetched.url, extract, known)
-        outlinks = self._wanted(extract.outlinks) if extract.followed else []
-        return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
-
-    def _refuse(self, url: str, extract: Extract, known: _Known) -> None:
-        """Raise NoDocument where a page is none; one that is only followed is not asked about."""
-        why = no_document(extract) or self._meeting.refuses(url, extract, held=known.held)
+        # What is held is only looked up where the page may be no document: few are not.
+        why = no_document(extract) and no_document(extract, self._outcomes.held_at(fetched.url))
         if why:
             raise NoDocument(why)
+        outlinks = self._wanted(extract.outlinks) if extract.followed else []
+        return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
 
     def _wanted(self, urls: Sequence[str]) -> list[str]:
         return [

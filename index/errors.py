@@ -4,6 +4,7 @@
     ├── IndexMissing        nothing was built yet
     ├── IndexDamaged        a generation cannot be read, or does not fit the collection
     ├── IndexBusy           another process is building
+    ├── IndexUnwritable     the disk is full, or takes nothing
     ├── BelowFloor          an index answers judged queries worse than it may
     ├── JudgedUnusable      a file of judged queries cannot be used
     ├── SynonymsUnusable    a file of synonyms cannot be used
@@ -19,7 +20,10 @@ another thing, hence the root's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from crawler.disk import disk_trouble
 
 
 class IndexFault(Exception):
@@ -33,15 +37,21 @@ class IndexMissing(IndexFault):
         super().__init__("there is no index yet; run signpost index")
 
 
+REBUILD = "signpost index --rebuild"
+UNHELD = "the index names {} that the collection does not hold"
+
+
 class IndexDamaged(IndexFault):
     """A generation cannot be read, or names what the collection does not hold.
 
     Args:
         what: what is wrong, in words for an admin.
+        mended_by: the command that mends it.
     """
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what}; run signpost index --rebuild")
+    def __init__(self, what: str, mended_by: str = "signpost index") -> None:
+        super().__init__(f"{what}; run {mended_by}")
+        self.what = what
 
 
 class IndexBusy(IndexFault):
@@ -49,6 +59,25 @@ class IndexBusy(IndexFault):
 
     def __init__(self) -> None:
         super().__init__("the index is being built by another process; try again when it is done")
+
+
+class IndexUnwritable(IndexFault):
+    """The disk is full, can only be read, or belongs to somebody else; the text says what to do."""
+
+
+@contextmanager
+def writable() -> Iterator[None]:
+    """Turn what a disk that takes nothing answers into the index's own error.
+
+    Raises:
+        IndexUnwritable: the disk did so.
+    """
+    try:
+        yield
+    except OSError as error:
+        if words := disk_trouble(error):
+            raise IndexUnwritable(words) from error
+        raise
 
 
 class BelowFloor(IndexFault):

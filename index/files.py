@@ -19,8 +19,11 @@ def write_columns(folder: Path, columns: Mapping[str, Array]) -> None:
         folder: must exist.
         columns: the arrays.
     """
+    # Not by numpy.save, which tells a full disk from nothing else.
     for name, column in columns.items():
-        np.save(_path(folder, name), column)
+        growing = GrowingColumn(folder, name, column.dtype)
+        growing.append(column)
+        growing.close()
 
 
 def read_columns(folder: Path, names: Iterable[str]) -> dict[str, Array]:
@@ -57,7 +60,7 @@ class GrowingColumn:
 
     def append(self, values: Array) -> None:
         """Write what follows, in the array's own type."""
-        self._file.write(values.astype(self._dtype, copy=False).data)
+        self._file.write(np.ascontiguousarray(values, self._dtype).data)
         self._length += len(values)
 
     def close(self) -> None:

@@ -7,66 +7,29 @@
         held/           a generation that is kept back, with the reason in reason.txt
         gen-000007/     whoosh/, sidecar/ and, written last, manifest.json
 
-After kill -9 at any moment ``current`` names a whole generation, or nothing was built yet.
+After kill -9 at any moment ``current`` names a whole generation, or nothing was built yet. The
+generation before is kept: where the current one is found damaged, searches are answered from it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
+from index.manifest import Manifest
 
 _POINTER = "current"
 _BUILDING = "building"
 _HELD = "held"
 _REASON = "reason.txt"
-_MANIFEST = "manifest.json"
 _PREFIX = "gen-"
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation says of itself.
-
-    Args:
-        format: the number of the stored form, ``schema.FORMAT``.
-        revision: the collection's revision that was indexed.
-        documents, passages: how many there are.
-        built: when it was finished.
-        facets: the slugs that occur, by facet key, in the order of the sidecar's numbers.
-    """
-
-    format: int
-    revision: int
-    documents: int
-    passages: int
-    built: datetime
-    facets: Mapping[str, Sequence[str]]
-
-    def write(self, folder: Path) -> None:
-        """Write the manifest of a generation, which makes it whole."""
-        payload = asdict(self) | {"built": self.built.isoformat()}
-        (folder / _MANIFEST).write_text(json.dumps(payload, indent=1) + "\n", encoding="utf-8")
-
-    @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """Read the manifest of a generation.
-
-        Raises:
-            OSError: there is none.
-            ValueError, TypeError: it is damaged.
-        """
-        payload = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        return cls(**payload | {"built": datetime.fromisoformat(payload["built"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +76,78 @@ class Generations:
         """Return the folder of a generation."""
         return self.folder / name
 
+    def pointed(self) -> str:
+        """Return the name of the current generation; empty where the pointer names none."""
+        try:
+            return self.current()
+        except (IndexMissing, IndexDamaged):
+            return ""
+
+    def pointer_state(self) -> tuple[int, int] | None:
+        """Return what differs whenever the pointer was replaced; None where there is none.
+
+        It tells a swap also where the name is the same, because a generation and the pointer to it
+        were deleted and built again.
+        """
+        try:
+            found = (self.folder / _POINTER).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+    def pointer_fault(self) -> str:
+        """Return why the pointer names no generation, in words; empty where it names one."""
+        try:
+            self.current()
+        except IndexMissing:
+            return "nothing says which index is the current one"
+        except IndexDamaged as error:
+            return error.what
+        return ""
+
+    def candidates(self) -> list[str]:
+        """Return the names of the generations that may be searched, the one to be preferred first.
+
+        That is the current one, whether or not it is there, and then whatever else was kept, the
+        newest first: each was approved and on the disk before it got its name.
+
+        Raises:
+            IndexMissing: nothing was built yet.
+            IndexDamaged: the pointer names no generation, and none is there.
+        """
+        pointed = self.pointed()
+        kept = sorted(self._names(), key=_number, reverse=True)
+        others = [name for name in kept if name != pointed]
+        if not pointed and not others:
+            self.current()  # says why
+        return [pointed, *others] if pointed else others
+
+    def kept(self) -> dict[str, Manifest]:
+        """Return the manifests that can be read, by name of the generation."""
+        return {name: found for name in self._names() if (found := self._manifest(name))}
+
+    def _manifest(self, name: str) -> Manifest | None:
+        try:
+            return Manifest.read(self.path(name))
+        except IndexDamaged:
+            return None
+
+    def damage(self, name: str, *parts: str) -> str:
+        """Read a generation wholly, and say what is wrong with it, in words for an admin.
+
+        Args:
+            name: of the generation.
+            parts: the folders in it that are read; all where none is named.
+
+        Returns:
+            Empty where it is whole.
+        """
+        folder = self.path(name)
+        try:
+            return Manifest.read(folder).damage(folder, *parts)
+        except IndexDamaged as error:
+            return error.what
+
     @contextmanager
     def building(self) -> Iterator[Path]:
         """Give an empty folder to build in, and hold off every other build.
@@ -130,7 +165,11 @@ class Generations:
             folder = self.folder / _BUILDING
             if folder.exists():
                 shutil.rmtree(folder)
-            yield folder
+            try:
+                yield folder
+            except Exception:
+                shutil.rmtree(folder, ignore_errors=True)  # a full disk needs the room
+                raise
         finally:
             lock.release()
 
@@ -151,7 +190,7 @@ class Generations:
         try:
             reason = (folder / _REASON).read_text(encoding="utf-8")
             return Held(Manifest.read(folder), reason)
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, IndexDamaged):
             return None
 
     def publish_held(self) -> str | None:
@@ -159,27 +198,35 @@ class Generations:
 
         Returns:
             Its name, None where none is kept back.
+
+        Raises:
+            IndexDamaged: it is not as it was written.
         """
-        if self.held() is None:
+        held, folder = self.held(), self.folder / _HELD
+        if held is None:
             return None
-        folder = self.folder / _HELD
-        (folder / _REASON).unlink()
-        return self.publish(folder)
+        if damage := held.manifest.damage(folder):
+            raise IndexDamaged(damage)
+        name = self.publish(folder, before=self.pointed())
+        (self.path(name) / _REASON).unlink()
+        return name
 
     def _discard_held(self) -> None:
         shutil.rmtree(self.folder / _HELD, ignore_errors=True)
 
-    def publish(self, built: Path) -> str:
+    def publish(self, built: Path, before: str) -> str:
         """Make a built folder the current generation in one atomic step.
 
         Args:
             built: the folder that ``building`` gave, complete with its manifest.
+            before: the name of the generation that was searched until now, which is kept; empty
+                where there is none.
 
         Returns:
             The generation's name.
         """
-        name = f"{_PREFIX}{max(map(_number, self._names()), default=0) + 1:06d}"
-        before = self._pointed()
+        taken = [*self._names(), *filter(None, [self.pointed()])]
+        name = f"{_PREFIX}{max(map(_number, taken), default=0) + 1:06d}"
         for path in sorted(built.rglob("*")):
             _sync(path)
         _sync(built)
@@ -190,24 +237,27 @@ class Generations:
         _sync(self.folder)
         fresh.replace(self.folder / _POINTER)
         _sync(self.folder)
-        self._remove_all_but(name, before)
+        # The one before stays: a reader may have read the pointer just before it was replaced, and
+        # where the new one is damaged some day, it is searched again.
+        self.keep_only(name, before)
         self._discard_held()
         return name
 
     def _names(self) -> list[str]:
-        return sorted(path.name for path in self.folder.iterdir() if _is_name(path.name))
-
-    def _pointed(self) -> str | None:
         try:
-            return self.current()
-        except (IndexMissing, IndexDamaged):
-            return None
+            return sorted(path.name for path in self.folder.iterdir() if _is_name(path.name))
+        except OSError:  # there is no such folder, or it cannot be read
+            return []
 
-    def _remove_all_but(self, current: str, before: str | None) -> None:
-        # The one before stays: a reader may have read the pointer just before it was replaced.
+    def keep_only(self, *names: str) -> None:
+        """Remove every other generation; the caller holds ``building``.
+
+        Args:
+            names: of those that stay.
+        """
         # What cannot be removed now (a file that is open, on Windows) is removed next time.
         for name in self._names():
-            if name not in (current, before):
+            if name not in names:
                 shutil.rmtree(self.path(name), ignore_errors=True)
 
 

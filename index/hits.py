@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState
-from index.errors import IndexDamaged
+from index.errors import REBUILD, UNHELD, IndexDamaged
 from index.opened import Generation
 from index.passages import Chosen, Marks, all_matching, choose, load_sections, show
 from index.queries import Query
@@ -134,7 +134,7 @@ def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> M
     found = session.execute(select(*_HIT_COLUMNS).where(Document.id.in_(ids.values())))
     by_id = {row.id: row for row in found}
     if len(by_id) < len(ids):
-        raise IndexDamaged("the index names documents that the collection does not hold")
+        raise IndexDamaged(UNHELD.format("documents"), REBUILD)
     return {number: by_id[document_id] for number, document_id in ids.items()}
 
 
@@ -180,7 +180,7 @@ def _shown(
             for document, choice in chosen.items()
         }
     except KeyError as error:
-        raise IndexDamaged("the index names sections that the collection does not hold") from error
+        raise IndexDamaged(UNHELD.format("sections"), REBUILD) from error
 
 
 def _hit(

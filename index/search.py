@@ -8,18 +8,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from sqlalchemy.orm import Session
 
 from crawler.collection.store import Collection
+from crawler.errors import CrawlerError
 from index.completion import OFFERED
 from index.counts import Choice
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexFault, SynonymsUnusable, Unanswerable
 from index.explaining import Explanation, explain
 from index.generations import Generations
 from index.hits import read_hits, read_matches, read_passages
-from index.opened import DAMAGE, Generation
+from index.manifest import Manifest
+from index.opened import Generation
 from index.passages import SHOWN
 from index.queries import Query, parse
 from index.ranking import rank
@@ -27,6 +30,7 @@ from index.relaxing import NOT_CLOSE, answer, is_close, related_topics
 from index.results import Hit, Passage, Results, SearchRequest
 from index.synonyms import SynonymsFile
 
+_Answer = TypeVar("_Answer")
 _Reader = Callable[[Session, Generation, Query, int], tuple[Passage, ...]]
 """Reads passages of the document with a number."""
 _ATTEMPTS = 5  # to open a generation while others are swapped in
@@ -65,6 +69,8 @@ class Index:
         self._swapping = threading.Lock()
         self._held: Generation | None = None
         self._fixed: Generation | None = None
+        self._chosen_at: tuple[int, int] | None = None  # the pointer when it was opened
+        self._passed_over = ""  # what is wrong with those that are preferred to it
 
     @classmethod
     def open(
@@ -106,16 +112,37 @@ class Index:
             IndexDamaged: it cannot be read.
         """
         index = cls(folder.parent, collection, synonyms=synonyms)
-        try:
-            index._fixed = Generation.open(folder.name, folder, collection)
-        except DAMAGE as error:
-            raise IndexDamaged(f"the index {folder.name} cannot be read ({error})") from error
+        index._fixed = Generation.open(folder.name, folder, collection)
         return index
 
     @property
     def generation(self) -> str:
-        """The name of the current generation."""
+        """The name of the generation that is searched."""
         return self._current().name
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the generation that is searched says of itself."""
+        return self._current().manifest
+
+    def fault(self) -> str:
+        """Say why another generation is searched than the current one, or what is wrong with that.
+
+        No file is read but the pointer: damage that came since the generation was opened is told
+        where a size tells it, or where a search met it.
+
+        Returns:
+            In words for an admin; empty where nothing is wrong.
+
+        Raises:
+            IndexFault: no generation can be searched.
+        """
+        generation = self._current()
+        if fault := self._generations.pointer_fault():
+            return fault
+        if self._generations.pointed() != generation.name:
+            return self._passed_over
+        return generation.manifest.misfit(generation.folder)
 
     def close(self) -> None:
         """Give back what is held; files close when the last search under way is done."""
@@ -133,7 +160,9 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        generation = self._current()
+        return self._answered(partial(self._search, request))
+
+    def _search(self, request: SearchRequest, generation: Generation) -> Results:
         synonyms = self._synonyms.current()
         found = answer(generation, request, synonyms, self._today())
         with self._collection.reading() as session:
@@ -168,7 +197,11 @@ class Index:
         Raises:
             As ``search`` does.
         """
-        generation = self._current()
+        return self._answered(partial(self._hits, request, document_ids))
+
+    def _hits(
+        self, request: SearchRequest, document_ids: Sequence[str], generation: Generation
+    ) -> tuple[Hit, ...]:
         sidecar = generation.sidecar
         query = parse(request.words, self._synonyms.current())
         today = self._today()
@@ -189,7 +222,9 @@ class Index:
         Raises:
             As ``search`` does.
         """
-        generation = self._current()
+        return self._answered(partial(self._explain, request))
+
+    def _explain(self, request: SearchRequest, generation: Generation) -> Mapping[str, Explanation]:
         ranked = answer(generation, request, self._synonyms.current(), self._today()).ranked
         sidecar = generation.sidecar
         return {
@@ -210,7 +245,7 @@ class Index:
             IndexMissing: nothing was built yet.
             IndexDamaged: the generation cannot be read.
         """
-        return self._current().completer.complete(typed, limit)
+        return self._answered(lambda generation: generation.completer.complete(typed, limit))
 
     def passages(self, document_id: str, words: str, limit: int = SHOWN) -> tuple[Passage, ...]:
         """Return the best passages of one document for some words.
@@ -246,20 +281,47 @@ class Index:
         return self._read(document_id, words, read_matches)
 
     def _read(self, document_id: str, words: str, reader: _Reader) -> tuple[Passage, ...]:
+        def read(generation: Generation) -> tuple[Passage, ...]:
+            number = generation.sidecar.document_number(document_id)
+            if number is None:
+                return ()
+            with self._collection.reading() as session:
+                query = parse(words, self._synonyms.current())
+                return reader(session, generation, query, number)
+
+        return self._answered(read)
+
+    def _answered(self, work: Callable[[Generation], _Answer]) -> _Answer:
+        """Do what a search does; where damage shows itself, do it again in another generation.
+
+        Damaged arrays can make any step of a search raise anything, so what was raised is no
+        evidence. The bytes are: an error of a generation that is whole is a mistake of ours.
+        """
         generation = self._current()
-        number = generation.sidecar.document_number(document_id)
-        if number is None:
-            return ()
-        with self._collection.reading() as session:
-            query = parse(words, self._synonyms.current())
-            return reader(session, generation, query, number)
+        try:
+            return work(generation)
+        except (Unanswerable, SynonymsUnusable, CrawlerError):
+            raise
+        except Exception as error:
+            if not (damage := generation.damage()):
+                raise
+            if self._fixed:
+                raise IndexDamaged(damage) from error
+            self._forsake(generation)
+        return work(self._current())
+
+    def _forsake(self, generation: Generation) -> None:
+        """Search in a generation no more, so that the next search opens one that is whole."""
+        with self._swapping:
+            if self._held is generation:
+                self._held = None
 
     def _current(self) -> Generation:
-        """Return the current generation, opened anew where another was swapped in."""
+        """Return the generation to search in, opened anew where another was swapped in."""
         if self._fixed:
             return self._fixed
         held = self._held
-        if held and held.name == self._generations.current():
+        if held and self._is_latest():
             return held
         # While one thread opens the new one, the others go on in the old one, and wait only where
         # there is none.
@@ -269,20 +331,58 @@ class Index:
             return held
         try:
             held = self._held
-            if not held or held.name != self._generations.current():
-                opened = self._open()
-                opened.warm(self._today())
-                self._held = held = opened
+            if not held or not self._is_latest():
+                held = self._open_next(held)
             return held
         finally:
             self._swapping.release()
 
-    def _open(self) -> Generation:
+    def _is_latest(self) -> bool:
+        """Whether the pointer is as it was when the open generation was chosen, or is gone.
+
+        A pointer that is gone takes nothing from what is open.
+        """
+        return self._generations.pointer_state() in (self._chosen_at, None)
+
+    def _open_next(self, held: Generation | None) -> Generation:
+        """Open what is to be searched from now on; the caller holds the lock."""
+        chosen_at = self._generations.pointer_state()
+        opened = self._open(held)
+        if opened is not held:
+            opened.warm(self._today())
+        self._held, self._chosen_at = opened, chosen_at
+        return opened
+
+    def _open(self, held: Generation | None) -> Generation:
+        """Return the generation that is to be searched, opened where it is not yet."""
         for _ in range(_ATTEMPTS):
-            name = self._generations.current()
             try:
-                return Generation.open(name, self._generations.path(name), self._collection)
-            except DAMAGE as error:
-                if self._generations.current() == name:
-                    raise IndexDamaged(f"the index {name} cannot be read ({error})") from error
+                names = self._generations.candidates()
+            except IndexFault:
+                if held:
+                    return held
+                raise
+            opened, faults = self._first_whole(names, held)
+            if opened:
+                self._passed_over = "; ".join(faults)
+                return opened
+            if self._generations.candidates() == names:
+                raise IndexDamaged(faults[0])
         raise IndexDamaged("the index is swapped faster than it can be opened")
+
+    def _first_whole(
+        self, names: Sequence[str], held: Generation | None
+    ) -> tuple[Generation | None, Sequence[str]]:
+        """Return the first generation that is whole, and what is wrong with those before it.
+
+        One that is open already stays, whatever befell its files, unless the current one is whole.
+        """
+        faults: list[str] = []
+        for name in names:
+            if held and (faults or (name == held.name and not held.replaced())):
+                break
+            try:
+                return Generation.open(name, self._generations.path(name), self._collection), faults
+            except IndexDamaged as error:
+                faults.append(error.what)
+        return held, faults

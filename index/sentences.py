@@ -6,6 +6,7 @@ A section's text has one block a line, so a sentence never holds a line break.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 # Between 150 and 200 words a passage is long enough to be judged by its words and short enough
@@ -17,6 +18,12 @@ TAIL_WORDS = 50
 # No sentence of prose is so long: it is a table or a page without full stops, and is cut at a
 # lesser stop.
 SENTENCE_WORDS = 80
+
+# A run of characters without white space counts as a further word for each so many, and is cut
+# into pieces of the other length: "words" of megabytes are nobody's, but stand on hostile pages.
+# The longest address that anybody prints has fewer than either.
+RUN_CHARACTERS = 200
+LONGEST_RUN = 1000
 
 _END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 _NO_END = re.compile(
@@ -99,23 +106,44 @@ def _bounded(text: str, start: int, end: int) -> list[Span]:
     """Trim a sentence, and cut one that is too long."""
     sentence = text[start:end]
     start += len(sentence) - len(sentence.lstrip())
-    count = len(sentence.split())
-    if count <= SENTENCE_WORDS:
+    words = sentence.split()
+    longest = max(map(len, words), default=0)
+    count = len(words) if longest < RUN_CHARACTERS else sum(map(_weight, map(len, words)))
+    if count <= SENTENCE_WORDS and longest <= LONGEST_RUN:
         return [Span(start, start + len(sentence.strip()), count)] if count else []
-    runs = [match.span() for match in _RUN.finditer(text, start, end)]
+    runs = list(_runs(text, start, end))
     found: list[Span] = []
     at = 0
     while at < len(runs):
         size = _piece(text, runs, at)
-        found.append(Span(runs[at][0], runs[at + size - 1][1], size))
+        found.append(join(runs[at : at + size]))
         at += size
     return found
 
 
-def _piece(text: str, runs: list[tuple[int, int]], at: int) -> int:
-    if len(runs) - at <= SENTENCE_WORDS:
-        return len(runs) - at
-    for size in range(SENTENCE_WORDS, SENTENCE_WORDS // 2, -1):
-        if text[runs[at + size - 1][1] - 1] in ";:,":
+def _runs(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the runs between white space, those that are too long in pieces."""
+    for match in _RUN.finditer(text, start, end):
+        for begin in range(match.start(), match.end(), LONGEST_RUN):
+            until = min(begin + LONGEST_RUN, match.end())
+            yield Span(begin, until, _weight(until - begin))
+
+
+def _weight(characters: int) -> int:
+    return 1 + characters // RUN_CHARACTERS
+
+
+def _piece(text: str, runs: list[Span], at: int) -> int:
+    """Return how many runs go together: as many as fit, to a lesser stop in their second half."""
+    most, words = 0, 0
+    for run in runs[at : at + SENTENCE_WORDS]:
+        words += run.words
+        if words > SENTENCE_WORDS and most:
+            break
+        most += 1
+    if at + most == len(runs):
+        return most
+    for size in range(most, most // 2, -1):
+        if text[runs[at + size - 1].end - 1] in ";:,":
             return size
-    return SENTENCE_WORDS
+    return most

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +21,13 @@ from index.building.ledger import fingerprints
 from index.building.merging import merge
 from index.building.part import Part
 from index.building.processes import divide, write_shares
-from index.building.segments import Segments
+from index.building.segments import Segments, holds
 from index.building.shares import Progress, Share, write_share
 from index.building.updating import Previous
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import REBUILD, IndexDamaged, IndexMissing, writable
 from index.files import write_columns
-from index.generations import Generations, Manifest
-from index.opened import DAMAGE
+from index.generations import Generations
+from index.manifest import KEPT_FOR_BUILDS, SEARCHED, Manifest, sums_of
 from index.schema import FORMAT
 
 __all__ = ["Approve", "BuildReport", "Progress", "build", "use_held"]
@@ -46,6 +46,7 @@ class BuildReport:
         seconds: how long the build took.
         unchanged: True where the current generation was up to date and nothing was written.
         held: why a newer generation is kept back; None where the current one is the newest.
+        mended: what was wrong with the one that was current; empty where nothing was.
     """
 
     documents: int
@@ -54,6 +55,7 @@ class BuildReport:
     seconds: float
     unchanged: bool
     held: str | None = None
+    mended: str = ""
 
 
 def build(
@@ -64,7 +66,7 @@ def build(
     rebuild: bool = False,
     approve: Approve | None = None,
 ) -> BuildReport:
-    """Bring the index up to the collection's revision.
+    """Bring the index up to the collection's revision; a damaged one is written anew.
 
     Args:
         collection: what to index.
@@ -75,28 +77,33 @@ def build(
 
     Raises:
         IndexBusy: another process is building.
+        IndexUnwritable: the disk is full, or takes nothing.
         CollectionError: the collection cannot be read.
     """
     began = time.perf_counter()
     generations = Generations(folder)
-    with generations.building() as place:
-        current = _usable(generations)
-        known = None if rebuild else _known(generations, current, collection.revision(), approve)
-        if known:
-            (name, manifest), held = known
+    with writable(), generations.building() as place:
+        live, fault = _live(generations)
+        known = None
+        if live and not fault and not rebuild:
+            known = _known(generations, live, collection.revision(), approve)
+        if live and known is not None:
+            name, manifest, held = live.name, live.manifest, known.reason
+            _drop_damaged(generations, name)
         else:
             place.mkdir()
-            before = generations.path(current[0]) if current and not rebuild else None
+            before = live if live and live.reusable and not rebuild else None
             manifest = _write(collection, place, progress or _silent, before)
-            held = approve(place) if approve and current else None
-            if current and held:
+            held = approve(place) if approve and live else None
+            if live and held:
                 generations.hold(place, held)
-                name, manifest = current
+                name, manifest = live.name, live.manifest
             else:
-                name = generations.publish(place)
+                collection.sync()
+                name = generations.publish(place, live.name if live else "")
     seconds = time.perf_counter() - began
     return BuildReport(
-        manifest.documents, manifest.passages, name, seconds, known is not None, held
+        manifest.documents, manifest.passages, name, seconds, known is not None, held, fault
     )
 
 
@@ -111,9 +118,11 @@ def use_held(folder: Path) -> str | None:
 
     Raises:
         IndexBusy: another process is building.
+        IndexDamaged: it is not as it was written.
+        IndexUnwritable: the disk is full, or takes nothing.
     """
     generations = Generations(folder)
-    with generations.building():
+    with writable(), generations.building():
         return generations.publish_held()
 
 
@@ -121,40 +130,80 @@ def _silent(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-_Named = tuple[str, Manifest]
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """The generation that is searched.
+
+    Args:
+        name: of it.
+        folder: where it stands.
+        manifest: what it says of itself.
+        reusable: whether the files that only a build reads are whole too.
+    """
+
+    name: str
+    folder: Path
+    manifest: Manifest
+    reusable: bool
 
 
-def _usable(generations: Generations) -> _Named | None:
-    """Return the current generation, where this release can read it."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """That nothing has to be written; ``reason`` is why a newer generation is kept back."""
+
+    reason: str | None
+
+
+def _live(generations: Generations) -> tuple[_Live | None, str]:
+    """Return the generation that is searched, and what is wrong with the current one.
+
+    Every byte of it is read. An index of another release is not searched either, but not damaged.
+    """
     try:
-        name = generations.current()
-        manifest = Manifest.read(generations.path(name))
-    except (IndexMissing, IndexDamaged, OSError, ValueError, TypeError):
-        return None
-    return (name, manifest) if manifest.format == FORMAT else None
+        names, faults = generations.candidates(), [generations.pointer_fault()]
+    except IndexMissing:
+        return None, ""
+    except IndexDamaged as error:
+        return None, error.what
+    for name in names:
+        folder = generations.path(name)
+        try:
+            manifest = Manifest.read(folder)
+            fault = manifest.damage(folder, *SEARCHED)
+        except IndexDamaged as error:
+            faults.append(error.what)
+            continue
+        faults.append(fault or manifest.damage(folder, *KEPT_FOR_BUILDS))
+        if not fault:
+            return _Live(name, folder, manifest, not faults[-1]), next(filter(None, faults), "")
+    return None, next(filter(None, faults), "")
 
 
 def _known(
-    generations: Generations, current: _Named | None, revision: int, approve: Approve | None
-) -> tuple[_Named, str | None] | None:
-    """Return the current generation where nothing has to be written, and what was kept back."""
-    if current is None:
-        return None
-    if current[1].revision == revision:
-        return current, None
+    generations: Generations, live: _Live, revision: int, approve: Approve | None
+) -> _Known | None:
+    """Say whether nothing has to be written, because it was or is kept back already."""
+    if live.manifest.revision == revision:
+        return _Known(None)
     held = generations.held() if approve else None
-    same = held and (held.manifest.format, held.manifest.revision) == (FORMAT, revision)
-    return (current, held.reason) if held and same else None
+    return _Known(held.reason) if held and held.manifest.revision == revision else None
+
+
+def _drop_damaged(generations: Generations, current: str) -> None:
+    """Remove what was kept to fall back on, where it could not be."""
+    others = [name for name in generations.candidates() if name != current]
+    generations.keep_only(current, *[name for name in others if not generations.damage(name)])
 
 
 def _write(
-    collection: Collection, place: Path, progress: Progress, before: Path | None
+    collection: Collection, place: Path, progress: Progress, before: _Live | None
 ) -> Manifest:
     scratch = place / "shares"
     with collection.reading() as session:  # one transaction, hence one state of the collection
-        revision = session.scalars(select(Revision.number)).one()
+        state = session.scalars(select(Revision)).one()
+        identity, revision = state.identity, state.number
         prints = fingerprints(session)
-        previous = _previous(before, prints)
+        previous = Previous.open(before.folder, prints) if before else None
         # Sorted here, not by the database: the sidecar's order is that of the bytes.
         ids = sorted(prints.keys() - (previous.kept() if previous else frozenset()))
         share = Share(ids, [prints[key] for key in ids])
@@ -174,8 +223,17 @@ def _write(
     part = _merged(parts, place, scratch)
     write_columns(place / "sidecar", derived(part, previous))
     shutil.rmtree(scratch)
+    if not holds(place / "whoosh", part.passages):
+        raise IndexDamaged("the index and its arrays do not hold the same passages", REBUILD)
     manifest = Manifest(
-        FORMAT, revision, part.documents, part.passages, datetime.now(UTC), part.slugs
+        format=FORMAT,
+        collection=identity,
+        revision=revision,
+        documents=part.documents,
+        passages=part.passages,
+        built=datetime.now(UTC),
+        facets=part.slugs,
+        files=sums_of(place, before.manifest.files if previous and before else {}),
     )
     manifest.write(place)
     return manifest
@@ -200,11 +258,3 @@ def _merged(parts: Sequence[Part], place: Path, scratch: Path) -> Part:
         last = number == len(others)
         part = merge(part, other, place if last else scratch / f"merged-{number}")
     return part
-
-
-def _previous(folder: Path | None, prints: Mapping[str, bytes]) -> Previous | None:
-    """Return what can be reused; a damaged generation is written whole, which mends it."""
-    try:
-        return Previous.open(folder, prints) if folder else None
-    except DAMAGE:
-        return None

@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from crawler.collection.private import keep_to_owner
-from crawler.collection.store import Collection
+from portal import well_known
 from portal.addresses import full_address
 from portal.admin import replacement_views as replacements
 from portal.admin import sessions
@@ -26,7 +26,9 @@ from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.headers import asset, init_headers
-from portal.opening import open_index
+from portal.health import views as health
+from portal.limits import Counts, init_limits
+from portal.opening import open_collection, open_index
 from portal.private import PrivateFlask
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
@@ -47,6 +49,8 @@ CONCERNS = (
     trainer,
     decisions,
     api,
+    health,
+    well_known,
 )
 
 
@@ -65,7 +69,7 @@ def build_app(settings: Settings) -> Flask:
     keep_to_owner()
     app = PrivateFlask("portal", static_folder=folder("static"))
     promoted = load_promoted(settings)
-    collection = Collection.open(settings.data, settings.database_url or None)
+    collection = open_collection(settings, make=True)
     index = open_index(settings, collection)
     declared = Declared(settings.sources)
     demonstration = Demonstration(settings, collection)
@@ -73,6 +77,7 @@ def build_app(settings: Settings) -> Flask:
         settings, collection, index, declared, promoted, demonstration
     )
     _init_templates(app, demonstration)
+    init_limits(app, Counts(settings.people))
     init_door(app, settings)
     sessions.configure(app, settings)
     app.extensions[ATTEMPTS] = Attempts()

@@ -9,57 +9,73 @@ portal, which starts here too and runs for months, would hold 15 MB of it for no
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.collection.failing import mapped_errors
 from crawler.collection.private import is_private, keep_to_owner
 from crawler.collection.store import Collection
-from crawler.errors import CrawlerError, CrawlRunning, SourcesError
+from crawler.errors import (
+    CollectionError,
+    CrawlerError,
+    CrawlRunning,
+    SourcesError,
+)
 from crawler.sources import load_sources
-from index.errors import BelowFloor, IndexFault, Unanswerable
+from index.errors import BelowFloor, IndexDamaged, IndexFault, Unanswerable
 from index.facets import FACETS
+from index.generations import Generations
 from index.judging import load_judged, measure
 from index.results import Results, SearchRequest
 from index.search import Index, today_utc
 from index.synonyms import Synonyms
 from index.writer import use_held as make_current
-from portal import backup, job
+from portal import job
 from portal.admin.audit import record
 from portal.admin.models import Action
 from portal.admin.users import add_user, disable_user, hash_password, set_password
+from portal.answers import ALREADY_RUNNING, FAILED, MISUSED, json_option, print_json
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
 from portal.config import SECRETS, Settings, load_settings
 from portal.declared import choose_sources
-from portal.errors import AlreadyRunning, PortalError, SettingsError
-from portal.opening import build_index, index_folder, open_index
+from portal.errors import AlreadyRunning, BackupRefused, PortalError, SettingsError
+from portal.health.facts import Watched, facts
+from portal.health.records import CHECK, write_record
+from portal.opening import (
+    build_index,
+    index_folder,
+    is_fresh,
+    made_anew,
+    open_collection,
+    open_index,
+)
 from portal.progress import shown_progress
 from portal.search.promoted import load_promoted, state_of
 from portal.serving import serve_portal
+from portal.storage_commands import backup_command, restore_command, tidy_command
 
 if TYPE_CHECKING:
     from crawler.engine import CrawlReport
     from portal.briefings.life import LifeReport
 
-FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75
-
 
 @contextmanager
 def exit_statuses() -> Iterator[None]:
-    """Turn every error of ours into one line on standard error and an exit status."""
+    """Turn every error of ours, and of the disk, into one line and an exit status."""
     try:
-        yield
+        with mapped_errors():
+            yield
     except (CrawlRunning, AlreadyRunning) as error:
         _fail(error, ALREADY_RUNNING)
-    except (SourcesError, SettingsError, Unanswerable) as error:
+    except (SourcesError, SettingsError, BackupRefused, Unanswerable) as error:
         _fail(error, MISUSED)
     except (CrawlerError, IndexFault, PortalError) as error:
         _fail(error, FAILED)
@@ -70,14 +86,6 @@ def exit_statuses() -> Iterator[None]:
 def _fail(error: object, status: int) -> None:
     click.echo(f"signpost: {error}", err=True)
     sys.exit(status)
-
-
-def print_json(value: object) -> None:
-    """Print one JSON object to standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 class _Group(click.Group):
@@ -102,9 +110,12 @@ def main(context: click.Context, data: Path | None, sources: Path | None) -> Non
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Collection]:
-    """Open the collection of the settings, and close it again."""
-    with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
+def opened(settings: Settings, *, make: bool = False) -> Iterator[Collection]:
+    """Open the collection of the settings, and close it again; make it only where asked to."""
+    fresh = make and is_fresh(settings)
+    with closing(open_collection(settings, make=make)) as collection:
+        if fresh:
+            click.echo(made_anew(settings), err=True)
         yield collection
 
 
@@ -140,7 +151,7 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
 
     sources = choose_sources(settings, keys)
     with (
-        opened(settings) as collection,
+        opened(settings, make=True) as collection,
         shown_progress(quiet=as_json) as watch,
         job.running_as(settings.data, watch) as told,
     ):
@@ -177,9 +188,9 @@ def crawl_line(report: CrawlReport) -> str:
 @click.pass_obj
 def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> None:
     """Bring the index up to what was collected."""
-    if use_held and make_current(index_folder(settings)) is None:
-        raise SettingsError("No index is kept back, so there is none to use.")
-    with opened(settings) as collection, shown_progress(quiet=as_json) as watch:
+    with opened(settings, make=True) as collection, shown_progress(quiet=as_json) as watch:
+        if use_held and make_current(index_folder(settings)) is None:
+            raise SettingsError("No index is kept back, so there is none to use.")
         watch.step("Building the index")
         report = build_index(settings, collection, progress=watch.index, rebuild=rebuild)
         checked = _check_citations(settings, collection)
@@ -191,11 +202,14 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
                 "passages": report.passages,
                 "unchanged": report.unchanged,
                 "held": report.held,
+                "mended": report.mended,
                 "seconds": round(report.seconds, 3),
                 "citations": checked.to_json() if checked else None,
             }
         )
     else:
+        if report.mended:
+            click.echo(f"The index was damaged or unfit: {report.mended}.")
         done = "is up to date" if report.unchanged else "is built"
         what = "stays as it was" if report.held else done
         click.echo(f"The index {what}: {report.documents} documents, {report.passages} passages.")
@@ -432,6 +446,8 @@ def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
         "synonyms": _finding(lambda: _synonyms(settings)),
         "citations": _finding(lambda: _citations(settings)),
     }
+    with suppress(CollectionError):  # told as a finding of storage
+        findings |= _facts(settings)
     file = judged or (Path(settings.judged) if settings.judged else None)
     if file:
         findings["judged queries"] = _judged(settings, file)
@@ -453,7 +469,13 @@ def _finding(look: Callable[[], str]) -> dict[str, Any]:
 
 def _storage(settings: Settings) -> str:
     with opened(settings) as collection:
-        told = f"{collection.check()} documents, every stored file whole"
+        try:
+            documents = collection.check()
+        except CollectionError as error:
+            write_record(settings.data, CHECK, damaged=str(error))
+            raise
+        write_record(settings.data, CHECK, damaged="")
+        told = f"{documents} documents, every stored file whole"
     if not is_private(settings.data):
         raise SettingsError(
             f"{told}; but others on this machine may enter {settings.data}, and its owner is not "
@@ -463,9 +485,23 @@ def _storage(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    with searched(settings) as (collection, found):
+    """Read every byte of every generation, and search once."""
+    generations = Generations(index_folder(settings))
+    with searched(settings) as (_, found):
         found.search(SearchRequest("a", size=1))
-        return f"generation {found.generation}, of revision {collection.revision()}"
+        if fault := found.fault():
+            raise IndexDamaged(fault)
+        for name in generations.candidates():
+            if damage := generations.damage(name):
+                raise IndexDamaged(damage)
+        return f"generation {found.generation}, of revision {found.manifest.revision}"
+
+
+def _facts(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Return what /health tells as well."""
+    with searched(settings) as (collection, found):
+        told = facts(Watched(settings, collection, found))
+    return {key: {"ok": fact.ok, "message": fact.words} for key, fact in told.items()}
 
 
 def _synonyms(settings: Settings) -> str:
@@ -512,6 +548,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
     serve_portal(settings, host, port)
 
 
+main.add_command(backup_command)
+main.add_command(restore_command)
+main.add_command(tidy_command)
+
+
 @main.group()
 def user() -> None:
     """The people who may sign in to the admin pages."""
@@ -533,7 +574,7 @@ def new_password() -> str:
 def user_add(settings: Settings, name: str) -> None:
     """Add a person who may sign in; asks for a password of at least 12 signs."""
     hashed = hash_password(new_password())  # before anything is held
-    with opened(settings) as collection, collection.writing() as session:
+    with opened(settings, make=True) as collection, collection.writing() as session:
         add_user(session, name, password_hash=hashed)
     click.echo(f"{name} may now sign in at /admin/.")
 
@@ -557,24 +598,6 @@ def user_disable(settings: Settings, name: str) -> None:
     with opened(settings) as collection, collection.writing() as session:
         disable_user(session, name)
     click.echo(f"{name} may no longer sign in.")
-
-
-@main.command(name="backup")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.pass_obj
-def backup_command(settings: Settings, file: Path) -> None:
-    """Write everything stored into one FILE; may run beside the portal and a crawl."""
-    backup.write_backup(settings, file)
-    click.echo(f"Everything stored is in {file}.")
-
-
-@main.command(name="restore")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.pass_obj
-def restore_command(settings: Settings, file: Path) -> None:
-    """Bring back what a backup FILE holds, into an empty data folder."""
-    backup.read_backup(settings, file)
-    click.echo(f"{settings.data} holds what {file} held. Run “signpost index” next.")
 
 
 if __name__ == "__main__":

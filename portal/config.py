@@ -44,6 +44,11 @@ class Settings(BaseModel):
         "",
         description="Web or e-mail address named in the crawler's user agent, for a site's owner.",
     )
+    security_contact: str = Field(
+        "",
+        description="Web, e-mail or telephone address (https:, mailto:, tel:) for whoever finds a "
+        "hole in the portal, told in /.well-known/security.txt; empty means no such file.",
+    )
     secret_key: str = Field(
         "",
         description="Key that signs the session cookie; empty means one made and kept in the "
@@ -54,6 +59,11 @@ class Settings(BaseModel):
         False,
         description="True where the portal is reached over HTTPS: the session cookie is then "
         "sent over HTTPS only.",
+    )
+    https_subdomains: bool = Field(
+        False,
+        description="True tells browsers, where SIGNPOST_HTTPS is true, to stay with HTTPS on "
+        "every host beneath the portal's own too.",
     )
     demo: bool = Field(
         False,
@@ -80,10 +90,18 @@ class Settings(BaseModel):
         description="File of promoted results of your own; empty means none. Read when the portal "
         "starts.",
     )
+    people: int = Field(
+        200,
+        ge=0,
+        le=100_000,
+        description="People that may be behind one network address; searches, comparisons and "
+        "files are limited to what so many need in a minute. 0 means no limit.",
+    )
     address: str = Field(
         "",
         description="Web address at which readers reach the portal, for QR codes, feeds and "
-        "files; empty means the address that each request was sent to.",
+        "files; it then answers under that name alone. Empty means the address that each request "
+        "was sent to.",
     )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
     check_outside: bool = Field(
@@ -91,6 +109,49 @@ class Settings(BaseModel):
         description="True asks cited addresses outside all sources, at the end of each refresh, "
         "whether they still answer; each at most once a day.",
     )
+    keep_crawls: int = Field(
+        30,
+        ge=1,
+        description="Crawls of each source whose every address is kept; of earlier ones the "
+        "counts are.",
+    )
+    keep_unnamed: float = Field(
+        7, ge=0, description="Days for which received bytes are kept that nothing names."
+    )
+    keep_copies: float = Field(
+        90,
+        ge=0,
+        description="Days for which the copy of the database is kept that was made before a "
+        "migration.",
+    )
+
+    health_token: str = Field(
+        "",
+        description="Token of at least 32 characters with which a monitor may read /health from "
+        "elsewhere; empty means that only this machine may.",
+        json_schema_extra=SECRET,
+    )
+    stale_after: float = Field(
+        8,
+        gt=0,
+        description="Days after which a source that was not crawled to the end is told as stale.",
+    )
+    least_disk: float = Field(
+        500, ge=0, description="Megabytes below which the free room of the disk is told as little."
+    )
+    backup_after: float = Field(
+        8,
+        ge=0,
+        description="Days after which the last backup is told as too old; 0 means that backups "
+        "are made by other means and not looked at.",
+    )
+
+    @field_validator("health_token")
+    @classmethod
+    def _hard_to_guess(cls, value: str) -> str:
+        if value and (len(value) < 32 or not value.isascii() or " " in value):
+            raise ValueError("expected at least 32 characters without spaces; empty for no token")
+        return value
 
     @field_validator("address")
     @classmethod
@@ -98,6 +159,13 @@ class Settings(BaseModel):
         if value and not re.fullmatch(r"https?://[^\s/?#@]+/?", value):
             raise ValueError("expected a web address without a path: https://signpost.example")
         return canonical_url(value).rstrip("/") if value else value
+
+    @field_validator("security_contact")
+    @classmethod
+    def _contact_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(https://|mailto:|tel:)[!-~]+", value):
+            raise ValueError("expected an address such as mailto:security@signpost.example")
+        return value
 
     def environment(self) -> dict[str, str]:
         """Return the environment that makes another process read the same settings, secrets not."""

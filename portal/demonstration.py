@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from crawler.addresses import split_address
 from crawler.collection import models
 from crawler.collection.models import Document, SourceRecord
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError
+from crawler.errors import CollectionError, UnreadableAddress
 from crawler.sources import Source
 from portal.briefings.models import Briefing
 from portal.config import Settings
@@ -49,7 +49,10 @@ def fictional(address: str) -> bool:
     Args:
         address: of a source, or of a page.
     """
-    return (urlsplit(address).hostname or "").endswith(FICTIONAL)
+    try:
+        return (split_address(address).hostname or "").endswith(FICTIONAL)
+    except UnreadableAddress:
+        return False
 
 
 def is_marked(session: Session) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from crawler.errors import CollectionBusy, CollectionError
+from crawler.disk import FULL, disk_trouble
+from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 from index.errors import IndexFault, IndexMissing, Unanswerable
 from portal.errors import (
     AlreadyRunning,
@@ -16,6 +17,7 @@ from portal.errors import (
     BriefingError,
     NotKnown,
     TakenBack,
+    TooLong,
     WrongHost,
 )
 
@@ -52,8 +54,16 @@ STATUSES = {
         405, "That cannot be done from here", "Go back to the page you came from and use its form."
     ),
     413: Answer(413, "That file is too large", "Choose a file of at most 32 MB."),
+    414: Answer(
+        414, "This address is too long", "Go back and choose fewer things, or search again."
+    ),
     422: Answer(422, "Something in this address is not right", "Search again."),
-    429: Answer(429, "Too many tries", "Wait a few minutes, then try again."),
+    429: Answer(
+        429,
+        "Too many pages at once",
+        "More was asked for from your network than the portal gives to one at a time. Wait a "
+        "minute, then try again.",
+    ),
     500: Answer(
         500,
         "Something went wrong",
@@ -69,12 +79,18 @@ ERRORS: dict[type[Exception], Answer] = {
     NotKnown: Answer(404, "Page not found", ""),
     TakenBack: Answer(410, "Withdrawn for now", ""),
     BadParameter: Answer(422, "Something in this address is not right", ""),
+    TooLong: Answer(422, "This text is too long for that", ""),
     Unanswerable: Answer(422, "Something in this address is not right", ""),
     BriefingError: Answer(422, "This briefing cannot be read", ""),
     WrongHost: Answer(400, "This is not the portal’s address", ""),
     AlreadyRunning: Answer(409, "A crawl is already running", ""),
     IndexMissing: Answer(503, "There is nothing to search yet", "The index has not been built."),
     IndexFault: Answer(503, "The search is not available just now", ADMIN_KNOWS),
+    CollectionFull: Answer(
+        503,
+        "Nothing can be saved just now",
+        "There is no room left. Searching and reading go on. " + ADMIN_KNOWS,
+    ),
     CollectionBusy: Answer(503, "Not available just now", "Try again in a few minutes."),
     CollectionError: Answer(503, "The documents are not available just now", ADMIN_KNOWS),
 }
@@ -130,6 +146,16 @@ def init_error_pages(app: Flask) -> None:
     kinds: tuple[type[Exception], ...] = (HTTPException, *ERRORS)
     for kind in kinds:
         app.register_error_handler(kind, _respond)
+    app.register_error_handler(OSError, _respond_to_disk)
+
+
+def _respond_to_disk(error: OSError) -> Response:
+    """Answer a disk that is full, read-only or foreign; any other error is one of ours."""
+    if error.errno in FULL:
+        return _respond(CollectionFull(NO_ROOM))
+    if words := disk_trouble(error):
+        return _respond(CollectionError(words))
+    raise error
 
 
 def _respond(error: Exception) -> Response:

@@ -7,8 +7,11 @@ PortalError
 ├── NotKnown            there is nothing under this address or id
 │   └── TakenBack       readers saw it, and no longer do
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
+├── TooLong             a text is longer than what is asked for can be done with
 ├── WrongHost           a request was sent to a host that is not this portal's
 ├── TooManyAttempts     to sign in; the next may be made in a while
+├── BackupRefused       a file is no backup, or not a whole one
+│   └── LaterRelease    a later release wrote it
 ├── AlreadyRunning      a crawl is running; a second one is refused
 ├── UserError           a user cannot be added or found
 ├── EditRefused         what a trainer asked for cannot be done with what is stored now
@@ -59,6 +62,10 @@ class BadParameter(PortalError):
         self.expected = expected
 
 
+class TooLong(PortalError):
+    """A text is longer than what is asked for can be done with."""
+
+
 class WrongHost(PortalError):
     """A request was sent to a host that is not this portal's."""
 
@@ -73,6 +80,14 @@ class TooManyAttempts(PortalError):
     def __init__(self, again: datetime) -> None:
         super().__init__("signing in was tried too often; wait, then try again")
         self.again = again
+
+
+class BackupRefused(PortalError):
+    """A file is no backup, or not a whole one."""
+
+
+class LaterRelease(BackupRefused):
+    """A later release wrote a backup."""
 
 
 class AlreadyRunning(PortalError):

@@ -39,9 +39,11 @@ def headers_of(settings: Settings) -> dict[str, str]:
     """Return the headers that every answer carries, whoever gives it.
 
     Args:
-        settings: of which ``https`` decides whether browsers are told to stay with HTTPS.
+        settings: of which ``https`` decides whether browsers are told to stay with HTTPS, and
+            ``https_subdomains`` whether that holds beneath this host too.
     """
-    stay = {"Strict-Transport-Security": f"max-age={YEAR}"} if settings.https else {}
+    beneath = "; includeSubDomains" if settings.https_subdomains else ""
+    stay = {"Strict-Transport-Security": f"max-age={YEAR}{beneath}"} if settings.https else {}
     return HEADERS | stay
 
 

@@ -1,12 +1,15 @@
-"""The index as this process has it by its settings: opened, built, approved by judged queries."""
+"""Collection and index as this process has them by its settings: opened, and built."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
 
+from crawler.collection.home import WHAT_TO_DO
 from crawler.collection.store import Collection
+from crawler.errors import CollectionLost
 from index.errors import JudgedUnusable
+from index.generations import Generations
 from index.judging import load_judged, measure
 from index.search import Index
 from index.writer import BuildReport, Progress, build
@@ -20,6 +23,73 @@ def index_folder(settings: Settings) -> Path:
         settings: of this process.
     """
     return settings.data / "index"
+
+
+def open_collection(settings: Settings, *, make: bool = False) -> Collection:
+    """Open the collection, unless it is not the one that the index beside it was made of.
+
+    Args:
+        settings: of this process.
+        make: make data folder and database where they are missing.
+
+    Raises:
+        CollectionMissing: there is none, and none is to be made.
+        CollectionLost: its database is gone, empty, older, or another's.
+        CollectionError: it cannot be opened.
+    """
+    collection = Collection.open(settings.data, settings.database_url or None, make=make)
+    if fault := misfit(settings, collection):
+        collection.close()
+        raise CollectionLost(fault)
+    return collection
+
+
+def is_fresh(settings: Settings) -> bool:
+    """Say whether nothing was collected yet into the data folder.
+
+    Args:
+        settings: of this process.
+    """
+    return not settings.database_url and not (settings.data / "signpost.sqlite3").exists()
+
+
+def made_anew(settings: Settings) -> str:
+    """Return what is told of a data folder in which nothing had been collected.
+
+    Args:
+        settings: of this process.
+    """
+    return (
+        f"{settings.data.absolute()} held no collection, so a new, empty one was made there. "
+        "If there should be one, name its folder with --data or SIGNPOST_DATA."
+    )
+
+
+def misfit(settings: Settings, collection: Collection) -> str:
+    """Say why a collection cannot be the one that the index beside it was made of.
+
+    Its revision only grows, and no index is ever published before the disk holds the revision that
+    it was made of; so one that is behind its index is an older copy.
+
+    Args:
+        settings: name the index.
+        collection: as it is now.
+
+    Returns:
+        In words for an admin; empty where they fit, or no index is there.
+    """
+    folder = index_folder(settings)
+    kept = Generations(folder).kept().values()
+    way_out = f"{WHAT_TO_DO}. If this database is right, delete {folder} and run signpost index"
+    if any(manifest.collection != collection.identity() for manifest in kept):
+        return f"the index in {folder} was made of another collection: {way_out}"
+    indexed = max((manifest.revision for manifest in kept), default=0)
+    if (revision := collection.revision()) < indexed:
+        return (
+            f"the database is older (revision {revision}) than the index that was made of it "
+            f"(revision {indexed}): {way_out}"
+        )
+    return ""
 
 
 def open_index(settings: Settings, collection: Collection) -> Index:

@@ -30,7 +30,8 @@ from portal.config import Settings, load_settings
 from portal.declared import choose_sources
 from portal.demonstration import keep_apart
 from portal.job import FAILURE_FILE, Watch, running_as, stop_on_sigterm
-from portal.opening import build_index, open_index
+from portal.opening import build_index, open_collection, open_index
+from portal.tidying import Tidied, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,13 @@ class RefreshReport:
         crawls: one report a source.
         index: of the generation that is live now.
         citations: of every citation.
+        tidied: what was cleared.
     """
 
     crawls: tuple[CrawlReport, ...]
     index: BuildReport
     citations: CheckReport
+    tidied: Tidied
 
 
 def crawl_sources(
@@ -150,7 +153,8 @@ def _follow_up(
     if settings.check_outside:
         told.step("Asking cited addresses outside all sources whether they answer")
         ask_outside(collection, polite_fetcher(settings.contact))
-    return RefreshReport(tuple(crawls), built, citations)
+    told.step("Clearing what nobody asks for any more")
+    return RefreshReport(tuple(crawls), built, citations, tidy(settings, collection))
 
 
 @click.command()
@@ -162,11 +166,12 @@ def main(keys: tuple[str, ...], no_crawl: bool) -> None:
     keep_to_owner()
     settings = load_settings(os.environ)
     try:
-        with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
+        with closing(open_collection(settings, make=True)) as collection:
             if no_crawl:
-                bring_up_to_date(settings, collection)
+                report = bring_up_to_date(settings, collection)
             else:
-                refresh(settings, collection, keys or None)
+                report = refresh(settings, collection, keys or None)
+        click.echo(report.tidied.line())
     except KeyboardInterrupt:
         sys.exit(1)
     except Exception as error:

@@ -7,7 +7,6 @@ removed whatever happens.
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -19,19 +18,20 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from crawler.collection.copying import copy_database
 from crawler.collection.models import Address, Document, DocumentState
-from crawler.collection.store import Collection
+from crawler.collection.store import DATABASE, Collection
 from crawler.engine import CrawlReport
 from crawler.lifecycle import STRIKES
 from crawler.sources import Source, load_sources
 from index.search import Index
-from portal.backup import DATABASE, copy_database
 from portal.briefings.checking import check_all
 from portal.briefings.models import Citation, Status
 from portal.config import Settings
 from portal.errors import SettingsError
 from portal.job import Watch
 from portal.refresh import crawl_sources
+from portal.scratch import scratch_folder
 
 ANCHORED = frozenset((Status.EXACT, Status.MOVED))
 """What leads a reader to the very document, or the very words, without a person's help."""
@@ -132,10 +132,10 @@ def rehearse(settings: Settings, file: Path, *, watch: Watch | None = None) -> R
             f"{file}: replaces no source. Give a source the key of the one that it replaces, or "
             "its area and kind."
         )
-    with tempfile.TemporaryDirectory(dir=settings.data, prefix="rehearsal-") as folder:
-        copy_database(database, Path(folder) / DATABASE)
-        with closing(Collection.open(Path(folder))) as collection:
-            return _rehearsed(settings, collection, Path(folder), today, new, replaced, watch)
+    with scratch_folder(settings.data, "rehearsal") as folder:
+        copy_database(database, folder / DATABASE)
+        with closing(Collection.open(folder)) as collection:
+            return _rehearsed(settings, collection, folder, today, new, replaced, watch)
 
 
 def replaced_sources(today: Sequence[Source], new: Sequence[Source]) -> list[Source]:

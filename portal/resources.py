@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from portal.errors import InstallationError
@@ -47,6 +47,17 @@ def fingerprint(name: str) -> str:
         raise InstallationError(
             f"static/{name} is missing; `make setup`, or installing Signpost again, brings it"
         ) from error
+
+
+@cache
+def release() -> str:
+    """Return what changes whenever the code, a template or a static file of the portal does."""
+    digest = hashlib.sha256()
+    for place in (PACKAGE, folder("templates"), folder("static")):
+        for path in sorted(place.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(place)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @lru_cache(maxsize=64)

@@ -6,15 +6,22 @@ import ctypes
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
 
 import click
+from waitress.proxy_headers import proxy_headers_middleware
 
 from portal import create_app
 from portal.config import Settings
 from portal.connections import Servers
 from portal.errors import SettingsError
 from portal.headers import headers_of
+from portal.opening import is_fresh, made_anew
+from portal.proxies import Wsgi, noting_proxies
 from portal.services import services_of
 from portal.trainer.uploads import LARGEST
 
@@ -59,18 +66,21 @@ def serve_portal(
     """
     require_free(host, port)
     share_one_heap()
+    leave_no_core()
+    fresh = is_fresh(settings)
     app = create_app(settings)
+    if fresh:
+        announce(made_anew(settings))
     for warning in warnings(settings):
         click.echo(f"signpost: {warning}", err=True)
     server = Servers(
-        app,
+        noting_proxies(_behind_proxy(app, settings)),
         largest_body=LARGEST,
         headers=headers_of(settings),
         host=host,
         port=port,
         threads=settings.threads,
-        clear_untrusted_proxy_headers=True,
-        **_proxy(settings),
+        clear_untrusted_proxy_headers=False,  # the same is done behind what notes them
     )
     announce(f"Signpost is open on http://{host}:{port} (stop with Ctrl-C)")
     try:
@@ -94,6 +104,15 @@ def warnings(settings: Settings) -> Iterator[str]:
         )
 
 
+def leave_no_core() -> None:
+    """Let this process and its children write no core file when they crash.
+
+    A core file is the memory, and in the memory stands what people searched for.
+    """
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def share_one_heap() -> bool:
     """Let all threads of this process allocate from one heap, where its C library can do that.
 
@@ -110,12 +129,13 @@ def share_one_heap() -> bool:
     return mallopt is not None and all(mallopt(*option) == 1 for option in _HEAP.items())
 
 
-def _proxy(settings: Settings) -> dict[str, Any]:
-    """Return what waitress is told of the reverse proxy before it."""
-    if not settings.trusted_proxy:
-        return {}
-    return {
-        "trusted_proxy": settings.trusted_proxy,
-        "trusted_proxy_count": 1,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
-    }
+def _behind_proxy(app: Wsgi, settings: Settings) -> Wsgi:
+    """Return the application behind waitress's reading of what the trusted proxy says."""
+    believed: Wsgi = proxy_headers_middleware(
+        app,
+        trusted_proxy=settings.trusted_proxy or None,
+        trusted_proxy_count=1,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
+        clear_untrusted=True,
+    )
+    return believed

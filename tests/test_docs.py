@@ -141,14 +141,24 @@ def test_the_user_agent_is_the_one_that_is_sent() -> None:
 
 @cache
 def known_tests() -> dict[str, str]:
-    """Return the source of every test by its name, decorators included."""
+    """Return the source of every test by its name, its decorators and constants included."""
     found = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         source = path.read_text(encoding="utf-8")
-        for node in ast.parse(source).body:
+        nodes = ast.parse(source).body
+        constants = {
+            target.id: ast.unparse(node)
+            for node in nodes
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in nodes:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 start = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-                found[node.name] = "\n".join(source.splitlines()[start - 1 : node.end_lineno])
+                text = "\n".join(source.splitlines()[start - 1 : node.end_lineno])
+                named = [words for name, words in constants.items() if name in text]
+                found[node.name] = "\n".join([text, *named])
     return found
 
 
@@ -178,6 +188,47 @@ def test_every_row_of_a_fault_names_a_test_that_meets_it() -> None:
 def test_every_test_that_a_page_names_exists(page: Path) -> None:
     named = {p for p in pieces(page.read_text(encoding="utf-8")) if p.startswith("test_")}
     assert named - known_tests().keys() == set()
+
+
+# Security
+
+NUMBER = re.compile(r"\d+\.\d+\.\d+")
+WHOLE_CHAPTERS = 29 + 7
+"""Requirements of levels 1 and 2 in the chapters that do not apply at all: 10 and 17."""
+
+
+def requirements(heading: str) -> list[tuple[list[str], Row]]:
+    """Return the numbers of each row of the tables with that first heading, and the row."""
+    found, inside = [], False
+    for line in text("docs/security.md").splitlines():
+        inside = line.startswith(f"| {heading} |") or (inside and line.startswith("|"))
+        if inside and (numbers := NUMBER.findall(line.split("|")[1])):
+            found.append((numbers, [cell.strip() for cell in line.strip("|").split("|")]))
+    return found
+
+
+def test_every_requirement_is_shown_by_something_or_said_not_to_be_met() -> None:
+    for numbers, (_, _, shown) in requirements("requirement"):
+        if shown.startswith("Not met, because "):
+            continue
+        tests = [piece for piece in pieces(shown) if piece.startswith("test_")]
+        files = [piece for piece in pieces(shown) if (ROOT / piece).exists()]
+        pages = re.findall(r"\]\(([^)#]+)", shown)
+        assert set(tests) <= known_tests().keys(), numbers
+        assert tests or files or pages or shown.startswith("Partly: "), numbers
+        assert all((ROOT / "docs" / page).exists() for page in pages), numbers
+
+
+def test_each_requirement_of_the_standard_stands_once() -> None:
+    told = [number for numbers, _ in requirements("requirement") for number in numbers]
+    for numbers, row in requirements("numbers"):
+        for first, last in re.findall(r"(\d+\.\d+\.\d+)(?:-(\d+\.\d+\.\d+))?", row[0]):
+            section, _, start = first.rpartition(".")
+            end = last.rpartition(".")[2] or start
+            told += [f"{section}.{n}" for n in range(int(start), int(end) + 1)]
+        assert numbers
+    assert sorted(told) == sorted(set(told))
+    assert len(told) + WHOLE_CHAPTERS == 253
 
 
 # Facets
@@ -348,3 +399,11 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
     for path in files():
         found = FORBIDDEN.search(path.read_bytes().decode(errors="replace"))
         assert not found, f"{path.relative_to(ROOT)} names {found and found[0]}"
+
+
+def test_every_row_of_what_a_client_may_take_names_a_test() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    for what, _, shown_by in table("docs/operations.md", "what a client does"):
+        names = pieces(shown_by)
+        assert names, what
+        assert [name for name in names if f"def {name}(" not in sources] == [], what

@@ -6,18 +6,25 @@ It can be kept beside a document until it is decided whether it comes into force
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.collection.differences import SectionText
 from crawler.editions.edition import Edition, edition_of_stored
 from crawler.editions.evidence import PageEvidence
+from crawler.editions.notices import ReadPage, notice_score
+from crawler.editions.refusing import LONGEST
 from crawler.extract.model import Box, DateRole, Extract
 
 if TYPE_CHECKING:
     from crawler.classify import Classification
     from crawler.sources import Source
+
+
+NOTICE = "notice"
+"""Beside a page's evidence: how much a short text speaks like a notice, which only its blocks
+tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,7 @@ class Content:
     @property
     def edition(self) -> Edition:
         """What its words are known by."""
-        return edition_of_stored(
-            self.title,
-            (section["text"] for section in self.sections),
-            PageEvidence.from_json(self.evidence) if self.evidence is not None else None,
-        )
+        return stored_edition(self.title, (s["text"] for s in self.sections), self.evidence)
 
     @property
     def texts(self) -> tuple[SectionText, ...]:
@@ -118,6 +121,20 @@ class Content:
             TypeError: the payload is not of that form.
         """
         return cls(**payload)
+
+
+def stored_edition(title: str, texts: Iterable[str], evidence: Mapping[str, Any] | None) -> Edition:
+    """Return what a stored text is known by.
+
+    Args:
+        title: of the document.
+        texts: of its sections, in reading order.
+        evidence: as ``Version.evidence``; None where an earlier release stored it.
+    """
+    if evidence is None:
+        return edition_of_stored(title, texts, None)
+    edition = edition_of_stored(title, texts, PageEvidence.from_json(evidence))
+    return replace(edition, notice=float(evidence.get(NOTICE, 0.0)))
 
 
 def content_of(source: Source, received: Received) -> Content:
@@ -145,10 +162,16 @@ def content_of(source: Source, received: Received) -> Content:
         nation=facts.nation,
         authority=source.authority,
         dates=_dates(extract),
-        evidence=extract.evidence.to_json(),
+        evidence=_evidence(extract),
         sections=list(_section_rows(extract)),
         links=list(_link_rows(extract)),
     )
+
+
+def _evidence(extract: Extract) -> dict[str, Any]:
+    page = ReadPage(extract)
+    score = round(notice_score(page), 2) if page.length <= LONGEST else 0.0
+    return {**extract.evidence.to_json(), **({NOTICE: score} if score else {})}
 
 
 def _section_rows(extract: Extract) -> Iterable[dict[str, Any]]:

@@ -7,16 +7,17 @@ of the former line is not one of theirs. When the former words return, so does t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crawler.announcements import split_number
+from crawler.collection.content import stored_edition
 from crawler.collection.models import Section, Version
+from crawler.collection.store import Collection
 from crawler.editions.doubting import near
-from crawler.editions.edition import Edition, edition_of_stored
-from crawler.editions.evidence import PageEvidence
+from crawler.editions.edition import Edition
 
 LEAST_WORDS = 1 / 3
 """Share of the words of an edition that the next one of the same title has at least; a page of
@@ -30,14 +31,8 @@ def edition_of_version(session: Session, version: Version) -> Edition:
         session: a transaction on the collection.
         version: of any release; the evidence of its page may not have been kept.
     """
-    evidence = version.evidence
-    return edition_of_stored(
-        version.title,
-        session.scalars(
-            select(Section.text).where(Section.version_id == version.id).order_by(Section.position)
-        ),
-        PageEvidence.from_json(evidence) if evidence is not None else None,
-    )
+    texts = select(Section.text).where(Section.version_id == version.id).order_by(Section.position)
+    return stored_edition(version.title, session.scalars(texts), version.evidence)
 
 
 def continues(before: Edition, now: Edition) -> bool:
@@ -63,41 +58,49 @@ def line_of(session: Session, document_id: str, number: int, edition: Edition) -
         number: of the new version, which begins a line where it continues none.
         edition: what its words are known by.
     """
-    last: dict[int, Version] = {}
-    for version in told_lines(session, document_id, before=number):
-        last[version.line or version.number] = version
-    newest = sorted(last.items(), key=lambda pair: pair[1].number, reverse=True)
-    return _first_continued(session, newest, edition) or number
+    return _continued(session, _lines(session, document_id), edition) or number
 
 
-def told_lines(session: Session, document_id: str, *, before: int | None = None) -> list[Version]:
-    """Return the versions of a document, the earliest first, each with its line told.
-
-    Those of an earlier release are told now, from their texts; in a session that writes it is
-    kept.
+def tell_lines(collection: Collection) -> None:
+    """Tell the lines of the versions that an earlier release stored, from their texts, for good.
 
     Args:
-        session: a transaction on the collection.
-        document_id: the document.
-        before: only versions of a lesser number; None for all.
+        collection: that holds them.
     """
+    untold = select(Version.document_id).where(Version.line.is_(None)).distinct()
+    with collection.reading() as session:
+        told = {
+            version.id: line
+            for document_id in session.scalars(untold).all()
+            for version, line in _lines(session, document_id)
+        }
+    if told:
+        with collection.writing() as session:
+            for version_id, line in told.items():
+                session.execute(update(Version).where(Version.id == version_id).values(line=line))
+
+
+def _lines(session: Session, document_id: str) -> list[tuple[Version, int]]:
+    """Return the versions of a document with the line of each, the earliest first."""
     query = select(Version).where(Version.document_id == document_id).order_by(Version.number)
-    versions = [v for v in session.scalars(query) if before is None or v.number < before]
-    last: dict[int, Version] = {}
-    for version in versions:
-        if version.line is None:
-            newest = sorted(last.items(), key=lambda pair: pair[1].number, reverse=True)
-            found = _first_continued(session, newest, edition_of_version(session, version))
-            version.line = found or version.number
-        last[version.line] = version
-    return versions
+    told: list[tuple[Version, int]] = []
+    for version in session.scalars(query):
+        line = version.line
+        if line is None:
+            edition = edition_of_version(session, version)
+            line = _continued(session, told, edition) or version.number
+        told.append((version, line))
+    return told
 
 
-def _first_continued(
-    session: Session, lines: Iterable[tuple[int, Version]], edition: Edition
+def _continued(
+    session: Session, told: Sequence[tuple[Version, int]], edition: Edition
 ) -> int | None:
-    ends = ((line, edition_of_version(session, version)) for line, version in lines)
-    return next((line for line, end in ends if continues(end, edition)), None)
+    """Return the line that a text continues: of the last texts of each, the latest that it may."""
+    ends = {line: version for version, line in told}
+    latest = sorted(ends.items(), key=lambda end: end[1].number, reverse=True)
+    editions = ((line, edition_of_version(session, version)) for line, version in latest)
+    return next((line for line, end in editions if continues(end, edition)), None)
 
 
 def _plain(title: str) -> str:

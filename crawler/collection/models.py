@@ -321,6 +321,9 @@ class Crawl(Base):
     finished: Mapped[datetime | None]
     message: Mapped[str | None]
     """Why it ended otherwise than done, in words for an admin."""
+    counts: Mapped[dict[str, Any] | None]
+    """How many addresses came to what, by outcome, and how many waited (``EntryState.WAITING``),
+    where the addresses were cleared; None where they are all there."""
 
     entries: Mapped[list[FrontierEntry]] = relationship(back_populates="crawl")
 
@@ -386,3 +389,5 @@ class Revision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]
+    identity: Mapped[str] = mapped_column(String(32), default="")
+    """Drawn at random when the collection was made: what was made of it knows it again."""

@@ -11,7 +11,7 @@ from crawler.durable import make_folder
 OTHERS = 0o077
 """The bits of a mode that let anybody but the owner in."""
 OURS = (
-    "signpost.*", "blobs", "index", "scratch", "declared",
+    "signpost.*", "collection.*", "blobs", "index", "scratch", "declared",
     "refresh*", "secret.*", "*.json", "*.lock",
 )  # fmt: skip
 """What stands in a data folder. Whoever names a folder that holds other things too keeps those as

@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -188,6 +188,30 @@ def put_in_force(session: Session, document: Document, content: Content, came: d
     document.changed = came
     bump_revision(session)
     return version
+
+
+def discard(session: Session, document_id: str) -> None:
+    """Delete a document that a crawl has just made, and should not have.
+
+    Its addresses stay, and are asked for whole the next time.
+
+    Args:
+        session: the transaction.
+        document_id: of a document that nothing else names; the database refuses any other.
+    """
+    document = session.get_one(Document, document_id)
+    for address in document.addresses:
+        address.document_id = address.blob_hash = None
+        address.etag = address.last_modified = address.modified = None
+    versions = select(Version.id).where(Version.document_id == document_id)
+    document.version_id = None
+    session.flush()
+    for table in (Section, DocumentLink):
+        session.execute(delete(table).where(table.version_id.in_(versions)))
+    session.execute(delete(Version).where(Version.document_id == document_id))
+    session.execute(delete(DocumentTopic).where(DocumentTopic.document_id == document_id))
+    session.execute(delete(Document).where(Document.id == document_id))
+    bump_revision(session)
 
 
 def _facts(document: Document) -> tuple[object, ...]:

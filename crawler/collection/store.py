@@ -1,23 +1,28 @@
-"""The Collection's door: opens the database, migrates it, and maps its errors."""
+"""The Collection: opens the database of a data folder, migrates it, and gives sessions on it."""
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, update
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from crawler.collection.blobs import Blobs
-from crawler.collection.migrations import newest
+from crawler.collection.copying import keep_copy
+from crawler.collection.failing import mapped_errors
+from crawler.collection.home import Home, database_file
+from crawler.collection.migrations import known, newest
 from crawler.collection.models import Address, Document, Revision
 from crawler.collection.naming import named_blobs
 from crawler.collection.private import make_private
-from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
+from crawler.errors import CollectionError
 
 DATABASE, BLOBS = "signpost.sqlite3", "blobs"
 """What of a data folder cannot be made again."""
@@ -54,26 +59,35 @@ class Collection:
         }
 
     @classmethod
-    def open(cls, data: Path, url: str | None = None) -> Collection:
-        """Open the collection of a data folder, making or migrating it where needed.
+    def open(cls, data: Path, url: str | None = None, *, make: bool = True) -> Collection:
+        """Open the collection of a data folder, migrating it where needed.
+
+        A database is made only where nothing was made with another one; a lost database beside
+        blobs is told, and never replaced by an empty one.
+
+        Before it is migrated, the database is copied beside (``copy_before``).
 
         Args:
-            data: the folder; made where missing.
+            data: the folder.
             url: SQLAlchemy address of the database; SQLite inside ``data`` by default.
+            make: make folder and database where they are missing.
 
         Raises:
-            CollectionError: it cannot be opened or migrated.
+            CollectionMissing: there is none, and none is to be made.
+            CollectionLost: the folder's database is gone, empty, or another's.
+            CollectionFull: no room is left on the disk.
+            CollectionError: it cannot be opened or migrated otherwise.
         """
-        try:
-            make_private(data)
-            if url is None and not (data / DATABASE).exists():
-                # SQLite gives its files beside the database the mode that this one has.
-                (data / DATABASE).touch(mode=0o600)
-        except OSError as error:
-            raise CollectionError(f"{data}: cannot be made ({error.strerror})") from error
         engine = _engine(url or f"sqlite:///{data / DATABASE}")
-        with mapped_errors(), FileLock(data / "migration.lock", mode=0o600):
-            _migrate(engine)
+        home = Home(data, engine)
+        with mapped_errors(data):
+            if not make:
+                home.require()
+            make_private(data)
+            with FileLock(data / "migration.lock", mode=0o600):
+                home.make_database()
+                _migrate(engine, data / DATABASE if url is None else None)
+                home.recognise()
         return cls(engine, Blobs(data / BLOBS))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -87,7 +101,7 @@ class Collection:
         Raises:
             CollectionError: the database failed, or the session tried to write.
         """
-        with mapped_errors(), self._readers.begin() as session:
+        with mapped_errors(reads=True), self._readers.begin() as session:
             yield session
 
     @contextmanager
@@ -117,6 +131,30 @@ class Collection:
         """Return the number that grows with every change to what a reader could be shown."""
         with self.reading() as session:
             return revision_of(session)
+
+    def identity(self) -> str:
+        """Return what was drawn at random when the collection was made."""
+        with self.reading() as session:
+            return session.scalars(select(Revision.identity)).one()
+
+    def sync(self) -> None:
+        """Have the disk hold what was committed, before anything made of it may be relied on.
+
+        SQLite syncs its log when it is folded into the database; until then a power cut could take
+        back the last transactions, and an index made of them would know more than the collection.
+
+        Raises:
+            CollectionError: the disk fails.
+        """
+        if (log := database_file(self.engine)) is None:
+            return
+        with mapped_errors(), suppress(FileNotFoundError):  # a log that was folded is removed
+            # Never the database itself: to close it would give back SQLite's locks on it.
+            handle = os.open(f"{log}-wal", os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     def check(self) -> int:
         """Read every blob that anything stored names, and return how many documents there are.
@@ -170,11 +208,15 @@ class Collection:
         if self.engine.dialect.name != "sqlite":
             return True
         with mapped_errors(), self.engine.connect() as connection:
+            # Past SQLAlchemy, which would begin a transaction first: within one there is no
+            # checkpoint.
             raw = connection.connection.driver_connection
             assert raw is not None  # noqa: S101 - a connection that is open
             raw.execute(f"PRAGMA busy_timeout = {SETTLE_SECONDS * 1000}")
             try:
                 held, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.Error as error:
+                raise CollectionError(f"the database failed: {error}") from error
             finally:
                 raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
         return not held
@@ -206,30 +248,23 @@ def bump_revision(session: Session) -> None:
     session.execute(update(Revision).values(number=Revision.number + 1))
 
 
-@contextmanager
-def mapped_errors() -> Iterator[None]:
-    """Turn the database's errors, and a full disk, into the collection's own."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _own_error(error) from error
-
-
-def _own_error(error: DBAPIError) -> CollectionError:
-    text = str(error.orig)
-    if isinstance(error, OperationalError) and "locked" in text:
-        return CollectionBusy("the database is held by another process; try again when it is done")
-    if "disk is full" in text:
-        return CollectionFull(NO_ROOM)
-    return CollectionError(f"the database failed: {text}")
-
-
 def _engine(url: str) -> Engine:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _make_no_database)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_no_database(
+    _dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]
+) -> None:
+    # SQLite makes an empty database of a file that is not there, also of one that was lost while
+    # the portal is up.
+    if arguments[0] != ":memory:":
+        arguments[0] = f"file:{quote(str(Path(arguments[0]).absolute()))}?mode=rw"
+        options["uri"] = True
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -259,14 +294,33 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, database: Path | None) -> None:
+    """Bring a database to this release's form, with a copy of it as it was beside it.
+
+    Args:
+        engine: the database.
+        database: its file; None where it is none of ours to copy.
+    """
     with engine.connect() as connection:
-        if _revision(connection) == newest():
-            return
+        before = _revision(connection)
+    if before == newest():
+        return
+    if database is not None and before in known():
+        keep_copy(database, copy_before(database, newest()))
     with engine.execution_options(writes=True).begin() as connection:
         from crawler.collection.migrating import migrate  # noqa: PLC0415 - see its docstring
 
         migrate(connection)
+
+
+def copy_before(database: Path, migration: str) -> Path:
+    """Return where the copy is kept that was made of a database before it was migrated.
+
+    Args:
+        database: the file.
+        migration: the last one of those that followed; "*" for a pattern of all.
+    """
+    return database.with_stem(f"{database.stem}.before-{migration}")
 
 
 def _revision(connection: Connection) -> str | None:

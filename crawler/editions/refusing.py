@@ -3,7 +3,7 @@
 What a page is built of decides first (``PageEvidence``): a form that asks for a password where
 the words should be, marks of a service that tells people from robots, choices and no words. What
 is left are short notices (``crawler.editions.notices``), which are told by what they say together
-with what else the site sent: ``among_others`` is to be asked of new documents when the crawl ends.
+with what else the site sent: ``among_others`` is asked of new documents when the crawl ends.
 """
 
 from __future__ import annotations
@@ -66,9 +66,7 @@ def among_others(edition: Edition, sent: SentToday, url: str = "") -> str | None
     if edition.words > LONGEST or score <= NOTICE or not (sharing >= SHARING or unframed):
         return None
     if sharing >= SHARING:
-        return (
-            f"{sharing + 1} addresses sent the same notice as if it were a page ({edition.title})"
-        )
+        return f"{sharing} addresses sent the same notice as if it were a page ({edition.title})"
     return f"a notice without the site's menus was sent as if it were a page ({edition.title})"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from crawler.errors import UnsupportedMedia
+from crawler.extract.bounds import bounded
 from crawler.extract.model import Extract
 from crawler.extract.sniffing import DOC, DOCX, HTML, PDF, true_media_type
 
@@ -75,7 +76,7 @@ class Extractor:
         Raises:
             ExtractError: the body could not be read.
         """
-        return self.load()(*(getattr(request, name) for name in self.takes))
+        return bounded(self.load()(*(getattr(request, name) for name in self.takes)))
 
 
 _HTML = Extractor(

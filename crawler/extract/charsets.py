@@ -7,6 +7,9 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 _HEAD = 4096
 """The HTML standard looks for a declaration in the first 1,024 bytes; comments push it down."""
 
+_UNMARKED = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+"""How a page in UTF-16 begins that bears no mark (XML 1.0, appendix F.1)."""
+
 _FEW = 0.01
 """Up to this share of unreadable characters a declaration is believed all the same: one bad byte
 pasted into a long page must not turn every other accent to nonsense."""
@@ -24,8 +27,9 @@ def decode(body: bytes, charset: str | None) -> str:
         charset: the character set named by the server, if any.
     """
     mark, skipped = read_bom(body)
-    named = (mark, resolve_encoding(charset) if charset else None)
-    declared = [name for name in (*named, html_body_declared_encoding(body[:_HEAD])) if name]
+    mark = mark or _UNMARKED.get(body[:2])
+    named = (mark, resolve_encoding(charset) if charset else None, _declared(body))
+    declared = [name for name in named if name]
     for encoding in declared:
         try:
             return body[len(skipped or b"") :].decode(encoding)
@@ -39,3 +43,9 @@ def decode(body: bytes, charset: str | None) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         return body.decode("cp1252", "replace")
+
+
+def _declared(body: bytes) -> str | None:
+    """Return what a page calls itself; one whose letters can be read so far is not in UTF-16."""
+    found: str | None = html_body_declared_encoding(body[:_HEAD])
+    return "utf-8" if found and found.startswith(("utf-16", "utf-32")) else found

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
+from crawler.addresses import split_address
 from crawler.editions.evidence import PageEvidence
 from crawler.extract.elements import Element, absolute, ancestor, words
 
@@ -94,7 +95,7 @@ def add_content(
     """
     title = next((words(tag) for tag in tree.iter("title")), "")
     titles = " ".join([title, words(heading) if heading is not None else ""]).strip()
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = (split_address(url).hostname or "").removeprefix("www.")
     layers = list(_layers(tree))
     counts = _Counts(url, host)
     counts.walk(content, heading)
@@ -122,12 +123,14 @@ def _type(tag: Element) -> str:
 
 
 def _host(url: str | None) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    return (split_address(url).hostname or "").removeprefix("www.") if url else ""
 
 
 def _called(url: str) -> set[str]:
     """Return the words of a page's address."""
-    return {word.lower() for word in _WORD.findall(unquote(urlsplit(url).path).replace("_", " "))}
+    return {
+        word.lower() for word in _WORD.findall(unquote(split_address(url).path).replace("_", " "))
+    }
 
 
 def _layers(tree: Element) -> Iterator[Element]:
@@ -274,7 +277,7 @@ class _Counts:
         if _BACK.search(reference + (tag.get("onclick") or "")):
             self._add("ways_out")
         elif target is not None:
-            parts = urlsplit(target)
+            parts = split_address(target)
             query_in = "client_id=" in parts.query or "SAMLRequest=" in parts.query
             if query_in or _WAY_IN.search(parts.path):
                 self._add("ways_in")

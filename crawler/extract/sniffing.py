@@ -1,13 +1,16 @@
-"""true_media_type(): what a body is by its own bytes, where the server's word is worth little.
+"""true_media_type(): what a body is by its own bytes, whatever its server calls it.
 
-Councils' servers send Word documents as streams of bytes or as archives, and mix up the two
-formats of Word. Only then is the body asked, and only for the formats that are read; a page that
-is sent as HTML stays one (WHATWG MIME Sniffing, sections 5.2 and 7).
+Councils' servers send Word documents as streams of bytes or as archives, mix up the two formats of
+Word, and call a PDF a web page. What says little is told by the bytes (WHATWG MIME Sniffing,
+sections 5.2 and 7); what is called a web page or a text, and begins as no such thing does or is no
+text at all, is what its bytes say. A type that nothing here reads is believed.
 """
 
 from __future__ import annotations
 
 import re
+
+from crawler.extract.charsets import decode
 
 PDF = "application/pdf"
 HTML = "text/html"
@@ -36,38 +39,106 @@ _DOUBTFUL = {
 }
 """Media types that servers give what they do not know, and those of Word."""
 
+OTHER = "application/octet-stream"
+"""What is no text, and of no format that is known here."""
+
+_TEXTS = frozenset({HTML, "application/xhtml+xml", "text/plain"})
+
+_MARKS = (
+    (b"\x89PNG\r\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"{\\rtf", "application/rtf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"7z\xbc\xaf", "application/x-7z-compressed"),
+)
+"""How files begin that are sent in the place of a page."""
+
+_LOOKED_AT = 64 * 1024
+"""Bytes that are looked at to tell a text; an even number, for UTF-16."""
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - set(b"\t\n\f\r\x1a"))
+_CONTROL_SIGNS = re.compile("[\\0-\\x08\\x0b\\x0e-\\x19\\x1b-\\x1f\\x7f-\\x9f\ufffd]")
+_CONTROLS = 0.02
+"""The share of control characters from which bytes are no text. Of bytes at random an eighth are;
+in pages that were read none was, but for a zero or a form feed by accident."""
+
 _HEAD = 1024
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:[^-]|-[^-]|--+[^->])*--+>\s*)*"
     rb"<(?:!doctype html|html|head|body|title|meta|script|style|table|div|h1|p)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
+_PDF_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-\d\.\d\s*[\r\n]")
+"""A first line that stands alone: a page may tell how a PDF begins, but no page begins so."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _WORD_PART = b"word/document.xml"
 
 
-def true_media_type(media_type: str, body: bytes) -> str:
+def true_media_type(media_type: str, body: bytes, charset: str | None = None) -> str:
     """Return the media type that a body is to be read as.
 
     Args:
         media_type: as the server names it; parameters and case do not matter.
         body: the bytes as they were received.
+        charset: the character set that the server names, if any.
 
     Returns:
-        The type that the bytes bear out where the server's says little; else the server's, in
-        lower case and without parameters.
+        The type that the bytes bear out where the server's says little or is contradicted by
+        them; else the server's, in lower case and without parameters.
     """
     essence = media_type.partition(";")[0].strip().lower()
-    return (_by_bytes(body) or essence) if essence in _DOUBTFUL else essence
+    if essence in _DOUBTFUL:
+        essence = _by_bytes(body) or essence
+    elif essence == PDF:
+        essence = _word(body) or essence
+    if essence in _TEXTS:
+        essence = _in_place_of_a_text(body, charset) or essence
+    return essence
+
+
+def looks_like_a_web_page(body: bytes) -> bool:
+    """Tell whether bytes begin as a web page does.
+
+    Args:
+        body: any bytes.
+    """
+    return _MARKUP.match(body[:_HEAD]) is not None
+
+
+def _in_place_of_a_text(body: bytes, charset: str | None) -> str | None:
+    """Return what a body is that was called a web page or a text; None where it is a text."""
+    if _PDF_FIRST.match(body[:_HEAD]):
+        return PDF
+    marked = next((kind for mark, kind in _MARKS if body.startswith(mark)), None)
+    return _word(body) or marked or (None if _is_text(body, charset) else OTHER)
+
+
+def _is_text(body: bytes, charset: str | None) -> bool:
+    head = body[:_LOOKED_AT]
+    if b"\0" not in head:
+        return len(head) - len(head.translate(None, _CONTROL_BYTES)) <= _CONTROLS * len(head)
+    # Zeros stand in UTF-16 and UTF-32, which a mark or the server names, and in what is no text.
+    text = decode(head, charset)
+    return len(_CONTROL_SIGNS.findall(text)) <= _CONTROLS * len(text)
+
+
+def _word(body: bytes) -> str | None:
+    if body.startswith(b"PK\x03\x04") and _WORD_PART in body:
+        return DOCX
+    if body.startswith(_COMPOUND) and _WORD_STREAM in body:
+        return DOC
+    return None
 
 
 def _by_bytes(body: bytes) -> str | None:
     head = body[:_HEAD]
     if b"%PDF-" in head:  # readers allow for bytes before the mark (ISO 32000-1, annex H, note 13)
         return PDF
-    if body.startswith(b"PK\x03\x04") and _WORD_PART in body:
-        return DOCX
-    if body.startswith(_COMPOUND) and _WORD_STREAM in body:
-        return DOC
-    return HTML if _MARKUP.match(head) else None
+    return _word(body) or (HTML if looks_like_a_web_page(body) else None)

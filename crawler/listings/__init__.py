@@ -5,10 +5,10 @@ A listing is told by what it holds: servers send sitemaps as any type, and web p
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 
-from crawler.errors import DamagedDocument, ExtractionBounded
+from crawler.codings import GZIP, gunzip
+from crawler.errors import DamagedDocument, ExtractionBounded, NotWhole
 from crawler.fetcher import Fetched
 from crawler.listings.entries import read_entries
 from crawler.listings.feeds import read_feed
@@ -22,10 +22,6 @@ __all__ = ["Listing", "is_optional", "listings_of", "read_listing"]
 SIZE_LIMIT = 50 * 1024 * 1024
 """Bytes of an unpacked listing: the most that sitemaps.org allows."""
 
-MOST_MEMBERS = 64
-"""Members of a gzip file that are unpacked: many empty ones would cost time for nothing."""
-
-_GZIP = b"\x1f\x8b"
 _XML = ("/xml", "+xml")
 
 
@@ -45,7 +41,7 @@ def read_listing(fetched: Fetched) -> Listing | None:
     """
     if is_collection(fetched.url):
         return read_collection(fetched)
-    body = _unpacked(fetched.body) if fetched.body.startswith(_GZIP) else fetched.body
+    body = _unpacked(fetched.body) if fetched.body.startswith(GZIP) else fetched.body
     found = read_entries(body)
     if found is None:
         _require_no_false_xml(fetched.media_type, body)
@@ -83,24 +79,14 @@ def is_optional(url: str) -> bool:
 
 
 def _unpacked(body: bytes) -> bytes:
-    """Unpack gzip (RFC 1952), member after member, as far as the limit."""
-    pieces: list[bytes] = []
-    room = SIZE_LIMIT + 1
-    for _ in range(MOST_MEMBERS):
-        stream = zlib.decompressobj(wbits=31)
-        try:
-            pieces.append(stream.decompress(body, room))
-        except zlib.error as error:
-            raise DamagedDocument("it is packed with gzip, and damaged") from error
-        room -= len(pieces[-1])
-        if room <= 0:
-            raise ExtractionBounded(f"it unpacks to more than {SIZE_LIMIT // (1024 * 1024)} MB")
-        if not stream.eof:
-            raise DamagedDocument("it is packed with gzip, and cut short")
-        body = stream.unused_data
-        if not body.startswith(_GZIP):
-            break
-    return b"".join(pieces)
+    """Unpack gzip, as far as the limit."""
+    try:
+        found = gunzip(body, SIZE_LIMIT)
+    except NotWhole as error:
+        raise DamagedDocument(f"it is packed with gzip, and cannot be read: {error}") from error
+    if len(found) > SIZE_LIMIT:
+        raise ExtractionBounded(f"it unpacks to more than {SIZE_LIMIT // (1024 * 1024)} MB")
+    return found
 
 
 def _require_no_false_xml(media_type: str, body: bytes) -> None:

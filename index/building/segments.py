@@ -87,19 +87,31 @@ class Segments:
         self._writer, self._rows = None, 0
 
 
-def worth_another(folder: Path, passages: int) -> bool:
-    """Say whether an index is sound, and in so few pieces that an update may add one.
+def worth_another(folder: Path) -> bool:
+    """Say whether an index is in so few pieces that an update may add one.
 
     Args:
         folder: of the index.
-        passages: how many it should hold.
     """
     segments = FileStorage(str(folder)).open_index()._segments()
     every = sum(segment.doc_count_all() for segment in segments)
     live = sum(segment.doc_count() for segment in segments)
     small = sum(segment.doc_count_all() < SEGMENT / 2 for segment in segments)
-    sound = live == passages and small < MOST_SMALL
-    return bool(sound and every - live <= MOST_DELETED * every)
+    return bool(small < MOST_SMALL and every - live <= MOST_DELETED * every)
+
+
+def holds(folder: Path, passages: int) -> bool:
+    """Say whether an index can be opened, its segments included, and holds so many passages.
+
+    Args:
+        folder: of the index.
+        passages: how many it should hold.
+    """
+    reader = FileStorage(str(folder)).open_index().reader()
+    try:
+        return int(reader.doc_count()) == passages
+    finally:
+        reader.close()
 
 
 def _link(path: Path, copy: Path) -> None:

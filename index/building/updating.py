@@ -15,8 +15,7 @@ from index.building.ledger import Ledger, unchanged
 from index.building.part import Part
 from index.building.segments import worth_another
 from index.files import Array
-from index.generations import Manifest
-from index.schema import FORMAT
+from index.manifest import Manifest
 from index.sidecar import Sidecar
 
 MOST_RENEWED: Final = 0.2
@@ -44,21 +43,19 @@ class Previous:
         """Return a generation, None where a whole build is as good.
 
         Args:
-            folder: of the generation.
+            folder: of the generation, which is whole.
             wanted: the fingerprints of the collection's documents by id.
 
         Raises:
-            index.opened.DAMAGE: it cannot be read.
+            IndexDamaged: its manifest cannot be read.
         """
         manifest = Manifest.read(folder)
-        if manifest.format != FORMAT:
-            return None
         sidecar = Sidecar.load(folder / "sidecar", manifest.facets)
         ledger = Ledger.load(folder / "ledger")
         keep = unchanged(sidecar.document_id, ledger, wanted)
         renewed = max(len(wanted), sidecar.documents) - int(keep.sum())
         few = renewed <= MOST_RENEWED * len(wanted)
-        if not few or not worth_another(folder / "whoosh", sidecar.passages):
+        if not few or not worth_another(folder / "whoosh"):
             return None
         return cls(folder, sidecar, ledger, keep)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.admin.models import REFUSALS, Action, AuditEntry
@@ -21,6 +21,17 @@ def record(session: Session, user_name: str, action: Action, detail: str = "") -
         detail: to what, or from where.
     """
     session.add(AuditEntry(at=datetime.now(UTC), user_name=user_name, action=action, detail=detail))
+
+
+def forget_words(session: Session, key: str) -> None:
+    """Leave the id alone of what entries tell of something: its words are to be gone everywhere.
+
+    Args:
+        session: the transaction.
+        key: the id, as entries name it in brackets.
+    """
+    about = AuditEntry.detail.contains(f"({key})", autoescape=True)
+    session.execute(update(AuditEntry).where(about).values(detail=f"({key})"))
 
 
 def latest(session: Session, limit: int) -> Sequence[AuditEntry]:

@@ -147,7 +147,16 @@ def counts(session: Session, crawl_ids: Group[int]) -> dict[int, Counts]:
             waiting[crawl_id] = waiting.get(crawl_id, 0) + number
         elif outcome is not None:
             outcomes[crawl_id][outcome] = number
-    return {i: Counts(waiting.get(i, 0), outcomes[i]) for i in crawl_ids}
+    present = {i: Counts(waiting.get(i, 0), outcomes[i]) for i in crawl_ids}
+    kept = select(Crawl.id, Crawl.counts).where(Crawl.id.in_(crawl_ids), Crawl.counts.is_not(None))
+    return present | {crawl_id: _kept(counts) for crawl_id, counts in session.execute(kept)}
+
+
+def _kept(counts: Mapping[str, int]) -> Counts:
+    """Return what was counted before the addresses were cleared."""
+    waiting = EntryState.WAITING
+    found = {Outcome(name): number for name, number in counts.items() if name != waiting}
+    return Counts(counts[waiting], found)
 
 
 def entries(

@@ -97,7 +97,8 @@ REFUSALS = (
 
 
 class AuditEntry(Base):
-    """One thing that somebody did; rows are only ever added."""
+    """One thing that somebody did. Rows are only ever added; of a draft that was thrown away they
+    keep the id alone."""
 
     __tablename__ = "audit"
 

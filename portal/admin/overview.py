@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import DocumentState
 from index.errors import IndexFault
-from index.generations import Generations, Held, Manifest
+from index.generations import Generations, Held
 from index.search import Index
 from portal.admin import audit, crawls
 from portal.admin.models import AuditEntry
@@ -28,7 +28,8 @@ class IndexFacts:
         generation: name of the live index; empty where there is none.
         built: when that was built.
         documents, passages: how many it holds.
-        fault: why it cannot be used, in words for an admin; empty where it can.
+        fault: why it cannot be used, or why an earlier one is, in words for an admin; empty where
+            nothing is wrong.
         held: the newer one that is kept back; None where none is.
     """
 
@@ -71,14 +72,11 @@ def index_facts(index: Index, folder: Path) -> IndexFacts:
         folder: where the generations stand.
     """
     try:
-        name = index.generation
+        name, manifest, fault = index.generation, index.manifest, index.fault()
     except IndexFault as error:
         return IndexFacts(fault=str(error))
-    generations = Generations(folder)
-    manifest = Manifest.read(generations.path(name))
-    return IndexFacts(
-        name, manifest.built, manifest.documents, manifest.passages, held=generations.held()
-    )
+    held = Generations(folder).held()
+    return IndexFacts(name, manifest.built, manifest.documents, manifest.passages, fault, held)
 
 
 def overview_page(

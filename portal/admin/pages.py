@@ -53,6 +53,7 @@ class CrawlRow:
         finished: moment; None while it runs, and where it was cut off.
         message: why it ended otherwise than done; may be empty.
         counts: addresses by what became of them.
+        cleared: whether the addresses themselves are held no more.
     """
 
     id: int
@@ -63,6 +64,7 @@ class CrawlRow:
     finished: datetime | None
     message: str
     counts: Counts
+    cleared: bool
 
     @property
     def running(self) -> bool:
@@ -258,6 +260,7 @@ def _rows(session: Session, found: Sequence[Crawl], run: Running | None) -> list
             finished=crawl.finished,
             message=crawl.message or "",
             counts=counts[crawl.id],
+            cleared=crawl.counts is not None,
         )
         for crawl in found
     ]

@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from textwrap import shorten
 
 from sqlalchemy import func, select
@@ -19,7 +18,6 @@ from sqlalchemy.orm import Session, selectinload
 from crawler.collection.models import Address, CrawlState, Document, DocumentState
 from crawler.lifecycle import STRIKES, confirm_losses, lost_documents, undo_removal
 from index.errors import IndexFault
-from index.generations import Generations, Manifest
 from index.search import Index
 from portal.admin import audit, crawls
 from portal.admin.crawls import PAGE_SIZE, Slice
@@ -148,19 +146,17 @@ def removals_page(
     )
 
 
-def index_behind(index: Index, folder: Path, revision: int) -> bool:
+def index_behind(index: Index, revision: int) -> bool:
     """Tell whether what is stored has changed since the live index was built.
 
     Args:
         index: the live generation; one that cannot be used is behind.
-        folder: where the generations stand.
         revision: the collection's.
     """
     try:
-        manifest = Manifest.read(Generations(folder).path(index.generation))
+        return index.manifest.revision != revision
     except IndexFault:
         return True
-    return manifest.revision != revision
 
 
 def held_source(session: Session, key: str, run: Running | None) -> HeldSource:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from dataclasses import dataclass
 from threading import Lock
 
 from flask import current_app
 
+from crawler.collection.store import Collection
 from crawler.errors import CollectionError
 from portal.admin import audit
 from portal.admin.models import Action
@@ -40,6 +42,8 @@ class Traces:
     def __init__(self) -> None:
         self._rows: dict[tuple[Action, str, str], _Row] = {}
         self._lock = Lock()
+        self._unwritten: deque[tuple[str, Action, str]] = deque()
+        self._writer = Lock()
 
     def count(self, action: Action, user_name: str, detail: str, *, each: bool = False) -> str:
         """Count one refusal.
@@ -68,6 +72,37 @@ class Traces:
             return ""
         return row[2] if number == 1 else f"{row[2]}, {number:,} times within an hour"
 
+    def write(self, collection: Collection, user_name: str, action: Action, detail: str) -> None:
+        """Write an entry, unless another thread writes: then that one writes it too.
+
+        So no more than one thread waits for a busy database, and a flood stops no reader.
+
+        Args:
+            collection: that holds the audit.
+            user_name, action, detail: the entry.
+        """
+        self._unwritten.append((user_name, action, detail))
+        written = True
+        while written and self._unwritten and self._writer.acquire(blocking=False):
+            try:
+                written = self._write_all(collection)
+            finally:
+                self._writer.release()
+
+    def _write_all(self, collection: Collection) -> bool:
+        entries: list[tuple[str, Action, str]] = []
+        try:
+            with collection.writing() as session:
+                while self._unwritten:
+                    entries.append(self._unwritten.popleft())
+                    audit.record(session, *entries[-1])
+        except CollectionError as error:
+            for _, action, detail in entries or self._unwritten:
+                log.error("%s %s was not written to the audit: %s", action, detail, error)
+            self._unwritten.clear()
+            return False
+        return True
+
 
 def words(action: Action, user_name: str = "", what: str = "", *, each: bool = False) -> str:
     """Count a refusal of the present request, as ``Traces.count`` does.
@@ -78,10 +113,8 @@ def words(action: Action, user_name: str = "", what: str = "", *, each: bool = F
         what: of what, in words of ours or checked ones.
         each: whether every one is worth a row.
     """
-    traces = current_app.extensions[TRACES]
-    assert isinstance(traces, Traces)  # noqa: S101 - narrows a dictionary of Any
     origin = f"from {network_of(client_address())}"
-    return traces.count(action, user_name, f"{what} {origin}".strip(), each=each)
+    return _traces().count(action, user_name, f"{what} {origin}".strip(), each=each)
 
 
 def leave(action: Action, user_name: str = "", what: str = "") -> None:
@@ -94,11 +127,11 @@ def leave(action: Action, user_name: str = "", what: str = "") -> None:
         user_name: a stored user's name; empty where nobody known did it.
         what: of what, in words of ours or checked ones.
     """
-    told = words(action, user_name, what)
-    if not told:
-        return
-    try:
-        with services().collection.writing() as session:
-            audit.record(session, user_name, action, told)
-    except CollectionError as error:
-        log.error("%s %s was not written to the audit: %s", action, told, error)
+    if told := words(action, user_name, what):
+        _traces().write(services().collection, user_name, action, told)
+
+
+def _traces() -> Traces:
+    found = current_app.extensions[TRACES]
+    assert isinstance(found, Traces)  # noqa: S101 - narrows a dictionary of Any
+    return found

@@ -304,8 +304,8 @@ def bring_up_to_date() -> str:
 
 def behind() -> bool:
     """Tell whether searches do not show all of what is stored."""
-    now, folder = services(), index_folder(services().settings)
-    return removals.index_behind(now.index, folder, now.collection.revision())
+    now = services()
+    return removals.index_behind(now.index, now.collection.revision())
 
 
 def running() -> job.Running | None:

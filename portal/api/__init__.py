@@ -1,1 +1,1 @@
-"""The JSON API and the health check."""
+"""The JSON API."""

@@ -1,4 +1,4 @@
-"""The JSON API under /api/v1/, and /healthz. docs/api.md tells the parameters and the forms.
+"""The JSON API under /api/v1/. docs/api.md tells the parameters and the forms.
 
 Errors that are not about one parameter are answered by portal/error_pages.py, in JSON too.
 """
@@ -11,7 +11,6 @@ from flask import Blueprint, Response, jsonify, request
 
 from index.errors import UnknownFacet, UnknownValue
 from portal.api.documents import document_json
-from portal.api.health import health
 from portal.briefings.store import briefing_json
 from portal.documents.stored import find_document
 from portal.error_pages import answer_to
@@ -54,13 +53,6 @@ def briefing(briefing_id: str) -> Response:
     _take_no_parameters()
     with services().collection.reading() as session:
         return jsonify(briefing_json(session, briefing_id))
-
-
-@blueprint.get("/healthz")
-def healthz() -> tuple[Response, int]:
-    """Say whether the portal can answer: 200 if it can, 503 and what is wrong if not."""
-    state = health(services())
-    return jsonify(state.to_json()), 200 if state.well else 503
 
 
 @blueprint.errorhandler(BadParameter)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from crawler.collection.lines import tell_lines
 from crawler.collection.store import Collection
 from crawler.errors import CrawlerError
 from crawler.sources import Source
@@ -19,6 +20,7 @@ from index.errors import IndexFault
 from index.search import Index
 from portal.briefings.ahead import Resolver, asked_of
 from portal.briefings.drafts import CitationDraft, place_apart
+from portal.briefings.editions import still_cited
 from portal.briefings.holdings import Holdings
 from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
 from portal.briefings.linking import Resolution
@@ -116,6 +118,7 @@ def check_all(
     Raises:
         CollectionError: what was found cannot be stored.
     """
+    tell_lines(collection)
     with collection.reading() as session:
         resolver = Resolver.of(session, sources, index)
         anchors = _anchors(session, resolver.holdings, full)
@@ -216,12 +219,15 @@ def _store(
             continue
         citation.cited_start = draft.start
         unconfirmed.append(citation)
-        changes += _update(point, citation, resolution, now)
+        fares = still_cited(citation, resolution, holdings, point.briefing.published)
+        changes += _update(point, citation, fares, now)
     linked = [found.draft for found in resolved if found.draft.url]
     for citation in confirmed:
         if citation.cited_url is None:
             citation.cited_start = _own_place(point.text, citation.cited_text, linked)
-        changes += _update(point, citation, kept(citation, holdings, anchors), now)
+        fares = kept(citation, holdings, anchors)
+        fares = still_cited(citation, fares, holdings, point.briefing.published)
+        changes += _update(point, citation, fares, now)
     point.cite([*unconfirmed, *confirmed])
     return changes
 

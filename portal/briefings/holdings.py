@@ -22,6 +22,7 @@ from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
 from portal.briefings.texts import words_in
+from portal.filters import local_day
 
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
@@ -68,11 +69,14 @@ class Holdings:
             for held in self._by_id.values()
             if held.number and not held.gone
         }
+        columns = (Version.document_id, Version.chapter, Version.title, Version.fetched)
         versions = session.execute(
-            select(Version.document_id, Version.chapter, Version.title, Version.fetched).order_by(
-                Version.document_id, Version.number
-            )
+            select(*columns, Version.id, Version.line).order_by(Version.document_id, Version.number)
         ).all()
+        self._versions = {row.id: row for row in versions}
+        self._by_document: defaultdict[str, list[int]] = defaultdict(list)
+        for row in versions:
+            self._by_document[row.document_id].append(row.id)
         self._bearings = bearings(versions)
         self._former: defaultdict[str, set[str]] = defaultdict(set)
         for row in versions:
@@ -213,6 +217,40 @@ class Holdings:
             elif bearing.begins_after(day):
                 earliest.append(held)
         return Numbered(tuple(known), tuple(earliest))
+
+    def document_of(self, version_id: int | None) -> str | None:
+        """Return the id of the document of a version; None where there is none.
+
+        Args:
+            version_id: of a version; None for none.
+        """
+        row = self._versions.get(version_id) if version_id is not None else None
+        return None if row is None else row.document_id
+
+    def version_on(self, document_id: str, day: date | None) -> int | None:
+        """Return the version of a document that was in force on a day.
+
+        Args:
+            document_id: its permanent id.
+            day: as the clocks in London show it; None where it is not known.
+
+        Returns:
+            The first version where that is not known, or none is so old; None where there is none.
+        """
+        versions = self._by_document.get(document_id, [])
+        before = [v for v in versions if day and local_day(self._versions[v].fetched) <= day]
+        return next(iter(before[-1:] or versions), None)
+
+    def same_line(self, version_id: int | None, other_id: int | None) -> bool:
+        """Tell whether two versions of a document are editions of the same guidance.
+
+        Args:
+            version_id, other_id: of the versions; where that of one is not told yet, they are.
+        """
+        if version_id is None or other_id is None:
+            return True
+        one, other = (self._versions[each].line for each in (version_id, other_id))
+        return one is None or other is None or one == other
 
     def same_text(self, held: Held) -> SameText | None:
         """Return where the last text of a removed document stands now, or one that is like it.

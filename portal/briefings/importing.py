@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from crawler.addresses import has_web_scheme, shown, split_address
+from crawler.addresses import WEB_PORTS, has_web_scheme, shown, split_address
 from crawler.collection.blobs import hash_of
 from crawler.collection.models import Address
 from crawler.collection.store import Collection
@@ -275,8 +275,8 @@ def _from_address(
             return Received(document.url, body, version.media_type, source, document.id)
     try:
         body, media_type = fetch(url)
-    except FetchError as error:
-        kind = AddressForbidden if isinstance(error, AddressRefused) else BriefingError
+    except (FetchError, ExtractError) as error:
+        kind = AddressForbidden if _forbidden(error) else BriefingError
         raise kind(
             f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
             "later, or download the briefing and import the file."
@@ -286,16 +286,27 @@ def _from_address(
     return Received(url, body, media_type, source)
 
 
+def _forbidden(error: BaseException | None) -> bool:
+    """Tell whether the address guard is at the end of why nothing could be fetched."""
+    while error is not None:
+        if isinstance(error, AddressRefused):
+            return True
+        error = error.__cause__
+    return False
+
+
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
     # The portal imports this module, but seldom fetches: the network's libraries take 9 MB.
+    from crawler.bodies import true_type  # noqa: PLC0415
     from crawler.fetcher import Fetcher  # noqa: PLC0415
 
     _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")
-    with closing(Fetcher(home, contact=settings.contact)) as fetcher:
+    ports = source.ports if source else WEB_PORTS
+    with closing(Fetcher(home, contact=settings.contact, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
-    return fetched.body, fetched.media_type
+    return fetched.body, true_type(fetched)
 
 
 def _sandboxed(request: ExtractRequest) -> Extract:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from crawler.addresses import canonical_url, split_address
+from crawler.addresses import WEB_PORTS, canonical_url, split_address
 from crawler.collection.store import Collection
 from crawler.errors import (
     AddressRefused,
@@ -91,7 +91,7 @@ def polite_fetcher(contact: str) -> FetcherFor:
 
     def make(url: str) -> Fetcher:
         source = Source(key="outside", name="An address outside", start=(url,), area="other")
-        return Fetcher(source, contact=contact, limits=LIMITS)
+        return Fetcher(source, contact=contact, limits=LIMITS, ports=WEB_PORTS)
 
     return make
 

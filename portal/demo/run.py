@@ -24,7 +24,7 @@ from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.server import DemoServer
 from portal.demonstration import keep_apart
-from portal.opening import open_index
+from portal.opening import open_collection, open_index
 from portal.progress import shown_progress
 from portal.serving import require_free, serve_portal
 
@@ -95,7 +95,7 @@ def prepare(settings: Settings) -> str:
     Returns:
         The password of the user USER, which is kept in the data folder.
     """
-    with closing(Collection.open(settings.data, settings.database_url or None)) as collection:
+    with closing(open_collection(settings, make=True)) as collection:
         with shown_progress() as watch:
             refresh.refresh(settings, collection, watch=watch)
         with closing(open_index(settings, collection)) as index:

@@ -11,6 +11,7 @@ from crawler.collection.differences import compare, section_texts
 from crawler.collection.models import Document
 from crawler.collection.wording import Op
 from crawler.sources import slug_label
+from portal.documents.comparable import require_comparable
 from portal.documents.differences import ChangedSection, SameSections, parts
 from portal.documents.places import comparison_path, reader_path
 from portal.documents.stored import find_document
@@ -66,12 +67,14 @@ def comparison_page(session: Session, document_id: str, other_id: str) -> Compar
 
     Raises:
         NotKnown: one of them is not held or has no text, or both are of one area.
+        TooLong: their words are too many to be compared.
     """
     one, other = find_document(session, document_id), find_document(session, other_id)
     if one.area == other.area:
         raise NotKnown("Documents of one area are not compared with each other.")
     if one.version is None or other.version is None:
         raise NotKnown("No text is stored for one of these documents.")
+    require_comparable(one.version, other.version)
     difference = compare(section_texts(one.version), section_texts(other.version))
     hrefs = (reader_path(one.id), reader_path(other.id))
     return ComparisonPage(

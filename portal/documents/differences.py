@@ -18,6 +18,7 @@ from crawler.collection.differences import (
 )
 from crawler.collection.models import Document, Section, Version
 from crawler.collection.wording import Op, compare_words, differs
+from portal.documents.comparable import require_comparable
 from portal.documents.marked import Line, Marks, Stretch, marked_lines, marks, stretches
 from portal.documents.places import reader_path, section_id
 from portal.documents.sections import BOX_LABELS
@@ -134,6 +135,7 @@ def changes_page(
     Raises:
         NotKnown: there is no such document or version.
         BadParameter: the one is not earlier than the other.
+        TooLong: their words are too many to be compared.
     """
     document = find_document(session, document_id)
     new = find_version(document, later)
@@ -148,6 +150,7 @@ def changes_page(
     old = find_version(document, new.number - 1 if earlier is None else earlier)
     if old is None or old.number >= new.number:
         raise BadParameter("from", f"expected a version before version {new.number}")
+    require_comparable(old, new)
     difference = compare(section_texts(old), section_texts(new))
     return ChangesPage(
         *page,

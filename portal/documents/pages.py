@@ -11,6 +11,7 @@ from crawler.classify import load_taxonomy
 from crawler.collection.models import Document, DocumentState, Version
 from crawler.urls import Scopes
 from portal.briefings.store import CitingPoint, citing
+from portal.documents.parts import Part, part_of
 from portal.documents.places import comparison_path, reader_path
 from portal.documents.sections import SetSections, set_sections
 from portal.documents.stored import (
@@ -98,7 +99,8 @@ class DocumentPage:
         no_text: True where the file holds pictures of text only.
         old: the version shown, where it is not the current one.
         until: when the version shown was followed by the next, where it was.
-        text: its sections.
+        text: its sections, or those of the part that is shown.
+        part: which part of the text that is.
         citing: the learning points that cite the document.
         same: the documents of the same title in other areas.
         versions: the newest first.
@@ -115,6 +117,7 @@ class DocumentPage:
     old: VersionLine | None
     until: datetime | None
     text: SetSections
+    part: Part
     citing: tuple[CitingPoint, ...]
     same: tuple[SameChapter, ...]
     versions: tuple[VersionLine, ...]
@@ -127,7 +130,12 @@ class DocumentPage:
 
 
 def document_page(
-    session: Session, document_id: str, number: int | None = None, *, scopes: Scopes
+    session: Session,
+    document_id: str,
+    number: int | None = None,
+    *,
+    scopes: Scopes,
+    part: int = 1,
 ) -> DocumentPage:
     """Build the page of a document.
 
@@ -136,14 +144,17 @@ def document_page(
         document_id: the permanent id.
         number: the version to show; None for the current one.
         scopes: of the sources, which tell what other addresses its links may mean.
+        part: of a long text, from 1.
 
     Raises:
-        NotKnown: there is no such document or version.
+        NotKnown: there is no such document, version or part.
     """
     document = find_document(session, document_id)
     version = find_version(document, number)
     lines = _version_lines(document, version)
     old = next((line for line in lines if line.shown and not line.current), None)
+    text = set_sections(session, document, version, scopes) if version else SetSections()
+    shown = part_of(text, part, version=number)
     return DocumentPage(
         id=document.id,
         title=(version.title if version else document.title) or document.title or document.url,
@@ -154,7 +165,8 @@ def document_page(
         no_text=document.no_text and old is None,
         old=old,
         until=_until(document, version),
-        text=set_sections(session, document, version, scopes) if version else SetSections(),
+        text=shown.text,
+        part=shown,
         citing=citing(session, document.id),
         same=tuple(
             _same_chapter(document, found) for found in same_in_other_areas(session, document)

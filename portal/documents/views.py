@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, request
 
 from portal.admin.document_facts import BRIEFING
 from portal.admin.sessions import load_user
@@ -12,45 +12,52 @@ from portal.documents.cards import card_page
 from portal.documents.comparison import comparison_page
 from portal.documents.differences import changes_page
 from portal.documents.pages import document_page
+from portal.documents.parts import PART
 from portal.errors import BadParameter, NotKnown
 from portal.services import services
+from portal.unchanged import rendered
 
 blueprint = Blueprint("documents", __name__)
 
 
 @blueprint.get("/documents/<document_id>")
-def show(document_id: str) -> str:
-    """Show the stored text of a document; ``?version=N`` shows an earlier one."""
+def show(document_id: str) -> Response:
+    """Show the stored text of a document; ``?version=N`` shows an earlier one, ``?part=N`` a part.
+
+    Parts are those of a long text.
+    """
     with services().collection.reading() as session:
         scopes = services().declared.scopes()
-        page = document_page(session, document_id, _version_number(), scopes=scopes)
+        page = document_page(
+            session, document_id, _version_number(), scopes=scopes, part=_number(PART) or 1
+        )
         trainer = page.kind == BRIEFING and load_user(session) is not None
-    return render_template("documents/show.html", page=page, trainer=trainer)
+    return rendered("documents/show.html", page=page, trainer=trainer)
 
 
 @blueprint.get("/documents/<document_id>/changes")
-def changes(document_id: str) -> str:
+def changes(document_id: str) -> Response:
     """Show what changed between two versions; ``?from=N&to=M``, by default the last two."""
     with services().collection.reading() as session:
         page = changes_page(session, document_id, _number("from"), _number("to"))
-    return render_template("documents/changes.html", page=page)
+    return rendered("documents/changes.html", page=page)
 
 
 @blueprint.get("/documents/<document_id>/compare/<other_id>")
-def compare(document_id: str, other_id: str) -> str:
+def compare(document_id: str, other_id: str) -> Response:
     """Show how the same chapter differs between two areas."""
     with services().collection.reading() as session:
         page = comparison_page(session, document_id, other_id)
-    return render_template("documents/comparison.html", page=page)
+    return rendered("documents/comparison.html", page=page)
 
 
 @blueprint.get("/documents/<document_id>/citation")
-def card(document_id: str) -> str:
+def card(document_id: str) -> Response:
     """Show the words of a section as a card for a case record: ``?section=N&version=M``."""
     place = _number("section") or 1
     with services().collection.reading() as session:
         page = card_page(session, document_id, place, _version_number())
-    return render_template("documents/card.html", page=page)
+    return rendered("documents/card.html", page=page)
 
 
 def _number(name: str) -> int | None:
@@ -58,7 +65,7 @@ def _number(name: str) -> int | None:
     if wanted is None:
         return None
     if not re.fullmatch(r"[1-9][0-9]{0,8}", wanted):
-        what = "section" if name == "section" else "version"
+        what = name if name in ("section", PART) else "version"
         raise BadParameter(name, f"expected the number of a {what}")
     return int(wanted)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from io import StringIO
@@ -23,6 +24,9 @@ COLUMNS = (
 )  # fmt: skip
 """The first row: a citation a row, and a row for each point that has none."""
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_AFTER_SEMICOLON = re.compile(r";(?=[=+\-@＝＋－＠])")
+"""Where a cell begins for a spreadsheet that takes the semicolon for the separator, as one of
+continental settings does, whatever stands in quotation marks."""
 """A spreadsheet takes a cell that begins so for a formula, which may send what it holds away
 (OWASP, "CSV injection"); the full-width signs count where it folds them."""
 
@@ -129,6 +133,6 @@ def cell_text(value: object) -> str:
     """Return a value as the text of a cell, which no spreadsheet runs."""
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    text = "" if value is None else str(value)
+    text = _AFTER_SEMICOLON.sub(";'", "" if value is None else str(value))
     # The apostrophe is a spreadsheet's own mark of plain text.
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text

@@ -10,6 +10,7 @@ from typing import Any
 from crawler.collection.differences import compare, section_texts
 from crawler.collection.models import Document, DocumentState, Version
 from crawler.collection.wording import Op
+from portal.documents.comparable import is_comparable
 from portal.documents.places import reader_path
 from portal.filters import local_day
 
@@ -33,6 +34,7 @@ class Since:
         reworded: when its text last changed, where it differs from that of the day.
         same_day: whether a text was also found on the day itself, so that paper of that day may
             hold either.
+        counted: whether its words were compared: those of a very long text are not.
         inserted, deleted: words of its text.
         href: path of the page that compares the two texts; None where they are one.
         before: what else is not as it was: title, chapter number, address.
@@ -44,6 +46,7 @@ class Since:
     first_stored: datetime | None = None
     reworded: datetime | None = None
     same_day: bool = False
+    counted: bool = True
     inserted: int = 0
     deleted: int = 0
     href: str | None = None
@@ -94,16 +97,20 @@ def _known(document: Document, day: date) -> Version:
 
 
 def _rewording(document: Document, then: Version, now: Version, day: date) -> dict[str, Any]:
-    difference = compare(section_texts(then), section_texts(now))
-    if then.id == now.id or not difference.changed:
+    if then.id == now.id:
+        return {}
+    counted = is_comparable(then, now)
+    difference = compare(section_texts(then), section_texts(now)) if counted else None
+    if difference is not None and not difference.changed:
         return {}
     return {
         "reworded": now.fetched,
+        "counted": counted,
         "same_day": any(
             local_day(v.fetched) == day for v in document.versions if v.number > then.number
         ),
-        "inserted": difference.words(Op.INSERTED),
-        "deleted": difference.words(Op.DELETED),
+        "inserted": difference.words(Op.INSERTED) if difference else 0,
+        "deleted": difference.words(Op.DELETED) if difference else 0,
         "href": f"{reader_path(document.id)}/changes?from={then.number}&to={now.number}",
     }
 

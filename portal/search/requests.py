@@ -56,6 +56,20 @@ def parse_request(args: MultiDict[str, str], *, strict: bool) -> SearchRequest:
     return replace(request, filters=filters)
 
 
+def known(args: MultiDict[str, str], *names: str) -> MultiDict[str, str]:
+    """Return the parameters that a page knows.
+
+    Newsletters and social networks add their own to every link, and a page that refused them
+    would refuse their readers. The API has no such readers: there, a name that is unknown is a
+    mistake to be told.
+
+    Args:
+        args: the parameters of an address.
+        names: those that the page knows.
+    """
+    return MultiDict((name, value) for name, value in args.items(multi=True) if name in names)
+
+
 def search_pairs(request: SearchRequest) -> Pairs:
     """Return the parameters that stand for a request; what is as by default is left out.
 

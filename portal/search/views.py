@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, render_template, request
-from werkzeug.datastructures import MultiDict
 
 from crawler.classify import load_taxonomy
 from index.errors import Unanswerable, UnknownFacet, UnknownValue
@@ -29,7 +28,15 @@ from portal.search.pages import (
     topic_page,
 )
 from portal.search.promoted import Promotion, held, matching
-from portal.search.requests import EXPLAIN, PAGE, WORDS, parse_request, search_href
+from portal.search.requests import (
+    EXPLAIN,
+    PAGE,
+    SINGLE,
+    WORDS,
+    known,
+    parse_request,
+    search_href,
+)
 from portal.services import services
 
 blueprint = Blueprint("search", __name__)
@@ -48,9 +55,8 @@ def home() -> str:
 @blueprint.get(SEARCH)
 def results() -> str | Response:
     """Show the documents that answer a search."""
-    given = MultiDict(request.args)
-    explaining = given.pop(EXPLAIN, None) == "1" and _is_admin()
-    asked = parse_request(given, strict=True)
+    explaining = request.args.get(EXPLAIN) == "1" and _is_admin()
+    asked = parse_request(known(request.args, *SINGLE, *FACETS), strict=True)
     promotions = _promotions(asked)
     # What is promoted is taken out of the list below, so it stands for no other area's chapter.
     answer = services().index.search(replace(asked, alone=frozenset(promotions)))
@@ -79,10 +85,7 @@ def _promotions(asked: SearchRequest) -> Mapping[str, Promotion]:
 @blueprint.get("/documents/<document_id>/matches")
 def matches(document_id: str) -> str:
     """Show every passage of a document that holds some words: ``?q=``."""
-    for name in request.args:
-        if name != WORDS:
-            raise BadParameter(name, f"there is no such parameter; only {WORDS} is expected here")
-    words = parse_request(request.args, strict=True).words
+    words = parse_request(known(request.args, WORDS), strict=True).words
     found = services().index.matches(document_id, words)
     with services().collection.reading() as session:
         page = matches_page(session, document_id, words, found)
@@ -161,5 +164,4 @@ def _explained(error: BadParameter | Unanswerable) -> str:
 
 
 def _page_number() -> int:
-    given = MultiDict(request.args)
-    return parse_request(given, strict=True).page
+    return parse_request(known(request.args, PAGE), strict=True).page

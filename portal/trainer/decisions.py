@@ -102,7 +102,7 @@ def confirm(session: Session, citation: Citation, checker: Checker, user_name: s
     """
     document = _document(citation)
     decision = _record(session, citation, Choice.CONFIRM, document, user_name)
-    citation.confirmed = True
+    citation.confirmed, citation.cited_version_id = True, document.version_id
     _check(session, citation, decision, checker)
     return decision
 
@@ -149,6 +149,7 @@ def choose(
     # A passage of the former document would lead the next check back to it.
     unpin(session, citation)
     citation.document, citation.confirmed = document, True
+    citation.cited_version_id = document.version_id
     citation.method, citation.score = None, 1.0
     citation.become(Status.EXACT, document.id, datetime.now(UTC))
     _check(session, citation, decision, checker)
@@ -210,6 +211,7 @@ def cite(
         status=Status.EXACT,
         score=1.0,
         document=document,
+        cited_version_id=document.version_id,
         confirmed=True,
         checked=datetime.now(UTC),
     )

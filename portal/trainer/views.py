@@ -159,10 +159,12 @@ def take_back(briefing_id: str) -> AnyResponse:
 def throw_away(briefing_id: str) -> AnyResponse:
     """Delete a draft that readers never saw."""
     with services().collection.writing() as session:
-        briefing = find_briefing(session, briefing_id, drafts=True)
-        _audit(session, Action.THROW_AWAY, briefing, "")
-        hashes = publishing.throw_away(session, briefing)
+        hashes = publishing.throw_away(session, find_briefing(session, briefing_id, drafts=True))
+        # Its title and the name of its file may hold a child's name.
+        audit.record(session, current_user().name, Action.THROW_AWAY, f"({briefing_id})")
+        audit.forget_words(session, briefing_id)
     publishing.forget_bytes(services().collection, hashes)
+    services().collection.settle()
     flash("Thrown away, and its file deleted. To have it again, import it again.")
     return redirect(path_for("trainer.briefings"), 303)
 

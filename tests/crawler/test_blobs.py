@@ -33,6 +33,26 @@ DAMAGES: dict[str, Damage] = {
 each_damage = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 
 
+TELLING = (
+    "Tell the health visitor, the school and the duty social worker {} working day after you hear "
+    "of it. Write down whom you told, when, and what each of them said they would do next. Ask "
+    "again where nothing was done within the week, and tell your manager that you asked."
+)
+"""Long enough to be taken for guidance."""
+
+
+@pytest.fixture(autouse=True)
+def pages(server: Any, sites: Any) -> None:
+    """Have the server send chapters."""
+    server.pages.update(
+        {
+            "/": sites.page("Contents", TELLING.format("on the same"), "/a", "/b"),
+            "/a": sites.page("Sharing information", TELLING.format("one"), "/b"),
+            "/b": sites.page("Escalation", TELLING.format("five").replace("school", "police")),
+        }
+    )
+
+
 def replace(path: Path, change: Callable[[bytes], bytes]) -> None:
     path.write_bytes(change(path.read_bytes()))
 
@@ -90,7 +110,7 @@ def test_checking_reads_the_bytes_of_earlier_versions_too(
     crawled(source, collection)
     with collection.reading() as session:
         first = session.scalars(select(Version).where(Version.url.endswith("/a"))).one()
-    server.pages["/a"] = sites.page("Page A", "Share information within two working days.", "/b")
+    server.pages["/a"] = sites.page("Sharing information", TELLING.format("two"), "/b")
     crawled(source, collection)
     assert collection.check() == 3
     collection.blobs.path(first.blob_hash).unlink()

@@ -90,9 +90,13 @@ def test_a_crawl_is_on_the_disk_when_its_end_is_told(
     collection: Collection,
     make_source: Callable[..., Source],
     server: Any,
+    sites: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each page by itself need not be: the next crawl asks again for what a power cut took."""
+    words = "Discuss any bruise in a baby who cannot roll over with a senior colleague today. "
+    server.pages.clear()
+    server.pages["/"] = sites.page("Bruising", words * 4)
     pages: list[int] = []
     finish = Frontier.finish
 

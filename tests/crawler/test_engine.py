@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ from crawler.errors import (
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Block, BlockKind, Extract, Section
 from crawler.fetcher import Fetched, Redirected, Validators
-from crawler.frontier import MOST_ALIKE
+from crawler.frontier import DEEPEST, MOST_ALIKE
 from crawler.lifecycle import confirm_losses, undo_removal
 from crawler.locking import exclusive
 from crawler.outcomes import Outcomes
@@ -80,6 +81,7 @@ class FakeFetcher:
         self.robots = Robots(lambda _: RobotsAnswer(200, self.robots_txt))
 
     def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        self.robots.require(url)
         path = url.removeprefix(HOME)
         if path == self.interrupt_at:
             self.interrupt_at = None
@@ -374,6 +376,26 @@ def test_a_document_that_became_noindex_is_not_said_to_be_checked(world: World) 
     assert (document.state, document.checked) == (DocumentState.CURRENT, START)
 
 
+@pytest.mark.parametrize("validators", [True, False], ids=["not changed", "the same bytes"])
+def test_a_document_that_became_noindex_is_not_said_to_be_checked_though_its_bytes_are_the_same(
+    world: World, validators: bool
+) -> None:
+    if not validators:
+        world.fetcher = WithoutValidators(world.source, dict(SITE))
+    world.crawl()
+    world.fetcher.answers["/b"] = replace(SITE["/b"], indexed=False)
+    for _ in range(2):
+        report = world.later(days=1).crawl()
+        assert [url for url, why in report.skipped if "asks not to index it" in why] == [
+            f"{HOME}/b"
+        ]
+    document = world.documents()["/b"]
+    assert (document.state, document.checked) == (DocumentState.CURRENT, START)
+    world.fetcher.answers["/b"] = SITE["/b"]
+    assert world.later(days=1).crawl().counts[Outcome.UNCHANGED] == 3
+    assert world.documents()["/b"].checked == world.at
+
+
 def test_pages_that_are_only_followed_are_no_documents(world: World) -> None:
     world.fetcher.answers["/"] = FakePage("Contents\n> /a", indexed=False)
     report = world.crawl()
@@ -381,6 +403,54 @@ def test_pages_that_are_only_followed_are_no_documents(world: World) -> None:
     assert report.skipped[0] == (f"{HOME}/", "followed for its links; not a document")
     world.later(days=1).crawl()
     assert world.fetcher.asked == ["/", "/a", "/b"], "links are known though the page was unchanged"
+
+
+ALL_FORBIDDEN = b"User-agent: *\nDisallow: /\n"
+A_PAGE = b"<!doctype html><html><body>Sign in\nUser-agent: *\nDisallow: /\n</body></html>"
+
+
+def _with_robots(world: World, text: bytes) -> World:
+    """Begin the next crawl with a robots.txt, asked for anew as in each crawl."""
+    world.fetcher = FakeFetcher(world.source, world.fetcher.answers, robots_txt=text)
+    return world
+
+
+def test_a_robots_txt_that_comes_to_forbid_everything_is_told_and_what_is_held_stays(
+    world: World,
+) -> None:
+    world.crawl()
+    for _ in range(3):
+        report = _with_robots(world, ALL_FORBIDDEN).later(days=2).crawl()
+        assert report.state is CrawlState.FAILED
+        assert "robots.txt forbids where the crawl begins" in (report.message or "")
+        assert world.fetcher.asked == []
+    assert {d.state for d in world.documents().values()} == {DocumentState.CURRENT}
+    assert _with_robots(world, b"").later(days=1).crawl().clean
+
+
+def test_a_robots_txt_that_always_forbade_everything_is_told_too(world: World) -> None:
+    report = _with_robots(world, ALL_FORBIDDEN).crawl()
+    assert (report.state, world.documents()) == (CrawlState.FAILED, {})
+
+
+def test_a_web_page_in_the_place_of_robots_txt_is_told_and_its_lines_are_no_rules(
+    world: World,
+) -> None:
+    world.crawl()
+    report = _with_robots(world, A_PAGE).later(days=1).crawl()
+    assert report.state is CrawlState.FAILED
+    assert "A web page was sent in the place of robots.txt" in (report.message or "")
+    assert report.counts[Outcome.UNCHANGED] == 3
+    assert _with_robots(world, b"").later(days=1).crawl().clean
+
+
+def test_a_robots_txt_that_comes_to_forbid_much_of_what_is_held_is_told(world: World) -> None:
+    world.crawl()
+    told = _with_robots(world, b"User-agent: *\nDisallow: /a\nDisallow: /b").later(days=1).crawl()
+    assert told.state is CrawlState.FAILED
+    assert "robots.txt forbids 2 of 3 documents" in (told.message or "")
+    some = _with_robots(world, b"User-agent: *\nDisallow: /b").later(days=1).crawl()
+    assert some.clean, "one page that is forbidden is a skipped row"
 
 
 def test_a_sitemap_leads_to_pages_that_no_link_names(world: World) -> None:
@@ -679,6 +749,43 @@ def test_a_clock_that_jumps_back_strikes_nobody_out(world: World) -> None:
     assert world.documents()["/b"].state is DocumentState.GONE
 
 
+def test_a_clock_that_jumped_ahead_makes_no_day_of_a_minute(world: World) -> None:
+    """One 404, the clock two days ahead, a second 404 a minute later: the server knows better."""
+    world.crawl()
+    for minutes, ahead in [(0, 0), (1, 2), (2, 2), (3, 700), (4, 0)]:
+        really = START + timedelta(days=1, minutes=minutes)
+        world.fetcher.answers["/b"] = BadStatus(404, served=really)
+        world.at = really + timedelta(days=ahead)
+        assert [url for url, _ in world.crawl().failed] == [f"{HOME}/b"]
+        assert world.documents()["/b"].state is DocumentState.CURRENT
+    world.at = START + timedelta(days=3)
+    world.fetcher.answers["/b"] = BadStatus(404, served=world.at + timedelta(hours=1))
+    world.crawl()
+    assert world.documents()["/b"].state is DocumentState.GONE
+
+
+def test_what_was_noted_by_a_clock_that_was_ahead_is_outlived(world: World) -> None:
+    world.at = START + timedelta(days=700)
+    world.crawl()
+    world.fetcher.answers["/b"] = BadStatus(404)
+    world.later(hours=1).crawl()
+    world.at = START
+    world.fetcher.answers["/a"] = replace(SITE["/a"], text="Page A\nOther words.\n> /b")
+    asked: list[Validators | None] = []
+    fetch = world.fetcher.fetch
+
+    def watched(url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        asked.append(validators)
+        return fetch(url, validators)
+
+    world.fetcher.fetch = watched  # type: ignore[method-assign]
+    world.crawl()
+    assert asked == [Validators()] * 3, "no word is believed that was given in the future"
+    assert world.documents()["/b"].state is DocumentState.CURRENT
+    world.later(hours=25).crawl()
+    assert world.documents()["/b"].state is DocumentState.GONE
+
+
 # --- towards the site --------------------------------------------------------------------------
 
 
@@ -745,6 +852,59 @@ def test_addresses_that_are_alike_but_for_numbers_are_bounded(world: World) -> N
     assert sum(path.startswith("/filter") for path in world.fetcher.asked) == MOST_ALIKE
     assert [reason for _, reason in report.skipped if "are alike" in reason] != []
     assert len(report.skipped) == 1
+
+
+def _branching(places: int, *, width: int = 3) -> dict[str, FakePage]:
+    """Return a trap: each of its pages leads to further ones whose addresses have no numbers."""
+    names = ["/t" + "".join("abcdefghij"[int(digit)] for digit in str(n)) for n in range(places)]
+    return {
+        name: FakePage(
+            f"Place {name}\nNothing to be seen in {name}.\n"
+            + "\n".join(f"> {names[(n * width + k + 1) % places]}" for k in range(width))
+        )
+        for n, name in enumerate(names)
+    }
+
+
+def test_a_trap_that_uses_up_the_budget_hides_no_new_chapter(world: World) -> None:
+    world.source = world.source.model_copy(update={"max_pages": 12})
+    world.fetcher.answers |= _branching(400)
+    world.fetcher.answers["/"] = FakePage("Start\nWhere it begins.\n> /ta\n> /a\n> /b")
+    world.crawl()
+    assert len(world.fetcher.asked) == 12, "the trap uses up what is left"
+    for number in range(3):
+        links = "".join(f"\n> /new-{n}" for n in "xyz"[: number + 1])
+        world.fetcher.answers["/"] = FakePage(f"Start\nWhere it begins.\n> /ta\n> /a\n> /b{links}")
+        world.fetcher.answers[f"/new-{'xyz'[number]}"] = FakePage(f"New {number}\nWords {number}.")
+        world.later(days=1).crawl()
+        assert f"/new-{'xyz'[number]}" in world.documents()
+        assert len(world.fetcher.asked) == 12
+        assert {"/", "/a", "/b"} <= set(world.fetcher.asked), "what is held is looked at as before"
+
+
+def test_a_trap_does_not_grow_from_crawl_to_crawl(world: World) -> None:
+    chain = ["/x" + "".join("abcdefghij"[int(d)] for d in f"{n:03}") for n in range(200)]
+    for page, following in pairwise(chain):
+        world.fetcher.answers[page] = FakePage(f"Step {page}\nStep {page}.\n> {following}")
+    world.fetcher.answers["/"] = FakePage(f"Start\nWhere it begins.\n> {chain[0]}")
+    world.crawl()
+    held = len(world.documents())
+    assert held == DEEPEST + 1
+    for _ in range(3):
+        world.later(days=1).crawl()
+    assert len(world.documents()) == held
+
+
+def test_many_that_are_alike_come_after_the_rest(world: World) -> None:
+    numbered = [f"/list?page={n}" for n in range(200)]
+    world.fetcher.answers |= {url: FakePage(f"List\nWords of {url}.") for url in numbered}
+    world.fetcher.answers["/c"] = FakePage("Page C\nFound on the way.\n> /d")
+    world.fetcher.answers["/d"] = FakePage("Page D\nFound late.")
+    links = "".join(f"\n> {url}" for url in [*numbered, "/c"])
+    world.fetcher.answers["/"] = FakePage(f"Start\nWhere it begins.{links}")
+    world.source = world.source.model_copy(update={"max_pages": 60})
+    world.crawl()
+    assert {"/c", "/d"} <= set(world.documents())
 
 
 def test_a_path_that_repeats_itself_is_left_out(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -35,7 +36,21 @@ def fetcher(make_source: Callable[..., Source]) -> Iterator[Fetcher]:
         ("/missing", errors.BadStatus),
         ("/bomb", errors.TooLarge),
         ("/large", errors.TooLarge),
-        ("/not-gzip", errors.ConnectionFailed),
+        ("/not-gzip", errors.NotWhole),
+        ("/half-gzip", errors.NotWhole),
+        ("/gzip-without-its-end", errors.NotWhole),
+        ("/gzip-damaged", errors.NotWhole),
+        ("/gzip-unsaid-half", errors.NotWhole),
+        ("/gzip-parts-cut", errors.NotWhole),
+        ("/gzip-five-times", errors.NotWhole),
+        ("/half-deflate", errors.NotWhole),
+        ("/br", errors.NotWhole),
+        ("/zstd", errors.NotWhole),
+        ("/longer", errors.NotWhole),
+        ("/chunks-cut", errors.ConnectionFailed),
+        ("/chunks-without-end", errors.ConnectionFailed),
+        ("/chunks-of-no-size", errors.ConnectionFailed),
+        ("/no-http", errors.ConnectionFailed),
         ("/short", errors.ConnectionFailed),
         ("/drip", errors.TimedOut),
         ("/drip-headers", errors.TimedOut),
@@ -50,6 +65,35 @@ def test_each_fault_is_one_clear_error(
 ) -> None:
     with pytest.raises(error):
         fetcher.fetch(HOME + path)
+
+
+@pytest.mark.parametrize(
+    ("headers", "served"),
+    [
+        ({"Date": "Thu, 01 Jan 2026 10:00:00 GMT"}, datetime(2026, 1, 1, 10, tzinfo=UTC)),
+        (
+            {"Date": "Thu, 01 Jan 2026 10:00:00 GMT", "Age": "3600"},
+            datetime(2026, 1, 1, 11, tzinfo=UTC),
+        ),
+        ({"Date": "Thu, 01 Jan 2026 10:00:00"}, datetime(2026, 1, 1, 10, tzinfo=UTC)),
+        ({"Date": "Thu, 01 Jan 9999 23:00:00 GMT", "Age": "999999999"}, None),
+        ({"Date": "yesterday"}, None),
+        ({"Date": ""}, None),
+    ],
+)
+def test_a_refusal_tells_when_it_was_given_by_the_servers_clock(
+    fetcher: Fetcher,
+    sites: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    headers: dict[str, str],
+    served: datetime | None,
+) -> None:
+    monkeypatch.setattr(sites._Faults, "date_time_string", lambda *_: headers["Date"])
+    more = {name: value for name, value in headers.items() if name != "Date"}
+    monkeypatch.setitem(sites.FAULTS, "/gone", lambda request: request.send(404, b"", **more))
+    with pytest.raises(errors.BadStatus) as raised:
+        fetcher.fetch(f"{HOME}/gone")
+    assert raised.value.served == served
 
 
 def test_a_page_comes_with_its_real_address_and_not_the_mirrors(fetcher: Fetcher) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+from contextlib import closing
 from typing import Any
 
 import pytest
 from urllib3.util.retry import Retry
 
-from crawler.errors import AddressRefused
-from crawler.guard import AddressGuard, GuardedSession
+from crawler.errors import AddressRefused, RobotsUnavailable
+from crawler.fetcher import Fetcher, FetchLimits
+from crawler.guard import REFUSED, AddressGuard, GuardedSession
+from crawler.sources import Source
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,8 @@ def test_the_connection_goes_to_the_address_that_was_checked(
         return real(host, *args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", rebinding)
-    session = GuardedSession(AddressGuard(["127.0.0.1/32"]), Retry(0))
+    port = int(server.mirror.split(":")[2].split("/")[0])
+    session = GuardedSession(AddressGuard(["127.0.0.1/32"], [port]), Retry(0))
     address = server.mirror.replace("127.0.0.1", "rebinding.example")
     assert session.get(f"{address}/a", timeout=5).status_code == 200
     assert len(looked_up) == 1
@@ -72,8 +76,8 @@ def test_a_refusal_is_not_retried_and_the_environments_proxy_is_not_used(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", server.mirror)
     monkeypatch.setenv("http_proxy", server.mirror)
-    session = GuardedSession(AddressGuard(), Retry(3))
-    with pytest.raises(AddressRefused):
+    session = GuardedSession(AddressGuard(ports=[9]), Retry(3))
+    with pytest.raises(AddressRefused, match="not public"):
         session.get("http://127.0.0.1:9/", timeout=5)
     assert server.asked == []
 
@@ -82,6 +86,54 @@ def test_a_refusal_is_not_retried_and_the_environments_proxy_is_not_used(
     "host", ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "localhost", "[::1]", "0"]
 )
 def test_odd_spellings_of_loopback_are_refused(host: str) -> None:
-    session = GuardedSession(AddressGuard(), Retry(0))
-    with pytest.raises(AddressRefused):
+    session = GuardedSession(AddressGuard(ports=[9]), Retry(0))
+    with pytest.raises(AddressRefused, match="not public"):
         session.get(f"http://{host}:9/", timeout=5)
+
+
+@pytest.mark.parametrize("port", [1, 22, 25, 79, 81, 442, 444, 3306, 6379, 8080, 65535])
+def test_only_the_webs_own_ports_are_called_unless_others_are_declared(port: int) -> None:
+    session = GuardedSession(AddressGuard(["127.0.0.1/32"]), Retry(0))
+    with pytest.raises(AddressRefused, match=f"port {port} "):
+        session.get(f"http://127.0.0.1:{port}/", timeout=5)
+    AddressGuard(["127.0.0.1/32"], [port]).resolve("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("answer", ["10.0.0.7", "192.0.0.192", "fd00::7", None])
+def test_a_refusal_tells_neither_where_a_name_leads_nor_whether_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, answer: str | None
+) -> None:
+    """To whoever types addresses, the message would be a window on the inner network's names."""
+
+    def resolved(*_: Any, **__: Any) -> Any:
+        if answer is None:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return [(2, 1, 6, "", (answer, 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    source = Source(key="any", name="Any", start=("https://inner.example/",), area="here")
+    with (
+        closing(Fetcher(source, limits=FetchLimits(retries=0))) as fetcher,
+        pytest.raises(RobotsUnavailable) as raised,
+    ):
+        fetcher.fetch("https://inner.example/a")
+    assert str(raised.value) == f"robots.txt could not be had ({REFUSED}), so nothing is fetched"
+
+
+def test_a_source_declares_further_ports_by_its_own_addresses() -> None:
+    source = Source(
+        key="any",
+        name="Any",
+        start=("https://a.example:8443/",),
+        include=("https://a.example:8443/", "https://b.example:444/"),
+        area="here",
+    )
+    assert source.ports == {80, 443, 444, 8443}
+    mirrored = Source(
+        key="any",
+        name="Any",
+        start=("https://a.example/",),
+        mirror="http://127.0.0.1:8099/a",
+        area="here",
+    )
+    assert mirrored.ports == {80, 443, 8099}

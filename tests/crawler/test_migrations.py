@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
+import stat
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
@@ -19,8 +22,8 @@ from sqlalchemy import create_engine
 
 from crawler.collection.migrations import MIGRATIONS, newest
 from crawler.collection.models import Base
-from crawler.collection.store import Collection
-from crawler.errors import CollectionError
+from crawler.collection.store import Collection, bump_revision
+from crawler.errors import CollectionError, CollectionFull
 from portal.briefings.store import find_briefing
 
 
@@ -219,3 +222,72 @@ def _at_revision(folder: Path, revision: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     engine.dispose()
+
+
+def test_a_database_is_copied_beside_before_it_is_migrated(tmp_path: Path) -> None:
+    _at_revision(tmp_path, "0006")
+    before = _dump(tmp_path / "signpost.sqlite3")
+    Collection.open(tmp_path).close()
+    copy = tmp_path / f"signpost.before-{newest()}.sqlite3"
+    assert _dump(copy) == before
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert _dump(tmp_path / "signpost.sqlite3") != before
+
+
+def test_the_way_back_from_a_migration_is_the_copy_that_was_made_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/operations.md tells: the copy takes the database's name, its log is deleted."""
+    _at_revision(tmp_path, "0006")
+    database = tmp_path / "signpost.sqlite3"
+    before = _dump(database)
+    with closing(Collection.open(tmp_path)) as collection:
+        revision = _revision_number(collection)
+        with collection.writing() as session:
+            bump_revision(session)
+    (tmp_path / f"signpost.before-{newest()}.sqlite3").replace(database)
+    for end in ("-wal", "-shm"):
+        Path(f"{database}{end}").unlink(missing_ok=True)
+    with monkeypatch.context() as earlier:
+        earlier.setattr("crawler.collection.store.newest", lambda: "0006")
+        with closing(Collection.open(tmp_path)) as collection:
+            assert _revision_number(collection) == revision
+    assert _dump(database) == before
+    Collection.open(tmp_path).close()  # and forward again
+    assert _dump(tmp_path / f"signpost.before-{newest()}.sqlite3") == before
+
+
+def test_no_copy_is_made_where_nothing_is_migrated(tmp_path: Path) -> None:
+    for _ in range(2):
+        Collection.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(CollectionError, match="cannot be migrated"):
+        Collection.open(tmp_path)
+    assert not list(tmp_path.glob("*before*"))
+
+
+def test_without_room_for_the_copy_nothing_is_migrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _at_revision(tmp_path, "0006")
+    before = _dump(tmp_path / "signpost.sqlite3")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CollectionFull, match="no room is left"):
+        Collection.open(tmp_path)
+    assert _dump(tmp_path / "signpost.sqlite3") == before
+    assert not [*tmp_path.glob("*before*"), *tmp_path.glob(".new-*")]
+
+
+def _dump(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as opened:
+        return list(opened.iterdump())
+
+
+def _revision_number(collection: Collection) -> int:
+    with collection.engine.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT number FROM revision").scalar_one())

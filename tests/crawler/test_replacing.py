@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
@@ -45,18 +46,32 @@ LIST = "/wp-json/wp/v2/pages"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHAPTERS = 10
 
-_WHO = ("health visitor", "duty worker", "named nurse", "school lead", "police officer")
-_WHAT = ("a bruise", "a missed visit", "a new partner", "a move of home", "a frightened child")
-_DOES = ("rings the front door team", "writes it in the record", "speaks with the child alone")
+_WHO = (
+    "health visitor", "duty worker", "named nurse", "school lead", "police officer", "midwife",
+    "youth worker", "doctor", "housing officer", "foster carer", "teacher", "family worker",
+)  # fmt: skip
+_DOES = (
+    "writes down", "asks about", "checks", "shares", "reports", "looks at", "talks over",
+    "measures", "photographs", "reads", "explains", "plans",
+)  # fmt: skip
+_WHAT = (
+    "the bruise", "a missed visit", "the new partner", "each move of home", "the school day",
+    "any burn", "sleep and meals", "the cot", "an old injury", "the birth record", "debts",
+    "the dog", "who drinks", "the stairs", "a torn form", "what a sister said", "the clinic letter",
+)  # fmt: skip
 
 
 def chapter_words(number: int) -> str:
-    """Return about 150 words that no other chapter has."""
-    sentences = [
-        f"In case {number}-{n} the {_WHO[(number + n) % 5]} who learns of "
-        f"{_WHAT[(2 * number + n) % 5]} {_DOES[(number + n) % 3]} within {number + n + 1} hours."
-        for n in range(8)
-    ]
+    """Return about 150 words in an order that no other chapter has."""
+    draw = Random(number)
+    sentences = []
+    for step in range(10):
+        who, other = draw.sample(_WHO, 2)
+        first, second = draw.sample(_WHAT, 2)
+        sentences.append(
+            f"The {who} {draw.choice(_DOES)} {first} and {draw.choice(_DOES)} {second} with the "
+            f"{other} within {draw.randrange(2, 60)} hours of step {number}-{step}."
+        )
     return " ".join(sentences)
 
 

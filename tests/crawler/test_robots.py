@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import RobotsRefused, RobotsUnavailable, TimedOut
 from crawler.fetcher import Fetcher
-from crawler.robots import LIFETIME, LONGEST_DELAY, SIZE_LIMIT, Robots, RobotsAnswer
+from crawler.robots import LIFETIME, LONGEST_DELAY, SIZE_LIMIT, Robots, RobotsAnswer, may_be_indexed
 from crawler.sources import Source
 
 HOME = "https://site.example"
@@ -108,7 +108,7 @@ def test_a_robots_txt_that_redirects_for_ever_stops_everything(
 def _redirect_robots(sites: Any, monkeypatch: pytest.MonkeyPatch, hops: int) -> None:
     paths = ["/robots.txt", *(f"/robots-{n}" for n in range(1, hops + 1))]
     for path, target in pairwise(paths):
-        monkeypatch.setitem(sites.FAULTS, path, sites._redirect(f"/{sites.HOST}{target}", 302))
+        monkeypatch.setitem(sites.FAULTS, path, sites.redirect(f"/{sites.HOST}{target}", 302))
     monkeypatch.setitem(sites.FAULTS, paths[-1], lambda request: request.send(200, NOBODY))
 
 
@@ -231,3 +231,26 @@ def test_a_host_that_asks_for_more_than_an_hour_is_left_alone(line: str) -> None
     with pytest.raises(RobotsRefused, match="more than an hour"):
         found.require(PAGE)
     assert found.delay(PAGE) == LONGEST_DELAY
+
+
+@pytest.mark.parametrize(
+    ("tags", "indexed"),
+    [
+        ([], True),
+        (["noindex"], False),
+        (["nofollow, NoIndex"], False),
+        (["none"], False),
+        (["all"], True),
+        (["otherbot: noindex, nofollow"], True),
+        (["otherbot: noindex", "noindex"], False),
+        (["signpost: noindex"], False),
+        (["otherbot: noindex, signpost: none"], False),
+        (["unavailable_after: 25 Jun 2010 15:00:00 GMT, noindex"], False),
+        (["max-snippet: 20, max-image-preview: none"], True),
+        (["noindexing", "x-noindex"], True),
+        (["*: noindex"], False),
+        (["", ":", ",,:"], True),
+    ],
+)
+def test_a_tag_for_another_crawler_is_none_for_us(tags: list[str], indexed: bool) -> None:
+    assert may_be_indexed(tags) is indexed

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from crawler.collection.store import Collection
-from index import writer
+from index import manifest
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
 from index.generations import Generations
 from index.queries import parse
@@ -65,7 +65,7 @@ def test_an_unchanged_collection_is_not_indexed_again(shelf):
 def test_another_format_is_indexed_again(shelf, monkeypatch):
     shelf.add("A", TEXT)
     shelf.build()
-    monkeypatch.setattr(writer, "FORMAT", 99)
+    monkeypatch.setattr(manifest, "FORMAT", 99)
     assert not shelf.build().unchanged
 
 
@@ -177,29 +177,43 @@ def test_a_damaged_generation_is_told_with_the_way_out(shelf, file, damage):
     path.unlink()
     if damage != "missing":
         path.write_bytes(b"" if damage == "empty" else body[: len(body) // 2])
-    with pytest.raises(IndexDamaged, match="--rebuild"):
+    with pytest.raises(IndexDamaged, match="run signpost index"):
         Index.open(shelf.folder, shelf.collection)
-    shelf.build(rebuild=True)
+    shelf.build()
     assert total(Index.open(shelf.folder, shelf.collection)) == 1
 
 
-def test_whoosh_files_that_are_damaged_are_told(shelf):
+def test_whoosh_files_that_are_damaged_are_told_and_mended_while_searches_go_on(shelf):
+    # Searches read the arrays alone; Whoosh's files are read by the next build.
     shelf.add("A", TEXT)
     shelf.build()
     for path in (shelf.folder / "gen-000001" / "whoosh").glob("*.toc"):
         path.write_bytes(b"")
-    with pytest.raises(IndexDamaged):
-        Index.open(shelf.folder, shelf.collection)
+    index = Index.open(shelf.folder, shelf.collection)
+    assert total(index) == 1
+    assert "another size" in index.fault()
+    assert "another size" in shelf.build().mended
+    assert (total(index), index.fault()) == (1, "")
 
 
-@pytest.mark.parametrize("pointer", ["", "../../etc", "gen-", "gen-000042"])
-def test_a_pointer_to_nothing_is_told(shelf, pointer):
+@pytest.mark.parametrize("pointer", ["", "../../etc", "gen-", "gen-000042", None])
+def test_a_pointer_to_nothing_is_told_and_what_is_there_is_searched(shelf, pointer):
     shelf.add("A", TEXT)
     shelf.build()
-    (shelf.folder / "current").write_text(pointer)
-    with pytest.raises(IndexDamaged):
-        Index.open(shelf.folder, shelf.collection)
+    path = shelf.folder / "current"
+    path.unlink() if pointer is None else path.write_text(pointer)
+    index = Index.open(shelf.folder, shelf.collection)
+    assert (total(index), bool(index.fault())) == (1, True)
     assert not shelf.build().unchanged
+    assert (total(index), index.fault()) == (1, "")
+
+
+@pytest.mark.parametrize("pointer", ["", "gen-000042"])
+def test_a_pointer_to_nothing_where_nothing_is_kept_is_told(shelf, pointer):
+    shelf.folder.mkdir()
+    (shelf.folder / "current").write_text(pointer)
+    with pytest.raises(IndexDamaged, match="run signpost index"):
+        Index.open(shelf.folder, shelf.collection)
 
 
 def test_an_index_of_another_release_is_told(shelf):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import MOST_WORDS, SENTENCE_WORDS, TAIL_WORDS, passages, sentences
+from index.sentences import LONGEST_RUN, MOST_WORDS, SENTENCE_WORDS, TAIL_WORDS, passages, sentences
 
 
 def cut(text):
@@ -90,3 +90,29 @@ def test_any_text_can_be_split(text):
 def test_a_page_of_abbreviations_is_cut_in_linear_work():
     # Quadratic work on so many candidates would not end within the run.
     assert {span.words for span in sentences("a. B " * 100_000)} == {SENTENCE_WORDS}
+
+
+def test_a_word_without_end_is_cut_and_counts_as_many():
+    text = "Ring the team. " + "x" * 3_000_000 + " Then write it down."
+    spans = sentences(text)
+    assert max(span.end - span.start for span in spans) <= SENTENCE_WORDS * LONGEST_RUN / 5
+    assert max(p.end - p.start for p in passages(text)) <= MOST_WORDS * LONGEST_RUN / 4
+    assert "".join(text[s.start : s.end] for s in spans).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_web_address_counts_as_one_word():
+    address = "https://aldermoor.example/" + "a" * 150
+    assert [span.words for span in sentences(f"See {address} for more")] == [4]
+
+
+@given(st.lists(st.integers(1, 2_500), min_size=1, max_size=120))
+def test_sentences_of_any_runs_hold_all_of_them_and_stay_small(lengths):
+    text = " ".join("x" * n for n in lengths)
+    spans = sentences(text)
+    assert "".join(text[s.start : s.end] for s in spans).replace(" ", "") == text.replace(" ", "")
+    assert all(span.words <= SENTENCE_WORDS for span in spans)
+
+
+def test_a_line_of_dots_is_one_run_and_is_cut():
+    text = "Bruise procedure" + "." * 60_000 + "end"
+    assert max(span.end - span.start for span in sentences(text)) < 20_000

@@ -15,6 +15,7 @@ from crawler.errors import CollectionError
 from crawler.locking import exclusive
 from portal.cli import main
 from portal.config import Settings
+from portal.health.facts import FACTS
 
 UNREACHABLE = """
 [[source]]
@@ -184,6 +185,7 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
         "index",
         "synonyms",
         "citations",
+        *FACTS,
     ]
     assert all(finding["ok"] for finding in findings.values())
 

@@ -18,7 +18,8 @@ from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
 from crawler.sources import Source
 from portal import cli, create_app, job
-from portal.backup import read_backup, write_backup
+from portal.backup.restoring import restore
+from portal.backup.taking import write_backup
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.run import FOLDER, own_settings
@@ -63,7 +64,7 @@ def copy_of_demonstration(demonstration: Settings, tmp_path: Path) -> Settings:
     file = tmp_path / "copy.tar.gz"
     write_backup(demonstration, file)
     settings = Settings(data=tmp_path / "restored", sources=demonstration.sources)
-    read_backup(settings, file)
+    restore(settings, file)
     return settings
 
 

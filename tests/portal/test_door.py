@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.collection.store import Collection
 from portal import create_app
+from portal.admin import audit
 from portal.clients import UNKNOWN, client_address, network_of
 from portal.config import Settings
 from portal.door import PlainValues, plain
@@ -145,3 +153,50 @@ def test_clients_of_ipv6_are_known_by_their_network() -> None:
     assert network_of("2001:db8:0:2::1") != network_of("2001:db8:0:1::1")
     assert network_of("192.0.2.7") == "192.0.2.7"
     assert network_of(UNKNOWN) == UNKNOWN
+
+
+@pytest.fixture
+def served(settings: Settings, stored: Collection) -> Iterator[tuple[int, list[str]]]:
+    """Serve the portal behind a trusted proxy, as `signpost serve` does; give port and warnings."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    trusting = settings.model_copy(update={"trusted_proxy": "127.0.0.1"})
+    command = [sys.executable, "-m", "portal.cli", "serve", "--port", str(port)]
+    environment = {**os.environ, **trusting.environment()}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        assert server.stderr is not None
+        assert "is open on" in server.stdout.readline()
+        yield port, [server.stderr.readline()]
+        server.terminate()
+
+
+def asked(port: int, *lines: str) -> int:
+    """Send the lines of a request as they are, and return the status of its answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
+        client.sendall("\r\n".join([*lines, "Connection: close", "", ""]).encode("latin-1"))
+        return int(client.makefile("rb").readline().split()[1])
+
+
+def test_over_the_wire_it_is_the_same(
+    served: tuple[int, list[str]], settings: Settings, stored: Collection
+) -> None:
+    port, warned = served
+    assert "SIGNPOST_ADDRESS is not" in warned[0]
+    assert asked(port, "GET /changes HTTP/1.1", "Host: signpost.example") == 200
+    for host in ("a b", "<x>", "ä.example", ""):
+        assert asked(port, "GET /briefings.atom HTTP/1.1", f"Host: {host}") == 400, host
+    forwarded = "X-Forwarded-Host: evil .example"
+    assert asked(port, "GET /briefings.atom HTTP/1.1", "Host: x.example", forwarded) == 400
+    assert asked(port, "GET /changes HTTP/1.0") == 400
+    assert asked(port, "GET /healthz HTTP/1.0") == 200
+    assert asked(port, "GET /documents/a%00b HTTP/1.1", "Host: x.example") == 404
+    assert asked(port, "GET /search?q=a%00b HTTP/1.1", "Host: x.example") == 200
+    for told in ("garbage <script>3", "2001:db8::7"):
+        forwarded = f"X-Forwarded-For: {told}"
+        assert asked(port, "GET /admin/ HTTP/1.1", "Host: x.example", forwarded) == 303
+    with stored.reading() as session:
+        traces = {entry.detail for entry in audit.refused(session, 9)}
+    assert traces == {"from 127.0.0.1", "from 2001:db8::/64"}

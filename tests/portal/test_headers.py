@@ -37,6 +37,14 @@ def test_browsers_are_told_to_stay_with_https_only_where_it_is_served(
     assert "max-age=" in over_https.get("/").headers["Strict-Transport-Security"]
 
 
+def test_hosts_beneath_are_told_so_only_where_a_setting_says_it(settings: Settings) -> None:
+    for beneath, told in ((False, ""), (True, "; includeSubDomains")):
+        chosen = {"https": True, "https_subdomains": beneath}
+        client = create_app(settings.model_copy(update=chosen)).test_client()
+        stay = client.get("/healthz").headers["Strict-Transport-Security"]
+        assert stay == f"max-age=31536000{told}"
+
+
 def assets(client: FlaskClient) -> list[str]:
     """Return the addresses of what a page loads."""
     page = BeautifulSoup(client.get("/").text, "lxml")

@@ -40,6 +40,7 @@ NOT_FOR_READERS = (
     "docx",  # writes Word and PDF, when somebody asks for it
     "reportlab",
     "PIL",
+    "confusable_homoglyphs",  # knows which names look alike, when a user is added
     "rich",  # shows progress on a terminal
     "portal.demo",
     "portal.refresh",
@@ -81,3 +82,18 @@ def test_a_portal_does_not_load_what_no_reader_needs(
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has heaps by thread")
 def test_all_threads_of_a_portal_share_one_heap() -> None:
     assert run_anew(THREADS).stderr.count("Arena ") == 1
+
+
+CORE = """
+import resource, subprocess, sys
+from portal.serving import leave_no_core
+
+leave_no_core()
+limit = "import resource; print(*resource.getrlimit(resource.RLIMIT_CORE))"
+print(*resource.getrlimit(resource.RLIMIT_CORE), flush=True)
+subprocess.run([sys.executable, "-c", limit])
+"""
+
+
+def test_neither_a_portal_nor_its_children_leave_a_core_file() -> None:
+    assert run_anew(CORE).stdout == "0 0\n0 0\n"

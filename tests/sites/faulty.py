@@ -5,16 +5,21 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import io
+import random
 import socket
 import threading
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
+
+from reportlab.pdfgen.canvas import Canvas
 
 HOST = "site.example"
 PAGE = (
@@ -135,6 +140,31 @@ class _Faults(BaseHTTPRequestHandler):
         self.send(200, b"half of it", Content_Length="5000", Connection="close")
         self.close_connection = True
 
+    def longer(self) -> None:
+        """Tell a length that ends in the middle of the body."""
+        body = page("Longer", "The first half of it. " * 40, "/the-rest")
+        self.send(200, body, Content_Length=str(len(body) // 2))
+        self.close_connection = True
+
+    def chunks(self, *pieces: bytes) -> None:
+        """Send pieces of the chunked coding as they are, right or not."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(b"".join(pieces))
+        self.close_connection = True
+
+    def early_hints(self) -> None:
+        """Send interim answers before the one that counts (RFC 8297)."""
+        self.wfile.write(b"HTTP/1.1 102 Processing\r\n\r\n")
+        self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n")
+        self.send(200, page("Hinted", "The words after the hints."))
+
+    def no_http(self) -> None:
+        self.wfile.write(b"SSH-2.0-nobody\r\n")
+        self.close_connection = True
+
     def hang_up(self) -> None:
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
@@ -151,12 +181,50 @@ def status(status: int) -> Handler:
     return lambda request: request.send(status, page("Sorry", f"This is a {status}."))
 
 
-def _word_bomb() -> bytes:
+def _archive(name: str, body: bytes = b"words") -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b" " * 20_000_000)
+        archive.writestr(name, body)
     return stream.getvalue()
 
+
+def _word_bomb() -> bytes:
+    return _archive("word/document.xml", b" " * 20_000_000)
+
+
+SIGN_IN = page("Sign in", "Your name and your password, please.")
+
+
+def packed(body: bytes, said: str = "gzip") -> Handler:
+    """Return what sends a body as it is, and says that it is packed in some way."""
+    return lambda request: request.send(200, body, **({"Content_Encoding": said} if said else {}))
+
+
+def _bare_deflate(body: bytes) -> bytes:
+    stream = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return stream.compress(body) + stream.flush()
+
+
+def pdf(title: str, words: str) -> bytes:
+    """Return a small PDF of one page.
+
+    Args:
+        title: as its properties name it.
+        words: its only line.
+    """
+    stream = io.BytesIO()
+    canvas = Canvas(stream, invariant=True)
+    canvas.setTitle(title)
+    canvas.drawString(72, 720, words)
+    canvas.save()
+    return stream.getvalue()
+
+
+LONG = page("Packed", " ".join(f"Word {number * 7919 % 1009}." for number in range(400)))
+"""A page whose half is much of it, packed or not."""
+ZIPPED = gzip.compress(LONG, mtime=0)
+NOISE = random.Random(1).randbytes(4000)
+"""What a body looks like that is packed in a way that shows no mark, such as br."""
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -201,6 +269,47 @@ FAULTS: dict[str, Handler] = {
         200,
         page("Café", "A naïve reader.").decode().encode("cp1252"),
         Content_Type="text/html; charset=utf-8",
+    ),
+    "/half-gzip": packed(ZIPPED[: len(ZIPPED) // 2]),
+    "/gzip-without-its-end": packed(ZIPPED[:-8]),
+    "/gzip-damaged": packed(ZIPPED[:-8] + b"\0\0\0\0" + ZIPPED[-4:]),
+    "/gzip-unsaid-half": packed(ZIPPED[: len(ZIPPED) // 2], ""),
+    "/gzip-five-times": packed(functools.reduce(lambda b, _: gzip.compress(b), range(5), LONG)),
+    "/gzip-parts-cut": packed(ZIPPED + ZIPPED[:-8]),
+    "/half-deflate": packed(zlib.compress(LONG)[:-6], "deflate"),
+    "/br": packed(NOISE, "br"),
+    "/zstd": packed(b"\x28\xb5\x2f\xfd" + NOISE, "zstd"),
+    "/br-unsaid": packed(NOISE, ""),
+    "/zstd-unsaid": packed(b"\x28\xb5\x2f\xfd" + NOISE, ""),
+    "/deflate-unsaid": packed(_bare_deflate(LONG), ""),
+    "/gzip-unsaid": packed(ZIPPED, ""),
+    "/gzip-twice": packed(gzip.compress(ZIPPED)),
+    "/gzip-said-twice": packed(gzip.compress(ZIPPED), "gzip, identity, x-gzip"),
+    "/gzip-parts": packed(gzip.compress(LONG[:900]) + gzip.compress(LONG[900:])),
+    "/gzip-and-more": packed(ZIPPED + b"\0\0<!-- by a proxy -->"),
+    "/deflate": packed(zlib.compress(LONG), "deflate"),
+    "/deflate-bare": packed(_bare_deflate(LONG), "Deflate"),
+    "/longer": _Faults.longer,
+    "/chunks-cut": lambda r: r.chunks(b"40\r\n", LONG[:20]),
+    "/chunks-without-end": lambda r: r.chunks(b"40\r\n", LONG[:64], b"\r\n"),
+    "/chunks-of-no-size": lambda r: r.chunks(b"many\r\n", LONG[:64], b"\r\n0\r\n\r\n"),
+    "/early-hints": _Faults.early_hints,
+    "/no-http": _Faults.no_http,
+    "/empty": lambda r: r.send(200, b" \r\n"),
+    "/pdf-as-page": lambda r: r.send(200, pdf("A guide", "Ring the duty manager on the same day.")),
+    "/picture-as-page": lambda r: r.send(200, b"\x89PNG\r\n\x1a\n" + NOISE),
+    "/archive-as-page": lambda r: r.send(200, _archive("xl/workbook.xml")),
+    "/sign-in.pdf": lambda r: r.send(200, SIGN_IN, Content_Type="application/pdf"),
+    "/sign-in-page.pdf": lambda r: r.send(200, SIGN_IN),
+    "/sign-in-page.docx": lambda r: r.send(200, SIGN_IN),
+    "/utf-16": lambda r: r.send(
+        200, page("Sixteen", "Bits.").decode().encode("utf-16-be"), Content_Type="text/html"
+    ),
+    "/noindex-for-others": lambda r: r.send(
+        200, page("Shown", "For us."), X_Robots_Tag="otherbot: noindex, nofollow"
+    ),
+    "/noindex-by-none": lambda r: r.send(
+        200, page("Hidden", "By none."), X_Robots_Tag="signpost: none"
     ),
     "/noindex": lambda r: r.send(200, page("Hidden", "Not for searching."), X_Robots_Tag="noindex"),
 }

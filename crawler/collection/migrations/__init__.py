@@ -7,7 +7,12 @@ from importlib import resources
 MIGRATIONS = resources.files("crawler") / "collection" / "migrations"
 
 
+def known() -> list[str]:
+    """Return the revisions that this release knows, oldest first."""
+    files = (MIGRATIONS / "versions").iterdir()
+    return sorted(file.name.partition("_")[0] for file in files if file.name.endswith(".py"))
+
+
 def newest() -> str:
     """Return the revision of a database that lacks no migration."""
-    files = (MIGRATIONS / "versions").iterdir()
-    return max(file.name.partition("_")[0] for file in files if file.name.endswith(".py"))
+    return known()[-1]

@@ -6,8 +6,8 @@ import pytest
 
 from crawler.editions.edition import edition_of
 from crawler.editions.evidence import NO_EVIDENCE, PageEvidence
-from crawler.editions.meeting import Meeting
-from crawler.editions.refusing import no_document
+from crawler.editions.refusing import among_others, no_document
+from crawler.editions.sent import SentToday
 from crawler.extract.html import extract_html
 from crawler.extract.model import Extract
 
@@ -76,37 +76,46 @@ def test_what_is_no_web_page_is_judged_by_its_words_alone() -> None:
     assert Extract(title="", sections=()).evidence == NO_EVIDENCE
 
 
-def test_one_notice_at_a_third_address_is_no_document() -> None:
-    met = Meeting()
-    notices = [read(f"<main><h1>Upgrade</h1>{NOTICE}</main>", "Upgrade") for _ in range(4)]
-    told = [met.refuses(f"https://site.example/{n}", e, held=False) for n, e in enumerate(notices)]
-    assert told[:2] == [None, None]
-    assert all("addresses sent the same notice" in str(why) for why in told[2:])
+def among(*pages: Extract) -> list[str | None]:
+    """Return why each page is no document, when all of them were sent."""
+    editions = [edition_of(page) for page in pages]
+    sent = SentToday()
+    for number, edition in enumerate(editions):
+        sent.note(f"https://site.example/{number}", edition)
+    return [
+        among_others(edition, sent, f"https://site.example/{number}")
+        for number, edition in enumerate(editions)
+    ]
+
+
+def chapters(number: int) -> list[Extract]:
+    return [
+        read(f"<main><h1>Chapter {n}</h1>{GUIDANCE} {n * 'more '}</main>", f"Chapter {n}")
+        for n in range(number)
+    ]
+
+
+def test_one_notice_at_three_addresses_is_no_document() -> None:
+    notice = read(f"<main><h1>Upgrade</h1>{NOTICE}</main>", "Upgrade")
+    assert among(*chapters(3), notice, notice)[-2:] == [None, None]
+    told = among(*chapters(3), notice, notice, notice)
+    assert all("3 addresses sent the same notice" in str(why) for why in told[3:])
+    assert told[:3] == [None] * 3
 
 
 def test_one_chapter_at_many_addresses_is_a_document() -> None:
-    met = Meeting()
-    for number in range(5):
-        chapter = read(f"<main><h1>Core groups</h1>{GUIDANCE}</main>")
-        assert met.refuses(f"https://site.example/{number}", chapter, held=False) is None
+    assert among(*chapters(1) * 5) == [None] * 5
 
 
 def test_a_notice_without_the_sites_menus_is_no_document() -> None:
-    met = Meeting()
-    for number in range(8):
-        page = read(f"<main><h1>Chapter {number}</h1>{GUIDANCE} {number * 'more '}</main>")
-        assert met.refuses(f"https://site.example/{number}", page, held=False) is None
     bare = read(f"<h1>Upgrade</h1>{NOTICE}", "Upgrade", menu="")
-    assert "without the site's menus" in str(
-        met.refuses("https://site.example/x", bare, held=False)
-    )
+    assert "without the site's menus" in str(among(*chapters(8), bare)[-1])
+    assert among(*chapters(2), bare)[-1] is None, "too few pages tell a site's frame"
 
 
-def test_what_comes_for_a_document_that_is_held_is_left_to_the_crawls_end() -> None:
-    met = Meeting()
-    for number in range(5):
-        notice = read(f"<main><h1>Upgrade</h1>{NOTICE}</main>", "Upgrade")
-        assert met.refuses(f"https://site.example/{number}", notice, held=True) is None
+def test_what_was_refused_before_is_no_document() -> None:
+    page = edition_of(chapters(1)[0])
+    assert "refused before" in str(among_others(page, SentToday(refused=(page,))))
 
 
 @pytest.mark.parametrize("payload", [{"words": "many"}, {"web": 1}, {"language": None}])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.extract import EXTRACTORS as REAL
 from crawler.extract import Extractor
-from crawler.extract.model import Extract
+from crawler.extract.model import Block, BlockKind, Extract, Section
 
 
 def loop(body: bytes, url: str) -> Extract:
@@ -42,7 +42,8 @@ def fault(body: bytes, url: str) -> Extract:
 
 
 def chatter(body: bytes, url: str) -> Extract:
-    return Extract("x" * 3_000_000, ())
+    block = Block(BlockKind.PARAGRAPH, "x" * 3_000_000)
+    return Extract("", (Section((), (block,)),))
 
 
 def litter(body: bytes, url: str) -> Extract:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from crawler.collection.models import DocumentState
 from index import writer
+from index.manifest import Manifest
 from portal.config import Settings
 
 
@@ -18,10 +21,9 @@ def test_before_the_first_index_the_overview_says_that_nobody_can_search(admin) 
 
 def test_the_live_index_is_named_with_its_date(admin, collection, settings: Settings) -> None:
     name = writer.build(collection, (settings.data / "index")).generation
-    manifest = (settings.data / "index") / name / "manifest.json"
-    content = json.loads(manifest.read_text())
-    content |= {"built": "2025-07-01T08:30:00+00:00", "documents": 12, "passages": 1340}
-    manifest.write_text(json.dumps(content))
+    folder = settings.data / "index" / name
+    built = datetime(2025, 7, 1, 8, 30, tzinfo=UTC)
+    replace(Manifest.read(folder), built=built, documents=12, passages=1340).write(folder)
     page = " ".join(admin.get("/admin/").text.split())
     assert f"12 documents in 1,340 passages, generation {name}" in page
     assert "built on 1 July 2025 at 09:30" in page, "shown as London's clocks do"
@@ -44,6 +46,18 @@ def test_an_index_that_is_kept_back_is_told_and_may_be_used(
     assert audited()[-1] == ("anna", "use-held-index", "gen-000002")
     admin.post("/admin/index/held", "/admin/")
     assert "nothing was done" in admin.get("/admin/").text
+
+
+def test_an_index_that_is_searched_in_place_of_a_damaged_one_is_told(
+    admin, collection, settings: Settings
+) -> None:
+    folder = settings.data / "index"
+    writer.build(collection, folder)
+    writer.build(collection, folder, rebuild=True)
+    shutil.rmtree(folder / "gen-000002")
+    page = " ".join(admin.get("/admin/").text.split())
+    assert "People can search, but the index is damaged: the index gen-000002 is missing" in page
+    assert "generation gen-000001" in page
 
 
 @pytest.mark.parametrize("pointer", ["", "gen-000077", "../elsewhere"])

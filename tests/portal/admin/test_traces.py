@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
 
-from portal.admin import traces
+from crawler.collection.store import Collection
+from portal.admin import audit, traces
 from portal.admin.models import Action
 from portal.admin.traces import ELSEWHERE, MOST, Traces
 
@@ -43,3 +47,19 @@ def test_after_an_hour_it_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     assert counted.count(FORM, "", "from 1") == ""
     now[0] = 3601.0
     assert counted.count(FORM, "", "from 1") == "from 1"
+
+
+def test_no_more_than_one_thread_waits_for_a_busy_database(collection: Collection) -> None:
+    counted, name = Traces(), collection.engine.url.database
+    with ThreadPoolExecutor(4) as pool, sqlite3.connect(str(name)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        first = pool.submit(counted.write, collection, "", FORM, "from 1")
+        wait([first], timeout=0.5)
+        for number in range(2, 9):
+            pool.submit(counted.write, collection, "", FORM, f"from {number}").result(timeout=5)
+        assert not first.done(), "it alone waits"
+        other.commit()
+        first.result(timeout=30)
+    with collection.reading() as session:
+        told = [entry.detail for entry in audit.refused(session, 20)]
+    assert sorted(told) == [f"from {number}" for number in range(1, 9)], "and writes them all"

@@ -40,6 +40,7 @@ def test_there_are_examples_of_every_address() -> None:
         "/api/v1/documents/",
         "/api/v1/briefings/",
         "/healthz",
+        "/health",
     ):
         assert any(path.startswith(start) for path, *_ in EXAMPLES), start
 

@@ -305,6 +305,15 @@ def test_an_address_that_cannot_be_had_says_what_to_do(
         imported(target, _unreachable)
 
 
+def test_an_address_may_be_imported_at_the_webs_own_ports_only(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    index: Any = NoIndex()
+    settings = Settings(data=tmp_path)
+    with pytest.raises(BriefingError, match="port 25 is none that may be asked"):
+        import_briefing("http://mail.example:25/", settings, shelf.collection, index, SOURCES)
+
+
 @pytest.mark.parametrize(
     ("name", "body", "media_type"),
     [

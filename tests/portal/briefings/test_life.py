@@ -180,3 +180,9 @@ def test_a_look_that_lies_in_the_future_was_a_clocks_mistake(shelf: Shelf) -> No
     with served({"/a.pdf": 200}) as (mirror, _):
         ask(shelf, mirror, NOW + 700 * DAY)
         assert ask(shelf, mirror, NOW).asked == 1
+
+
+def test_only_the_webs_own_ports_are_asked_of_a_cited_address(shelf: Shelf) -> None:
+    cite(shelf, "http://mail.example:25/")
+    assert ask_outside(shelf.collection, polite_fetcher("")).failed == 0
+    assert "port 25" in state(shelf, "http://mail.example:25/")[0]

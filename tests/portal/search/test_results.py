@@ -214,7 +214,6 @@ def test_a_page_past_the_end_tells_how_many_there_are(client: FlaskClient) -> No
     [
         ("topic=unicorns", "“unicorns” is not one of the choices under “Topic”."),
         ("reviewed=soon", "“soon” is not one of the choices under “Last reviewed”."),
-        ("nation=wales", "“nation”: there is no such parameter"),
         ("page=abc", "The page number: expected a whole number from 1"),
         ("sort=title", "The order: expected one of relevance, reviewed, changed."),
         ("page=1&page=2", "The page number: expected once only."),
@@ -227,6 +226,12 @@ def test_a_wrong_address_says_what_is_wrong_and_keeps_the_words(
     assert said in words_of(only(page, "main"))
     assert only(page, "#q")["value"] == "bruising"
     assert [link["href"] for link in page.select("main li a")] == ["/search?q=bruising", "/search"]
+
+
+def test_what_a_newsletter_adds_is_passed_over_and_not_handed_on(client: FlaskClient) -> None:
+    page = fetch(client, "/search?q=bruising&limit=2&utm_source=letter&fbclid=x&fbclid=y&nation=")
+    assert "utm_source" not in page.decode()
+    assert "fbclid" not in page.decode()
 
 
 def test_too_many_words_are_refused_with_their_number(client: FlaskClient) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crawler.collection.store import Collection
@@ -17,6 +19,13 @@ def typed(trainer, address: str) -> str:
     return " ".join(answer.text.split())
 
 
+@pytest.mark.parametrize("host", ["a" * 5000, "a" * 5000 + ".example", "a." * 2500 + "example"])
+def test_a_host_that_no_name_can_be_is_said_so_in_few_words(trainer, host: str) -> None:
+    page = typed(trainer, f"http://{host}/")
+    assert "Nothing was stored" in page
+    assert "a" * 300 not in re.sub(r'value="[^"]*"', "", page), "but in the field itself"
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -29,13 +38,6 @@ def test_what_is_no_web_address_is_said_so(trainer, stored: Collection, address:
     assert "is not a web address" in typed(trainer, address)
     with stored.reading() as session:
         assert session.query(Briefing).count() == 0
-
-
-@pytest.mark.parametrize("host", ["a" * 5000, "a" * 5000 + ".example", "a." * 2500 + "example"])
-def test_a_host_that_no_name_can_be_is_said_so_in_few_words(trainer, host: str) -> None:
-    page = typed(trainer, f"http://{host}/")
-    assert "Nothing was stored" in page
-    assert page.count("a" * 300) <= 1, "once, in the field that it was typed into"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
 
 import pytest
 from bs4 import Tag
@@ -372,3 +373,34 @@ def _says_itself(page: Tag) -> None:
     assert rows["By"] == "Zebrawood Vale Safeguarding Children Partnership"
     assert rows["Year"] == "2023"
     assert "Medicals and bruising" in rows["Themes"]
+
+
+def test_of_a_draft_that_was_thrown_away_no_word_is_left_in_the_data_folder(
+    trainer: Trainer, settings: Settings, stored: Collection
+) -> None:
+    """A child's name may stand in its words, its title and the name of its file."""
+    name = "Xanthippe Quarrelwood"
+    text = f"What we learned about {name}\n\nLearning\n• See {name} alone.\n• Ask twice.\n"
+    trainer.open("/admin/briefings")
+    trainer.press("Import the file", file=upload(text, f"{name}.txt"))
+    trainer.press("Join with the next", trainer.point(1))
+    trainer.press("Undo")
+    longer = text + f"• Never let {name} wait.\n" * 300  # more than a page of the database
+    trainer.press("Read the new copy", file=upload(longer, f"{name} again.txt"))
+    trainer.press("Read the new copy", file=upload(text, f"{name}.txt"))
+    assert holds(settings.data, name), "as long as it is there"
+    trainer.press("Throw it away")
+    assert "Thrown away, and its file deleted" in words(trainer.page)
+    for part in name.split():
+        assert holds(settings.data, part) == []
+    trainer.open("/admin/")
+    assert "threw away the draft (" in words(trainer.page)
+
+
+def holds(folder: Path, name: str) -> list[str]:
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file()
+        and name.casefold() in path.read_bytes().decode(errors="replace").casefold()
+    ]

@@ -23,6 +23,7 @@ def upgrade() -> None:
     # What is left empty in older rows is told from the stored texts when it is first asked for.
     op.add_column("version", sa.Column("evidence", sa.JSON(), nullable=True))
     op.add_column("version", sa.Column("line", sa.Integer(), nullable=True))
+    op.execute("UPDATE version SET line = number WHERE number = 1")
     op.create_table(
         "replacement",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,64 @@
+"""The door at which the errors of the database and of its disk become the collection's own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from crawler.disk import FULL, disk_trouble, is_full
+from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
+
+_BUSY = "the database is held by another process; try again when it is done"
+_QUERY_ONLY = "readonly database"
+_WORDS = {
+    _QUERY_ONLY: "the database may not be written to: its disk can only be read, or it "
+    "belongs to another user; run as its owner, on a disk that can be written to",
+    "unable to open": "the database cannot be opened: it is missing, or this user may not read "
+    "and write it and its folder",
+    "disk I/O error": "the disk of the database fails, or lets nothing be written: look at it, "
+    "and at its free room, and start again: what was finished is kept",
+}
+"""What is said instead of SQLite's own words, by a part of them."""
+
+
+@contextmanager
+def mapped_errors(data: Path | None = None, *, reads: bool = False) -> Iterator[None]:
+    """Turn the errors of the database, and of a disk that takes nothing, into the collection's own.
+
+    Args:
+        data: the data folder, where it is known; its free room tells a full disk from others.
+        reads: whether a session that only reads is under way; that it may not write says nothing
+            of the disk, but that somebody tried to write in it.
+
+    Raises:
+        CollectionBusy: another process wrote for too long.
+        CollectionFull: no room is left on the disk.
+        CollectionError: the database or its disk failed otherwise.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        raise _own_error(str(error.orig), data, reads) from error
+    except sqlite3.Error as error:
+        raise _own_error(str(error), data, reads) from error
+    except OSError as error:
+        if error.errno in FULL:
+            raise CollectionFull(NO_ROOM) from error
+        if words := disk_trouble(error):
+            raise CollectionError(words) from error
+        raise
+
+
+def _own_error(text: str, data: Path | None, reads: bool) -> CollectionError:
+    if "locked" in text:
+        return CollectionBusy(_BUSY)
+    if "disk is full" in text or ("disk I/O error" in text and data and is_full(data)):
+        return CollectionFull(NO_ROOM)
+    known = next((words for part, words in _WORDS.items() if part in text), None)
+    if reads and _QUERY_ONLY in text:
+        known = None
+    return CollectionError(known or f"the database failed: {text}")

@@ -1,0 +1,70 @@
+"""robots_trouble(): whether a site's robots.txt keeps a crawl from what it was to collect.
+
+What robots.txt forbids is never asked for, and that is no failure of an address. But where it
+forbids the very beginning, or much of what is held, the source grows old unseen; so the crawl ends
+as failed, and says why. Nothing that is held is removed for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crawler.collection.models import Document, DocumentState, FrontierEntry, Outcome
+from crawler.errors import RobotsRefused
+from crawler.lifecycle import LOSS_LEAST, LOSS_SHARE
+from crawler.robots import REFUSALS, Robots
+
+STAYS = "Everything stored stays as it is; look at the site, and ask its owner."
+
+
+def robots_trouble(
+    session: Session, source_key: str, crawl_id: int, robots: Robots, start: Sequence[str]
+) -> str | None:
+    """Return what is wrong, in words for an admin; None where nothing is.
+
+    Args:
+        session: a transaction on the collection.
+        source_key, crawl_id: of the crawl that comes to its end.
+        robots: of that crawl.
+        start: the canonical addresses where it began.
+
+    Raises:
+        RobotsUnavailable: a site failed to answer for its robots.txt.
+    """
+    if any(robots.is_page(url) for url in start):
+        return (
+            "A web page was sent in the place of robots.txt, so what the site allows cannot be "
+            f"told. No rule of it was heeded. {STAYS}"
+        )
+    refused = [url for url in start if _refuses(robots, url)]
+    if refused:
+        return f"robots.txt forbids where the crawl begins ({', '.join(refused)}). {STAYS}"
+    return _of_held(session, source_key, crawl_id)
+
+
+def _of_held(session: Session, source_key: str, crawl_id: int) -> str | None:
+    current = select(func.count(Document.id)).where(
+        Document.source_key == source_key, Document.state == DocumentState.CURRENT
+    )
+    held = session.scalar(current) or 0
+    entry = select(FrontierEntry.id).where(
+        FrontierEntry.crawl_id == crawl_id,
+        FrontierEntry.url == Document.url,
+        FrontierEntry.outcome == Outcome.SKIPPED,
+        FrontierEntry.reason.in_(REFUSALS),
+    )
+    forbidden = session.scalar(current.where(entry.exists())) or 0
+    if forbidden < LOSS_LEAST or forbidden <= LOSS_SHARE * held:
+        return None
+    return f"robots.txt forbids {forbidden} of {held} documents that are held. {STAYS}"
+
+
+def _refuses(robots: Robots, url: str) -> bool:
+    try:
+        robots.require(url)
+    except RobotsRefused:
+        return True
+    return False

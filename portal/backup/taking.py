@@ -1,0 +1,248 @@
+"""Taking a backup, beside the portal and a crawl."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from io import BytesIO
+from itertools import starmap
+from pathlib import Path
+
+from crawler.collection.blobs import Blobs
+from crawler.collection.copying import copy_database
+from crawler.collection.migrations import known
+from crawler.collection.store import BLOBS, DATABASE
+from crawler.durable import sync_folder, write_whole
+from crawler.errors import CollectionError
+from portal.backup.facts import Facts, facts_of
+from portal.backup.manifest import (
+    DECLARED,
+    FORMAT,
+    MANIFEST,
+    SECRET_KEY,
+    Manifest,
+    Member,
+    blob_name,
+)
+from portal.backup.members import Writer
+from portal.backup.unpacking import unpack
+from portal.config import Settings
+from portal.errors import BackupRefused, SettingsError
+from portal.health.records import BACKUP
+from portal.scratch import clear_scratch, scratch_folder, unfinished_beside
+
+TRIES = 5
+"""Times that the database is copied anew, where a draft was thrown away while its originals were
+being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a backup holds.
+
+    Args:
+        manifest: of the file.
+        absent: the files that settings name and that are not there.
+    """
+
+    manifest: Manifest
+    absent: tuple[Path, ...]
+
+
+def write_backup(
+    settings: Settings, file: Path, *, secret_key: bool = False, overwrite: bool = False
+) -> Taken:
+    """Write all that a person has declared or edited into one file, and read it back.
+
+    The database is copied as of one moment, by SQLite's own backup; the originals are those that
+    the copy names. The file has its name when it is whole, verified and on the disk.
+
+    Args:
+        settings: names the data folder, and the files to take along.
+        file: where to.
+        secret_key: whether the key that signs session cookies goes along.
+        overwrite: whether a file of that name may be replaced.
+
+    Raises:
+        SettingsError: there is nothing to back up here, or the file cannot be written.
+        CollectionError: what is stored cannot be read, or is damaged.
+    """
+    _require(settings, file, overwrite=overwrite)
+    clear_scratch(settings.data)
+    with _written(file), scratch_folder(settings.data, "backup") as scratch:
+        partial = file.absolute().with_name(f".{file.name}-{scratch.name}")
+        unfinished_beside(scratch, partial)  # before it is there
+        partial.touch(mode=0o600, exist_ok=False)
+        declared = _declared(settings, secret_key=secret_key)
+        manifest = _write_archive(settings, partial, scratch, declared)
+        _verify(partial, scratch, manifest)
+        _name(partial, file, overwrite=overwrite)
+    _remember(settings, file, manifest.made)
+    absent = tuple(path for name, path in declared.items() if not path.is_file())
+    return Taken(manifest, absent)
+
+
+def _require(settings: Settings, file: Path, *, overwrite: bool) -> None:
+    if settings.database_url:
+        raise SettingsError("the database is not in the data folder; back it up with its own tools")
+    if not (settings.data / DATABASE).exists():
+        raise SettingsError(f"{settings.data}: holds nothing to back up")
+    if file.is_dir():
+        raise SettingsError(f"{file}: is a folder; name a file in it")
+    if not overwrite:
+        _require_free(file)
+
+
+def _require_free(file: Path) -> None:
+    if file.exists():
+        raise SettingsError(
+            f"{file}: is there already; nothing was written. Choose another name, or replace it "
+            "with --overwrite"
+        )
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        about = error.filename or file
+        raise SettingsError(f"{about}: cannot be written or read ({error.strerror})") from error
+
+
+def _declared(settings: Settings, *, secret_key: bool) -> dict[str, Path]:
+    """Return the files that settings name, by their names in the archive."""
+    named = {name: str(getattr(settings, setting)) for name, setting in DECLARED.items()}
+    files = {name: Path(path) for name, path in named.items() if path}
+    if secret_key:
+        files[SECRET_KEY] = settings.data / SECRET_KEY
+    return files
+
+
+def _write_archive(
+    settings: Settings, partial: Path, scratch: Path, declared: Mapping[str, Path]
+) -> Manifest:
+    blobs = Blobs(settings.data / BLOBS)
+    others = _read_whole(declared)
+    if settings.secret_key and SECRET_KEY in declared:
+        others[SECRET_KEY] = settings.secret_key.encode()
+    before: tuple[str, ...] = ()
+    for _ in range(TRIES):
+        made = datetime.now(UTC)
+        facts = _copied(settings, scratch)
+        originals, missing = _originals(blobs, facts)
+        if missing != before:
+            # A draft may have been thrown away since; what the next copy names too is missing.
+            before = missing
+            continue
+        files = [_of_file(DATABASE, scratch / DATABASE), *starmap(_of_bytes, others.items())]
+        manifest = Manifest(
+            format=FORMAT, made=made, release=version("signpost"), migration=facts.migration,
+            counts=facts.counts, originals=len(originals), members=(*files, *originals),
+            missing=missing,
+        )  # fmt: skip
+        with suppress(FileNotFoundError):
+            _pack(partial, manifest, scratch / DATABASE, others, blobs)
+            return manifest
+    raise CollectionError(
+        "drafts were thrown away again and again while their files were being copied; try once more"
+    )
+
+
+def _copied(settings: Settings, scratch: Path) -> Facts:
+    copy = scratch / DATABASE
+    copy.unlink(missing_ok=True)
+    copy_database(settings.data / DATABASE, copy)
+    try:
+        facts = facts_of(copy)
+    except BackupRefused as error:
+        raise CollectionError(
+            f"{error}. No backup was written, because it could not be believed; restore an earlier "
+            "one"
+        ) from error
+    if facts.migration not in known():
+        raise CollectionError("a later release wrote the database; back it up with that one")
+    return facts
+
+
+def _read_whole(files: Mapping[str, Path]) -> dict[str, bytes]:
+    return {name: path.read_bytes() for name, path in files.items() if path.is_file()}
+
+
+def _originals(blobs: Blobs, facts: Facts) -> tuple[list[Member], tuple[str, ...]]:
+    """Return the originals that are whole, and the hashes of those that are not."""
+    members, missing = [], []
+    for digest in sorted(facts.named):
+        if blobs.is_whole(digest):
+            size = blobs.path(digest).stat().st_size
+            members.append(Member(name=blob_name(digest), size=size, sha256=digest))
+        else:
+            missing.append(digest)
+    return members, tuple(missing)
+
+
+def _of_file(name: str, path: Path) -> Member:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Member(name=name, size=path.stat().st_size, sha256=digest)
+
+
+def _of_bytes(name: str, body: bytes) -> Member:
+    return Member(name=name, size=len(body), sha256=hashlib.sha256(body).hexdigest())
+
+
+def _pack(
+    partial: Path, manifest: Manifest, database: Path, others: Mapping[str, bytes], blobs: Blobs
+) -> None:
+    """Write the archive; raises FileNotFoundError where an original is there no more."""
+    body = manifest.to_bytes()
+    with partial.open("wb") as file:
+        writer = Writer(file)
+        writer.add(MANIFEST, len(body), BytesIO(body))
+        for member in manifest.members:
+            held = others.get(member.name)
+            path = database if member.name == DATABASE else blobs.path(member.sha256)
+            with BytesIO(held) if held is not None else path.open("rb") as source:
+                writer.add(member.name, member.size, source)
+        writer.close()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _verify(partial: Path, scratch: Path, manifest: Manifest) -> None:
+    """Read back what was written, by all that a restore looks at."""
+    folder = scratch / "verified"
+    folder.mkdir()
+    try:
+        found = unpack(partial, folder, originals=False)
+    except BackupRefused as error:
+        raise CollectionError(f"what was written cannot be read back: {error}") from error
+    if found.manifest != manifest:
+        raise CollectionError("what was written cannot be read back as it was written")
+
+
+def _name(partial: Path, file: Path, *, overwrite: bool) -> None:
+    """Give the file its name; one that came to be meanwhile is no more replaced than one before."""
+    if overwrite:
+        partial.replace(file)
+    else:
+        try:
+            file.hardlink_to(partial)
+            partial.unlink()
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links: looked at, then renamed
+            _require_free(file)
+            partial.replace(file)
+    sync_folder(file.absolute().parent)
+
+
+def _remember(settings: Settings, file: Path, made: datetime) -> None:
+    told = {"at": made.isoformat(), "file": file.name}
+    write_whole(settings.data / BACKUP, json.dumps(told).encode())

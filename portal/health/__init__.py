@@ -1,0 +1,1 @@
+"""How it goes: what a monitor, an admin and ``signpost check`` are told, decided once."""

@@ -1,0 +1,96 @@
+"""Scratch: where commands keep what they need no longer than they run.
+
+    <data>/scratch/
+        lock                held while a folder is made or looked at
+        backup-x1y2z3/      one command's
+            lock            held by that command for as long as it lives
+            beside          the path of an unfinished file elsewhere that goes with it, if any
+
+A killed process leaves its folder, but never its lock; whoever finds one unheld clears it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from crawler.durable import make_folder
+
+_HOME, _LOCK, _BESIDE = "scratch", "lock", "beside"
+
+
+@contextmanager
+def scratch_folder(data: Path, purpose: str) -> Iterator[Path]:
+    """Give an empty folder that is cleared in the end, whatever happens.
+
+    Args:
+        data: the data folder.
+        purpose: begins the folder's name.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    home = data / _HOME
+    make_folder(home)
+    with _lock(home):
+        folder = Path(tempfile.mkdtemp(prefix=f"{purpose}-", dir=home))
+        held = _lock(folder)
+        held.acquire()
+    try:
+        yield folder
+    finally:
+        _clear(folder)
+        held.release()
+
+
+def unfinished_beside(folder: Path, file: Path) -> None:
+    """Have a file that is being written elsewhere cleared with a scratch folder.
+
+    Args:
+        folder: from ``scratch_folder``.
+        file: what is being written; it is called otherwise when it is finished.
+    """
+    (folder / _BESIDE).write_text(str(file.absolute()), encoding="utf-8")
+
+
+def clear_scratch(data: Path) -> int:
+    """Clear what killed commands left, and return of how many.
+
+    Args:
+        data: the data folder.
+
+    Raises:
+        OSError: something cannot be deleted.
+    """
+    home = data / _HOME
+    if not home.is_dir():
+        return 0
+    with _lock(home):
+        return sum(map(_cleared, sorted(path for path in home.iterdir() if path.is_dir())))
+
+
+def _cleared(folder: Path) -> bool:
+    lock = _lock(folder)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return False
+    _clear(folder)
+    lock.release()
+    return True
+
+
+def _clear(folder: Path) -> None:
+    beside = folder / _BESIDE
+    if beside.exists():
+        Path(beside.read_text(encoding="utf-8")).unlink(missing_ok=True)
+    shutil.rmtree(folder)
+
+
+def _lock(folder: Path) -> FileLock:
+    return FileLock(folder / _LOCK, mode=0o600)
