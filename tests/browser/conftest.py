@@ -25,18 +25,23 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy.orm import Session
 from waitress.server import create_server
 
+from crawler.collection.content import Content
 from crawler.collection.models import (
     Address,
     Document,
     DocumentLink,
     DocumentState,
     DocumentTopic,
+    Replacement,
+    ReplacementState,
     Section,
     SourceRecord,
     Version,
 )
+from crawler.collection.replacements import refuse
 from crawler.collection.store import Collection, bump_revision
 from crawler.extract.model import Box
 from index.writer import build
@@ -202,6 +207,9 @@ def plain(chromium: Browser, portal_url: str) -> Iterator[Page]:
 # --- the portal ----------------------------------------------------------------------------
 
 
+CHAPTER_PATH = "/documents/d0bruising00"
+
+
 @pytest.fixture(scope="session")
 def paths() -> Mapping[str, str]:
     """Return the path of one page of each kind."""
@@ -230,7 +238,9 @@ def paths() -> Mapping[str, str]:
         "admin announcements": "/admin/announcements",
         "briefings": "/briefings",
         "briefing": "/briefings/b0babyk00000",
-        "citation of a section": "/documents/d0bruising00/citation?section=3",
+        "citation of a section": f"{CHAPTER_PATH}/citation?version=2&at=1-why-bruising-matters",
+        "link by place": f"{CHAPTER_PATH}#section-1",
+        "section of an earlier version": f"{CHAPTER_PATH}?version=1#at-1-why-bruising-matters",
         "pack": "/briefings/b0babyk00000/pack",
         "chosen pack": "/briefings/b0babyk00000/pack?passage=babyk002.d0bruising00"
         "&passage=babyk001.d0bruising00&passage=x",
@@ -248,6 +258,9 @@ def paths() -> Mapping[str, str]:
         "admin document": "/admin/documents/d2gone000000",
         "admin removals": "/admin/removals",
         "admin held back": "/admin/removals/aldermoor",
+        "admin replacements": "/admin/replacements",
+        "admin replacements of a source": "/admin/replacements/aldermoor",
+        "admin replacement": "/admin/replacements/aldermoor/1",
         "admin briefings": "/admin/briefings",
         "admin queue": "/admin/queue",
         "admin coverage": "/admin/coverage?source=aldermoor",
@@ -309,6 +322,7 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 session.flush()
                 document.version = document.versions[-1]
             session.flush()
+            hold_back(session)
             session.add(briefing())
             session.add(
                 WithdrawnPoint(
@@ -363,7 +377,10 @@ def documents() -> Iterator[Document]:
         number="1.4.2", reviewed=date(2021, 3, 1), reviewed_words="Reviewed March 2021",
         next_review=date(2023, 3, 1), next_review_words="Next review: March 2023",
     )  # fmt: skip
-    chapter.versions.insert(0, version(chapter, 1, sections(CHAPTER[:3])))
+    # From before sections had names, and in another order.
+    before = version(chapter, 1, sections([CHAPTER[2], *CHAPTER[:2]]))
+    before.by_place = True
+    chapter.versions.insert(0, before)
     yield chapter
     yield document(
         "d1guide00000", "A guide to bruising for health visitors", sections(CHAPTER[2:4], page=1),
@@ -388,6 +405,39 @@ def documents() -> Iterator[Document]:
         if number in STRIKES:
             made.addresses[0].strikes, made.addresses[0].struck = STRIKES[number], NOW
         yield made
+
+
+def hold_back(session: Session) -> None:
+    """Hold back what a site sent in the place of some chapters; one is decided about."""
+    form = "Sign in with your e-mail address and your password.\nForgotten your password?"
+    for row_id, key in enumerate(("d0bruising00", "e00chapter00", "e01chapter00"), start=1):
+        document = session.get_one(Document, key)
+        session.add(
+            Replacement(
+                id=row_id, document_id=key, source_key="aldermoor", came=NOW, seen=NOW,
+                state=ReplacementState.HELD, url=f"{HOST}/sign-in?next={key}", title="Sign in",
+                reason="3 other addresses sent the same text in this crawl, and it asks for a "
+                "password where the words should be",
+                blob_hash="0" * 64, text_hash="0" * 64,
+                content=content(document, "Sign in", form).to_json(),
+            )
+        )  # fmt: skip
+    session.flush()
+    refuse(session.get_one(Replacement, 3), NAME, now=NOW)
+
+
+def content(document: Document, title: str, text: str) -> Content:
+    """Return what a body would bring for a document."""
+    return Content(
+        url=document.url, title=title, chapter=None, media_type="text/html", format="html",
+        blob_hash="0" * 64, text_hash="0" * 64, no_text=False, kind="procedure", kind_reason="",
+        topics={}, area="aldermoor", nation="england", authority="partnership", dates={},
+        evidence={}, links=[],
+        sections=[
+            {"position": 0, "heading": ["Sign in"], "anchor": None, "page": None, "box": "body",
+             "text": text, "layout": [["paragraph", 0, None]] * 2}
+        ],
+    )  # fmt: skip
 
 
 def sections(rows: Any, page: int | None = None) -> list[Section]:

@@ -198,7 +198,10 @@ def test_a_killed_crawl_loses_nothing_and_goes_on_without_fetching_again(
 ) -> None:
     links = [f"/p{number}" for number in range(40)]
     server.pages["/"] = sites.page("Start", "Where it begins.", *links)
-    server.pages.update({link: sites.page(f"Page {link}", f"Words of {link}.") for link in links})
+    words = "Step {0} of the plan is shared with the child {0} days after the meeting."
+    server.pages.update(
+        {link: sites.page(f"Page {link}", words.format(link[2:])) for link in links}
+    )
     source = make_source(delay=0.05)
     sources = tmp_path / "sources.toml"
     sources.write_text(

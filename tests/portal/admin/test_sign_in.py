@@ -31,6 +31,7 @@ PAGES = (
     "/admin/documents/d1",
     "/admin/removals",
     "/admin/removals/aldermoor",
+    "/admin/replacements/aldermoor",
 )
 FORMS = (
     "/admin/sign-out",
@@ -40,6 +41,7 @@ FORMS = (
     "/admin/index",
     "/admin/index/held",
     "/admin/removals/aldermoor",
+    "/admin/replacements/aldermoor",
 )
 
 
