@@ -210,7 +210,7 @@ def _reworded(session: Session, document: Document) -> int:
         text_hash=f"{document.id:0>64}",
         **{name: getattr(old, name) for name in kept},
     )
-    same = ("position", "heading", "anchor", "page", "box", "layout")
+    same = ("position", "heading", "anchor", "page", "box", "slug", "layout")
     fresh.sections = [
         Section(
             text=section.text.replace(" the ", " this ", 3),

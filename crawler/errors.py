@@ -35,6 +35,7 @@ cannot be read, or an unforeseen error over one; the others end the crawl of the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -137,7 +138,16 @@ class ExtractionBounded(ExtractError):
 
 
 class NoDocument(ExtractError):
-    """The server sent something in the place of a document, with a status that says it is one."""
+    """The server sent something in the place of a document, with a status that says it is one.
+
+    Args:
+        why: in words for an admin.
+        outlinks: canonical addresses in scope that it leads to all the same.
+    """
+
+    def __init__(self, why: str, outlinks: Sequence[str] = ()) -> None:
+        super().__init__(why)
+        self.outlinks = tuple(outlinks)
 
 
 class CollectionError(CrawlerError):

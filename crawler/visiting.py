@@ -221,12 +221,20 @@ class Visitor:
                 self._outcomes.skip(entry, f"the site offers no such listing ({error})")
             else:
                 self._outcomes.fail(entry, error)
+            if isinstance(error, NoDocument):
+                self._follow(entry, error.outlinks)
         except Exception as error:  # noqa: BLE001  it costs this address, and is told
             self._outcomes.fail(entry, unforeseen(error))
         else:
             more = self._more_as_before() if is_as_before(found) else ()
             self._record([(entry, found), *more])
         return True
+
+    def _follow(self, entry: Waiting, outlinks: Sequence[str]) -> None:
+        """Visit what a page leads to that is no document itself."""
+        if outlinks:
+            with self._collection.writing(durable=False) as session:
+                self._frontier.add(session, outlinks, found_on=entry.url, depth=entry.depth + 1)
 
     def _record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
         """Record what addresses gave; one that cannot be recorded is one failed row.
@@ -372,12 +380,13 @@ class Visitor:
             )
         )
         # What is held is only looked up where the page may be no document: few are not.
-        # A page that is only followed need not be one.
-        asked = extract.indexed and fetched.indexed and no_document(extract)
-        why = asked and no_document(extract, self._outcomes.held_at(fetched.url))
-        if why:
-            raise NoDocument(why)
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
+        # A page that is only followed need not be one.
+        why = no_document(extract) if extract.indexed and fetched.indexed else None
+        held = self._outcomes.held_at(fetched.url) if why else None
+        if why and (why := no_document(extract, held)):
+            # A page of contents may have no words of its own; one that replaced another leads away.
+            raise NoDocument(why, outlinks if held is None else ())
         return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
 
     def _wanted(self, urls: Sequence[str]) -> list[str]:

@@ -10,11 +10,12 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Section
+from crawler.collection.models import Section, Version
 from crawler.extract.model import Box
 from index.analysis import occurrences, words
 from index.files import Array
 from index.originals import original
+from index.reader import section_path
 from index.results import Passage
 from index.scoring import Matched
 from index.sentences import Span, join, sentences
@@ -129,7 +130,7 @@ def _opening(sidecar: Sidecar, begin: int, end: int) -> tuple[int, ...]:
 
 
 class SectionText(NamedTuple):
-    """A stored section, as far as its passages are shown."""
+    """A stored section, as far as its passages are shown; ``version`` is the number of its own."""
 
     id: int
     position: int
@@ -138,6 +139,8 @@ class SectionText(NamedTuple):
     page: int | None
     text: str
     layout: Sequence[Sequence[Any]]
+    slug: str
+    version: int
 
 
 def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionText]:
@@ -155,8 +158,14 @@ def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionT
         Section.page,
         Section.text,
         Section.layout,
+        Section.slug,
+        Version.number,
     )
-    rows = session.execute(select(*columns).where(Section.id.in_(set(ids))))
+    rows = session.execute(
+        select(*columns)
+        .join(Version, Version.id == Section.version_id)
+        .where(Section.id.in_(set(ids)))
+    )
     return {row.id: SectionText(*row) for row in rows}
 
 
@@ -305,7 +314,7 @@ def show(
         heading=tuple(section.heading),
         text=text,
         highlights=highlights,
-        href=f"/documents/{document_id}#section-{section.position + 1}",
+        href=section_path(document_id, section.version, section.slug),
         original=original(url, section.anchor, page, text if document_format == WEB_PAGE else ""),
         page=page,
     )

@@ -19,11 +19,11 @@ TAIL_WORDS = 50
 # lesser stop.
 SENTENCE_WORDS = 80
 
-# A run of characters without white space counts as a further word for each so many, and is cut
-# into pieces of the other length: "words" of megabytes are nobody's, but stand on hostile pages.
-# The longest address that anybody prints has fewer than either.
-RUN_CHARACTERS = 200
-LONGEST_RUN = 1000
+# The same bounds in characters, at 25 for a word, which no prose comes near: "words" of megabytes
+# are nobody's, but stand on hostile pages.
+LONGEST_RUN = 1_000
+SENTENCE_CHARACTERS = 2_000
+PASSAGE_CHARACTERS = 5_000
 
 _END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 _NO_END = re.compile(
@@ -71,7 +71,8 @@ def passages(text: str) -> list[Span]:
     count = 0
     for sentence in sentences(text):
         begins_block = sentence.start == 0 or text[sentence.start - 1] == "\n"
-        full = count + sentence.words > MOST_WORDS
+        begins = groups[-1][0].start if groups[-1] else sentence.start
+        full = count + sentence.words > MOST_WORDS or sentence.end - begins > PASSAGE_CHARACTERS
         if groups[-1] and (full or (count >= LEAST_WORDS and begins_block)):
             groups.append([])
             count = 0
@@ -106,11 +107,10 @@ def _bounded(text: str, start: int, end: int) -> list[Span]:
     """Trim a sentence, and cut one that is too long."""
     sentence = text[start:end]
     start += len(sentence) - len(sentence.lstrip())
-    words = sentence.split()
-    longest = max(map(len, words), default=0)
-    count = len(words) if longest < RUN_CHARACTERS else sum(map(_weight, map(len, words)))
-    if count <= SENTENCE_WORDS and longest <= LONGEST_RUN:
-        return [Span(start, start + len(sentence.strip()), count)] if count else []
+    stripped = sentence.strip()
+    count = len(stripped.split())
+    if count <= SENTENCE_WORDS and len(stripped) <= SENTENCE_CHARACTERS:
+        return [Span(start, start + len(stripped), count)] if count else []
     runs = list(_runs(text, start, end))
     found: list[Span] = []
     at = 0
@@ -125,22 +125,13 @@ def _runs(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the runs between white space, those that are too long in pieces."""
     for match in _RUN.finditer(text, start, end):
         for begin in range(match.start(), match.end(), LONGEST_RUN):
-            until = min(begin + LONGEST_RUN, match.end())
-            yield Span(begin, until, _weight(until - begin))
-
-
-def _weight(characters: int) -> int:
-    return 1 + characters // RUN_CHARACTERS
+            yield Span(begin, min(begin + LONGEST_RUN, match.end()), 1)
 
 
 def _piece(text: str, runs: list[Span], at: int) -> int:
     """Return how many runs go together: as many as fit, to a lesser stop in their second half."""
-    most, words = 0, 0
-    for run in runs[at : at + SENTENCE_WORDS]:
-        words += run.words
-        if words > SENTENCE_WORDS and most:
-            break
-        most += 1
+    room = runs[at].start + SENTENCE_CHARACTERS
+    most = sum(run.end <= room for run in runs[at : at + SENTENCE_WORDS])
     if at + most == len(runs):
         return most
     for size in range(most, most // 2, -1):

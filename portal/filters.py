@@ -109,6 +109,16 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def nth(number: int) -> str:
+    """Return "1st", "2nd", "11th", "23rd".
+
+    Args:
+        number: from 1.
+    """
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number:,}{ending or 'th'}"
+
+
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
     """Return a text with ``<mark>`` around places in it, everything else escaped.
 
@@ -143,7 +153,7 @@ def _now() -> datetime:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        ago, counted, day, format_label, marked, moment, overdue, slug_label, stated,
+        ago, counted, day, format_label, marked, moment, nth, overdue, slug_label, stated,
         topic_label, type_label,
     )
 }  # fmt: skip
@@ -158,6 +168,7 @@ __all__ = [
     "local_day",
     "marked",
     "moment",
+    "nth",
     "overdue",
     "slug_label",
     "stated",

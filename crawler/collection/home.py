@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import Engine, inspect, text
 
+from crawler.durable import write_whole
 from crawler.errors import CollectionLost, CollectionMissing
 
 MARK: Final = "collection.id"
@@ -65,20 +66,25 @@ class Home:
     def recognise(self) -> None:
         """Compare the folder's mark with the database, and set it where there is none.
 
+        Where there are no blobs nothing is lost, whatever the mark says.
+
         Raises:
             CollectionLost: the mark is another collection's.
         """
         with self.engine.connect() as connection:
             identity = str(connection.execute(text("SELECT identity FROM revision")).scalar_one())
         mark = self.data / MARK
-        if not mark.exists():
+        marked = mark.read_text(encoding="ascii", errors="replace").strip() if mark.exists() else ""
+        if marked == identity:
+            return
+        if self._has_blobs():
+            if marked:
+                raise CollectionLost(
+                    f"the database is not the one with which {self.data} was filled: the right one "
+                    f"is lost, or elsewhere; {WHAT_TO_DO}. If this one is right, delete {mark}"
+                )
             self._refuse_empty_beside_blobs()
-            mark.write_text(identity + "\n", encoding="ascii")
-        elif mark.read_text(encoding="ascii", errors="replace").strip() != identity:
-            raise CollectionLost(
-                f"the database is not the one with which {self.data} was filled: the right one is "
-                f"lost, or elsewhere; {WHAT_TO_DO}. If this one is right, delete {mark}"
-            )
+        write_whole(mark, f"{identity}\n".encode())
 
     def _refuse_without_database(self) -> None:
         if (self.data / MARK).exists() or self._has_blobs():
@@ -88,14 +94,14 @@ class Home:
             )
 
     def _refuse_empty_beside_blobs(self) -> None:
-        """Refuse a folder of before there were marks, whose database was made anew."""
+        """Refuse a folder with blobs of before there were marks, whose database was made anew."""
         with self.engine.connect() as connection:
-            tables = [name for name in ("version", "crawl") if inspect(connection).has_table(name)]
+            tables = [name for name in ("document", "crawl") if inspect(connection).has_table(name)]
             held = any(
                 connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first()  # noqa: S608
                 for name in tables
             )
-        if not held and self._has_blobs():
+        if not held:
             raise CollectionLost(
                 f"{self.data} holds documents, but its database is empty; {WHAT_TO_DO}"
             )

@@ -21,8 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from crawler.collection.slugs import Named, own_slug
 from crawler.extract.model import Box
 
 
@@ -169,6 +171,9 @@ class Version(Base):
     line: Mapped[int | None]
     """Number of the version that its line of editions begins with: words that are no edition of
     those before begin a line of their own. None where that was not told yet."""
+    by_place: Mapped[bool] = mapped_column(default=False)
+    """Whether links may name its sections by their places, as those did that were made before
+    sections had names."""
 
     document: Mapped[Document] = relationship(back_populates="versions", foreign_keys=[document_id])
     sections: Mapped[list[Section]] = relationship(
@@ -177,6 +182,12 @@ class Version(Base):
     links: Mapped[list[DocumentLink]] = relationship(
         back_populates="version", order_by="DocumentLink.position"
     )
+
+
+def _lone_slug(context: DefaultExecutionContext) -> str:
+    """Return what a section is named that was stored without a look at the others."""
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return own_slug(Named(row["heading"], Box(row["box"]), row.get("page"), row["text"]))
 
 
 class Section(Base):
@@ -192,6 +203,8 @@ class Section(Base):
     anchor: Mapped[str | None]
     page: Mapped[int | None]
     box: Mapped[Box] = mapped_column(enum_column(Box))
+    slug: Mapped[str] = mapped_column(default=_lone_slug)
+    """Names it in the addresses of the reader; no other section of its version has it."""
     text: Mapped[str]
     """The blocks' texts, one a line."""
     layout: Mapped[list[Any]]

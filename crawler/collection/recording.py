@@ -26,6 +26,7 @@ from crawler.collection.models import (
     SourceRecord,
     Version,
 )
+from crawler.collection.slugs import with_slugs
 from crawler.collection.store import bump_revision
 from crawler.extract.model import DateRole, Extract
 from crawler.extract.tails import without_tail
@@ -276,7 +277,8 @@ def _add_version(session: Session, document: Document, content: Content, came: d
     session.flush()
     # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
     # the page.
-    for insert, rows in ((_SECTIONS, content.sections), (_LINKS, content.links)):
+    sections = with_slugs(content.sections)
+    for insert, rows in ((_SECTIONS, sections), (_LINKS, content.links)):
         if rows:
             session.execute(insert, [{"version_id": version.id, **row} for row in rows])
     document.version_id = version.id

@@ -1,7 +1,7 @@
 """notice_score(): how much a page speaks like a site's notice to its visitor, "in any wording".
 
 Small pieces of evidence are added; none of them decides alone. The weights come from a logistic
-regression over the cases that were in sight (docs/decisions/0018-replacements.md), rounded.
+regression over the cases that were in sight (docs/decisions/0020-replacements.md), rounded.
 """
 
 from __future__ import annotations

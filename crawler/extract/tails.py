@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
+from crawler.addresses import split_address
 from crawler.extract.model import Box, Link, Section
 
 LEAST = 2
@@ -95,7 +95,7 @@ def _linked_blocks(section: Section, links: Sequence[Link]) -> int:
 
 def _leads_on(target: str, url: str) -> bool:
     """Tell whether an address is another page of the site."""
-    there, here = urlsplit(target), urlsplit(url)
+    there, here = split_address(target), split_address(url)
     hosts = {(parts.hostname or "").removeprefix("www.") for parts in (there, here)}
     ending = PurePosixPath(there.path).suffix.lower()
     return (

@@ -23,6 +23,7 @@ from crawler.collection.models import (
     Section,
     Version,
 )
+from crawler.collection.slugs import with_slugs
 from crawler.collection.wording import Op, compare_words, differs
 from portal.admin import audit, crawls
 from portal.admin.crawls import Slice
@@ -250,7 +251,7 @@ def replacement_page(session: Session, row_id: int, run: Running | None) -> Repl
         words=_words(old),
         came_words=_words(new),
         facts=tuple(_facts(old, new)),
-        parts=tuple(parts(difference, old, new, (href, href))),
+        parts=tuple(parts(difference, old, new)),
         inserted=difference.words(Op.INSERTED),
         deleted=difference.words(Op.DELETED),
         shown=_fingerprint([row]),
@@ -403,10 +404,11 @@ def _as_version(row: Replacement) -> Version:
     """Return what came as a version that is stored nowhere, to be compared."""
     content = replacements.content_of_row(row)
     return Version(
+        document_id=row.document_id,
         title=content.title,
         chapter=content.chapter,
-        sections=[Section(**{**section, "box": text.box})
-                  for section, text in zip(content.sections, content.texts, strict=True)],
+        sections=[Section(**{**row, "box": text.box})
+                  for row, text in zip(with_slugs(content.sections), content.texts, strict=True)],
     )  # fmt: skip
 
 

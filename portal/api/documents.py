@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from crawler.collection.models import Document, Section, Version
-from portal.documents.places import original_address, reader_path
+from portal.documents.places import original_address, reader_path, section_path
 
 
 def document_json(document: Document) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def document_json(document: Document) -> dict[str, Any]:
         "dates": _dates(document),
         "addresses": sorted(address.url for address in document.addresses),
         "topics": sorted(topic.topic for topic in document.topics),
-        "sections": [_section(document, section) for section in version.sections]
+        "sections": [_section(document, version, section) for section in version.sections]
         if version
         else [],
         "versions": [_version(found, document) for found in document.versions],
@@ -56,7 +56,7 @@ def _day(on: date | None) -> str | None:
     return on.isoformat() if on else None
 
 
-def _section(document: Document, section: Section) -> dict[str, Any]:
+def _section(document: Document, version: Version, section: Section) -> dict[str, Any]:
     return {
         "position": section.position,
         "heading": section.heading,
@@ -64,7 +64,8 @@ def _section(document: Document, section: Section) -> dict[str, Any]:
         "anchor": section.anchor,
         "page": section.page,
         "box": str(section.box),
-        "href": reader_path(document.id, section.position),
+        "slug": section.slug,
+        "href": section_path(document.id, version.number, section.slug),
         "original": original_address(document.url, section.anchor, section.page),
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
 from crawler.collection.migrations import known
 from crawler.collection.store import BLOBS, DATABASE
-from crawler.durable import sync_folder, write_whole
+from crawler.durable import sync_folder
 from crawler.errors import CollectionError
 from portal.backup.facts import Facts, facts_of
 from portal.backup.manifest import (
@@ -34,7 +33,7 @@ from portal.backup.members import Writer
 from portal.backup.unpacking import unpack
 from portal.config import Settings
 from portal.errors import BackupRefused, SettingsError
-from portal.health.records import BACKUP
+from portal.health.records import BACKUP, write_record
 from portal.scratch import clear_scratch, scratch_folder, unfinished_beside
 
 TRIES = 5
@@ -83,7 +82,7 @@ def write_backup(
         manifest = _write_archive(settings, partial, scratch, declared)
         _verify(partial, scratch, manifest)
         _name(partial, file, overwrite=overwrite)
-    _remember(settings, file, manifest.made)
+    write_record(settings.data, BACKUP, file=file.name)
     absent = tuple(path for name, path in declared.items() if not path.is_file())
     return Taken(manifest, absent)
 
@@ -241,8 +240,3 @@ def _name(partial: Path, file: Path, *, overwrite: bool) -> None:
             _require_free(file)
             partial.replace(file)
     sync_folder(file.absolute().parent)
-
-
-def _remember(settings: Settings, file: Path, made: datetime) -> None:
-    told = {"at": made.isoformat(), "file": file.name}
-    write_whole(settings.data / BACKUP, json.dumps(told).encode())

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Version
+from crawler.collection.models import Section, Version
 from crawler.collection.wording import compare_words
 from portal.briefings.models import Citation, Method, OutsideAddress, Status
 from portal.briefings.pins import fold
 from portal.documents.marked import Marks, marks
-from portal.documents.places import reader_path, section_id
+from portal.documents.places import reader_path, section_path
 from portal.filters import counted, day
 
 TOLD_FROM = 2
@@ -90,17 +91,18 @@ def evidence_of(citation: Citation) -> Evidence | None:
     )
 
 
-def pin_view(citation: Citation) -> PinView | None:
+def pin_view(session: Session, citation: Citation) -> PinView | None:
     """Return what became of the words that a citation is pinned to; None where it is not.
 
     Args:
-        citation: attached to the session of a transaction.
+        session: a transaction on the collection.
+        citation: of that transaction.
     """
     version = citation.pin_version
     if citation.pin_quote is None or version is None:
         return None
     quote, now = fold(citation.pin_quote), citation.stands_version
-    there = _place(version, citation.pin_section or 0, is_now=False)
+    there = _place(session, version, citation.pin_section or 0)
     if now is None or citation.stands_words is None:
         return PinView(quote, version.fetched, there)
     words = fold(citation.stands_words)
@@ -109,16 +111,18 @@ def pin_view(citation: Citation) -> PinView | None:
         version.fetched,
         there,
         words=words,
-        words_href=_place(now, citation.stands_section or 0, is_now=True),
+        words_href=_place(session, now, citation.stands_section or 0),
         changes=marks(compare_words(quote, words)) if words != quote else (),
     )
 
 
-def _place(version: Version, position: int, *, is_now: bool) -> str:
-    if is_now:
-        return reader_path(version.document_id, position)
-    path = f"{reader_path(version.document_id)}?version={version.number}"
-    return f"{path}#{section_id(position)}"
+def _place(session: Session, version: Version, position: int) -> str:
+    """Return the path of a section of a version; of the version where it has no such section."""
+    own = (Section.version_id == version.id, Section.position == position)
+    slug = session.scalar(select(Section.slug).where(*own))
+    if slug is None:
+        return reader_path(version.document_id, version.number)
+    return section_path(version.document_id, version.number, slug)
 
 
 def life_of(session: Session, citation: Citation) -> str:

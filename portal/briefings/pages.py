@@ -266,7 +266,7 @@ def _citation(
         cited_url=citation.cited_url,
         document=_cited(session, index, document, asked, since) if document else None,
         evidence=evidence_of(citation),
-        pin=pin_view(citation),
+        pin=pin_view(session, citation),
     )
 
 

@@ -11,13 +11,19 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Document, DocumentState, Section, Version
 from crawler.sources import slug_label
 from index.results import Passage
-from portal.documents.places import original_address, reader_path, section_id
-from portal.documents.sections import BOX_LABELS
+from portal.documents.headings import BOX_LABELS, section_name
+from portal.documents.places import original_address, section_path
 from portal.documents.stored import find_document, find_version, source_name
 from portal.errors import NotKnown
 from portal.filters import day
 
 TRAIL = " › "
+LONGEST_WORDS = 10_000
+"""Characters of a card: three printed pages. Longer sections are cut at a word, and say so."""
+PLACE_UNKNOWN = (
+    "This link names a section by its place, and other words have come to stand there since. Open "
+    "the document, and choose “Cite this section” beneath the words that you need."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,15 @@ def citation_card(
         original: address of the place in the publisher's copy.
         href: path of the place in the reader.
     """
-    return Card(words, tuple(_facts(cited, heading, page, original)), href)
+    return Card(_shortened(words), tuple(_facts(cited, heading, page, original)), href)
+
+
+def _shortened(words: str) -> str:
+    """Return words as they are, or a beginning of those that no case record has room for."""
+    if len(words) <= LONGEST_WORDS:
+        return words
+    kept = words[:LONGEST_WORDS].rpartition(" ")[0] or words[:LONGEST_WORDS]
+    return f"{kept.rstrip()} … [shortened: the rest stands in Signpost]"
 
 
 def passage_card(cited: Cited, passage: Passage) -> Card:
@@ -131,25 +145,36 @@ class CardPage:
     card: Card
 
 
-def card_page(session: Session, document_id: str, place: int, number: int | None) -> CardPage:
+def card_page(
+    session: Session, document_id: str, number: int | None, *, slug: str | None, place: int | None
+) -> CardPage:
     """Build the page with the card of one section.
 
     Args:
         session: a transaction on the collection.
         document_id: the permanent id.
-        place: of the section in its version, from 1.
         number: of the version; None for the current one.
+        slug: names the section.
+        place: of the section in its version, from 1, as older links name it; without either it
+            is the first.
 
     Raises:
-        NotKnown: there is no such document, version or section.
+        NotKnown: there is no such document, version or section, or nobody can tell which section
+            an older link meant.
     """
     document = find_document(session, document_id)
     version = find_version(document, number)
-    sections = version.sections if version else ()
-    section = next((s for s in sections if s.position == place - 1), None)
-    if version is None or section is None:
-        raise NotKnown(f"This document has no section {place}.")
-    href = _reader_path(document, version, section)
+    if version is None:
+        raise NotKnown("No text is stored for this document.")
+    if slug is not None:
+        section = next((s for s in version.sections if s.slug == slug), None)
+    else:
+        section = _at(version, place or 1)
+        if number is None and place and section and not _always_there(document, section):
+            raise NotKnown(PLACE_UNKNOWN)
+    if section is None:
+        raise NotKnown("This text of the document has no such section.")
+    href = section_path(document.id, version.number, section.slug)
     trail = section.heading or [BOX_LABELS.get(section.box, "")]
     card = citation_card(
         _cited(session, document, version),
@@ -160,7 +185,17 @@ def card_page(session: Session, document_id: str, place: int, number: int | None
         href=href,
     )
     title = version.title or document.title or document.url
-    return CardPage(title, trail[-1] or "The beginning", href, card)
+    return CardPage(title, section_name(section.heading, section.box), href, card)
+
+
+def _at(version: Version, place: int) -> Section | None:
+    return next((s for s in version.sections if s.position == place - 1), None)
+
+
+def _always_there(document: Document, section: Section) -> bool:
+    """Tell whether the same words stood at a section's place whenever links named it by that."""
+    then = (_at(v, section.position + 1) for v in document.versions if v.by_place)
+    return all(s and (s.heading, s.text) == (section.heading, section.text) for s in then)
 
 
 def _cited(session: Session, document: Document, version: Version) -> Cited:
@@ -175,9 +210,3 @@ def _cited(session: Session, document: Document, version: Version) -> Cited:
         gone=document.state is DocumentState.GONE,
         until=min(later, default=None),
     )
-
-
-def _reader_path(document: Document, version: Version, section: Section) -> str:
-    if version.id == document.version_id:
-        return reader_path(document.id, section.position)
-    return f"{reader_path(document.id)}?version={version.number}#{section_id(section.position)}"

@@ -76,11 +76,10 @@ def comparison_page(session: Session, document_id: str, other_id: str) -> Compar
         raise NotKnown("No text is stored for one of these documents.")
     require_comparable(one.version, other.version)
     difference = compare(section_texts(one.version), section_texts(other.version))
-    hrefs = (reader_path(one.id), reader_path(other.id))
     return ComparisonPage(
         one=_area_text(one),
         other=_area_text(other),
-        parts=tuple(parts(difference, one.version, other.version, hrefs)),
+        parts=tuple(parts(difference, one.version, other.version)),
         inserted=difference.words(Op.INSERTED),
         deleted=difference.words(Op.DELETED),
         sections=sum(not section.same_words for section in difference.sections),

@@ -19,9 +19,9 @@ from crawler.collection.differences import (
 from crawler.collection.models import Document, Section, Version
 from crawler.collection.wording import Op, compare_words, differs
 from portal.documents.comparable import require_comparable
+from portal.documents.headings import section_name
 from portal.documents.marked import Line, Marks, Stretch, marked_lines, marks, stretches
-from portal.documents.places import reader_path, section_id
-from portal.documents.sections import BOX_LABELS
+from portal.documents.places import reader_path, section_id, section_path
 from portal.documents.stored import find_document, find_version, stated_dates
 from portal.errors import BadParameter
 
@@ -158,7 +158,7 @@ def changes_page(
         old=sides[old.number],
         new=sides[new.number],
         facts=tuple(_facts(document, old, new)),
-        parts=tuple(parts(difference, old, new, (sides[old.number].href, sides[new.number].href))),
+        parts=tuple(parts(difference, old, new)),
         inserted=difference.words(Op.INSERTED),
         deleted=difference.words(Op.DELETED),
         sections=sum(not section.same_words for section in difference.sections),
@@ -168,11 +168,10 @@ def changes_page(
 
 def _side(document: Document, version: Version) -> Side:
     current = version.id == document.version_id
-    path = reader_path(document.id)
     return Side(
         number=version.number,
         since=version.fetched,
-        href=path if current else f"{path}?version={version.number}",
+        href=reader_path(document.id, None if current else version.number),
         current=current,
     )
 
@@ -191,17 +190,16 @@ def _facts(document: Document, old: Version, new: Version) -> Iterator[Fact]:
 
 
 def parts(
-    difference: Difference, old: Version, new: Version, hrefs: tuple[str, str]
+    difference: Difference, old: Version, new: Version
 ) -> Iterator[ChangedSection | SameSections]:
     """Yield the sections of two versions, those that do not differ taken together.
 
     Args:
         difference: of the new one to the old.
         old, new: what was compared.
-        hrefs: path of each in the reader.
     """
     for same, group in groupby(difference.sections, key=lambda section: section.same_words):
-        placed = [_Placed.of(section, old, new, hrefs) for section in group]
+        placed = [_Placed.of(section, old, new) for section in group]
         if same:
             yield SameSections(tuple(SamePlace(p.name, p.href, p.name_before) for p in placed))
         else:
@@ -218,22 +216,17 @@ class _Placed:
     href: str
 
     @classmethod
-    def of(
-        cls, difference: SectionDifference, old: Version, new: Version, hrefs: tuple[str, str]
-    ) -> _Placed:
+    def of(cls, difference: SectionDifference, old: Version, new: Version) -> _Placed:
         before = None if difference.old is None else old.sections[difference.old]
         now = None if difference.new is None else new.sections[difference.new]
-        href, stored = (hrefs[1], now) if now else (hrefs[0], before)
-        position = stored.position if stored else 0
-        return cls(difference, before, now, f"{href}#{section_id(position)}")
+        version, stored = (new, now) if now else (old, before)
+        assert stored is not None  # noqa: S101 - a difference has a section on either side
+        return cls(difference, before, now, _path_in_reader(version, stored))
 
     @property
     def name(self) -> str:
         stored = self.new or self.old
-        trail = [words for words in stored.heading if words.strip()] if stored else []
-        if trail or stored is None:
-            return trail[-1] if trail else ""
-        return BOX_LABELS.get(stored.box, "The beginning")
+        return section_name(stored.heading, stored.box) if stored else ""
 
     @property
     def name_before(self) -> str:
@@ -245,12 +238,20 @@ class _Placed:
         return list(marked_lines(self.difference.runs, old, new))
 
 
+def _path_in_reader(version: Version, section: Section) -> str:
+    """Return the path of a section; of the document, where nothing shows the version to readers."""
+    if version.id is None:
+        return reader_path(version.document_id)
+    return section_path(version.document_id, version.number, section.slug)
+
+
 def _changed(placed: _Placed) -> ChangedSection:
     difference = placed.difference
     whole = difference.fate in (Fate.ADDED, Fate.REMOVED)
-    prefix, place = ("was", placed.old) if placed.new is None else ("section", placed.new)
+    stored = placed.new or placed.old
+    named = section_id(stored.slug) if stored else ""
     return ChangedSection(
-        id=f"{prefix}-{place.position + 1 if place else 0}",
+        id=named if placed.new else f"was-{named}",
         name=placed.name,
         heading=marks(difference.heading) if not whole else (),
         tags=tuple(_tags(difference)),

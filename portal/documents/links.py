@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.addresses import split_address
-from crawler.collection.models import Address, Document, Section
+from crawler.collection.models import Address, Document, Section, Version
 from crawler.errors import UnreadableAddress
 from crawler.urls import Scopes
-from portal.documents.places import reader_path
+from portal.documents.places import reader_path, section_path
 
 DIRECT_SCHEMES = ("mailto", "tel")
 """Schemes beside http and https that a stored link may open; all others run or read something
@@ -45,7 +45,7 @@ def link_targets(session: Session, urls: Iterable[str], scopes: Scopes) -> Mappi
             targets[url] = url
         else:
             key = (stored[address], _fragment(url))
-            targets[url] = reader_path(key[0], anchors.get(key))
+            targets[url] = anchors.get(key) or reader_path(key[0])
     return targets | {url: url for url in asked - set(canonical) if _direct(url)}
 
 
@@ -75,17 +75,21 @@ def _documents(session: Session, addresses: set[str]) -> dict[str, str]:
 
 def _anchors(
     session: Session, canonical: Mapping[str, str], stored: Mapping[str, str]
-) -> dict[tuple[str, str], int]:
+) -> dict[tuple[str, str], str]:
+    """Return the paths of the sections that open at fragments of stored documents."""
     pointed = {stored[a] for url, a in canonical.items() if a in stored and _fragment(url)}
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], str] = {}
     for some in _batches(pointed):
         query = (
-            select(Document.id, Section.anchor, Section.position)
-            .join(Section, Section.version_id == Document.version_id)
+            select(Document.id, Section.anchor, Version.number, Section.slug)
+            .join(Version, Version.id == Document.version_id)
+            .join(Section, Section.version_id == Version.id)
             .where(Document.id.in_(some), Section.anchor.is_not(None))
+            .order_by(Section.position)
         )
-        for document_id, anchor, position in session.execute(query):
-            found.setdefault((document_id, str(anchor)), position)
+        for document_id, anchor, number, slug in session.execute(query):
+            path = section_path(document_id, number, slug)
+            found.setdefault((document_id, str(anchor)), path)
     return found
 
 

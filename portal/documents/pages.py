@@ -97,6 +97,7 @@ class DocumentPage:
         gone: True where the publisher has removed the document.
         missing_since: when the publisher's copy was first found missing, where known.
         no_text: True where the file holds pictures of text only.
+        version: number of the version shown; None where no text is stored.
         old: the version shown, where it is not the current one.
         until: when the version shown was followed by the next, where it was.
         text: its sections, or those of the part that is shown.
@@ -114,6 +115,7 @@ class DocumentPage:
     gone: bool
     missing_since: datetime | None
     no_text: bool
+    version: int | None
     old: VersionLine | None
     until: datetime | None
     text: SetSections
@@ -153,7 +155,11 @@ def document_page(
     version = find_version(document, number)
     lines = _version_lines(document, version)
     old = next((line for line in lines if line.shown and not line.current), None)
-    text = set_sections(session, document, version, scopes) if version else SetSections()
+    text = (
+        set_sections(session, document, version, scopes, exact=number is not None)
+        if version
+        else SetSections()
+    )
     shown = part_of(text, part, version=number)
     return DocumentPage(
         id=document.id,
@@ -163,6 +169,7 @@ def document_page(
         gone=document.state is DocumentState.GONE,
         missing_since=_missing_since(document),
         no_text=document.no_text and old is None,
+        version=version.number if version else None,
         old=old,
         until=_until(document, version),
         text=shown.text,
@@ -220,8 +227,9 @@ def _version_lines(document: Document, shown: Version | None) -> list[VersionLin
         VersionLine(
             number=version.number,
             since=version.fetched,
-            href=reader_path(document.id)
-            + ("" if version.id == document.version_id else f"?version={version.number}"),
+            href=reader_path(
+                document.id, None if version.id == document.version_id else version.number
+            ),
             shown=shown is not None and version.id == shown.id,
             current=version.id == document.version_id,
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from portal.documents.blocks import Item, ItemList, Paragraph, Run, Runs, SetBlock, Table
 from portal.documents.sections import Heading, SectionView, SetSections
@@ -131,8 +131,12 @@ class _Parts:
         for view in others:
             if view.id in kept:
                 part = begins[view.id]
-                ids = (view.id, *getattr(view, "aliases", ()))
-                yield Elsewhere(ids, view.name, part, self._href(part, f"#{view.id}"))
+                ids = (view.id, *view.aliases)
+                yield Elsewhere(ids, view.name, part, self._href(part, view.fragment))
+                for note in view.notes:
+                    if note.id:
+                        href = self._href(part, note.fragment)
+                        yield Elsewhere((note.id,), f"{view.name}: {note.title}", part, href)
 
     def _contents(self, begins: dict[str, int], number: int) -> tuple[Item, ...]:
         contents = self.text.contents
@@ -152,7 +156,7 @@ class _Parts:
 
 
 def _name(href: str | None) -> str:
-    return (href or "").removeprefix("#")
+    return unquote((href or "").removeprefix("#"))
 
 
 def _target(item: Item) -> str:

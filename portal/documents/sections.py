@@ -11,8 +11,15 @@ from crawler.collection.models import Document, DocumentLink, DocumentState, Sec
 from crawler.extract.model import Box
 from crawler.urls import Scopes
 from portal.documents.blocks import Item, LinkSpan, Run, SetBlock, nest, set_blocks
+from portal.documents.editions import Editions, Latest, Note, editions_of
+from portal.documents.headings import BOX_LABELS
 from portal.documents.links import link_targets
-from portal.documents.places import original_address, section_id
+from portal.documents.places import (
+    original_address,
+    section_fragment,
+    section_id,
+    section_path,
+)
 
 OUTERMOST_HEADING = 2
 DEEPEST_HEADING = 6
@@ -20,13 +27,6 @@ BOX_HEADING = 3
 CONTENTS_MOST = 60
 """With more entries than this the deeper headings are left out of the contents list: sixty are
 about four screens of a telephone."""
-
-BOX_LABELS: Mapping[Box, str] = {
-    Box.SCOPE: "Scope",
-    Box.RELATED: "Related",
-    Box.LOCAL: "Local information",
-    Box.AMENDMENT: "Amendments",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,34 @@ class SectionView:
 
     Args:
         id: the id of its element.
-        place: among the sections of its version, from 1.
+        aliases: further ids, which older links name it by.
+        slug: names it in its version.
+        fragment: link to it on its page.
+        href: path of it in its version, which stays right.
         name: its innermost heading, or words that stand for one.
         headings: those of its trail that the section before it did not already show.
         blocks: its text.
         original: address of the place in the publisher's copy; None where that is gone.
         page: page of a paged document, from 1.
+        notes: told to those who come by a link that was made for an earlier text.
+        earlier: whether it is of an earlier version.
+        latest: what became of it in the latest version, where it is of an earlier one; None where
+            that has no such section.
     """
 
     id: str
-    place: int
+    aliases: tuple[str, ...]
+    slug: str
+    fragment: str
+    href: str
     name: str
     headings: tuple[Heading, ...]
     blocks: tuple[SetBlock, ...]
     original: str | None
     page: int | None
+    notes: tuple[Note, ...] = ()
+    earlier: bool = False
+    latest: Latest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +81,17 @@ class SetSections:
         contents: the headings, as links.
         body: in reading order.
         boxes: the chapter's boxes, set apart from the body.
+        notes: told to those who come by a link to a section that is not there, or not certain.
     """
 
     contents: tuple[Item, ...] = ()
     body: tuple[SectionView, ...] = ()
     boxes: tuple[SectionView, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def set_sections(
-    session: Session, document: Document, version: Version, scopes: Scopes
+    session: Session, document: Document, version: Version, scopes: Scopes, *, exact: bool = False
 ) -> SetSections:
     """Set a version for reading.
 
@@ -85,8 +100,10 @@ def set_sections(
         document: whose version.
         version: the one to show.
         scopes: of the sources.
+        exact: whether the reader's address names the version.
     """
     links = _spans(session, version.links, scopes)
+    setting = _Setting(document, version, editions_of(session, document, version, exact=exact))
     body: list[SectionView] = []
     boxes: list[SectionView] = []
     before: Sequence[str] = ()
@@ -94,12 +111,13 @@ def set_sections(
         spans = links.get(section.position, ())
         trail = [words for words in section.heading if words.strip()]
         if section.box is Box.BODY:
-            body.append(_view(document, section, _new_headings(trail, before), spans))
+            body.append(setting.view(section, _new_headings(trail, before), spans))
             before = trail
         else:
             heading = Heading(BOX_HEADING, trail[-1] if trail else BOX_LABELS[section.box])
-            boxes.append(_view(document, section, (heading,), spans))
-    return SetSections(_contents(body, boxes), tuple(body), tuple(boxes))
+            boxes.append(setting.view(section, (heading,), spans))
+    notes = tuple(setting.editions.first)
+    return SetSections(_contents(body, boxes), tuple(body), tuple(boxes), notes)
 
 
 def _spans(
@@ -116,19 +134,35 @@ def _spans(
     return spans
 
 
-def _view(
-    document: Document, section: Section, headings: tuple[Heading, ...], spans: Iterable[LinkSpan]
-) -> SectionView:
-    gone = document.state is DocumentState.GONE
-    return SectionView(
-        id=section_id(section.position),
-        place=section.position + 1,
-        name=headings[-1].text if headings else "the beginning",
-        headings=headings,
-        blocks=set_blocks(section.text, section.layout, spans),
-        original=None if gone else original_address(document.url, section.anchor, section.page),
-        page=section.page,
-    )
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the sections of a version are set with."""
+
+    document: Document
+    version: Version
+    editions: Editions
+
+    def view(
+        self, section: Section, headings: tuple[Heading, ...], spans: Iterable[LinkSpan]
+    ) -> SectionView:
+        """Set one section for reading."""
+        document, place = self.document, section.position
+        gone = document.state is DocumentState.GONE
+        return SectionView(
+            id=section_id(section.slug),
+            aliases=tuple(self.editions.aliases.get(place, ())),
+            slug=section.slug,
+            fragment=section_fragment(section.slug),
+            href=section_path(document.id, self.version.number, section.slug),
+            name=headings[-1].text if headings else "the beginning",
+            headings=headings,
+            blocks=set_blocks(section.text, section.layout, spans),
+            original=None if gone else original_address(document.url, section.anchor, section.page),
+            page=section.page,
+            notes=tuple(self.editions.notes.get(place, ())),
+            earlier=place in self.editions.latest,
+            latest=self.editions.latest.get(place),
+        )
 
 
 def _new_headings(trail: Sequence[str], before: Sequence[str]) -> tuple[Heading, ...]:
@@ -144,7 +178,7 @@ def _new_headings(trail: Sequence[str], before: Sequence[str]) -> tuple[Heading,
 
 def _contents(body: Sequence[SectionView], boxes: Sequence[SectionView]) -> tuple[Item, ...]:
     entries = [
-        (heading.level, (Run(heading.text, f"#{view.id}"),))
+        (heading.level, (Run(heading.text, view.fragment),))
         for view in body
         for heading in view.headings
     ]
@@ -152,5 +186,5 @@ def _contents(body: Sequence[SectionView], boxes: Sequence[SectionView]) -> tupl
     while deepest > OUTERMOST_HEADING and sum(n <= deepest for n, _ in entries) > CONTENTS_MOST:
         deepest -= 1
     shown = [entry for entry in entries if entry[0] <= deepest]
-    shown += [(OUTERMOST_HEADING, (Run(view.name, f"#{view.id}"),)) for view in boxes]
+    shown += [(OUTERMOST_HEADING, (Run(view.name, view.fragment),)) for view in boxes]
     return nest(shown)

@@ -53,10 +53,10 @@ def compare(document_id: str, other_id: str) -> Response:
 
 @blueprint.get("/documents/<document_id>/citation")
 def card(document_id: str) -> Response:
-    """Show the words of a section as a card for a case record: ``?section=N&version=M``."""
-    place = _number("section") or 1
+    """Show the words of a section as a card for a case record: ``?at=SLUG&version=N``."""
+    slug, place = request.args.get("at"), _number("section")
     with services().collection.reading() as session:
-        page = card_page(session, document_id, place, _version_number())
+        page = card_page(session, document_id, _version_number(), slug=slug, place=place)
     return rendered("documents/card.html", page=page)
 
 

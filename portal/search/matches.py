@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import DocumentState
-from index.results import Passage
+from index.results import Passage, SearchRequest
 from portal.documents.cards import Card, Cited, passage_card
 from portal.documents.places import reader_path
 from portal.documents.stored import find_document, source_name
+from portal.errors import NotKnown
+from portal.search.requests import search_href
+
+ON_A_PAGE = 50
+"""Passages: about 20 printed pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,10 @@ class MatchesPage:
         title, number: of the document today.
         href: its path in the reader.
         cited: what a citation card says of the document.
-        passages: in reading order.
+        passages: in reading order, those of this page.
+        count: how many there are on all pages.
+        first: place of the first of this page among them, from 1.
+        before, after: paths of the neighbouring pages; None at the ends.
     """
 
     words: str
@@ -32,6 +40,10 @@ class MatchesPage:
     href: str
     cited: Cited
     passages: tuple[Passage, ...]
+    count: int
+    first: int
+    before: str | None
+    after: str | None
 
     def card(self, passage: Passage) -> Card:
         """Return the citation card of one of the passages.
@@ -43,7 +55,11 @@ class MatchesPage:
 
 
 def matches_page(
-    session: Session, document_id: str, words: str, passages: Sequence[Passage]
+    session: Session,
+    document_id: str,
+    words: str,
+    passages: Sequence[Passage],
+    number: int = 1,
 ) -> MatchesPage:
     """Build the page of a document's matches.
 
@@ -52,9 +68,10 @@ def matches_page(
         document_id: the permanent id.
         words: as typed.
         passages: those that hold them, in reading order.
+        number: of the page, from 1.
 
     Raises:
-        NotKnown: there is no such document.
+        NotKnown: there is no such document or page.
     """
     document = find_document(session, document_id)
     title = document.title or document.url
@@ -68,4 +85,22 @@ def matches_page(
         gone=document.state is DocumentState.GONE,
     )
     href = reader_path(document.id)
-    return MatchesPage(words, title, document.number, href, cited, tuple(passages))
+    first = (number - 1) * ON_A_PAGE
+    if number > 1 and first >= len(passages):
+        raise NotKnown("This document has fewer passages with these words.")
+    return MatchesPage(
+        words,
+        title,
+        document.number,
+        href,
+        cited,
+        tuple(passages[first : first + ON_A_PAGE]),
+        count=len(passages),
+        first=first + 1,
+        before=_path(href, words, number - 1) if number > 1 else None,
+        after=_path(href, words, number + 1) if first + ON_A_PAGE < len(passages) else None,
+    )
+
+
+def _path(href: str, words: str, number: int) -> str:
+    return search_href(f"{href}/matches", SearchRequest(words=words, page=number))

@@ -84,11 +84,12 @@ def _promotions(asked: SearchRequest) -> Mapping[str, Promotion]:
 
 @blueprint.get("/documents/<document_id>/matches")
 def matches(document_id: str) -> str:
-    """Show every passage of a document that holds some words: ``?q=``."""
-    words = parse_request(known(request.args, WORDS), strict=True).words
+    """Show every passage of a document that holds some words: ``?q=``, fifty a page."""
+    asked = parse_request(known(request.args, WORDS, PAGE), strict=True)
+    words = asked.words
     found = services().index.matches(document_id, words)
     with services().collection.reading() as session:
-        page = matches_page(session, document_id, words, found)
+        page = matches_page(session, document_id, words, found, asked.page)
     return render_template("search/matches.html", page=page)
 
 

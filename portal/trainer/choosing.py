@@ -12,8 +12,8 @@ from index.results import SearchRequest
 from index.search import Index
 from index.sentences import Span, sentences
 from portal.briefings.models import Citation, LearningPoint
+from portal.documents.headings import section_name
 from portal.documents.places import reader_path
-from portal.documents.sections import BOX_LABELS
 from portal.documents.stored import source_name
 from portal.errors import EditRefused
 from portal.trainer.decisions import find_citation
@@ -171,7 +171,9 @@ def passage_page(
         title=document.title or document.url,
         href=reader_path(document.id),
         sections=tuple(
-            SectionChoice(one.position + 1, _name(one), one.position + 1 == chosen)
+            SectionChoice(
+                one.position + 1, section_name(one.heading, one.box), one.position + 1 == chosen
+            )
             for one in sections
             if one.text.strip()
         ),
@@ -230,10 +232,3 @@ def _nearest(index: Index, citation: Citation, count: int) -> int:
         found = None
     place = found.section + 1 if found else 1
     return place if place <= count else 1
-
-
-def _name(section: Section) -> str:
-    return next(
-        (words for words in reversed(section.heading) if words.strip()),
-        BOX_LABELS.get(section.box, "The beginning"),
-    )

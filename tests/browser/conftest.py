@@ -207,6 +207,9 @@ def plain(chromium: Browser, portal_url: str) -> Iterator[Page]:
 # --- the portal ----------------------------------------------------------------------------
 
 
+CHAPTER_PATH = "/documents/d0bruising00"
+
+
 @pytest.fixture(scope="session")
 def paths() -> Mapping[str, str]:
     """Return the path of one page of each kind."""
@@ -235,7 +238,9 @@ def paths() -> Mapping[str, str]:
         "admin announcements": "/admin/announcements",
         "briefings": "/briefings",
         "briefing": "/briefings/b0babyk00000",
-        "citation of a section": "/documents/d0bruising00/citation?section=3",
+        "citation of a section": f"{CHAPTER_PATH}/citation?version=2&at=1-why-bruising-matters",
+        "link by place": f"{CHAPTER_PATH}#section-1",
+        "section of an earlier version": f"{CHAPTER_PATH}?version=1#at-1-why-bruising-matters",
         "pack": "/briefings/b0babyk00000/pack",
         "chosen pack": "/briefings/b0babyk00000/pack?passage=babyk002.d0bruising00"
         "&passage=babyk001.d0bruising00&passage=x",
@@ -372,7 +377,10 @@ def documents() -> Iterator[Document]:
         number="1.4.2", reviewed=date(2021, 3, 1), reviewed_words="Reviewed March 2021",
         next_review=date(2023, 3, 1), next_review_words="Next review: March 2023",
     )  # fmt: skip
-    chapter.versions.insert(0, version(chapter, 1, sections(CHAPTER[:3])))
+    # From before sections had names, and in another order.
+    before = version(chapter, 1, sections([CHAPTER[2], *CHAPTER[:2]]))
+    before.by_place = True
+    chapter.versions.insert(0, before)
     yield chapter
     yield document(
         "d1guide00000", "A guide to bruising for health visitors", sections(CHAPTER[2:4], page=1),

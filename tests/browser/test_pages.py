@@ -36,6 +36,8 @@ KINDS = {
     "briefings": 200,
     "briefing": 200,
     "citation of a section": 200,
+    "link by place": 200,
+    "section of an earlier version": 200,
     "pack": 200,
     "chosen pack": 200,
     "briefing to print": 200,

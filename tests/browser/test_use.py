@@ -86,7 +86,7 @@ def test_without_javascript_a_document_is_read_whole(plain: Page) -> None:
     plain.goto("/documents/d0bruising00")
     plain.locator("summary", has_text="Contents").click()
     plain.get_by_role("link", name="2.2 Timescales", exact=True).click()
-    assert plain.url.endswith("#section-5")
+    assert plain.url.endswith("#at-2-2-timescales")
     expect(plain.get_by_role("heading", name="2.2 Timescales")).to_be_in_viewport()
 
 
@@ -110,7 +110,7 @@ def test_on_a_wide_screen_filters_and_contents_are_open(wide: Page) -> None:
 
 
 def test_deep_in_a_document_a_telephone_has_the_contents_in_reach(phone: Page) -> None:
-    phone.goto("/documents/d0bruising00#section-5")
+    phone.goto("/documents/d0bruising00#at-2-2-timescales")
     back = phone.locator(".app-back a")
     expect(back).to_be_in_viewport()
     back.click()
@@ -119,7 +119,7 @@ def test_deep_in_a_document_a_telephone_has_the_contents_in_reach(phone: Page) -
 
 def test_a_table_that_is_too_wide_scrolls_inside_itself(phone: Page) -> None:
     phone.set_viewport_size({"width": 320, "height": 600})
-    phone.goto("/documents/d0bruising00#section-5")
+    phone.goto("/documents/d0bruising00#at-2-2-timescales")
     assert phone.evaluate("document.documentElement.scrollWidth") == 320
     expect(phone.locator(".app-wide table")).to_be_visible()
 
@@ -135,7 +135,7 @@ def test_hostile_words_in_the_search_box_are_only_words(wide: Page) -> None:
 
 def test_a_keyboard_alone_copies_a_passage_with_all_that_a_record_must_say(wide: Page) -> None:
     wide.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    wide.goto("/documents/d0bruising00/citation?section=3")
+    wide.goto("/documents/d0bruising00/citation?version=2&at=1-why-bruising-matters")
     button = wide.get_by_role("button", name="Copy")
     tab_to(wide, button)
     wide.keyboard.press("Enter")
@@ -149,7 +149,9 @@ def test_a_keyboard_alone_copies_a_passage_with_all_that_a_record_must_say(wide:
         "Link: https://procedures.aldermoor.example/d0bruising00.html#s2",
     ):
         assert line in copied.splitlines()
-    assert copied.splitlines()[-1].endswith("/documents/d0bruising00#section-3")
+    assert copied.splitlines()[-1].endswith(
+        "/documents/d0bruising00?version=2#at-1-why-bruising-matters"
+    )
 
 
 def test_in_the_results_a_card_unfolds_and_copying_does_not_send_the_search(wide: Page) -> None:

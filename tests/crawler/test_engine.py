@@ -688,6 +688,24 @@ def test_an_error_page_sent_as_a_page_removes_nothing_and_stores_nothing(world: 
     assert world.documents()["/b"].state is DocumentState.CURRENT
 
 
+def test_a_page_that_is_no_document_leads_on_where_nothing_was_held(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of contents may have no words of its own, and be all that leads to the chapters."""
+    refused = {"Start"}
+    monkeypatch.setattr(
+        "crawler.visiting.no_document",
+        lambda extract, _=None: "no document" if extract.title in refused else None,
+    )
+    report = world.crawl()
+    assert [url for url, _ in report.failed] == [f"{HOME}/"]
+    assert set(world.documents()) == {"/a", "/b"}
+    refused.add("Page A")
+    world.fetcher.answers["/a"] = FakePage("Page A\nSign in.\n> /sign-in")
+    world.later(days=1).crawl()
+    assert "/sign-in" not in world.fetcher.asked, "what replaced a document leads away"
+
+
 def test_a_chapter_about_children_who_cannot_be_found_is_no_error_page(world: World) -> None:
     words = "A child who is not found at home is looked for the same day. " * 20
     world.fetcher.answers["/b"] = FakePage(f"Children who are not found\n{words}")
@@ -914,7 +932,7 @@ def test_many_that_are_alike_come_after_the_rest(world: World) -> None:
     numbered = [f"/list?page={n}" for n in range(200)]
     world.fetcher.answers |= {url: FakePage(f"List\nWords of {url}.") for url in numbered}
     world.fetcher.answers["/c"] = FakePage("Page C\nFound on the way.\n> /d")
-    world.fetcher.answers["/d"] = FakePage("Page D\nFound late.")
+    world.fetcher.answers["/d"] = FakePage("Page D\nRing the duty team on the same day.")
     links = "".join(f"\n> {url}" for url in [*numbered, "/c"])
     world.fetcher.answers["/"] = FakePage(f"Start\nWhere it begins.{links}")
     world.source = world.source.model_copy(update={"max_pages": 60})

@@ -71,6 +71,29 @@ def test_an_empty_database_beside_blobs_of_before_there_were_marks_is_told(
     assert (data / "collection.id").exists(), "the folder of an earlier release is taken over"
 
 
+def test_a_collection_that_goes_back_a_release_and_forward_again_keeps_its_identity(
+    data: Path,
+) -> None:
+    with closing(sqlite3.connect(database(data))) as connection, connection:
+        connection.execute(
+            "insert into document (id, source_key, state, url, title, kind, kind_reason, area,"
+            " nation, authority, format, no_text, first_seen, checked, changed) values ('a', 's',"
+            " 'current', 'u', 't', 'k', 'r', 'a', 'n', 'p', 'html', 0, '2026-01-01', '2026-01-01',"
+            " '2026-01-01')"
+        )
+        connection.execute("alter table revision drop column identity")
+        connection.execute("update alembic_version set version_num = '0010'")
+    (data / "collection.id").unlink()
+    identities = []
+    for _ in range(2):
+        with closing(Collection.open(data)) as collection:
+            identities.append(collection.identity())
+        with closing(sqlite3.connect(database(data))) as connection, connection:
+            connection.execute("alter table revision drop column identity")
+            connection.execute("update alembic_version set version_num = '0010'")
+    assert identities[0] == identities[1]
+
+
 def test_what_only_reads_makes_no_folder(tmp_path: Path) -> None:
     with pytest.raises(CollectionMissing, match="--data"):
         Collection.open(tmp_path / "wrong", make=False)

@@ -20,6 +20,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from crawler.collection.home import Home
 from crawler.collection.migrations import MIGRATIONS, newest
 from crawler.collection.models import Base
 from crawler.collection.store import Collection, bump_revision
@@ -214,6 +215,62 @@ def _citations(database: sqlite3.Connection) -> list[Any]:
     return database.execute(f"select {columns} from citation order by id").fetchall()  # noqa: S608
 
 
+def test_sections_stored_before_they_had_names_are_given_them_and_may_be_named_by_place(
+    tmp_path: Path,
+) -> None:
+    _at_revision(tmp_path, "0007")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
+        database.executescript(
+            """
+            insert into document (id, source_key, state, url, title, kind, kind_reason, area,
+                nation, authority, format, no_text, first_seen, checked, changed)
+              values ('d', 's', 'current', 'https://a.test/', 'A', 'procedure', '', 'a', 'england',
+                'partnership', 'html', 0, '2026-01-01', '2026-01-01', '2026-01-01');
+            insert into version (id, document_id, number, fetched, url, media_type, blob_hash,
+                text_hash, title, dates)
+              values (1, 'd', 1, '2026-01-01', 'https://a.test/', 'text/html', '0', '0', 'A', '{}'),
+                (2, 'd', 2, '2026-01-01', 'https://a.test/', 'text/html', '0', '1', 'A', '{}');
+            insert into section (version_id, position, heading, box, text, layout)
+              values (1, 0, '[]', 'scope', 'For all.', '[]'),
+                (1, 1, '["1. Assessing", "Overview"]', 'body', 'One.', '[]'),
+                (1, 2, '["2. Planning", "Overview"]', 'body', 'Two.', '[]'),
+                (2, 0, '["8. Recording"]', 'body', 'One.', '[]');
+            """
+        )
+    Collection.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        slugs = database.execute("select slug from section order by version_id, position")
+        assert [slug for (slug,) in slugs] == [
+            "scope", "1-assessing--overview", "2-planning--overview", "8-recording",
+        ]  # fmt: skip
+        assert database.execute("select by_place from version").fetchall() == [(1,), (1,)]
+
+
+def test_a_briefing_that_was_taken_back_is_dated_by_the_audit(tmp_path: Path) -> None:
+    _at_revision(tmp_path, "0007")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
+        database.executescript(
+            """
+            insert into briefing (id, title, origin, format, media_type, blob_hash, imported,
+                partnership, themes, published_at)
+              values
+                ('b1', 'B', 'file:///1', 'txt', 'text/plain', '0', '2026-01-01', '', '[]', null),
+                ('b2', 'B', 'file:///2', 'txt', 'text/plain', '0', '2026-01-01', '', '[]', null),
+                ('b3', 'B', 'file:///3', 'txt', 'text/plain', '0', '2026-01-01', '', '[]',
+                  '2026-02-01 00:00:00');
+            insert into audit (at, user_name, action, detail)
+              values ('2026-03-01 10:00:00.000000', 'a', 'take-back', '“B” (b1)'),
+                ('2026-03-05 10:00:00.000000', 'a', 'take-back', '“B” (b1)'),
+                ('2026-03-02 10:00:00.000000', 'a', 'take-back', '“B (x)” (b3)'),
+                ('2026-03-03 10:00:00.000000', 'a', 'publish-briefing', '“B” (b2): 2');
+            """
+        )
+    Collection.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        found = database.execute("select id, taken_back from briefing order by id").fetchall()
+    assert found == [("b1", "2026-03-05 10:00:00.000000"), ("b2", None), ("b3", None)]
+
+
 def _at_revision(folder: Path, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -248,8 +305,10 @@ def test_the_way_back_from_a_migration_is_the_copy_that_was_made_before_it(
     (tmp_path / f"signpost.before-{newest()}.sqlite3").replace(database)
     for end in ("-wal", "-shm"):
         Path(f"{database}{end}").unlink(missing_ok=True)
+    (tmp_path / "collection.id").unlink()
     with monkeypatch.context() as earlier:
         earlier.setattr("crawler.collection.store.newest", lambda: "0006")
+        earlier.setattr(Home, "recognise", lambda _home: None)  # it knew no marks
         with closing(Collection.open(tmp_path)) as collection:
             assert _revision_number(collection) == revision
     assert _dump(database) == before

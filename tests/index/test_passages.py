@@ -115,7 +115,7 @@ def test_a_passage_has_a_place_in_the_reader_and_in_the_original(shelf):
     passage = first(shelf.search("paediatric"))
     assert passage.section == 1
     assert passage.heading == ("Part", "Bruising")
-    assert passage.href == f"/documents/{document}#section-2"
+    assert passage.href == f"/documents/{document}?version=1#at-bruising"
     assert passage.original == "https://example.org/p_a.html#bruising"
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import LONGEST_RUN, MOST_WORDS, SENTENCE_WORDS, TAIL_WORDS, passages, sentences
+from index.sentences import (
+    MOST_WORDS,
+    PASSAGE_CHARACTERS,
+    SENTENCE_CHARACTERS,
+    SENTENCE_WORDS,
+    TAIL_WORDS,
+    passages,
+    sentences,
+)
 
 
 def cut(text):
@@ -92,11 +100,11 @@ def test_a_page_of_abbreviations_is_cut_in_linear_work():
     assert {span.words for span in sentences("a. B " * 100_000)} == {SENTENCE_WORDS}
 
 
-def test_a_word_without_end_is_cut_and_counts_as_many():
+def test_a_word_without_end_is_cut():
     text = "Ring the team. " + "x" * 3_000_000 + " Then write it down."
     spans = sentences(text)
-    assert max(span.end - span.start for span in spans) <= SENTENCE_WORDS * LONGEST_RUN / 5
-    assert max(p.end - p.start for p in passages(text)) <= MOST_WORDS * LONGEST_RUN / 4
+    assert max(span.end - span.start for span in spans) <= SENTENCE_CHARACTERS
+    assert max(p.end - p.start for p in passages(text)) <= 2 * PASSAGE_CHARACTERS
     assert "".join(text[s.start : s.end] for s in spans).replace(" ", "") == text.replace(" ", "")
 
 
@@ -111,8 +119,11 @@ def test_sentences_of_any_runs_hold_all_of_them_and_stay_small(lengths):
     spans = sentences(text)
     assert "".join(text[s.start : s.end] for s in spans).replace(" ", "") == text.replace(" ", "")
     assert all(span.words <= SENTENCE_WORDS for span in spans)
+    assert all(span.end - span.start <= SENTENCE_CHARACTERS for span in spans)
+    # A short tail joins the passage before it.
+    assert all(p.end - p.start <= 2 * PASSAGE_CHARACTERS for p in passages(text))
 
 
 def test_a_line_of_dots_is_one_run_and_is_cut():
     text = "Bruise procedure" + "." * 60_000 + "end"
-    assert max(span.end - span.start for span in sentences(text)) < 20_000
+    assert max(span.end - span.start for span in sentences(text)) <= SENTENCE_CHARACTERS

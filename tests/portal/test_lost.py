@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
+from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
 from crawler.collection.store import Collection, bump_revision
 from crawler.errors import CollectionLost
@@ -57,6 +58,7 @@ TOLD = {
 
 @pytest.mark.parametrize("kind", TOLD)
 def test_a_lost_database_is_refused_and_never_replaced(settings: Settings, kind: str) -> None:
+    Blobs(settings.data / "blobs").put(b"words of a chapter")
     lose(settings, kind)
     before = {path: path.read_bytes() for path in settings.data.rglob("*") if path.is_file()}
     for words in (["index"], ["check"], ["crawl"], ["search", "bruising"], ["briefing", "list"]):
@@ -73,7 +75,6 @@ def test_a_lost_database_is_refused_and_never_replaced(settings: Settings, kind:
 
 def test_a_foreign_database_beside_an_index_alone_is_refused(settings: Settings) -> None:
     lose(settings, "foreign")
-    (settings.data / "collection.id").unlink()
     result = run(settings, "index")
     assert result.exit_code == 1
     assert "was made of another collection" in result.stderr

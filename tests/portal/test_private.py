@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from crawler.collection.store import Collection
 from portal import cli
-from portal.config import SECRETS, Settings, for_children, load_settings
+from portal.config import SECRETS, Settings, for_children, load_settings, variable
 
 UNGUARDED = "import os; os.umask(0); from portal.cli import main; main()"
 KEY = "0123456789abcdef0123456789abcdef"
@@ -77,13 +77,16 @@ def test_a_folder_that_cannot_be_closed_is_told_by_checking(
 
 
 def test_a_child_is_given_every_setting_but_the_secrets() -> None:
-    assert {"SIGNPOST_SECRET_KEY"} == SECRETS
-    environment = {"SIGNPOST_SECRET_KEY": KEY, "SIGNPOST_CONTACT": "a@b.example", "LANG": "C"}
+    named = {variable(n) for n in Settings.model_fields if n.endswith(("key", "token", "password"))}
+    assert named == SECRETS, "each is marked as one where it is declared"
+    environment = dict.fromkeys(SECRETS, KEY)
+    environment |= {"SIGNPOST_CONTACT": "a@b.example", "LANG": "C"}
     settings = load_settings(environment)
     given = for_children(environment, settings)
     assert KEY not in given.values()
     assert given["LANG"] == "C"
-    assert load_settings(given) == settings.model_copy(update={"secret_key": ""})
+    secret = {name for name in Settings.model_fields if variable(name) in SECRETS}
+    assert load_settings(given) == settings.model_copy(update=dict.fromkeys(secret, ""))
 
 
 def test_a_command_keeps_the_secrets_from_every_process_that_it_starts(tmp_path: Path) -> None:

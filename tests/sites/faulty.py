@@ -192,6 +192,7 @@ def _word_bomb() -> bytes:
     return _archive("word/document.xml", b" " * 20_000_000)
 
 
+GUIDANCE = "Ring the duty team on the same day, and write down what the child says."
 SIGN_IN = page("Sign in", "Your name and your password, please.")
 
 
@@ -304,20 +305,18 @@ FAULTS: dict[str, Handler] = {
     "/sign-in-page.docx": lambda r: r.send(200, SIGN_IN),
     "/utf-16": lambda r: r.send(
         200,
-        page("Sixteen", "Young people of sixteen are asked what they want.")
-        .decode()
-        .encode("utf-16-be"),
+        page("Two bytes a letter", GUIDANCE).decode().encode("utf-16-be"),
         Content_Type="text/html",
     ),
     "/noindex-for-others": lambda r: r.send(
         200,
-        page("Shown", "A nurse who worries rings the duty team."),
+        page("Bruises in babies", GUIDANCE + " This holds for us."),
         X_Robots_Tag="otherbot: noindex, nofollow",
     ),
     "/noindex-by-none": lambda r: r.send(
-        200, page("Hidden", "By none."), X_Robots_Tag="signpost: none"
+        200, page("Bites", GUIDANCE + " By none."), X_Robots_Tag="signpost: none"
     ),
-    "/noindex": lambda r: r.send(200, page("Hidden", "Not for searching."), X_Robots_Tag="noindex"),
+    "/noindex": lambda r: r.send(200, page("Burns", GUIDANCE), X_Robots_Tag="noindex"),
 }
 
 TRAPS: dict[str, Handler] = {

@@ -387,9 +387,11 @@ def test_beside_a_lost_database_its_log_and_index_are_not_taken_for_the_restored
     (kept.data / f"{DATABASE}-wal").write_bytes(log)
     (kept.data / "index" / "gen-000001").mkdir(parents=True)
     (kept.data / "index" / "current").write_text("gen-000001")
+    (kept.data / "collection.id").write_text("of the database that was lost")
     restore(kept, file)
     assert content(kept.data) == before
     assert not (kept.data / "index").exists()
+    Collection.open(kept.data, make=False).close()
 
 
 def test_declared_files_are_put_beside_and_replace_none(

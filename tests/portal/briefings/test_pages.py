@@ -193,7 +193,7 @@ def test_words_that_a_trainer_chose_are_shown_with_the_way_to_their_place(
     quote = shown.select_one(".app-pin__words")
     assert quote is not None
     assert quote.get_text(strip=True) == QUOTE
-    assert shown.find("a", href=f"/documents/{BRUISING}#section-2")
+    assert shown.find("a", href=f"/documents/{BRUISING}?version=1#at-1-why-bruising-matters")
 
 
 def test_reworded_words_are_marked_one_by_one_with_both_texts_a_click_away(
@@ -207,7 +207,8 @@ def test_reworded_words_are_marked_one_by_one_with_both_texts_a_click_away(
     (deleted,), (inserted,) = shown.select("del"), shown.select("ins")
     assert "visit." in deleted.get_text()
     assert "meeting." in inserted.get_text()
-    for path in (f"/documents/{BRUISING}#section-1", f"/documents/{BRUISING}?version=1#section-2"):
+    for place in ("?version=2#at-what-to-do", "?version=1#at-1-why-bruising-matters"):
+        path = f"/documents/{BRUISING}{place}"
         assert shown.find("a", href=path)
         assert client.get(path).status_code == 200
     assert "The procedure has changed since this briefing" in words(shown)

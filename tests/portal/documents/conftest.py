@@ -18,6 +18,7 @@ from crawler.collection.models import (
     Section,
     Version,
 )
+from crawler.collection.slugs import Named, section_slugs
 from crawler.collection.store import Collection
 from crawler.extract.model import Box
 from crawler.urls import Scopes
@@ -56,6 +57,15 @@ class Text:
         )
 
 
+def _sections(texts: Sequence[Text]) -> list[Section]:
+    """Return the rows of a version's sections, named as recording names them."""
+    rows = [text.section(place) for place, text in enumerate(texts)]
+    slugs = section_slugs([Named(r.heading, r.box, r.page, r.text) for r in rows])
+    for row, slug in zip(rows, slugs, strict=True):
+        row.slug = slug
+    return rows
+
+
 class Library:
     """Adds documents to a collection, and builds their pages.
 
@@ -80,17 +90,18 @@ class Library:
             document_id: the permanent id.
             texts: its sections.
             links: (address, section, start, end) of each link.
-            given: columns of Document; ``topics``, ``struck`` and the version's ``dates`` besides.
+            given: columns of Document; ``topics``, ``struck`` and the version's ``dates`` and
+                ``by_place`` besides.
         """
         topics, struck = given.pop("topics", ()), given.pop("struck", None)
-        dates = given.pop("dates", {})
+        dates, by_place = given.pop("dates", {}), given.pop("by_place", False)
         with self.collection.writing() as session:
             document = Document(id=document_id, **_columns(document_id) | given)
             document.topics = [DocumentTopic(topic=topic, reason="test") for topic in topics]
             session.add(document)
             session.flush()
             document.addresses.append(_address(document.url, struck))
-        self.add_version(document_id, *texts, links=links, dates=dates)
+        self.add_version(document_id, *texts, links=links, dates=dates, by_place=by_place)
         return f"/documents/{document_id}"
 
     def add_address(self, document_id: str, url: str) -> None:
@@ -106,8 +117,18 @@ class Library:
         fetched: datetime = STORED,
         links: Any = (),
         dates: dict[str, Any] | None = None,
+        by_place: bool = False,
     ) -> None:
-        """Store one more version, which becomes the current one."""
+        """Store one more version, which becomes the current one.
+
+        Args:
+            document_id: of the document.
+            texts: its sections.
+            fetched: when it was first found.
+            links: as for ``add``.
+            dates: as a publisher states them.
+            by_place: True for one from before sections had names.
+        """
         with self.collection.writing() as session:
             document = session.get_one(Document, document_id)
             version = Version(
@@ -121,7 +142,8 @@ class Library:
                 title=document.title,
                 chapter=document.number,
                 dates=dates or {},
-                sections=[text.section(place) for place, text in enumerate(texts)],
+                by_place=by_place,
+                sections=_sections(texts),
                 links=[
                     DocumentLink(
                         position=n, url=url, words="", section=section, start=start, end=end

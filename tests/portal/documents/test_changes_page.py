@@ -94,7 +94,10 @@ def test_unchanged_sections_are_folded_away_with_their_number(
     assert fold is not None
     assert not fold.has_attr("open")
     assert words(fold.summary) == "2 sections not changed"
-    assert [a["href"] for a in fold.select("a")] == [f"{changed}#section-1", f"{changed}#section-2"]
+    assert [a["href"] for a in fold.select("a")] == [
+        f"{changed}?version=3#at-1-meetings",
+        f"{changed}?version=3#at-2-visits",
+    ]
 
 
 def test_sections_that_were_only_renumbered_are_folded_away_too(
@@ -159,7 +162,7 @@ def test_removed_renamed_and_moved_sections_are_told(client: FlaskClient, librar
     ]
     removed = found[0].select_one("a")
     assert removed is not None
-    assert removed["href"] == f"{path}?version=1#section-1"
+    assert removed["href"] == f"{path}?version=1#at-3-panel"
 
 
 def test_title_number_and_review_dates_are_compared_too(client: FlaskClient, library: Any) -> None:

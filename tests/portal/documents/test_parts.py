@@ -19,17 +19,18 @@ LARGEST_PAGE = 1_500_000
 
 
 def view(place: int, *blocks: SetBlock) -> SectionView:
-    section = object.__new__(SectionView)
-    told = {
-        "id": f"section-{place}",
-        "name": f"Heading {place}",
-        "headings": (Heading(2, f"Heading {place}"),),
-        "blocks": blocks,
-        "place": place,
-    }
-    for name in SectionView.__slots__:
-        object.__setattr__(section, name, told.get(name))
-    return section
+    return SectionView(
+        id=f"at-{place}",
+        aliases=(),
+        slug=str(place),
+        fragment=f"#at-{place}",
+        href=f"/documents/long?version=1#at-{place}",
+        name=f"Heading {place}",
+        headings=(Heading(2, f"Heading {place}"),),
+        blocks=blocks,
+        original=None,
+        page=None,
+    )
 
 
 def all_parts(text: SetSections) -> list[SetSections]:
@@ -127,6 +128,25 @@ def test_a_link_to_a_section_leads_to_it_from_every_part(client: FlaskClient, lo
     assert section is not None
     assert section.name == "section"
     assert "Heading 599" in section.get_text()
+
+
+def test_an_older_link_to_a_section_of_another_part_leads_to_what_is_told_of_it(
+    client: FlaskClient, library
+) -> None:
+    last = library.text("9. Recording", lines=["Write down what you saw, on the same day."])
+    filler = [library.text(f"1.{n} Filler", lines=[text(4_000)]) for n in range(90)]
+    path = library.add("grown", library.text("8. Recording", lines=last.lines), by_place=True)
+    library.add_version("grown", *filler, last)
+    page = BeautifulSoup(client.get(path).text, "lxml")
+    for fragment in ("section-1", "at-8-recording"):
+        place = page.find(id=fragment)
+        assert place is not None
+        link = str(place.a and place.a["href"])
+        where, _, named = link.partition("#")
+        assert named == fragment
+        note = BeautifulSoup(client.get(path + where).text, "lxml").find(id=named)
+        assert note is not None
+        assert "This has moved" in note.get_text()
 
 
 def test_the_contents_of_a_part_lead_to_the_parts(client: FlaskClient, long: str) -> None:

@@ -38,7 +38,7 @@ def stored_lines(stored: Collection, document_id: str) -> dict[str, list[str]]:
         version = session.get_one(Document, document_id).version
         assert version is not None
         return {
-            f"section-{section.position + 1}": [
+            f"at-{section.slug}": [
                 " ".join(line.split()) for line in section.text.split("\n") if line.strip()
             ]
             for section in version.sections
@@ -87,14 +87,14 @@ def test_paragraphs_nested_lists_and_tables_are_shown_as_such(
             ],
         ),
     )
-    section = fetch(client, path).select_one("#section-1")
+    section = fetch(client, path).select_one(".app-section")
     assert section is not None
     assert words(section.select_one("ul > li > ul > li")) == "the duty desk"
     assert [words(cell) for cell in section.select("tr:nth-of-type(2) td")] == [
         "Letter",
         "two days",
     ]
-    assert shown_lines(section) == stored_lines(library.collection, "set")["section-1"]
+    assert shown_lines(section) == stored_lines(library.collection, "set")[str(section["id"])]
 
 
 def test_hostile_text_is_shown_as_text(client: FlaskClient, library: Any) -> None:
@@ -116,9 +116,11 @@ def test_a_section_links_to_itself_its_place_in_the_original_and_its_card(
     client: FlaskClient, library: Any
 ) -> None:
     path = library.add("web", library.text("1. One", lines=["Text."], anchor="one"))
-    links = [a["href"] for a in fetch(client, path).select("#section-1 .app-section__places a")]
+    links = [a["href"] for a in fetch(client, path).select("#at-1-one .app-section__places a")]
     assert links == [
-        "#section-1", f"{library.host}/web.html#one", "/documents/web/citation?section=1",
+        "/documents/web?version=1#at-1-one",
+        f"{library.host}/web.html#one",
+        "/documents/web/citation?version=1&at=1-one",
     ]  # fmt: skip
 
 
@@ -166,10 +168,10 @@ def test_the_contents_list_leads_to_every_heading(client: FlaskClient, library: 
     page = fetch(client, path)
     entries = [(words(a), a["href"]) for a in page.select("#contents a")]
     assert entries == [
-        ("A", "#section-1"),
-        ("A1", "#section-1"),
-        ("B", "#section-2"),
-        ("Scope", "#section-3"),
+        ("A", "#at-a1"),
+        ("A1", "#at-a1"),
+        ("B", "#at-b"),
+        ("Scope", "#at-scope"),
     ]
     assert all(page.select_one(str(href)) for _, href in entries)
 
@@ -182,7 +184,7 @@ def test_the_boxes_of_a_chapter_stand_after_its_body(client: FlaskClient, librar
         library.text("Amendment", lines=["Updated in May."], box=Box.AMENDMENT),
     )
     sections = fetch(client, path).select(".app-section")
-    assert [tag["id"] for tag in sections] == ["section-2", "section-1", "section-3"]
+    assert [tag["id"] for tag in sections] == ["at-1-body", "at-scope", "at-amendment"]
     assert [words(tag.h3) for tag in sections[1:]] == ["Scope", "Amendment"]
 
 
@@ -202,10 +204,10 @@ def test_a_link_to_a_stored_document_leads_to_our_reader(client: FlaskClient, li
             ("javascript:alert(1)", 0, 23, 29),
         ],
     )
-    links = fetch(client, path).select("#section-1 p.govuk-body a")
+    links = fetch(client, path).select("#at-1 p.govuk-body a")
     assert [(words(a), a["href"]) for a in links] == [
         ("plain", "/documents/target"),
-        ("deep", "/documents/target#section-2"),
+        ("deep", "/documents/target?version=1#at-2"),
         ("old", "/documents/target"),
         ("outside", "https://elsewhere.example/x?y=1#z"),
     ]
@@ -219,7 +221,7 @@ def test_a_link_to_an_alias_that_was_never_fetched_leads_to_our_reader(
     path = library.add("links", library.text("1", lines=["See it"]), links=[(alias, 0, 0, 3)])
 
     def leads_to() -> str:
-        return str(fetch(client, path).select_one("#section-1 p.govuk-body a")["href"])
+        return str(fetch(client, path).select_one("#at-1 p.govuk-body a")["href"])
 
     assert leads_to() == alias
     declared = settings.sources.read_text(encoding="utf-8").replace(

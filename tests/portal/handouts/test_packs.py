@@ -86,7 +86,7 @@ def test_the_file_holds_the_passages_in_order_word_for_word_with_their_provenanc
         "Chapter: 1.4.39 Professional curiosity and respectful challenge",
         "Section: What professional curiosity means",
         "Link: https://procedures.aldermoor.example/a2curiosity0.html#means",
-        "In Signpost: http://localhost/documents/a2curiosity0#section-1",
+        "In Signpost: http://localhost/documents/a2curiosity0?version=2#at-what-professional-curiosity-means",
         f"What changed since: http://localhost/p/{short_ids[0]}?printed={TODAY}",
     ):
         assert line in told

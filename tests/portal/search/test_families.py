@@ -142,7 +142,7 @@ def test_what_is_promoted_takes_no_other_area_with_it(
 def test_two_areas_are_compared_by_section_and_word(client: FlaskClient) -> None:
     page = fetch(client, "/documents/c0missing000/compare/c1missing000")
     assert words(page.h1) == "Aldermoor and Saltmere compared Children missing from home"
-    first = page.select_one("#section-1")
+    first = page.select_one(".app-difference")
     assert first is not None
     assert "only in Aldermoor: two" in words(first.select_one("del"))
     assert "only in Saltmere: four" in words(first.select_one("ins"))

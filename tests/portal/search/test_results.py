@@ -89,7 +89,7 @@ def test_a_removed_document_says_so(client: FlaskClient) -> None:
 def test_a_passage_leads_to_its_place_here_and_at_the_publisher(client: FlaskClient) -> None:
     page = fetch(client, "/search?q=paediatrician&area=aldermoor")
     here, original = page.select(".app-passage__links a")[:2]
-    assert here["href"] == "/documents/a1bruising00#section-3"
+    assert here["href"] == "/documents/a1bruising00?version=1#at-2-1-the-first-hour"
     assert original["href"] == ("https://procedures.aldermoor.example/a1bruising00.html#first-hour")
     assert {"noopener", "noreferrer"} <= set(original["rel"])
 

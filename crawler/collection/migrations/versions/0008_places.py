@@ -1,8 +1,11 @@
-"""The mark of a demonstration, and since when a briefing is taken back.
+"""The mark of a demonstration, since when a briefing is taken back, and names of sections.
 
 A collection that was made by the demonstration is known by its sources: their hosts end in
 ``.example``, as no real one does. When a briefing was taken back stands in the audit, which has
 told of every time.
+
+Until now a link named a section by its place in the version that was current when the link was
+made. Every version that is stored may be meant by such links, and is marked so.
 """
 
 from __future__ import annotations
@@ -13,6 +16,9 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from alembic import op
+
+from crawler.collection.slugs import Named, section_slugs
+from crawler.extract.model import Box
 
 revision = "0008"
 down_revision = "0007"
@@ -37,6 +43,23 @@ BRIEFING = sa.table(
 )
 
 
+SECTION = sa.table(
+    "section",
+    sa.column("id", sa.Integer()),
+    sa.column("version_id", sa.Integer()),
+    sa.column("position", sa.Integer()),
+    sa.column("heading", sa.JSON()),
+    sa.column("box", sa.String()),
+    sa.column("page", sa.Integer()),
+    sa.column("text", sa.String()),
+    sa.column("slug", sa.String()),
+)
+NAMING = (
+    SECTION.update().where(SECTION.c.id == sa.bindparam("own")).values(slug=sa.bindparam("named"))
+)
+VERSION = sa.table("version", sa.column("by_place", sa.Boolean()))
+
+
 def upgrade() -> None:
     connection = op.get_bind()
     op.create_table(
@@ -48,6 +71,12 @@ def upgrade() -> None:
     _mark(connection)
     op.add_column("briefing", sa.Column("taken_back", sa.DateTime(), nullable=True))
     _date(connection)
+    op.add_column("section", sa.Column("slug", sa.String(), nullable=False, server_default=""))
+    _name(connection)
+    op.add_column(
+        "version", sa.Column("by_place", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.execute(sa.update(VERSION).values(by_place=True))
 
 
 def _mark(connection: sa.Connection) -> None:
@@ -71,6 +100,19 @@ def _date(connection: sa.Connection) -> None:
         connection.execute(BRIEFING.update().where(own).values(taken_back=at))
 
 
+def _name(connection: sa.Connection) -> None:
+    """Name the sections of every version; one version at a time is in memory."""
+    versions = connection.scalars(sa.select(SECTION.c.version_id).distinct()).all()
+    for version_id in versions:
+        own = sa.select(SECTION).where(SECTION.c.version_id == version_id)
+        rows = connection.execute(own.order_by(SECTION.c.position)).all()
+        slugs = section_slugs([Named(r.heading, Box(r.box), r.page, r.text) for r in rows])
+        named = [{"own": row.id, "named": slug} for row, slug in zip(rows, slugs, strict=True)]
+        connection.execute(NAMING, named)
+
+
 def downgrade() -> None:
+    op.drop_column("version", "by_place")
+    op.drop_column("section", "slug")
     op.drop_column("briefing", "taken_back")
     op.drop_table("demonstration")
