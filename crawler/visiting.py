@@ -354,6 +354,9 @@ class Visitor:
 
     def _page(self, fetched: Fetched, known: _Known) -> Page:
         if not fetched.fresh:
+            if known.validators == Validators():
+                # Nothing was asked about, so "not changed" is no sight of anything.
+                raise BadStatus(304)
             return Page(fetched)
         listing = read_listing(fetched)
         if listing is not None:

@@ -61,6 +61,14 @@ class Leads:
         own = row.document_id
         return own is not None and target is not None and target.document_id not in (None, own)
 
+    def _leads_on(self, row: _Row) -> bool:
+        """Tell whether an address leads on to a document.
+
+        To a page that is none, such as a form, or whose words are held back, nothing has moved.
+        """
+        target = self._rows.get(row.redirect_to or "")
+        return target is not None and target.document_id is not None
+
     def of(self, url: str) -> Lead | None:
         """Return where an address leads; redirects are followed.
 
@@ -73,8 +81,9 @@ class Leads:
             if row is None:
                 break
             if row.document_id is not None:
-                answers = row.redirect_to is None and row.strikes == 0
-                found = Lead(row.document_id, answers, bool(row.redirect_to), address != url)
+                leads_on = self._leads_on(row)
+                answers = not leads_on and row.strikes == 0
+                found = Lead(row.document_id, answers, leads_on, address != url)
             if row.redirect_to is None or row.redirect_to in self._catch_alls:
                 break
             address = row.redirect_to

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import select
 
 from crawler import frontier
-from crawler.collection.models import Crawl, CrawlState, Document, Outcome
+from crawler.collection.models import Crawl, CrawlState, Document, Outcome, Section
 from crawler.collection.store import Collection
 from crawler.engine import CrawlReport, crawl
 from crawler.extract.sandbox import Sandbox
@@ -174,6 +174,36 @@ def test_a_crawl_again_transfers_no_body_and_reads_nothing(
     assert report.counts[Outcome.UNCHANGED] == 3
     assert server.bodies == 0
     assert server.asked == ["/robots.txt", "/", "/a", "/b"]
+
+
+@pytest.mark.parametrize("place", ["/a", "/sign-in"], ids=["in its place", "behind a redirect"])
+def test_a_form_in_the_place_of_a_chapter_is_over_with_the_next_crawl(  # noqa: PLR0917
+    server: Any, sites: Any, collection: Collection, sandbox: Sandbox,
+    make_source: Callable[..., Source], place: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    chapter = server.pages["/a"]
+    form = sites.page("Sign in", "<form><input type='password' name='p'><button>Go</button></form>")
+
+    def words() -> dict[str, str]:
+        with collection.reading() as session:
+            rows = select(Document.url, Section.text).join(
+                Section, Section.version_id == Document.version_id
+            )
+            return {url.removeprefix(HOME): text for url, text in session.execute(rows)}
+
+    run(make_source(), collection, sandbox)
+    before = words()
+    server.pages[place] = form
+    if place != "/a":
+        redirect = lambda r: r.send(302, b"", Location=f"{HOME}{place}")  # noqa: E731
+        monkeypatch.setitem(sites.FAULTS, "/a", redirect)
+    report = run(make_source(), collection, sandbox)
+    assert [url for url, _ in (*report.failed, *report.held)] == [HOME + place]
+    assert words() == before
+    monkeypatch.undo()
+    server.pages["/a"] = chapter
+    assert run(make_source(), collection, sandbox).clean
+    assert words() == before
 
 
 CHILD = """

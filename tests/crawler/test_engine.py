@@ -823,6 +823,21 @@ def test_a_servers_word_that_nothing_changed_is_checked_now_and_then(world: Worl
     assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
 
 
+def test_not_changed_says_nothing_where_nothing_was_asked_about(world: World) -> None:
+    world.crawl()
+    with world.collection.writing() as session:
+        for address in session.scalars(select(Address)):
+            address.etag = None
+    nothing = Fetched(f"{HOME}/b", False, b"", "text/html", None, Validators())
+    real_fetch = world.fetcher.fetch
+    world.fetcher.fetch = lambda url, validators=None: (  # type: ignore[method-assign]
+        nothing if url.endswith("/b") else real_fetch(url, validators)
+    )
+    report = world.later(days=1).crawl()
+    assert report.failed == ((f"{HOME}/b", "the server answered 304"),)
+    assert world.documents()["/b"].checked == START
+
+
 @pytest.mark.parametrize("trouble", [TimedOut("no answer"), BadStatus(429), BadStatus(503)])
 def test_a_site_in_trouble_is_left_alone_and_the_crawl_goes_on_another_time(
     world: World, trouble: FetchError

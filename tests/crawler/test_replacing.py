@@ -1,7 +1,6 @@
 """Rubbish in the place of good words: what a site may send instead of its chapters, crawl by crawl.
 
-A scripted site, read as in earnest but without a network; tests/crawler/test_well_again.py does the
-same over HTTP.
+A scripted site that heeds conditional requests, read as in earnest but without a network.
 """
 
 from __future__ import annotations

@@ -151,6 +151,23 @@ def test_ten_editions_that_leave_no_sentence_as_it_was_stay_exact(manual: Manual
     assert manual.status()[0] is Status.EXACT
 
 
+@pytest.mark.parametrize("held", [False, True], ids=["a form", "words held back"])
+def test_an_address_that_redirects_to_no_document_is_exact_still(
+    manual: Manual, held: bool
+) -> None:
+    manual.cited()
+    with manual.collection.writing() as session:
+        session.scalars(select(Address)).one().redirect_to = f"{URL}?sign-in"
+        if held:
+            session.add(
+                Address(
+                    url=f"{URL}?sign-in", source_key="west-yorkshire", document_id=None,
+                    first_seen=manual.at, last_seen=manual.at, outlinks=[],
+                )
+            )  # fmt: skip
+    assert manual.status()[0] is Status.EXACT
+
+
 def test_words_that_name_the_page_of_today_are_exact(manual: Manual) -> None:
     manual.becomes("Moving home", OTHER, day=12)
     manual.cited("Moving home", on=date(2025, 1, 11))
