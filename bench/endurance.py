@@ -313,6 +313,7 @@ JOBS = (
     Job("briefing import", ("briefing", "import", "{folder}/killed.txt", "--publish")),
     Job("briefing check", ("briefing", "check", "--full")),
     Job("backup", ("backup", "{folder}/killed-backup.tar.gz")),
+    Job("tidy", ("tidy",)),
     Job("restore", ("restore", "{folder}/whole.tar.gz"), fresh=True),
 )
 KEPT = {

@@ -15,7 +15,7 @@ from whoosh.system import pack_uint
 
 from index.analysis import PassageAnalyzer
 
-FORMAT = 10
+FORMAT = 11
 """Grows with every change to analysis, to splitting, to the schema or to the sidecar; a
 generation of another format is built anew."""
 

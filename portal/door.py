@@ -91,12 +91,16 @@ def _require_host(hosts: frozenset[str] | None, address: str) -> None:
     given = request.host if "Host" in request.headers else ""
     if not given:
         raise WrongHost("this request names no host; open the portal by its web address")
-    if hosts and _name(given) not in hosts:
+    if hosts and host_name(given) not in hosts:
         raise WrongHost(f"you can reach this portal at {address}")
 
 
-def _name(host: str) -> str:
-    """Return the name of a host without its port; "" where it is none."""
+def host_name(host: str) -> str:
+    """Return the name of a host without its port; "" where it is none.
+
+    Args:
+        host: as a request names it.
+    """
     try:
         return (split_address(f"//{host}").hostname or "").removesuffix(".")
     except UnreadableAddress:

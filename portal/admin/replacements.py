@@ -30,6 +30,7 @@ from portal.admin.crawls import Slice
 from portal.admin.documents import part_of, shown_title, source_names
 from portal.admin.models import Action
 from portal.admin.removals import short_title
+from portal.documents.comparable import is_comparable
 from portal.documents.differences import ChangedSection, Fact, SameSections, parts
 from portal.documents.marked import marks
 from portal.documents.places import reader_path
@@ -142,6 +143,7 @@ class ReplacementPage:
         facts: what else differs, such as the title.
         parts: the sections, in the order of what came.
         inserted, deleted: words.
+        compared: whether the two texts were; what is too long is decided by looking at both.
         shown: stands for exactly these words; a decision must name it.
         crawled: whether the source is being crawled now.
     """
@@ -156,6 +158,7 @@ class ReplacementPage:
     parts: tuple[ChangedSection | SameSections, ...]
     inserted: int
     deleted: int
+    compared: bool
     shown: str
     crawled: bool
 
@@ -241,7 +244,9 @@ def replacement_page(session: Session, row_id: int, run: Running | None) -> Repl
     if row is None or row.state is not ReplacementState.HELD or row.document.version is None:
         raise NotKnown("This is not held back any more.")
     old, new = row.document.version, _as_version(row)
-    difference = compare(section_texts(old), section_texts(new))
+    compared = is_comparable(old, new)
+    # Texts without bound would keep everybody waiting; the admin decides about them all the same.
+    difference = compare(*(section_texts(one) if compared else () for one in (old, new)))
     href = reader_path(row.document_id)
     return ReplacementPage(
         row=_row(row, source_names(session)[row.source_key]),
@@ -254,6 +259,7 @@ def replacement_page(session: Session, row_id: int, run: Running | None) -> Repl
         parts=tuple(parts(difference, old, new)),
         inserted=difference.words(Op.INSERTED),
         deleted=difference.words(Op.DELETED),
+        compared=compared,
         shown=_fingerprint([row]),
         crawled=row.source_key == _crawled_now(session, run),
     )

@@ -45,9 +45,13 @@ class BriefingLine:
 
 @dataclass(frozen=True, slots=True)
 class CitingPoint:
-    """A learning point that cites a document."""
+    """A learning point that cites a document; its short id names its place in the briefing.
+
+    A number would name another point where one is put in before it.
+    """
 
     briefing_id: str
+    short_id: str
     briefing_title: str
     number: int
     text: str
@@ -165,7 +169,8 @@ def citing(session: Session, document_id: str) -> tuple[CitingPoint, ...]:
     points: dict[int, CitingPoint] = {}
     for point, status, title in sorted(rows, key=lambda row: row.status is Status.SUGGESTED):
         points.setdefault(
-            point.id, CitingPoint(point.briefing_id, title, point.number, point.text, status)
+            point.id,
+            CitingPoint(point.briefing_id, point.short_id, title, point.number, point.text, status),
         )
     return tuple(points.values())
 

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from flask import Request
 
 from portal.config import Settings
+from portal.door import LOOPBACK, host_name
 from portal.proxies import came_through_proxy
 
 
@@ -15,7 +16,9 @@ def may_read(request: Request, settings: Settings) -> bool:
     """Say whether a request has the token, or comes from this machine.
 
     Behind a reverse proxy every request comes from its machine, which often is this one. So where
-    the settings or the request speak of a proxy, the token alone counts.
+    the settings or the request speak of a proxy, the token alone counts. A page of another site
+    that a browser on this machine shows may name this portal by a host of its own (DNS
+    rebinding), so the host asked for must be this machine's too.
 
     Args:
         request: the request.
@@ -25,7 +28,8 @@ def may_read(request: Request, settings: Settings) -> bool:
     if settings.health_token and scheme.lower() == "bearer":
         return hmac.compare_digest(given.strip().encode(), settings.health_token.encode())
     proxied = settings.trusted_proxy or settings.https or came_through_proxy(request.environ)
-    return not proxied and _is_loopback(request.remote_addr or "")
+    here = host_name(request.host) in LOOPBACK
+    return not proxied and here and _is_loopback(request.remote_addr or "")
 
 
 def _is_loopback(address: str) -> bool:

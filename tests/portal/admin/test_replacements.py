@@ -134,6 +134,18 @@ def test_the_words_that_came_stand_beside_those_that_readers_have(admin: Any, ho
     assert "Ring the duty team" in words(page)
 
 
+def test_what_is_too_long_to_be_compared_is_decided_all_the_same(
+    admin: Any, hold: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.documents.comparable.LONGEST_COMPARED", 20)
+    (row,) = hold()
+    page = admin.get(f"{PAGE}/aldermoor/{row}")
+    assert "too long to be compared word by word" in words(page)
+    assert "Sign in with your name" not in words(page)
+    decide(admin, f"{PAGE}/aldermoor/{row}", "refuse")
+    assert hold.states() == ["refused"]
+
+
 @pytest.mark.parametrize(
     ("do", "state", "texts"), [("accept", "accepted", [NEW]), ("refuse", "refused", [GOOD])]
 )

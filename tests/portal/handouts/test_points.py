@@ -17,10 +17,12 @@ from .conftest import TEXTS, TODAY, days_ago, learning_point, shown, words
 def test_a_short_address_shows_the_point_and_leads_to_its_place_in_the_briefing(
     client: FlaskClient, briefing: Briefing, short_ids: list[str]
 ) -> None:
+    home = shown(client, f"/briefings/{briefing.id}")
     for number, short_id in enumerate(short_ids, start=1):
         page = shown(client, f"/p/{short_id}")
         assert words(page.select_one(".app-point__text")) == TEXTS[number - 1]
-        assert page.find("a", href=f"/briefings/{briefing.id}#point-{number}")
+        assert page.find("a", href=f"/briefings/{briefing.id}#point-{short_id}")
+        assert TEXTS[number - 1] in words(home.find(id=f"point-{short_id}"))
 
 
 def test_a_short_address_may_be_typed_in_capitals(

@@ -39,6 +39,15 @@ def test_this_machine_may_ask(settings: Settings, given: dict[str, str]) -> None
         assert asked(settings, {"REMOTE_ADDR": address}, {}, **given) == 200
 
 
+def test_a_page_that_a_browser_of_this_machine_shows_is_not_this_machine(
+    settings: Settings,
+) -> None:
+    """DNS rebinding: the other site's host leads to 127.0.0.1, and the browser names that host."""
+    for host in ("rebinding.example", "rebinding.example:8000"):
+        assert asked(settings, {"REMOTE_ADDR": "127.0.0.1"}, {"Host": host}) == 401
+    assert asked(settings, {"REMOTE_ADDR": "127.0.0.1"}, {"Host": "127.0.0.1:8000"}) == 200
+
+
 @pytest.mark.parametrize("address", ["192.0.2.7", "10.0.0.1", "::ffff:10.0.0.1", "", "unix"])
 def test_others_may_not(settings: Settings, address: str) -> None:
     assert asked(settings, {"REMOTE_ADDR": address}, {}) == 401
