@@ -78,9 +78,10 @@ def braked(held_documents: int, candidates: Sequence[Candidate]) -> Brake | None
 
 def _is_shared(candidate: Candidate, sent: SentToday) -> bool:
     """Tell whether a text that is not the one held came for another document as well."""
-    if candidate.held.kept_in(candidate.came) >= KEPT:
-        return False
-    return bool(sent.sharing(candidate.came, but=candidate.key))
+    held, came = candidate.held, candidate.came
+    if held.kept_in(came) >= KEPT:
+        return held.digest != came.digest and bool(sent.sending(came, but=candidate.key))
+    return bool(sent.sharing(came, but=candidate.key))
 
 
 def _how(shared: set[str], foreign: set[str]) -> str:

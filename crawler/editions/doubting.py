@@ -26,8 +26,15 @@ FEW = 0.3
 else: of half rewritten chapters it is 0.6 and more, of wholly rewritten ones 0.1 to 0.4, of what a
 site sends in their place 0 to 0.1, and to 0.25 where it names the manual and its chapters."""
 
+ENOUGH = 5
+"""Telling words from which it says something that the text held has none of them."""
+
 SHRUNK = 3
 """How many times fewer words make a text doubtful by itself."""
+
+NOTICED = 0.16
+"""Share of words about the site and the visit from which a held text may have been a notice: of
+chapters it is 0 to 0.1, of most notices 0.15 to 0.5."""
 
 SPOKEN = 0.12
 """Share of common words from which a text is in a language: of running English or Welsh it is
@@ -84,7 +91,9 @@ def doubt(
         announced: whether the publisher's list of changes names this document.
         url: where it came from, which does not count among the addresses that share the text.
     """
-    if held.digest == came.digest or held.kept_in(came) >= KEPT:
+    if held.digest == came.digest:
+        return None
+    if held.kept_in(came) >= KEPT and not sent.sending(came, but=url):
         return None
     change = _Change(held, came, sent, announced, url)
     return next(filter(None, (rule(change) for rule in _RULES)), None)
@@ -148,7 +157,7 @@ def other_language(held: Edition, came: Edition) -> tuple[str, str] | None:
 
 def _shrunk(change: _Change) -> Doubt | None:
     held, came = change.held.words, change.came.words
-    if SHRUNK * came >= held or change.announced:
+    if SHRUNK * came >= held or change.announced or _recovers(change):
         return None
     return Doubt(DoubtKind.SHRUNK, f"it has {came} words, less than a third of the {held} before")
 
@@ -156,14 +165,24 @@ def _shrunk(change: _Change) -> Doubt | None:
 def _other_words(change: _Change) -> Doubt | None:
     """Most rows are lost, and two other things speak against it; three, where it is announced."""
     held, came = change.held, change.came
+    if not held.vocabulary:
+        return None
     kept = held.kept_in(came)
-    if kept >= LOST or against(held, came) < (3 if change.announced else 2):
+    if kept >= LOST or against(held, came) < (3 if change.announced else 2) or _recovers(change):
         return None
     return Doubt(
         DoubtKind.OTHER_WORDS,
         f"only {kept:.0%} of the words before are left in their order, and the rest of it is about "
         "something else",
     )
+
+
+def _recovers(change: _Change) -> bool:
+    """Tell whether the text held speaks of the site itself, and the one that came is a longer one
+    that does not: so it is where a notice was taken for a document when it was met first.
+    """
+    held, came = change.held, change.came
+    return held.visit >= NOTICED and came.visit < NOTICED / 2 and came.words >= 2 * held.words
 
 
 def against(held: Edition, came: Edition) -> int:
@@ -182,7 +201,7 @@ def against(held: Edition, came: Edition) -> int:
         (
             not _title(held) & _title(came),
             known < FEW,
-            known < FEW / 3,
+            known < FEW / 3 and len(came.vocabulary) >= ENOUGH,
             came.visit >= held.visit + 0.08,
             _turns_away(came) and not _turns_away(held),
         )

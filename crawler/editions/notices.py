@@ -1,7 +1,7 @@
 """notice_score(): how much a page speaks like a site's notice to its visitor, "in any wording".
 
 Small pieces of evidence are added; none of them decides alone. The weights come from a logistic
-regression over the cases that were in sight (docs/decisions/0020-replacements.md), rounded.
+regression over the cases that were in sight (docs/decisions/0021-what-is-no-document.md), rounded.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def notice_score(page: ReadPage) -> float:
         + 2 * bool(built.fields and not built.letters and page.length < 25)
         + any(map(_MARK.search, titles))
         + bool(built.web and not built.links)
-        + (page.length < 8)
+        + (page.length < 8) / 2
         + page.in_no_language
         - 3 * built.called
         - bool(extract.number)

@@ -3,7 +3,7 @@
 What a page is built of decides first (``PageEvidence``): a form that asks for a password where
 the words should be, marks of a service that tells people from robots, choices and no words. What
 is left are short notices (``crawler.editions.notices``), which are told by what they say together
-with what else the site sent: ``among_others`` is to be asked of new documents when the crawl ends.
+with what else the site sent: ``among_others`` is asked of new documents when the crawl ends.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ LONGEST = 400
 """Words beyond which a text is a document whatever its page is built of: the longest sign-in help,
 consent wall and parked page seen have 300."""
 
-SHARING = 2
-"""Other addresses that send the same text before that speaks against it: two addresses of one
-chapter are common, three are rare."""
+SHARING = 3
+"""Pages that send the same text under the same title before that speaks against it: two addresses
+of one chapter are common, three are rare."""
 
 CONTEXT = 3.5
 """What each piece of evidence from the rest of the site adds to a notice's score."""
@@ -59,16 +59,14 @@ def among_others(edition: Edition, sent: SentToday, url: str = "") -> str | None
     """
     if same_as_any(edition, sent.refused):
         return f"this text was refused before ({edition.title})"
-    sharing = len(sent.sharing(edition, but=url))
+    sharing = sent.pages_with(edition, url)
     built = edition.evidence
     unframed = built is not None and built.web and not built.links and sent.usual_links >= FRAMED
     score = edition.notice + CONTEXT * ((sharing >= SHARING) + unframed)
     if edition.words > LONGEST or score <= NOTICE or not (sharing >= SHARING or unframed):
         return None
     if sharing >= SHARING:
-        return (
-            f"{sharing + 1} addresses sent the same notice as if it were a page ({edition.title})"
-        )
+        return f"{sharing} addresses sent the same notice as if it were a page ({edition.title})"
     return f"a notice without the site's menus was sent as if it were a page ({edition.title})"
 
 

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from array import array
 from bisect import insort
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from crawler.addresses import split_address
 from crawler.editions.edition import Edition, likeness
 
-SAME = 0.9
+SAME = 0.7
 """Likeness from which two texts are one: the same page sent twice differs by an address, a time or
-a reference."""
+a reference, which is a fifth of the rows of a notice of thirty words. Chapters about one thing in
+two areas may be as like; they are not replaced by one another, and are no notices."""
+
+TELLING = 8
+"""Pages of which a site's usual frame can be told."""
 
 KEYS = 8
-"""Rows by which texts that may be one are looked up: of two that share nine rows in ten, all eight
-lowest differ once in ten million times or so."""
+"""Rows by which texts that may be one are looked up: of two that share seven rows in ten, all
+eight lowest differ once in fifteen thousand times."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is kept of a text, so that it is found again: 2 kB a page."""
+
+    digest: str
+    title: str
+    rows: array[int]
 
 
 @dataclass
@@ -34,8 +48,7 @@ class SentToday:
     ends: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # 2 kB a page: a source of ten thousand pages is held in the memory of one crawl.
-        self._rows: dict[str, array[int]] = {}
+        self._texts: dict[str, _Text] = {}
         self._holders: defaultdict[int, list[str]] = defaultdict(list)
         self._links: list[int] = []
 
@@ -46,9 +59,9 @@ class SentToday:
             url: the canonical address.
             edition: what its text is known by.
         """
-        if url in self._rows:
+        if url in self._texts:
             return
-        self._rows[url] = array("I", edition.rows)
+        self._texts[url] = _Text(edition.digest, edition.title, array("I", edition.rows))
         for key in edition.rows[:KEYS]:
             self._holders[key].append(url)
         if edition.evidence is not None and edition.evidence.web:
@@ -56,8 +69,11 @@ class SentToday:
 
     @property
     def usual_links(self) -> int:
-        """Links into the site that half of its pages have, or more; 0 where none was noted."""
-        return self._links[len(self._links) // 2] if self._links else 0
+        """Links into the site that three of four of its pages have, or more.
+
+        It is 0 until a few pages were noted: the first one often has links when no other has.
+        """
+        return self._links[len(self._links) // 4] if len(self._links) >= TELLING else 0
 
     def sharing(self, edition: Edition, but: str | None = None) -> tuple[str, ...]:
         """Return the addresses that sent a text, or one that is nearly the same, in order.
@@ -66,14 +82,42 @@ class SentToday:
             edition: the text.
             but: the address that is asked for itself, which does not count.
         """
-        likely = Counter(url for key in edition.rows[:KEYS] for url in self._holders.get(key, ()))
         return tuple(
-            sorted(
-                url
-                for url in likely
-                if url != but and likeness(self._rows[url], edition.rows) >= SAME
-            )
+            url
+            for url, text in self._likely(edition, but)
+            if likeness(text.rows, edition.rows) >= SAME
         )
+
+    def sending(self, edition: Edition, but: str | None = None) -> tuple[str, ...]:
+        """Return the addresses that sent the very words of a text, in order.
+
+        Args:
+            edition: the text; one without words is sent by none.
+            but: the address that is asked for itself, which does not count.
+        """
+        return tuple(
+            url for url, text in self._likely(edition, but) if text.digest == edition.digest
+        )
+
+    def pages_with(self, edition: Edition, url: str) -> int:
+        """Return how many pages sent a text under its title, the one at an address included.
+
+        Addresses that differ only after "?" are one page.
+
+        Args:
+            edition: the text.
+            url: where it came from.
+        """
+        same = (
+            other for other in self.sharing(edition) if self._texts[other].title == edition.title
+        )
+        return len({split_address(each).path for each in (url, *same)})
+
+    def _likely(self, edition: Edition, but: str | None) -> Iterator[tuple[str, _Text]]:
+        keys = edition.rows[:KEYS]
+        for url in sorted({url for key in keys for url in self._holders.get(key, ())}):
+            if url != but:
+                yield url, self._texts[url]
 
 
 def same_as_any(edition: Edition, others: Iterable[Edition]) -> bool:

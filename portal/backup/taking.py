@@ -73,7 +73,8 @@ def write_backup(
         CollectionError: what is stored cannot be read, or is damaged.
     """
     _require(settings, file, overwrite=overwrite)
-    clear_scratch(settings.data)
+    with _written(file):
+        clear_scratch(settings.data)
     with _written(file), scratch_folder(settings.data, "backup") as scratch:
         partial = file.absolute().with_name(f".{file.name}-{scratch.name}")
         unfinished_beside(scratch, partial)  # before it is there
@@ -83,7 +84,8 @@ def write_backup(
         _verify(partial, scratch, manifest)
         _name(partial, file, overwrite=overwrite)
     write_record(settings.data, BACKUP, file=file.name)
-    absent = tuple(path for name, path in declared.items() if not path.is_file())
+    held = {member.name for member in manifest.members}
+    absent = tuple(path for name, path in declared.items() if name not in held)
     return Taken(manifest, absent)
 
 

@@ -246,6 +246,25 @@ def test_sections_stored_before_they_had_names_are_given_them_and_may_be_named_b
         assert database.execute("select by_place from version").fetchall() == [(1,), (1,)]
 
 
+@pytest.mark.parametrize(
+    ("home", "marks"),
+    [("https://procedures.aldermoor.example/contents.html", 1), ("https://council.test/", 0)],
+)
+def test_a_demonstration_from_before_there_was_a_mark_is_known_by_its_sources(
+    tmp_path: Path, home: str, marks: int
+) -> None:
+    _at_revision(tmp_path, "0007")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
+        database.execute(
+            "insert into source (key, name, area, nation, authority, home) "
+            "values (?, ?, ?, ?, ?, ?)",
+            ("manual", "A manual", "a", "england", "partnership", home),
+        )
+    Collection.open(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        assert database.execute("select count(*) from demonstration").fetchone() == (marks,)
+
+
 def test_a_briefing_that_was_taken_back_is_dated_by_the_audit(tmp_path: Path) -> None:
     _at_revision(tmp_path, "0007")
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:

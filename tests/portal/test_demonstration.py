@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -140,25 +139,6 @@ def test_whoever_serves_the_demonstration_serves_its_banner(
         for path in ("/", "/search?q=bruise", "/briefings", "/nowhere", "/admin/sign-in"):
             assert DEMONSTRATION in client.get(path).text, path
         assert DEMONSTRATION in client.get("/briefings.atom").text
-
-
-def test_a_collection_from_before_there_was_a_mark_is_known_by_its_sources(
-    copy_of_demonstration: Settings, real: Settings
-) -> None:
-    def as_before(settings: Settings) -> None:
-        with closing(sqlite3.connect(settings.data / "signpost.sqlite3")) as database, database:
-            database.executescript(
-                """
-                drop table demonstration;
-                alter table briefing drop column taken_back;
-                update alembic_version set version_num = '0006';
-                """
-            )
-
-    assert run(real, "crawl").exit_code == 0
-    for settings, marked in ((copy_of_demonstration, True), (real, False)):
-        as_before(settings)
-        assert stored(settings)[2] is marked
 
 
 def test_a_mark_that_is_set_while_the_portal_runs_is_seen(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_every_command_tells_a_folder_that_it_may_not_lock(
 def test_what_sqlite_says_of_the_disk_is_said_in_words_for_an_admin(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, said: str, words: str
 ) -> None:
-    def fail(*_: object) -> Any:
+    def fail(*_: object, **__: object) -> Any:
         raise sqlite3.OperationalError(said)
 
     monkeypatch.setattr("portal.backup.taking.write_backup", fail)

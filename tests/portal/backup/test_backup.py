@@ -80,6 +80,17 @@ def test_the_secret_key_goes_along_only_where_it_is_asked_for(
     assert stat.S_IMODE((empty.data / "secret.key").stat().st_mode) == 0o600
 
 
+def test_a_secret_key_from_the_settings_goes_along_as_one_from_the_folder_does(
+    kept: Settings, tmp_path: Path, empty: Settings
+) -> None:
+    (kept.data / "secret.key").unlink()
+    file = tmp_path / "with-key.tar.gz"
+    set_by_hand = kept.model_copy(update={"secret_key": KEY[::-1]})
+    assert write_backup(set_by_hand, file, secret_key=True).absent == ()
+    restore(empty, file)
+    assert (empty.data / "secret.key").read_text() == KEY[::-1]
+
+
 def test_a_backup_is_its_owners_alone_and_replaces_nothing_unasked(
     kept: Settings, file: Path
 ) -> None:
