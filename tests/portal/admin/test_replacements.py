@@ -235,6 +235,17 @@ def test_a_move_is_shown_with_its_target_and_accepting_it_takes_the_document_the
         assert session.scalars(addresses).all() == [None]
 
 
+@pytest.mark.parametrize("path", ["", "/aldermoor", "/aldermoor/1"])
+def test_nobody_sees_or_decides_anything_without_signing_in(
+    visitor: Any, hold: Held, path: str
+) -> None:
+    hold()
+    assert "/admin/sign-in" in visitor.get(PAGE + path).location
+    if path:
+        visitor.post(PAGE + path, "/admin/sign-in", do="accept", shown="")
+        assert hold.states() == ["held"]
+
+
 @pytest.mark.parametrize("path", ["/nowhere", "/aldermoor/99", "/aldermoor"])
 def test_what_is_not_held_back_is_not_found(admin: Any, path: str) -> None:
     assert admin.get(PAGE + path).status_code == 404

@@ -31,7 +31,6 @@ PAGES = (
     "/admin/documents/d1",
     "/admin/removals",
     "/admin/removals/aldermoor",
-    "/admin/replacements/aldermoor",
 )
 FORMS = (
     "/admin/sign-out",
@@ -41,7 +40,6 @@ FORMS = (
     "/admin/index",
     "/admin/index/held",
     "/admin/removals/aldermoor",
-    "/admin/replacements/aldermoor",
 )
 
 

@@ -91,8 +91,8 @@ HALF_NOW = (
 )
 REWRITTEN = "Visit an unborn baby's home once before the birth and once soon after it, unannounced."
 REWRITTEN_NOW = (
-    "A midwife and a worker go to the home of the unborn baby before the birth. Soon after it they "
-    "visit again and write in the record what they saw and what was meant."
+    "Babies who are not born yet have a midwife of their own. A home is seen when the birth is "
+    "near, whoever lives in it, and nobody there is told of it first."
 )
 UNCHANGED = "Look in every room, ask to see where each child sleeps, and say why you are asking."
 
@@ -182,21 +182,22 @@ def served(sites: dict[str, Site]) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            # Without a Date: the crawls of this test are days apart by their own clock alone.
             site = sites["now"]
             found = site.get(self.path)
             if isinstance(found, Redirect):
-                self.send_response(301)
+                self.send_response_only(301)
                 self.send_header("Location", HOST + found.path)
                 body = b""
             elif found is not None:
-                self.send_response(200)
+                self.send_response_only(200)
                 body = html(found)
             elif self.path == "/":
-                self.send_response(200)
+                self.send_response_only(200)
                 links = "".join(f'<li><a href="{path}">{path}</a>' for path in site)
                 body = f"<main><h1>Contents</h1><ul>{links}</ul></main>".encode()
             else:
-                self.send_response(404)
+                self.send_response_only(404)
                 body = b"No page is here."
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
