@@ -23,7 +23,7 @@ $(INSTALLED): requirements.lock pyproject.toml package-lock.json hatch_build.py
 	@touch $(INSTALLED)
 
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .

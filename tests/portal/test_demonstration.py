@@ -186,7 +186,7 @@ def test_the_demonstration_is_not_crawled_into_real_content(
 def test_a_briefing_alone_is_real_content(tmp_path: Path) -> None:
     with closing(Collection.open(tmp_path)) as collection:
         with collection.writing() as session:
-            session.add(briefing("file:///home/anna/review.pdf"))
+            session.add(briefing("file:///srv/review.pdf"))
         with pytest.raises(NotMixed, match="holds real content"):
             keep_apart(collection, [FICTION])
         keep_apart(collection, [REAL])
