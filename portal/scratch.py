@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from crawler.durable import make_folder
+from crawler.durable import make_folder, write_whole
 
 _HOME, _LOCK, _BESIDE = "scratch", "lock", "beside"
 
@@ -55,7 +55,8 @@ def unfinished_beside(folder: Path, file: Path) -> None:
         folder: from ``scratch_folder``.
         file: what is being written; it is called otherwise when it is finished.
     """
-    (folder / _BESIDE).write_text(str(file.absolute()), encoding="utf-8")
+    # Whole or not at all: half a path would name another file to be cleared.
+    write_whole(folder / _BESIDE, str(file.absolute()).encode())
 
 
 def clear_scratch(data: Path) -> int:

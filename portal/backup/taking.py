@@ -17,8 +17,9 @@ from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
 from crawler.collection.migrations import known
 from crawler.collection.store import BLOBS, DATABASE
+from crawler.disk import FULL
 from crawler.durable import sync_folder
-from crawler.errors import CollectionError
+from crawler.errors import NO_ROOM, CollectionError, CollectionFull
 from portal.backup.facts import Facts, facts_of
 from portal.backup.manifest import (
     DECLARED,
@@ -70,6 +71,7 @@ def write_backup(
 
     Raises:
         SettingsError: there is nothing to back up here, or the file cannot be written.
+        CollectionFull: no room is left for it.
         CollectionError: what is stored cannot be read, or is damaged.
     """
     _require(settings, file, overwrite=overwrite)
@@ -113,6 +115,8 @@ def _written(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in FULL:
+            raise CollectionFull(NO_ROOM) from error
         about = error.filename or file
         raise SettingsError(f"{about}: cannot be written or read ({error.strerror})") from error
 

@@ -300,4 +300,6 @@ def test_a_page_of_the_list_needs_few_queries(admin, store_document, collection,
         engine, "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement)
     )
     admin.get(PAGE)
-    assert len(asked) < 12, asked
+    # Who asks, whether the banner is shown, what waits for trainers; five are of the list itself.
+    queries = [statement for statement in asked if statement != "BEGIN"]
+    assert len(queries) < 9, queries

@@ -209,8 +209,8 @@ def test_a_document_without_matches_says_so(client: FlaskClient, asked: str) -> 
     ("path", "status"),
     [
         ("nothing/matches?q=x", 404),
-        ("a1bruising00/matches?q=x&page=2", 422),
-        ("a1bruising00/matches?colour=x", 422),
+        ("a1bruising00/matches?q=x&page=2", 404),
+        ("a1bruising00/matches?q=x&page=0", 422),
         ("a1bruising00/matches?q=" + "x" * 301, 422),
     ],
 )
