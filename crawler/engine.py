@@ -29,7 +29,7 @@ from crawler.collection.store import Collection
 from crawler.errors import CollectionError, RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
-from crawler.frontier import Frontier, outcome_counts
+from crawler.frontier import Frontier, ask_again, outcome_counts
 from crawler.permission import robots_trouble
 from crawler.seeding import seed
 from crawler.sources import Source
@@ -177,6 +177,8 @@ def _begin(
         last = Crawl(source_key=source.key, started=now, state=CrawlState.RUNNING)
         session.add(last)
         session.flush()
+    else:
+        ask_again(session, last.id)
     last.state, last.message, last.finished = CrawlState.RUNNING, None, None
     return Frontier(session, last, fetcher.scope)
 

@@ -313,6 +313,20 @@ class Frontier:
         self.done = len(self._met)
 
 
+def ask_again(session: Session, crawl_id: int) -> None:
+    """Let a crawl that was cut off ask again for what gave nothing: the site may be well now.
+
+    Args:
+        session: the transaction.
+        crawl_id: of the crawl.
+    """
+    session.execute(
+        update(FrontierEntry)
+        .where(FrontierEntry.crawl_id == crawl_id, FrontierEntry.outcome == Outcome.FAILED)
+        .values(state=EntryState.WAITING, outcome=None, reason=None, finished=None)
+    )
+
+
 def outcome_counts(session: Session, crawl_id: int) -> dict[Outcome, int]:
     """Return how many addresses of a crawl had each outcome; absent outcomes count 0.
 

@@ -84,6 +84,8 @@ def _bring_back(session: Session, document: Document) -> None:
 def lost_documents(session: Session, source_key: str) -> list[Document]:
     """Return the current documents of a source that stand at no address any more.
 
+    One of its addresses at least has struck out: nothing else says that a document is gone.
+
     An address stands until it strikes out. One that redirects to a further address of the same
     document leaves the matter to that; one that redirects elsewhere still stands, because a site
     that sends everything to its home page has not said that anything was removed.
@@ -103,6 +105,11 @@ def lost_documents(session: Session, source_key: str) -> list[Document]:
         .where(Address.document_id == Document.id, Address.strikes < STRIKES, ~handed_on)
         .exists()
     )
+    struck_out = (
+        select(Address.id)
+        .where(Address.document_id == Document.id, Address.strikes >= STRIKES)
+        .exists()
+    )
     asked = (
         select(Replacement.id)
         .where(Replacement.document_id == Document.id, Replacement.state.in_(OPEN))
@@ -115,6 +122,8 @@ def lost_documents(session: Session, source_key: str) -> list[Document]:
                 Document.state == DocumentState.CURRENT,
                 Document.addresses.any(),
                 ~standing,
+                # Addresses that redirect in a ring, or to themselves, have not said "not found".
+                struck_out,
                 ~asked,
             )
         )

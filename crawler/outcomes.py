@@ -248,8 +248,10 @@ class Outcomes:
     def _record_redirect(
         session: Session, address: Address, found: Redirected
     ) -> tuple[Outcome, str]:
-        address.redirect_to = found.target
         replacements.forget_stamps(address)
+        if found.target == address.url:
+            return Outcome.FAILED, "it redirects to itself, so nothing can be read there"
+        address.redirect_to = found.target
         target = _address(session, found.target)
         if target is not None and target.document_id is not None and address.document_id is None:
             address.document_id = target.document_id

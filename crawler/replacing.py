@@ -37,8 +37,8 @@ from crawler.collection.models import (
 from crawler.collection.recording import discard, record_apart
 from crawler.collection.store import Collection
 from crawler.editions.brake import LEAST, SHARE, Brake, Candidate, braked
-from crawler.editions.doubting import doubt, near
-from crawler.editions.edition import Edition
+from crawler.editions.doubting import doubt, is_about_the_same, near
+from crawler.editions.edition import KEPT, Edition
 from crawler.editions.refusing import among_others
 from crawler.editions.sent import SentToday
 from crawler.extract import ExtractRequest
@@ -148,14 +148,16 @@ def _judge(
 ) -> _Judged:
     with collection.reading() as session:
         run = session.get_one(Crawl, crawl_id)
-        opened = [_opened(session, row, run.started) for row in _open_rows(session, source.key)]
+        rows = _open_rows(session, source.key)
+        opened = [_opened(session, row, run.started) for row in rows]
+        back = {row.id for row in rows if row.url == row.document.url and _returns(session, row)}
         new = _new(session, crawl_id)
         sent = _sent(session, source, opened, new)
         current = _current(session, source.key)
         gathered = _gathered(session, source.key, current)
     announced = _announced(collection, source, extract, opened, now)
     apart = {each.row.id for each in opened if _leads_many(each, sent)}
-    rest = [each for each in opened if each.row.id not in apart]
+    rest = [each for each in opened if each.row.id not in apart | back]
     home = Scope(source).canonical(source.start[0])
     hold: dict[int, str] = {}
     for each in rest:
@@ -167,18 +169,23 @@ def _judge(
     for key in brake.keys if brake else ():
         hold.setdefault(int(key), TOO_MANY)
     free = [each.row.id for each in rest if each.waits and each.row.id not in hold]
+    free += sorted(back - apart)
     notices = {one.document_id: why for one in new if (why := _notice(one, sent))}
     return _Judged(hold, free, sorted(apart), notices, brake.words if brake else gathered)
 
 
 def _brake(opened: Iterable[_Open], announced: Container[str], current: int) -> Brake | None:
-    """Return what is held back together; what the publisher announced speaks for itself."""
+    """Return what is held back together.
+
+    What the publisher announced speaks for itself, as long as it is about the same.
+    """
     return braked(
         current,
         [
             Candidate(str(each.row.id), each.held, each.came)
             for each in opened
-            if each.seen and each.row.document_id not in announced
+            if each.seen
+            and not (each.row.document_id in announced and is_about_the_same(each.held, each.came))
         ],
     )
 
@@ -239,21 +246,40 @@ def _sent(
     for each in opened:
         if each.seen:
             sent.note(each.row.url, each.came)
-    hashes = {each.row.text_hash for each in opened}
-    for version in _others(session, source.key, hashes):
-        sent.note(version.url, edition_of_version(session, version))
+    # Words that have little of those held may be another document's, or nearly.
+    foreign = any(each.held.kept_in(each.came) < KEPT for each in opened)
+    coming = None if foreign else [each.row.text_hash for each in opened]
+    for version in _others(session, source.key, coming):
+        sent.note_held(version.url, edition_of_version(session, version))
     for one in new:
         sent.note(one.url, one.edition)
     return sent
 
 
-def _others(session: Session, source_key: str, coming: Iterable[str]) -> Sequence[Version]:
-    """Return the texts of the documents that say already what came for others."""
-    return session.scalars(
-        select(Version)
-        .join(Document, Document.version_id == Version.id)
-        .where(Document.source_key == source_key, Version.text_hash.in_(list(coming)))
+def _others(session: Session, source_key: str, coming: Sequence[str] | None) -> Sequence[Version]:
+    """Return the texts of the documents that say already what came for others; all for None."""
+    found = select(Version).join(Document, Document.version_id == Version.id)
+    found = found.where(Document.source_key == source_key)
+    if coming is not None:
+        found = found.where(Version.text_hash.in_(coming))
+    return session.scalars(found).all()
+
+
+def _returns(session: Session, row: Replacement) -> bool:
+    """Tell whether words are those of an earlier version, from before words that did not last.
+
+    What slipped through must not be defended against the publisher's own words. A version after
+    which words of before it came back is taken for such a slip itself.
+    """
+    hashes = session.scalars(
+        select(Version.text_hash)
+        .where(Version.document_id == row.document_id)
+        .order_by(Version.number)
     ).all()
+    if row.text_hash not in hashes:
+        return False
+    place = len(hashes) - 1 - hashes[::-1].index(row.text_hash)
+    return not set(hashes[:place]) & set(hashes[place + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +380,7 @@ def _announced(
 
 
 def _gathered(session: Session, source_key: str, current: int) -> str | None:
-    """Return what is to be said of documents that now redirect to one page; None where few do."""
+    """Return what is to be said of documents that redirect elsewhere now; None where few do."""
     first = select(Address.url, Address.document_id, Address.redirect_to).join(
         Document, Document.url == Address.url
     )
@@ -368,11 +394,13 @@ def _gathered(session: Session, source_key: str, current: int) -> str | None:
         )
     ):
         led[row.redirect_to].add(row.document_id)
-    target, found = max(led.items(), key=lambda pair: len(pair[1]), default=("", set[str]()))
-    if len(found) < LEAST or len(found) <= SHARE * current:
+    everywhere = set[str]().union(*led.values())
+    if len(everywhere) < LEAST or len(everywhere) <= SHARE * current:
         return None
+    target, found = max(led.items(), key=lambda pair: len(pair[1]))
+    where = f"one page, {target}" if len(found) == len(everywhere) else "other pages"
     return (
-        f"{len(found)} of {current} documents now redirect to one page, {target}. That is more "
+        f"{len(everywhere)} of {current} documents now redirect to {where}. That is more "
         "than a fifth, so nothing was moved, and the words before stay. Look at the site, and "
         "crawl again when it is mended."
     )

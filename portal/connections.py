@@ -63,7 +63,10 @@ class _Parser(HTTPRequestParser):
     """Refuses what two servers could read as two different requests (RFC 9112, 3.2 and 6.3)."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # of the address of the first line
+            raise ParsingError("A request names one address") from error
         headers: dict[str, str] = dict(self.headers)
         if "TRANSFER_ENCODING" in headers or (self.chunked and "CONTENT_LENGTH" in headers):
             raise ParsingError("A request has one length")

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from crawler.disk import FULL, disk_trouble
@@ -134,6 +135,11 @@ def error_page(answer: Answer, template: str = "errors/page.html") -> Response:
         answer: from ``answer_to``.
         template: the page; a concern may have one of its own that extends the common one.
     """
+    if request_ctx.url_adapter is None:
+        # Asked of a host that is none, under which no page can be linked.
+        return Response(
+            f"{answer.heading}\n\n{answer.message}\n", answer.status, mimetype="text/plain"
+        )
     return make_response(render_template(template, answer=answer), answer.status)
 
 

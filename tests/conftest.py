@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from portal.config import Settings
 from portal.demo.run import prepare, write_sources
 from portal.demo.server import DemoServer
+
+settings.register_profile("signpost", deadline=None)  # no test asserts a time
+settings.load_profile("signpost")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, update
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import keep_copy
@@ -254,7 +256,35 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "do_connect", _make_no_database)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        if (file := database_file(engine)) is not None:
+            _notice_replacement(engine, file)
     return engine
+
+
+def _notice_replacement(engine: Engine, file: Path) -> None:
+    """Let no connection outlive the file that it was made to.
+
+    A database that was deleted or replaced (by a restore, say) lives on for whoever has it open;
+    what is written there is lost with the process.
+    """
+
+    def note(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = _identity(file)
+
+    def compare(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info.get("file") != _identity(file):
+            raise DisconnectionError("the database file was replaced")
+
+    event.listen(engine, "connect", note)
+    event.listen(engine, "checkout", compare)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _make_no_database(

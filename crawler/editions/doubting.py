@@ -32,6 +32,10 @@ ENOUGH = 5
 SHRUNK = 3
 """How many times fewer words make a text doubtful by itself."""
 
+STUB = 80
+"""Words that a chapter may be reduced to which only says where its subject is now: of the stubs of
+the corpora the longest has fewer, and what a site sends in a chapter's place has mostly more."""
+
 NOTICED = 0.16
 """Share of words about the site and the visit from which a held text may have been a notice: of
 chapters it is 0 to 0.1, of most notices 0.15 to 0.5."""
@@ -116,8 +120,8 @@ def _shared(change: _Change) -> Doubt | None:
     sharing = change.sent.sharing(change.came, but=change.url)
     if not sharing:
         return None
-    also = "another address" if len(sharing) == 1 else f"{len(sharing)} other addresses"
-    return Doubt(DoubtKind.SHARED, f"{also} sent the same text in this crawl, {sharing[0]} first")
+    also = "another address has" if len(sharing) == 1 else f"{len(sharing)} other addresses have"
+    return Doubt(DoubtKind.SHARED, f"{also} the same text, {sharing[0]} first")
 
 
 def _sign_in(change: _Change) -> Doubt | None:
@@ -155,20 +159,38 @@ def other_language(held: Edition, came: Edition) -> tuple[str, str] | None:
     return None if came.languages.get(before, 0) >= SPOKEN / 2 else (before, now)
 
 
+def is_about_the_same(held: Edition, came: Edition) -> bool:
+    """Tell whether a rewritten text is about what the one held is about, by its telling words.
+
+    An announced chapter may have lost all its rows, and keeps its subject; what a site sends in its
+    place has another one, whatever was announced.
+
+    Args:
+        held: the text that readers have.
+        came: the text that came.
+    """
+    return len(came.vocabulary) >= ENOUGH and came.words_in(held) >= FEW / 3
+
+
 def _shrunk(change: _Change) -> Doubt | None:
     held, came = change.held.words, change.came.words
+    # A chapter that was announced may be a stub that says where its subject is now.
     if SHRUNK * came >= held or change.announced or _recovers(change):
         return None
     return Doubt(DoubtKind.SHRUNK, f"it has {came} words, less than a third of the {held} before")
 
 
 def _other_words(change: _Change) -> Doubt | None:
-    """Most rows are lost, and two other things speak against it; three, where it is announced."""
+    """Most rows are lost, and two other things speak against it; three, where it is announced and
+    is a stub, or about the same.
+    """
     held, came = change.held, change.came
     if not held.vocabulary:
         return None
     kept = held.kept_in(came)
-    if kept >= LOST or against(held, came) < (3 if change.announced else 2) or _recovers(change):
+    stub = came.words <= STUB
+    announced = change.announced and (stub or is_about_the_same(held, came))
+    if kept >= LOST or against(held, came) < (3 if announced else 2) or _recovers(change):
         return None
     return Doubt(
         DoubtKind.OTHER_WORDS,

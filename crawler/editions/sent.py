@@ -19,6 +19,9 @@ two areas may be as like; they are not replaced by one another, and are no notic
 TELLING = 8
 """Pages of which a site's usual frame can be told."""
 
+_HELD = "#held"
+"""Ends the key of a text that readers have; canonical addresses have no fragment."""
+
 KEYS = 8
 """Rows by which texts that may be one are looked up: of two that share seven rows in ten, all
 eight lowest differ once in fifteen thousand times."""
@@ -59,6 +62,20 @@ class SentToday:
             url: the canonical address.
             edition: what its text is known by.
         """
+        self._note(url, edition)
+
+    def note_held(self, url: str, edition: Edition) -> None:
+        """Take down what readers have of an address, whatever it sent now.
+
+        Two chapters that change places send what is held of each other.
+
+        Args:
+            url: the canonical address.
+            edition: what its text is known by.
+        """
+        self._note(f"{url}{_HELD}", edition)
+
+    def _note(self, url: str, edition: Edition) -> None:
         if url in self._texts:
             return
         self._texts[url] = _Text(edition.digest, edition.title, array("I", edition.rows))
@@ -83,9 +100,11 @@ class SentToday:
             but: the address that is asked for itself, which does not count.
         """
         return tuple(
-            url
-            for url, text in self._likely(edition, but)
-            if likeness(text.rows, edition.rows) >= SAME
+            dict.fromkeys(
+                url.removesuffix(_HELD)
+                for url, text in self._likely(edition, but)
+                if likeness(text.rows, edition.rows) >= SAME
+            )
         )
 
     def sending(self, edition: Edition, but: str | None = None) -> tuple[str, ...]:
@@ -96,7 +115,11 @@ class SentToday:
             but: the address that is asked for itself, which does not count.
         """
         return tuple(
-            url for url, text in self._likely(edition, but) if text.digest == edition.digest
+            dict.fromkeys(
+                url.removesuffix(_HELD)
+                for url, text in self._likely(edition, but)
+                if text.digest == edition.digest
+            )
         )
 
     def pages_with(self, edition: Edition, url: str) -> int:
@@ -109,14 +132,16 @@ class SentToday:
             url: where it came from.
         """
         same = (
-            other for other in self.sharing(edition) if self._texts[other].title == edition.title
+            other
+            for other in self.sharing(edition)
+            if other in self._texts and self._texts[other].title == edition.title
         )
         return len({split_address(each).path for each in (url, *same)})
 
     def _likely(self, edition: Edition, but: str | None) -> Iterator[tuple[str, _Text]]:
         keys = edition.rows[:KEYS]
         for url in sorted({url for key in keys for url in self._holders.get(key, ())}):
-            if url != but:
+            if url.removesuffix(_HELD) != but:
                 yield url, self._texts[url]
 
 

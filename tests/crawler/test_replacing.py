@@ -413,6 +413,73 @@ def amendments(day: str, paths: Sequence[str]) -> Answer:
     return Answer(page("Amendments", extra=table))
 
 
+def test_an_announcement_excuses_no_words_about_something_else(world: World) -> None:
+    world.site.answers["/"] = contents([*PATHS, "/amendments.html"])
+    world.site.answers["/amendments.html"] = amendments("3 January 2026", PATHS)
+    world.crawl()
+    chance = Random(7)
+    filler = ("lorem", "ipsum", "dolor", "amet", "consectetur", "elit", "tempor", "labore", "quis")
+    for number, path in enumerate(PATHS):
+        words = " ".join(chance.choice(filler) for _ in range(150))
+        world.site.answers[path] = Answer(page(f"Chapter {number}", words))
+    report = world.crawl()
+    assert not report.clean
+    world.assert_words_are_right()
+
+
+@pytest.mark.parametrize("ring", [(0, 1), (0, 1, 2)])
+def test_chapters_that_change_places_are_held_back_and_closed_by_the_next_crawl(
+    world: World, ring: tuple[int, ...]
+) -> None:
+    world.crawl()
+    for place, number in enumerate(ring):
+        other = ring[(place + 1) % len(ring)]
+        world.site.answers[PATHS[number]] = Answer(
+            page(f"Chapter {other}", chapter_words(other), "Ask the duty team.")
+        )
+    report = world.crawl()
+    assert len(report.held) == len(ring)
+    world.assert_words_are_right()
+    world.site.answers |= {PATHS[n]: chapter(n, f'"{n}"') for n in ring}
+    assert world.crawl().clean
+    world.assert_words_are_right()
+
+
+def test_words_from_before_what_did_not_last_are_never_held_back(world: World) -> None:
+    world.crawl()
+    world.site.answers[PATHS[0]] = Answer(page("Chapter 0", "Only a note is left here for now."))
+    world.crawl()
+    with world.collection.writing() as session:
+        for row in session.scalars(select(Replacement)):
+            replacements.accept(session, row, "anna", now=world.at)
+    world.site.answers[PATHS[0]] = chapter(0, '"again"')
+    assert world.crawl().clean
+    world.assert_words_are_right()
+
+
+def test_a_page_that_redirects_to_itself_is_a_failed_row_and_no_document_is_gone(
+    world: World,
+) -> None:
+    world.crawl()
+    world.site.answers[PATHS[0]] = Answer(to=PATHS[0])
+    report = world.crawl()
+    assert [url for url, _ in report.failed] == [HOME + PATHS[0]]
+    world.assert_words_are_right()
+    with world.collection.reading() as session:
+        states = set(session.scalars(select(Document.state)))
+    assert states == {DocumentState.CURRENT}
+
+
+def test_many_chapters_that_redirect_here_and_there_are_told(world: World) -> None:
+    world.crawl()
+    for number, path in enumerate(PATHS[:6]):
+        world.site.answers[path] = Answer(to=PATHS[6 + number % 3])
+    report = world.crawl()
+    assert report.state is CrawlState.FAILED
+    assert "6 of " in (report.message or "")
+    world.assert_words_are_right()
+
+
 # --- what is held back, until somebody decides ----------------------------------------------------
 
 

@@ -116,3 +116,25 @@ def _begins(called: ast.expr) -> bool:
     if isinstance(called, ast.Name):
         return called.id in (Session.__name__, "sessionmaker", "create_engine")
     return isinstance(called, ast.Attribute) and called.attr in ("sessionmaker", "create_engine")
+
+
+def test_a_database_that_is_replaced_is_the_one_that_is_read_and_written(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        with closing(Collection.open(tmp_path / name)) as made, made.writing() as session:
+            for _ in range(1 if name == "one" else 5):
+                bump_revision(session)
+    with closing(Collection.open(tmp_path / "one")) as collection:
+        assert collection.revision() == 1
+        (tmp_path / "other" / "signpost.sqlite3").replace(tmp_path / "one" / "signpost.sqlite3")
+        assert collection.revision() == 5
+
+
+def test_a_database_that_is_deleted_takes_nothing_more(tmp_path: Path) -> None:
+    with closing(Collection.open(tmp_path)) as collection:
+        collection.revision()
+        for file in tmp_path.glob("signpost.sqlite3*"):
+            file.unlink()
+        with pytest.raises(CollectionError), collection.writing() as session:
+            bump_revision(session)
+        with pytest.raises(CollectionError):
+            collection.revision()

@@ -159,6 +159,7 @@ def test_a_connection_that_says_nothing_is_closed_and_one_that_asks_again_is_not
     ("sent", "status"),
     [
         (b"NONSENSE\r\n\r\n", 400),
+        (b"GET http://[::1/ HTTP/1.1\r\nHost: a\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde", 400),

@@ -76,7 +76,25 @@ def test_a_monitor_may_ask_for_health_under_any_name(named: FlaskClient) -> None
     assert status(named, None, "/healthz") == 200
 
 
-@pytest.mark.parametrize("host", ["a b", "a/b", "<script>", "a\x00b", "ä", "x:y", "[::", "", None])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a b",
+        "a/b",
+        "<script>",
+        "a\x00b",
+        "ä",
+        "x:y",
+        "[::",
+        "",
+        None,
+        ".",
+        "..",
+        ".a",
+        "a..b",
+        f"{'a' * 64}.b",
+    ],
+)
 def test_a_host_that_cannot_stand_in_an_address_is_refused_everywhere(
     client: FlaskClient, host: str | None
 ) -> None:
