@@ -769,3 +769,12 @@ def wordpress_list(paths: Sequence[str], stamp: str) -> Answer:
         for path in paths
     ]
     return Answer(json.dumps(items).encode())
+
+
+def test_what_gave_nothing_before_a_crawl_was_cut_off_is_asked_for_again(world: World) -> None:
+    world.crawl()
+    world.site.answers |= dict.fromkeys(PATHS, Answer(status=503))
+    assert world.crawl().state is CrawlState.INTERRUPTED
+    world.site.answers |= {path: chapter(n, '"well"') for n, path in enumerate(PATHS)}
+    assert world.crawl().clean
+    assert set(PATHS) <= {path for path, _ in world.site.asked}
