@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -72,7 +73,7 @@ class Settings(BaseModel):
     )
     trusted_proxy: str = Field(
         "",
-        description="Address of the reverse proxy whose X-Forwarded headers are believed; empty "
+        description="IP address of the reverse proxy whose X-Forwarded headers are believed; empty "
         "means that none is.",
     )
     judged: str = Field(
@@ -152,6 +153,16 @@ class Settings(BaseModel):
         if value and (len(value) < 32 or not value.isascii() or " " in value):
             raise ValueError("expected at least 32 characters without spaces; empty for no token")
         return value
+
+    @field_validator("trusted_proxy")
+    @classmethod
+    def _network_address(cls, value: str) -> str:
+        # It is compared with the peer's address, letter by letter: so in the system's own spelling.
+        family = socket.AF_INET6 if ":" in value else socket.AF_INET
+        try:
+            return value and socket.inet_ntop(family, socket.inet_pton(family, value))
+        except (OSError, ValueError) as error:
+            raise ValueError("expected an IP address, or empty") from error
 
     @field_validator("address")
     @classmethod

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from crawler.addresses import split_address
 from crawler.collection import models
-from crawler.collection.models import Document, SourceRecord
+from crawler.collection.models import Crawl, Document, SourceRecord
 from crawler.collection.store import Collection
 from crawler.errors import CollectionError, UnreadableAddress
 from crawler.sources import Source
+from portal.admin.models import User
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.errors import NotMixed
@@ -26,6 +27,9 @@ from portal.errors import NotMixed
 FICTIONAL = ".example"
 """The top level under which the demonstration's hosts are named. No real host ever is (RFC 2606,
 section 2), so a source there can only be one to demonstrate or to try something with."""
+
+USER = "demo"
+"""The user whom the demonstration adds."""
 
 HOLDS_DEMONSTRATION = (
     "This collection is that of the demonstration, whose procedures are fictional, so no real "
@@ -67,6 +71,8 @@ def is_marked(session: Session) -> bool:
 def keep_apart(collection: Collection, sources: Sequence[Source]) -> None:
     """Refuse sources that a collection must not hold, and mark one that will be a demonstration.
 
+    The caller holds the crawl lock: so no crawl is under way that was let in before the mark.
+
     Args:
         collection: where their documents would be stored.
         sources: what is about to be crawled.
@@ -74,15 +80,34 @@ def keep_apart(collection: Collection, sources: Sequence[Source]) -> None:
     Raises:
         NotMixed: real and fictional content would come together; nothing was stored.
     """
-    kinds = {all(map(fictional, source.start)) for source in sources}
+    refuse_mixture(collection, sources)
+    kinds = _kinds(sources)
     with collection.reading() as session:
-        _refuse(session, kinds)
         if kinds != {True} or is_marked(session):
             return
     with collection.writing() as session:
         _refuse(session, kinds)
         if not is_marked(session):
             session.add(models.Demonstration(since=datetime.now(UTC)))
+
+
+def refuse_mixture(collection: Collection, sources: Sequence[Source]) -> None:
+    """Refuse sources that a collection must not hold, and write nothing.
+
+    Args:
+        collection: where their documents would be stored.
+        sources: what is about to be crawled.
+
+    Raises:
+        NotMixed: real and fictional content would come together.
+    """
+    with collection.reading() as session:
+        _refuse(session, _kinds(sources))
+
+
+def _kinds(sources: Sequence[Source]) -> set[bool]:
+    """Tell of sources which kinds are among them: fictional (True) and real."""
+    return {all(map(fictional, source.start)) for source in sources}
 
 
 def keep_address_apart(collection: Collection, address: str) -> None:
@@ -106,18 +131,31 @@ def keep_address_apart(collection: Collection, address: str) -> None:
 def _refuse(session: Session, fictional_sources: set[bool]) -> None:
     """Raise where sources, told by whether they are fictional, must not come to a collection."""
     homes = session.execute(select(SourceRecord.key, SourceRecord.home))
-    keys = [key for key, home in homes if fictional(home)]
-    own = Document.source_key.in_(keys)
-    holds_own = is_marked(session) or session.scalar(select(exists().where(own)))
-    holds_real = session.scalar(select(exists().where(~own)))
-    if not holds_own:
-        holds_real = holds_real or session.scalar(select(exists().select_from(Briefing)))
+    own = [key for key, home in homes if fictional(home)]
+    holds_own = is_marked(session) or _any(session, Document.source_key.in_(own))
+    # Under a mark, a trainer may have tried it with a briefing and a name of their own.
+    holds_real = _holds_real(session, own) or (not holds_own and _holds_work(session))
     if len(fictional_sources) > 1:
         raise NotMixed(DECLARED_BOTH)
     if False in fictional_sources and holds_own:
         raise NotMixed(HOLDS_DEMONSTRATION)
     if True in fictional_sources and holds_real:
         raise NotMixed(HOLDS_REAL)
+
+
+def _holds_real(session: Session, own: Sequence[str]) -> bool:
+    """Tell whether anything is there of a source that is none of the demonstration's."""
+    columns = (SourceRecord.key, Crawl.source_key, Document.source_key)
+    return any(_any(session, column.not_in(own)) for column in columns)
+
+
+def _holds_work(session: Session) -> bool:
+    """Tell whether people have begun to work here."""
+    return _any(session, Briefing.id.is_not(None)) or _any(session, User.name != USER)
+
+
+def _any(session: Session, rows: ColumnElement[bool]) -> bool:
+    return session.scalar(select(exists().where(rows))) is True
 
 
 class Demonstration:

@@ -28,7 +28,7 @@ from portal.briefings.life import ask_outside, polite_fetcher
 from portal.briefings.store import cited_addresses
 from portal.config import Settings, load_settings
 from portal.declared import choose_sources
-from portal.demonstration import keep_apart
+from portal.demonstration import keep_apart, refuse_mixture
 from portal.job import FAILURE_FILE, Watch, running_as, stop_on_sigterm
 from portal.opening import build_index, open_collection, open_index
 from portal.tidying import Tidied, tidy
@@ -121,7 +121,7 @@ def refresh(
         KeyboardInterrupt: cancelled.
     """
     sources = choose_sources(settings, keys)
-    keep_apart(collection, sources)  # before anybody is told that a crawl is under way
+    refuse_mixture(collection, sources)  # before anybody is told that a crawl is under way
     with running_as(settings.data, watch or Watch()) as told:
         crawls = crawl_sources(settings, collection, sources, watch=told)
         return _follow_up(settings, collection, crawls, told)

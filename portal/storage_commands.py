@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command(name="backup")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--with-secret-key", is_flag=True, help="Take the key of the session cookies along.")
-@click.option("--overwrite", is_flag=True, help="Replace FILE where it is there already.")
+@click.option("--overwrite", is_flag=True, help="Replace FILE where it is a backup already.")
 @click.pass_obj
 def backup_command(settings: Settings, file: Path, with_secret_key: bool, overwrite: bool) -> None:
     """Write everything stored into one FILE; may run beside the portal and a crawl."""
@@ -31,7 +31,7 @@ def backup_command(settings: Settings, file: Path, with_secret_key: bool, overwr
 
     taken = write_backup(settings, file, secret_key=with_secret_key, overwrite=overwrite)
     click.echo("\n".join(_taken_lines(taken, file)))
-    if taken.manifest.missing:
+    if taken.absent or taken.manifest.missing:
         sys.exit(FAILED)
 
 

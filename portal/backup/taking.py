@@ -31,6 +31,7 @@ from portal.backup.manifest import (
     blob_name,
 )
 from portal.backup.members import Writer
+from portal.backup.place import require_backup, require_free, require_place
 from portal.backup.unpacking import unpack
 from portal.config import Settings
 from portal.errors import BackupRefused, SettingsError
@@ -67,15 +68,16 @@ def write_backup(
         settings: names the data folder, and the files to take along.
         file: where to.
         secret_key: whether the key that signs session cookies goes along.
-        overwrite: whether a file of that name may be replaced.
+        overwrite: whether a backup of that name may be replaced.
 
     Raises:
-        SettingsError: there is nothing to back up here, or the file cannot be written.
+        SettingsError: there is nothing to back up here, or the file must not or cannot be written.
         CollectionFull: no room is left for it.
         CollectionError: what is stored cannot be read, or is damaged.
     """
-    _require(settings, file, overwrite=overwrite)
+    _require_stored(settings)
     with _written(file):
+        require_place(settings, file, overwrite=overwrite)
         clear_scratch(settings.data)
     with _written(file), scratch_folder(settings.data, "backup") as scratch:
         partial = file.absolute().with_name(f".{file.name}-{scratch.name}")
@@ -91,23 +93,11 @@ def write_backup(
     return Taken(manifest, absent)
 
 
-def _require(settings: Settings, file: Path, *, overwrite: bool) -> None:
+def _require_stored(settings: Settings) -> None:
     if settings.database_url:
         raise SettingsError("the database is not in the data folder; back it up with its own tools")
     if not (settings.data / DATABASE).exists():
         raise SettingsError(f"{settings.data}: holds nothing to back up")
-    if file.is_dir():
-        raise SettingsError(f"{file}: is a folder; name a file in it")
-    if not overwrite:
-        _require_free(file)
-
-
-def _require_free(file: Path) -> None:
-    if file.exists():
-        raise SettingsError(
-            f"{file}: is there already; nothing was written. Choose another name, or replace it "
-            "with --overwrite"
-        )
 
 
 @contextmanager
@@ -235,6 +225,7 @@ def _verify(partial: Path, scratch: Path, manifest: Manifest) -> None:
 def _name(partial: Path, file: Path, *, overwrite: bool) -> None:
     """Give the file its name; one that came to be meanwhile is no more replaced than one before."""
     if overwrite:
+        require_backup(file)
         partial.replace(file)
     else:
         try:
@@ -243,6 +234,6 @@ def _name(partial: Path, file: Path, *, overwrite: bool) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links: looked at, then renamed
-            _require_free(file)
+            require_free(file)
             partial.replace(file)
     sync_folder(file.absolute().parent)

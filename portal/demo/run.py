@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from crawler.addresses import split_address
 from crawler.collection.store import Collection
+from crawler.locking import exclusive
 from crawler.sources import Source, load_sources
 from index.search import Index
 from portal import refresh
@@ -23,12 +24,11 @@ from portal.briefings.importing import import_briefing
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.server import DemoServer
-from portal.demonstration import keep_apart
+from portal.demonstration import USER, keep_apart
 from portal.opening import open_collection, open_index
 from portal.progress import shown_progress
 from portal.serving import require_free, serve_portal
 
-USER = "demo"
 FOLDER = Path("data-demo")
 """The data folder of the demonstration: beside that of a real portal, never the same."""
 SOURCES = resources.files("portal.demo") / "sources.toml"
@@ -58,7 +58,8 @@ def run_demo(settings: Settings, host: str, port: int) -> None:
         CrawlRunning: another crawl is under way.
     """
     require_free(host, port)
-    with closing(Collection.open(settings.data)) as collection:
+    # Beside the first crawl of a real collection, nothing would tell yet that it is one.
+    with closing(Collection.open(settings.data)) as collection, exclusive(settings.data):
         keep_apart(collection, load_sources(Path(str(SOURCES))))
     with DemoServer() as server:
         settings = settings.model_copy(update={"sources": write_sources(settings.data, server)})

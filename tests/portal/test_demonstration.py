@@ -10,21 +10,25 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
-from crawler.collection.models import Crawl, Document, DocumentState
+from crawler.collection.models import Crawl, CrawlState, Document, DocumentState, SourceRecord
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
+from crawler.errors import CrawlRunning
+from crawler.locking import exclusive
 from crawler.sources import Source
 from portal import cli, create_app, job
+from portal.admin.models import User
 from portal.backup.restoring import restore
 from portal.backup.taking import write_backup
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.run import FOLDER, own_settings
-from portal.demonstration import fictional, is_marked, keep_apart
+from portal.demonstration import USER, fictional, is_marked, keep_apart
 from portal.errors import NotMixed, RefreshFailed
 from portal.notice import DEMONSTRATION
+from portal.refresh import refresh
 from portal.rehearsal import rehearse
 from portal.services import services_of
 from tests.sites.faulty import FaultyServer, page
@@ -190,6 +194,56 @@ def test_a_briefing_alone_is_real_content(tmp_path: Path) -> None:
         with pytest.raises(NotMixed, match="holds real content"):
             keep_apart(collection, [FICTION])
         keep_apart(collection, [REAL])
+
+
+def test_beside_a_real_crawl_that_has_stored_nothing_yet_no_demonstration_begins(
+    demonstration: Settings, real: Settings
+) -> None:
+    with closing(Collection.open(real.data)) as collection:
+        with exclusive(real.data):
+            assert "already running" in run(real, "demo", "--port", "0").output
+            fiction = real.model_copy(update={"sources": demonstration.sources})
+            with pytest.raises(CrawlRunning):
+                refresh(fiction, collection)
+        assert not (real.data / "demo-sources.toml").exists()
+        assert stored(real) == (0, 0, False)
+        keep_apart(collection, [REAL])
+
+
+def test_what_a_crawl_without_documents_left_is_real_content(real: Settings) -> None:
+    crawl = Crawl(source_key=REAL.key, state=CrawlState.CANCELLED, started=NOW)
+    with closing(Collection.open(real.data)) as collection:
+        with collection.writing() as session:
+            record_source(session, REAL)
+        refused(real)
+        with collection.writing() as session:
+            session.execute(delete(SourceRecord))
+            session.add(crawl)
+        refused(real)
+        keep_apart(collection, [REAL])
+
+
+def test_a_user_alone_is_real_content_but_not_the_demonstrations_own(real: Settings) -> None:
+    with closing(Collection.open(real.data)) as collection:
+        with collection.writing() as session:
+            session.add(User(name="anna", password_hash="-", created=NOW))
+        refused(real)
+        with collection.writing() as session:
+            session.execute(update(User).values(name=USER))
+        keep_apart(collection, [FICTION])
+        with collection.writing() as session:
+            session.add(User(name="ben", password_hash="-", created=NOW))
+        keep_apart(collection, [FICTION])
+
+
+def refused(settings: Settings) -> None:
+    """Assert that the demonstration does not begin in a folder, and leaves it as it is."""
+    before = stored(settings)
+    result = run(settings, "demo", "--port", "0")
+    assert (result.exit_code, "holds real content" in result.output) == (2, True)
+    assert stored(settings) == before
+    assert not before[2]
+    assert not (settings.data / "demo-sources.toml").exists()
 
 
 def test_one_file_of_sources_cannot_declare_both(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_on_a_read_only_disk_every_command_says_so(settings: Settings, words: li
 @pytest.mark.parametrize("room", [0, 40, 200])
 @pytest.mark.parametrize(
     "words",
-    [["index", "--rebuild"], ["check"], ["backup", "{data}/b.tar.gz"], ["crawl"]],
+    [["index", "--rebuild"], ["check"], ["backup", "{data}/../b.tar.gz"], ["crawl"]],
     ids=" ".join,
 )
 def test_on_a_full_disk_every_command_says_so(

@@ -18,8 +18,9 @@ from crawler.collection.store import Collection
 from portal import create_app
 from portal.admin import audit
 from portal.clients import UNKNOWN, client_address, network_of
-from portal.config import Settings
+from portal.config import Settings, load_settings
 from portal.door import PlainValues, plain
+from portal.errors import SettingsError
 from portal.services import services_of
 from portal.serving import warnings
 
@@ -122,6 +123,27 @@ def test_a_trusted_proxy_without_an_address_is_warned_of(settings: Settings) -> 
     assert "SIGNPOST_ADDRESS" in warning
     assert list(warnings(settings)) == []
     assert list(warnings(trusting.model_copy(update={"address": ADDRESS}))) == []
+
+
+@pytest.mark.parametrize(
+    "named", ["foo", "*", "10.0.0.0/8", "127.0.0.1:80", " 127.0.0.1", "127.1", "fe80::1%eth0", "é"]
+)
+def test_a_trusted_proxy_that_no_peer_could_be_is_refused(named: str) -> None:
+    with pytest.raises(SettingsError, match=r"SIGNPOST_TRUSTED_PROXY: .*expected an IP address"):
+        load_settings({"SIGNPOST_TRUSTED_PROXY": named})
+
+
+@pytest.mark.parametrize(
+    ("named", "peer"),
+    [
+        ("", ""),
+        ("127.0.0.1", "127.0.0.1"),
+        ("2001:DB8:0::1", "2001:db8::1"),
+        ("::FFFF:127.0.0.1", "::ffff:127.0.0.1"),
+    ],
+)
+def test_a_trusted_proxy_is_known_by_the_spelling_that_a_peer_has(named: str, peer: str) -> None:
+    assert load_settings({"SIGNPOST_TRUSTED_PROXY": named}).trusted_proxy == peer
 
 
 @given(st.text())

@@ -180,9 +180,10 @@ def test_an_original_that_is_missing_is_told_when_the_backup_is_written_and_when
 def test_a_named_file_that_is_not_there_is_told(kept: Settings, tmp_path: Path) -> None:
     Path(kept.synonyms).unlink()
     done = run(kept, "backup", str(tmp_path / "b.tar.gz"))
-    assert done.exit_code == 0
+    assert done.exit_code == 1
     assert "Not in it" in done.output
     assert "synonyms.toml" in done.output
+    assert (tmp_path / "b.tar.gz").exists()
 
 
 @pytest.mark.parametrize("name", ["", "missing/b.tar.gz"])
@@ -192,6 +193,79 @@ def test_a_place_that_cannot_be_written_is_misuse(
     done = run(kept, "backup", str(tmp_path / name))
     assert done.exit_code == 2
     assert leftovers(kept, tmp_path) == []
+
+
+def test_a_folder_that_is_not_there_is_named(kept: Settings, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"the folder \S+/missing is not there"):
+        write_backup(kept, tmp_path / "missing" / "b.tar.gz")
+
+
+@pytest.mark.parametrize("overwrite", [True, False])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("kept/data/signpost.sqlite3", "is in the data folder"),
+        ("kept/data/b.tar.gz", "is in the data folder"),
+        ("kept/data/blobs/b.tar.gz", "is in the data folder"),
+        ("linked/b.tar.gz", "is in the data folder"),
+        ("kept/sources.toml", "SIGNPOST_SOURCES names"),
+        ("kept/synonyms.toml", "SIGNPOST_SYNONYMS names"),
+        ("kept/promoted.toml", "SIGNPOST_PROMOTED names"),
+        ("judged.toml", "SIGNPOST_JUDGED names"),
+        ("link", "is a link"),
+        ("link-to-nothing", "is a link"),
+        ("pipe", "is a link or a device"),
+    ],
+)
+def test_a_backup_is_written_over_nothing_that_it_holds(
+    kept: Settings, file: Path, name: str, told: str, overwrite: bool
+) -> None:
+    folder = file.parent
+    (folder / "linked").symlink_to(kept.data)
+    (folder / "link").symlink_to(file)
+    (folder / "link-to-nothing").symlink_to(folder / "nothing")
+    os.mkfifo(folder / "pipe")
+    settings = kept.model_copy(update={"judged": str(folder / "judged.toml")})  # not there yet
+    before = bodies(folder)
+    done = run(settings, "backup", str(folder / name), *(["--overwrite"] if overwrite else []))
+    assert (done.exit_code, told in " ".join(done.output.split())) == (2, True), done.output
+    assert bodies(folder) == before
+
+
+@pytest.mark.parametrize("body", [b"", b"\x1f", b"a letter", b"SQLite format 3\x00"])
+def test_only_a_backup_is_replaced(kept: Settings, tmp_path: Path, body: bytes) -> None:
+    other = tmp_path / "letter"
+    other.write_bytes(body)
+    done = run(kept, "backup", str(other), "--overwrite")
+    assert (done.exit_code, "is no backup" in done.output) == (2, True)
+    assert other.read_bytes() == body
+    assert run(kept, "backup", str(tmp_path / "new.tar.gz"), "--overwrite").exit_code == 0
+
+
+def test_what_came_to_be_while_the_backup_was_written_is_replaced_only_if_it_is_one(
+    kept: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "b.tar.gz"
+    verify = taking._verify
+
+    def verified(*given: object) -> None:
+        verify(*given)
+        file.write_text("somebody's")
+
+    monkeypatch.setattr(taking, "_verify", verified)
+    with pytest.raises(SettingsError, match="is no backup"):
+        write_backup(kept, file, overwrite=True)
+    assert file.read_text() == "somebody's"
+    assert leftovers(kept, tmp_path) == []
+
+
+def bodies(folder: Path) -> dict[str, bytes]:
+    """Return what stands in every plain file of a folder, but for locks."""
+    return {
+        str(path): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "lock"
+    }
 
 
 def leftovers(settings: Settings, folder: Path) -> list[str]:
