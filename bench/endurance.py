@@ -298,11 +298,13 @@ class Job:
         name: of it.
         words: of its command line; {folder} is the place's folder.
         fresh: whether it runs on a data folder of its own, empty each time.
+        once: whether it refuses a folder in which it is done.
     """
 
     name: str
     words: tuple[str, ...]
     fresh: bool = False
+    once: bool = False
 
 
 JOBS = (
@@ -314,7 +316,7 @@ JOBS = (
     Job("briefing check", ("briefing", "check", "--full")),
     Job("backup", ("backup", "{folder}/killed-backup.tar.gz")),
     Job("tidy", ("tidy",)),
-    Job("restore", ("restore", "{folder}/whole.tar.gz"), fresh=True),
+    Job("restore", ("restore", "{folder}/whole.tar.gz"), fresh=True, once=True),
 )
 KEPT = {
     "document": "SELECT id FROM document",
@@ -405,7 +407,7 @@ def _kill_once(place: Place, job: Job, after: float, storm: Storm) -> None:
             process.wait()
         storm.kills[job.name] += 1
         storm.faults += [f"{job.name}: {fault}" for fault in _damage(data, before)]
-        if job.fresh:
+        if job.fresh and not (job.once and (data / "signpost.sqlite3").exists()):
             ended = place.run(*words, data=data)
             if ended.returncode != DONE:
                 storm.faults.append(f"{job.name}, made again: {ended.stdout}{ended.stderr}")
