@@ -250,7 +250,9 @@ class Outcomes:
     ) -> tuple[Outcome, str]:
         replacements.forget_stamps(address)
         if found.target == address.url:
-            return Outcome.FAILED, "it redirects to itself, so nothing can be read there"
+            # Where a document is held this is trouble; elsewhere it is a link to nothing.
+            outcome = Outcome.FAILED if address.document_id else Outcome.SKIPPED
+            return outcome, "it redirects to itself, so nothing can be read there"
         address.redirect_to = found.target
         target = _address(session, found.target)
         if target is not None and target.document_id is not None and address.document_id is None:
