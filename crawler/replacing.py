@@ -37,7 +37,7 @@ from crawler.collection.models import (
 from crawler.collection.recording import discard, record_apart
 from crawler.collection.store import Collection
 from crawler.editions.brake import LEAST, SHARE, Brake, Candidate, braked
-from crawler.editions.doubting import doubt, is_about_the_same, near
+from crawler.editions.doubting import NOTICED, doubt, is_about_the_same, near
 from crawler.editions.edition import KEPT, Edition
 from crawler.editions.refusing import among_others
 from crawler.editions.sent import SentToday
@@ -150,7 +150,7 @@ def _judge(
         run = session.get_one(Crawl, crawl_id)
         rows = _open_rows(session, source.key)
         opened = [_opened(session, row, run.started) for row in rows]
-        back = {row.id for row in rows if row.url == row.document.url and _returns(session, row)}
+        back = {each.row.id for each in opened if _returns(session, each)}
         new = _new(session, crawl_id)
         sent = _sent(session, source, opened, new)
         current = _current(session, source.key)
@@ -265,12 +265,16 @@ def _others(session: Session, source_key: str, coming: Sequence[str] | None) -> 
     return session.scalars(found).all()
 
 
-def _returns(session: Session, row: Replacement) -> bool:
+def _returns(session: Session, each: _Open) -> bool:
     """Tell whether words are those of an earlier version, from before words that did not last.
 
     What slipped through must not be defended against the publisher's own words. A version after
-    which words of before it came back is taken for such a slip itself.
+    which words of before it came back is taken for such a slip itself, and so is one that speaks of
+    the site: a notice that was met first may come again.
     """
+    row = each.row
+    if not each.seen or each.moves or each.came.visit >= NOTICED / 2:
+        return False
     hashes = session.scalars(
         select(Version.text_hash)
         .where(Version.document_id == row.document_id)

@@ -457,6 +457,29 @@ def test_words_from_before_what_did_not_last_are_never_held_back(world: World) -
     world.assert_words_are_right()
 
 
+def test_a_notice_that_was_met_first_does_not_come_back_for_the_words_after_it(
+    world: World,
+) -> None:
+    notice = page(
+        "Chapter 0",
+        "This page is being updated by our web team and will be back online soon. Please visit the "
+        "site again later or contact us by e-mail if you cannot find the page that you need.",
+    )
+    world.site.answers[PATHS[0]] = Answer(notice)
+    world.crawl()
+    assert "web team" in world.well()[PATHS[0]]
+    world.site.answers[PATHS[0]] = chapter(0, '"well"')
+    world.crawl()
+    with world.collection.writing() as session:
+        held = select(Replacement).where(Replacement.state == ReplacementState.HELD)
+        for row in session.scalars(held):
+            replacements.accept(session, row, "anna", now=world.at)
+    world.assert_words_are_right()
+    world.site.answers[PATHS[0]] = Answer(notice)
+    world.crawl()
+    world.assert_words_are_right()
+
+
 def test_a_page_that_redirects_to_itself_is_a_failed_row_and_no_document_is_gone(
     world: World,
 ) -> None:
