@@ -30,7 +30,7 @@ from crawler.errors import CollectionError, RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, ask_again, outcome_counts
-from crawler.permission import robots_trouble
+from crawler.permission import permission_trouble
 from crawler.seeding import seed
 from crawler.sources import Source
 from crawler.unforeseen import unforeseen
@@ -136,7 +136,7 @@ def crawl(
         replaced = replacing.settle(collection, source, frontier.crawl_id, extract, now=now())
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
-            forbidden = robots_trouble(
+            forbidden = permission_trouble(
                 session,
                 source.key,
                 frontier.crawl_id,

@@ -37,6 +37,7 @@ from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import Finished, Frontier, Waiting
 from crawler.listings import Listing, is_optional
+from crawler.robots import UNINDEXED
 from crawler.sources import Source
 
 
@@ -290,9 +291,7 @@ class Outcomes:
         # not count as a sight of them.
         address.blob_hash = None
         replacements.forget_stamps(address)
-        return Outcome.SKIPPED, (
-            "the site asks not to index it; what is held stays, and is not said to be checked"
-        )
+        return Outcome.SKIPPED, UNINDEXED
 
     def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
         said = page.fetched.validators

@@ -63,7 +63,6 @@ from portal.serving import serve_portal
 from portal.storage_commands import backup_command, restore_command, tidy_command
 
 if TYPE_CHECKING:
-    from crawler.engine import CrawlReport
     from portal.briefings.life import LifeReport
 
 
@@ -147,7 +146,7 @@ def demo(settings: Settings, host: str, port: int) -> None:
 @click.pass_obj
 def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) -> None:
     """Collect new and changed documents from the sources."""
-    from portal.refresh import crawl_sources  # noqa: PLC0415
+    from portal.refresh import crawl_line, crawl_sources  # noqa: PLC0415
 
     sources = choose_sources(settings, keys)
     with (
@@ -166,19 +165,6 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
         click.echo("Run “signpost index” to make what was found searchable.")
     if not all(report.clean for report in reports):
         sys.exit(FAILED)
-
-
-def crawl_line(report: CrawlReport) -> str:
-    """Return one line that sums up a crawl, and one for each failure and each page held back.
-
-    Args:
-        report: of one source.
-    """
-    counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
-    lines = [f"{report.source}: {report.message or report.state} ({counts})"]
-    lines += [f"  held back: {url}: {reason}" for url, reason in report.held]
-    lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
-    return "\n".join(lines)
 
 
 @main.command()
@@ -413,6 +399,7 @@ def _ask_outside(settings: Settings, collection: Collection) -> LifeReport:
 
 
 def _rehearse(settings: Settings, file: Path, as_json: bool) -> None:
+    from portal.refresh import crawl_line  # noqa: PLC0415
     from portal.rehearsal import rehearse  # noqa: PLC0415
 
     with shown_progress(quiet=as_json) as watch:

@@ -23,6 +23,7 @@ from crawler.fetcher import Fetcher
 from crawler.sources import Source, load_sources
 from crawler.visiting import READERS, Options
 from index.writer import BuildReport
+from portal.answers import FAILED
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.life import ask_outside, polite_fetcher
 from portal.briefings.store import cited_addresses
@@ -49,6 +50,31 @@ class RefreshReport:
     index: BuildReport
     citations: CheckReport
     tidied: Tidied
+
+    @property
+    def clean(self) -> bool:
+        """True where no source failed, no index is kept back and every citation was checked."""
+        crawled = all(report.clean for report in self.crawls)
+        return crawled and not self.index.held and not self.citations.failed
+
+    def lines(self) -> list[str]:
+        """Return what it brought, in words for an admin."""
+        held = [f"A newer index is kept back: {self.index.held}"] if self.index.held else []
+        crawled = [crawl_line(report) for report in self.crawls]
+        return [*crawled, *held, self.citations.line(), self.tidied.line()]
+
+
+def crawl_line(report: CrawlReport) -> str:
+    """Return one line that sums up a crawl, and one for each failure and each page held back.
+
+    Args:
+        report: of one source.
+    """
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
+    lines = [f"{report.source}: {report.message or report.state} ({counts})"]
+    lines += [f"  held back: {url}: {reason}" for url, reason in report.held]
+    lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
+    return "\n".join(lines)
 
 
 def crawl_sources(
@@ -161,7 +187,7 @@ def _follow_up(
 @click.option("--source", "keys", multiple=True)
 @click.option("--no-crawl", is_flag=True)
 def main(keys: tuple[str, ...], no_crawl: bool) -> None:
-    """Refresh in this process, as the admin's buttons start it."""
+    """Refresh in this process, as the admin's buttons start it; exit 1 as ``signpost crawl``."""
     stop_on_sigterm()
     keep_to_owner()
     settings = load_settings(os.environ)
@@ -171,12 +197,14 @@ def main(keys: tuple[str, ...], no_crawl: bool) -> None:
                 report = bring_up_to_date(settings, collection)
             else:
                 report = refresh(settings, collection, keys or None)
-        click.echo(report.tidied.line())
     except KeyboardInterrupt:
-        sys.exit(1)
+        sys.exit(FAILED)
     except Exception as error:
         (settings.data / FAILURE_FILE).write_text(str(error), encoding="utf-8")
         raise
+    click.echo("\n".join(report.lines()))
+    if not report.clean:
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":
