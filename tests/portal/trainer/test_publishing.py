@@ -113,9 +113,10 @@ def test_whatever_readers_had_of_a_briefing_says_since_when_it_is_withdrawn(
     for path in (had | {points[briefing]}) - {f"/briefings/{briefing}.atom"}:
         answer = client.get(path)
         assert answer.status_code == 410, path
-        assert said in (
-            answer.get_json()["error"]["message"] if path.startswith("/api/") else answer.text
-        )
+        as_json = path.startswith("/api/") or path.endswith(".json")
+        assert said in (answer.get_json()["error"]["message"] if as_json else answer.text)
+        assert answer.is_json == as_json
+        assert not (path.endswith(".csv") and answer.mimetype != "text/plain")
         assert MARK not in answer.text
     # What readers never saw was never there.
     for path in (points[drafted], f"/briefings/{drafted}", f"/briefings/{drafted}.atom"):
