@@ -96,6 +96,7 @@ def facts() -> Mapping[str, object]:
         "schema": {name: type(kind).__name__ for name, kind in schema.schema().items()},
         "specimen": _made_of(SPECIMEN),
         "releases": {
+            "stemmer": analysis.stemmer_release(),
             "unicode": unicodedata.unidata_version,
             "whoosh": whoosh.__version__,
         },

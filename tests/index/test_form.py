@@ -105,6 +105,10 @@ def newer_whoosh(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("whoosh.__version__", (3, 0, 0))
 
 
+def newer_stemmer(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("index.analysis.stemmer_release", lambda: "9.0.0")
+
+
 def other_layout(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("index.form.LAYOUT", forms.LAYOUT + 1)
 
@@ -121,6 +125,7 @@ CHANGES = (
     other_sketches,
     other_field,
     newer_whoosh,
+    newer_stemmer,
     other_layout,
 )
 each_change = pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
