@@ -53,7 +53,7 @@ class Generation:
             collection: the one that was indexed.
 
         Raises:
-            IndexDamaged: it is not whole, or another release wrote it.
+            IndexDamaged: it is not whole, or of another form.
             CollectionError: the collection cannot be read.
         """
         manifest = Manifest.read(folder)

@@ -22,10 +22,9 @@ from index.facets import FACETS
 from index.families import Families
 from index.files import Array
 from index.schema import TEXT_FIELDS
-from index.sidecar import ALWAYS, BOXES, LAST_PLACE, PLACE_BITS, FacetColumn, Terms
+from index.sidecar import ALWAYS, BOXES, LAST_PLACE, MOST_PLACES, PLACE_BITS, FacetColumn, Terms
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
-_MOST = 255  # a frequency above this adds nothing: K1 has long saturated it; nor does a place
 
 
 @dataclass
@@ -191,6 +190,6 @@ def _places(text: Inverted, field_number: int) -> Mapping[str, list[int]]:
     base = field_number << PLACE_BITS
     for place, stem in chain(enumerate(text.stems), text.capitals):
         places = found[stem]
-        if len(places) < _MOST:
+        if len(places) < MOST_PLACES:
             places.append(base + min(place, LAST_PLACE))
     return found
