@@ -17,7 +17,7 @@ from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from portal.briefings import checking
 from portal.briefings.checking import check_all
-from portal.briefings.importing import Fetch, import_briefing, media_type_of
+from portal.briefings.importing import Fetch, import_briefing
 from portal.briefings.models import Briefing, Citation, Status
 from portal.briefings.pins import pin
 from portal.briefings.store import (
@@ -312,26 +312,6 @@ def test_an_address_may_be_imported_at_the_webs_own_ports_only(
     settings = Settings(data=tmp_path)
     with pytest.raises(BriefingError, match="port 25 is none that may be asked"):
         import_briefing("http://mail.example:25/", settings, shelf.collection, index, SOURCES)
-
-
-@pytest.mark.parametrize(
-    ("name", "body", "media_type"),
-    [
-        ("a.bin", b"%PDF-1.4", "application/pdf"),
-        ("a", b"<!DOCTYPE html><p>", "text/html"),
-        ("a.txt", b"Title", "text/plain"),
-        ("a.md", b"# Title", "text/plain"),
-        ("a", b"Title", "text/plain"),
-        ("a.docx", b"PK\x03\x04....word/document.xml",
-         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("a.zip", b"PK\x03\x04....x.txt", "application/zip"),
-        ("a", b"\x00\x01", "application/octet-stream"),
-    ],
-)  # fmt: skip
-def test_the_media_type_is_told_from_the_bytes_then_the_name(
-    name: str, body: bytes, media_type: str
-) -> None:
-    assert media_type_of(name, body) == media_type
 
 
 # Checking again
