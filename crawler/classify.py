@@ -12,7 +12,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from crawler.addresses import split_address
-from crawler.errors import TaxonomyError
+from crawler.collection.errors import TaxonomyError
 from crawler.extract.model import Box, Extract
 
 

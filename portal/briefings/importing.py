@@ -29,11 +29,11 @@ from crawler.extract.sniffing import says_little
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
+from portal.briefings.errors import AddressForbidden, BriefingError
 from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.demonstration import keep_address_apart
-from portal.errors import AddressForbidden, BriefingError
 from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
@@ -196,7 +196,7 @@ def received_again(
         sources: as declared today.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
         BriefingError: its address cannot be used any more.
         CollectionError: the bytes are not there.
     """

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from werkzeug.datastructures import FileStorage
 
 from crawler.collection.recording import permanent_id
+from portal.briefings.errors import BriefingError
 from portal.briefings.importing import READABLE, Received, named_media_type
-from portal.errors import BriefingError
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of a request, the file included; what is larger is refused before it is read."""

@@ -17,6 +17,7 @@ from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from portal.briefings import checking
 from portal.briefings.checking import check_all
+from portal.briefings.errors import BriefingError, NotStored
 from portal.briefings.importing import Fetch, import_briefing
 from portal.briefings.models import Briefing, Citation, Status
 from portal.briefings.pins import pin
@@ -28,7 +29,6 @@ from portal.briefings.store import (
     status_counts,
 )
 from portal.config import Settings
-from portal.errors import BriefingError, NotKnown
 
 from .conftest import SOURCES, NoIndex, Shelf, on_loopback, source
 
@@ -400,7 +400,7 @@ def test_lists_count_points_and_citations(shelf: Shelf, imported: Import, file: 
 
 
 def test_an_unknown_briefing_is_not_known(shelf: Shelf) -> None:
-    with pytest.raises(NotKnown), shelf.collection.reading() as session:
+    with pytest.raises(NotStored), shelf.collection.reading() as session:
         briefing_json(session, "nothing000")
 
 

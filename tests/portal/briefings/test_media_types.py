@@ -12,10 +12,10 @@ from docx import Document as WordDocument
 from werkzeug.datastructures import FileStorage
 
 from crawler.extract.sniffing import DOC, DOCX, HTML, OTHER, PDF
+from portal.briefings.errors import BriefingError
 from portal.briefings.importing import Received, import_briefing, received_from
 from portal.briefings.models import Briefing
 from portal.config import Settings
-from portal.errors import BriefingError
 from portal.trainer.uploads import uploaded
 
 from .conftest import SOURCES, NoIndex, Shelf, on_loopback, source
