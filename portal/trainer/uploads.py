@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from werkzeug.datastructures import FileStorage
 
-from crawler.collection.recording import permanent_id
+from crawler.collection.ids import permanent_id
 from portal.briefings.errors import BriefingError
 from portal.briefings.importing import READABLE, Received, named_media_type
 
