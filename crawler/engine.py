@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from crawler import lifecycle, replacing
 from crawler.collection.crawls import last_begun
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import (
     Crawl,
     CrawlState,
@@ -26,7 +27,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, RobotsUnavailable, SiteTroubled
+from crawler.errors import RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, ask_again, outcome_counts

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from crawler import lifecycle
 from crawler.addresses import split_address
-from crawler.classify import classify, load_taxonomy
+from crawler.classify import classify
 from crawler.collection import replacements
 from crawler.collection.content import Received, content_of
 from crawler.collection.lines import edition_of_version
@@ -30,6 +30,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
+from crawler.collection.taxonomy import load_taxonomy
 from crawler.editions.edition import Edition, edition_of
 from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for

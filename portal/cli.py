@@ -18,15 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.failing import mapped_errors
 from crawler.collection.private import is_private, keep_to_owner
 from crawler.collection.store import Collection
-from crawler.errors import (
-    CollectionError,
-    CrawlerError,
-    CrawlRunning,
-    SourcesError,
-)
+from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
 from index.errors import BelowFloor, IndexDamaged, IndexFault, Unanswerable
 from index.facets import FACETS
@@ -43,6 +39,7 @@ from portal.admin.users import add_user, disable_user, hash_password, set_passwo
 from portal.answers import ALREADY_RUNNING, FAILED, MISUSED, json_option, print_json
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
+from portal.briefings.errors import BriefingFault
 from portal.briefings.importing import import_briefing
 from portal.config import SECRETS, Settings, load_settings
 from portal.declared import choose_sources
@@ -66,6 +63,10 @@ if TYPE_CHECKING:
     from portal.briefings.life import LifeReport
 
 
+FAULTS = (CollectionError, CrawlerError, IndexFault, BriefingFault, PortalError)
+"""The root of each layer's errors: their texts are fit to be shown."""
+
+
 @contextmanager
 def exit_statuses() -> Iterator[None]:
     """Turn every error of ours, and of the disk, into one line and an exit status."""
@@ -76,7 +77,7 @@ def exit_statuses() -> Iterator[None]:
         _fail(error, ALREADY_RUNNING)
     except (SourcesError, SettingsError, BackupRefused, Unanswerable) as error:
         _fail(error, MISUSED)
-    except (CrawlerError, IndexFault, PortalError) as error:
+    except FAULTS as error:
         _fail(error, FAILED)
     except KeyboardInterrupt:
         _fail("cancelled; what was finished is kept", FAILED)
@@ -450,7 +451,7 @@ def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
 def _finding(look: Callable[[], str]) -> dict[str, Any]:
     try:
         return {"ok": True, "message": look()}
-    except (CrawlerError, IndexFault, PortalError) as error:
+    except FAULTS as error:
         return {"ok": False, "message": str(error)}
 
 

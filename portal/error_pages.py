@@ -10,18 +10,11 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
+from crawler.collection.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 from crawler.disk import FULL, disk_trouble
-from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 from index.errors import IndexFault, IndexMissing, Unanswerable
-from portal.errors import (
-    AlreadyRunning,
-    BadParameter,
-    BriefingError,
-    NotKnown,
-    TakenBack,
-    TooLong,
-    WrongHost,
-)
+from portal.briefings.errors import BriefingError, NotStored, TakenBack
+from portal.errors import AlreadyRunning, BadParameter, NotKnown, TooLong, WrongHost
 
 AS_JSON = re.compile(r"/api/.*|/healthz?|.*\.json")
 """The addresses of which a program reads the answer as JSON."""
@@ -84,6 +77,7 @@ ADMIN_KNOWS = "Those who run this portal are told of it in its log. Try again in
 
 ERRORS: dict[type[Exception], Answer] = {
     NotKnown: Answer(404, "Page not found", ""),
+    NotStored: Answer(404, "Page not found", ""),
     TakenBack: Answer(410, "Withdrawn for now", ""),
     BadParameter: Answer(422, "Something in this address is not right", ""),
     TooLong: Answer(422, "This text is too long for that", ""),

@@ -16,13 +16,14 @@ from typing import Any, get_args
 import click
 import pytest
 
-from crawler.classify import load_taxonomy
+from crawler.collection.taxonomy import load_taxonomy
+from crawler.collection.vocabulary import AUTHORITIES, FORMATS, Nation
 from crawler.extract import EXTRACTORS
 from crawler.extract.limits import Limits
 from crawler.fetcher import FetchLimits, user_agent
 from crawler.profiles import PROFILES
 from crawler.robots import SIZE_LIMIT
-from crawler.sources import AUTHORITIES, Nation, Source
+from crawler.sources import Source
 from index.facets import FACETS, Order, due_on
 from portal import cli
 from portal.config import PREFIX, Settings
@@ -105,7 +106,7 @@ def test_every_profile_is_told() -> None:
 
 def test_every_media_type_that_is_read_is_told() -> None:
     told = {code(media): label for media, label in table("docs/sources.md", "media type")}
-    assert told == {media: extractor.label for media, extractor in EXTRACTORS.items()}
+    assert told == {media: FORMATS[extractor.format] for media, extractor in EXTRACTORS.items()}
 
 
 UNITS = {"": 1, "KB": 1024, "MB": 1024 * 1024, "seconds": 1}

@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.errors import CollectionBusy, CollectionFull
 from crawler.collection.models import (
     Address,
     Crawl,
@@ -31,15 +32,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.store import Collection, bump_revision
 from crawler.engine import CrawlReport, crawl
-from crawler.errors import (
-    BadStatus,
-    CollectionBusy,
-    CollectionFull,
-    CrawlRunning,
-    DamagedDocument,
-    FetchError,
-    TimedOut,
-)
+from crawler.errors import BadStatus, CrawlRunning, DamagedDocument, FetchError, TimedOut
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Block, BlockKind, Extract, Section
 from crawler.fetcher import Fetched, Redirected, Validators

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.collection.differences import SectionText
 from crawler.collection.models import DocumentState
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all
 from portal.briefings.holdings import Holdings
 from portal.briefings.nearest import nearest
