@@ -25,7 +25,7 @@ import numpy as np
 import whoosh
 
 from crawler.collection.models import Document, DocumentState, DocumentTopic
-from crawler.sources import AUTHORITIES
+from crawler.collection.vocabulary import AUTHORITIES
 from index import analysis, completion, deletions, families, schema, sentences, sidecar, strength
 from index.facets import FACETS
 from index.files import Array

@@ -26,6 +26,7 @@ from crawler.robots import SIZE_LIMIT
 from crawler.sources import Source
 from index.facets import FACETS, Order, due_on
 from portal import cli
+from portal.commands.search import search
 from portal.config import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -300,7 +301,7 @@ def test_every_command_is_told_with_its_options() -> None:
             for parameter in command.params
             if isinstance(parameter, click.Option)
             for option in parameter.opts
-            if command is not cli.search or option.removeprefix("--") not in FACETS
+            if command is not search or option.removeprefix("--") not in FACETS
         }
         for name, command in commands().items()
     }
