@@ -27,6 +27,7 @@
         ├── CollectionBusy      another process holds it
         ├── CollectionFull      no room is left on the disk
         ├── CollectionMissing   there is none in the data folder
+        ├── CollectionDamaged   its database cannot be read, or is none of ours
         └── CollectionLost      its database is gone, empty, older, or not the one it was
 
 A FetchError or an ExtractError costs one row of a crawl's report, and so does an address that
@@ -163,6 +164,21 @@ NO_ROOM = "no room is left on the disk; free some and start again: what was fini
 
 class CollectionFull(CollectionError):
     """No room is left on the disk that holds the collection."""
+
+
+class CollectionDamaged(CollectionError):
+    """The database is damaged.
+
+    Args:
+        how: in a few words.
+    """
+
+    def __init__(self, how: str) -> None:
+        super().__init__(
+            f"the database is damaged ({how}): what was collected, edited and decided stands in "
+            "it, so none was put in its place. Put the data folder aside as it is, and restore "
+            "the last backup into an empty one (signpost restore)"
+        )
 
 
 class CollectionMissing(CollectionError):

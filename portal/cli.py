@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,8 +39,10 @@ from index.writer import use_held as make_current
 from portal import job
 from portal.admin.audit import record
 from portal.admin.models import Action
+from portal.admin.sessions import kept_key
 from portal.admin.users import add_user, disable_user, hash_password, set_password
 from portal.answers import ALREADY_RUNNING, FAILED, MISUSED, json_option, print_json
+from portal.backup.manifest import SECRET_KEY
 from portal.briefings import store
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.importing import import_briefing
@@ -439,9 +441,9 @@ def _rehearse(settings: Settings, file: Path, as_json: bool) -> None:
 def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
     """Check configuration, promoted results, storage, index, citations, and judged queries."""
     findings: dict[str, dict[str, Any]] = {
-        "configuration": _finding(lambda: f"{len(load_sources(settings.sources))} sources"),
-        "promoted results": _finding(lambda: _promoted(settings)),
+        "configuration": _finding(lambda: _configuration(settings)),
         "storage": _finding(lambda: _storage(settings)),
+        "promoted results": _finding(lambda: _promoted(settings)),
         "index": _finding(lambda: _index(settings)),
         "synonyms": _finding(lambda: _synonyms(settings)),
         "citations": _finding(lambda: _citations(settings)),
@@ -451,6 +453,7 @@ def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
     file = judged or (Path(settings.judged) if settings.judged else None)
     if file:
         findings["judged queries"] = _judged(settings, file)
+    say_once(findings)
     if as_json:
         print_json(findings)
     else:
@@ -465,6 +468,26 @@ def _finding(look: Callable[[], str]) -> dict[str, Any]:
         return {"ok": True, "message": look()}
     except (CrawlerError, IndexFault, PortalError) as error:
         return {"ok": False, "message": str(error)}
+
+
+def say_once(findings: Mapping[str, dict[str, Any]]) -> None:
+    """Let what several parts cannot be told for stand at the first of them alone.
+
+    Args:
+        findings: of ``check``, by part; changed in place.
+    """
+    first: dict[str, str] = {}
+    for part, finding in findings.items():
+        teller = first.setdefault(finding["message"], part)
+        if teller != part and not finding["ok"]:
+            finding["message"] = f"cannot be told, for the same reason as {teller}"
+
+
+def _configuration(settings: Settings) -> str:
+    key = settings.data / SECRET_KEY
+    if not settings.secret_key and key.exists():
+        kept_key(key)
+    return f"{len(load_sources(settings.sources))} sources"
 
 
 def _storage(settings: Settings) -> str:
