@@ -18,9 +18,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import keep_copy
-from crawler.collection.errors import CollectionError
-from crawler.collection.failing import mapped_errors
+from crawler.collection.errors import CollectionDamaged, CollectionError
+from crawler.collection.failing import mapped_errors, own_error
 from crawler.collection.home import Home, database_file
+from crawler.collection.integrity import damage_of
 from crawler.collection.migrations import known, newest
 from crawler.collection.models import Address, Document, Revision
 from crawler.collection.naming import named_blobs
@@ -78,6 +79,7 @@ class Collection:
             CollectionMissing: there is none, and none is to be made.
             CollectionLost: the folder's database is gone, empty, or another's.
             CollectionFull: no room is left on the disk.
+            CollectionDamaged: the database is damaged, or none of Signpost's.
             CollectionError: it cannot be opened or migrated otherwise.
         """
         engine = _engine(url or f"sqlite:///{data / DATABASE}")
@@ -159,15 +161,18 @@ class Collection:
                 os.close(handle)
 
     def check(self) -> int:
-        """Read every blob that anything stored names, and return how many documents there are.
+        """Read the database through and every blob that it names; return how many documents it has.
 
         Of what is missing or damaged the crawler forgets what it knew, so that the next crawl
         fetches the bytes instead of taking the server's word that they are as before.
 
         Raises:
+            CollectionDamaged: the database is damaged.
             CollectionError: a stored file is missing or damaged.
         """
         with self.reading() as session:
+            if damage := damage_of(session):
+                raise CollectionDamaged(damage)
             documents = session.scalars(
                 select(func.count()).where(Document.version_id.is_not(None))
             ).one()
@@ -218,7 +223,7 @@ class Collection:
             try:
                 held, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             except sqlite3.Error as error:
-                raise CollectionError(f"the database failed: {error}") from error
+                raise own_error(str(error)) from error
             finally:
                 raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
         return not held
@@ -335,6 +340,12 @@ def _migrate(engine: Engine, database: Path | None) -> None:
         before = _revision(connection)
     if before == newest():
         return
+    if before is not None and before not in known():
+        raise CollectionError(
+            f"a later release wrote the database (its last migration is {before[:40]!r}), and this "
+            "one cannot read it; nothing was changed. Start that release, or restore a backup of "
+            "this one (signpost restore) into an empty folder"
+        )
     if database is not None and before in known():
         keep_copy(database, copy_before(database, newest()))
     with engine.execution_options(writes=True).begin() as connection:
@@ -354,8 +365,15 @@ def copy_before(database: Path, migration: str) -> Path:
 
 
 def _revision(connection: Connection) -> str | None:
-    """Return the migration that a database has come to; None for an empty one."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").one_or_none()
+    """Return the migration that a database has come to; None for an empty one.
+
+    Raises:
+        CollectionDamaged: it holds tables, but not the one that tells.
+    """
+    tables = inspect(connection).get_table_names()
+    row = None
+    if "alembic_version" in tables:
+        row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    if row is None and tables:
+        raise CollectionDamaged("it tells of no migration, or is none of Signpost's")
     return None if row is None else str(row[0])
