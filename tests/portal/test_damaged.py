@@ -46,6 +46,7 @@ DATABASES: dict[str, tuple[Damage, str]] = {
         lambda body: body[:100] + b"\xff" * 300 + body[400:],
         DAMAGED,
     ),
+    "tables that are no text": (lambda body: body.replace(b"CREATE", b"\xffREATE"), DAMAGED),
     "another program's": (lambda _: another(), FOREIGN),
 }
 READERS = (
