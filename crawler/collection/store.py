@@ -53,6 +53,7 @@ class Collection:
     def __init__(self, engine: Engine, blobs: Blobs) -> None:
         self.engine = engine
         self.blobs = blobs
+        self._damage: tuple[tuple[int, int] | None, str] = None, ""
         self._readers = sessionmaker(engine, expire_on_commit=False)
         self._writers = {
             durable: sessionmaker(
@@ -105,7 +106,7 @@ class Collection:
         Raises:
             CollectionError: the database failed, or the session tried to write.
         """
-        with mapped_errors(reads=True), self._readers.begin() as session:
+        with self._noting_damage(), mapped_errors(reads=True), self._readers.begin() as session:
             yield session
 
     @contextmanager
@@ -127,9 +128,30 @@ class Collection:
             CollectionFull: no room is left on the disk.
             CollectionError: the database failed otherwise.
         """
-        with mapped_errors(), self._writers[durable].begin() as session:
+        with self._noting_damage(), mapped_errors(), self._writers[durable].begin() as session:
             session.connection()  # now, not at the first statement
             yield session
+
+    @property
+    def damage(self) -> str:
+        """What a transaction of this process met of damage in the database; empty where nothing.
+
+        Kept until the file is replaced, whatever later transactions find.
+        """
+        identity, words = self._damage
+        return words if words and identity == self._identity() else ""
+
+    @contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except CollectionDamaged as error:
+            self._damage = self._identity(), str(error)
+            raise
+
+    def _identity(self) -> tuple[int, int] | None:
+        file = database_file(self.engine)
+        return None if file is None else _identity(file)
 
     def revision(self) -> int:
         """Return the number that grows with every change to what a reader could be shown."""
@@ -306,6 +328,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transactions begin too late (at the first write), so two readers that
     # both go on to write can deadlock; SQLAlchemy's documentation of pysqlite gives this recipe.
     connection.isolation_level = None
+    try:
+        _set_pragmas(connection)
+    except UnicodeDecodeError as error:
+        # The driver reads SQLite's message as UTF-8, and the message quotes a damaged table.
+        raise sqlite3.DatabaseError("malformed, to the names of its tables") from error
+
+
+def _set_pragmas(connection: Any) -> None:
     for pragma in (
         f"busy_timeout = {round(BUSY_SECONDS * 1000)}",
         "journal_mode = WAL",

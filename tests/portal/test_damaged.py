@@ -46,6 +46,10 @@ DATABASES: dict[str, tuple[Damage, str]] = {
         lambda body: body[:100] + b"\xff" * 300 + body[400:],
         DAMAGED,
     ),
+    "tables whose names are no text": (
+        lambda body: body.replace(b"CREATE", b"******").replace(b"tablealembic", b"table\xfflembic"),
+        DAMAGED,
+    ),
     "another program's": (lambda _: another(), FOREIGN),
 }
 READERS = (
