@@ -18,7 +18,7 @@ from crawler.urls import Scopes
 from index.families import bare_title, place_words
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.bearings import bearings
-from portal.briefings.held import RETELLING, Held
+from portal.briefings.held import Held
 from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
@@ -292,7 +292,7 @@ class Holdings:
             self._procedures[area] = [
                 named
                 for held in self._by_id.values()
-                if not held.gone and held.kind not in RETELLING and held.holds_in(area)
+                if not held.gone and not held.retells and held.holds_in(area)
                 for named in self._named(held)
                 if named.key
             ]
