@@ -22,6 +22,7 @@ from crawler.collection.errors import CollectionError
 from crawler.collection.failing import mapped_errors
 from crawler.collection.private import is_private, keep_to_owner
 from crawler.collection.store import Collection
+from crawler.collection.titles import numbered
 from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
 from index.errors import BelowFloor, IndexDamaged, IndexFault, Unanswerable
@@ -288,7 +289,7 @@ def result_lines(results: Results) -> Iterator[str]:
     if results.suggestion:
         yield f"Did you mean: {results.suggestion}"
     for hit in results.hits:
-        yield f"\n{hit.number or ''} {hit.title} ({hit.area}, {hit.type})".strip("\n ")
+        yield f"\n{numbered(hit.title, hit.number)} ({hit.area}, {hit.type})".strip("\n ")
         yield f"  {hit.url}"
         for passage in hit.passages:
             yield f"  {' > '.join(passage.heading)}"

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Version
+from crawler.collection.titles import bare_title
 from crawler.collection.vocabulary import slug_label
 from crawler.sources import Source
 from crawler.urls import Scopes
-from index.families import bare_title, place_words
+from index.families import place_words
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.bearings import bearings
 from portal.briefings.held import Held
