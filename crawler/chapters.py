@@ -22,8 +22,8 @@ from crawler.collection.models import (
     Section,
     Version,
 )
+from crawler.collection.vocabulary import Box
 from crawler.errors import UnreadableAddress
-from crawler.extract.model import Box
 
 LOOKED = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 """The outcomes of a look at a document that gave its text."""

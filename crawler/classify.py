@@ -3,55 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import resources
-
-from pydantic import BaseModel, ConfigDict, ValidationError
+from functools import cache
 
 from crawler.addresses import split_address
-from crawler.errors import TaxonomyError
-from crawler.extract.model import Box, Extract
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    slug: str
-    label: str
-
-
-class TypeRule(_Row):
-    """A document type, with the words of a title and the patterns of a path that give it."""
-
-    title: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
-
-
-class TopicRule(_Row):
-    """A topic, with the words that give it."""
-
-    words: tuple[str, ...]
-
-
-class Taxonomy(BaseModel):
-    """The document types and topics that the whole program knows."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-    body_least: int
-    type: tuple[TypeRule, ...]
-    topic: tuple[TopicRule, ...]
-
-    @cached_property
-    def types(self) -> Mapping[str, str]:
-        """Labels of the document types by slug, in the order of the file."""
-        return {rule.slug: rule.label for rule in self.type}
-
-    @cached_property
-    def topics(self) -> Mapping[str, str]:
-        """Labels of the topics by slug, in the order of the file."""
-        return {rule.slug: rule.label for rule in self.topic}
+from crawler.collection.taxonomy import Taxonomy, TopicRule
+from crawler.collection.vocabulary import Box
+from crawler.extract.model import Extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +26,6 @@ class Classification:
     kind: str
     kind_reason: str
     topics: Mapping[str, str]
-
-
-@cache
-def load_taxonomy() -> Taxonomy:
-    """Return the taxonomy that is shipped with the program.
-
-    Raises:
-        TaxonomyError: the file is not of the form that is documented at its head.
-    """
-    text = (resources.files("crawler") / "taxonomy.toml").read_text(encoding="utf-8")
-    try:
-        return Taxonomy.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise TaxonomyError(f"taxonomy.toml: {error}") from error
 
 
 def classify(extract: Extract, url: str, default_kind: str, taxonomy: Taxonomy) -> Classification:

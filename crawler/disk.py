@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import NO_ROOM
+from crawler.collection.errors import NO_ROOM
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _WORDS: Final = {

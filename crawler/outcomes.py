@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from crawler import lifecycle
 from crawler.addresses import split_address
-from crawler.classify import classify, load_taxonomy
+from crawler.classify import classify
 from crawler.collection import replacements
 from crawler.collection.content import Received, content_of
 from crawler.collection.lines import edition_of_version
@@ -30,6 +30,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
+from crawler.collection.taxonomy import load_taxonomy
 from crawler.editions.edition import Edition, edition_of
 from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
@@ -37,6 +38,7 @@ from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
 from crawler.frontier import Finished, Frontier, Waiting
 from crawler.listings import Listing, is_optional
+from crawler.robots import UNINDEXED
 from crawler.sources import Source
 
 
@@ -290,9 +292,7 @@ class Outcomes:
         # not count as a sight of them.
         address.blob_hash = None
         replacements.forget_stamps(address)
-        return Outcome.SKIPPED, (
-            "the site asks not to index it; what is held stays, and is not said to be checked"
-        )
+        return Outcome.SKIPPED, UNINDEXED
 
     def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
         said = page.fetched.validators

@@ -7,8 +7,9 @@ find them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
@@ -23,6 +24,10 @@ from index.weaving import Weave, renumbering
 OFFERED: Final = 8
 """Entries offered at most: what a telephone shows above its keyboard, and a person reads."""
 _LAST: Final = "\U0010ffff"
+LONGEST_ENTRY: Final = 80
+"""Characters of an entry: what fits two lines of a telephone. A longer heading is a sentence."""
+# "2.1 The first hour", "Step 3: ...": people look for the words.
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|\(?[a-z\d]\))\s+", re.IGNORECASE)
 
 
 class Rank(IntEnum):
@@ -39,6 +44,16 @@ class Rank(IntEnum):
             documents: how many carry it.
         """
         return (self << 24) + min(documents, (1 << 24) - 1)
+
+
+def entries_of(texts: Iterable[str]) -> set[str]:
+    """Return what titles or headings give to completion: their words, without numbers before them.
+
+    Args:
+        texts: as they stand in a document.
+    """
+    bare = {" ".join(_NUMBERING.sub("", text.strip()).split()).rstrip(" :.") for text in texts}
+    return {entry for entry in bare if entry and len(entry) <= LONGEST_ENTRY}
 
 
 def completion_key(text: str) -> str:

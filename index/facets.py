@@ -16,10 +16,9 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.classify import load_taxonomy
 from crawler.collection.models import Document, SourceRecord
-from crawler.extract import FORMATS
-from crawler.sources import slug_label
+from crawler.collection.taxonomy import load_taxonomy
+from crawler.collection.vocabulary import FORMATS, slug_label
 from index.errors import UnknownFacet, UnknownValue
 
 Held = Mapping[str, date | None]

@@ -20,7 +20,7 @@ import numpy as np
 
 from crawler.collection.differences import SHINGLE
 from crawler.collection.models import Document, DocumentState
-from crawler.sources import slug_label
+from crawler.collection.vocabulary import slug_label
 from index.analysis import fold_letters
 from index.columns import starts
 from index.files import Array

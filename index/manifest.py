@@ -15,7 +15,7 @@ from typing import Any, Final
 from zlib import crc32
 
 from index.errors import IndexDamaged
-from index.schema import FORMAT
+from index.form import form
 
 MANIFEST: Final = "manifest.json"
 SEARCHED: Final = ("sidecar",)
@@ -35,7 +35,7 @@ class Manifest:
     """What a generation says of itself.
 
     Args:
-        format: the number of the stored form, ``schema.FORMAT``.
+        form: what is baked into it, see ``index.form``.
         collection: the identity of the collection that was indexed.
         revision: its revision then.
         documents, passages: how many there are.
@@ -44,7 +44,7 @@ class Manifest:
         files: of every other file.
     """
 
-    format: int
+    form: str
     collection: str
     revision: int
     documents: int
@@ -64,21 +64,20 @@ class Manifest:
         """Read the manifest of a generation.
 
         Raises:
-            IndexDamaged: there is none, it is not as it was written, or another release wrote it.
+            IndexDamaged: there is none, it is not as it was written, or it is of another form.
         """
         name = folder.name
         try:
             payload = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            release = payload["format"]
-            if release == FORMAT:
+            if payload.get("form") == form():
                 if payload.pop(_CHECKED) != _checksum(payload):
                     raise IndexDamaged(f"the manifest of the index {name} is damaged")
                 return cls._of(payload)
         except FileNotFoundError as error:
             raise IndexDamaged(f"the index {name} is missing, or has no manifest") from error
-        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
             raise IndexDamaged(f"the manifest of the index {name} is damaged") from error
-        raise IndexDamaged(f"the index {name} was written by another release")
+        raise IndexDamaged(f"the index {name} is of another form than this release writes")
 
     @classmethod
     def _of(cls, payload: dict[str, Any]) -> Manifest:

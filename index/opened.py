@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from crawler.collection.store import Collection
-from crawler.sources import slug_label
+from crawler.collection.vocabulary import slug_label
 from index.completion import Completer
 from index.counts import Labels, Tallies
 from index.errors import IndexDamaged
@@ -53,7 +53,7 @@ class Generation:
             collection: the one that was indexed.
 
         Raises:
-            IndexDamaged: it is not whole, or another release wrote it.
+            IndexDamaged: it is not whole, or of another form.
             CollectionError: the collection cannot be read.
         """
         manifest = Manifest.read(folder)

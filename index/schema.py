@@ -1,6 +1,6 @@
-"""What is stored: Whoosh's fields, the sidecar's columns, and the number of their form.
+"""What is stored in Whoosh: its fields and its codec.
 
-A row of either is a passage. The text itself stays in the collection.
+A row is a passage. The text itself stays in the collection.
 """
 
 from __future__ import annotations
@@ -14,10 +14,6 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.system import pack_uint
 
 from index.analysis import PassageAnalyzer
-
-FORMAT = 11
-"""Grows with every change to analysis, to splitting, to the schema or to the sidecar; a
-generation of another format is built anew."""
 
 TEXT_FIELDS = ("title", "heading", "body")
 """The fields in which words are searched."""

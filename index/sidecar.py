@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.facets import FACETS
 from index.files import Array, read_columns, write_columns
 
@@ -31,6 +31,9 @@ PLACE_BITS: Final = 14
 LAST_PLACE: Final = 16_000
 """The last place that is told apart; no passage is nearly as long, and what is looked for beside
 a word, or near it, never reaches into the next field."""
+MOST_PLACES: Final = 255
+"""Places of a stem in a field that are kept: a frequency above adds nothing, because K1 has long
+saturated it."""
 ALWAYS: Final = 0
 """The day, as a proleptic ordinal, of a facet's value that holds from the beginning."""
 

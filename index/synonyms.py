@@ -9,9 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from index.analysis import spellings, stems
 from index.errors import SynonymsUnusable
@@ -20,6 +28,34 @@ from index.weights import EQUAL, RELATED
 PACKAGED: Final = Path(str(files("index"))) / "synonyms.toml"
 
 Stems = tuple[str, ...]
+
+
+def _with_words(text: str) -> str:
+    if not stems(text):
+        raise ValueError("expected words in every entry")
+    return text
+
+
+_Entries = list[Annotated[str, AfterValidator(_with_words)]]
+
+
+class _Set(BaseModel):
+    """One [[set]] table; see the head of the packaged file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    equal: _Entries
+    related: _Entries = []
+
+    @model_validator(mode="after")
+    def _says_something(self) -> _Set:
+        if len(_distinct(self.equal)) + len(_distinct(self.related)) < 2:
+            raise ValueError("expected at least two entries")
+        return self
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    sets: list[_Set] = Field(alias="set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +98,9 @@ class Synonyms:
         """
         weights: defaultdict[Stems, dict[Stems, float]] = defaultdict(dict)
         words: set[str] = set()
-        for texts in _sets(path):
-            equal, related = map(_entries, texts)
-            words |= spellings(" ".join(chain(*texts)))
+        for row in _read(path).sets:
+            equal, related = _distinct(row.equal), _distinct(row.related)
+            words |= spellings(" ".join((*row.equal, *row.related)))
             for word in equal:
                 _relate(weights, word, (other for other in equal if other != word), EQUAL)
                 _relate(weights, word, related, RELATED)
@@ -122,33 +158,19 @@ def _relate(
         weights[word][other] = max(weight, weights[word].get(other, 0.0))
 
 
-def _sets(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+def _read(path: Path) -> _File:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise SynonymsUnusable(f"{path}: cannot be read ({error.strerror})") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SynonymsUnusable(f"{path}: is not valid TOML: {error}") from error
-    rows = content.pop("set", None)
-    if content or not isinstance(rows, list):
-        raise SynonymsUnusable(f"{path}: expected [[set]] tables and nothing else")
-    for number, row in enumerate(rows, start=1):
-        place = f"{path}: set {number}"
-        if not isinstance(row, dict) or not set(row) <= {"equal", "related"} or "equal" not in row:
-            raise SynonymsUnusable(f'{place}: expected "equal" and, if any, "related"')
-        texts = [_texts(f"{place}: {key}", row.get(key, [])) for key in ("equal", "related")]
-        if sum(map(len, map(_entries, texts))) < 2:
-            raise SynonymsUnusable(f"{place}: expected at least two entries")
-        yield texts[0], texts[1]
+    except ValidationError as error:
+        finding = error.errors()[0]
+        place = " ".join(str(at + 1 if isinstance(at, int) else at) for at in finding["loc"])
+        raise SynonymsUnusable(f"{path}: {place}: {finding['msg']}") from error
 
 
-def _texts(place: str, values: object) -> list[str]:
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise SynonymsUnusable(f"{place}: expected a list of texts")
-    if not all(map(stems, values)):
-        raise SynonymsUnusable(f"{place}: expected words in every entry")
-    return values
-
-
-def _entries(texts: Sequence[str]) -> list[Stems]:
+def _distinct(texts: Sequence[str]) -> list[Stems]:
+    """Return the entries of a list by their stems, each once."""
     return list(dict.fromkeys(tuple(stems(text)) for text in texts))

@@ -2,6 +2,10 @@
 
 The formula that they stand in is at the head of ``index.scoring``. "Cranfield" is its nDCG@10, of
 tests/index/test_ranking_quality.py; "judged" that of the demonstration's queries in tests/quality.
+
+Those that ``index.strength`` reads are baked into an index and are part of its form
+(``index.form``): where one is changed, the next ``signpost index`` writes a whole one. The others
+are read when a search is answered, and count at once.
 """
 
 from __future__ import annotations
@@ -9,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 
 K1: Final = 1.2
-"""The literature's; see the blueprint's figures."""
+"""How slowly more of the same word comes to add nothing; the literature's."""
 B: Final = 0.75
+"""How far a long passage is held against its words, 0 to 1; the literature's."""
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {"title": 3.0, "heading": 2.0, "body": 1.0}
 """Cranfield's nDCG@10 by the title's weight: 1 0.384, 2 0.392, 3 0.392, 5 0.394. Three is kept:
 a passage is not its title, and Cranfield has no headings, which stand between the two."""

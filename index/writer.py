@@ -26,9 +26,9 @@ from index.building.shares import Progress, Share, write_share
 from index.building.updating import Previous
 from index.errors import REBUILD, IndexDamaged, IndexMissing, writable
 from index.files import write_columns
+from index.form import form
 from index.generations import Generations
 from index.manifest import KEPT_FOR_BUILDS, SEARCHED, Manifest, sums_of
-from index.schema import FORMAT
 
 __all__ = ["Approve", "BuildReport", "Progress", "build", "use_held"]
 
@@ -157,7 +157,7 @@ class _Known:
 def _live(generations: Generations) -> tuple[_Live | None, str]:
     """Return the generation that is searched, and what is wrong with the current one.
 
-    Every byte of it is read. An index of another release is not searched either, but not damaged.
+    Every byte of it is read. An index of another form is not searched either.
     """
     try:
         names, faults = generations.candidates(), [generations.pointer_fault()]
@@ -226,7 +226,7 @@ def _write(
     if not holds(place / "whoosh", part.passages):
         raise IndexDamaged("the index and its arrays do not hold the same passages", REBUILD)
     manifest = Manifest(
-        format=FORMAT,
+        form=form(),
         collection=identity,
         revision=revision,
         documents=part.documents,

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from crawler.addresses import split_address
 from crawler.collection import models
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import Crawl, Document, SourceRecord
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, UnreadableAddress
+from crawler.errors import UnreadableAddress
 from crawler.sources import Source
 from portal.admin.models import User
 from portal.briefings.models import Briefing

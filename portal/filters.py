@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from crawler.classify import load_taxonomy
-from crawler.extract import FORMATS
-from crawler.sources import slug_label
+from crawler.collection.taxonomy import topic_label, type_label
+from crawler.collection.vocabulary import format_label, slug_label
 from index.facets import due_on
 
 LONDON = ZoneInfo("Europe/London")
@@ -69,33 +68,6 @@ def ago(when: datetime, now: datetime | None = None) -> str:
     if days == 1:
         return "yesterday"
     return f"{days} days ago" if days <= 30 else f"on {day(when)}"
-
-
-def type_label(slug: str) -> str:
-    """Return the taxonomy's label of a document type, or one made from the slug.
-
-    Args:
-        slug: a document type.
-    """
-    return load_taxonomy().types.get(slug, slug_label(slug))
-
-
-def topic_label(slug: str) -> str:
-    """Return the taxonomy's label of a topic, or one made from the slug.
-
-    Args:
-        slug: a topic.
-    """
-    return load_taxonomy().topics.get(slug, slug_label(slug))
-
-
-def format_label(slug: str) -> str:
-    """Return the label of a document's format, or one made from the slug.
-
-    Args:
-        slug: "html", "pdf", "docx" and the like.
-    """
-    return FORMATS.get(slug, slug_label(slug))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -159,7 +131,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }  # fmt: skip
 __all__ = [
     "FILTERS",
-    "FORMATS",
     "LONDON",
     "ago",
     "counted",

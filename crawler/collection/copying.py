@@ -7,8 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from crawler.collection.errors import NO_ROOM, CollectionError, CollectionFull
 from crawler.durable import HALF, sync_folder
-from crawler.errors import NO_ROOM, CollectionError, CollectionFull
 
 
 def copy_database(source: Path, target: Path) -> None:

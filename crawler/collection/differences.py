@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.collection.models import Version
+from crawler.collection.vocabulary import Box
 from crawler.collection.wording import Op, WordRun, compare_words
-from crawler.extract.model import Box
 
 SHINGLE = 3
 """Words that stand in a row in both sections and so make them alike."""

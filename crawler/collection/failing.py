@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from crawler.collection.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 from crawler.disk import FULL, disk_trouble, is_full
-from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 
 _BUSY = "the database is held by another process; try again when it is done"
 _QUERY_ONLY = "readonly database"

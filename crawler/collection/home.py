@@ -15,8 +15,8 @@ from typing import Final
 
 from sqlalchemy import Engine, inspect, text
 
+from crawler.collection.errors import CollectionLost, CollectionMissing
 from crawler.durable import write_whole
-from crawler.errors import CollectionLost, CollectionMissing
 
 MARK: Final = "collection.id"
 WHAT_TO_DO: Final = (

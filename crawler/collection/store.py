@@ -18,13 +18,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import keep_copy
+from crawler.collection.errors import CollectionError
 from crawler.collection.failing import mapped_errors
 from crawler.collection.home import Home, database_file
 from crawler.collection.migrations import known, newest
 from crawler.collection.models import Address, Document, Revision
 from crawler.collection.naming import named_blobs
 from crawler.collection.private import make_private
-from crawler.errors import CollectionError
 
 DATABASE, BLOBS = "signpost.sqlite3", "blobs"
 """What of a data folder cannot be made again."""

@@ -11,8 +11,7 @@ from itertools import chain
 import numpy as np
 
 from crawler.collection.models import Document, DocumentState
-from crawler.extract.model import Box
-from crawler.sources import AUTHORITIES
+from crawler.collection.vocabulary import AUTHORITIES, Box
 from index.analysis import Inverted
 from index.building.ledger import Ledger
 from index.building.part import Part
@@ -22,10 +21,9 @@ from index.facets import FACETS
 from index.families import Families
 from index.files import Array
 from index.schema import TEXT_FIELDS
-from index.sidecar import ALWAYS, BOXES, LAST_PLACE, PLACE_BITS, FacetColumn, Terms
+from index.sidecar import ALWAYS, BOXES, LAST_PLACE, MOST_PLACES, PLACE_BITS, FacetColumn, Terms
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
-_MOST = 255  # a frequency above this adds nothing: K1 has long saturated it; nor does a place
 
 
 @dataclass
@@ -191,6 +189,6 @@ def _places(text: Inverted, field_number: int) -> Mapping[str, list[int]]:
     base = field_number << PLACE_BITS
     for place, stem in chain(enumerate(text.stems), text.capitals):
         places = found[stem]
-        if len(places) < _MOST:
+        if len(places) < MOST_PLACES:
             places.append(base + min(place, LAST_PLACE))
     return found

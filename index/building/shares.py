@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, Section
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.analysis import NO_WORDS, Inverted, inverted
 from index.building.inversion import Inverter
 from index.building.part import Part

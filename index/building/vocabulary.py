@@ -6,26 +6,19 @@ What people type has no part in it.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 
 from index.analysis import spellings
 from index.columns import numbering
-from index.completion import Rank, completion_key, keys
+from index.completion import Rank, completion_key, entries_of, keys
 from index.files import Array
 from index.glossary import load_glossary
 from index.sidecar import Sidecar, Terms
-
-LONGEST_ENTRY: Final = 80
-"""Characters of an entry: what fits two lines of a telephone. A longer heading is a sentence."""
-# "2.1 The first hour", "Step 3: ...": people look for the words.
-_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|\(?[a-z\d]\))\s+", re.IGNORECASE)
 
 
 @dataclass
@@ -50,7 +43,7 @@ class Vocabulary:
         self._held.extend([self._numbers[word] for word in words])
         self._starts.append(len(self._held))
         for rank, given in ((Rank.TITLE, [title]), (Rank.HEADING, headings)):
-            for entry in sorted(_entries(given)):
+            for entry in sorted(entries_of(given)):
                 self._entries.append((document, rank, entry.encode()))
 
     def finish(self) -> tuple[dict[str, Array], dict[str, Array]]:
@@ -127,8 +120,3 @@ def _glossary(words: Terms, documents: Array) -> Mapping[bytes, int]:
         for term in load_glossary().terms
     }
     return {term.encode(): held for term, held in least.items() if held}
-
-
-def _entries(texts: Iterable[str]) -> set[str]:
-    bare = {" ".join(_NUMBERING.sub("", text.strip()).split()).rstrip(" :.") for text in texts}
-    return {entry for entry in bare if entry and len(entry) <= LONGEST_ENTRY}

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
+from crawler.collection.errors import NO_ROOM, CollectionError, CollectionFull
 from crawler.collection.migrations import known
 from crawler.collection.store import BLOBS, DATABASE
 from crawler.disk import FULL
 from crawler.durable import sync_folder
-from crawler.errors import NO_ROOM, CollectionError, CollectionFull
 from portal.backup.facts import Facts, facts_of
 from portal.backup.manifest import (
     DECLARED,

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from crawler.classify import classify, load_taxonomy
+from crawler.classify import classify
+from crawler.collection.taxonomy import load_taxonomy
 from crawler.extract.model import Block, BlockKind, Extract, Section
 from portal.briefings.dates import find_published
 from portal.briefings.drafts import About, PointDraft

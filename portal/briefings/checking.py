@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.lines import tell_lines
 from crawler.collection.store import Collection
-from crawler.errors import CrawlerError
 from crawler.sources import Source
 from crawler.unforeseen import unforeseen
 from index.errors import IndexFault
@@ -137,7 +137,7 @@ def check_all(
                     continue
                 changed = check_briefing(session, briefing, resolver, anchors)
                 now = [c.status for point in briefing.points for c in point.citations]
-        except (CrawlerError, IndexFault):
+        except (CollectionError, IndexFault):
             raise
         except Exception as error:  # noqa: BLE001  it costs this briefing, and is told
             failed.append((briefing_id, str(unforeseen(error))))
@@ -154,7 +154,7 @@ def _anchors(session: Session, holdings: Holdings, full: bool) -> Anchors:
     """Say where all pins stand; none where one of them fails, so that each briefing asks itself."""
     try:
         return anchors_of_all(session, holdings, full=full)
-    except (CrawlerError, IndexFault):
+    except (CollectionError, IndexFault):
         raise
     except Exception:  # noqa: BLE001  it happens again, and is told, in the briefing that it concerns
         return {}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.collection.vocabulary import EVERYWHERE
+
 RETELLING = frozenset(("briefing", "review", "news"))
 """Document types that tell of procedures; a learning point cites the procedure itself."""
-EVERYWHERE = frozenset(("statutory", "national"))
-"""Authorities whose documents hold in every area."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Version
-from crawler.sources import Source, slug_label
+from crawler.collection.vocabulary import slug_label
+from crawler.sources import Source
 from crawler.urls import Scopes
 from index.families import bare_title, place_words
 from portal.briefings.alignment import name_words, words_of

@@ -22,17 +22,18 @@ from crawler.errors import (
     UnreadableAddress,
     UnsupportedMedia,
 )
-from crawler.extract import ExtractRequest
+from crawler.extract import EXTRACTORS, ExtractRequest, true_media_type
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
+from crawler.extract.sniffing import says_little
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
+from portal.briefings.errors import AddressForbidden, BriefingError
 from portal.briefings.reading import read_briefing
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.demonstration import keep_address_apart
-from portal.errors import AddressForbidden, BriefingError
 from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
@@ -43,10 +44,11 @@ LARGEST = 50 * 1024 * 1024
 LONGEST = 1_000_000
 """Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
 is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KINDS_OF_TEXT = ("text/markdown", "text/csv")
+"""What the name of a file may say that is read as plain text."""
 
 Fetch = Callable[[str], tuple[bytes, str]]
-"""Fetches an address: its body and media type; raises FetchError."""
+"""Fetches an address: its body and what that is to be read as; raises FetchError."""
 Read = Callable[[ExtractRequest], Extract]
 """Reads a body; raises ExtractError."""
 
@@ -58,7 +60,7 @@ class Received:
     Args:
         origin: the web address, or the file: address.
         body: the bytes.
-        media_type: as told by the server, or from the name and the first bytes.
+        media_type: what they are to be read as.
         source: the source that the address belongs to, if any.
         document_id: the crawled document that it is, if any.
     """
@@ -194,7 +196,7 @@ def received_again(
         sources: as declared today.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
         BriefingError: its address cannot be used any more.
         CollectionError: the bytes are not there.
     """
@@ -212,27 +214,16 @@ def received_again(
     return Received(origin, collection.blobs.get(blob_hash), media_type, source)
 
 
-def media_type_of(name: str, body: bytes) -> str:
-    """Tell a file's media type by its first bytes, else by its name.
+def named_media_type(name: str, body: bytes) -> str:
+    """Return what a file is to be read as that has a name and no server's word.
 
     Args:
-        name: of the file; only the ending matters.
-        body: the bytes.
-
-    Returns:
-        "application/octet-stream" where neither tells.
+        name: of the file; its ending stands for what a server would say.
+        body: the bytes, which decide wherever ``true_media_type`` lets them.
     """
-    head = body[:1024].lstrip().lower()
-    if head.startswith(b"%pdf-"):
-        return "application/pdf"
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "text/html"
-    if body.startswith(b"PK\x03\x04") and b"word/" in body:
-        return _WORD
-    guessed, _ = mimetypes.guess_type(name)
-    if guessed in ("text/markdown", "text/csv", None) and b"\0" not in body:
-        return "text/plain"
-    return guessed or "application/octet-stream"
+    named, _ = mimetypes.guess_type(name)
+    said = named if named and named not in _KINDS_OF_TEXT else "text/plain"
+    return true_media_type(said, body)
 
 
 def _from_file(path: Path) -> Received:
@@ -252,7 +243,7 @@ def _from_file(path: Path) -> Received:
         raise BriefingError(
             f"{path.name} is empty. Nothing was stored. Save or download the briefing again."
         )
-    return Received(path.resolve().as_uri(), body, media_type_of(path.name, body))
+    return Received(path.resolve().as_uri(), body, named_media_type(path.name, body))
 
 
 def _from_address(
@@ -281,8 +272,8 @@ def _from_address(
             f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
             "later, or download the briefing and import the file."
         ) from error
-    known = media_type and media_type != "application/octet-stream"
-    media_type = media_type if known else media_type_of(split_address(url).path, body)
+    if media_type not in EXTRACTORS and says_little(media_type):
+        media_type = named_media_type(split_address(url).path, body)
     return Received(url, body, media_type, source)
 
 

@@ -16,10 +16,10 @@ from typing import Any
 from sqlalchemy import select
 
 from crawler.addresses import WEB_PORTS, canonical_url, split_address
+from crawler.collection.errors import CollectionError
 from crawler.collection.store import Collection
 from crawler.errors import (
     AddressRefused,
-    CollectionError,
     CrawlerError,
     OutOfScope,
     RobotsRefused,

@@ -53,7 +53,7 @@ class Briefing(Base):
     origin: Mapped[str] = mapped_column(unique=True)
     """The web address, or the file: address, that it was imported from."""
     format: Mapped[str] = mapped_column(String(20))
-    """Slug of crawler.extract.FORMATS."""
+    """Slug of crawler.collection.vocabulary.FORMATS."""
     media_type: Mapped[str]
     blob_hash: Mapped[str] = mapped_column(String(64), index=True)
     imported: Mapped[datetime]

@@ -195,7 +195,7 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
         briefing_id: the permanent id.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     briefing = find_briefing(session, briefing_id)
     since = known_on(briefing)

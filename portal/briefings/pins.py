@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Section
+from portal.briefings.errors import BriefingError
 from portal.briefings.models import Citation, Status
-from portal.errors import BriefingError
 
 CONTEXT = 32
 """Characters of what stands before and after a quote that are kept: as many as the annotation

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.differences import SectionText, later_places, plain_trail
 from crawler.collection.models import Section
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from portal.briefings.pins import fold
 
 AT_ONCE = 200

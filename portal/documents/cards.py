@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Section, Version
-from crawler.sources import slug_label
+from crawler.collection.vocabulary import slug_label
 from index.results import Passage
 from portal.documents.headings import BOX_LABELS, section_name
 from portal.documents.places import original_address, section_path

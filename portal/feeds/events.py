@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, DocumentTopic, Version
-from crawler.sources import slug_label
+from crawler.collection.vocabulary import slug_label
 from portal.briefings.models import Briefing, Citation, Status
 from portal.briefings.store import citing, public_citations
 from portal.documents.places import reader_path

@@ -95,7 +95,7 @@ def pack_page(
         notice: what a reader must know first.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     briefing = briefing_page(session, index, briefing_id)
     offered = {passage.key: passage for passage in _passages(briefing)}

@@ -82,7 +82,7 @@ def briefing_sheet(
         notice: what a reader must know first.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     briefing = find_briefing(session, briefing_id)
     printed = local_day(datetime.now(UTC))

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import (
     Crawl,
     CrawlState,
@@ -23,7 +24,7 @@ from crawler.collection.models import (
     SourceRecord,
 )
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, SourcesError
+from crawler.errors import SourcesError
 from crawler.lifecycle import lost_documents
 from crawler.sources import load_sources
 from index.errors import IndexFault

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from crawler.classify import load_taxonomy
+from crawler.collection.taxonomy import load_taxonomy
 from index.errors import Unanswerable, UnknownFacet, UnknownValue
 from index.facets import FACETS
 from index.results import SearchRequest, Sort

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from crawler.classify import classify, load_taxonomy
+from crawler.classify import classify
 from crawler.collection.models import Document, DocumentState, DocumentTopic
+from crawler.collection.taxonomy import load_taxonomy
 from crawler.extract.model import Extract
 from portal.admin.documents import source_names
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status

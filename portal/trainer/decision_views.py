@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
+from portal.briefings.errors import EditRefused
 from portal.briefings.models import Citation
-from portal.errors import EditRefused
 from portal.headers import never_stored
 from portal.services import services
 from portal.trainer import choosing, decisions, queue

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Document, Section
 from portal.admin import audit
 from portal.admin.models import Action
+from portal.briefings.errors import EditRefused, NotStored
 from portal.briefings.models import Citation, LearningPoint, Method, Status
 from portal.briefings.pins import pin, unpin
 from portal.documents.stored import find_document
-from portal.errors import EditRefused, NotKnown
 from portal.trainer.models import Choice, Decision
 from portal.trainer.publishing import Checker
 
@@ -247,12 +247,12 @@ def undo(session: Session, decision_id: int, checker: Checker, user_name: str) -
         user_name: who undoes it.
 
     Raises:
-        NotKnown: there is no such decision.
+        NotStored: there is no such decision.
         EditRefused: it was undone, something was decided since, or the learning point is gone.
     """
     decision = session.get(Decision, decision_id)
     if decision is None:
-        raise NotKnown("There is no such decision.")
+        raise NotStored("There is no such decision.")
     if _last(session, decision) is not decision:
         raise EditRefused("That is not the last decision any more, so nothing was undone.")
     point = find_point(session, decision.short_id)

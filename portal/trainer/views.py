@@ -16,10 +16,11 @@ from portal.admin import audit, traces
 from portal.admin.models import Action
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
+from portal.briefings.errors import AddressForbidden, BriefingError, EditRefused
 from portal.briefings.importing import Received, received_again, received_from, store_briefing
 from portal.briefings.models import Briefing
 from portal.briefings.store import all_briefings, find_briefing, is_public
-from portal.errors import AddressForbidden, BriefingError, EditRefused, NotMixed, PortalError
+from portal.errors import NotMixed
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
@@ -236,7 +237,7 @@ def _ways() -> tuple[Any, ...]:
     return parts.settings, parts.collection, checker().sources
 
 
-def _trace(error: PortalError, address: str) -> None:
+def _trace(error: BriefingError | NotMixed, address: str) -> None:
     """Write down that somebody wanted to have the portal ask a machine that is not public."""
     if isinstance(error, AddressForbidden):
         host = split_address(canonical_url(address)).netloc

@@ -44,7 +44,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.replacements import refuse
 from crawler.collection.store import Collection, bump_revision
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.writer import build
 from portal import create_app
 from portal.admin.users import add_user, hash_password

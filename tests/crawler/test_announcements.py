@@ -26,8 +26,8 @@ from crawler.collection.models import (
     Version,
 )
 from crawler.collection.store import Collection
+from crawler.collection.vocabulary import Box
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.model import Box
 from crawler.reconciliation import WINDOW, Reconciliation, reconcile
 
 HOST = "https://procedures.larkhope.example"

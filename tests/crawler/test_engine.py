@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.errors import CollectionBusy, CollectionFull
 from crawler.collection.models import (
     Address,
     Crawl,
@@ -31,15 +32,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.store import Collection, bump_revision
 from crawler.engine import CrawlReport, crawl
-from crawler.errors import (
-    BadStatus,
-    CollectionBusy,
-    CollectionFull,
-    CrawlRunning,
-    DamagedDocument,
-    FetchError,
-    TimedOut,
-)
+from crawler.errors import BadStatus, CrawlRunning, DamagedDocument, FetchError, TimedOut
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Block, BlockKind, Extract, Section
 from crawler.fetcher import Fetched, Redirected, Validators
@@ -451,6 +444,33 @@ def test_a_robots_txt_that_comes_to_forbid_much_of_what_is_held_is_told(world: W
     assert "robots.txt forbids 2 of 3 documents" in (told.message or "")
     some = _with_robots(world, b"User-agent: *\nDisallow: /b").later(days=1).crawl()
     assert some.clean, "one page that is forbidden is a skipped row"
+
+
+@pytest.mark.parametrize("same_bytes", [True, False])
+def test_a_noindex_that_comes_to_much_of_what_is_held_is_told_and_what_is_held_stays(
+    world: World, same_bytes: bool
+) -> None:
+    world.crawl()
+    for path in ("/a", "/b"):
+        text = SITE[path].text + ("" if same_bytes else "\nAnd more.")
+        world.fetcher.answers[path] = FakePage(text, indexed=False)
+    for _ in range(2):
+        told = world.later(days=1).crawl()
+        assert told.state is CrawlState.FAILED
+        assert "asks not to index 2 of 3 documents that are held" in (told.message or "")
+        assert "Everything stored stays" in (told.message or "")
+    assert {d.state for d in world.documents().values()} == {DocumentState.CURRENT}
+    world.fetcher.answers["/a"] = SITE["/a"]
+    assert world.later(days=1).crawl().clean, "one page that is not to be indexed is a skipped row"
+
+
+def test_what_is_kept_from_us_in_one_way_or_another_is_told_together(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/a"] = FakePage(SITE["/a"].text, indexed=False)
+    told = _with_robots(world, b"User-agent: *\nDisallow: /b").later(days=1).crawl()
+    assert told.state is CrawlState.FAILED
+    assert "robots.txt forbids 1 of 3" in (told.message or "")
+    assert "asks not to index 1 of 3" in (told.message or "")
 
 
 def test_a_sitemap_leads_to_pages_that_no_link_names(world: World) -> None:

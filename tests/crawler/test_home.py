@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.collection.errors import CollectionError, CollectionLost, CollectionMissing
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, CollectionLost, CollectionMissing
 
 
 @pytest.fixture

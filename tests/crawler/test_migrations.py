@@ -20,11 +20,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from crawler.collection.errors import CollectionError, CollectionFull
 from crawler.collection.home import Home
 from crawler.collection.migrations import MIGRATIONS, newest
 from crawler.collection.models import Base
 from crawler.collection.store import Collection, bump_revision
-from crawler.errors import CollectionError, CollectionFull
 from portal.briefings.store import find_briefing
 
 

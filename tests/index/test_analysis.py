@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -10,11 +11,15 @@ from hypothesis import strategies as st
 
 from index.analysis import PassageAnalyzer, stem, stems, words
 
+ENDINGS = ("", "s", "ed", "ing", "ency", "encies", "al", "ally", "ful")
+
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Referrals", "referral"),
+        ("emergencies", "emergency"),
+        ("interfered", "interfering"),
         ("child's", "child"),
         ("child’s", "CHILD"),
         ("Môn", "mon"),
@@ -24,6 +29,31 @@ from index.analysis import PassageAnalyzer, stem, stems, words
 )
 def test_forms_of_one_word_share_a_stem(one, other):
     assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("emergency", "emerging"),
+        ("internal", "interned"),
+        ("universal", "universe"),
+        ("evening", "even"),
+        ("added", "ad"),
+    ],
+)
+def test_words_of_another_meaning_have_another_stem(one, other):
+    assert stem(one) != stem(other)
+
+
+def test_many_threads_stem_as_one_does():
+    known = [f"{word}{ending}" for word in ("emerg", "intern", "neglect") for ending in ENDINGS]
+    alone = [stem(word) for word in known]
+
+    def stemmed(_: int) -> list[str]:
+        return [stem.__wrapped__(word) for word in known]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(found == alone for found in pool.map(stemmed, range(200)))
 
 
 def test_words_with_digits_stay_whole():

@@ -110,12 +110,15 @@ def test_a_changed_file_counts_at_once_without_a_new_index(shelf, file):
     ("text", "message"),
     [
         ("equal = [", "not valid TOML"),
-        ('[[word]]\nequal = ["a", "b"]', "expected [[set]] tables"),
-        ('[[set]]\nrelated = ["a"]', 'set 1: expected "equal"'),
-        ('[[set]]\nequal = ["a", "b"]\nsame = ["c"]', 'set 1: expected "equal"'),
-        ('[[set]]\nequal = ["a", 1]', "set 1: equal: expected a list of texts"),
-        ('[[set]]\nequal = ["a", "?!"]', "set 1: equal: expected words in every entry"),
-        ('[[set]]\nequal = ["plan", "plans"]', "set 1: expected at least two entries"),
+        ('[[word]]\nequal = ["a", "b"]', "set: Field required"),
+        ('[[set]]\nequal = ["a", "b"]\n[[word]]', "word: Extra inputs are not permitted"),
+        ('[set]\nequal = ["a", "b"]', "set: Input should be a valid list"),
+        ('[[set]]\nrelated = ["a"]', "set 1 equal: Field required"),
+        ('[[set]]\nequal = ["a", "b"]\nsame = ["c"]', "set 1 same: Extra inputs"),
+        ('[[set]]\nequal = "a b"', "set 1 equal: Input should be a valid list"),
+        ('[[set]]\nequal = ["a", 1]', "set 1 equal 2: Input should be a valid string"),
+        ('[[set]]\nequal = ["a", "?!"]', "set 1 equal 2: Value error, expected words in every"),
+        ('[[set]]\nequal = ["plan", "plans"]', "set 1: Value error, expected at least two entries"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(file, text, message):

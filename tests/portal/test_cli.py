@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.collection.blobs import Blobs
-from crawler.errors import CollectionError
+from crawler.collection.errors import CollectionError
 from crawler.locking import exclusive
 from portal.cli import main
 from portal.config import Settings

@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from crawler.collection.errors import NO_ROOM, CollectionError, CollectionFull
 from crawler.collection.store import Collection, bump_revision
 from crawler.disk import disk_trouble
-from crawler.errors import NO_ROOM, CollectionError, CollectionFull
 from index.errors import IndexUnwritable
 from index.search import Index
 from index.writer import build

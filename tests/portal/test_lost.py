@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
+from crawler.collection.errors import CollectionLost
 from crawler.collection.store import Collection, bump_revision
-from crawler.errors import CollectionLost
 from index.writer import build
 from portal import create_app
 from portal.cli import main

@@ -17,7 +17,8 @@ from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from portal.briefings import checking
 from portal.briefings.checking import check_all
-from portal.briefings.importing import Fetch, import_briefing, media_type_of
+from portal.briefings.errors import BriefingError, NotStored
+from portal.briefings.importing import Fetch, import_briefing
 from portal.briefings.models import Briefing, Citation, Status
 from portal.briefings.pins import pin
 from portal.briefings.store import (
@@ -28,7 +29,6 @@ from portal.briefings.store import (
     status_counts,
 )
 from portal.config import Settings
-from portal.errors import BriefingError, NotKnown
 
 from .conftest import SOURCES, NoIndex, Shelf, on_loopback, source
 
@@ -314,26 +314,6 @@ def test_an_address_may_be_imported_at_the_webs_own_ports_only(
         import_briefing("http://mail.example:25/", settings, shelf.collection, index, SOURCES)
 
 
-@pytest.mark.parametrize(
-    ("name", "body", "media_type"),
-    [
-        ("a.bin", b"%PDF-1.4", "application/pdf"),
-        ("a", b"<!DOCTYPE html><p>", "text/html"),
-        ("a.txt", b"Title", "text/plain"),
-        ("a.md", b"# Title", "text/plain"),
-        ("a", b"Title", "text/plain"),
-        ("a.docx", b"PK\x03\x04....word/document.xml",
-         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("a.zip", b"PK\x03\x04....x.txt", "application/zip"),
-        ("a", b"\x00\x01", "application/octet-stream"),
-    ],
-)  # fmt: skip
-def test_the_media_type_is_told_from_the_bytes_then_the_name(
-    name: str, body: bytes, media_type: str
-) -> None:
-    assert media_type_of(name, body) == media_type
-
-
 # Checking again
 
 
@@ -420,7 +400,7 @@ def test_lists_count_points_and_citations(shelf: Shelf, imported: Import, file: 
 
 
 def test_an_unknown_briefing_is_not_known(shelf: Shelf) -> None:
-    with pytest.raises(NotKnown), shelf.collection.reading() as session:
+    with pytest.raises(NotStored), shelf.collection.reading() as session:
         briefing_json(session, "nothing000")
 
 

@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from crawler.collection.models import Document, Section, Version
 from crawler.collection.store import Collection
+from crawler.collection.vocabulary import Box
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.model import Box, Extract
+from crawler.extract.model import Extract
 from crawler.sources import load_sources
 from portal.briefings.checking import check_all
 from portal.briefings.importing import import_briefing

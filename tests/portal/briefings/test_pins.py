@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Section
+from portal.briefings.errors import BriefingError
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
 from portal.briefings.pins import CONTEXT, Pin, fold, make_pin, pin, pin_of, unpin
-from portal.errors import BriefingError
 
 from .conftest import NOW, Shelf
 

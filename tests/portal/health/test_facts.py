@@ -205,7 +205,7 @@ def test_checking_says_the_same_and_fails(
 ) -> None:
     # The free disk differs from one look to the next while other tests write.
     room = shutil.disk_usage(settings.data)
-    monkeypatch.setattr(shutil, "disk_usage", lambda folder: room)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
     for key in SOURCES:
         crawled(stored, key, 11)
     result = check(settings)

@@ -1,0 +1,39 @@
+"""Every error that the collection raises, as one tree.
+
+    CollectionError             what is held, or its vocabulary, cannot be used
+    ├── TaxonomyError           taxonomy.toml cannot be used
+    ├── CollectionBusy          another process holds the collection
+    ├── CollectionFull          no room is left on the disk
+    ├── CollectionMissing       there is none in the data folder
+    └── CollectionLost          its database is gone, empty, older, or not the one it was
+
+They end what was begun: a crawl, a check, a request.
+"""
+
+from __future__ import annotations
+
+NO_ROOM = "no room is left on the disk; free some and start again: what was finished is kept"
+
+
+class CollectionError(Exception):
+    """The stored collection cannot be used; the text is fit to be shown to an admin."""
+
+
+class TaxonomyError(CollectionError):
+    """taxonomy.toml cannot be used; names file, key and what was expected."""
+
+
+class CollectionBusy(CollectionError):
+    """Another process holds the collection."""
+
+
+class CollectionFull(CollectionError):
+    """No room is left on the disk that holds the collection."""
+
+
+class CollectionMissing(CollectionError):
+    """There is no collection in the data folder, and none is made by what only reads."""
+
+
+class CollectionLost(CollectionError):
+    """What stands in the data folder was made with another database than the one that is there."""
