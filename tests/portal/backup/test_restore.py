@@ -294,6 +294,14 @@ BAD_DATABASES: dict[str, Callable[[Path], None]] = {
     "empty": lambda database: database.write_bytes(b"") and None,
     "cut": lambda database: os.truncate(database, 4096 * 5),
     "a page of zeros": zeroed,
+    "tables whose names are no text": lambda database: (
+        database.write_bytes(
+            database.read_bytes()
+            .replace(b"CREATE", b"******")
+            .replace(b"tablealem", b"table\xfflem")
+        )
+        and None
+    ),
     "another program's": execute("DROP TABLE alembic_version"),
     "a version of no document": execute("DELETE FROM document"),
 }
