@@ -36,7 +36,7 @@ from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
-from crawler.frontier import Finished, Frontier, Waiting
+from crawler.frontier import Finished, Frontier, Waiting, shape
 from crawler.listings import Listing, is_optional
 from crawler.robots import UNINDEXED
 from crawler.sources import Source
@@ -113,6 +113,7 @@ class Outcomes:
         self._gone_after = gone_after
         self._now = now
         self._modified: dict[str, str] = {}
+        self._named: dict[str, dict[str, str]] = {}
 
     def listed_as(self, url: str, modified: str | None) -> bool:
         """Tell whether a listing of this crawl calls an address as old as it was.
@@ -230,10 +231,19 @@ class Outcomes:
             if isinstance(found, Redirected)
             else self._record_page(session, address, found, now)
         )
-        self._frontier.add(
-            session, self._leads_to(address), found_on=entry.url, depth=entry.depth + 1
-        )
+        leads_to = self._leads_to(address)
+        # The next page of a list is no deeper: the list of a large site has hundreds of pages.
+        onward = [url for url in self._onward(found) if url in leads_to]
+        self._frontier.add(session, onward, found_on=entry.url, depth=entry.depth)
+        self._frontier.add(session, leads_to, found_on=entry.url, depth=entry.depth + 1)
         self._frontier.finish(session, [Finished(entry, outcome, now, reason, address.document_id)])
+
+    def _onward(self, found: Page | Redirected) -> list[str]:
+        """Return the next pages of a listing that names addresses; an index has parts instead."""
+        listing = found.listing if isinstance(found, Page) else None
+        if listing is None or not listing.addresses:
+            return []
+        return self._frontier.listings_in_scope(listing.more)
 
     def _new_address(self, session: Session, url: str, now: datetime) -> Address:
         address = Address(
@@ -308,14 +318,28 @@ class Outcomes:
     def _record_listing(
         self, listing: Listing, address: Address, page: Page
     ) -> tuple[Outcome, str | None]:
-        address.outlinks = page.outlinks or []
+        address.outlinks, told = page.outlinks or [], listing.fault
+        onward = self._onward(page)
+        if onward and not self._names_more(address.url, listing):
+            address.outlinks = [url for url in address.outlinks if url not in onward]
+            told = "it names only what its earlier pages name, so the next is not asked for"
         if is_optional(address.url):
             # WordPress itself keeps these stamps; those of sitemaps are often made up.
             for url, stamp in listing.modified.items():
                 for canonical in self._frontier.links_in_scope([url]):
                     self._modified[canonical] = stamp
-        fault = f"; {listing.fault}" if listing.fault else ""
+        fault = f"; {told}" if told else ""
         return Outcome.SKIPPED, f"{listing.kind}; its addresses are followed{fault}"
+
+    def _names_more(self, url: str, listing: Listing) -> bool:
+        """Tell whether a page of a list names anything that no other page of it named.
+
+        A site that passes over the number of the page gives the first one for all of them.
+        """
+        first = self._named.setdefault(shape(url), {})
+        for named in listing.addresses:
+            first.setdefault(named, url)
+        return any(first[named] == url for named in listing.addresses)
 
     def _record_same(
         self, session: Session, address: Address, now: datetime

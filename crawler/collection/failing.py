@@ -70,6 +70,21 @@ def mapped_errors(data: Path | None = None, *, reads: bool = False) -> Iterator[
         raise
 
 
+@contextmanager
+def readable_errors() -> Iterator[None]:
+    """Make a database error of one whose message the driver cannot read.
+
+    SQLite's message quotes the name of a damaged table, and the driver takes it for UTF-8.
+
+    Raises:
+        sqlite3.DatabaseError: the database is damaged.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("malformed, to the names of its tables") from error
+
+
 def own_error(text: str, data: Path | None = None, *, reads: bool = False) -> CollectionError:
     """Return the collection's own error for what the database says.
 

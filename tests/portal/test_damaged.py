@@ -47,9 +47,7 @@ DATABASES: dict[str, tuple[Damage, str]] = {
         DAMAGED,
     ),
     "tables whose names are no text": (
-        lambda body: body.replace(b"CREATE", b"******").replace(
-            b"tablealembic", b"table\xfflembic"
-        ),
+        lambda body: body.replace(b"CREATE", b"******").replace(b"tablealem", b"table\xfflem"),
         DAMAGED,
     ),
     "another program's": (lambda _: another(), FOREIGN),
