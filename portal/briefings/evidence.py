@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import day
 from crawler.collection.models import Section, Version
 from crawler.collection.wording import compare_words
 from portal.briefings.models import Citation, Method, OutsideAddress, Status
 from portal.briefings.pins import fold
 from portal.documents.marked import Marks, marks
 from portal.documents.places import reader_path, section_path
-from portal.filters import counted, day
+from portal.filters import counted
 
 TOLD_FROM = 2
 """Failures in a row, on separate days, from which a reader is told."""

@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from crawler.collection.models import Document, DocumentState, Version
 from crawler.collection.titles import bare_title
 from crawler.collection.vocabulary import slug_label
@@ -24,7 +25,6 @@ from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
 from portal.briefings.texts import words_in
-from portal.filters import local_day
 
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 

@@ -13,6 +13,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from crawler.collection.days import stated
 from crawler.errors import UnreadableAddress
 from crawler.sources import Source
 from portal.briefings.alignment import name_words
@@ -21,7 +22,6 @@ from portal.briefings.held import Held
 from portal.briefings.holdings import Found, Holdings
 from portal.briefings.mentions import CHAPTER
 from portal.briefings.models import Method, Status
-from portal.filters import stated
 
 TITLE_LEAST = 0.72
 """Least likeness of a title that is suggested. "Information Sharing Guidance" is 0.85 like

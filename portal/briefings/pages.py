@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from crawler.collection.models import Document, DocumentState
 from index.errors import IndexMissing
 from index.results import Passage
@@ -20,7 +21,6 @@ from portal.documents import cards
 from portal.documents.cards import Card, passage_card
 from portal.documents.places import reader_path
 from portal.documents.stored import source_name
-from portal.filters import local_day
 from portal.handouts.since import changes_since
 
 STATUS_WORDS: Mapping[Status, str] = {

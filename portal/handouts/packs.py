@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day, stated
 from crawler.collection.titles import numbered
 from index.search import Index
 from portal.briefings.models import Status
 from portal.briefings.pages import BriefingPage, CitationView, briefing_page
 from portal.documents.cards import Card
-from portal.filters import local_day, stated
 
 CHOSEN = "passage"
 """The parameter that lists the chosen passages, once for each, in order."""

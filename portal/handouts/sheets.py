@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from crawler.collection.titles import numbered
 from portal.briefings.models import Briefing, Citation, LearningPoint
 from portal.briefings.pages import state_words
 from portal.briefings.store import find_briefing
 from portal.documents.stored import source_name
-from portal.filters import local_day
 from portal.handouts.codes import Code, qr_code
 from portal.handouts.points import short_path
 

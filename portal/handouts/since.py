@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from crawler.collection.days import local_day
 from crawler.collection.differences import compare, section_texts
 from crawler.collection.models import Document, DocumentState, Version
 from crawler.collection.wording import Op
 from portal.documents.comparable import is_comparable
 from portal.documents.places import reader_path
-from portal.filters import local_day
 
 
 @dataclass(frozen=True, slots=True)
