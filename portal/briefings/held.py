@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.briefings.grounds import Name
+
 RETELLING = frozenset(("briefing", "review", "news"))
 """Document types that tell of procedures; a learning point cites the procedure itself."""
 EVERYWHERE = frozenset(("statutory", "national"))
@@ -20,7 +22,7 @@ class Held:
         version_id: of its current version, or of the last where it is gone.
         gone: whether the publisher removed it, or sends its address on to another document.
         handed_on: whether it is the latter.
-        name: what the title is, where it is not that of today: "its former title".
+        name: which of its names the title is.
     """
 
     id: str
@@ -34,7 +36,7 @@ class Held:
     gone: bool
     key: str
     version_id: int | None = None
-    name: str = ""
+    name: Name = Name.TITLE
     handed_on: bool = False
 
     def holds_in(self, area: str | None) -> bool:

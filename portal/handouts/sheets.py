@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from portal.briefings.models import Briefing, Citation, LearningPoint
-from portal.briefings.pages import state_words
+from portal.briefings.status_words import state_words
 from portal.briefings.store import find_briefing
 from portal.documents.stored import source_name
 from portal.filters import local_day
