@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
@@ -35,6 +34,7 @@ from portal.briefings.nearest import (
 )
 from portal.briefings.pins import Pin, fold
 from portal.briefings.seeking import Found, seek
+from portal.briefings.status import Whereabouts
 from portal.briefings.texts import Text, Texts
 
 ALIKE_HERE = 0.5
@@ -44,18 +44,6 @@ of 15 words and more, compared with documents of other titles, one in a hundred 
 ALIKE_ELSEWHERE = 0.7
 """The same for a passage of another document, of which nothing else tells that it is the one: of
 those sentences none reaches it."""
-
-
-class Whereabouts(Enum):
-    """Where a quote stands."""
-
-    HERE = auto()
-    """In its own document, in the section that it was pinned to."""
-    OTHER_SECTION = auto()
-    OTHER_DOCUMENT = auto()
-    REWORDED = auto()
-    """Nowhere in these words; a passage is like it."""
-    NOWHERE = auto()
 
 
 @dataclass(frozen=True, slots=True)

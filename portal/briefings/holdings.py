@@ -20,6 +20,7 @@ from crawler.urls import Scopes
 from index.families import place_words
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.bearings import bearings
+from portal.briefings.grounds import Name
 from portal.briefings.held import Held
 from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
@@ -317,8 +318,8 @@ class Holdings:
 
     def _named(self, held: Held) -> Iterable[Held]:
         yield held
-        names = dict.fromkeys(self._former[held.id], "its former title")
-        names |= dict.fromkeys(_short_forms(held.title), "a short form of its title")
+        names = dict.fromkeys(self._former[held.id], Name.FORMER)
+        names |= dict.fromkeys(_short_forms(held.title), Name.SHORT)
         for title, name in sorted(names.items()):
             if title.casefold() != held.title.casefold():
                 yield replace(held, title=title, key=self.key(title), name=name)

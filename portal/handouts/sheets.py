@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crawler.collection.days import local_day
 from crawler.collection.titles import numbered
 from portal.briefings.models import Briefing, Citation, LearningPoint
-from portal.briefings.pages import state_words
+from portal.briefings.status_words import state_words
 from portal.briefings.store import find_briefing
 from portal.documents.stored import source_name
 from portal.handouts.codes import Code, qr_code

@@ -14,8 +14,10 @@ from crawler.collection.models import Document, Section
 from portal.admin import audit
 from portal.admin.models import Action
 from portal.briefings.errors import EditRefused, NotStored
+from portal.briefings.grounds import Ground
 from portal.briefings.models import Citation, LearningPoint, Method, Status
 from portal.briefings.pins import pin, unpin
+from portal.briefings.status import STATUS_OF, settle
 from portal.documents.stored import find_document
 from portal.trainer.models import Choice, Decision
 from portal.trainer.publishing import Checker
@@ -45,6 +47,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "status": Status,
     "before": Status,
     "method": Method,
+    "ground": Ground,
     "since": datetime.fromisoformat,
 }
 """What makes the column's value of its JSON form."""
@@ -148,10 +151,9 @@ def choose(
     decision = _record(session, citation, Choice.CHOOSE, document, user_name)
     # A passage of the former document would lead the next check back to it.
     unpin(session, citation)
-    citation.document, citation.confirmed = document, True
-    citation.cited_version_id = document.version_id
+    citation.confirmed, citation.cited_version_id = True, document.version_id
     citation.method, citation.score = None, 1.0
-    citation.become(Status.EXACT, document.id, datetime.now(UTC))
+    settle(citation, Ground.CHOSEN, document, datetime.now(UTC))
     _check(session, citation, decision, checker)
     return decision
 
@@ -208,7 +210,8 @@ def cite(
         position=len(point.citations),
         cited_text="",
         cited_url=None,
-        status=Status.EXACT,
+        status=STATUS_OF[Ground.CHOSEN],
+        ground=Ground.CHOSEN,
         score=1.0,
         document=document,
         cited_version_id=document.version_id,

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from crawler.collection.differences import SectionText
 from crawler.collection.models import DocumentState
 from crawler.collection.vocabulary import Box
-from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all
+from portal.briefings.anchoring import Anchor, Pinned, anchor_all
 from portal.briefings.holdings import Holdings
 from portal.briefings.nearest import MOST_PASSAGES, nearest, section_of, whole_sentences
 from portal.briefings.pins import fold, make_pin
 from portal.briefings.seeking import ROW, seek
+from portal.briefings.status import Whereabouts
 from portal.briefings.texts import Text, Texts
 
 from .conftest import SOURCES, Shelf, clear

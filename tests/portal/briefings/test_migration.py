@@ -28,6 +28,7 @@ from crawler.visiting import Options
 from portal.briefings.checking import check_all
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.briefings.pins import fold, pin
+from portal.briefings.status_words import say
 from portal.briefings.store import cited_addresses
 
 from .conftest import NoIndex, on_loopback
@@ -315,7 +316,7 @@ def _note(collection: Collection, found: dict[tuple[str, bool], list[Fate]]) -> 
                     document.url.removeprefix(HOST) if document else None,
                     citation.pin_quote,
                     citation.stands_words,
-                    citation.why,
+                    say(citation.reason),
                 )
             )
 
