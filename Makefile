@@ -48,6 +48,8 @@ lint: setup ## check style, types and the directions of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/deptry . --exclude '\.venv' --ignore DEP002,DEP004
 
 format: setup ## mend the style where it can be mended
 	$(BIN)/ruff check --fix .

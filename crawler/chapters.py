@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.announcements import Announcement, read_box, split_number
+from crawler.announcements import Announcement, read_box
 from crawler.collection.models import (
     Address,
     Document,
@@ -22,6 +22,7 @@ from crawler.collection.models import (
     Section,
     Version,
 )
+from crawler.collection.titles import bare_title
 from crawler.collection.vocabulary import Box
 from crawler.errors import UnreadableAddress
 
@@ -178,5 +179,5 @@ def stored_boxes(session: Session, source_key: str) -> Boxes:
 
 def _plain(title: str) -> str:
     """Return a title without what is written now so, now otherwise."""
-    words = split_number(title.strip())[1].casefold().replace("&", " and ")
+    words = bare_title(title).casefold().replace("&", " and ")
     return " ".join(re.findall(r"\w+", words))

@@ -38,16 +38,25 @@ def classify(extract: Extract, url: str, default_kind: str, taxonomy: Taxonomy) 
         taxonomy: the rules.
     """
     kind, reason = _kind(extract.title, split_address(url).path, default_kind, taxonomy)
+    return Classification(kind, reason, topics_in(extract, taxonomy))
+
+
+def topics_in(extract: Extract, taxonomy: Taxonomy) -> Mapping[str, str]:
+    """Return the reason for each topic of a text, by slug.
+
+    Args:
+        extract: what was read of it.
+        taxonomy: the rules.
+    """
     bodies = [section for section in extract.sections if section.box is Box.BODY]
     title = _Text(extract.title)
     headings = _Text("\n".join(heading for body in bodies for heading in body.heading[-1:]))
     text = _Text("\n".join(body.text for body in bodies))
-    topics = {
+    return {
         rule.slug: why
         for rule in taxonomy.topic
         if (why := _topic_reason(rule, title, headings, text, taxonomy.body_least))
     }
-    return Classification(kind, reason, topics)
 
 
 class _Text:
@@ -70,11 +79,12 @@ class _Text:
 
 def _kind(title: str, path: str, default: str, taxonomy: Taxonomy) -> tuple[str, str]:
     named = _Text(title)
+    # A chapter of procedures keeps the source's type: "1.5.3 Risk indicator tools" is a procedure
+    # about tools.
+    heeds_title = default not in taxonomy.stay
     for rule in taxonomy.type:
         for words in rule.title:
-            # A numbered chapter keeps the source's type: "1.5.3 Risk indicator tools" is a
-            # procedure about tools.
-            if default != "procedure" and named.count(words):
+            if heeds_title and named.count(words):
                 return rule.slug, f"the title holds “{words}”"
         for pattern in rule.path:
             if re.search(pattern, path, re.IGNORECASE):

@@ -20,6 +20,7 @@ import numpy as np
 
 from crawler.collection.differences import SHINGLE
 from crawler.collection.models import Document, DocumentState
+from crawler.collection.titles import bare_title
 from crawler.collection.vocabulary import slug_label
 from index.analysis import fold_letters
 from index.columns import starts
@@ -37,9 +38,6 @@ is compared in full; otherwise the standard error at ALIKE is 0.03."""
 MOST_SAME: Final = 400
 """Documents of one title beyond which it names no chapter ("News"); bounds what is compared."""
 
-CHAPTER_NUMBER: Final = re.compile(r"^[A-Z]{0,2}\d+(?:\.\d+)*[.:)]?\s+")
-"""The number before a chapter's title: "1.4.39 ", "A2: "."""
-
 
 def place_words(areas: Iterable[str]) -> frozenset[str]:
     """Return the words of the names of areas, folded.
@@ -48,15 +46,6 @@ def place_words(areas: Iterable[str]) -> frozenset[str]:
         areas: slugs.
     """
     return frozenset(word for area in areas for word in _words(slug_label(area)))
-
-
-def bare_title(title: str) -> str:
-    """Return a title without its chapter number.
-
-    Args:
-        title: as stored.
-    """
-    return CHAPTER_NUMBER.sub("", title.strip())
 
 
 def title_key(title: str, places: frozenset[str]) -> str:

@@ -18,14 +18,12 @@ from typing import Any
 
 import click
 
-from crawler.collection.errors import CollectionError
 from crawler.collection.failing import mapped_errors
 from crawler.collection.private import keep_to_owner
-from crawler.errors import CrawlerError, CrawlRunning, SourcesError
-from index.errors import IndexFault, Unanswerable
+from crawler.errors import CrawlRunning, SourcesError
+from index.errors import Unanswerable
 from portal import job
-from portal.answers import ALREADY_RUNNING, FAILED, MISUSED
-from portal.briefings.errors import BriefingFault
+from portal.answers import ALREADY_RUNNING, FAILED, FAULTS, MISUSED
 from portal.commands.briefing import briefing
 from portal.commands.check import check
 from portal.commands.crawl import crawl, index
@@ -35,10 +33,7 @@ from portal.commands.search import search
 from portal.commands.serve import demo, serve
 from portal.commands.user import user
 from portal.config import SECRETS, load_settings
-from portal.errors import AlreadyRunning, BackupRefused, PortalError, SettingsError
-
-FAULTS = (CollectionError, CrawlerError, IndexFault, BriefingFault, PortalError)
-"""The root of each layer's errors: their texts are fit to be shown."""
+from portal.errors import AlreadyRunning, BackupRefused, SettingsError
 
 
 @contextmanager

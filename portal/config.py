@@ -146,6 +146,12 @@ class Settings(BaseModel):
         description="Days after which the last backup is told as too old; 0 means that backups "
         "are made by other means and not looked at.",
     )
+    check_after: float = Field(
+        8,
+        ge=0,
+        description="Days after which the last check, which reads all that is stored, is told as "
+        "too old; 0 means that its age is not looked at.",
+    )
 
     @field_validator("health_token")
     @classmethod

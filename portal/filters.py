@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from crawler.collection.taxonomy import topic_label, type_label
+from crawler.collection.titles import numbered
 from crawler.collection.vocabulary import format_label, slug_label
 from index.facets import due_on
 
@@ -125,7 +126,7 @@ def _now() -> datetime:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        ago, counted, day, format_label, marked, moment, nth, overdue, slug_label, stated,
+        ago, counted, day, format_label, marked, moment, nth, numbered, overdue, slug_label, stated,
         topic_label, type_label,
     )
 }  # fmt: skip

@@ -16,7 +16,7 @@ from typing import Any, get_args
 import click
 import pytest
 
-from crawler.collection.taxonomy import load_taxonomy
+from crawler.collection.taxonomy import TypeRule, load_taxonomy
 from crawler.collection.vocabulary import AUTHORITIES, FORMATS, Nation
 from crawler.extract import EXTRACTORS
 from crawler.extract.limits import Limits
@@ -99,6 +99,13 @@ def test_the_examples_of_the_keys_make_a_source() -> None:
 def test_the_choices_of_a_key_are_told_in_their_order(key: str, choices: tuple[str, ...]) -> None:
     meanings = {code(row[0]): row[1] for row in table("docs/sources.md", "key")}
     assert tuple(pieces(meanings[key])) == choices
+
+
+def test_what_a_type_means_is_told() -> None:
+    told = [(code(key), must) for key, must, _ in table("docs/facets.md", "type's key")]
+    words = {"slug", "label", "title", "path"}
+    fields = {key: field for key, field in TypeRule.model_fields.items() if key not in words}
+    assert told == [(key, "yes" if f.is_required() else "no") for key, f in fields.items()]
 
 
 def test_every_profile_is_told() -> None:

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from portal.cli import FAULTS
+from portal.answers import FAULTS
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted(

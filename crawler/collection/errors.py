@@ -5,6 +5,7 @@
     ├── CollectionBusy          another process holds the collection
     ├── CollectionFull          no room is left on the disk
     ├── CollectionMissing       there is none in the data folder
+    ├── CollectionDamaged       its database cannot be read, or is none of ours
     └── CollectionLost          its database is gone, empty, older, or not the one it was
 
 They end what was begun: a crawl, a check, a request.
@@ -33,6 +34,21 @@ class CollectionFull(CollectionError):
 
 class CollectionMissing(CollectionError):
     """There is no collection in the data folder, and none is made by what only reads."""
+
+
+class CollectionDamaged(CollectionError):
+    """The database is damaged.
+
+    Args:
+        how: in a few words.
+    """
+
+    def __init__(self, how: str) -> None:
+        super().__init__(
+            f"the database is damaged ({how}): what was collected, edited and decided stands in "
+            "it, so none was put in its place. Put the data folder aside as it is, and restore "
+            "the last backup into an empty one (signpost restore)"
+        )
 
 
 class CollectionLost(CollectionError):

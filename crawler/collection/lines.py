@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crawler.announcements import split_number
 from crawler.collection.content import stored_edition
 from crawler.collection.models import Section, Version
 from crawler.collection.store import Collection
+from crawler.collection.titles import bare_title
 from crawler.editions.doubting import near
 from crawler.editions.edition import Edition
 
@@ -105,4 +105,4 @@ def _continued(
 
 def _plain(title: str) -> str:
     """Return a title without its chapter number and marks, in one case."""
-    return " ".join(split_number(title.strip())[1].casefold().split())
+    return " ".join(bare_title(title).casefold().split())

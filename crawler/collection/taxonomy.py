@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib import resources
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from crawler.collection.errors import TaxonomyError
 from crawler.collection.vocabulary import slug_label
@@ -20,10 +21,36 @@ class _Row(BaseModel):
 
 
 class TypeRule(_Row):
-    """A document type, with the words of a title and the patterns of a path that give it."""
+    """A document type: what gives it, and what it means.
+
+    Args:
+        title: words of a title that give it.
+        path: patterns of an address's path that give it.
+        stays: whether a source's documents that are declared to be of it stay so, whatever their
+            titles hold.
+        retells: whether it tells of procedures; a learning point cites the procedure itself.
+        covers: whether it says what to do, and should be cited by some learning point.
+        imported: whether it is a briefing, whose learning points can be read.
+
+    Whether it retells and whether it covers has to be said of every type: one that was forgotten
+    would be left out of the coverage page without a word.
+    """
+
+    retells: bool
+    covers: bool
 
     title: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    stays: bool = False
+    imported: bool = False
+
+    @model_validator(mode="after")
+    def _means_one_thing(self) -> Self:
+        if self.retells and self.covers:
+            raise ValueError(f"{self.slug}: expected a type that retells or covers, not both")
+        if self.imported and not self.retells:
+            raise ValueError(f"{self.slug}: expected a type that is imported to retell")
+        return self
 
 
 class TopicRule(_Row):
@@ -44,6 +71,26 @@ class Taxonomy(BaseModel):
     def types(self) -> Mapping[str, str]:
         """Labels of the document types by slug, in the order of the file."""
         return {rule.slug: rule.label for rule in self.type}
+
+    @cached_property
+    def stay(self) -> frozenset[str]:
+        """Slugs of the types that a source's word gives for good."""
+        return frozenset(rule.slug for rule in self.type if rule.stays)
+
+    @cached_property
+    def retelling(self) -> frozenset[str]:
+        """Slugs of the types that tell of procedures."""
+        return frozenset(rule.slug for rule in self.type if rule.retells)
+
+    @cached_property
+    def covering(self) -> frozenset[str]:
+        """Slugs of the types that some learning point should cite."""
+        return frozenset(rule.slug for rule in self.type if rule.covers)
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """Slugs of the types whose learning points can be read."""
+        return frozenset(rule.slug for rule in self.type if rule.imported)
 
     @cached_property
     def topics(self) -> Mapping[str, str]:

@@ -32,11 +32,18 @@ class Candidate:
         key: what the caller knows it by; no two candidates have the same.
         held: the text that readers have.
         came: the text that came.
+        divided: whether the words that it lost stand on other pages of the crawl.
     """
 
     key: str
     held: Edition
     came: Edition
+    divided: bool = False
+
+    @property
+    def lost(self) -> bool:
+        """Whether most of its words are gone."""
+        return not self.divided and self.held.kept_in(self.came) < MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def braked(held_documents: int, candidates: Sequence[Candidate]) -> Brake | None
         sent.note(each.key, each.came)
     shared = {each.key for each in candidates if _is_shared(each, sent)}
     foreign = {each.key for each in candidates if other_language(each.held, each.came)}
-    lost = {each.key for each in candidates if each.held.kept_in(each.came) < MOST}
+    lost = {each.key for each in candidates if each.lost}
     keys = tuple(each.key for each in candidates if each.key in shared | foreign | lost)
     if len(keys) < LEAST or len(keys) <= SHARE * held_documents:
         return None

@@ -78,11 +78,18 @@ class _Change:
     came: Edition
     sent: SentToday
     announced: bool
+    divided: bool
     url: str
 
 
 def doubt(
-    held: Edition, came: Edition, sent: SentToday, *, announced: bool = False, url: str = ""
+    held: Edition,
+    came: Edition,
+    sent: SentToday,
+    *,
+    announced: bool = False,
+    divided: bool = False,
+    url: str = "",
 ) -> Doubt | None:
     """Return why a text cannot be the next edition of the one held; None where it can.
 
@@ -93,13 +100,14 @@ def doubt(
         came: the text that came.
         sent: what else the site sent in this crawl.
         announced: whether the publisher's list of changes names this document.
+        divided: whether the words that it lost stand on other pages of the crawl.
         url: where it came from, which does not count among the addresses that share the text.
     """
     if held.digest == came.digest:
         return None
     if held.kept_in(came) >= KEPT and not sent.sending(came, but=url):
         return None
-    change = _Change(held, came, sent, announced, url)
+    change = _Change(held, came, sent, announced, divided, url)
     return next(filter(None, (rule(change) for rule in _RULES)), None)
 
 
@@ -175,7 +183,7 @@ def is_about_the_same(held: Edition, came: Edition) -> bool:
 def _shrunk(change: _Change) -> Doubt | None:
     held, came = change.held.words, change.came.words
     # A chapter that was announced may be a stub that says where its subject is now.
-    if SHRUNK * came >= held or change.announced or _recovers(change):
+    if SHRUNK * came >= held or change.announced or change.divided or _recovers(change):
         return None
     return Doubt(DoubtKind.SHRUNK, f"it has {came} words, less than a third of the {held} before")
 
@@ -185,7 +193,7 @@ def _other_words(change: _Change) -> Doubt | None:
     is a stub, or about the same.
     """
     held, came = change.held, change.came
-    if not held.vocabulary:
+    if not held.vocabulary or (change.divided and came.kept_in(held) >= KEPT):
         return None
     kept = held.kept_in(came)
     stub = came.words <= STUB

@@ -68,9 +68,9 @@ class Edition:
         """Password fields where the words of a document would stand."""
         return self.evidence.asked if self.evidence else 0
 
-    def kept_in(self, later: Edition) -> float:
-        """Return the share of this text's rows of words that another holds, 0 to 1."""
-        return _share(self.rows, later.rows)
+    def kept_in(self, *later: Edition) -> float:
+        """Return the share of this text's rows of words that others hold between them, 0 to 1."""
+        return _share(self.rows, *(each.rows for each in later))
 
     def words_in(self, later: Edition) -> float:
         """Return the share of this text's telling words that another holds, 0 to 1."""
@@ -160,15 +160,15 @@ def _sample(parts: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted({crc32(part.encode()) for part in parts})[:SAMPLE])
 
 
-def _comparable(one: Sequence[int], other: Sequence[int]) -> tuple[set[int], set[int]]:
-    """Return what two samples hold of the stretch of hashes that both cover."""
-    full = [sample[-1] for sample in (one, other) if len(sample) == SAMPLE]
+def _comparable(*samples: Sequence[int]) -> list[set[int]]:
+    """Return what samples hold of the stretch of hashes that all of them cover."""
+    full = [sample[-1] for sample in samples if len(sample) == SAMPLE]
     if full:
         end = min(full)
-        one, other = one[: bisect_right(one, end)], other[: bisect_right(other, end)]
-    return set(one), set(other)
+        return [set(sample[: bisect_right(sample, end)]) for sample in samples]
+    return list(map(set, samples))
 
 
-def _share(one: Sequence[int], other: Sequence[int]) -> float:
-    mine, others = _comparable(one, other)
-    return len(mine & others) / len(mine) if mine else float(not one)
+def _share(one: Sequence[int], *others: Sequence[int]) -> float:
+    mine, *theirs = _comparable(one, *others)
+    return len(mine & set().union(*theirs)) / len(mine) if mine else float(not one)

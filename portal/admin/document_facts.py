@@ -20,13 +20,12 @@ from crawler.collection.models import (
     Section,
     Version,
 )
-from crawler.collection.taxonomy import type_label
+from crawler.collection.taxonomy import load_taxonomy, type_label
 from crawler.collection.vocabulary import nation_label, slug_label
 from portal.admin.documents import Reasoned, shown_title, source_names, topics_of
 from portal.briefings.models import Briefing
 from portal.documents.stored import find_document
 
-BRIEFING = "briefing"
 """The document type that can be imported."""
 CRAWLS_SHOWN = 5
 """How many crawls of its source a document's page looks back on."""
@@ -169,7 +168,7 @@ def document_page(session: Session, document_id: str) -> DocumentPage:
         versions=_versions(session, document),
         visits=_visits(session, document),
         url=document.url,
-        importable=document.kind == BRIEFING and document.version_id is not None,
+        importable=document.kind in load_taxonomy().imported and document.version_id is not None,
         briefing_id=session.scalar(
             select(Briefing.id).where(Briefing.document_id == document.id).limit(1)
         ),

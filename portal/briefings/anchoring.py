@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from portal.briefings.held import RETELLING, Held
+from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
 from portal.briefings.nearest import (
     Passage,
@@ -246,7 +246,7 @@ class _Anchoring:
     def _suits(self, each: Pinned, held: Held) -> bool:
         home = self._holdings.document(each.document_id)
         area = home.area if home else None
-        return not held.gone and held.kind not in RETELLING and held.holds_in(area)
+        return not held.gone and not held.retells and held.holds_in(area)
 
     def _standing(self, each: Pinned, text: Text) -> _Place | None:
         """Return where the very words of a quote stand in a text, as the pin fits best."""
@@ -286,7 +286,7 @@ class _Anchoring:
 
         def rank(version_id: int) -> tuple[bool, bool, bool, int]:
             held = self._owners[version_id]
-            left = held.kind in RETELLING or held.gone
+            left = held.retells or held.gone
             return left, held.source_key != source, held.area != area, version_id
 
         return min(version_ids, key=rank, default=None)

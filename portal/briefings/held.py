@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.collection.taxonomy import load_taxonomy
 from crawler.collection.vocabulary import EVERYWHERE
-
-RETELLING = frozenset(("briefing", "review", "news"))
-"""Document types that tell of procedures; a learning point cites the procedure itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,11 @@ class Held:
     version_id: int | None = None
     name: str = ""
     handed_on: bool = False
+
+    @property
+    def retells(self) -> bool:
+        """Whether it tells of procedures, so that a learning point does not cite it."""
+        return self.kind in load_taxonomy().retelling
 
     def holds_in(self, area: str | None) -> bool:
         """Tell whether it may be suggested to a briefing of an area.

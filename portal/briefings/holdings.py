@@ -12,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Version
+from crawler.collection.titles import bare_title
 from crawler.collection.vocabulary import slug_label
 from crawler.sources import Source
 from crawler.urls import Scopes
-from index.families import bare_title, place_words
+from index.families import place_words
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.bearings import bearings
-from portal.briefings.held import RETELLING, Held
+from portal.briefings.held import Held
 from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
@@ -292,7 +293,7 @@ class Holdings:
             self._procedures[area] = [
                 named
                 for held in self._by_id.values()
-                if not held.gone and held.kind not in RETELLING and held.holds_in(area)
+                if not held.gone and not held.retells and held.holds_in(area)
                 for named in self._named(held)
                 if named.key
             ]

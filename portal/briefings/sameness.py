@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.differences import SHINGLE
 from crawler.collection.models import Document, Version
-from portal.briefings.held import RETELLING, Held
+from portal.briefings.held import Held
 from portal.briefings.texts import Text, Texts
 
 ALIKE = 0.8
@@ -80,7 +80,7 @@ def _candidates(gone: Iterable[Held], documents: Iterable[Held]) -> Iterator[tup
     """Yield removed documents with those of the same title, of the same source first."""
     known: defaultdict[str, list[Held]] = defaultdict(list)
     for other in documents:
-        if not other.gone and other.kind not in RETELLING and other.version_id is not None:
+        if not other.gone and not other.retells and other.version_id is not None:
             known[other.key].append(other)
     for one in gone:
         suited = [other for other in known[one.key] if one.key and other.holds_in(one.area)]

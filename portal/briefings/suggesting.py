@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.collection.taxonomy import load_taxonomy
 from index.errors import IndexMissing
 from index.results import Hit, SearchRequest
 from index.search import Index
 from portal.briefings.alignment import words_of
 from portal.briefings.drafts import CitationDraft, by_place, is_apart
-from portal.briefings.held import RETELLING, Held
+from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
 from portal.briefings.linking import Resolution, nearest_title, resolve, titled
 from portal.briefings.mentions import NOUNS, find_mentions
@@ -128,7 +129,7 @@ def _content(text: str, index: Index, area: str | None, itself: str | None) -> I
     suited = (
         hit
         for hit in hits
-        if hit.document_id != itself and hit.type not in RETELLING and not hit.gone
+        if hit.document_id != itself and hit.type not in load_taxonomy().retelling and not hit.gone
         and (area is None or hit.area == area)
     )  # fmt: skip
     scored = ((*_share(text, hit), hit) for hit in suited)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,20 @@ import click
 
 from crawler.collection.errors import CollectionError
 from crawler.collection.private import is_private
-from crawler.errors import CrawlerError
 from crawler.sources import load_sources
-from index.errors import BelowFloor, IndexDamaged, IndexFault
+from index.errors import BelowFloor, IndexDamaged
 from index.generations import Generations
 from index.judging import load_judged, measure
 from index.results import SearchRequest
 from index.search import today_utc
 from index.synonyms import Synonyms
-from portal.answers import FAILED, json_option, print_json
+from portal.admin.sessions import kept_key
+from portal.answers import FAILED, FAULTS, json_option, print_json
+from portal.backup.manifest import SECRET_KEY
 from portal.briefings import store
 from portal.commands.stores import opened, searched
 from portal.config import Settings
-from portal.errors import PortalError, SettingsError
+from portal.errors import SettingsError
 from portal.health.facts import Watched, facts
 from portal.health.records import CHECK, write_record
 from portal.opening import index_folder
@@ -42,9 +43,9 @@ from portal.search.promoted import load_promoted, state_of
 def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
     """Check configuration, promoted results, storage, index, citations, and judged queries."""
     findings: dict[str, dict[str, Any]] = {
-        "configuration": _finding(lambda: f"{len(load_sources(settings.sources))} sources"),
-        "promoted results": _finding(lambda: _promoted(settings)),
+        "configuration": _finding(lambda: _configuration(settings)),
         "storage": _finding(lambda: _storage(settings)),
+        "promoted results": _finding(lambda: _promoted(settings)),
         "index": _finding(lambda: _index(settings)),
         "synonyms": _finding(lambda: _synonyms(settings)),
         "citations": _finding(lambda: _citations(settings)),
@@ -54,6 +55,7 @@ def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
     file = judged or (Path(settings.judged) if settings.judged else None)
     if file:
         findings["judged queries"] = _judged(settings, file)
+    say_once(findings)
     if as_json:
         print_json(findings)
     else:
@@ -66,8 +68,28 @@ def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
 def _finding(look: Callable[[], str]) -> dict[str, Any]:
     try:
         return {"ok": True, "message": look()}
-    except (CrawlerError, IndexFault, PortalError) as error:
+    except FAULTS as error:
         return {"ok": False, "message": str(error)}
+
+
+def say_once(findings: Mapping[str, dict[str, Any]]) -> None:
+    """Let what several parts cannot be told for stand at the first of them alone.
+
+    Args:
+        findings: of ``check``, by part; changed in place.
+    """
+    first: dict[str, str] = {}
+    for part, finding in findings.items():
+        teller = first.setdefault(finding["message"], part)
+        if teller != part and not finding["ok"]:
+            finding["message"] = f"cannot be told, for the same reason as {teller}"
+
+
+def _configuration(settings: Settings) -> str:
+    key = settings.data / SECRET_KEY
+    if not settings.secret_key and key.exists():
+        kept_key(key)
+    return f"{len(load_sources(settings.sources))} sources"
 
 
 def _storage(settings: Settings) -> str:

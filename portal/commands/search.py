@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from crawler.collection.titles import numbered
 from index.facets import FACETS
 from index.results import Results, SearchRequest
 from portal.answers import json_option, print_json
@@ -61,7 +62,7 @@ def result_lines(results: Results) -> Iterator[str]:
     if results.suggestion:
         yield f"Did you mean: {results.suggestion}"
     for hit in results.hits:
-        yield f"\n{hit.number or ''} {hit.title} ({hit.area}, {hit.type})".strip("\n ")
+        yield f"\n{numbered(hit.title, hit.number)} ({hit.area}, {hit.type})".strip("\n ")
         yield f"  {hit.url}"
         for passage in hit.passages:
             yield f"  {' > '.join(passage.heading)}"

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, DocumentTopic, Version
+from crawler.collection.titles import numbered
 from crawler.collection.vocabulary import slug_label
 from portal.briefings.models import Briefing, Citation, Status
 from portal.briefings.store import citing, public_citations
@@ -136,9 +137,7 @@ def _removed(session: Session, ids: Ids) -> Sequence[Event]:
 
 
 def _name(document: Document) -> str:
-    title = document.title or document.url
-    behind = document.number and not title.startswith(document.number)
-    return f"{document.number} {title}" if behind else title
+    return numbered(document.title or document.url, document.number)
 
 
 def _summary(session: Session, document: Document) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.titles import numbered
 from index.search import Index
 from portal.briefings.models import Status
 from portal.briefings.pages import BriefingPage, CitationView, briefing_page
@@ -145,13 +146,12 @@ def _passages(briefing: BriefingPage) -> Iterator[PackPassage]:
             document = citation.document
             if document is None or document.card is None:
                 continue
-            behind = document.number and not document.title.startswith(document.number)
             yield PackPassage(
                 key=f"{point.short_id}.{document.id}",
                 number=point.number,
                 point=point.text,
                 short_id=point.short_id,
-                title=f"{document.number} {document.title}" if behind else document.title,
+                title=numbered(document.title, document.number),
                 remarks=tuple(_remarks(briefing, citation)),
                 card=document.card,
             )

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.titles import numbered
 from portal.briefings.models import Briefing, Citation, LearningPoint
 from portal.briefings.pages import state_words
 from portal.briefings.store import find_briefing
@@ -123,17 +124,7 @@ def _procedure(session: Session, citation: Citation) -> Procedure:
     if document is None:
         return Procedure(citation.cited_text or citation.cited_url or "", "", status)
     return Procedure(
-        numbered(document.number, document.title or document.url),
+        numbered(document.title or document.url, document.number),
         source_name(session, document.source_key),
         status,
     )
-
-
-def numbered(number: str | None, title: str) -> str:
-    """Return a title behind its chapter number, where it does not begin with it already.
-
-    Args:
-        number: the chapter number.
-        title: of a document.
-    """
-    return f"{number} {title}" if number and not title.startswith(number) else title

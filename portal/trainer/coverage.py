@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from crawler.classify import classify
+from crawler.classify import topics_in
 from crawler.collection.models import Document, DocumentState, DocumentTopic
 from crawler.collection.taxonomy import load_taxonomy
 from crawler.extract.model import Extract
@@ -22,8 +22,6 @@ from portal.briefings.store import public_briefings, public_citations
 from portal.errors import BadParameter
 from portal.handouts.exports import cell_text
 
-COVERING = ("procedure", "guidance")
-"""Document types that a learning point should lead to."""
 NOT_CITING = (Status.SUGGESTED, Status.UNRESOLVED)
 
 
@@ -186,8 +184,7 @@ def topics_of_words(words: str) -> tuple[str, ...]:
         words: of the point.
     """
     # As a title it takes one word; a body would take several, which a point is too short for.
-    told = classify(Extract(title=words, sections=()), "", "procedure", load_taxonomy())
-    return tuple(told.topics)
+    return tuple(topics_in(Extract(title=words, sections=()), load_taxonomy()))
 
 
 def uncited_csv(session: Session) -> bytes:
@@ -226,9 +223,12 @@ def themes_csv(session: Session) -> bytes:
 
 
 def _procedures() -> Select[Document]:
-    return select(Document).where(
-        Document.state == DocumentState.CURRENT, Document.kind.in_(COVERING)
-    )
+    return select(Document).where(_says_what_to_do())
+
+
+def _says_what_to_do() -> ColumnElement[bool]:
+    covering = Document.kind.in_(load_taxonomy().covering)
+    return and_(Document.state == DocumentState.CURRENT, covering)
 
 
 def _cited() -> Select[Any]:
@@ -269,7 +269,7 @@ def _topic_counts(session: Session) -> Counter[str]:
     rows = session.execute(
         select(DocumentTopic.topic, func.count())
         .join(Document, Document.id == DocumentTopic.document_id)
-        .where(Document.state == DocumentState.CURRENT, Document.kind.in_(COVERING))
+        .where(_says_what_to_do())
         .group_by(DocumentTopic.topic)
     )
     return Counter(dict(rows.all()))

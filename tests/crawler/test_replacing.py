@@ -413,6 +413,83 @@ def amendments(day: str, paths: Sequence[str]) -> Answer:
     return Answer(page("Amendments", extra=table))
 
 
+def sentences(number: int) -> list[str]:
+    return [f"{part.strip()}." for part in chapter_words(number).split(".") if part.strip()]
+
+
+def in_parts(number: int, draw: Random, least: int = 1) -> list[str]:
+    """Return a chapter in several parts, cut wherever a sentence ends, in any order."""
+    whole = sentences(number)
+    cuts = sorted(draw.sample(range(least, len(whole)), draw.randint(1, 3)))
+    ends = zip([0, *cuts], [*cuts, len(whole)], strict=True)
+    parts = [" ".join(whole[start:end]) for start, end in ends]
+    draw.shuffle(parts)
+    return parts
+
+
+def divide(world: World, number: int, parts: Sequence[str]) -> list[str]:
+    """Have the site send a chapter's first part in its place, and the others at new addresses."""
+    paths = [f"/chapter-{number}-part-{n}" for n in range(1, len(parts))]
+    first = page(f"Chapter {number}", parts[0], links=paths)
+    world.site.answers[PATHS[number]] = Answer(first, '"divided"')
+    for path, part in zip(paths, parts[1:], strict=True):
+        world.site.answers[path] = Answer(page(f"Chapter {number}, further part", part))
+    return paths
+
+
+@pytest.mark.parametrize("numbers", [[3], range(CHAPTERS)], ids=["one", "all"])
+@pytest.mark.parametrize("seed", range(4))
+def test_words_that_went_to_new_pages_of_the_same_crawl_are_not_lost(
+    world: World, numbers: Sequence[int], seed: int
+) -> None:
+    world.crawl()
+    draw = Random(seed)
+    divided = {number: in_parts(number, draw) for number in numbers}
+    for number, parts in divided.items():
+        divide(world, number, parts)
+    report = world.crawl()
+    assert report.clean, (report.message, report.held, report.failed)
+    texts = world.well()
+    assert all(parts[0] in texts[PATHS[number]] for number, parts in divided.items())
+    assert all(parts[-1] not in texts[PATHS[number]] for number, parts in divided.items())
+
+
+@pytest.mark.parametrize("numbers", [[3], range(CHAPTERS)], ids=["one", "all"])
+def test_words_that_went_to_pages_that_cannot_be_read_are_lost(
+    world: World, numbers: Sequence[int]
+) -> None:
+    world.crawl()
+    for number in numbers:
+        whole = sentences(number)
+        for path in divide(world, number, [whole[0], " ".join(whole[1:])]):
+            world.site.answers[path] = Answer(status=500)
+    report = world.crawl()
+    assert {url for url, _ in report.held} == {HOME + PATHS[number] for number in numbers}
+    world.assert_words_are_right()
+
+
+def test_words_that_went_to_a_known_page_which_kept_its_own_are_not_lost(world: World) -> None:
+    world.crawl()
+    whole = sentences(3)
+    kept = page("Chapter 3", " ".join(whole[:2]))
+    world.site.answers[PATHS[3]] = Answer(kept)
+    world.site.answers[PATHS[4]] = Answer(page("Chapter 4", chapter_words(4), " ".join(whole[2:])))
+    assert world.crawl().clean
+    assert whole[-1] in world.well()[PATHS[4]]
+    assert whole[-1] not in world.well()[PATHS[3]]
+
+
+def test_a_form_in_the_place_of_a_chapter_is_none_of_its_parts(world: World) -> None:
+    world.crawl()
+    (path,) = divide(world, 3, ["Sign in to read this chapter.", chapter_words(3) + " And more."])
+    assert path in world.site.answers
+    world.site.answers[PATHS[3]] = Answer(
+        SIGN_IN.replace(b"</ul>", f"<a href='{path}'>Part</a></ul>".encode())
+    )
+    assert not world.crawl().clean
+    world.assert_words_are_right()
+
+
 def test_an_announcement_excuses_no_words_about_something_else(world: World) -> None:
     world.site.answers["/"] = contents([*PATHS, "/amendments.html"])
     world.site.answers["/amendments.html"] = amendments("3 January 2026", PATHS)

@@ -107,7 +107,7 @@ def test_every_command_tells_a_folder_that_it_may_not_lock(
     ("said", "words"),
     [
         ("attempt to write a readonly database", "can only be read, or it belongs to another user"),
-        ("unable to open database file", "is missing, or this user may not read"),
+        ("unable to open database file", "is missing or no file, or this user may not read"),
         ("disk I/O error", "the disk of the database fails"),
         ("database or disk is full", NO_ROOM),
     ],

@@ -1,29 +1,29 @@
-"""Sitemaps as two other parsers read them: the same addresses, whatever was generated."""
+"""Sitemaps as two other parsers read them: the same addresses.
+
+One reads whatever is generated; what ultimate-sitemap-parser 1.8.1 read of 57 listings was saved
+(files/second_parser.json): of generated ones, and of every form that it knows. Two are not there:
+it read nothing after a bare "&", and stopped at an entry without an address.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from usp.objects.sitemap import AbstractIndexSitemap
-from usp.tree import sitemap_from_str
 
 from crawler.fetcher import Fetched
 from crawler.listings import read_listing
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+SAVED = json.loads(Path(__file__).with_name("files").joinpath("second_parser.json").read_text())
 ENTRIES = {"urlset": "url", "sitemapindex": "sitemap"}
-
-
-def _by_usp(text: str) -> set[str]:
-    """Read with ultimate-sitemap-parser."""
-    found = sitemap_from_str(text)
-    if isinstance(found, AbstractIndexSitemap):
-        return {part.url for part in found.sub_sitemaps}
-    return {page.url for page in found.all_pages()}
 
 
 def _by_tree(text: str) -> set[str]:
@@ -48,7 +48,7 @@ addresses = st.builds(
 
 
 @given(st.lists(addresses, max_size=30), st.sampled_from(sorted(ENTRIES)))
-def test_two_other_parsers_read_the_same_addresses(
+def test_a_tree_gives_the_same_addresses(
     answer: Callable[..., Fetched], listed: list[str], root: str
 ) -> None:
     entry = ENTRIES[root]
@@ -57,4 +57,13 @@ def test_two_other_parsers_read_the_same_addresses(
     listing = read_listing(answer(text))
     assert listing is not None
     found = {*listing.addresses, *listing.more}
-    assert found == _by_tree(text) == _by_usp(text) == set(listed)
+    assert found == _by_tree(text) == set(listed)
+
+
+@pytest.mark.parametrize("saved", SAVED, ids=lambda saved: f"{len(saved['read'])} addresses")
+def test_what_another_parser_read_is_read(
+    answer: Callable[..., Fetched], saved: dict[str, Any]
+) -> None:
+    listing = read_listing(answer(saved["text"]))
+    assert listing is not None
+    assert {*listing.addresses, *listing.more} == set(saved["read"])

@@ -33,16 +33,9 @@ from portal.errors import BackupRefused, LaterRelease, SettingsError
 
 from .conftest import ORIGINALS, content
 
-FOLDER_ALONE = {"scratch", "scratch/lock"}
-"""What a refused restore leaves of a folder that was not there: an empty place to work in."""
-
 
 def run(settings: Settings, *words: str) -> Result:
     return CliRunner().invoke(cli.main, words, env=settings.environment())
-
-
-def left(data: Path) -> set[str]:
-    return {str(path.relative_to(data)) for path in data.rglob("*")} - FOLDER_ALONE
 
 
 def refused(data: Path, file: Path, kind: type[Exception] = BackupRefused) -> str:
@@ -50,9 +43,7 @@ def refused(data: Path, file: Path, kind: type[Exception] = BackupRefused) -> st
     before = set(data.parents[2].rglob("*"))
     with pytest.raises(kind) as told:
         restore(Settings(data=data), file)
-    assert left(data) - {"migration.lock"} == set()
-    more = set(data.parents[2].rglob("*")) - before
-    assert {path for path in more if data not in (path, *path.parents)} == set()
+    assert set(data.parents[2].rglob("*")) == before
     return str(told.value)
 
 
@@ -114,7 +105,7 @@ def _refused_or_the_same(tmp_path: Path, kept: Settings, body: bytes) -> None:
     try:
         restore(Settings(data=data), bad)
     except BackupRefused:
-        assert left(data) == set()
+        assert not data.exists()
     else:
         assert content(data) == content(kept.data)
 
@@ -364,6 +355,45 @@ def test_what_an_earlier_backup_lacks_is_told(
     assert f"{len(ORIGINALS)} originals" in done.output
 
 
+# What is no file at all
+
+
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("kind", ["a pipe", "a device", "a link to a pipe", "/dev/fd of a pipe"])
+def test_what_is_no_file_is_refused_and_not_waited_for(
+    tmp_path: Path, kind: str, there: bool
+) -> None:
+    pipe, (read, write) = tmp_path / "pipe", os.pipe()
+    os.mkfifo(pipe)
+    (tmp_path / "link").symlink_to(pipe)
+    data = _fresh(tmp_path) / "deeper" / "still"
+    if there:
+        data.mkdir(parents=True, mode=0o755)
+    ways = {
+        "a pipe": pipe, "a device": Path("/dev/null"), "a link to a pipe": tmp_path / "link",
+        "/dev/fd of a pipe": Path(f"/dev/fd/{read}"),
+    }  # fmt: skip
+    told = refused(data, ways[kind])
+    for end in (read, write):
+        os.close(end)
+    assert "it is a pipe or a device; copy what it gives into a file first" in told
+    assert "Nothing was changed" in told
+    assert not there or data.stat().st_mode & 0o777 == 0o755
+
+
+def test_a_restore_that_is_cut_off_leaves_no_folder_either(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("portal.backup.restoring.unpack", stop)
+    data = _fresh(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        restore(Settings(data=data), file)
+    assert not data.exists()
+
+
 # What is there already
 
 
@@ -371,7 +401,7 @@ def test_a_folder_in_use_is_left_alone(kept: Settings, file: Path) -> None:
     before = content(kept.data)
     done = run(kept, "restore", str(file))
     assert done.exit_code == 2
-    assert "in use" in done.output
+    assert "holds a database, and nothing was changed" in done.output
     assert content(kept.data) == before
 
 
