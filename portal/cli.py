@@ -28,6 +28,7 @@ from portal.commands.briefing import briefing
 from portal.commands.check import check
 from portal.commands.crawl import crawl, index
 from portal.commands.data import backup_command, restore_command, tidy_command
+from portal.commands.reading import read
 from portal.commands.search import search
 from portal.commands.serve import demo, serve
 from portal.commands.user import user
@@ -81,6 +82,7 @@ for command in (
     demo,
     crawl,
     index,
+    read,
     search,
     briefing,
     check,

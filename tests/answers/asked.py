@@ -12,6 +12,7 @@ DOCUMENTS = (
 FIRST = "briefing/learning-briefing-1-three-addresses"
 THIRD = "briefing/briefing-3-bruising-in-a-baby-who-could-not-yet-roll"
 POINT = "{point/briefing-3-bruising-in-a-baby-who-could-not-yet-roll/1}"
+GUIDE = "www/practice-guide-no-9-professional-curiosty-and-challenge"
 BRUISING, SALTMERE = "{aldermoor/p_bruising}", "{saltmere/p_core_groups}"
 SEARCHES = (
     "?page=7", "?q=was+not+brought&type=pathway", "?q=bruisng&area=saltmere", "?q=zzyzx",
@@ -33,6 +34,7 @@ ADDRESSES = (
     f"/briefings/{{{THIRD}}}",
     *(f"/briefings/{{{FIRST}}}{end}" for end in (".atom", ".csv", ".json", ".pdf")),
     *(f"/briefings/{{{FIRST}}}/{end}" for end in ("pack", "pack.docx", "print")),
+    f"/briefings/{{{THIRD}}}/pack.docx?passage={POINT}.{{{GUIDE}}}",
     f"/p/{POINT}", f"/p/{POINT}?printed=2026-11-20", f"/p/{POINT}?printed=soon", "/p/nothing0",
     *(f"/api/v1/search{query}" for query in ("?q=photograph&area=saltmere", "?q=zzyzx", "?qq=1")),
     "/api/v1/complete?q=bru", "/api/v1/documents/nothing", "/api/v1/briefings/nothing",
@@ -63,6 +65,8 @@ COMMANDS = (
     "check", "check --json", "check --judged nowhere.toml",
     "briefing check", "briefing check --full --json", "briefing check --against nowhere.toml",
     "briefing import nowhere.pdf", "briefing import notes.txt", "briefing import notes.txt --json",
+    "read notes.txt", "read nowhere.html", "read notes.txt --json",
+    "read https://procedures.saltmere.example/p_core_groups.html",
     "crawl --source nowhere", "crawl --source saltmere-procedures",
     "crawl --source saltmere-procedures --full --json",
     "index", "index --rebuild --json", "index --use-held",
