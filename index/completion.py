@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from index.analysis import fold_letters, word_starts
+from crawler.collection.texts import fold_letters, fold_space
+from index.analysis import word_starts
 from index.files import Array
 from index.sidecar import Sidecar, Terms
 from index.weaving import Weave, renumbering
@@ -47,7 +48,7 @@ def completion_key(text: str) -> str:
     Args:
         text: any text.
     """
-    return fold_letters(" ".join(text.split())).replace("’", "'")
+    return fold_letters(fold_space(text)).replace("’", "'")
 
 
 Key = tuple[str, int, int]

@@ -22,6 +22,7 @@ from crawler.collection.errors import CollectionError
 from crawler.collection.failing import mapped_errors
 from crawler.collection.private import is_private, keep_to_owner
 from crawler.collection.store import Collection
+from crawler.collection.texts import fold_space
 from crawler.collection.titles import numbered
 from crawler.errors import CrawlerError, CrawlRunning, SourcesError
 from crawler.sources import load_sources
@@ -293,7 +294,7 @@ def result_lines(results: Results) -> Iterator[str]:
         yield f"  {hit.url}"
         for passage in hit.passages:
             yield f"  {' > '.join(passage.heading)}"
-            yield f"    {' '.join(passage.text.split())}"
+            yield f"    {fold_space(passage.text)}"
         for same in hit.same:
             yield f"  The same chapter in {same.area}: {same.url}"
 

@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 
+from crawler.collection.texts import fold_space
 from index.analysis import spellings
 from index.columns import numbering
 from index.completion import Rank, completion_key, keys
@@ -130,5 +131,5 @@ def _glossary(words: Terms, documents: Array) -> Mapping[bytes, int]:
 
 
 def _entries(texts: Iterable[str]) -> set[str]:
-    bare = {" ".join(_NUMBERING.sub("", text.strip()).split()).rstrip(" :.") for text in texts}
+    bare = {fold_space(_NUMBERING.sub("", text.strip())).rstrip(" :.") for text in texts}
     return {entry for entry in bare if entry and len(entry) <= LONGEST_ENTRY}

@@ -19,10 +19,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from crawler.collection.texts import fold_space
 from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
 from portal.briefings.nearest import nearest
-from portal.briefings.pins import CONTEXT, Pin, fold
+from portal.briefings.pins import CONTEXT, Pin
 from portal.briefings.seeking import Found, seek
 from portal.briefings.texts import Text, Texts
 
@@ -214,7 +215,7 @@ class _Anchoring:
         owner = self._owners[text.version_id]
         at_home = owner.id == each.document_id
         best: tuple[int, bool, int] | None = None
-        quote = fold(each.pin.quote)
+        quote = fold_space(each.pin.quote)
         for start in _occurrences(text.folded, quote):
             section = text.section_at(start)
             same = at_home and self._texts.is_same_section(

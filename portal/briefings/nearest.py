@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from crawler.collection.texts import words as words_in
 from index.sentences import sentences
-from portal.briefings.texts import Text, words_in
+from portal.briefings.texts import Text
 
 
 def nearest(quote: str, text: Text, least: float) -> tuple[int, str, float] | None:
