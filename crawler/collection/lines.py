@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from crawler.collection.content import stored_edition
 from crawler.collection.models import Section, Version
 from crawler.collection.store import Collection
+from crawler.collection.texts import fold_space
 from crawler.collection.titles import bare_title
 from crawler.editions.doubting import near
 from crawler.editions.edition import Edition
@@ -105,4 +106,4 @@ def _continued(
 
 def _plain(title: str) -> str:
     """Return a title without its chapter number and marks, in one case."""
-    return " ".join(bare_title(title).casefold().split())
+    return fold_space(bare_title(title).casefold())

@@ -8,21 +8,19 @@ Beyer and others 2007, for the shares). A text of fewer rows than a sample holds
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from zlib import crc32
 
+from crawler.collection.shingles import in_turn
+from crawler.collection.texts import words as words_in
 from crawler.editions.evidence import PageEvidence
 from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.vocabulary import is_telling, languages_of, share_of
 from crawler.extract.model import Extract
 from crawler.volatile import comparable_text
-
-ROW = 3
-"""Words in a row that make one shingle, as in ``crawler.collection.differences``."""
 
 SAMPLE = 512
 """Hashes kept of a text's rows, and of its words: a chapter of 500 words is compared whole, and of
@@ -31,8 +29,6 @@ a longer one a share is known to within 0.02 (one standard deviation, at a half)
 KEPT = 0.5
 """Share of the rows of words held from which a text is the next edition without further question:
 a redesign brings menus, forms and banners of its own, and keeps the words."""
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +126,12 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         texts: of its sections, in reading order.
         evidence: what its page was built of; None where that was not kept.
     """
-    words = _WORD.findall(" ".join(map(comparable_text, texts)).casefold())
-    rows = (" ".join(words[n : n + ROW]) for n in range(max(1, len(words) - ROW + 1)))
+    words = words_in(" ".join(map(comparable_text, texts)))
     return Edition(
         title=title,
         words=len(words),
         digest=hashlib.sha256(" ".join(words).encode()).hexdigest(),
-        rows=_sample(rows if words else ()),
+        rows=_sample(map(" ".join, in_turn(words)) if words else ()),
         vocabulary=_sample(word for word in words if is_telling(word)),
         languages=languages_of(words),
         visit=round(share_of("visit", words) + share_of("state", words) / 2, 3),

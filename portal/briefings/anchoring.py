@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from crawler.collection.texts import fold_space
 from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
 from portal.briefings.nearest import (
@@ -32,7 +33,7 @@ from portal.briefings.nearest import (
     section_of,
     whole_sentences,
 )
-from portal.briefings.pins import Pin, fold
+from portal.briefings.pins import Pin
 from portal.briefings.seeking import Found, seek
 from portal.briefings.status import Whereabouts
 from portal.briefings.texts import Text, Texts
@@ -238,7 +239,7 @@ class _Anchoring:
 
     def _standing(self, each: Pinned, text: Text) -> _Place | None:
         """Return where the very words of a quote stand in a text, as the pin fits best."""
-        return self._best(each, text, occurrences(fold(each.pin.quote), text))
+        return self._best(each, text, occurrences(fold_space(each.pin.quote), text))
 
     def _reworded(self, each: Pinned, text: Text, least: float) -> _Place | None:
         """Return the passage of a text that is like a quote, as the pin fits best."""

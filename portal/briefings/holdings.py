@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.days import local_day
 from crawler.collection.models import Document, DocumentState, Version
+from crawler.collection.texts import words as words_in
 from crawler.collection.titles import bare_title
 from crawler.collection.vocabulary import slug_label
 from crawler.sources import Source
@@ -25,7 +26,6 @@ from portal.briefings.held import Held
 from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
-from portal.briefings.texts import words_in
 
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 

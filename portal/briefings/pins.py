@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Section
+from crawler.collection.texts import fold_space
 from portal.briefings.errors import BriefingError
 from portal.briefings.models import Citation
 from portal.briefings.status import of_choice, settle
@@ -36,15 +37,6 @@ class Pin:
     suffix: str = ""
 
 
-def fold(text: str) -> str:
-    """Return a text with every run of white space made one space.
-
-    Args:
-        text: any text.
-    """
-    return " ".join(text.split())
-
-
 def make_pin(text: str, start: int, end: int) -> Pin:
     """Return the quote of a part of a text.
 
@@ -65,8 +57,8 @@ def make_pin(text: str, start: int, end: int) -> Pin:
     start += len(quote) - len(quote.lstrip())
     return Pin(
         quote=text[start:end],
-        prefix=fold(text[:start])[-CONTEXT:].strip(),
-        suffix=fold(text[end:])[:CONTEXT].strip(),
+        prefix=fold_space(text[:start])[-CONTEXT:].strip(),
+        suffix=fold_space(text[end:])[:CONTEXT].strip(),
     )
 
 
