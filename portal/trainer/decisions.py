@@ -18,7 +18,6 @@ from portal.briefings.grounds import Ground
 from portal.briefings.models import Citation, LearningPoint, Method, Status
 from portal.briefings.pins import pin, unpin
 from portal.briefings.status import STATUS_OF, settle
-from portal.documents.stored import find_document
 from portal.trainer.models import Choice, Decision
 from portal.trainer.publishing import Checker
 
@@ -145,9 +144,9 @@ def choose(
         user_name: who decides.
 
     Raises:
-        NotKnown: there is no such document.
+        NotStored: there is no such document.
     """
-    document = find_document(session, document_id)
+    document = _document(session, document_id)
     decision = _record(session, citation, Choice.CHOOSE, document, user_name)
     # A passage of the former document would lead the next check back to it.
     unpin(session, citation)
@@ -200,10 +199,10 @@ def cite(
         user_name: who decides.
 
     Raises:
-        NotKnown: there is no such document.
+        NotStored: there is no such document.
         EditRefused: it stands there already.
     """
-    document = find_document(session, document_id)
+    document = _document(session, document_id)
     if any(citation.document_id == document.id for citation in point.citations):
         raise EditRefused("This document stands there already, so nothing was done.")
     citation = Citation(
@@ -341,3 +340,10 @@ def _restore(session: Session, point: LearningPoint, decision: Decision) -> None
 
 def _told(decision: Decision) -> str:
     return f"{decision.document_id} for the learning point {decision.short_id}"
+
+
+def _document(session: Session, document_id: str) -> Document:
+    document = session.get(Document, document_id)
+    if document is None:
+        raise NotStored(f"No document has the id “{document_id}”.")
+    return document

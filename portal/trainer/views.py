@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from crawler.addresses import canonical_url, split_address
+from crawler.collection.errors import NotMixed
 from portal.admin import audit, traces
 from portal.admin.models import Action
 from portal.admin.sessions import current_user
@@ -20,7 +21,6 @@ from portal.briefings.errors import AddressForbidden, BriefingError, EditRefused
 from portal.briefings.importing import Received, received_again, received_from, store_briefing
 from portal.briefings.models import Briefing
 from portal.briefings.store import all_briefings, find_briefing, is_public
-from portal.errors import NotMixed
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
