@@ -146,7 +146,7 @@ def choose(
     Raises:
         NotStored: there is no such document.
     """
-    document = _document(session, document_id)
+    document = _known_document(session, document_id)
     decision = _record(session, citation, Choice.CHOOSE, document, user_name)
     # A passage of the former document would lead the next check back to it.
     unpin(session, citation)
@@ -202,7 +202,7 @@ def cite(
         NotStored: there is no such document.
         EditRefused: it stands there already.
     """
-    document = _document(session, document_id)
+    document = _known_document(session, document_id)
     if any(citation.document_id == document.id for citation in point.citations):
         raise EditRefused("This document stands there already, so nothing was done.")
     citation = Citation(
@@ -342,7 +342,7 @@ def _told(decision: Decision) -> str:
     return f"{decision.document_id} for the learning point {decision.short_id}"
 
 
-def _document(session: Session, document_id: str) -> Document:
+def _known_document(session: Session, document_id: str) -> Document:
     document = session.get(Document, document_id)
     if document is None:
         raise NotStored(f"No document has the id “{document_id}”.")
