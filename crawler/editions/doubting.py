@@ -34,6 +34,9 @@ ENOUGH = 5
 SHRUNK = 3
 """How many times fewer words make a text doubtful by itself."""
 
+TAGS = 3
+"""Tags among the words of a page from which its markup was escaped; one may be an editor's slip."""
+
 STUB = 80
 """Words that a chapter may be reduced to which only says where its subject is now: of the stubs of
 the corpora the longest has fewer, and what a site sends in a chapter's place has mostly more."""
@@ -58,6 +61,7 @@ class DoubtKind(StrEnum):
     SHRUNK = "shrunk"
     OTHER_WORDS = "other_words"
     CUT = "cut"
+    MARKUP = "markup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +277,13 @@ def _ways_in(edition: Edition) -> int:
     return built.ways_in + built.asked + built.fields + built.choices if built else 0
 
 
-_RULES_OF_KEPT: Sequence[Callable[[_Change], Doubt | None]] = (_cut,)
+def _markup(change: _Change) -> Doubt | None:
+    if change.came.tags - change.held.tags < TAGS:
+        return None
+    return Doubt(DoubtKind.MARKUP, f"{change.came.tags} tags of its markup stand among its words")
+
+
+_RULES_OF_KEPT: Sequence[Callable[[_Change], Doubt | None]] = (_cut, _markup)
 """What is doubted though half of the rows of words held are left."""
 
 _RULES: Sequence[Callable[[_Change], Doubt | None]] = (

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import escape
 from itertools import product
 from random import Random
 from typing import Any
@@ -277,6 +278,7 @@ ALL: dict[str, Rubbish] = {
     "a form with a code of its own": each(
         lambda n: SIGN_IN.replace(b"</h1>", b"</h1><p>Your code is %d.</p>" % (7919 * n))
     ),
+    "escaped markup": each(lambda n: escape(chapter(n).body.decode()).encode()),
     "302 to a form of its own": sent_on(
         lambda n: f"/sign-in?next={n}", {f"/sign-in?next={n}": Answer(SIGN_IN) for n in range(10)}
     ),
@@ -335,6 +337,7 @@ ONE = {
     "the page of contents": contents().body,
     "most words gone": page("Chapter 3", chapter_words(3)[:150]),
     "another chapter": page("Chapter 4", chapter_words(4)),
+    "escaped markup": page("Chapter 3", escape(page("Chapter 3", chapter_words(3)).decode())),
 }
 
 
