@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 
 from crawler import lifecycle
 from crawler.addresses import split_address
+from crawler.bodies import PAGES, leaves_open
 from crawler.classify import classify
 from crawler.collection import replacements
-from crawler.collection.content import Received, content_of
-from crawler.collection.lines import edition_of_version
+from crawler.collection.content import Content, Received, content_of
+from crawler.collection.lines import edition_of_version, texts_of_version
 from crawler.collection.models import (
     Address,
     Document,
@@ -31,6 +32,7 @@ from crawler.collection.models import (
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
 from crawler.collection.taxonomy import load_taxonomy
+from crawler.editions.cutting import is_beginning
 from crawler.editions.edition import Edition, edition_of
 from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
@@ -80,6 +82,10 @@ _HELD: Final = (
     )
     .join_from(_ADDRESSES, _DOCUMENTS, _ADDRESSES.c.document_id == _DOCUMENTS.c.id)
     .where(_ADDRESSES.c.url.in_(bindparam("urls", expanding=True)))
+)
+BROKEN_OFF: Final = (
+    "the page broke off before its end: it is the beginning of the one that is held, and does not "
+    "close what that one closed"
 )
 _HOPS: Final = 5
 """Redirects in a row that a document is followed over, as browsers follow some."""
@@ -415,12 +421,32 @@ class Outcomes:
         """
         replacements.forget_stamps(address)
         content = content_of(self._source, received)
+        if self._breaks_off(session, document, address, content, page.fetched):
+            return Outcome.FAILED, BROKEN_OFF
         if replacements.was_refused(session, document.id, content.edition, content.text_hash):
             return Outcome.SKIPPED, "these words were refused; the words before stay"
         stamps = self._stamps(address, page)
         row = replacements.stage(session, document, content, stamps, now=received.now)
         held = row.state is ReplacementState.HELD
         return (Outcome.HELD, row.reason) if held else (Outcome.CHANGED, None)
+
+    def _breaks_off(
+        self,
+        session: Session,
+        document: Document,
+        address: Address,
+        content: Content,
+        fetched: Fetched,
+    ) -> bool:
+        """Tell whether a page is the beginning of the one held, without the end of its markup."""
+        version = document.version
+        if version is None or fetched.media_type.partition(";")[0].strip().lower() not in PAGES:
+            return False
+        if not is_beginning(texts_of_version(session, version), content.words):
+            return False
+        held = address.blob_hash or version.blob_hash
+        blobs = self._collection.blobs
+        return blobs.is_whole(held) and leaves_open(fetched.body, blobs.get(held))
 
     def _is_preferred(self, url: str, first: str, extract: Extract) -> bool:
         """Tell whether a copy's address suits its document better than the one it has.

@@ -32,8 +32,18 @@ def edition_of_version(session: Session, version: Version) -> Edition:
         session: a transaction on the collection.
         version: of any release; the evidence of its page may not have been kept.
     """
+    return stored_edition(version.title, texts_of_version(session, version), version.evidence)
+
+
+def texts_of_version(session: Session, version: Version) -> Sequence[str]:
+    """Return the texts of a stored version's sections, in reading order.
+
+    Args:
+        session: a transaction on the collection.
+        version: of any document.
+    """
     texts = select(Section.text).where(Section.version_id == version.id).order_by(Section.position)
-    return stored_edition(version.title, session.scalars(texts), version.evidence)
+    return session.scalars(texts).all()
 
 
 def continues(before: Edition, now: Edition) -> bool:

@@ -30,6 +30,12 @@ KEPT = 0.5
 """Share of the rows of words held from which a text is the next edition without further question:
 a redesign brings menus, forms and banners of its own, and keeps the words."""
 
+_END_TAG = re.compile(
+    r"(?:<|&lt;)/(?:p|div|span|h[1-6]|ul|ol|li|a|strong|em|b|i|table|tr|td|th|section|main|body|"
+    r"html)(?:>|&gt;)"
+)
+"""As words show it, escaped once or twice; nobody writes "</p>" for a place to be filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -47,6 +53,7 @@ class Edition:
         notice: how much it speaks like a site's notice (``notice_score``); 0 where the page is
             not at hand.
         evidence: what its page was built of; None where that was not kept.
+        tags: tags that end an element and stand among its words, as in markup that was escaped.
     """
 
     title: str
@@ -58,6 +65,7 @@ class Edition:
     visit: float = 0.0
     notice: float = 0.0
     evidence: PageEvidence | None = None
+    tags: int = 0
 
     @property
     def passwords(self) -> int:
@@ -84,6 +92,7 @@ class Edition:
             "visit": self.visit,
             "notice": self.notice,
             "evidence": self.evidence.to_json() if self.evidence else None,
+            "tags": self.tags,
         }
 
     @classmethod
@@ -104,6 +113,7 @@ class Edition:
             visit=float(payload["visit"]),
             notice=float(payload["notice"]),
             evidence=PageEvidence.from_json(evidence) if evidence is not None else None,
+            tags=int(payload["tags"]),
         )
 
 
@@ -126,7 +136,8 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         texts: of its sections, in reading order.
         evidence: what its page was built of; None where that was not kept.
     """
-    words = words_in(" ".join(map(comparable_text, texts)))
+    text = " ".join(map(comparable_text, texts)).casefold()
+    words = words_in(text)
     return Edition(
         title=title,
         words=len(words),
@@ -136,6 +147,7 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         languages=languages_of(words),
         visit=round(share_of("visit", words) + share_of("state", words) / 2, 3),
         evidence=evidence,
+        tags=len(_END_TAG.findall(text)),
     )
 
 
