@@ -1053,6 +1053,35 @@ def test_a_list_that_gives_its_first_page_for_every_page_is_left_at_the_second(
     assert len(pages_asked(world.later(days=1), circles=True)) == 2
 
 
+def test_a_feed_that_goes_in_circles_is_left(world: World) -> None:
+    entry = f"<entry><link href='{HOME}/a'/></entry>"
+    for number in range(1, 40):
+        following = f"<link rel='next' href='{HOME}/feed?page={number + 1}'/>"
+        world.fetcher.answers[f"/feed?page={number}"] = FakePage(
+            f"<feed>{following}{entry}</feed>", media_type="application/atom+xml"
+        )
+    world.fetcher.robots_txt = f"Sitemap: {HOME}/feed?page=1".encode()
+    world.crawl()
+    feeds = [path for path in world.fetcher.asked if "feed" in path]
+    assert feeds == ["/feed?page=1", "/feed?page=2"]
+
+
+def test_indexes_of_sitemaps_that_name_each_other_or_never_end_come_to_one(world: World) -> None:
+    world.fetcher.answers |= {
+        "/a.xml": sitemap("sitemapindex", "/a.xml", "/b.xml", "/0/x.xml"),
+        "/b.xml": sitemap("sitemapindex", "/a.xml", "/b.xml"),
+    }
+    for number in range(50):
+        following = f"/{number + 1}/x.xml"
+        world.fetcher.answers[f"/{number}/x.xml"] = sitemap("sitemapindex", following, "/a.xml")
+    world.fetcher.robots_txt = f"Sitemap: {HOME}/a.xml".encode()
+    report = world.crawl()
+    assert report.state is CrawlState.DONE
+    assert len(set(world.fetcher.asked)) == len(world.fetcher.asked)
+    assert sum("/x.xml" in path for path in world.fetcher.asked) == DEEPEST
+    assert set(world.documents()) == {"/", "/a", "/b"}
+
+
 # --- when nothing more can be stored -----------------------------------------------------------
 
 
