@@ -20,6 +20,7 @@ __all__ = [
     "FORMATS",
     "ExtractRequest",
     "Extractor",
+    "essence_of",
     "extractor_for",
     "true_media_type",
 ]
@@ -103,6 +104,15 @@ FORMATS: Mapping[str, str] = {
 """The label of each format by its slug."""
 
 
+def essence_of(media_type: str) -> str:
+    """Return a media type in lower case and without parameters.
+
+    Args:
+        media_type: as the server names it.
+    """
+    return media_type.partition(";")[0].strip().lower()
+
+
 def extractor_for(media_type: str, extractors: Mapping[str, Extractor] = EXTRACTORS) -> Extractor:
     """Return what reads a media type.
 
@@ -113,7 +123,7 @@ def extractor_for(media_type: str, extractors: Mapping[str, Extractor] = EXTRACT
     Raises:
         UnsupportedMedia: nothing reads it.
     """
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     try:
         return extractors[essence]
     except KeyError:
