@@ -140,7 +140,7 @@ def crawl_sources(
         cited=cited_addresses(collection),
     )
     reports = []
-    with Sandbox(helpers=READERS) as sandbox:
+    with Sandbox(helpers=READERS, unread=settings.unread) as sandbox:
         for source in sources:
             watch.step(f"Crawling {source.name}")
             with closing(Fetcher(source, contact=settings.contact)) as fetcher:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from crawler.editions.edition import ROW
+from crawler.collection.shingles import in_turn
+from crawler.collection.texts import WORD
 from crawler.volatile import comparable_text
 
 ADDED = 40
@@ -40,7 +41,6 @@ that is left out where it is whole."""
 CHANCE = 3
 """Words with which two sentences may begin alike by chance, and one more."""
 
-_WORD = re.compile(r"\w+")
 _PAUSE = re.compile(r"[.?!:;\n]")
 
 
@@ -67,7 +67,7 @@ def cut_of(held: Iterable[str], came: Iterable[str]) -> Cut | None:
         came: those that came.
     """
     before = _joined(held)
-    words, came_words = _WORD.findall(before), _WORD.findall(_joined(came))
+    words, came_words = WORD.findall(before), WORD.findall(_joined(came))
     same = _alike(words, came_words)
     rest, added = words[same:], came_words[same:]
     if not same or not rest or len(added) > min(ADDED, same, len(rest) // 2):
@@ -78,7 +78,7 @@ def cut_of(held: Iterable[str], came: Iterable[str]) -> Cut | None:
         added = []
     # What was added may happen to begin as the next sentence did.
     last = max(same - (CHANCE if added else 1), 0)
-    places = list(islice(_WORD.finditer(before), last, same + 1))
+    places = list(islice(WORD.finditer(before), last, same + 1))
     return Cut(
         lost=1 - same / len(words),
         added=len(added),
@@ -93,7 +93,7 @@ def is_beginning(held: Iterable[str], came: Iterable[str]) -> bool:
         held: the texts of the sections that readers have, in reading order.
         came: those that came.
     """
-    words, came_words = (_WORD.findall(_joined(texts)) for texts in (held, came))
+    words, came_words = (WORD.findall(_joined(texts)) for texts in (held, came))
     same = _alike(words, came_words)
     added = came_words[same:]
     if not same or same == len(words):
@@ -124,12 +124,8 @@ def _is_cut_through(word: str, added: Sequence[str]) -> bool:
 
 def _goes_on(rest: Sequence[str], added: Sequence[str]) -> bool:
     """Tell whether what stands behind a cut is words from further on: then only some are gone."""
-    known, rows = set(_rows(rest)), _rows(added)
+    known, rows = set(in_turn(rest)), list(in_turn(added))
     return 2 * sum(row in known for row in rows) > len(rows)
-
-
-def _rows(words: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(words[n : n + ROW]) for n in range(len(words) - ROW + 1)]
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ Beyer and others 2007, for the shares). A text of fewer rows than a sample holds
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

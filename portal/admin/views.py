@@ -212,7 +212,7 @@ def document(document_id: str) -> str:
 @blueprint.get("/announcements")
 def announcements() -> str:
     """Show what publishers announced beside what the crawls saw."""
-    page = announcements_page(services().collection, services().settings.sources)
+    page = announcements_page(services().collection, services().settings)
     return render_template("admin/announcements.html", page=page)
 
 

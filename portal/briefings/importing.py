@@ -121,7 +121,8 @@ def import_briefing(
     else:
         received = _from_file(Path(target))
     how = How(publish=publish)
-    return store_briefing(received, collection, Checker(sources, index), how, extract=extract)
+    read = extract or sandboxed(settings)
+    return store_briefing(received, collection, Checker(sources, index), how, extract=read)
 
 
 def store_briefing(
@@ -130,7 +131,7 @@ def store_briefing(
     checker: Checker,
     how: How,
     *,
-    extract: Read | None = None,
+    extract: Read,
 ) -> str:
     """Read the bytes of a briefing and store it, as ``import_briefing`` tells.
 
@@ -139,7 +140,7 @@ def store_briefing(
         collection: where to store.
         checker: resolves citations.
         how: whether it is published, and by whom.
-        extract: reads the bytes; a sandbox of its own by default.
+        extract: reads the bytes.
 
     Returns:
         The briefing's id.
@@ -148,7 +149,7 @@ def store_briefing(
         BriefingError: it cannot be read; says what to do.
         CollectionError: it cannot be stored.
     """
-    found = _extracted(received, extract or _sandboxed)
+    found = _extracted(received, extract)
     _require_bounded(found, received.origin)
     taken = Taken(
         received.origin,
@@ -308,9 +309,18 @@ def _fetched(url: str, asker: Asker, sources: Sequence[Source]) -> tuple[bytes, 
     return fetched.body, true_type(fetched)
 
 
-def _sandboxed(request: ExtractRequest) -> Extract:
-    with Sandbox() as sandbox:
-        return sandbox.extract(request)
+def sandboxed(settings: Settings) -> Read:
+    """Return what reads the bytes of a briefing, in a sandbox of its own.
+
+    Args:
+        settings: of this process.
+    """
+
+    def read(request: ExtractRequest) -> Extract:
+        with Sandbox(unread=settings.unread) as sandbox:
+            return sandbox.extract(request)
+
+    return read
 
 
 def _require_bounded(found: Extract, origin: str) -> None:

@@ -18,7 +18,13 @@ from portal.admin.models import Action
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
 from portal.briefings.errors import AddressForbidden, BriefingError, EditRefused
-from portal.briefings.importing import Received, received_again, received_from, store_briefing
+from portal.briefings.importing import (
+    Received,
+    received_again,
+    received_from,
+    sandboxed,
+    store_briefing,
+)
 from portal.briefings.models import Briefing
 from portal.briefings.store import all_briefings, find_briefing, is_public
 from portal.filters import counted
@@ -217,7 +223,9 @@ def _review(briefing_id: str, fault: str = "") -> str:
 def _store(received: Received, *, afresh: bool = False) -> str:
     parts = services()
     how = How(afresh=afresh, user_name=current_user().name)
-    briefing_id = store_briefing(received, parts.collection, checker(), how)
+    briefing_id = store_briefing(
+        received, parts.collection, checker(), how, extract=sandboxed(parts.settings)
+    )
     with parts.collection.writing() as session:
         briefing = session.get_one(Briefing, briefing_id)
         _audit(session, Action.IMPORT_BRIEFING, briefing, briefing.origin_name)

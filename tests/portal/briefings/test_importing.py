@@ -32,6 +32,7 @@ from portal.config import Settings
 
 from .conftest import SOURCES, NoIndex, Shelf, on_loopback, source
 
+OLDER_WORD = Path(__file__).parents[2] / "crawler" / "extract" / "files" / "first-visit.doc"
 MANUAL = "https://westyorkscb.proceduresonline.com"
 SITE = "https://calderdale-safeguarding.co.uk"
 TEXT = f"""\
@@ -277,6 +278,17 @@ def test_a_file_that_cannot_be_read_says_what_to_do(
     with pytest.raises(BriefingError, match=words) as error:
         imported(path)
     assert "Nothing was stored." in str(error.value)
+
+
+def test_an_older_word_file_is_refused_where_none_is_read(shelf: Shelf, tmp_path: Path) -> None:
+    index: Any = NoIndex()
+    path = tmp_path / "visit.doc"
+    path.write_bytes(OLDER_WORD.read_bytes())
+    settings, off = Settings(data=tmp_path), Settings(data=tmp_path, read_doc=False)
+    with pytest.raises(BriefingError, match=r"cannot be read\. Nothing was stored") as error:
+        import_briefing(str(path), off, shelf.collection, index, SOURCES)
+    assert "SIGNPOST_READ_DOC is false" in str(error.value.__cause__)
+    assert import_briefing(str(path), settings, shelf.collection, index, SOURCES)
 
 
 def test_a_file_that_is_not_there_says_what_to_do(imported: Import, tmp_path: Path) -> None:
