@@ -31,6 +31,7 @@ from crawler.urls import Scopes
 from index.search import Index
 from portal.briefings.errors import AddressForbidden, BriefingError
 from portal.briefings.reading import read_briefing
+from portal.briefings.sizes import LARGEST, LARGEST_IN_WORDS, LONGEST
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.demonstration import keep_address_apart
@@ -39,11 +40,6 @@ from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
-LARGEST = 50 * 1024 * 1024
-"""Bytes of a file; the fetcher's own limit for addresses."""
-LONGEST = 1_000_000
-"""Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
-is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
 _KINDS_OF_TEXT = ("text/markdown", "text/csv")
 """What the name of a file may say that is read as plain text."""
 
@@ -230,7 +226,7 @@ def _from_file(path: Path) -> Received:
     try:
         if path.stat().st_size > LARGEST:
             raise BriefingError(
-                f"{path.name} is larger than {LARGEST // 1024 // 1024} MB. Nothing was stored. "
+                f"{path.name} is larger than {LARGEST_IN_WORDS}. Nothing was stored. "
                 "Save the briefing alone, without the whole report, and import that."
             )
         body = path.read_bytes()
@@ -289,13 +285,14 @@ def _forbidden(error: BaseException | None) -> bool:
 def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
     # The portal imports this module, but seldom fetches: the network's libraries take 9 MB.
     from crawler.bodies import true_type  # noqa: PLC0415
-    from crawler.fetcher import Fetcher  # noqa: PLC0415
+    from crawler.fetcher import Fetcher, FetchLimits  # noqa: PLC0415
 
     _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")
     ports = source.ports if source else WEB_PORTS
-    with closing(Fetcher(home, contact=settings.contact, ports=ports)) as fetcher:
+    limits = FetchLimits(body=LARGEST)
+    with closing(Fetcher(home, contact=settings.contact, limits=limits, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
     return fetched.body, true_type(fetched)
 

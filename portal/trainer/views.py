@@ -19,6 +19,7 @@ from portal.admin.views import require_sign_in
 from portal.briefings.errors import AddressForbidden, BriefingError, EditRefused
 from portal.briefings.importing import Received, received_again, received_from, store_briefing
 from portal.briefings.models import Briefing
+from portal.briefings.sizes import LARGEST_IN_WORDS
 from portal.briefings.store import all_briefings, find_briefing, is_public
 from portal.errors import NotMixed
 from portal.filters import counted
@@ -33,7 +34,7 @@ from portal.trainer.models import Reading
 from portal.trainer.notes import EDITED, note_of, with_note
 from portal.trainer.publishing import parts_in_order
 from portal.trainer.review import review_page, shown_as
-from portal.trainer.uploads import LARGEST, uploaded
+from portal.trainer.uploads import uploaded
 
 blueprint = Blueprint("trainer", __name__, url_prefix="/admin")
 blueprint.before_request(require_sign_in)
@@ -202,7 +203,7 @@ def _briefings(faults: Mapping[str, str] | None = None, address: str = "") -> st
         page=page,
         faults=faults or {},
         address=address,
-        largest=LARGEST // 1024 // 1024,
+        largest=LARGEST_IN_WORDS,
     )
 
 

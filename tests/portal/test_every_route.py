@@ -28,8 +28,7 @@ from portal.admin import users
 from portal.briefings.importing import import_briefing
 from portal.briefings.models import Citation, LearningPoint
 from portal.config import Settings
-from portal.handouts.packs import CHOSEN
-from portal.handouts.points import PRINTED
+from portal.documents.places import CHOSEN, PRINTED
 from portal.search.requests import EXPLAIN, SINGLE
 from portal.services import services_of
 
