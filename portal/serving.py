@@ -16,6 +16,7 @@ import click
 from waitress.proxy_headers import proxy_headers_middleware
 
 from portal import create_app
+from portal.briefings.sizes import LARGEST
 from portal.config import Settings
 from portal.connections import Servers
 from portal.errors import SettingsError
@@ -23,7 +24,6 @@ from portal.headers import headers_of
 from portal.opening import is_fresh, made_anew
 from portal.proxies import Wsgi, noting_proxies, spelling_addresses
 from portal.services import services_of
-from portal.trainer.uploads import LARGEST
 
 _MEGABYTE = 1024 * 1024
 _HEAP = {-8: 1, -1: 32 * _MEGABYTE, -3: 4 * _MEGABYTE}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -33,17 +33,13 @@ from index.search import Index
 from portal.briefings.apart import keep_address_apart
 from portal.briefings.errors import AddressForbidden, BriefingError
 from portal.briefings.reading import read_briefing
+from portal.briefings.sizes import LARGEST, LARGEST_IN_WORDS, LONGEST
 from portal.briefings.store import find_briefing
 from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
-LARGEST = 50 * 1024 * 1024
-"""Bytes of a file; the fetcher's own limit for addresses."""
-LONGEST = 1_000_000
-"""Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
-is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
 _KINDS_OF_TEXT = ("text/markdown", "text/csv")
 """What the name of a file may say that is read as plain text."""
 
@@ -59,6 +55,10 @@ class Asker(Protocol):
     @property
     def contact(self) -> str:
         """How a site reaches whoever runs this, sent with each request; may be empty."""
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Why files of a media type are not read, by media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def import_briefing(
     else:
         received = _from_file(Path(target))
     how = How(publish=publish)
-    read = extract or sandboxed(settings)
+    read = extract or sandboxed(asker)
     return store_briefing(received, collection, Checker(sources, index), how, extract=read)
 
 
@@ -239,7 +239,7 @@ def _from_file(path: Path) -> Received:
     try:
         if path.stat().st_size > LARGEST:
             raise BriefingError(
-                f"{path.name} is larger than {LARGEST // 1024 // 1024} MB. Nothing was stored. "
+                f"{path.name} is larger than {LARGEST_IN_WORDS}. Nothing was stored. "
                 "Save the briefing alone, without the whole report, and import that."
             )
         body = path.read_bytes()
@@ -298,26 +298,27 @@ def _forbidden(error: BaseException | None) -> bool:
 def _fetched(url: str, asker: Asker, sources: Sequence[Source]) -> tuple[bytes, str]:
     # The portal imports this module, but seldom fetches: the network's libraries take 9 MB.
     from crawler.bodies import true_type  # noqa: PLC0415
-    from crawler.fetcher import Fetcher  # noqa: PLC0415
+    from crawler.fetcher import Fetcher, FetchLimits  # noqa: PLC0415
 
     _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")
     ports = source.ports if source else WEB_PORTS
-    with closing(Fetcher(home, contact=asker.contact, ports=ports)) as fetcher:
+    limits = FetchLimits(body=LARGEST)
+    with closing(Fetcher(home, contact=asker.contact, limits=limits, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
     return fetched.body, true_type(fetched)
 
 
-def sandboxed(settings: Settings) -> Read:
+def sandboxed(asker: Asker) -> Read:
     """Return what reads the bytes of a briefing, in a sandbox of its own.
 
     Args:
-        settings: of this process.
+        asker: says which media types are not to be read.
     """
 
     def read(request: ExtractRequest) -> Extract:
-        with Sandbox(unread=settings.unread) as sandbox:
+        with Sandbox(unread=asker.unread) as sandbox:
             return sandbox.extract(request)
 
     return read

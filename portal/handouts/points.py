@@ -17,19 +17,6 @@ from portal.briefings.store import hidden, is_public, public_briefings
 from portal.errors import NotKnown
 from portal.handouts.since import Since, changes_since
 
-PRINTED = "printed"
-"""The parameter that tells on which day a copy was printed."""
-
-
-def short_path(short_id: str, printed: date | None = None) -> str:
-    """Return the short address's path, for a link or to be printed.
-
-    Args:
-        short_id: of a learning point.
-        printed: the day on which it is printed.
-    """
-    return f"/p/{short_id}" + (f"?{PRINTED}={printed.isoformat()}" if printed else "")
-
 
 @dataclass(frozen=True, slots=True)
 class PointPage:

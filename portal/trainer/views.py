@@ -26,6 +26,7 @@ from portal.briefings.importing import (
     store_briefing,
 )
 from portal.briefings.models import Briefing
+from portal.briefings.sizes import LARGEST_IN_WORDS
 from portal.briefings.store import all_briefings, find_briefing, is_public
 from portal.filters import counted
 from portal.handouts.views import file_response
@@ -39,7 +40,7 @@ from portal.trainer.models import Reading
 from portal.trainer.notes import EDITED, note_of, with_note
 from portal.trainer.publishing import parts_in_order
 from portal.trainer.review import review_page, shown_as
-from portal.trainer.uploads import LARGEST, uploaded
+from portal.trainer.uploads import uploaded
 
 blueprint = Blueprint("trainer", __name__, url_prefix="/admin")
 blueprint.before_request(require_sign_in)
@@ -208,7 +209,7 @@ def _briefings(faults: Mapping[str, str] | None = None, address: str = "") -> st
         page=page,
         faults=faults or {},
         address=address,
-        largest=LARGEST // 1024 // 1024,
+        largest=LARGEST_IN_WORDS,
     )
 
 

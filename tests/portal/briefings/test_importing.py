@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from crawler.collection.models import Document, DocumentState
 from crawler.errors import TimedOut
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
-from portal.briefings import checking
+from portal.briefings import checking, importing
 from portal.briefings.checking import check_all
 from portal.briefings.errors import BriefingError, NotStored
 from portal.briefings.importing import Fetch, import_briefing
@@ -238,6 +238,27 @@ def test_an_address_of_a_source_is_fetched_as_the_source_says(shelf: Shelf, tmp_
         )  # fmt: skip
     assert len(found(shelf, briefing)["learning_points"]) == 3
     assert asked == ["/robots.txt", "/b.txt"]
+
+
+@pytest.mark.parametrize("longer", [0, 1])
+@pytest.mark.parametrize("by", ["file", "address"])
+def test_a_briefing_has_one_largest_size_by_whichever_way_it_comes(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str, longer: int
+) -> None:
+    body = TEXT.encode()
+    monkeypatch.setattr(importing, "LARGEST", len(body))
+    body += b"\n" * longer
+    file = tmp_path / "b.txt"
+    file.write_bytes(body)
+    index: Any = NoIndex()
+    with served(body) as (mirror, _):
+        home = source("calderdale", f"{SITE}/", mirror=mirror, allow_addresses=["127.0.0.1/32"])
+        outcome = pytest.raises(BriefingError, match="larger than") if longer else nullcontext()
+        with outcome:
+            import_briefing(
+                str(file) if by == "file" else f"{SITE}/b.txt", Settings(data=tmp_path / "data"),
+                shelf.collection, index, [home], extract=_read,
+            )  # fmt: skip
 
 
 @contextmanager
