@@ -23,6 +23,15 @@ AUTHORITIES = ("statutory", "partnership", "national", "other")
 Nation = Literal["england", "wales", "scotland", "northern-ireland", "uk"]
 
 
+def nation_label(nation: str) -> str:
+    """Return a nation as words for a reader.
+
+    Args:
+        nation: slug, as stored.
+    """
+    return "United Kingdom" if nation == "uk" else slug_label(nation)
+
+
 def slug_label(slug: str) -> str:
     """Return a slug as words for a reader: "west-yorkshire" is "West Yorkshire".
 

@@ -20,10 +20,9 @@ from crawler.collection.models import (
     Section,
     Version,
 )
-from crawler.sources import slug_label
+from crawler.sources import nation_label, slug_label
 from portal.admin.documents import Reasoned, shown_title, source_names, topics_of
 from portal.briefings.models import Briefing
-from portal.documents.pages import NATION_LABELS
 from portal.documents.stored import find_document
 from portal.filters import type_label
 
@@ -156,7 +155,7 @@ def document_page(session: Session, document_id: str) -> DocumentPage:
         source=source_names(session)[document.source_key],
         source_key=document.source_key,
         area=slug_label(document.area),
-        nation=NATION_LABELS.get(document.nation) or slug_label(document.nation),
+        nation=nation_label(document.nation),
         authority=slug_label(document.authority),
         format=document.format,
         no_text=document.no_text,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crawler.classify import load_taxonomy
 from crawler.collection.models import Document, DocumentState, Version
+from crawler.sources import nation_label, slug_label
 from crawler.urls import Scopes
 from portal.briefings.store import CitingPoint, citing
 from portal.documents.parts import Part, part_of
@@ -22,9 +23,7 @@ from portal.documents.stored import (
     source_name,
     stated_dates,
 )
-from portal.filters import format_label, slug_label, type_label
-
-NATION_LABELS = {"uk": "United Kingdom"}
+from portal.filters import format_label, type_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,7 @@ def _provenance(session: Session, document: Document, stated: StatedDates) -> Pr
         source=source_name(session, document.source_key),
         source_key=document.source_key,
         area=slug_label(document.area),
-        nation=NATION_LABELS.get(document.nation) or slug_label(document.nation),
+        nation=nation_label(document.nation),
         type=type_label(document.kind),
         format=format_label(document.format),
         original=document.url,

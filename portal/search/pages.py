@@ -22,8 +22,8 @@ from index.results import (
 from portal.briefings.store import BriefingLine, latest
 from portal.documents.cards import Card, Cited, passage_card
 from portal.documents.places import comparison_path, reader_path
+from portal.promoted import Promotion
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
-from portal.search.promoted import Promotion
 from portal.search.requests import search_href, without_value
 
 SEARCH, CHANGES = "/search", "/changes"

@@ -16,6 +16,7 @@ from portal.admin import sessions
 from portal.error_pages import answer_to
 from portal.errors import BadParameter, NotKnown
 from portal.headers import never_stored
+from portal.promoted import Promotion, held, matching
 from portal.search.matches import matches_page
 from portal.search.pages import (
     CHANGES,
@@ -27,7 +28,6 @@ from portal.search.pages import (
     results_page,
     topic_page,
 )
-from portal.search.promoted import Promotion, held, matching
 from portal.search.requests import (
     EXPLAIN,
     PAGE,

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
+from portal.briefings.decided import Choice, Decision
 from portal.briefings.models import Citation
 from portal.errors import EditRefused
 from portal.headers import never_stored
@@ -25,7 +26,6 @@ from portal.trainer.asking import (
     page_before,
     refuse,
 )
-from portal.trainer.models import Choice, Decision
 from portal.trainer.notes import DECIDED, UNDONE, note_of, with_note
 from portal.trainer.publishing import Checker
 

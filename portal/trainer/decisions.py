@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Document, Section
 from portal.admin import audit
 from portal.admin.models import Action
+from portal.briefings.decided import Choice, Decision
 from portal.briefings.grounds import Ground
 from portal.briefings.models import Citation, LearningPoint, Method, Status
 from portal.briefings.pins import pin, unpin
 from portal.briefings.status import STATUS_OF, settle
 from portal.documents.stored import find_document
 from portal.errors import EditRefused, NotKnown
-from portal.trainer.models import Choice, Decision
 from portal.trainer.publishing import Checker
 
 DONE: Mapping[Choice, str] = {
