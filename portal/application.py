@@ -31,9 +31,9 @@ from portal.health import views as health
 from portal.limits import Counts, init_limits
 from portal.opening import open_collection, open_index
 from portal.private import PrivateFlask
+from portal.promoted import load_promoted
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
-from portal.search.promoted import load_promoted
 from portal.services import EXTENSION, Services
 from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer

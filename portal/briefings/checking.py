@@ -24,9 +24,9 @@ from portal.briefings.editions import still_cited
 from portal.briefings.holdings import Holdings
 from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
+from portal.briefings.rejections import rejected_of, without_rejected
 from portal.briefings.status import Resolution
 from portal.briefings.suggesting import Resolved
-from portal.trainer.rejections import rejected_of, without_rejected
 
 _CITATIONS = selectinload(Briefing.points).selectinload(LearningPoint.citations)
 _WHOLE = select(Briefing).options(

@@ -20,8 +20,8 @@ from portal.briefings.store import BriefingLine, all_briefings, find_briefing
 from portal.documents import cards
 from portal.documents.cards import Card, passage_card
 from portal.documents.places import reader_path
+from portal.documents.since import changes_since
 from portal.documents.stored import source_name
-from portal.handouts.since import changes_since
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from portal.errors import SettingsError
 from portal.health.facts import Watched, facts
 from portal.health.records import CHECK, write_record
 from portal.opening import index_folder
-from portal.search.promoted import load_promoted, state_of
+from portal.promoted import load_promoted, state_of
 
 
 @click.command()

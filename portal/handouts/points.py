@@ -14,8 +14,8 @@ from portal.briefings.models import Briefing, LearningPoint, Status, WithdrawnPo
 from portal.briefings.pages import PointView, known_on, point_view
 from portal.briefings.short_ids import as_stored
 from portal.briefings.store import hidden, is_public, public_briefings
+from portal.documents.since import Since, changes_since
 from portal.errors import NotKnown
-from portal.handouts.since import Since, changes_since
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from portal.documents.places import (
     matches_path,
     topic_path,
 )
+from portal.promoted import Promotion
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
-from portal.search.promoted import Promotion
 from portal.search.requests import search_href, without_value
 
 CHANGES_ON_A_PAGE = 50

@@ -17,6 +17,7 @@ from portal.documents.places import CHANGES, SEARCH, topic_path
 from portal.error_pages import answer_to
 from portal.errors import BadParameter, NotKnown
 from portal.headers import never_stored
+from portal.promoted import Promotion, held, matching
 from portal.search.matches import matches_page
 from portal.search.pages import (
     Pager,
@@ -26,7 +27,6 @@ from portal.search.pages import (
     results_page,
     topic_page,
 )
-from portal.search.promoted import Promotion, held, matching
 from portal.search.requests import (
     EXPLAIN,
     PAGE,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from portal.briefings.decided import about
 from portal.briefings.drafts import CitationDraft, cited_at, place_apart
 from portal.briefings.grounds import Ground
 from portal.briefings.models import Briefing, Citation, LearningPoint
 from portal.briefings.status import STATUS_OF
-from portal.trainer.models import BriefingPart, about
+from portal.trainer.models import BriefingPart
 from portal.trainer.pieces import LinkAt
 
 

@@ -1,24 +1,21 @@
-"""Decisions: what a trainer says of a citation; each in the audit, and each can be undone."""
+"""Decisions: what a trainer says of a citation; each is kept, and each can be undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, Section
-from portal.admin import audit
-from portal.admin.models import Action
+from portal.briefings.decided import Choice, Decision
 from portal.briefings.errors import EditRefused, NotStored
 from portal.briefings.grounds import Ground
 from portal.briefings.models import Citation, LearningPoint, Method, Status
 from portal.briefings.pins import pin, unpin
 from portal.briefings.status import STATUS_OF, settle
-from portal.trainer.models import Choice, Decision
 from portal.trainer.publishing import Checker
 
 DONE: Mapping[Choice, str] = {
@@ -29,13 +26,6 @@ DONE: Mapping[Choice, str] = {
     Choice.PIN: "Passage chosen",
 }
 """What is told of a decision afterwards."""
-ACTIONS: Mapping[Choice, Action] = {
-    Choice.CONFIRM: Action.CONFIRM_CITATION,
-    Choice.REJECT: Action.REJECT_SUGGESTION,
-    Choice.CHOOSE: Action.CHOOSE_DOCUMENT,
-    Choice.KEEP: Action.KEEP_CITATION,
-    Choice.PIN: Action.PIN_PASSAGE,
-}
 _NAMES = [
     column.key
     for column in inspect(Citation).columns
@@ -50,8 +40,6 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "since": datetime.fromisoformat,
 }
 """What makes the column's value of its JSON form."""
-SHORT = 80
-"""Characters of a title in the audit."""
 
 
 def find_citation(session: Session, citation_id: int) -> Citation:
@@ -132,21 +120,17 @@ def reject(session: Session, citation: Citation, checker: Checker, user_name: st
 
 
 def choose(
-    session: Session, citation: Citation, document_id: str, checker: Checker, user_name: str
+    session: Session, citation: Citation, document: Document, checker: Checker, user_name: str
 ) -> Decision:
     """Say which document is cited.
 
     Args:
         session: the transaction.
         citation: of that transaction.
-        document_id: of the document.
+        document: the document.
         checker: resolves citations.
         user_name: who decides.
-
-    Raises:
-        NotStored: there is no such document.
     """
-    document = _known_document(session, document_id)
     decision = _record(session, citation, Choice.CHOOSE, document, user_name)
     # A passage of the former document would lead the next check back to it.
     unpin(session, citation)
@@ -187,22 +171,20 @@ def pin_passage(
 
 
 def cite(
-    session: Session, point: LearningPoint, document_id: str, checker: Checker, user_name: str
+    session: Session, point: LearningPoint, document: Document, checker: Checker, user_name: str
 ) -> Decision:
     """Say which document a learning point means that prints none.
 
     Args:
         session: the transaction.
         point: of that transaction.
-        document_id: of the document.
+        document: the document.
         checker: resolves citations.
         user_name: who decides.
 
     Raises:
-        NotStored: there is no such document.
         EditRefused: it stands there already.
     """
-    document = _known_document(session, document_id)
     if any(citation.document_id == document.id for citation in point.citations):
         raise EditRefused("This document stands there already, so nothing was done.")
     citation = Citation(
@@ -262,7 +244,6 @@ def undo(session: Session, decision_id: int, checker: Checker, user_name: str) -
     if decision.choice is not Choice.KEEP:
         _restore(session, point, decision)
         checker.check(session, point.briefing)
-    audit.record(session, user_name, Action.UNDO_DECISION, f"{decision.choice}: {_told(decision)}")
     return decision
 
 
@@ -296,9 +277,6 @@ def _record(
     )
     session.add(decision)
     session.flush()
-    title = shorten(document.title or document.url, SHORT, placeholder="…")
-    where = f"learning point {citation.point.number} of {citation.point.briefing_id}"
-    audit.record(session, user_name, ACTIONS[choice], f"“{title}” ({document.id}) for {where}")
     return decision
 
 
@@ -336,14 +314,3 @@ def _restore(session: Session, point: LearningPoint, decision: Decision) -> None
         setattr(citation, name, read(value) if read and value is not None else value)
     session.flush()
     session.refresh(citation)
-
-
-def _told(decision: Decision) -> str:
-    return f"{decision.document_id} for the learning point {decision.short_id}"
-
-
-def _known_document(session: Session, document_id: str) -> Document:
-    document = session.get(Document, document_id)
-    if document is None:
-        raise NotStored(f"No document has the id “{document_id}”.")
-    return document

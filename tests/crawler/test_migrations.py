@@ -31,7 +31,10 @@ from portal.briefings.store import find_briefing
 
 
 def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
-    for module in ("portal.admin.models", "portal.briefings.models", "portal.trainer.models"):
+    for module in (
+        *("portal.admin.models", "portal.trainer.models"),
+        *("portal.briefings.models", "portal.briefings.decided"),
+    ):
         import_module(module)
     with (
         closing(Collection.open(tmp_path)) as collection,

@@ -8,12 +8,12 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.briefings.decided import Choice, Decision
 from portal.briefings.grounds import Ground
 from portal.briefings.mentions import find_chapters
 from portal.briefings.models import Briefing, LearningPoint, Status
 from portal.briefings.status import resolved_by
 from portal.briefings.suggesting import Resolved
-from portal.trainer.models import Choice, Decision
 
 Rejected = frozenset[tuple[str, str, str | None]]
 """Short id of the point, words that cite, and id of the document."""
