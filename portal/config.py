@@ -213,6 +213,8 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
+SECRET_KEY: Final = "secret.key"  # noqa: S105 - the name of a file
+"""The file of the data folder that signs session cookies, where no setting does."""
 SECRETS: Final = frozenset(
     variable(name)
     for name, field in Settings.model_fields.items()

@@ -21,10 +21,9 @@ from index.search import today_utc
 from index.synonyms import Synonyms
 from portal.admin.sessions import kept_key
 from portal.answers import FAILED, FAULTS, json_option, print_json
-from portal.backup.manifest import SECRET_KEY
 from portal.briefings import store
 from portal.commands.stores import opened, searched
-from portal.config import Settings
+from portal.config import SECRET_KEY, Settings
 from portal.errors import SettingsError
 from portal.health.facts import Watched, facts
 from portal.health.records import CHECK, write_record

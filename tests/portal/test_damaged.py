@@ -14,9 +14,8 @@ from sqlalchemy import text
 from crawler.collection.errors import CollectionDamaged
 from crawler.collection.home import MARK
 from crawler.collection.store import DATABASE, Collection
-from portal.backup.manifest import SECRET_KEY
 from portal.cli import main
-from portal.config import Settings
+from portal.config import SECRET_KEY, Settings
 
 Damage = Callable[[bytes], bytes]
 LOST, DAMAGED, FOREIGN = "is gone or empty", "the database is damaged", "is none of Signpost's"
