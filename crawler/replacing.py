@@ -12,14 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crawler.announced import listed_as_changed, says_so_itself
 from crawler.collection import replacements
-from crawler.collection.content import Content, stored_edition
+from crawler.collection.content import Content
 from crawler.collection.lines import edition_of_version, texts_of_version
 from crawler.collection.models import (
     OPEN,
@@ -31,25 +31,36 @@ from crawler.collection.models import (
     Outcome,
     Replacement,
     ReplacementState,
-    Section,
     Version,
 )
-from crawler.collection.recording import discard, record_apart
+from crawler.collection.recording import record_apart
 from crawler.collection.store import Collection
 from crawler.editions.brake import LEAST, SHARE, Brake, Candidate, braked
 from crawler.editions.cutting import Cut, cut_of
 from crawler.editions.dividing import Elsewhere
-from crawler.editions.doubting import NOTICED, doubt, is_about_the_same, near
+from crawler.editions.doubting import (
+    doubt,
+    is_about_the_same,
+    is_plain_guidance,
+    may_be_notice,
+    near,
+    recovers,
+)
 from crawler.editions.edition import KEPT, Edition
-from crawler.editions.refusing import among_others
 from crawler.editions.sent import SentToday
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
+from crawler.link_names import names_of
+from crawler.met_first import (
+    NewDocument,
+    asked_names,
+    new_documents,
+    notices_among,
+    take_back,
+)
 from crawler.sources import Source
 from crawler.urls import Scope
 
-NOTICE_LENGTH = 4000
-"""Characters beyond which a text is no notice: more than ``refusing.LONGEST`` words have."""
 TOO_MANY = "most of its words are gone, or came for others too, as on many pages of the same crawl"
 TOGETHER = 50
 """Documents whose new words come into force in one transaction; nobody else writes meanwhile."""
@@ -66,6 +77,7 @@ class _Open:
         moves: whether the document's address redirects to where they stand.
         seen: whether they came in this crawl.
         cut: how they end, where they are only the beginning of those held.
+        first: whether those that readers have are the only ones there ever were.
     """
 
     row: Replacement
@@ -75,6 +87,7 @@ class _Open:
     moves: bool
     seen: bool
     cut: Cut | None
+    first: bool
 
     @property
     def lost(self) -> bool:
@@ -144,7 +157,7 @@ def settle(
                 _set_apart(session, row, crawl_id)
     for document_id, why in judged.notices.items():
         with collection.writing() as session:
-            _take_back(session, document_id, crawl_id, why)
+            take_back(session, document_id, crawl_id, why)
     return judged.message
 
 
@@ -160,20 +173,27 @@ def _judge(
         rows = _open_rows(session, source.key)
         opened = [_opened(session, row, run.started) for row in rows]
         back = {each.row.id for each in opened if _returns(session, each)}
-        new = _new(session, crawl_id)
+        new = new_documents(session, crawl_id)
         sent = _sent(session, source, opened, new)
         current = _current(session, source.key)
         gathered = _gathered(session, source.key, current)
-        notices = {one.document_id: why for one in new if (why := _notice(one, sent))}
-        divided = _divided(session, opened, [one for one in new if one.document_id not in notices])
+        led = [each for each in opened if _leads_many(each, sent)]
+        strange = {each.row.id: why for each in led if (why := _strange(session, each, sent))}
     announced = _announced(collection, source, extract, opened, now)
-    apart = {each.row.id for each in opened if _leads_many(each, sent)}
+    names = names_of(collection, source, crawl_id, asked_names(new), extract)
+    notices = notices_among(new, sent, names)
+    kept = [one for one in new if one.document_id not in notices]
+    with collection.reading() as session:
+        divided = _divided(session, opened, kept)
+    apart = {each.row.id for each in led} - strange.keys()
     rest = [each for each in opened if each.row.id not in apart | back]
     home = Scope(source).canonical(source.start[0])
     hold: dict[int, str] = {}
-    for each in rest:
+    for each in filter(attrgetter("waits"), rest):
         said, elsewhere = each.row.document_id in announced, each.row.id in divided
-        doubted = each.waits and _why(each, sent, announced=said, divided=elsewhere, home=home)
+        doubted = strange.get(each.row.id) or _why(
+            each, sent, announced=said, divided=elsewhere, home=home
+        )
         if doubted:
             hold[each.row.id] = doubted
     brake = _brake(rest, announced, divided, current)
@@ -198,11 +218,14 @@ def _brake(
             for each in opened
             if each.seen
             and not (each.row.document_id in announced and is_about_the_same(each.held, each.came))
+            and not recovers(each.held, each.came, first=each.first, url=each.row.url)
         ],
     )
 
 
-def _divided(session: Session, opened: Sequence[_Open], new: Sequence[_New]) -> frozenset[int]:
+def _divided(
+    session: Session, opened: Sequence[_Open], new: Iterable[NewDocument]
+) -> frozenset[int]:
     """Return the rows whose lost words stand on new pages, or came to pages that kept their own."""
     lost = [each for each in opened if each.lost]
     if not lost:
@@ -211,10 +234,6 @@ def _divided(session: Session, opened: Sequence[_Open], new: Sequence[_New]) -> 
     grown = (each.came for each in opened if each.seen and not each.lost)
     elsewhere = Elsewhere([*(edition_of_version(session, one) for one in versions), *grown])
     return frozenset(each.row.id for each in lost if elsewhere.keeps(each.held, each.came))
-
-
-def _notice(one: _New, sent: SentToday) -> str | None:
-    return among_others(one.edition, sent, one.url) if one.edition.words else None
 
 
 def _current(session: Session, source_key: str) -> int:
@@ -245,11 +264,12 @@ def _opened(session: Session, row: Replacement, started: datetime) -> _Open:
         moves=row.url != document.url,
         seen=row.seen >= started,
         cut=cut_of(texts_of_version(session, version), content.words) if version else None,
+        first=version is not None and version.number == 1,
     )
 
 
 def _sent(
-    session: Session, source: Source, opened: Sequence[_Open], new: Sequence[_New]
+    session: Session, source: Source, opened: Sequence[_Open], new: Sequence[NewDocument]
 ) -> SentToday:
     """Return what else the site sent in the crawl, as far as texts may be shared."""
     # Where a move was refused, the words are not: they are a document of their own.
@@ -297,7 +317,7 @@ def _returns(session: Session, each: _Open) -> bool:
     the site: a notice that was met first may come again.
     """
     row = each.row
-    if not each.seen or each.moves or each.came.visit >= NOTICED / 2:
+    if not each.seen or each.moves or may_be_notice(each.came):
         return False
     hashes = session.scalars(
         select(Version.text_hash)
@@ -308,38 +328,6 @@ def _returns(session: Session, each: _Open) -> bool:
         return False
     place = len(hashes) - 1 - hashes[::-1].index(row.text_hash)
     return not set(hashes[:place]) & set(hashes[place + 1 :])
-
-
-@dataclass(frozen=True, slots=True)
-class _New:
-    """A document that is new in this crawl."""
-
-    document_id: str
-    version_id: int
-    url: str
-    edition: Edition
-
-
-def _new(session: Session, crawl_id: int) -> list[_New]:
-    """Return the new documents of a crawl; of long ones only what their pages are built of."""
-    words = select(func.sum(func.length(Section.text))).where(Section.version_id == Version.id)
-    rows = session.execute(
-        select(Document.id, Version, words.scalar_subquery().label("length"))
-        .join(FrontierEntry, FrontierEntry.document_id == Document.id)
-        .join(Version, Document.version_id == Version.id)
-        .where(FrontierEntry.crawl_id == crawl_id, FrontierEntry.outcome == Outcome.NEW)
-    )
-    return [
-        _New(
-            document_id,
-            version.id,
-            version.url,
-            edition_of_version(session, version)
-            if (length or 0) <= NOTICE_LENGTH
-            else stored_edition(version.title, (), version.evidence),
-        )
-        for document_id, version, length in rows
-    ]
 
 
 def _home(session: Session, source: Source, opened: Sequence[_Open]) -> Edition | None:
@@ -375,6 +363,27 @@ def _leads_many(each: _Open, sent: SentToday) -> bool:
     return each.moves and sent.ends.get(each.row.url, 0) > 1 and not near(each.held, each.came)
 
 
+def _strange(session: Session, each: _Open, sent: SentToday) -> str | None:
+    """Return why words to which several documents redirect are no document of their own.
+
+    They have nothing of any of these documents, and are no plain guidance either.
+    """
+    if is_plain_guidance(each.came):
+        return None
+    versions = session.scalars(
+        select(Version)
+        .join(Document, Document.version_id == Version.id)
+        .join(Address, Address.document_id == Document.id)
+        .where(Address.redirect_to == each.row.url)
+    )
+    if any(is_about_the_same(edition_of_version(session, one), each.came) for one in versions):
+        return None
+    return (
+        f"{sent.ends[each.row.url]} documents redirect to {each.row.url}, where words stand that "
+        "none of them had"
+    )
+
+
 def _why(each: _Open, sent: SentToday, *, announced: bool, divided: bool, home: str) -> str:
     """Return why words are held back by themselves; empty where nothing speaks against them."""
     found = sent.home
@@ -387,6 +396,7 @@ def _why(each: _Open, sent: SentToday, *, announced: bool, divided: bool, home: 
         announced=announced,
         divided=divided,
         cut=each.cut,
+        first=each.first,
         url=each.row.url,
     )
     sent.home = found
@@ -483,23 +493,6 @@ def _set_apart(session: Session, row: Replacement, crawl_id: int) -> None:
     replacements.lead_on(session, row.url, document.id)
     _finish(session, crawl_id, row.url, outcome=Outcome.NEW, document_id=document.id)
     session.delete(row)
-
-
-def _take_back(session: Session, document_id: str, crawl_id: int, reason: str) -> None:
-    """Make a document of this crawl none: it was a notice that stood at a new address.
-
-    Whatever names it already, such as a citation, keeps it.
-    """
-    try:
-        with session.begin_nested():
-            session.execute(
-                update(FrontierEntry)
-                .where(FrontierEntry.crawl_id == crawl_id, FrontierEntry.document_id == document_id)
-                .values(outcome=Outcome.FAILED, reason=reason, document_id=None)
-            )
-            discard(session, document_id)
-    except IntegrityError:
-        return
 
 
 def _finish(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.sources import Source
 
 
-NOTICE = "notice"
+NOTICE, GUIDES = "notice", "guides"
 """Beside a page's evidence: how much a short text speaks like a notice, which only its blocks
 tell."""
 
@@ -140,7 +140,8 @@ def stored_edition(title: str, texts: Iterable[str], evidence: Mapping[str, Any]
     if evidence is None:
         return edition_of_stored(title, texts, None)
     edition = edition_of_stored(title, texts, PageEvidence.from_json(evidence))
-    return replace(edition, notice=float(evidence.get(NOTICE, 0.0)))
+    guides = int(evidence.get(GUIDES, edition.guides))
+    return replace(edition, notice=float(evidence.get(NOTICE, 0.0)), guides=guides)
 
 
 def content_of(source: Source, received: Received) -> Content:
@@ -176,8 +177,10 @@ def content_of(source: Source, received: Received) -> Content:
 
 def _evidence(extract: Extract) -> dict[str, Any]:
     page = ReadPage(extract)
-    score = round(notice_score(page), 2) if page.length <= LONGEST else 0.0
-    return {**extract.evidence.to_json(), **({NOTICE: score} if score else {})}
+    if page.length > LONGEST:
+        return extract.evidence.to_json()
+    said = {NOTICE: round(notice_score(page), 2), GUIDES: page.guides}
+    return {**extract.evidence.to_json(), **said}
 
 
 def _section_rows(extract: Extract) -> Iterable[dict[str, Any]]:

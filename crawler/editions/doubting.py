@@ -16,6 +16,9 @@ from enum import StrEnum
 
 from crawler.editions.cutting import Cut, is_cut_off
 from crawler.editions.edition import KEPT, Edition
+from crawler.editions.naming import misnamed
+from crawler.editions.notices import CALLED
+from crawler.editions.refusing import LONGEST
 from crawler.editions.sent import SentToday, same_as_any
 from crawler.editions.vocabulary import LANGUAGES, is_telling
 
@@ -39,7 +42,11 @@ TAGS = 3
 
 STUB = 80
 """Words that a chapter may be reduced to which only says where its subject is now: of the stubs of
-the corpora the longest has fewer, and what a site sends in a chapter's place has mostly more."""
+the corpora the longest has fewer. It must say so: a stub that guides nobody (``Edition.guides``)
+only says that the words are away for a time, though it was announced."""
+
+PLAIN = 3
+"""Sentences of guidance from which a text is plainly guidance: of notices hardly any has one."""
 
 NOTICED = 0.16
 """Share of words about the site and the visit from which a held text may have been a notice: of
@@ -87,7 +94,13 @@ class _Change:
     announced: bool
     divided: bool
     cut: Cut | None
+    first: bool
     url: str
+
+    @property
+    def recovers(self) -> bool:
+        """Whether the chapter itself came in the place of a notice."""
+        return recovers(self.held, self.came, first=self.first, url=self.url)
 
 
 def doubt(
@@ -98,6 +111,7 @@ def doubt(
     announced: bool = False,
     divided: bool = False,
     cut: Cut | None = None,
+    first: bool = False,
     url: str = "",
 ) -> Doubt | None:
     """Return why a text cannot be the next edition of the one held; None where it can.
@@ -111,11 +125,12 @@ def doubt(
         announced: whether the publisher's list of changes names this document.
         divided: whether the words that it lost stand on other pages of the crawl.
         cut: how it ends, where it is only the beginning of the text held.
+        first: whether the text held is the only one that its document ever had.
         url: where it came from, which does not count among the addresses that share the text.
     """
     if held.digest == came.digest:
         return None
-    change = _Change(held, came, sent, announced, divided, cut, url)
+    change = _Change(held, came, sent, announced, divided, cut, first, url)
     kept = held.kept_in(came) >= KEPT and not sent.sending(came, but=url)
     rules = _RULES_OF_KEPT if kept else _RULES
     return next(filter(None, (rule(change) for rule in rules)), None)
@@ -152,7 +167,7 @@ def _sign_in(change: _Change) -> Doubt | None:
 
 def _language(change: _Change) -> Doubt | None:
     languages = other_language(change.held, change.came)
-    if languages is None:
+    if languages is None or change.recovers:
         return None
     before, now = (LANGUAGES.get(code, f"the {code} script") for code in languages)
     return Doubt(DoubtKind.LANGUAGE, f"it is in {now}, the words before are in {before}")
@@ -193,7 +208,7 @@ def is_about_the_same(held: Edition, came: Edition) -> bool:
 def _shrunk(change: _Change) -> Doubt | None:
     held, came = change.held.words, change.came.words
     # A chapter that was announced may be a stub that says where its subject is now.
-    if SHRUNK * came >= held or change.announced or change.divided or _recovers(change):
+    if SHRUNK * came >= held or (change.announced and change.came.guides) or change.divided:
         return None
     return Doubt(DoubtKind.SHRUNK, f"it has {came} words, less than a third of the {held} before")
 
@@ -206,9 +221,9 @@ def _other_words(change: _Change) -> Doubt | None:
     if not held.vocabulary or (change.divided and came.kept_in(held) >= KEPT):
         return None
     kept = held.kept_in(came)
-    stub = came.words <= STUB
+    stub = came.words <= STUB and came.guides
     announced = change.announced and (stub or is_about_the_same(held, came))
-    if kept >= LOST or against(held, came) < (3 if announced else 2) or _recovers(change):
+    if kept >= LOST or against(held, came) < (3 if announced else 2) or change.recovers:
         return None
     return Doubt(
         DoubtKind.OTHER_WORDS,
@@ -217,12 +232,48 @@ def _other_words(change: _Change) -> Doubt | None:
     )
 
 
-def _recovers(change: _Change) -> bool:
-    """Tell whether the text held speaks of the site itself, and the one that came is a longer one
-    that does not: so it is where a notice was taken for a document when it was met first.
+def recovers(held: Edition, came: Edition, *, first: bool, url: str = "") -> bool:
+    """Tell whether a chapter came in the place of a notice that was met before it.
+
+    The text held speaks of the site itself, or is the first of its document and may be a notice;
+    the one that came is longer, guides, and is what its address is called. Good words are not
+    replaced so.
+
+    Args:
+        held, came: the two texts.
+        first: whether the text held is the only one that its document ever had.
+        url: where it came from.
     """
-    held, came = change.held, change.came
-    return held.visit >= NOTICED and came.visit < NOTICED / 2 and came.words >= 2 * held.words
+    if came.visit >= NOTICED / 2 or came.words < 2 * held.words:
+        return False
+    if held.visit >= NOTICED:
+        return True
+    guides = came.guides >= PLAIN or came.words > LONGEST
+    return first and may_be_notice(held) and guides and not misnamed(came, url)
+
+
+def may_be_notice(edition: Edition) -> bool:
+    """Tell whether a text that stands as a document may be a notice, by what it says.
+
+    It may stand under the chapter's own title, which speaks for it elsewhere.
+
+    Args:
+        edition: the text.
+    """
+    if edition.visit >= NOTICED:
+        return True
+    called = edition.evidence is not None and edition.evidence.called
+    says = edition.notice + CALLED * called > 0
+    return says and not edition.guides and 0 < edition.words <= LONGEST
+
+
+def is_plain_guidance(edition: Edition) -> bool:
+    """Tell whether a text is guidance whatever leads to it.
+
+    Args:
+        edition: the text.
+    """
+    return edition.words > LONGEST or (edition.guides >= PLAIN and edition.notice <= 0)
 
 
 def against(held: Edition, came: Edition) -> int:

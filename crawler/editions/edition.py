@@ -19,6 +19,7 @@ from crawler.collection.shingles import in_turn
 from crawler.collection.texts import words as words_in
 from crawler.editions.evidence import PageEvidence
 from crawler.editions.notices import ReadPage, notice_score
+from crawler.editions.sayings import sayings_of
 from crawler.editions.vocabulary import is_telling, languages_of, share_of
 from crawler.extract.model import Extract
 from crawler.volatile import comparable_text
@@ -53,6 +54,7 @@ class Edition:
         visit: share of its words by which a site speaks of itself and of the visit.
         notice: how much it speaks like a site's notice (``notice_score``); 0 where the page is
             not at hand.
+        guides: how many of its sentences guide, or say where guidance is (``sayings_of``).
         evidence: what its page was built of; None where that was not kept.
         tags: tags that end an element and stand among its words, as in markup that was escaped.
     """
@@ -65,6 +67,7 @@ class Edition:
     languages: Mapping[str, float]
     visit: float = 0.0
     notice: float = 0.0
+    guides: int = 0
     evidence: PageEvidence | None = None
     tags: int = 0
 
@@ -72,6 +75,10 @@ class Edition:
     def passwords(self) -> int:
         """Password fields where the words of a document would stand."""
         return self.evidence.asked if self.evidence else 0
+
+    def has(self, word: str) -> bool:
+        """Tell whether a telling word is in the sample of its own."""
+        return crc32(word.encode()) in self.vocabulary
 
     def kept_in(self, *later: Edition) -> float:
         """Return the share of this text's rows of words that others hold between them, 0 to 1."""
@@ -92,6 +99,7 @@ class Edition:
             "languages": dict(self.languages),
             "visit": self.visit,
             "notice": self.notice,
+            "guides": self.guides,
             "evidence": self.evidence.to_json() if self.evidence else None,
             "tags": self.tags,
         }
@@ -113,6 +121,7 @@ class Edition:
             languages={str(name): float(share) for name, share in payload["languages"].items()},
             visit=float(payload["visit"]),
             notice=float(payload["notice"]),
+            guides=int(payload["guides"]),
             evidence=PageEvidence.from_json(evidence) if evidence is not None else None,
             tags=int(payload["tags"]),
         )
@@ -124,9 +133,9 @@ def edition_of(extract: Extract) -> Edition:
     Args:
         extract: what was read.
     """
-    texts = [section.text for section in extract.sections]
+    page, texts = ReadPage(extract), [section.text for section in extract.sections]
     stored = edition_of_stored(extract.title, texts, extract.evidence)
-    return replace(stored, notice=round(notice_score(ReadPage(extract)), 2))
+    return replace(stored, notice=round(notice_score(page), 2), guides=page.guides)
 
 
 def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence | None) -> Edition:
@@ -137,6 +146,7 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         texts: of its sections, in reading order.
         evidence: what its page was built of; None where that was not kept.
     """
+    texts = list(texts)
     text = " ".join(map(comparable_text, texts)).casefold()
     words = words_in(text)
     return Edition(
@@ -147,6 +157,7 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         vocabulary=_sample(word for word in words if is_telling(word)),
         languages=languages_of(words),
         visit=round(share_of("visit", words) + share_of("state", words) / 2, 3),
+        guides=sayings_of(texts).guiding,
         evidence=evidence,
         tags=len(_END_TAG.findall(text)),
     )

@@ -45,6 +45,7 @@ class PageEvidence:
         off_site: links in the content to other hosts.
         names_host: whether title or heading is, or holds, the name of the host.
         untitled: whether the page has neither a heading nor a title of its own.
+        title: that its head declares, the beginning of it; the main heading may be another.
         called: whether title or heading share a word with the page's address.
         tail: blocks at the end of the content that are nothing but links to other pages of the
             site ("you may also like"), where more words stand before them.
@@ -74,6 +75,7 @@ class PageEvidence:
     off_site: int = 0
     names_host: bool = False
     untitled: bool = False
+    title: str = ""
     called: bool = False
     tail: int = 0
     language: str = ""

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from crawler.editions.evidence import PageEvidence
+from crawler.editions.sayings import Sayings, sayings_of, subjects_in
 from crawler.editions.vocabulary import languages_of, share_of
-from crawler.extract.model import Extract
+from crawler.extract.model import Extract, Link
 
 NOTICE = 3.5
 """Score beyond which a page is a notice though nothing else is known of its site. Few notices say
 so much of themselves; what else the site sent adds to it (``crawler.editions.refusing``)."""
+
+CALLED = 3
+"""What it takes off a notice's score that title or heading have a word of the page's address."""
 
 SMOOTHING = 8
 """Words that are counted beside a text's own and belong to no list: one of five says little."""
@@ -56,11 +60,43 @@ class ReadPage:
     @cached_property
     def words(self) -> Sequence[str]:
         """The different words that it says itself: not those of lines that are only a link."""
-        linked = {link.words for link in self.extract.links}
-        blocks = (block.text for section in self.extract.sections for block in section.blocks)
-        own = [line for line in (*self.headings, *blocks) if line not in linked]
-        text = " ".join([self.extract.title, *own]).lower().replace("’", "'")
+        own = [line for line in self.headings if line not in self._linked]
+        text = " ".join([self.extract.title, *own, *self.lines]).lower().replace("’", "'")
         return list(dict.fromkeys(_WORD.findall(text)))
+
+    @cached_property
+    def lines(self) -> Sequence[str]:
+        """The blocks of its text that are not only a link."""
+        blocks = (block.text for section in self.extract.sections for block in section.blocks)
+        return [text for text in blocks if text not in self._linked]
+
+    @cached_property
+    def sayings(self) -> Sayings:
+        """What its sentences are about."""
+        return sayings_of(self.lines)
+
+    @cached_property
+    def pointers(self) -> int:
+        """Different links within its sentences that are named after a subject."""
+        return len({link.url for link in self.extract.links if self._points(link)})
+
+    @property
+    def guides(self) -> int:
+        """How often it guides, or says where guidance is."""
+        return self.sayings.guiding + self.pointers
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it holds a whole sentence that is not about itself."""
+        whole = any(line.endswith((".", "?", "!")) and len(line.split()) > 3 for line in self.lines)
+        return whole and self.sayings.other > 0
+
+    def _points(self, link: Link) -> bool:
+        return bool(subjects_in(link.words)) and any(link.words in line for line in self.lines)
+
+    @cached_property
+    def _linked(self) -> set[str]:
+        return {link.words for link in self.extract.links}
 
     def share(self, kind: str) -> float:
         """Return the smoothed share of its words that a list holds.
@@ -96,6 +132,7 @@ def notice_score(page: ReadPage) -> float:
     """
     built, extract = page.built, page.extract
     sections = min(max(len(extract.sections) - 1, 0), 3)
+    guides = min(page.guides, 3)
     titles = (extract.title, *page.headings[:1])
     return (
         20 * page.share("visit")
@@ -110,7 +147,9 @@ def notice_score(page: ReadPage) -> float:
         + bool(built.web and not built.links and built.passwords == built.asked)
         + (page.length < 8) / 2
         + page.in_no_language
-        - 3 * built.called
+        - CALLED * built.called
         - bool(extract.number)
-        - 1.5 * sections
+        - sections * guides / 2
+        + 1.5 * page.sayings.all_itself
+        - guides / 2
     )

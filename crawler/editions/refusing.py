@@ -8,9 +8,10 @@ with what else the site sent: ``among_others`` is asked of new documents when th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from crawler.editions.edition import KEPT, Edition, edition_of
+from crawler.editions.naming import LINKED, misnamed
 from crawler.editions.notices import NOTICE, ReadPage, notice_score
 from crawler.editions.sent import SentToday, same_as_any
 from crawler.extract.model import Extract
@@ -25,6 +26,9 @@ of one chapter are common, three are rare."""
 
 CONTEXT = 3.5
 """What each piece of evidence from the rest of the site adds to a notice's score."""
+
+GUIDELESS = 1
+"""What it adds to being called otherwise by links that a text guides nobody."""
 
 FRAMED = 4
 """Links into the site that most of its pages have, before a page without any is out of place."""
@@ -49,25 +53,46 @@ def no_document(extract: Extract, held: Edition | None = None) -> str | None:
     return f"{reason} ({extract.title})" if extract.title else reason
 
 
-def among_others(edition: Edition, sent: SentToday, url: str = "") -> str | None:
+def among_others(
+    edition: Edition, sent: SentToday, url: str = "", names: Iterable[str] = ()
+) -> str | None:
     """Return why a new text is no document, by what else the site sent; None where it is one.
 
     Args:
         edition: the text, which ``no_document`` let pass.
         sent: what else the site sent, when the crawl has ended.
         url: the address that sent the text.
+        names: the linked words by which the site leads to it.
     """
     if same_as_any(edition, sent.refused):
         return f"this text was refused before ({edition.title})"
+    if edition.words > LONGEST:
+        return None
     sharing = sent.pages_with(edition, url)
     built = edition.evidence
     unframed = built is not None and built.web and not built.links and sent.usual_links >= FRAMED
-    score = edition.notice + CONTEXT * ((sharing >= SHARING) + unframed)
-    if edition.words > LONGEST or score <= NOTICE or not (sharing >= SHARING or unframed):
+    named = misnamed(edition, url, names)
+    against = {
+        f"{sharing} addresses sent the same notice as if it were a page": (
+            CONTEXT * (sharing >= SHARING)
+        ),
+        "a notice without the site's menus was sent as if it were a page": CONTEXT * unframed,
+        "a notice was sent where the site leads to something else": (
+            named + GUIDELESS * (named == LINKED and not edition.guides)
+        ),
+    }
+    if not any(against.values()) or edition.notice + sum(against.values()) <= NOTICE:
         return None
-    if sharing >= SHARING:
-        return f"{sharing} addresses sent the same notice as if it were a page ({edition.title})"
-    return f"a notice without the site's menus was sent as if it were a page ({edition.title})"
+    return f"{max(against, key=against.__getitem__)} ({edition.title})"
+
+
+def depends_on_names(edition: Edition) -> bool:
+    """Tell whether it decides about a text by what its site calls it.
+
+    Args:
+        edition: the text.
+    """
+    return 0 < edition.words <= LONGEST and edition.notice + LINKED + GUIDELESS > NOTICE
 
 
 def _sign_in(page: ReadPage) -> str | None:
@@ -102,7 +127,7 @@ def _consent(page: ReadPage) -> str | None:
 
 def _empty(page: ReadPage) -> str | None:
     built = page.built
-    if not built.web:
+    if not built.web or page.guides or page.says_something:
         return None
     waits = built.empty or built.frames or built.words - built.plain_words <= 12
     if page.length <= (10 if waits and built.scripts else 1):

@@ -9,7 +9,7 @@ few hundred words, and the same text gives the same shares on every machine.
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -66,6 +66,15 @@ def share_of(kind: str, words: Iterable[str]) -> float:
     return sum(word in known for word in every) / len(every) if every else 0.0
 
 
+def lists_of(word: str) -> frozenset[str]:
+    """Return the names of the lists of words.toml that hold a word, in whatever language.
+
+    Args:
+        word: folded to small letters.
+    """
+    return _holders().get(word, frozenset())
+
+
 def is_telling(word: str) -> bool:
     """Tell whether a word may tell what a text is about: not one that every text of a language has.
 
@@ -84,6 +93,15 @@ def _script(word: str) -> str | None:
 def _lists() -> Mapping[str, Mapping[str, str]]:
     text = resources.files("crawler.editions").joinpath("words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+@cache
+def _holders() -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for kind in _lists():
+        for word in _known(kind):
+            found[word].add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
 @cache

@@ -46,6 +46,9 @@ _NAMES_APART = re.compile(
 )
 _UNWRITTEN = frozenset({"hidden", "submit", "button", "image", "reset", "checkbox", "radio"})
 _QUERIES = frozenset({"q", "s", "query", "search"})
+TITLE = 160
+"""Letters of a declared title that are kept: it names the page, then the site."""
+
 _CHOSEN = frozenset({"checkbox", "radio"})
 _PRESSED = frozenset({"submit", "button", "image"})
 _FRAMES = frozenset({"iframe", "frame", "object", "embed", "canvas"})
@@ -109,6 +112,7 @@ def add_content(
         links=sum(_host(absolute(url, tag.get("href"))) == host for tag in tree.iter("a")),
         names_host=bool(host) and host in titles.lower(),
         untitled=not titles,
+        title=title[:TITLE],
         called=bool(_called(url) & {word.lower() for word in _WORD.findall(titles)}),
     )
 

@@ -561,6 +561,55 @@ def test_an_announcement_excuses_no_words_about_something_else(world: World) -> 
     world.assert_words_are_right()
 
 
+STUBS = {
+    "This chapter is being updated. Please check again later.": False,
+    "This chapter is under review and is not available at present.": False,
+    "A new text will appear here when the group has signed it off.": False,
+    "This chapter is replaced by <a href='/chapter-4'>Plans for children</a>, see there.": True,
+    "The chapter was withdrawn. Practitioners follow the national guidance.": True,
+}
+
+
+@pytest.mark.parametrize("stub", STUBS)
+def test_an_announced_stub_passes_where_it_says_what_to_follow_now(world: World, stub: str) -> None:
+    world.site.answers["/"] = contents([*PATHS, "/amendments.html"])
+    world.site.answers["/amendments.html"] = amendments("3 January 2026", PATHS[3:4])
+    world.crawl()
+    world.site.answers[PATHS[3]] = Answer(page("Chapter 3", stub))
+    report = world.crawl()
+    assert report.clean == STUBS[stub], report.held
+    assert (chapter_words(3) in world.well()[PATHS[3]]) != STUBS[stub]
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("All of our pages are resting this week. Look in again on Tuesday.", False),
+        ("We bring together the people of this area. Write to us with your questions.", False),
+        (chapter_words(77), True),
+    ],
+)
+def test_what_several_chapters_redirect_to_is_a_document_only_where_it_is_plainly_guidance(
+    world: World, words: str, own: bool
+) -> None:
+    world.crawl()
+    before = world.ids()
+    world.site.answers |= {path: Answer(to="/moved") for path in PATHS[:2]}
+    world.site.answers["/moved"] = Answer(page("Moved", words))
+    report = world.crawl()
+    assert report.clean == own
+    assert ("/moved" in world.ids()) == own
+    if not own:
+        assert "2 documents redirect" in report.held[0][1]
+        assert world.crawl().state is report.state, "the next day is no better"
+    assert {path: world.ids()[path] for path in PATHS} == {p: before[p] for p in PATHS}
+    world.site.answers |= {path: chapter(n, f'"{n}"') for n, path in enumerate(PATHS[:2])}
+    del world.site.answers["/moved"]
+    world.crawl()
+    world.assert_words_are_right()
+    assert not [row for row in world.replacements() if row.state in OPEN]
+
+
 @pytest.mark.parametrize("ring", [(0, 1), (0, 1, 2)])
 def test_chapters_that_change_places_are_held_back_and_closed_by_the_next_crawl(
     world: World, ring: tuple[int, ...]
@@ -591,23 +640,74 @@ def test_words_from_before_what_did_not_last_are_never_held_back(world: World) -
     world.assert_words_are_right()
 
 
+AWAY = (
+    "The web team has taken this chapter away to mend it. It comes back on Tuesday.",
+    "The words of this chapter went to the printer. Somebody carries them back up the stairs.",
+    "The editors have this chapter on their desk. It returns when they are done.",
+)
+
+
+@pytest.mark.parametrize("words", AWAY)
+def test_a_chapter_takes_the_place_of_a_notice_that_was_met_first_without_an_admin(
+    world: World, words: str
+) -> None:
+    world.site.answers |= {path: Answer(page(f"Chapter {path[-1]}", words)) for path in PATHS[:2]}
+    world.crawl()
+    assert words in world.well()[PATHS[0]], "it was taken for a document"
+    world.site.answers |= {PATHS[0]: chapter(0, '"well"'), PATHS[1]: chapter(1, '"well"')}
+    assert world.crawl().clean
+    world.assert_words_are_right()
+    world.site.answers[PATHS[0]] = Answer(page("Chapter 0", words))
+    world.crawl()
+    world.assert_words_are_right()
+
+
+def test_a_short_page_that_guides_is_not_taken_for_a_notice_when_other_words_come(
+    world: World,
+) -> None:
+    world.site.answers[PATHS[0]] = Answer(page("Chapter 0", "Ring 01632 960101 on working days."))
+    world.crawl()
+    world.site.answers[PATHS[0]] = Answer(page("Elsewhere", chapter_words(99)))
+    assert [url for url, _ in world.crawl().held] == [HOME + PATHS[0]]
+    assert "960101" in world.well()[PATHS[0]]
+
+
+def linked(names: dict[str, str]) -> Answer:
+    """Return a page of contents that leads to pages by names."""
+    anchors = "".join(f"<p>Part: <a href='{path}'>{name}</a></p>" for path, name in names.items())
+    return Answer(page("Contents", "All that we agreed is listed here.", extra=anchors))
+
+
+def test_a_single_notice_where_the_site_leads_to_something_else_is_no_document(
+    world: World,
+) -> None:
+    names = {"/p1": "Bruising in babies", "/p2": "Interpreters", "/p3": "Local contacts"}
+    world.site.answers = {
+        "/": linked(names),
+        "/p1": Answer(page("Bruising", chapter_words(1))),
+        "/p2": Answer(
+            page("Back on Tuesday", "The cables are replaced; nothing can be read here.")
+        ),
+        "/p3": Answer(page("Local contacts", "Ring the office on working days.")),
+    }
+    report = world.crawl()
+    assert [url for url, _ in report.failed] == [f"{HOME}/p2"]
+    assert "the site leads to something else" in report.failed[0][1]
+    assert {"/p1", "/p3"} <= set(world.ids())
+    world.site.answers["/p2"] = Answer(page("Interpreters", chapter_words(2)))
+    assert world.crawl().clean
+    assert chapter_words(2) in world.well(["/p2"])["/p2"]
+
+
 def test_a_notice_that_was_met_first_does_not_come_back_for_the_words_after_it(
     world: World,
 ) -> None:
-    notice = page(
-        "Chapter 0",
-        "This page is being updated by our web team and will be back online soon. Please visit the "
-        "site again later or contact us by e-mail if you cannot find the page that you need.",
-    )
+    notice = page("Chapter 0", AWAY[0])
     world.site.answers[PATHS[0]] = Answer(notice)
     world.crawl()
     assert "web team" in world.well()[PATHS[0]]
     world.site.answers[PATHS[0]] = chapter(0, '"well"')
     world.crawl()
-    with world.collection.writing() as session:
-        held = select(Replacement).where(Replacement.state == ReplacementState.HELD)
-        for row in session.scalars(held):
-            replacements.accept(session, row, "anna", now=world.at)
     world.assert_words_are_right()
     world.site.answers[PATHS[0]] = Answer(notice)
     world.crawl()

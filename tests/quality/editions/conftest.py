@@ -14,7 +14,17 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from corpus_cases import Edit, Rubbish, documents, edits, page_address, rubbish
+from corpus_cases import (
+    Announced,
+    Edit,
+    Rubbish,
+    announced,
+    documents,
+    edits,
+    linked_as,
+    page_address,
+    rubbish,
+)
 from corpus_pages import SKINS, Skin
 
 from crawler.editions.cutting import cut_of
@@ -55,6 +65,8 @@ def tallies() -> Mapping[tuple[str, str], Tally]:
         _judge_rubbish(body, found)
     for edit in edits():
         _judge_edit(edit, found)
+    for stub in announced():
+        _judge_announced(stub, found)
     return dict(found)
 
 
@@ -72,6 +84,9 @@ def _judge_rubbish(body: Rubbish, found: Mapping[tuple[str, str], Tally]) -> Non
         many.note(address, came)
     doubted = doubt(held, came, sent_by(skin, but=record.name), url=url) is not None
     found[body.part, "met_first_alone"].add(body.name, right=alone)
+    names = linked_as(body.asked, body.name, well=True)
+    once = among_others(came, sent_by(skin, but=body.asked.name), body.url, names) is not None
+    found[body.part, "met_first_once"].add(body.name, right=alone or once)
     together = alone or among_others(came, many, ELSEWHERE[0]) is not None
     found[body.part, "met_first"].add(body.name, right=together)
     found[body.part, "next_edition"].add(body.name, right=doubted or alone)
@@ -81,8 +96,10 @@ def _judge_edit(edit: Edit, found: Mapping[tuple[str, str], Tally]) -> None:
     before, after = edit.extracts()
     held, came = edition_of(before), edition_of(after)
     first, later = (sent_by(skin, but=edit.record) for skin in (edit.skin, edit.later_skin))
+    names = linked_as(next(each for each in documents() if each.name == edit.record), edit.name)
     for extract, edition, sent in ((before, held, first), (after, came, later)):
-        passes = no_document(extract) is None and among_others(edition, sent, edit.url) is None
+        alone = no_document(extract) is None
+        passes = alone and among_others(edition, sent, edit.url, names) is None
         found[edit.part, "true_met_first"].add(edit.name, right=passes)
     divided = Elsewhere(map(edition_of, edit.elsewhere())).keeps(held, came)
     cut = cut_of(*([section.text for section in each.sections] for each in (before, after)))
@@ -91,6 +108,19 @@ def _judge_edit(edit: Edit, found: Mapping[tuple[str, str], Tally]) -> None:
     )
     passes = no_document(after, held) is None and doubted is None
     found[edit.part, "true_next_edition"].add(edit.name, right=passes)
+
+
+def _judge_announced(body: Announced, found: Mapping[tuple[str, str], Tally]) -> None:
+    url = page_address(body.held.name)
+    held = texts_of(body.skin)[body.held.name]
+    extract = extract_html(body.body, url, None, body.skin.profile)
+    sent = sent_by(body.skin, but=body.held.name)
+    passes = (
+        no_document(extract, held) is None
+        and doubt(held, edition_of(extract), sent, announced=True, url=url) is None
+    )
+    measure = "announced_away" if body.away else "true_announced"
+    found[body.part, measure].add(f"{body.name}: {body.held.name}", right=passes != body.away)
 
 
 @cache

@@ -22,18 +22,20 @@ from crawler.extract.model import Extract
 ADDRESS = "https://manual.example/p_{}.html"
 
 
-PARTS = ("developed", "kept aside", "third")
+PARTS = ("developed", "kept aside", "third", "fourth, developed", "fourth, kept aside")
 
 
 def part_of(name: str) -> str:
     """Return the part of the corpora that a record belongs to.
 
     The third set was written when the half kept aside had been looked at, and before any rule was
-    changed for what was seen there.
+    changed for what was seen there; so was the fourth, of pages that are met first, when the third
+    had been.
     """
     if name.startswith("t-"):
         return "third"
-    return PARTS[hashlib.sha256(name.encode()).digest()[0] % 2]
+    half = PARTS[hashlib.sha256(name.encode()).digest()[0] % 2]
+    return f"fourth, {half}" if name.startswith("f-") else half
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,12 @@ class Rubbish:
     @property
     def url(self) -> str:
         """The address of a chapter, which may say what the chapter is called."""
-        asked = documents()[hashlib.sha256(self.name.encode()).digest()[1] % 24]
-        return page_address(asked.name)
+        return page_address(self.asked.name)
+
+    @property
+    def asked(self) -> Record:
+        """The chapter in whose place it comes."""
+        return documents()[hashlib.sha256(self.name.encode()).digest()[1] % 24]
 
     def extract(self) -> Extract:
         # On a site's own pages its own profile is used; a bare page is met by any of them.
@@ -104,16 +110,33 @@ def page_address(name: str) -> str:
     return ADDRESS.format(name.replace("-", "_") if number % 2 else f"x{number}")
 
 
-def _third() -> list[Path]:
-    paths = (HERE / "third").glob("*.txt")
-    return sorted(path for path in paths if path.stem != "documents")
+NO_RUBBISH = ("documents", "announced", "pointers")
+"""Files of the later sets that hold other cases."""
+
+
+def linked_as(record: Record, case: str, *, well: bool = False) -> tuple[str, ...]:
+    """Return the words by which a site leads to a page.
+
+    Mostly they are its heading, its title or the beginning of that; one in sixteen says nothing,
+    and one in 32 names something else, unless the page is to be named well.
+    """
+    draw = hashlib.sha256(f"link to {case}".encode()).digest()[0] % 32
+    if draw <= 2 and not well:
+        return ("Guidance for trainers" if draw == 0 else "Read more",)
+    heading = next((line[2:] for line in record.lines if line.startswith("# ")), record.title)
+    return (record.title.split()[0] if draw <= 8 else record.title if draw <= 16 else heading,)
+
+
+def _later() -> list[Path]:
+    paths = [*sorted((HERE / "third").glob("*.txt")), *sorted((HERE / "fourth").glob("*.txt"))]
+    return [path for path in paths if path.stem not in NO_RUBBISH]
 
 
 @cache
 def rubbish() -> tuple[Rubbish, ...]:
     """Return every body of rubbish."""
     found = []
-    for path in (*sorted((HERE / "rubbish").glob("*.txt")), *_third()):
+    for path in (*sorted((HERE / "rubbish").glob("*.txt")), *_later()):
         for number, record in enumerate(records(path)):
             skins = list(SKINS.values()) if record.skin == "own" else [BARE, CARD]
             skin = skins[number % len(skins)]
@@ -417,10 +440,48 @@ def _edit(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Announced:
+    """What stands in the place of a chapter that the publisher says to have changed.
+
+    Args:
+        name: of the record, and of the chapter.
+        away: whether it only says that the words are away; else it says where the subject is now.
+    """
+
+    name: str
+    away: bool
+    skin: Skin
+    held: Record
+    body: bytes
+
+    @property
+    def part(self) -> str:
+        return part_of(self.name)
+
+
+def announced() -> Iterator[Announced]:
+    """Yield each body that comes in an announced chapter's place, for three chapters."""
+    chapters = list(records(HERE / "documents" / "chapters.txt"))
+    skins = list(SKINS.values())
+    for kind in ("announced", "pointers"):
+        for number, record in enumerate(records(HERE / "fourth" / f"{kind}.txt")):
+            for step in range(3):
+                held = chapters[(number + 7 * step) % len(chapters)]
+                skin = skins[(number + step) % len(skins)]
+                came = deepcopy(held)
+                heading = [line for line in held.lines if line.startswith("# ")]
+                came.lines = [*heading, *record.lines]
+                yield Announced(record.name, kind == "announced", skin, held, skin.page(came))
+
+
 @cache
 def documents() -> tuple[Record, ...]:
     """Return the true pages that edits are made from."""
-    names = ("documents/chapters", "documents/short", "documents/languages", "third/documents")
+    names = (
+        "documents/chapters", "documents/short", "documents/languages", "third/documents",
+        "fourth/documents",
+    )  # fmt: skip
     return tuple(record for name in names for record in records(HERE / f"{name}.txt"))
 
 
@@ -428,10 +489,13 @@ __all__ = [
     "BARE",
     "CARD",
     "PARTS",
+    "Announced",
     "Edit",
     "Rubbish",
+    "announced",
     "documents",
     "edits",
+    "linked_as",
     "page_address",
     "part_of",
     "rubbish",
