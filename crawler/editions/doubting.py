@@ -18,7 +18,7 @@ from crawler.editions.cutting import Cut, is_cut_off
 from crawler.editions.edition import KEPT, Edition
 from crawler.editions.naming import misnamed
 from crawler.editions.notices import CALLED
-from crawler.editions.refusing import LONGEST
+from crawler.editions.refusing import LONGEST, PLAIN
 from crawler.editions.sent import SentToday, same_as_any
 from crawler.editions.vocabulary import LANGUAGES, is_telling
 
@@ -44,9 +44,6 @@ STUB = 80
 """Words that a chapter may be reduced to which only says where its subject is now: of the stubs of
 the corpora the longest has fewer. It must say so: a stub that guides nobody (``Edition.guides``)
 only says that the words are away for a time, though it was announced."""
-
-PLAIN = 3
-"""Sentences of guidance from which a text is plainly guidance: of notices hardly any has one."""
 
 NOTICED = 0.16
 """Share of words about the site and the visit from which a held text may have been a notice: of
@@ -244,12 +241,10 @@ def recovers(held: Edition, came: Edition, *, first: bool, url: str = "") -> boo
         first: whether the text held is the only one that its document ever had.
         url: where it came from.
     """
-    if came.visit >= NOTICED / 2 or came.words < 2 * held.words:
-        return False
-    if held.visit >= NOTICED:
-        return True
     guides = came.guides >= PLAIN or came.words > LONGEST
-    return first and may_be_notice(held) and guides and not misnamed(came, url)
+    if not guides or came.visit >= NOTICED / 2 or came.words < 2 * held.words:
+        return False
+    return held.visit >= NOTICED or (first and may_be_notice(held) and not misnamed(came, url))
 
 
 def may_be_notice(edition: Edition) -> bool:

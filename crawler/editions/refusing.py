@@ -27,6 +27,9 @@ of one chapter are common, three are rare."""
 CONTEXT = 3.5
 """What each piece of evidence from the rest of the site adds to a notice's score."""
 
+PLAIN = 3
+"""Sentences of guidance from which a text is plainly guidance: of notices hardly any has one."""
+
 GUIDELESS = 1
 """What it adds to being called otherwise by links that a text guides nobody."""
 
@@ -72,11 +75,15 @@ def among_others(
     built = edition.evidence
     unframed = built is not None and built.web and not built.links and sent.usual_links >= FRAMED
     named = misnamed(edition, url, names)
+    led = sent.ends.get(url, 0) if edition.guides < PLAIN else 0
     against = {
         f"{sharing} addresses sent the same notice as if it were a page": (
             CONTEXT * (sharing >= SHARING)
         ),
         "a notice without the site's menus was sent as if it were a page": CONTEXT * unframed,
+        f"{led} documents redirect to a notice that was sent as if it were a page": (
+            CONTEXT * (led > 1)
+        ),
         "a notice was sent where the site leads to something else": (
             named + GUIDELESS * (named == LINKED and not edition.guides)
         ),

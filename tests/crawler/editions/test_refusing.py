@@ -139,3 +139,13 @@ def test_evidence_of_another_type_is_refused(payload: dict[str, object]) -> None
 
 def test_evidence_of_a_later_release_is_understood() -> None:
     assert PageEvidence.from_json({"words": 3, "smell": 1}) == PageEvidence(words=3)
+
+
+def test_a_new_notice_to_which_several_documents_redirect_is_no_document() -> None:
+    url = "https://site.example/p_x9"
+    rests = edition_of(read("<main><h1>Away</h1><p>Our pages are resting this week.</p></main>"))
+    guides = edition_of(chapters(1)[0])
+    for number, told in ((1, False), (2, True)):
+        sent = SentToday(ends={url: number})
+        assert (among_others(rests, sent, url) is not None) == told
+        assert among_others(guides, sent, url) is None

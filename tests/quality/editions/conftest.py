@@ -87,6 +87,10 @@ def _judge_rubbish(body: Rubbish, found: Mapping[tuple[str, str], Tally]) -> Non
     names = linked_as(body.asked, body.name, well=True)
     once = among_others(came, sent_by(skin, but=body.asked.name), body.url, names) is not None
     found[body.part, "met_first_once"].add(body.name, right=alone or once)
+    well = texts_of(skin)[body.asked.name]
+    others = sent_by(skin, but=body.asked.name)
+    returns = alone or doubt(came, well, others, first=True, url=body.url) is None
+    found[body.part, "well_again"].add(body.name, right=returns)
     together = alone or among_others(came, many, ELSEWHERE[0]) is not None
     found[body.part, "met_first"].add(body.name, right=together)
     found[body.part, "next_edition"].add(body.name, right=doubted or alone)

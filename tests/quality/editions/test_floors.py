@@ -15,9 +15,12 @@ MISSED = ("met_first", "met_first_once", "next_edition")
 PASSED = ("true_met_first", "true_next_edition")
 """What may doubt two true pages in a hundred."""
 
+UNNAMED = ("met_first_alone", "well_again")
+"""What is found, or gives way to its chapter by itself, where nothing is known of the site."""
+
 FOURTH = tuple(part for part in PARTS if part.startswith("fourth"))
 MEASURED = (
-    *((part, measure) for part in PARTS for measure in (*MISSED, "met_first_alone", *PASSED)),
+    *((part, measure) for part in PARTS for measure in (*MISSED, *UNNAMED, *PASSED)),
     *((part, measure) for part in FOURTH for measure in ("announced_away", "true_announced")),
 )
 
