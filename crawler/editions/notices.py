@@ -13,7 +13,7 @@ from functools import cached_property
 
 from crawler.editions.evidence import PageEvidence
 from crawler.editions.sayings import Sayings, sayings_of, subjects_in
-from crawler.editions.vocabulary import languages_of, share_of
+from crawler.editions.vocabulary import languages_of, listed_words, share_of
 from crawler.extract.model import Extract, Link
 
 NOTICE = 3.5
@@ -26,7 +26,6 @@ CALLED = 3
 SMOOTHING = 8
 """Words that are counted beside a text's own and belong to no list: one of five says little."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _STATUS = re.compile(r"(?<!\S)[45]\d\d(?![\w.,-])")
 _MARK = re.compile(r"[?!]")
 
@@ -61,8 +60,8 @@ class ReadPage:
     def words(self) -> Sequence[str]:
         """The different words that it says itself: not those of lines that are only a link."""
         own = [line for line in self.headings if line not in self._linked]
-        text = " ".join([self.extract.title, *own, *self.lines]).lower().replace("’", "'")
-        return list(dict.fromkeys(_WORD.findall(text)))
+        text = " ".join([self.extract.title, *own, *self.lines])
+        return list(dict.fromkeys(listed_words(text)))
 
     @cached_property
     def lines(self) -> Sequence[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.editions.vocabulary import is_telling, lists_of
+from crawler.editions.vocabulary import is_telling, listed_words, lists_of
 
 TELEPHONE = re.compile(r"\b(?:0\d{2,4} ?\d{3}|(?:999|101|111)\b)")
 """Numbers that are called in this country: a page that holds nothing else is a page of contacts."""
@@ -21,7 +21,6 @@ SUBJECT = 3
 
 _CLAUSE = re.compile(r",\s")
 _END = re.compile(r"(?<=[.?!:;])\s+|\n+")
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,9 @@ def subjects_in(text: str) -> frozenset[str]:
     Args:
         text: a title, a linked word, a part of an address.
     """
-    words = _WORD.findall(text.lower().replace("’", "'"))
-    return frozenset(word for word in words if is_telling(word) and not lists_of(word) & _OWN)
+    return frozenset(
+        word for word in listed_words(text) if is_telling(word) and not lists_of(word) & _OWN
+    )
 
 
 def _kind(sentence: str) -> str | None:
@@ -85,7 +85,7 @@ def _guides(clause: str) -> bool:
 
 
 def _lists(text: str) -> list[frozenset[str]]:
-    return [lists_of(word) for word in _WORD.findall(text.lower().replace("’", "'"))]
+    return [lists_of(word) for word in listed_words(text)]
 
 
 _SITE, _AWAY = frozenset({"visit", "itself"}), frozenset({"state", "away"})

@@ -8,6 +8,7 @@ few hundred words, and the same text gives the same shares on every machine.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +37,8 @@ LANGUAGES = {
     "it": "Italian", "nl": "Dutch", "lt": "Lithuanian", "so": "Somali", "tr": "Turkish",
 }  # fmt: skip
 
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+
 
 def languages_of(words: Sequence[str]) -> Mapping[str, float]:
     """Return the share of a text's words that are common words of a language, or of its script.
@@ -53,6 +56,15 @@ def languages_of(words: Sequence[str]) -> Mapping[str, float]:
     found = Counter(common[word] for word in words if word in common)
     found.update(script for word in words if ord(word[0]) > 0x36F and (script := _script(word)))
     return {name: round(number / len(words), 3) for name, number in sorted(found.items())}
+
+
+def listed_words(text: str) -> Sequence[str]:
+    """Return the words of a text as the lists hold them: with their hyphens and apostrophes.
+
+    Args:
+        text: any text.
+    """
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def share_of(kind: str, words: Iterable[str]) -> float:
