@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.models import Section, Version
 from crawler.collection.wording import compare_words
-from portal.briefings.models import Citation, Method, OutsideAddress, Status
+from portal.briefings.models import Citation, Method, Status
+from portal.briefings.outside_addresses import OutsideAddress
 from portal.briefings.pins import fold
 from portal.documents.marked import Marks, marks
 from portal.documents.places import reader_path, section_path

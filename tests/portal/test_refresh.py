@@ -16,7 +16,8 @@ from crawler import lifecycle
 from crawler.collection.models import Crawl, CrawlState
 from crawler.collection.store import Collection
 from portal import job
-from portal.briefings.models import Briefing, Citation, LearningPoint, OutsideAddress, Status
+from portal.briefings.models import Briefing, Citation, LearningPoint, Status
+from portal.briefings.outside_addresses import OutsideAddress, Reply
 from portal.config import Settings
 from portal.declared import choose_sources
 from portal.demo.server import DemoServer
@@ -150,4 +151,4 @@ def test_outside_addresses_are_asked_only_where_the_setting_says_so(
         with collection.reading() as session:
             rows = session.scalars(select(OutsideAddress)).all()
     assert [row.url for row in rows] == ([url] if asked else [])
-    assert all(row.answer.startswith("It was not asked") for row in rows)
+    assert all(row.reply is Reply.NOT_ASKED for row in rows)
