@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +21,7 @@ from crawler.collection.models import (
     Section,
     Version,
 )
+from crawler.collection.texts import words
 from crawler.collection.titles import bare_title
 from crawler.collection.vocabulary import Box
 from crawler.errors import UnreadableAddress
@@ -179,5 +179,4 @@ def stored_boxes(session: Session, source_key: str) -> Boxes:
 
 def _plain(title: str) -> str:
     """Return a title without what is written now so, now otherwise."""
-    words = bare_title(title).casefold().replace("&", " and ")
-    return " ".join(re.findall(r"\w+", words))
+    return " ".join(words(bare_title(title).replace("&", " and ")))

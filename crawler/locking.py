@@ -16,7 +16,9 @@ LOCK_SECONDS = 0.5
 
 @contextmanager
 def exclusive(data: Path, *, wait: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the right to crawl into a data folder, or to derive from it, until the process ends.
+    """Hold the right to crawl into a data folder, or to derive from it.
+
+    It ends with the process, however that ends.
 
     Args:
         data: the data folder.

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from crawler.announced import listed_as_changed, says_so_itself
 from crawler.collection import replacements
 from crawler.collection.content import Content, stored_edition
-from crawler.collection.lines import edition_of_version
+from crawler.collection.lines import edition_of_version, texts_of_version
 from crawler.collection.models import (
     OPEN,
     Address,
@@ -37,6 +37,7 @@ from crawler.collection.models import (
 from crawler.collection.recording import discard, record_apart
 from crawler.collection.store import Collection
 from crawler.editions.brake import LEAST, SHARE, Brake, Candidate, braked
+from crawler.editions.cutting import Cut, cut_of
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import NOTICED, doubt, is_about_the_same, near
 from crawler.editions.edition import KEPT, Edition
@@ -64,6 +65,7 @@ class _Open:
         held, came: what the two texts are known by.
         moves: whether the document's address redirects to where they stand.
         seen: whether they came in this crawl.
+        cut: how they end, where they are only the beginning of those held.
     """
 
     row: Replacement
@@ -72,6 +74,7 @@ class _Open:
     came: Edition
     moves: bool
     seen: bool
+    cut: Cut | None
 
     @property
     def lost(self) -> bool:
@@ -191,7 +194,7 @@ def _brake(
     return braked(
         current,
         [
-            Candidate(str(each.row.id), each.held, each.came, each.row.id in divided)
+            Candidate(str(each.row.id), each.held, each.came, each.row.id in divided, each.cut)
             for each in opened
             if each.seen
             and not (each.row.document_id in announced and is_about_the_same(each.held, each.came))
@@ -241,6 +244,7 @@ def _opened(session: Session, row: Replacement, started: datetime) -> _Open:
         came=content.edition,
         moves=row.url != document.url,
         seen=row.seen >= started,
+        cut=cut_of(texts_of_version(session, version), content.words) if version else None,
     )
 
 
@@ -382,6 +386,7 @@ def _why(each: _Open, sent: SentToday, *, announced: bool, divided: bool, home: 
         sent,
         announced=announced,
         divided=divided,
+        cut=each.cut,
         url=each.row.url,
     )
     sent.home = found

@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 
+from crawler.collection.errors import NotMixed
 from crawler.collection.failing import mapped_errors
 from crawler.collection.private import keep_to_owner
 from crawler.errors import CrawlRunning, SourcesError
@@ -44,7 +45,7 @@ def exit_statuses() -> Iterator[None]:
             yield
     except (CrawlRunning, AlreadyRunning) as error:
         _fail(error, ALREADY_RUNNING)
-    except (SourcesError, SettingsError, BackupRefused, Unanswerable) as error:
+    except (SourcesError, SettingsError, NotMixed, BackupRefused, Unanswerable) as error:
         _fail(error, MISUSED)
     except FAULTS as error:
         _fail(error, FAILED)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic.config import JsonDict
 
 from crawler.addresses import canonical_url
+from crawler.extract.sniffing import DOC
 from portal.errors import SettingsError
 
 SECRET: Final[JsonDict] = {"secret": True}
@@ -104,6 +105,11 @@ class Settings(BaseModel):
         "files; it then answers under that name alone. Empty means the address that each request "
         "was sent to.",
     )
+    read_doc: bool = Field(
+        True,
+        description="False reads no Word file of before 2007 (.doc), whose reader is young and one "
+        "person's; each is then a row that says so.",
+    )
     threads: int = Field(8, ge=1, le=64, description="Threads that answer requests.")
     check_outside: bool = Field(
         False,
@@ -184,6 +190,12 @@ class Settings(BaseModel):
             raise ValueError("expected an address such as mailto:security@signpost.example")
         return value
 
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Why files of a media type are not read, by media type."""
+        why = "Word files of before 2007 (.doc) are not read here (SIGNPOST_READ_DOC is false)"
+        return {} if self.read_doc else {DOC: why}
+
     def environment(self) -> dict[str, str]:
         """Return the environment that makes another process read the same settings, secrets not."""
         return {variable(name): str(value) for name, value in self if variable(name) not in SECRETS}
@@ -201,6 +213,8 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
+SECRET_KEY: Final = "secret.key"  # noqa: S105 - the name of a file
+"""The file of the data folder that signs session cookies, where no setting does."""
 SECRETS: Final = frozenset(
     variable(name)
     for name, field in Settings.model_fields.items()

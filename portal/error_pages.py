@@ -14,6 +14,7 @@ from crawler.collection.errors import NO_ROOM, CollectionBusy, CollectionError, 
 from crawler.disk import FULL, disk_trouble
 from index.errors import IndexFault, IndexMissing, Unanswerable
 from portal.briefings.errors import BriefingError, NotStored, TakenBack
+from portal.briefings.sizes import LARGEST_IN_WORDS
 from portal.errors import AlreadyRunning, BadParameter, NotKnown, TooLong, WrongHost
 
 AS_JSON = re.compile(r"/api/.*|/healthz?|.*\.json")
@@ -53,7 +54,7 @@ STATUSES = {
     405: Answer(
         405, "That cannot be done from here", "Go back to the page you came from and use its form."
     ),
-    413: Answer(413, "That file is too large", "Choose a file of at most 32 MB."),
+    413: Answer(413, "That file is too large", f"Choose a file of at most {LARGEST_IN_WORDS}."),
     414: Answer(
         414, "This address is too long", "Go back and choose fewer things, or search again."
     ),

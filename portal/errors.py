@@ -2,7 +2,6 @@
 
 PortalError
 ├── SettingsError       a setting in the environment cannot be used
-│   └── NotMixed        the demonstration and real content are not put into one collection
 ├── InstallationError   a file that should have been installed is missing
 ├── NotKnown            there is nothing under this address or id
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
@@ -27,10 +26,6 @@ class PortalError(Exception):
 
 class SettingsError(PortalError):
     """A setting in the environment cannot be used."""
-
-
-class NotMixed(SettingsError):
-    """The demonstration and real content are not put into one collection."""
 
 
 class InstallationError(PortalError):

@@ -1,59 +1,17 @@
-"""The Jinja filters: dates in Europe/London time, labels of slugs, counted words, marked text."""
+"""The Jinja filters, and those of them that only screens need: ages, counted words, marked text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from crawler.collection.days import day, due_on, local_day, moment, stated
 from crawler.collection.taxonomy import topic_label, type_label
 from crawler.collection.titles import numbered
 from crawler.collection.vocabulary import format_label, slug_label
-from index.facets import due_on
-
-LONDON = ZoneInfo("Europe/London")
-
-
-def local_day(when: date | datetime) -> date:
-    """Return the day of a moment as the clocks in London show it; a day stays itself.
-
-    Args:
-        when: a day, or a moment with its zone.
-    """
-    return when.astimezone(LONDON).date() if isinstance(when, datetime) else when
-
-
-def day(when: date | datetime) -> str:
-    """Return "4 March 2025".
-
-    Args:
-        when: a day, or a moment with its zone.
-    """
-    on = local_day(when)
-    return f"{on.day} {on:%B %Y}"
-
-
-def stated(when: date) -> str:
-    """Return a publisher's date no finer than it was stated: "March 2025" for the first of it.
-
-    Most publishers state the month alone, and such dates are stored as its first day.
-
-    Args:
-        when: a review date as stored.
-    """
-    return f"{when:%B %Y}" if when.day == 1 else day(when)
-
-
-def moment(when: datetime) -> str:
-    """Return "4 March 2025 at 14:05".
-
-    Args:
-        when: a moment with its zone.
-    """
-    return f"{day(when)} at {when.astimezone(LONDON):%H:%M}"
 
 
 def ago(when: datetime, now: datetime | None = None) -> str:
@@ -130,20 +88,3 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         topic_label, type_label,
     )
 }  # fmt: skip
-__all__ = [
-    "FILTERS",
-    "LONDON",
-    "ago",
-    "counted",
-    "day",
-    "format_label",
-    "local_day",
-    "marked",
-    "moment",
-    "nth",
-    "overdue",
-    "slug_label",
-    "stated",
-    "topic_label",
-    "type_label",
-]

@@ -27,12 +27,12 @@ from crawler.sources import Source, load_sources
 from crawler.visiting import READERS, Options
 from index.writer import BuildReport, use_held
 from portal.answers import FAILED
+from portal.briefings.apart import keep_apart, refuse_mixture
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.life import LifeReport, ask_outside, polite_fetcher
 from portal.briefings.store import all_briefings, cited_addresses
 from portal.config import Settings, load_settings
 from portal.declared import choose_sources
-from portal.demonstration import keep_apart, refuse_mixture
 from portal.errors import SettingsError
 from portal.job import FAILURE_FILE, Watch, running_as, stop_on_sigterm
 from portal.opening import build_index, index_folder, open_collection, open_index
@@ -140,7 +140,7 @@ def crawl_sources(
         cited=cited_addresses(collection),
     )
     reports = []
-    with Sandbox(helpers=READERS) as sandbox:
+    with Sandbox(helpers=READERS, unread=settings.unread) as sandbox:
         for source in sources:
             watch.step(f"Crawling {source.name}")
             with closing(Fetcher(source, contact=settings.contact)) as fetcher:

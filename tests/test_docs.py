@@ -16,6 +16,7 @@ from typing import Any, get_args
 import click
 import pytest
 
+from crawler.collection.days import due_on
 from crawler.collection.taxonomy import TypeRule, load_taxonomy
 from crawler.collection.vocabulary import AUTHORITIES, FORMATS, Nation
 from crawler.extract import EXTRACTORS
@@ -24,7 +25,7 @@ from crawler.fetcher import FetchLimits, user_agent
 from crawler.profiles import PROFILES
 from crawler.robots import SIZE_LIMIT
 from crawler.sources import Source
-from index.facets import FACETS, Order, due_on
+from index.facets import FACETS, Order
 from portal import cli
 from portal.commands.search import search
 from portal.config import PREFIX, Settings

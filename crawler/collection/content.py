@@ -101,7 +101,12 @@ class Content:
     @property
     def edition(self) -> Edition:
         """What its words are known by."""
-        return stored_edition(self.title, (s["text"] for s in self.sections), self.evidence)
+        return stored_edition(self.title, self.words, self.evidence)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The texts of its sections, in reading order."""
+        return tuple(section["text"] for section in self.sections)
 
     @property
     def texts(self) -> tuple[SectionText, ...]:

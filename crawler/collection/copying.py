@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from crawler.collection.errors import CollectionError
-from crawler.collection.failing import mapped_errors
+from crawler.collection.failing import mapped_errors, readable_errors
 from crawler.durable import HALF, sync_folder
 
 
@@ -25,7 +25,7 @@ def copy_database(source: Path, target: Path) -> None:
         CollectionError: it cannot be read or written.
     """
     try:
-        with mapped_errors():
+        with mapped_errors(), readable_errors():
             _copy(source, target)
     except CollectionError:
         target.unlink(missing_ok=True)

@@ -6,6 +6,7 @@
     ├── CollectionFull          no room is left on the disk
     ├── CollectionMissing       there is none in the data folder
     ├── CollectionDamaged       its database cannot be read, or is none of ours
+    ├── NotMixed                a demonstration and real content are not put into one
     └── CollectionLost          its database is gone, empty, older, or not the one it was
 
 They end what was begun: a crawl, a check, a request.
@@ -49,6 +50,10 @@ class CollectionDamaged(CollectionError):
             "it, so none was put in its place. Put the data folder aside as it is, and restore "
             "the last backup into an empty one (signpost restore)"
         )
+
+
+class NotMixed(CollectionError):
+    """A demonstration and real content are not put into one collection."""
 
 
 class CollectionLost(CollectionError):

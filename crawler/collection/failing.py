@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_tb
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from crawler.collection.errors import (
     NO_ROOM,
@@ -39,6 +40,8 @@ _DAMAGED = (
 )
 """What SQLite says of bytes that are not those that were written. Of a name that it does not find
 as well: every statement of ours names what the migrations made."""
+SENDS = "sqlalchemy.engine.default"
+"""The module that hands a statement and its values to the driver."""
 
 
 @contextmanager
@@ -62,12 +65,41 @@ def mapped_errors(data: Path | None = None, *, reads: bool = False) -> Iterator[
         raise own_error(str(error.orig), data, reads=reads) from error
     except sqlite3.Error as error:
         raise own_error(str(error), data, reads=reads) from error
+    except (ValueError, LookupError) as error:
+        if _of_stored_value(error):
+            raise CollectionDamaged("a stored value is not of its kind") from error
+        raise
     except OSError as error:
         if error.errno in FULL:
             raise CollectionFull(NO_ROOM) from error
         if words := disk_trouble(error):
             raise CollectionError(words) from error
         raise
+
+
+@contextmanager
+def readable_errors() -> Iterator[None]:
+    """Make a database error of one whose message the driver cannot read.
+
+    SQLite's message quotes the name of a damaged table, and the driver takes it for UTF-8.
+
+    Raises:
+        sqlite3.DatabaseError: the database is damaged.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("malformed, to the names of its tables") from error
+
+
+def _of_stored_value(error: Exception) -> bool:
+    """Tell whether SQLAlchemy could not make a date, JSON or a choice of what a column holds."""
+    if isinstance(error, SQLAlchemyError):
+        return False
+    frames = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__)]
+    raised = [name for name in frames if not name.startswith("json")]
+    # What could not be sent to the database is no fault of the database.
+    return bool(raised) and raised[-1].startswith("sqlalchemy.") and raised[-1] != SENDS
 
 
 def own_error(text: str, data: Path | None = None, *, reads: bool = False) -> CollectionError:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import keep_copy
 from crawler.collection.errors import CollectionDamaged, CollectionError
-from crawler.collection.failing import mapped_errors, own_error
+from crawler.collection.failing import mapped_errors, own_error, readable_errors
 from crawler.collection.home import Home, database_file
 from crawler.collection.integrity import damage_of
 from crawler.collection.migrations import known, newest
@@ -328,11 +328,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transactions begin too late (at the first write), so two readers that
     # both go on to write can deadlock; SQLAlchemy's documentation of pysqlite gives this recipe.
     connection.isolation_level = None
-    try:
+    with readable_errors():
         _set_pragmas(connection)
-    except UnicodeDecodeError as error:
-        # The driver reads SQLite's message as UTF-8, and the message quotes a damaged table.
-        raise sqlite3.DatabaseError("malformed, to the names of its tables") from error
 
 
 def _set_pragmas(connection: Any) -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "EXTRACTORS",
     "ExtractRequest",
     "Extractor",
+    "essence_of",
     "extractor_for",
     "true_media_type",
 ]
@@ -95,6 +96,15 @@ EXTRACTORS: Mapping[str, Extractor] = {
 """By media type, in lower case and without parameters."""
 
 
+def essence_of(media_type: str) -> str:
+    """Return a media type in lower case and without parameters.
+
+    Args:
+        media_type: as the server names it.
+    """
+    return media_type.partition(";")[0].strip().lower()
+
+
 def extractor_for(media_type: str, extractors: Mapping[str, Extractor] = EXTRACTORS) -> Extractor:
     """Return what reads a media type.
 
@@ -105,7 +115,7 @@ def extractor_for(media_type: str, extractors: Mapping[str, Extractor] = EXTRACT
     Raises:
         UnsupportedMedia: nothing reads it.
     """
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = essence_of(media_type)
     try:
         return extractors[essence]
     except KeyError:

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from crawler.errors import DamagedDocument, ExtractError, ExtractionBounded, UnsupportedMedia
-from crawler.extract import ExtractRequest
+from crawler.extract import ExtractRequest, essence_of
 from crawler.extract.limits import Limits
 from crawler.extract.model import Extract
 from crawler.extract.zygote import read_frame, write_frame
@@ -38,6 +38,7 @@ class Sandbox:
         limits: what one document may cost.
         extractors: "module:name" of the table of extractors by media type.
         helpers: how many documents are read at once.
+        unread: why files of a media type are not read here, by media type.
     """
 
     def __init__(
@@ -45,7 +46,9 @@ class Sandbox:
         limits: Limits | None = None,
         extractors: str = "crawler.extract:EXTRACTORS",
         helpers: int = 1,
+        unread: Mapping[str, str] | None = None,
     ) -> None:
+        self._unread = unread or {}
         self._limits = limits or Limits()
         self._helpers = [_Helper(self._limits, extractors) for _ in range(helpers)]
         self._idle: LifoQueue[_Helper] = LifoQueue()
@@ -77,10 +80,12 @@ class Sandbox:
             request: the body and what is known of it.
 
         Raises:
-            UnsupportedMedia: nothing reads its media type.
+            UnsupportedMedia: nothing reads its media type, or it is not to be read here.
             DamagedDocument: it is not a whole document, or its reader failed.
             ExtractionBounded: reading it passed a limit.
         """
+        if reason := self._unread.get(essence_of(request.media_type)):
+            raise UnsupportedMedia(reason)
         fields = asdict(request)
         body: bytes = fields.pop("body")
         helper = self._idle.get()

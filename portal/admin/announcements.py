@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import select
@@ -26,6 +25,7 @@ from crawler.extract.sandbox import Sandbox
 from crawler.reconciliation import WINDOW, Reconciliation, Unannounced, Unseen, reconcile
 from crawler.sources import Source, load_sources
 from crawler.urls import Scope
+from portal.config import Settings
 
 MOST = 100
 """Rows of one list: beyond that the log and the manual are not of one kind, and a hundred
@@ -106,22 +106,23 @@ class AnnouncementsPage:
     window: int = WINDOW.days
 
 
-def announcements_page(collection: Collection, file: Path) -> AnnouncementsPage:
+def announcements_page(collection: Collection, settings: Settings) -> AnnouncementsPage:
     """Build the page; stored logs are read anew, in a bounded child process.
 
     Args:
         collection: the stored documents.
-        file: sources.toml; one that cannot be used leaves its sources' aliases unknown, which
-            the page of sources tells.
+        settings: of this process; where the sources that they declare cannot be used, aliases
+            are unknown, which the page of sources tells.
     """
     try:
-        declared = {source.key: source for source in load_sources(file)}
+        declared = {source.key: source for source in load_sources(settings.sources)}
     except SourcesError:
         declared = {}
     with collection.reading() as session:
         names = _names(session, declared)
         stored = {key: log_address(session, key) for key in names}
-    logs = _read_logs(collection, {k: found for k, found in stored.items() if found}, declared)
+    held = {key: found for key, found in stored.items() if found}
+    logs = _read_logs(collection, held, declared, settings.unread)
     with collection.reading() as session:
         return AnnouncementsPage(
             tuple(
@@ -144,11 +145,14 @@ def _names(session: Session, declared: Mapping[str, Source]) -> dict[str, str]:
 
 
 def _read_logs(
-    collection: Collection, stored: Mapping[str, Address], declared: Mapping[str, Source]
+    collection: Collection,
+    stored: Mapping[str, Address],
+    declared: Mapping[str, Source],
+    unread: Mapping[str, str],
 ) -> dict[str, Log]:
     if not stored:
         return {}
-    with Sandbox() as sandbox:
+    with Sandbox(unread=unread) as sandbox:
         return {
             key: read_log(collection, sandbox, address, declared.get(key))
             for key, address in stored.items()

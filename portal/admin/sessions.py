@@ -18,8 +18,7 @@ from crawler.addresses import split_address
 from crawler.durable import write_whole
 from crawler.errors import UnreadableAddress
 from portal.admin.models import SignIn, User
-from portal.backup.manifest import SECRET_KEY
-from portal.config import Settings
+from portal.config import SECRET_KEY, Settings
 from portal.errors import SettingsError
 
 LIFETIME = timedelta(hours=8)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from crawler.collection.failing import readable_errors
 from crawler.collection.integrity import damage_of
 from crawler.collection.naming import named_blobs
 from portal.backup.manifest import Counts
@@ -68,9 +69,11 @@ def _reading(database: Path) -> Iterator[Session]:
         "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
     )
     try:
-        with Session(engine) as session:
+        with readable_errors(), Session(engine) as session:
             yield session
     except DBAPIError as error:
         raise BackupRefused(f"the database is damaged ({error.orig})") from error
+    except sqlite3.DatabaseError as error:
+        raise BackupRefused(f"the database is damaged ({error})") from error
     finally:
         engine.dispose()

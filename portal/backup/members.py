@@ -68,12 +68,17 @@ def members(file: Path) -> Iterator[Entry]:
         BackupRefused: it is none, is damaged or cut, no file, or holds a member of another kind.
     """
     with _refusing(), _opened(file) as raw, gzip.GzipFile(fileobj=raw) as packed:
+        extended = False
         while (block := _block(packed)).strip(b"\0"):
             header = tarfile.TarInfo.frombuf(block, "utf-8", "strict")
             if header.size < 0:
                 raise BackupRefused("a member has no size")
             chunks = _chunks(packed, header.size)
-            if header.type == tarfile.XHDTYPE and header.size <= LARGEST_EXTENSION:
+            extends = header.type == tarfile.XHDTYPE and header.size <= LARGEST_EXTENSION
+            if extends and extended:
+                raise BackupRefused("nothing follows what an extension header speaks of")
+            extended = extends
+            if extends:
                 pass
             elif header.type in _PLAIN:
                 yield Entry(header.name, header.size, False, chunks)

@@ -18,9 +18,9 @@ from crawler.collection.home import MARK
 from crawler.collection.private import make_private
 from crawler.collection.store import BLOBS, DATABASE
 from crawler.durable import make_folder, sync_folder
-from portal.backup.manifest import DECLARED, SECRET_KEY
+from portal.backup.manifest import DECLARED
 from portal.backup.unpacking import Unpacked, unpack
-from portal.config import Settings, variable
+from portal.config import SECRET_KEY, Settings, variable
 from portal.errors import SettingsError
 from portal.opening import index_folder
 from portal.scratch import clear_scratch, made_for_good, scratch_folder

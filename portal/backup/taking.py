@@ -29,7 +29,6 @@ from portal.backup.manifest import (
     DECLARED,
     FORMAT,
     MANIFEST,
-    SECRET_KEY,
     Manifest,
     Member,
     blob_name,
@@ -37,7 +36,7 @@ from portal.backup.manifest import (
 from portal.backup.members import Writer
 from portal.backup.place import require_backup, require_free, require_place
 from portal.backup.unpacking import unpack
-from portal.config import Settings
+from portal.config import SECRET_KEY, Settings
 from portal.errors import BackupRefused, SettingsError
 from portal.health.records import BACKUP, write_record
 from portal.scratch import clear_scratch, scratch_folder, unfinished_beside

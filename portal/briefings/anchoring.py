@@ -21,8 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
+from crawler.collection.texts import fold_space
 from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
 from portal.briefings.nearest import (
@@ -33,8 +33,9 @@ from portal.briefings.nearest import (
     section_of,
     whole_sentences,
 )
-from portal.briefings.pins import Pin, fold
+from portal.briefings.pins import Pin
 from portal.briefings.seeking import Found, seek
+from portal.briefings.status import Whereabouts
 from portal.briefings.texts import Text, Texts
 
 ALIKE_HERE = 0.5
@@ -44,18 +45,6 @@ of 15 words and more, compared with documents of other titles, one in a hundred 
 ALIKE_ELSEWHERE = 0.7
 """The same for a passage of another document, of which nothing else tells that it is the one: of
 those sentences none reaches it."""
-
-
-class Whereabouts(Enum):
-    """Where a quote stands."""
-
-    HERE = auto()
-    """In its own document, in the section that it was pinned to."""
-    OTHER_SECTION = auto()
-    OTHER_DOCUMENT = auto()
-    REWORDED = auto()
-    """Nowhere in these words; a passage is like it."""
-    NOWHERE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +239,7 @@ class _Anchoring:
 
     def _standing(self, each: Pinned, text: Text) -> _Place | None:
         """Return where the very words of a quote stand in a text, as the pin fits best."""
-        return self._best(each, text, occurrences(fold(each.pin.quote), text))
+        return self._best(each, text, occurrences(fold_space(each.pin.quote), text))
 
     def _reworded(self, each: Pinned, text: Text, least: float) -> _Place | None:
         """Return the passage of a text that is like a quote, as the pin fits best."""

@@ -23,10 +23,10 @@ from portal.briefings.drafts import CitationDraft, place_apart
 from portal.briefings.editions import still_cited
 from portal.briefings.holdings import Holdings
 from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
-from portal.briefings.linking import Resolution
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
+from portal.briefings.rejections import rejected_of, without_rejected
+from portal.briefings.status import Resolution
 from portal.briefings.suggesting import Resolved
-from portal.trainer.rejections import rejected_of, without_rejected
 
 _CITATIONS = selectinload(Briefing.points).selectinload(LearningPoint.citations)
 _WHOLE = select(Briefing).options(
@@ -253,7 +253,8 @@ def _update(
 ) -> list[CitationChange]:
     before = citation.status
     citation.method, citation.score = found.method, found.score
-    citation.why, citation.evidence = found.why, found.evidence
+    citation.because(found.reason)
+    citation.evidence = found.evidence
     citation.checked = now
     if not citation.become(found.status, found.document_id, now):
         return []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.collection.taxonomy import load_taxonomy
 from crawler.collection.vocabulary import EVERYWHERE
+from portal.briefings.grounds import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Held:
         version_id: of its current version, or of the last where it is gone.
         gone: whether the publisher removed it, or sends its address on to another document.
         handed_on: whether it is the latter.
-        name: what the title is, where it is not that of today: "its former title".
+        name: which of its names the title is.
     """
 
     id: str
@@ -32,7 +33,7 @@ class Held:
     gone: bool
     key: str
     version_id: int | None = None
-    name: str = ""
+    name: Name = Name.TITLE
     handed_on: bool = False
 
     @property

@@ -11,7 +11,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from crawler.collection.models import Document, DocumentState, Version
+from crawler.collection.texts import words as words_in
 from crawler.collection.titles import bare_title
 from crawler.collection.vocabulary import slug_label
 from crawler.sources import Source
@@ -19,12 +21,11 @@ from crawler.urls import Scopes
 from index.families import place_words
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.bearings import bearings
+from portal.briefings.grounds import Name
 from portal.briefings.held import Held
 from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
-from portal.briefings.texts import words_in
-from portal.filters import local_day
 
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
@@ -317,8 +318,8 @@ class Holdings:
 
     def _named(self, held: Held) -> Iterable[Held]:
         yield held
-        names = dict.fromkeys(self._former[held.id], "its former title")
-        names |= dict.fromkeys(_short_forms(held.title), "a short form of its title")
+        names = dict.fromkeys(self._former[held.id], Name.FORMER)
+        names |= dict.fromkeys(_short_forms(held.title), Name.SHORT)
         for title, name in sorted(names.items()):
             if title.casefold() != held.title.casefold():
                 yield replace(held, title=title, key=self.key(title), name=name)

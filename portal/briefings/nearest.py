@@ -14,9 +14,10 @@ from heapq import heappop, heappush
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from crawler.collection.texts import words as words_in
 from index.sentences import sentences
 from portal.briefings.pins import CONTEXT, Pin
-from portal.briefings.texts import Text, words_in
+from portal.briefings.texts import Text
 
 QUOTE, PREFIX, SUFFIX, PLACE = 50, 20, 20, 10
 """What each counts for, as Hypothesis weighs them, but for the place: an offset, which is all that

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from crawler.collection.days import day
 from crawler.collection.store import Collection
 from portal.briefings.errors import NotStored, TakenBack
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.filters import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def briefing_import(settings: Settings, target: str, publish: bool, as_json: boo
     """Read a briefing from a file or an address into a draft, which a trainer looks at."""
     with searched(settings) as (collection, found):
         key = import_briefing(
-            target, settings=settings, collection=collection, index=found,
+            target, asker=settings, collection=collection, index=found,
             sources=load_sources(settings.sources), publish=publish,
         )  # fmt: skip
         with collection.writing() as session:

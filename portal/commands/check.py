@@ -21,15 +21,14 @@ from index.search import today_utc
 from index.synonyms import Synonyms
 from portal.admin.sessions import kept_key
 from portal.answers import FAILED, FAULTS, json_option, print_json
-from portal.backup.manifest import SECRET_KEY
 from portal.briefings import store
 from portal.commands.stores import opened, searched
-from portal.config import Settings
+from portal.config import SECRET_KEY, Settings
 from portal.errors import SettingsError
 from portal.health.facts import Watched, facts
 from portal.health.records import CHECK, write_record
 from portal.opening import index_folder
-from portal.search.promoted import load_promoted, state_of
+from portal.promoted import load_promoted, state_of
 
 
 @click.command()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from crawler.collection.texts import fold_space
 from crawler.collection.titles import numbered
 from index.facets import FACETS
 from index.results import Results, SearchRequest
@@ -66,6 +67,6 @@ def result_lines(results: Results) -> Iterator[str]:
         yield f"  {hit.url}"
         for passage in hit.passages:
             yield f"  {' > '.join(passage.heading)}"
-            yield f"    {' '.join(passage.text.split())}"
+            yield f"    {fold_space(passage.text)}"
         for same in hit.same:
             yield f"  The same chapter in {same.area}: {same.url}"

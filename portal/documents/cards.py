@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import day
 from crawler.collection.models import Document, DocumentState, Section, Version
 from crawler.collection.titles import numbered
 from crawler.collection.vocabulary import slug_label
@@ -16,7 +17,6 @@ from portal.documents.headings import BOX_LABELS, section_name
 from portal.documents.places import original_address, section_path
 from portal.documents.stored import find_document, find_version, source_name
 from portal.errors import NotKnown
-from portal.filters import day
 
 TRAIL = " › "
 LONGEST_WORDS = 10_000

@@ -13,7 +13,7 @@ from crawler.collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
 from portal.briefings.store import CitingPoint, citing
 from portal.documents.parts import Part, part_of
-from portal.documents.places import comparison_path, reader_path
+from portal.documents.places import comparison_path, reader_path, topic_path
 from portal.documents.sections import SetSections, set_sections
 from portal.documents.stored import (
     StatedDates,
@@ -207,7 +207,7 @@ def _provenance(session: Session, document: Document, stated: StatedDates) -> Pr
         next_review=stated.next_review,
         next_review_words=stated.next_review_words,
         topics=tuple(
-            Topic(label, f"/topics/{slug}")
+            Topic(label, topic_path(slug))
             for slug, label in load_taxonomy().topics.items()
             if slug in topics
         ),

@@ -15,7 +15,7 @@ from crawler.collection.titles import numbered
 from crawler.collection.vocabulary import slug_label
 from portal.briefings.models import Briefing, Citation, Status
 from portal.briefings.store import citing, public_citations
-from portal.documents.places import reader_path
+from portal.documents.places import changes_path, reader_path
 from portal.documents.stored import source_name
 
 NAMESPACE = UUID("8f0c7c2e-3c57-4d0a-9f0d-6d1f2b9a7e51")
@@ -113,7 +113,7 @@ def _version(session: Session, number: int, fetched: datetime, document: Documen
         id=lasting_id(f"document/{document.id}/version/{number}"),
         title=f"{'New' if number == 1 else 'Changed'}: {_name(document)}",
         at=fetched,
-        href=path if number == 1 else f"{path}/changes?from={number - 1}&to={number}",
+        href=path if number == 1 else changes_path(document.id, number - 1, number),
         summary=_summary(session, document),
     )
 

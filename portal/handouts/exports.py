@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.briefings.models import Briefing, Citation, LearningPoint
 from portal.briefings.store import briefing_json, find_briefing, public_briefings
+from portal.documents.places import short_path
 from portal.documents.stored import source_name
-from portal.handouts.points import short_path
 
 COLUMNS = (
     "briefing", "briefing_title", "published", "point", "point_text", "heading", "page",

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day, stated
 from crawler.collection.titles import numbered
 from index.search import Index
 from portal.briefings.models import Status
 from portal.briefings.pages import BriefingPage, CitationView, briefing_page
 from portal.documents.cards import Card
-from portal.filters import local_day, stated
-
-CHOSEN = "passage"
-"""The parameter that lists the chosen passages, once for each, in order."""
+from portal.documents.places import briefing_path, pack_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def pack_page(
     return PackPage(
         briefing_id=briefing_id,
         briefing_title=briefing.title,
-        address=full(f"/briefings/{briefing_id}"),
+        address=full(briefing_path(briefing_id)),
         made=local_day(datetime.now(UTC)),
         chosen=tuple(
             ChosenPassage(
@@ -120,18 +117,6 @@ def pack_page(
         file=pack_path(briefing_id, order, ".docx") if order else None,
         notice=notice,
     )
-
-
-def pack_path(briefing_id: str, keys: Sequence[str], end: str = "") -> str:
-    """Return the path of a pack.
-
-    Args:
-        briefing_id: the permanent id.
-        keys: of the chosen passages, in order.
-        end: ".docx" for the file.
-    """
-    query = urlencode([(CHOSEN, key) for key in keys])
-    return f"/briefings/{briefing_id}/pack{end}" + (f"?{query}" if query else "")
 
 
 def _moved(briefing_id: str, keys: Sequence[str], place: int, to: int) -> str:

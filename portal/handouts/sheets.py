@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from crawler.collection.titles import numbered
 from portal.briefings.models import Briefing, Citation, LearningPoint
-from portal.briefings.pages import state_words
+from portal.briefings.status_words import state_words
 from portal.briefings.store import find_briefing
+from portal.documents.places import briefing_path, short_path
 from portal.documents.stored import source_name
-from portal.filters import local_day
 from portal.handouts.codes import Code, qr_code
-from portal.handouts.points import short_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def briefing_sheet(
         published=briefing.published,
         printed=printed,
         checked=_checked(briefing),
-        address=full(f"/briefings/{briefing.id}"),
+        address=full(briefing_path(briefing.id)),
         points=tuple(_point(session, point, printed, full) for point in briefing.points),
         notice=notice,
     )

@@ -19,6 +19,7 @@ from crawler.extract.model import Extract
 from portal.admin.documents import source_names
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.briefings.store import public_briefings, public_citations
+from portal.documents.places import short_path
 from portal.errors import BadParameter
 from portal.handouts.exports import cell_text
 
@@ -214,7 +215,7 @@ def themes_csv(session: Session) -> bytes:
     rows = (
         (
             *(theme.label, theme.procedures, point.briefing_title, point.number),
-            *(point.text, f"/p/{point.short_id}"),
+            *(point.text, short_path(point.short_id)),
         )
         for theme in themes(session)
         for point in theme.points

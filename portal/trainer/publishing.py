@@ -19,6 +19,7 @@ from crawler.sources import Source
 from index.search import Index
 from portal.briefings.ahead import Resolver, asked_of
 from portal.briefings.checking import check_briefing
+from portal.briefings.decided import Decision
 from portal.briefings.drafts import BriefingDraft
 from portal.briefings.errors import EditRefused
 from portal.briefings.models import (
@@ -31,7 +32,7 @@ from portal.briefings.parts import Part
 from portal.briefings.store import is_public
 from portal.briefings.succession import successors
 from portal.trainer.composing import set_points
-from portal.trainer.models import BriefingPart, Decision, Edit, Reading
+from portal.trainer.models import BriefingPart, Edit, Reading
 from portal.trainer.pieces import Dissected, LinkAt, Piece, dissect, words_of_piece
 
 

@@ -10,8 +10,6 @@ from crawler.collection.ids import permanent_id
 from portal.briefings.errors import BriefingError
 from portal.briefings.importing import READABLE, Received, named_media_type
 
-LARGEST = 32 * 1024 * 1024
-"""Bytes of a request, the file included; what is larger is refused before it is read."""
 LONGEST_NAME = 120
 
 

@@ -12,15 +12,22 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from crawler.addresses import canonical_url, split_address
+from crawler.collection.errors import NotMixed
 from portal.admin import audit, traces
 from portal.admin.models import Action
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
 from portal.briefings.errors import AddressForbidden, BriefingError, EditRefused
-from portal.briefings.importing import Received, received_again, received_from, store_briefing
+from portal.briefings.importing import (
+    Received,
+    received_again,
+    received_from,
+    sandboxed,
+    store_briefing,
+)
 from portal.briefings.models import Briefing
+from portal.briefings.sizes import LARGEST_IN_WORDS
 from portal.briefings.store import all_briefings, find_briefing, is_public
-from portal.errors import NotMixed
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
@@ -33,7 +40,7 @@ from portal.trainer.models import Reading
 from portal.trainer.notes import EDITED, note_of, with_note
 from portal.trainer.publishing import parts_in_order
 from portal.trainer.review import review_page, shown_as
-from portal.trainer.uploads import LARGEST, uploaded
+from portal.trainer.uploads import uploaded
 
 blueprint = Blueprint("trainer", __name__, url_prefix="/admin")
 blueprint.before_request(require_sign_in)
@@ -202,7 +209,7 @@ def _briefings(faults: Mapping[str, str] | None = None, address: str = "") -> st
         page=page,
         faults=faults or {},
         address=address,
-        largest=LARGEST // 1024 // 1024,
+        largest=LARGEST_IN_WORDS,
     )
 
 
@@ -217,7 +224,9 @@ def _review(briefing_id: str, fault: str = "") -> str:
 def _store(received: Received, *, afresh: bool = False) -> str:
     parts = services()
     how = How(afresh=afresh, user_name=current_user().name)
-    briefing_id = store_briefing(received, parts.collection, checker(), how)
+    briefing_id = store_briefing(
+        received, parts.collection, checker(), how, extract=sandboxed(parts.settings)
+    )
     with parts.collection.writing() as session:
         briefing = session.get_one(Briefing, briefing_id)
         _audit(session, Action.IMPORT_BRIEFING, briefing, briefing.origin_name)

@@ -18,10 +18,10 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
 from portal import cli, create_app
+from portal.briefings.apart import USER
 from portal.config import Settings
 from portal.demo.run import prepare, write_sources
 from portal.demo.server import DemoServer
-from portal.demonstration import USER
 from portal.opening import open_collection
 from portal.services import services_of
 from tests.answers import asked

@@ -18,15 +18,24 @@ import pytest
 from sqlalchemy import select
 
 from crawler import frontier
-from crawler.collection.models import Crawl, CrawlState, Document, Outcome, Section
+from crawler.collection.models import (
+    Crawl,
+    CrawlState,
+    Document,
+    DocumentState,
+    Outcome,
+    Section,
+)
 from crawler.collection.store import Collection
 from crawler.engine import CrawlReport, crawl
 from crawler.extract.sandbox import Sandbox
+from crawler.extract.sniffing import DOC
 from crawler.fetcher import Fetcher, FetchLimits
 from crawler.sources import Source
 from crawler.visiting import Options
 
 HOME = "https://site.example"
+OLDER_WORD = Path(__file__).resolve().parent / "extract" / "files" / "first-visit.doc"
 LIMITS = FetchLimits(body=1_000_000, connect=2, read=2, total=1, retries=0)
 
 
@@ -93,6 +102,28 @@ def test_every_fault_costs_one_row_and_the_crawl_reaches_its_end(
         assert stored == {f"{HOME}{path}" for path in paths}
         titles = set(session.scalars(select(Document.title)))
         assert "Café" in titles, "the bytes tell what the header does not"
+
+
+@pytest.mark.parametrize("read_before", [False, True])
+def test_a_type_that_is_not_to_be_read_is_one_skipped_row_and_what_was_read_before_stays(  # noqa: PLR0917
+    server: Any,
+    sites: Any,
+    collection: Collection,
+    sandbox: Sandbox,
+    make_source: Callable[..., Source],
+    read_before: bool,
+) -> None:
+    server.pages["/"] = sites.page("Start", "Where it begins.", "/visit.doc")
+    server.pages["/visit.doc"] = OLDER_WORD.read_bytes()
+    if read_before:
+        assert run(make_source(), collection, sandbox).counts[Outcome.NEW] == 2
+    with Sandbox(unread={DOC: "not read here"}) as bounded:
+        report = run(make_source(), collection, bounded, Options(full=True))
+    assert report.failed == ()
+    assert report.skipped == ((f"{HOME}/visit.doc", "not read here"),)
+    with collection.reading() as session:
+        found = session.scalars(select(Document).where(Document.url.endswith(".doc"))).all()
+        assert [document.state for document in found] == [DocumentState.CURRENT] * read_before
 
 
 def test_what_cannot_be_a_page_is_one_failed_row_and_the_version_before_stays(  # noqa: PLR0917
@@ -206,6 +237,43 @@ def test_a_form_in_the_place_of_a_chapter_is_over_with_the_next_crawl(  # noqa: 
     assert words() == before
 
 
+CUT_PAGE = (
+    "<html><head><title>Bruises</title></head><body><main><h1>Bruises</h1>{}</main>"
+    "<footer>The partnership</footer></body></html>"
+)
+STEPS = [f"<p>Step {n}: worker {n * 7} writes down bruise {n * 13} at once.</p>" for n in range(12)]
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.8, 0.95])
+def test_a_page_without_a_length_that_breaks_off_is_one_failed_row_and_the_version_before_stays(  # noqa: PLR0917
+    server: Any, sites: Any, collection: Collection, sandbox: Sandbox,
+    make_source: Callable[..., Source], share: float, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    body = CUT_PAGE.format("".join(STEPS)).encode()
+
+    def sent(part: bytes) -> CrawlReport:
+        monkeypatch.setitem(sites.FAULTS, "/a", lambda request: request.until_closed(part))
+        return run(make_source(), collection, sandbox)
+
+    def words() -> str:
+        with collection.reading() as session:
+            rows = select(Section.text).join(Document, Section.version_id == Document.version_id)
+            return " ".join(session.scalars(rows.where(Document.url == f"{HOME}/a")))
+
+    assert sent(body).clean
+    before = words()
+    assert "Step 11" in before
+    end = body.index(b"</main>")
+    report = sent(body[: int(share * end)])
+    assert [(url, "broke off" in why) for url, why in report.failed] == [(f"{HOME}/a", True)]
+    assert words() == before
+    assert sent(body).clean
+    assert words() == before
+    shorter = CUT_PAGE.format("".join(STEPS[:9])).encode()
+    assert sent(shorter).clean, "what is whole and says less is an edit"
+    assert "Step 9" not in words()
+
+
 CHILD = """
 import sys
 from pathlib import Path
@@ -213,6 +281,7 @@ from crawler.collection.store import Collection
 from crawler.engine import crawl
 from crawler.locking import exclusive
 from crawler.extract.sandbox import Sandbox
+from crawler.extract.sniffing import DOC
 from crawler.fetcher import Fetcher
 from crawler.sources import load_sources
 

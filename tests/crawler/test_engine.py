@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from crawler.collection.models import (
     CrawlState,
     Document,
     DocumentState,
+    FrontierEntry,
     Outcome,
     Version,
 )
@@ -1007,6 +1009,77 @@ def test_wordpress_listings_lead_to_files_that_no_link_names_and_spare_what_was_
         "A file\nOnly the listing knows it. Its date of change stayed."
     )
     assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
+
+
+@dataclass
+class Paged(FakeFetcher):
+    """A WordPress whose list of pages has so many pages; one that circles gives the first again."""
+
+    pages: int = 0
+    circles: bool = False
+
+    def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        if "/wp-json/wp/v2/pages" not in url:
+            return super().fetch(url, validators)
+        self.asked.append(url.removeprefix(HOME))
+        number = int(parse_qs(urlsplit(url).query)["page"][0])
+        shown = 1 if self.circles else number
+        items = [{"link": f"{HOME}/files/{'ab'[n % 2]}{shown}/{n}.png"} for n in range(100)]
+        body = json.dumps(items if number < self.pages or self.circles else items[:1]).encode()
+        return Fetched(url, True, body, "application/json", None, Validators())
+
+
+def pages_asked(world: World, **given: Any) -> list[str]:
+    world.source = world.source.model_copy(update={"profile": "wordpress"})
+    world.fetcher = Paged(world.source, dict(SITE), **given)
+    report = world.crawl()
+    assert not report.failed
+    return [path for path in world.fetcher.asked if "/wp-json/wp/v2/pages" in path]
+
+
+def test_a_list_of_more_pages_than_links_may_lie_deep_is_read_to_its_end(world: World) -> None:
+    assert len(pages_asked(world, pages=DEEPEST + 9)) == DEEPEST + 9
+
+
+def test_a_list_that_gives_its_first_page_for_every_page_is_left_at_the_second(
+    world: World,
+) -> None:
+    assert len(pages_asked(world, circles=True)) == 2
+    with world.collection.reading() as session:
+        told = session.scalars(
+            select(FrontierEntry.reason).where(FrontierEntry.url.contains("page=2"))
+        ).all()
+    assert ["names only what its earlier pages name" in str(reason) for reason in told] == [True]
+    assert len(pages_asked(world.later(days=1), circles=True)) == 2
+
+
+def test_a_feed_that_goes_in_circles_is_left(world: World) -> None:
+    entry = f"<entry><link href='{HOME}/a'/></entry>"
+    for number in range(1, 40):
+        following = f"<link rel='next' href='{HOME}/feed?page={number + 1}'/>"
+        world.fetcher.answers[f"/feed?page={number}"] = FakePage(
+            f"<feed>{following}{entry}</feed>", media_type="application/atom+xml"
+        )
+    world.fetcher.robots_txt = f"Sitemap: {HOME}/feed?page=1".encode()
+    world.crawl()
+    feeds = [path for path in world.fetcher.asked if "feed" in path]
+    assert feeds == ["/feed?page=1", "/feed?page=2"]
+
+
+def test_indexes_of_sitemaps_that_name_each_other_or_never_end_come_to_one(world: World) -> None:
+    world.fetcher.answers |= {
+        "/a.xml": sitemap("sitemapindex", "/a.xml", "/b.xml", "/0/x.xml"),
+        "/b.xml": sitemap("sitemapindex", "/a.xml", "/b.xml"),
+    }
+    for number in range(50):
+        following = f"/{number + 1}/x.xml"
+        world.fetcher.answers[f"/{number}/x.xml"] = sitemap("sitemapindex", following, "/a.xml")
+    world.fetcher.robots_txt = f"Sitemap: {HOME}/a.xml".encode()
+    report = world.crawl()
+    assert report.state is CrawlState.DONE
+    assert len(set(world.fetcher.asked)) == len(world.fetcher.asked)
+    assert sum("/x.xml" in path for path in world.fetcher.asked) == DEEPEST
+    assert set(world.documents()) == {"/", "/a", "/b"}
 
 
 # --- when nothing more can be stored -----------------------------------------------------------

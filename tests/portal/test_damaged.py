@@ -9,13 +9,13 @@ from contextlib import closing
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from crawler.collection.errors import CollectionDamaged
 from crawler.collection.home import MARK
 from crawler.collection.store import DATABASE, Collection
-from portal.backup.manifest import SECRET_KEY
 from portal.cli import main
-from portal.config import Settings
+from portal.config import SECRET_KEY, Settings
 
 Damage = Callable[[bytes], bytes]
 LOST, DAMAGED, FOREIGN = "is gone or empty", "the database is damaged", "is none of Signpost's"
@@ -47,9 +47,7 @@ DATABASES: dict[str, tuple[Damage, str]] = {
         DAMAGED,
     ),
     "tables whose names are no text": (
-        lambda body: body.replace(b"CREATE", b"******").replace(
-            b"tablealembic", b"table\xfflembic"
-        ),
+        lambda body: body.replace(b"CREATE", b"******").replace(b"tablealem", b"table\xfflem"),
         DAMAGED,
     ),
     "another program's": (lambda _: another(), FOREIGN),
@@ -176,6 +174,34 @@ def test_a_folder_in_the_place_of_a_file_is_told(held: Settings, name: str) -> N
     said = "cannot be opened" if name == DATABASE else name
     for words in OF_FILE.get(name, BESIDE_THE_MARK):
         assert said in refused(held, words), words
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("document", "checked", "2026-10-21 04`16:58"),
+        ("document", "reviewed", "yesterday"),
+        ("document", "state", "curxent"),
+        ("section", "heading", '["1. Why'),
+    ],
+)
+def test_a_stored_value_that_is_not_of_its_kind_is_damage(
+    held: Settings, table: str, column: str, value: str
+) -> None:
+    with closing(sqlite3.connect(held.data / DATABASE)) as opened, opened:
+        opened.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608
+    output = refused(held, ["index", "--rebuild"])
+    assert "the database is damaged (a stored value is not of its kind)" in output
+    assert output.count("signpost restore") == 1
+
+
+def test_an_error_that_is_not_of_what_is_stored_is_no_damage(held: Settings) -> None:
+    with closing(Collection.open(held.data)) as collection:
+        with pytest.raises(UnicodeEncodeError), collection.reading() as session:
+            session.execute(text("SELECT :one"), {"one": "\ud800"})
+        with pytest.raises(ValueError, match="invalid literal"), collection.reading():
+            int("no number of ours")
+        assert collection.damage == ""
 
 
 def test_a_damage_that_leaves_the_first_pages_whole_is_found_by_a_check(

@@ -30,10 +30,9 @@ from portal.admin import users
 from portal.briefings.importing import import_briefing
 from portal.briefings.models import Citation, LearningPoint
 from portal.config import Settings
+from portal.documents.places import CHOSEN, PRINTED
 from portal.error_pages import ERRORS, STATUSES, answer_to
 from portal.errors import BadParameter
-from portal.handouts.packs import CHOSEN
-from portal.handouts.points import PRINTED
 from portal.limits import LONGEST_QUERY
 from portal.search.requests import EXPLAIN, SINGLE
 from portal.services import services_of

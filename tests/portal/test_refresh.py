@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -16,12 +17,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import portal
 from crawler import lifecycle
 from crawler.collection.models import Crawl, CrawlState
 from crawler.collection.store import Collection
 from portal import job
 from portal.answers import FAILED
-from portal.briefings.models import Briefing, Citation, LearningPoint, OutsideAddress, Status
+from portal.briefings.models import Briefing, Citation, LearningPoint, Status
+from portal.briefings.outside_addresses import OutsideAddress, Reply
 from portal.config import Settings, for_children
 from portal.declared import choose_sources
 from portal.demo.server import DemoServer
@@ -199,4 +202,22 @@ def test_outside_addresses_are_asked_only_where_the_setting_says_so(
         with collection.reading() as session:
             rows = session.scalars(select(OutsideAddress)).all()
     assert [row.url for row in rows] == ([url] if asked else [])
-    assert all(row.answer.startswith("It was not asked") for row in rows)
+    assert all(row.reply is Reply.NOT_ASKED for row in rows)
+
+
+def test_every_sandbox_of_the_portal_is_told_what_is_not_to_be_read() -> None:
+    made = [
+        (path.name, [keyword.arg for keyword in call.keywords])
+        for path in Path(portal.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Sandbox"
+    ]
+    assert len(made) > 2
+    assert all("unread" in given for _, given in made), made
+
+
+def test_which_types_are_not_read_follows_the_setting() -> None:
+    assert Settings().unread == {}
+    assert Settings(read_doc=False).unread.keys() == {"application/msword"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import DamagedDocument
+from crawler.errors import DamagedDocument, UnsupportedMedia
 from crawler.extract import ExtractRequest
 from crawler.extract.doc import extract_doc
 from crawler.extract.model import BlockKind, DateRole, Extract
@@ -75,6 +75,14 @@ def test_nothing_is_left_where_it_was_converted() -> None:
     extract_doc(BODY, URL)
     with pytest.raises(DamagedDocument):
         extract_doc(BODY[:9000], URL)
+
+
+@pytest.mark.parametrize("media_type", ["application/msword", "Application/MSWord; charset=x"])
+def test_a_sandbox_that_is_not_to_read_it_says_why(media_type: str) -> None:
+    with Sandbox(unread={"application/msword": "not here"}) as sandbox:
+        with pytest.raises(UnsupportedMedia, match=r"^not here$"):
+            sandbox.extract(ExtractRequest(BODY, media_type, URL))
+        assert sandbox.extract(ExtractRequest(b"Words.", "text/plain", URL)).sections
 
 
 def test_the_sandbox_reads_it_though_it_writes_files(extract: Extract) -> None:

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from crawler.collection.differences import SectionText
 from crawler.collection.models import DocumentState
+from crawler.collection.shingles import SHINGLE
+from crawler.collection.texts import fold_space
 from crawler.collection.vocabulary import Box
-from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all
+from portal.briefings.anchoring import Anchor, Pinned, anchor_all
 from portal.briefings.holdings import Holdings
 from portal.briefings.nearest import MOST_PASSAGES, nearest, section_of, whole_sentences
-from portal.briefings.pins import fold, make_pin
-from portal.briefings.seeking import ROW, seek
+from portal.briefings.pins import make_pin
+from portal.briefings.seeking import seek
+from portal.briefings.status import Whereabouts
 from portal.briefings.texts import Text, Texts
 
 from .conftest import SOURCES, Shelf, clear
@@ -57,7 +60,7 @@ def test_every_part_of_a_folded_text_is_told_as_stored(
     end = data.draw(st.integers(start + 1, len(text.folded)))
     part = text.folded[start:end]
     if part == part.strip():
-        assert fold(text.as_stored(start, end)) == part
+        assert fold_space(text.as_stored(start, end)) == part
     assert len(text.words) == len(text.word_spans)
 
 
@@ -92,7 +95,7 @@ def test_texts_are_near_by_the_rows_of_words_that_they_share() -> None:
     (found,) = seek([quote], texts, lambda _, version_id: version_id != 4)
     assert found.holding == []
     assert [version_id for _, version_id in found.near] == [3, 2]
-    assert ROW == 3
+    assert SHINGLE == 3
 
 
 # The passage nearest to a quote
@@ -352,9 +355,9 @@ def test_words_that_stand_anywhere_are_never_called_gone(shelf: Shelf, data: st.
         texts[home] = " ".join(data.draw(TOKENS))
         shelf.revise(home, ("", texts[home]))
     found = stands(shelf, pin)
-    standing = {key for key, written in texts.items() if fold(quote) in fold(written)}
+    standing = {key for key, written in texts.items() if fold_space(quote) in fold_space(written)}
     if standing:
         assert found.whereabouts is not Whereabouts.NOWHERE
     if found.likeness == 1 and found.whereabouts is not Whereabouts.REWORDED:
         assert found.document_id in standing
-        assert fold(found.words or "") == fold(quote)
+        assert fold_space(found.words or "") == fold_space(quote)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from crawler.collection.models import Document, DocumentState
 from crawler.errors import TimedOut
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
-from portal.briefings import checking
+from portal.briefings import checking, importing
 from portal.briefings.checking import check_all
 from portal.briefings.errors import BriefingError, NotStored
 from portal.briefings.importing import Fetch, import_briefing
@@ -32,6 +32,7 @@ from portal.config import Settings
 
 from .conftest import SOURCES, NoIndex, Shelf, on_loopback, source
 
+OLDER_WORD = Path(__file__).parents[2] / "crawler" / "extract" / "files" / "first-visit.doc"
 MANUAL = "https://westyorkscb.proceduresonline.com"
 SITE = "https://calderdale-safeguarding.co.uk"
 TEXT = f"""\
@@ -239,6 +240,27 @@ def test_an_address_of_a_source_is_fetched_as_the_source_says(shelf: Shelf, tmp_
     assert asked == ["/robots.txt", "/b.txt"]
 
 
+@pytest.mark.parametrize("longer", [0, 1])
+@pytest.mark.parametrize("by", ["file", "address"])
+def test_a_briefing_has_one_largest_size_by_whichever_way_it_comes(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str, longer: int
+) -> None:
+    body = TEXT.encode()
+    monkeypatch.setattr(importing, "LARGEST", len(body))
+    body += b"\n" * longer
+    file = tmp_path / "b.txt"
+    file.write_bytes(body)
+    index: Any = NoIndex()
+    with served(body) as (mirror, _):
+        home = source("calderdale", f"{SITE}/", mirror=mirror, allow_addresses=["127.0.0.1/32"])
+        outcome = pytest.raises(BriefingError, match="larger than") if longer else nullcontext()
+        with outcome:
+            import_briefing(
+                str(file) if by == "file" else f"{SITE}/b.txt", Settings(data=tmp_path / "data"),
+                shelf.collection, index, [home], extract=_read,
+            )  # fmt: skip
+
+
 @contextmanager
 def served(body: bytes) -> Iterator[tuple[str, list[str]]]:
     """Serve one body at every address but robots.txt; gives the server and what was asked."""
@@ -277,6 +299,17 @@ def test_a_file_that_cannot_be_read_says_what_to_do(
     with pytest.raises(BriefingError, match=words) as error:
         imported(path)
     assert "Nothing was stored." in str(error.value)
+
+
+def test_an_older_word_file_is_refused_where_none_is_read(shelf: Shelf, tmp_path: Path) -> None:
+    index: Any = NoIndex()
+    path = tmp_path / "visit.doc"
+    path.write_bytes(OLDER_WORD.read_bytes())
+    settings, off = Settings(data=tmp_path), Settings(data=tmp_path, read_doc=False)
+    with pytest.raises(BriefingError, match=r"cannot be read\. Nothing was stored") as error:
+        import_briefing(str(path), off, shelf.collection, index, SOURCES)
+    assert "SIGNPOST_READ_DOC is false" in str(error.value.__cause__)
+    assert import_briefing(str(path), settings, shelf.collection, index, SOURCES)
 
 
 def test_a_file_that_is_not_there_says_what_to_do(imported: Import, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.collection.models import Document, DocumentState, Section, Version
 from crawler.collection.vocabulary import Box
-from portal.handouts.since import Since, changes_since
+from portal.documents.since import Since, changes_since
 
 FIRST = date(2026, 3, 2)
 TEXTS = (
