@@ -5,12 +5,20 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: run setup test lint format bench lock clean clean-demo
+# A folder, a file or options for pytest: make test T=tests/index
+T ?=
+# Every core, a file at a time; more than four would only wait for the disk.
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
-run: setup
+.PHONY: help run setup test quick answers picture lint format bench lock clean clean-demo
+
+help: ## tell what can be made (this list)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## serve the demonstration on http://127.0.0.1:8000 (PORT=8080 for another)
 	@$(BIN)/signpost demo --port $(PORT)
 
-setup: $(INSTALLED)
+setup: $(INSTALLED) ## install everything into .venv
 
 # Two steps, because pip checks hashes for all packages of one command or for none, and the
 # checkout itself has none.
@@ -22,10 +30,20 @@ $(INSTALLED): requirements.lock pyproject.toml package-lock.json hatch_build.py
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
 
-test: setup
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+test: setup ## run every test, or some of them: make test T=tests/index
+	$(PYTEST) $(T)
 
-lint: setup
+quick: setup ## run the tests that are quick: no browser, no WordPress, nothing slow
+	$(PYTEST) -m "not browser and not slow" --ignore tests/wordpress $(T)
+
+answers: setup ## save the answers of every address and command anew (tests/answers/saved)
+	$(BIN)/python -m tests.answers
+	@git diff --stat -- tests/answers/saved
+
+picture: setup ## draw the picture of the architecture anew (docs/images/architecture.svg)
+	$(BIN)/python docs/draw_architecture.py
+
+lint: setup ## check style, types and the directions of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -33,24 +51,24 @@ lint: setup
 	$(BIN)/deptry .
 	$(BIN)/deptry . --exclude '\.venv' --ignore DEP002,DEP004
 
-format: setup
+format: setup ## mend the style where it can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup
+bench: setup ## measure (about half an hour)
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.crawl
 	$(BIN)/python -m bench.citations
 
 # Needs uv; registry addresses are left out of the file.
-lock:
+lock: ## pin every dependency anew by hash (needs uv)
 	uv pip compile pyproject.toml --extra test --generate-hashes --no-emit-index-url --no-header \
 	  --universal --python-version 3.11 -o requirements.lock
 
 # Only what can be made again: never data/, where years of versions, users and decisions are.
-clean:
+clean: ## remove what can be made again, and no data
 	rm -rf .venv build dist static/vendor .mypy_cache .pytest_cache .ruff_cache
 
 # The demonstration and its user; data/ is not touched.
-clean-demo:
+clean-demo: ## remove the demonstration's data
 	rm -rf data-demo

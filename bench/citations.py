@@ -32,7 +32,7 @@ from bench.sites import Unavailable, prepare
 from bench.texts import pages as read_pages
 from crawler.collection.models import Address, Document, DocumentState, Section, Version
 from crawler.collection.store import Collection, bump_revision
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from crawler.sources import Source
 from index.search import Index
 from index.sentences import sentences

@@ -19,7 +19,6 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bench.texts import Page
-from crawler.classify import load_taxonomy
 from crawler.collection.models import (
     Document,
     DocumentState,
@@ -29,8 +28,8 @@ from crawler.collection.models import (
     Version,
 )
 from crawler.collection.store import Collection, bump_revision
-from crawler.extract import FORMATS
-from crawler.extract.model import Box
+from crawler.collection.taxonomy import load_taxonomy
+from crawler.collection.vocabulary import FORMATS, Box
 from index.analysis import stem
 from index.results import SearchRequest
 from index.stopwords import STOP_STEMS

@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any
 
 from crawler import amendments, classify
-from crawler.classify import load_taxonomy
+from crawler.collection.taxonomy import load_taxonomy
 from crawler.profiles import PROFILES, profile
 from crawler.sources import load_sources
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.addresses import split_address
-from crawler.announcements import Announced, Announcement, kind_of, looks_ahead, split_number
+from crawler.announcements import Announced, Announcement, kind_of, looks_ahead
+from crawler.collection.titles import split_number
 from crawler.extract.dates import parse_date
 from crawler.extract.model import CELL_BREAK, BlockKind, Extract, Link, Section
 

@@ -16,11 +16,13 @@ from crawler.amendments import is_amendments_page, read_amendments
 from crawler.announcements import Announced, Announcement, read_box
 from crawler.chapters import Shelf
 from crawler.collection.content import Content
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import OPEN, Address, Document, Replacement
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, ExtractError
+from crawler.collection.vocabulary import Box
+from crawler.errors import ExtractError
 from crawler.extract import ExtractRequest
-from crawler.extract.model import Box, Extract
+from crawler.extract.model import Extract
 from crawler.reconciliation import WINDOW
 from crawler.sources import Source
 from crawler.urls import Scope

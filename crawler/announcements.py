@@ -105,7 +105,6 @@ _CLAUSES = re.compile(
     r"(?:updated|revised|amended|extensively|re-?written|replaced|extended|added|removed|changed"
     r"|[A-Z][a-z]{2,8} \d{4}))"
 )
-_NUMBER = re.compile(r"^((?:[A-Z]{1,2})?\d+(?:\.\d+)*)[.:)]?\s+(?=\S)")
 
 
 def read_box(lines: Iterable[str]) -> tuple[Announcement, ...]:
@@ -130,16 +129,6 @@ def read_box(lines: Iterable[str]) -> tuple[Announcement, ...]:
             read, stamp = [replace(a, on=stamp.on) for a in read], None
         found += read
     return (*found, *([stamp] if stamp else []))
-
-
-def split_number(title: str) -> tuple[str | None, str]:
-    """Return the chapter number that a title begins with, and the title without it.
-
-    Args:
-        title: such as "1.4.39 Children and families moving across boundaries".
-    """
-    match = _NUMBER.match(title)
-    return (match[1], title[match.end() :]) if match else (None, title)
 
 
 def kind_of(words: str) -> Announced | None:

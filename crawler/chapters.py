@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.announcements import Announcement, read_box, split_number
+from crawler.announcements import Announcement, read_box
 from crawler.collection.models import (
     Address,
     Document,
@@ -22,8 +21,10 @@ from crawler.collection.models import (
     Section,
     Version,
 )
+from crawler.collection.texts import words
+from crawler.collection.titles import bare_title
+from crawler.collection.vocabulary import Box
 from crawler.errors import UnreadableAddress
-from crawler.extract.model import Box
 
 LOOKED = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 """The outcomes of a look at a document that gave its text."""
@@ -178,5 +179,4 @@ def stored_boxes(session: Session, source_key: str) -> Boxes:
 
 def _plain(title: str) -> str:
     """Return a title without what is written now so, now otherwise."""
-    words = split_number(title.strip())[1].casefold().replace("&", " and ")
-    return " ".join(re.findall(r"\w+", words))
+    return " ".join(words(bare_title(title).replace("&", " and ")))

@@ -3,55 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import resources
-
-from pydantic import BaseModel, ConfigDict, ValidationError
+from functools import cache
 
 from crawler.addresses import split_address
-from crawler.errors import TaxonomyError
-from crawler.extract.model import Box, Extract
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    slug: str
-    label: str
-
-
-class TypeRule(_Row):
-    """A document type, with the words of a title and the patterns of a path that give it."""
-
-    title: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
-
-
-class TopicRule(_Row):
-    """A topic, with the words that give it."""
-
-    words: tuple[str, ...]
-
-
-class Taxonomy(BaseModel):
-    """The document types and topics that the whole program knows."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-    body_least: int
-    type: tuple[TypeRule, ...]
-    topic: tuple[TopicRule, ...]
-
-    @cached_property
-    def types(self) -> Mapping[str, str]:
-        """Labels of the document types by slug, in the order of the file."""
-        return {rule.slug: rule.label for rule in self.type}
-
-    @cached_property
-    def topics(self) -> Mapping[str, str]:
-        """Labels of the topics by slug, in the order of the file."""
-        return {rule.slug: rule.label for rule in self.topic}
+from crawler.collection.taxonomy import Taxonomy, TopicRule
+from crawler.collection.vocabulary import Box
+from crawler.extract.model import Extract
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +28,6 @@ class Classification:
     topics: Mapping[str, str]
 
 
-@cache
-def load_taxonomy() -> Taxonomy:
-    """Return the taxonomy that is shipped with the program.
-
-    Raises:
-        TaxonomyError: the file is not of the form that is documented at its head.
-    """
-    text = (resources.files("crawler") / "taxonomy.toml").read_text(encoding="utf-8")
-    try:
-        return Taxonomy.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise TaxonomyError(f"taxonomy.toml: {error}") from error
-
-
 def classify(extract: Extract, url: str, default_kind: str, taxonomy: Taxonomy) -> Classification:
     """Give a document its type and topics.
 
@@ -93,16 +38,25 @@ def classify(extract: Extract, url: str, default_kind: str, taxonomy: Taxonomy) 
         taxonomy: the rules.
     """
     kind, reason = _kind(extract.title, split_address(url).path, default_kind, taxonomy)
+    return Classification(kind, reason, topics_in(extract, taxonomy))
+
+
+def topics_in(extract: Extract, taxonomy: Taxonomy) -> Mapping[str, str]:
+    """Return the reason for each topic of a text, by slug.
+
+    Args:
+        extract: what was read of it.
+        taxonomy: the rules.
+    """
     bodies = [section for section in extract.sections if section.box is Box.BODY]
     title = _Text(extract.title)
     headings = _Text("\n".join(heading for body in bodies for heading in body.heading[-1:]))
     text = _Text("\n".join(body.text for body in bodies))
-    topics = {
+    return {
         rule.slug: why
         for rule in taxonomy.topic
         if (why := _topic_reason(rule, title, headings, text, taxonomy.body_least))
     }
-    return Classification(kind, reason, topics)
 
 
 class _Text:
@@ -125,11 +79,12 @@ class _Text:
 
 def _kind(title: str, path: str, default: str, taxonomy: Taxonomy) -> tuple[str, str]:
     named = _Text(title)
+    # A chapter of procedures keeps the source's type: "1.5.3 Risk indicator tools" is a procedure
+    # about tools.
+    heeds_title = default not in taxonomy.stay
     for rule in taxonomy.type:
         for words in rule.title:
-            # A numbered chapter keeps the source's type: "1.5.3 Risk indicator tools" is a
-            # procedure about tools.
-            if default != "procedure" and named.count(words):
+            if heeds_title and named.count(words):
                 return rule.slug, f"the title holds “{words}”"
         for pattern in rule.path:
             if re.search(pattern, path, re.IGNORECASE):

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from crawler.errors import NO_ROOM
+from crawler.collection.errors import NO_ROOM
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _WORDS: Final = {
@@ -21,6 +21,10 @@ _WORDS: Final = {
         (errno.EACCES, errno.EPERM),
         "{place} may not be written to by this user; run as its owner, or give this user the right",
     ),
+    errno.EISDIR: "{place} is a folder where a file should stand; nothing was changed: move it "
+    "away",
+    errno.ENOTDIR: "{place} cannot be, because a file stands where a folder should; nothing was "
+    "changed: move that file away",
     errno.EIO: "{place} cannot be read or written: the disk fails; look at it before anything else",
 }
 LEAST_ROOM: Final = 1 << 20

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from crawler import lifecycle, replacing
 from crawler.collection.crawls import last_begun
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import (
     Crawl,
     CrawlState,
@@ -26,11 +27,11 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, RobotsUnavailable, SiteTroubled
+from crawler.errors import RobotsUnavailable, SiteTroubled
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.frontier import Frontier, ask_again, outcome_counts
-from crawler.permission import robots_trouble
+from crawler.permission import permission_trouble
 from crawler.seeding import seed
 from crawler.sources import Source
 from crawler.unforeseen import unforeseen
@@ -136,7 +137,7 @@ def crawl(
         replaced = replacing.settle(collection, source, frontier.crawl_id, extract, now=now())
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
-            forbidden = robots_trouble(
+            forbidden = permission_trouble(
                 session,
                 source.key,
                 frontier.crawl_id,

@@ -2,7 +2,6 @@
 
     CrawlerError
     ├── SourcesError            sources.toml cannot be used
-    ├── TaxonomyError           taxonomy.toml cannot be used
     ├── CrawlRunning            another crawl of the same collection is under way
     ├── SiteTroubled            a site is to be left alone for now; the crawl goes on another time
     ├── UnreadableAddress       a text that was to be a web address is none
@@ -18,16 +17,11 @@
     │   ├── TimedOut
     │   ├── TooLarge            the body passed a limit
     │   └── BadStatus           an answer other than 200 or 304
-    ├── ExtractError            a body could not be read
-    │   ├── UnsupportedMedia    no extractor for this media type
-    │   ├── DamagedDocument     the bytes are not a whole document
-    │   ├── ExtractionBounded   the child process passed a limit
-    │   └── NoDocument          a page that is none of the guidance: an error page, a form, a shell
-    └── CollectionError         the stored collection cannot be used
-        ├── CollectionBusy      another process holds it
-        ├── CollectionFull      no room is left on the disk
-        ├── CollectionMissing   there is none in the data folder
-        └── CollectionLost      its database is gone, empty, older, or not the one it was
+    └── ExtractError            a body could not be read
+        ├── UnsupportedMedia    no extractor for this media type
+        ├── DamagedDocument     the bytes are not a whole document
+        ├── ExtractionBounded   the child process passed a limit
+        └── NoDocument          a page that is none of the guidance: an error page, a form, a shell
 
 A FetchError or an ExtractError costs one row of a crawl's report, and so does an address that
 cannot be read, or an unforeseen error over one; the others end the crawl of the source.
@@ -45,10 +39,6 @@ class CrawlerError(Exception):
 
 class SourcesError(CrawlerError):
     """sources.toml cannot be used; names file, key and what was expected."""
-
-
-class TaxonomyError(CrawlerError):
-    """taxonomy.toml cannot be used; names file, key and what was expected."""
 
 
 class CrawlRunning(CrawlerError):
@@ -148,26 +138,3 @@ class NoDocument(ExtractError):
     def __init__(self, why: str, outlinks: Sequence[str] = ()) -> None:
         super().__init__(why)
         self.outlinks = tuple(outlinks)
-
-
-class CollectionError(CrawlerError):
-    """The stored collection cannot be used."""
-
-
-class CollectionBusy(CollectionError):
-    """Another process holds the collection."""
-
-
-NO_ROOM = "no room is left on the disk; free some and start again: what was finished is kept"
-
-
-class CollectionFull(CollectionError):
-    """No room is left on the disk that holds the collection."""
-
-
-class CollectionMissing(CollectionError):
-    """There is no collection in the data folder, and none is made by what only reads."""
-
-
-class CollectionLost(CollectionError):
-    """What stands in the data folder was made with another database than the one that is there."""

@@ -1,4 +1,4 @@
-"""exclusive(): one crawl at a time in a data folder."""
+"""exclusive(): one crawl, or one bringing up to date of what follows, at a time in a folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ LOCK_SECONDS = 0.5
 
 @contextmanager
 def exclusive(data: Path, *, wait: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold the right to crawl into a data folder; it ends with the process, however that ends.
+    """Hold the right to crawl into a data folder, or to derive from it.
+
+    It ends with the process, however that ends.
 
     Args:
         data: the data folder.
@@ -29,7 +31,9 @@ def exclusive(data: Path, *, wait: float = LOCK_SECONDS) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise CrawlRunning("a crawl is already running; wait for it, or cancel it") from error
+        raise CrawlRunning(
+            "a crawl is already running, or what follows one; wait for it, or cancel it"
+        ) from error
     try:
         yield
     finally:

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 
 from crawler import lifecycle
 from crawler.addresses import split_address
-from crawler.classify import classify, load_taxonomy
+from crawler.bodies import PAGES, leaves_open
+from crawler.classify import classify
 from crawler.collection import replacements
-from crawler.collection.content import Received, content_of
-from crawler.collection.lines import edition_of_version
+from crawler.collection.content import Content, Received, content_of
+from crawler.collection.lines import edition_of_version, texts_of_version
 from crawler.collection.models import (
     Address,
     Document,
@@ -30,13 +31,16 @@ from crawler.collection.models import (
 )
 from crawler.collection.recording import record_document, same_text
 from crawler.collection.store import Collection, bump_revision
+from crawler.collection.taxonomy import load_taxonomy
+from crawler.editions.cutting import is_beginning
 from crawler.editions.edition import Edition, edition_of
 from crawler.errors import BadStatus, CrawlerError, ExtractError
 from crawler.extract import extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetched, Redirected, Validators
-from crawler.frontier import Finished, Frontier, Waiting
+from crawler.frontier import Finished, Frontier, Waiting, shape
 from crawler.listings import Listing, is_optional
+from crawler.robots import UNINDEXED
 from crawler.sources import Source
 
 
@@ -79,6 +83,10 @@ _HELD: Final = (
     .join_from(_ADDRESSES, _DOCUMENTS, _ADDRESSES.c.document_id == _DOCUMENTS.c.id)
     .where(_ADDRESSES.c.url.in_(bindparam("urls", expanding=True)))
 )
+BROKEN_OFF: Final = (
+    "the page broke off before its end: it is the beginning of the one that is held, and does not "
+    "close what that one closed"
+)
 _HOPS: Final = 5
 """Redirects in a row that a document is followed over, as browsers follow some."""
 _SEEN: Final = _ADDRESSES.update().where(_ADDRESSES.c.id == bindparam("address"))
@@ -111,6 +119,7 @@ class Outcomes:
         self._gone_after = gone_after
         self._now = now
         self._modified: dict[str, str] = {}
+        self._named: dict[str, dict[str, str]] = {}
 
     def listed_as(self, url: str, modified: str | None) -> bool:
         """Tell whether a listing of this crawl calls an address as old as it was.
@@ -228,10 +237,19 @@ class Outcomes:
             if isinstance(found, Redirected)
             else self._record_page(session, address, found, now)
         )
-        self._frontier.add(
-            session, self._leads_to(address), found_on=entry.url, depth=entry.depth + 1
-        )
+        leads_to = self._leads_to(address)
+        # The next page of a list is no deeper: the list of a large site has hundreds of pages.
+        onward = [url for url in self._onward(found) if url in leads_to]
+        self._frontier.add(session, onward, found_on=entry.url, depth=entry.depth)
+        self._frontier.add(session, leads_to, found_on=entry.url, depth=entry.depth + 1)
         self._frontier.finish(session, [Finished(entry, outcome, now, reason, address.document_id)])
+
+    def _onward(self, found: Page | Redirected) -> list[str]:
+        """Return the next pages of a listing that names addresses; an index has parts instead."""
+        listing = found.listing if isinstance(found, Page) else None
+        if listing is None or not listing.addresses:
+            return []
+        return self._frontier.listings_in_scope(listing.more)
 
     def _new_address(self, session: Session, url: str, now: datetime) -> Address:
         address = Address(
@@ -290,9 +308,7 @@ class Outcomes:
         # not count as a sight of them.
         address.blob_hash = None
         replacements.forget_stamps(address)
-        return Outcome.SKIPPED, (
-            "the site asks not to index it; what is held stays, and is not said to be checked"
-        )
+        return Outcome.SKIPPED, UNINDEXED
 
     def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
         said = page.fetched.validators
@@ -308,14 +324,28 @@ class Outcomes:
     def _record_listing(
         self, listing: Listing, address: Address, page: Page
     ) -> tuple[Outcome, str | None]:
-        address.outlinks = page.outlinks or []
+        address.outlinks, told = page.outlinks or [], listing.fault
+        onward = self._onward(page)
+        if onward and not self._names_more(address.url, listing):
+            address.outlinks = [url for url in address.outlinks if url not in onward]
+            told = "it names only what its earlier pages name, so the next is not asked for"
         if is_optional(address.url):
             # WordPress itself keeps these stamps; those of sitemaps are often made up.
             for url, stamp in listing.modified.items():
                 for canonical in self._frontier.links_in_scope([url]):
                     self._modified[canonical] = stamp
-        fault = f"; {listing.fault}" if listing.fault else ""
+        fault = f"; {told}" if told else ""
         return Outcome.SKIPPED, f"{listing.kind}; its addresses are followed{fault}"
+
+    def _names_more(self, url: str, listing: Listing) -> bool:
+        """Tell whether a page of a list names anything that no other page of it named.
+
+        A site that passes over the number of the page gives the first one for all of them.
+        """
+        first = self._named.setdefault(shape(url), {})
+        for named in listing.addresses:
+            first.setdefault(named, url)
+        return any(first[named] == url for named in listing.addresses)
 
     def _record_same(
         self, session: Session, address: Address, now: datetime
@@ -391,12 +421,32 @@ class Outcomes:
         """
         replacements.forget_stamps(address)
         content = content_of(self._source, received)
+        if self._breaks_off(session, document, address, content, page.fetched):
+            return Outcome.FAILED, BROKEN_OFF
         if replacements.was_refused(session, document.id, content.edition, content.text_hash):
             return Outcome.SKIPPED, "these words were refused; the words before stay"
         stamps = self._stamps(address, page)
         row = replacements.stage(session, document, content, stamps, now=received.now)
         held = row.state is ReplacementState.HELD
         return (Outcome.HELD, row.reason) if held else (Outcome.CHANGED, None)
+
+    def _breaks_off(
+        self,
+        session: Session,
+        document: Document,
+        address: Address,
+        content: Content,
+        fetched: Fetched,
+    ) -> bool:
+        """Tell whether a page is the beginning of the one held, without the end of its markup."""
+        version = document.version
+        if version is None or fetched.media_type.partition(";")[0].strip().lower() not in PAGES:
+            return False
+        if not is_beginning(texts_of_version(session, version), content.words):
+            return False
+        held = address.blob_hash or version.blob_hash
+        blobs = self._collection.blobs
+        return blobs.is_whole(held) and leaves_open(fetched.body, blobs.get(held))
 
     def _is_preferred(self, url: str, first: str, extract: Extract) -> bool:
         """Tell whether a copy's address suits its document better than the one it has.

@@ -1,12 +1,14 @@
-"""robots_trouble(): whether a site's robots.txt keeps a crawl from what it was to collect.
+"""permission_trouble(): whether a site keeps a crawl from what it was to collect.
 
-What robots.txt forbids is never asked for, and that is no failure of an address. But where it
-forbids the very beginning, or much of what is held, the source grows old unseen; so the crawl ends
-as failed, and says why. Nothing that is held is removed for it.
+What robots.txt forbids is never asked for, and what is not to be indexed is not taken; neither is a
+failure of an address. But where robots.txt forbids the very beginning, or much of what is held is
+kept from us in either way, the source grows old unseen; so the crawl ends as failed, and says why.
+Nothing that is held is removed for it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -15,12 +17,12 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Document, DocumentState, FrontierEntry, Outcome
 from crawler.errors import RobotsRefused
 from crawler.lifecycle import LOSS_LEAST, LOSS_SHARE
-from crawler.robots import REFUSALS, Robots
+from crawler.robots import REFUSALS, UNINDEXED, Robots
 
 STAYS = "Everything stored stays as it is; look at the site, and ask its owner."
 
 
-def robots_trouble(
+def permission_trouble(
     session: Session, source_key: str, crawl_id: int, robots: Robots, start: Sequence[str]
 ) -> str | None:
     """Return what is wrong, in words for an admin; None where nothing is.
@@ -46,20 +48,26 @@ def robots_trouble(
 
 
 def _of_held(session: Session, source_key: str, crawl_id: int) -> str | None:
-    current = select(func.count(Document.id)).where(
-        Document.source_key == source_key, Document.state == DocumentState.CURRENT
+    """Return what is to be said of the documents held; None where few are kept from us."""
+    current = (Document.source_key == source_key, Document.state == DocumentState.CURRENT)
+    held = session.scalar(select(func.count(Document.id)).where(*current)) or 0
+    rows = select(FrontierEntry.reason).join(Document, Document.url == FrontierEntry.url)
+    reasons = Counter(
+        session.scalars(
+            rows.where(
+                *current,
+                FrontierEntry.crawl_id == crawl_id,
+                FrontierEntry.outcome == Outcome.SKIPPED,
+                FrontierEntry.reason.in_((*REFUSALS, UNINDEXED)),
+            )
+        )
     )
-    held = session.scalar(current) or 0
-    entry = select(FrontierEntry.id).where(
-        FrontierEntry.crawl_id == crawl_id,
-        FrontierEntry.url == Document.url,
-        FrontierEntry.outcome == Outcome.SKIPPED,
-        FrontierEntry.reason.in_(REFUSALS),
-    )
-    forbidden = session.scalar(current.where(entry.exists())) or 0
-    if forbidden < LOSS_LEAST or forbidden <= LOSS_SHARE * held:
+    if reasons.total() < LOSS_LEAST or reasons.total() <= LOSS_SHARE * held:
         return None
-    return f"robots.txt forbids {forbidden} of {held} documents that are held. {STAYS}"
+    unindexed = reasons.pop(UNINDEXED, 0)
+    ways = {"robots.txt forbids": reasons.total(), "The site asks not to index": unindexed}
+    said = [f"{way} {n} of {held} documents that are held." for way, n in ways.items() if n]
+    return " ".join([*said, STAYS])
 
 
 def _refuses(robots: Robots, url: str) -> bool:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from crawler.announced import listed_as_changed, says_so_itself
 from crawler.collection import replacements
 from crawler.collection.content import Content, stored_edition
-from crawler.collection.lines import edition_of_version
+from crawler.collection.lines import edition_of_version, texts_of_version
 from crawler.collection.models import (
     OPEN,
     Address,
@@ -37,6 +37,8 @@ from crawler.collection.models import (
 from crawler.collection.recording import discard, record_apart
 from crawler.collection.store import Collection
 from crawler.editions.brake import LEAST, SHARE, Brake, Candidate, braked
+from crawler.editions.cutting import Cut, cut_of
+from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import NOTICED, doubt, is_about_the_same, near
 from crawler.editions.edition import KEPT, Edition
 from crawler.editions.refusing import among_others
@@ -63,6 +65,7 @@ class _Open:
         held, came: what the two texts are known by.
         moves: whether the document's address redirects to where they stand.
         seen: whether they came in this crawl.
+        cut: how they end, where they are only the beginning of those held.
     """
 
     row: Replacement
@@ -71,6 +74,12 @@ class _Open:
     came: Edition
     moves: bool
     seen: bool
+    cut: Cut | None
+
+    @property
+    def lost(self) -> bool:
+        """Whether it lost so many words that it may be no edition of what is held."""
+        return self.held.kept_in(self.came) < KEPT
 
     @property
     def waits(self) -> bool:
@@ -155,26 +164,29 @@ def _judge(
         sent = _sent(session, source, opened, new)
         current = _current(session, source.key)
         gathered = _gathered(session, source.key, current)
+        notices = {one.document_id: why for one in new if (why := _notice(one, sent))}
+        divided = _divided(session, opened, [one for one in new if one.document_id not in notices])
     announced = _announced(collection, source, extract, opened, now)
     apart = {each.row.id for each in opened if _leads_many(each, sent)}
     rest = [each for each in opened if each.row.id not in apart | back]
     home = Scope(source).canonical(source.start[0])
     hold: dict[int, str] = {}
     for each in rest:
-        said = each.row.document_id in announced
-        doubted = _why(each, sent, announced=said, home=home) if each.waits else ""
+        said, elsewhere = each.row.document_id in announced, each.row.id in divided
+        doubted = each.waits and _why(each, sent, announced=said, divided=elsewhere, home=home)
         if doubted:
             hold[each.row.id] = doubted
-    brake = _brake(rest, announced, current)
+    brake = _brake(rest, announced, divided, current)
     for key in brake.keys if brake else ():
         hold.setdefault(int(key), TOO_MANY)
     free = [each.row.id for each in rest if each.waits and each.row.id not in hold]
     free += sorted(back - apart)
-    notices = {one.document_id: why for one in new if (why := _notice(one, sent))}
     return _Judged(hold, free, sorted(apart), notices, brake.words if brake else gathered)
 
 
-def _brake(opened: Iterable[_Open], announced: Container[str], current: int) -> Brake | None:
+def _brake(
+    opened: Iterable[_Open], announced: Container[str], divided: Container[int], current: int
+) -> Brake | None:
     """Return what is held back together.
 
     What the publisher announced speaks for itself, as long as it is about the same.
@@ -182,12 +194,23 @@ def _brake(opened: Iterable[_Open], announced: Container[str], current: int) -> 
     return braked(
         current,
         [
-            Candidate(str(each.row.id), each.held, each.came)
+            Candidate(str(each.row.id), each.held, each.came, each.row.id in divided, each.cut)
             for each in opened
             if each.seen
             and not (each.row.document_id in announced and is_about_the_same(each.held, each.came))
         ],
     )
+
+
+def _divided(session: Session, opened: Sequence[_Open], new: Sequence[_New]) -> frozenset[int]:
+    """Return the rows whose lost words stand on new pages, or came to pages that kept their own."""
+    lost = [each for each in opened if each.lost]
+    if not lost:
+        return frozenset()
+    versions = (session.get_one(Version, one.version_id) for one in new)
+    grown = (each.came for each in opened if each.seen and not each.lost)
+    elsewhere = Elsewhere([*(edition_of_version(session, one) for one in versions), *grown])
+    return frozenset(each.row.id for each in lost if elsewhere.keeps(each.held, each.came))
 
 
 def _notice(one: _New, sent: SentToday) -> str | None:
@@ -221,6 +244,7 @@ def _opened(session: Session, row: Replacement, started: datetime) -> _Open:
         came=content.edition,
         moves=row.url != document.url,
         seen=row.seen >= started,
+        cut=cut_of(texts_of_version(session, version), content.words) if version else None,
     )
 
 
@@ -247,7 +271,7 @@ def _sent(
         if each.seen:
             sent.note(each.row.url, each.came)
     # Words that have little of those held may be another document's, or nearly.
-    foreign = any(each.held.kept_in(each.came) < KEPT for each in opened)
+    foreign = any(each.lost for each in opened)
     coming = None if foreign else [each.row.text_hash for each in opened]
     for version in _others(session, source.key, coming):
         sent.note_held(version.url, edition_of_version(session, version))
@@ -291,6 +315,7 @@ class _New:
     """A document that is new in this crawl."""
 
     document_id: str
+    version_id: int
     url: str
     edition: Edition
 
@@ -307,6 +332,7 @@ def _new(session: Session, crawl_id: int) -> list[_New]:
     return [
         _New(
             document_id,
+            version.id,
             version.url,
             edition_of_version(session, version)
             if (length or 0) <= NOTICE_LENGTH
@@ -349,12 +375,20 @@ def _leads_many(each: _Open, sent: SentToday) -> bool:
     return each.moves and sent.ends.get(each.row.url, 0) > 1 and not near(each.held, each.came)
 
 
-def _why(each: _Open, sent: SentToday, *, announced: bool, home: str) -> str:
+def _why(each: _Open, sent: SentToday, *, announced: bool, divided: bool, home: str) -> str:
     """Return why words are held back by themselves; empty where nothing speaks against them."""
     found = sent.home
     if each.row.url == home:
         sent.home = None
-    doubted = doubt(each.held, each.came, sent, announced=announced, url=each.row.url)
+    doubted = doubt(
+        each.held,
+        each.came,
+        sent,
+        announced=announced,
+        divided=divided,
+        cut=each.cut,
+        url=each.row.url,
+    )
     sent.home = found
     if doubted:
         return doubted.words

@@ -33,6 +33,9 @@ TOO_SLOW = "robots.txt asks for more than an hour between two requests"
 REFUSALS = (FORBIDDEN, TOO_SLOW)
 """Why an address is not asked for, as the crawl's rows tell it."""
 
+UNINDEXED = "the site asks not to index it; what is held stays, and is not said to be checked"
+"""Why a document's page is not taken as a sight of it, as the crawl's rows tell it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RobotsAnswer:

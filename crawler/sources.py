@@ -7,31 +7,16 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from crawler.addresses import WEB_PORTS, canonical_url, has_web_scheme, split_address
-from crawler.classify import load_taxonomy
+from crawler.collection.taxonomy import load_taxonomy
+from crawler.collection.vocabulary import Authority, Nation
 from crawler.errors import SourcesError
 from crawler.profiles import PROFILES
-
-AUTHORITIES = ("statutory", "partnership", "national", "other")
-"""In the order in which they rank."""
-
-Nation = Literal["england", "wales", "scotland", "northern-ireland", "uk"]
-
-
-def slug_label(slug: str) -> str:
-    """Return a slug as words for a reader: "west-yorkshire" is "West Yorkshire".
-
-    Args:
-        slug: lower-case words joined by hyphens.
-    """
-    small = {"and", "of", "on", "the", "upon", "with"}
-    words = slug.split("-")
-    return " ".join(w if i and w in small else w.capitalize() for i, w in enumerate(words))
 
 
 def _web_address(value: str) -> str:
@@ -122,7 +107,7 @@ class Source(BaseModel):
     profile: Annotated[str, AfterValidator(_profile)] = "plain"
     area: Slug
     nation: Nation = "england"
-    authority: Literal["statutory", "partnership", "national", "other"] = "partnership"
+    authority: Authority = "partnership"
     kind: Annotated[str, AfterValidator(_kind)] = "procedure"
     pages: tuple[PageRule, ...] = ()
     delay: float = Field(default=1.0, ge=0, le=3600)

@@ -21,13 +21,13 @@ from sqlalchemy.orm import Session
 
 from crawler.addresses import split_address
 from crawler.bodies import true_type
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import Address
 from crawler.collection.recording import text_hash
 from crawler.collection.store import Collection
 from crawler.editions.refusing import no_document
 from crawler.errors import (
     BadStatus,
-    CollectionError,
     ConnectionFailed,
     ExtractError,
     FetchError,

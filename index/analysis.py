@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from collections.abc import Container, Iterator
 from functools import lru_cache
-from itertools import filterfalse
 from typing import Any, NamedTuple
 
 import Stemmer
 from whoosh.analysis import Analyzer, Token
+
+from crawler.collection.texts import fold_letters
 
 # Numbers with points are one word: chapter 1.4.39 is not chapters 1, 4 and 39.
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+(?:['’][^\W_]+)*")
@@ -185,18 +185,6 @@ def fold(word: str) -> str:
         word: one word, as ``words`` cuts it.
     """
     return _POSSESSIVE.sub("", fold_letters(word)).replace("'", "").replace("’", "")
-
-
-def fold_letters(word: str) -> str:
-    """Return any text in lower case, without accents and typographic letters.
-
-    Args:
-        word: any text.
-    """
-    if word.isascii():
-        return word.lower()
-    apart = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(filterfalse(unicodedata.combining, apart))
 
 
 class PassageAnalyzer(Analyzer):  # type: ignore[misc]

@@ -16,7 +16,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from index.analysis import fold_letters, word_starts
+from crawler.collection.texts import fold_letters, fold_space
+from index.analysis import word_starts
 from index.files import Array
 from index.sidecar import Sidecar, Terms
 from index.weaving import Weave, renumbering
@@ -52,7 +53,7 @@ def entries_of(texts: Iterable[str]) -> set[str]:
     Args:
         texts: as they stand in a document.
     """
-    bare = {" ".join(_NUMBERING.sub("", text.strip()).split()).rstrip(" :.") for text in texts}
+    bare = {fold_space(_NUMBERING.sub("", text.strip())).rstrip(" :.") for text in texts}
     return {entry for entry in bare if entry and len(entry) <= LONGEST_ENTRY}
 
 
@@ -62,7 +63,7 @@ def completion_key(text: str) -> str:
     Args:
         text: any text.
     """
-    return fold_letters(" ".join(text.split())).replace("’", "'")
+    return fold_letters(fold_space(text)).replace("’", "'")
 
 
 Key = tuple[str, int, int]

@@ -6,20 +6,19 @@ they are labelled and ordered, and the templates show what comes out. A new face
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.classify import load_taxonomy
+from crawler.collection.days import due_on
 from crawler.collection.models import Document, SourceRecord
-from crawler.extract import FORMATS
-from crawler.sources import slug_label
+from crawler.collection.taxonomy import load_taxonomy
+from crawler.collection.vocabulary import FORMATS, slug_label
 from index.errors import UnknownFacet, UnknownValue
 
 Held = Mapping[str, date | None]
@@ -69,21 +68,6 @@ class Facet:
         if value in labels or (self.free and self.free.fullmatch(value)):
             return
         raise UnknownValue(self.key, value, [*([self.free_example] if self.free else []), *labels])
-
-
-def due_on(next_review: date) -> date:
-    """Return the first day on which a review is overdue.
-
-    A first of the month stands for the whole month: most sources state no day
-    ("Date of next review: July 2027"), and the extractor stores the first.
-
-    Args:
-        next_review: the next review date as stored.
-    """
-    if next_review.day == 1:
-        last = calendar.monthrange(next_review.year, next_review.month)[1]
-        next_review = next_review.replace(day=last)
-    return next_review + timedelta(days=1)
 
 
 def _one(value: str) -> Held:

@@ -8,37 +8,29 @@ in is never hidden: each is indexed, counted and shown by itself as well.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
-from zlib import crc32
 
 import numpy as np
 
-from crawler.collection.differences import SHINGLE
 from crawler.collection.models import Document, DocumentState
-from crawler.sources import slug_label
-from index.analysis import fold_letters
+from crawler.collection.shingles import SKETCH, resemblance, sketch
+from crawler.collection.texts import fold_letters, words
+from crawler.collection.titles import bare_title
+from crawler.collection.vocabulary import slug_label
 from index.columns import starts
 from index.files import Array
 from index.sidecar import Terms
 
 ALIKE: Final = 0.5
-"""Share of the distinct rows of SHINGLE words of two texts that both hold (Jaccard), from which
-they are one chapter. The demonstration's five shared chapters reach 0.80 to 0.89; of its texts of
-other titles no two share more than 0.07. At half, what is in common weighs as much as the rest."""
-SKETCH: Final = 256
-"""Rows of words that are kept of a text: those of the smallest hashes, so that every text's are
-chosen alike (Broder 1997, "On the resemblance and containment of documents"). A text of fewer
-is compared in full; otherwise the standard error at ALIKE is 0.03."""
+"""Resemblance of the texts of two documents from which they are one chapter. The demonstration's
+five shared chapters reach 0.80 to 0.89; of its texts of other titles no two share more than 0.07.
+At half, what is in common weighs as much as the rest."""
 MOST_SAME: Final = 400
 """Documents of one title beyond which it names no chapter ("News"); bounds what is compared."""
-
-CHAPTER_NUMBER: Final = re.compile(r"^[A-Z]{0,2}\d+(?:\.\d+)*[.:)]?\s+")
-"""The number before a chapter's title: "1.4.39 ", "A2: "."""
 
 
 def place_words(areas: Iterable[str]) -> frozenset[str]:
@@ -47,16 +39,7 @@ def place_words(areas: Iterable[str]) -> frozenset[str]:
     Args:
         areas: slugs.
     """
-    return frozenset(word for area in areas for word in _words(slug_label(area)))
-
-
-def bare_title(title: str) -> str:
-    """Return a title without its chapter number.
-
-    Args:
-        title: as stored.
-    """
-    return CHAPTER_NUMBER.sub("", title.strip())
+    return frozenset(word for area in areas for word in words(fold_letters(slug_label(area))))
 
 
 def title_key(title: str, places: frozenset[str]) -> str:
@@ -79,15 +62,11 @@ def chapter_words(title: str) -> str:
     Args:
         title: as stored.
     """
-    return " ".join(_words(bare_title(title).replace("&", " and ")))
+    return " ".join(words(fold_letters(bare_title(title).replace("&", " and "))))
 
 
 def _less_places(words: str, places: frozenset[str]) -> str:
     return " ".join([word for word in words.split() if word not in places]) or words
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold_letters(text))
 
 
 class Chapter(NamedTuple):
@@ -141,7 +120,7 @@ class _Member:
         # Most are not alike by far, which a tenth of the work tells: a likeness is never more
         # than what both sketches hold, as a share of the longer.
         most = len(self.rows & other.rows) / max(len(self.sketch), len(other.sketch))
-        return most >= ALIKE and likeness(self.sketch, other.sketch) >= ALIKE
+        return most >= ALIKE and resemblance(self.sketch, other.sketch, SKETCH) >= ALIKE
 
 
 @dataclass
@@ -180,20 +159,8 @@ class Families:
 
     def _end(self) -> None:
         if len(self._sketches) < len(self._chapters):
-            self._sketches.append(self._sketch())
+            self._sketches.append(sketch(self._words, self._hashes))
             self._words.clear()
-
-    def _sketch(self) -> Array:
-        known = self._hashes
-        for word in self._words:
-            if word not in known:
-                known[word] = crc32(word.encode())
-        hashes = np.array([known[word] for word in self._words], np.uint64)
-        rows = max(0, len(hashes) - SHINGLE + 1)
-        mixed = np.zeros(rows, np.uint64)
-        for place in range(SHINGLE):
-            mixed = _mix(mixed ^ hashes[place : place + rows])
-        return np.unique(mixed >> np.uint64(32))[:SKETCH].astype(np.uint32)
 
 
 @dataclass(frozen=True)
@@ -242,11 +209,11 @@ def families(chapters: Terms, sketches: Sequence[Array], settled: Settled | None
         wanted = settled.open(chapters, places)
         firsts = np.where(settled.family < 0, firsts, settled.family)
     same: defaultdict[tuple[str, str], list[_Member]] = defaultdict(list)
-    for number, (stored, sketch) in enumerate(zip(chapters, sketches, strict=True)):
+    for number, (stored, own) in enumerate(zip(chapters, sketches, strict=True)):
         chapter = Chapter.of(stored)
         key = chapter.key(places)
-        if key[1] and len(sketch) and (wanted is None or key in wanted):
-            same[key].append(_Member(number, chapter.area, sketch))
+        if key[1] and len(own) and (wanted is None or key in wanted):
+            same[key].append(_Member(number, chapter.area, own))
     for members in same.values():
         firsts[[member.number for member in members]] = [member.number for member in members]
         if len(members) <= MOST_SAME and len({member.area for member in members}) > 1:
@@ -257,15 +224,6 @@ def families(chapters: Terms, sketches: Sequence[Array], settled: Settled | None
 
 def _places(chapters: Terms) -> frozenset[str]:
     return place_words({Chapter.of(stored).area for stored in chapters})
-
-
-def _mix(values: Array) -> Array:
-    """Spread values over 64 bits, each to its own (the finaliser of SplitMix64)."""
-    values = values + np.uint64(0x9E3779B97F4A7C15)
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed: Array = values ^ (values >> np.uint64(31))
-    return mixed
 
 
 def _divided(members: Sequence[_Member]) -> list[list[_Member]]:
@@ -279,18 +237,3 @@ def _divided(members: Sequence[_Member]) -> list[list[_Member]]:
         else:
             divided.append([member])
     return divided
-
-
-def likeness(first: Array, second: Array) -> float:
-    """Return the share of the rows of words of two texts that both hold, 0 to 1.
-
-    Args:
-        first, second: their sketches, of which neither is empty.
-    """
-    merged = np.concatenate((first, second))
-    merged.sort(kind="stable")  # two runs in order: merely merged
-    twice = np.append(merged[1:] == merged[:-1], [False])
-    place = np.cumsum(~twice)  # a row of both texts counts where it stands the second time
-    of_both = np.append([False], twice[:-1])
-    most = min(SKETCH, int(place[-1]))
-    return float((of_both & (place <= most)).sum() / most)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from crawler.collection.store import Collection
-from crawler.sources import slug_label
+from crawler.collection.vocabulary import slug_label
 from index.completion import Completer
 from index.counts import Labels, Tallies
 from index.errors import IndexDamaged

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Section, Version
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.analysis import occurrences, words
 from index.files import Array
 from index.originals import original

@@ -19,7 +19,7 @@ from typing import Final
 
 import numpy as np
 
-from crawler.classify import TopicRule, load_taxonomy
+from crawler.collection.taxonomy import TopicRule, load_taxonomy
 from index.analysis import stems
 from index.facets import FACETS
 from index.opened import Generation

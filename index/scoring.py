@@ -21,7 +21,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from crawler.sources import AUTHORITIES
+from crawler.collection.vocabulary import AUTHORITIES
 from index.columns import runs
 from index.files import Array
 from index.places import Places, beside, fields_of, passages_of

@@ -13,8 +13,8 @@ from typing import TypeVar
 import numpy as np
 from sqlalchemy.orm import Session
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.store import Collection
-from crawler.errors import CrawlerError
 from index.completion import OFFERED
 from index.counts import Choice
 from index.errors import IndexDamaged, IndexFault, SynonymsUnusable, Unanswerable
@@ -300,7 +300,7 @@ class Index:
         generation = self._current()
         try:
             return work(generation)
-        except (Unanswerable, SynonymsUnusable, CrawlerError):
+        except (Unanswerable, SynonymsUnusable, CollectionError):
             raise
         except Exception as error:
             if not (damage := generation.damage()):

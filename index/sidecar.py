@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.facets import FACETS
 from index.files import Array, read_columns, write_columns
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 
 K1: Final = 1.2
 """How slowly more of the same word comes to add nothing; the literature's."""

@@ -6,7 +6,15 @@ import json
 
 import click
 
+from crawler.collection.errors import CollectionError
+from crawler.errors import CrawlerError
+from index.errors import IndexFault
+from portal.briefings.errors import BriefingFault
+from portal.errors import PortalError
+
 FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75
+FAULTS = (CollectionError, CrawlerError, IndexFault, BriefingFault, PortalError)
+"""The root of each layer's errors: their texts are fit to be shown."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 

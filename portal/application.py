@@ -16,6 +16,7 @@ from portal.admin.signing_in import ATTEMPTS
 from portal.admin.traces import TRACES, Traces
 from portal.api import views as api
 from portal.briefings import views as briefings
+from portal.briefings.sizes import LARGEST
 from portal.config import Settings
 from portal.declared import Declared
 from portal.demonstration import Demonstration
@@ -30,13 +31,12 @@ from portal.health import views as health
 from portal.limits import Counts, init_limits
 from portal.opening import open_collection, open_index
 from portal.private import PrivateFlask
+from portal.promoted import load_promoted
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
-from portal.search.promoted import load_promoted
 from portal.services import EXTENSION, Services
 from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer
-from portal.trainer.uploads import LARGEST
 
 CONCERNS = (
     search,

@@ -23,7 +23,8 @@ def client_address() -> str:
     Returns:
         The address in its one spelling; ``UNKNOWN`` where neither is an address.
     """
-    found = _read(request.remote_addr or "") or _read(services().settings.trusted_proxy)
+    proxy = services().settings.trusted_proxy
+    found = read_address(request.remote_addr or "") or read_address(proxy)
     return str(found) if found else UNKNOWN
 
 
@@ -36,13 +37,18 @@ def network_of(address: str) -> str:
     Returns:
         An IPv4 address itself, the /64 network of an IPv6 address; other words as they are.
     """
-    found = _read(address)
+    found = read_address(address)
     if isinstance(found, IPv6Address):
         return str(IPv6Network((int(found), _OF_ONE_CLIENT), strict=False))
     return address
 
 
-def _read(text: str) -> IPv4Address | IPv6Address | None:
+def read_address(text: str) -> IPv4Address | IPv6Address | None:
+    """Return the network address that a text names; None where it names none.
+
+    Args:
+        text: with or without a zone; an IPv4 address may be mapped into IPv6.
+    """
     try:
         found = ip_address(text.partition("%")[0])  # the zone is a name of this machine's own
     except ValueError:

@@ -152,6 +152,12 @@ class Settings(BaseModel):
         description="Days after which the last backup is told as too old; 0 means that backups "
         "are made by other means and not looked at.",
     )
+    check_after: float = Field(
+        8,
+        ge=0,
+        description="Days after which the last check, which reads all that is stored, is told as "
+        "too old; 0 means that its age is not looked at.",
+    )
 
     @field_validator("health_token")
     @classmethod
@@ -207,6 +213,8 @@ def variable(name: str) -> str:
     return PREFIX + name.upper()
 
 
+SECRET_KEY: Final = "secret.key"  # noqa: S105 - the name of a file
+"""The file of the data folder that signs session cookies, where no setting does."""
 SECRETS: Final = frozenset(
     variable(name)
     for name, field in Settings.model_fields.items()

@@ -1,28 +1,28 @@
-"""Which status and heading each error is answered with, and the page or JSON that says so."""
+"""Which status and heading each error is answered with, and the page, JSON or text that says so."""
 
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, replace
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
+from crawler.collection.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 from crawler.disk import FULL, disk_trouble
-from crawler.errors import NO_ROOM, CollectionBusy, CollectionError, CollectionFull
 from index.errors import IndexFault, IndexMissing, Unanswerable
-from portal.errors import (
-    AlreadyRunning,
-    BadParameter,
-    BriefingError,
-    NotKnown,
-    TakenBack,
-    TooLong,
-    WrongHost,
-)
+from portal.briefings.errors import BriefingError, NotStored, TakenBack
+from portal.briefings.sizes import LARGEST_IN_WORDS
+from portal.errors import AlreadyRunning, BadParameter, NotKnown, TooLong, WrongHost
 
-API = "/api/"
+AS_JSON = re.compile(r"/api/.*|/healthz?|.*\.json")
+"""The addresses of which a program reads the answer as JSON."""
+AS_TEXT = re.compile(r"/static/.*|.*\.(csv|atom|txt|xml)")
+"""Those of files that only programs read."""
+AS_EITHER = re.compile(r".*\.(pdf|docx)")
+"""Those of files that a person opens from a link: a browser shows a page, a program reads text."""
 log = logging.getLogger(__name__)
 
 
@@ -54,7 +54,7 @@ STATUSES = {
     405: Answer(
         405, "That cannot be done from here", "Go back to the page you came from and use its form."
     ),
-    413: Answer(413, "That file is too large", "Choose a file of at most 32 MB."),
+    413: Answer(413, "That file is too large", f"Choose a file of at most {LARGEST_IN_WORDS}."),
     414: Answer(
         414, "This address is too long", "Go back and choose fewer things, or search again."
     ),
@@ -78,6 +78,7 @@ ADMIN_KNOWS = "Those who run this portal are told of it in its log. Try again in
 
 ERRORS: dict[type[Exception], Answer] = {
     NotKnown: Answer(404, "Page not found", ""),
+    NotStored: Answer(404, "Page not found", ""),
     TakenBack: Answer(410, "Withdrawn for now", ""),
     BadParameter: Answer(422, "Something in this address is not right", ""),
     TooLong: Answer(422, "This text is too long for that", ""),
@@ -128,6 +129,16 @@ def error_json(answer: Answer) -> Response:
     return response
 
 
+def error_text(answer: Answer) -> Response:
+    """Return the plain text of an answer, in two lines with an empty one between.
+
+    Args:
+        answer: from ``answer_to``.
+    """
+    text = f"{answer.heading}\n\n{answer.message}\n"
+    return Response(text, answer.status, mimetype="text/plain")
+
+
 def error_page(answer: Answer, template: str = "errors/page.html") -> Response:
     """Return the page of an answer.
 
@@ -137,14 +148,12 @@ def error_page(answer: Answer, template: str = "errors/page.html") -> Response:
     """
     if request_ctx.url_adapter is None:
         # Asked of a host that is none, under which no page can be linked.
-        return Response(
-            f"{answer.heading}\n\n{answer.message}\n", answer.status, mimetype="text/plain"
-        )
+        return error_text(answer)
     return make_response(render_template(template, answer=answer), answer.status)
 
 
 def init_error_pages(app: Flask) -> None:
-    """Answer every error with a page of its own, or with JSON under /api/.
+    """Answer every error with a page of its own, or in the form of the file that was asked for.
 
     Args:
         app: the application.
@@ -170,14 +179,25 @@ def _respond(error: Exception) -> Response:
     answer = answer_to(error)
     if answer.status == 503 and not isinstance(error, HTTPException):
         log.error("%s: %s", type(error).__name__, error)  # our own words, nothing typed in them
-    if request.path.startswith(API):
-        response = error_json(answer)
-    else:
-        own = isinstance(error, IndexMissing)
-        response = error_page(answer, f"errors/{'index-missing' if own else 'page'}.html")
+    response = _in_asked_form(answer, error)
     if isinstance(error, HTTPException):
         _keep_headers(response, error)
     return response
+
+
+def _in_asked_form(answer: Answer, error: Exception) -> Response:
+    """Return an answer as whoever asks for this address expects it."""
+    if AS_JSON.fullmatch(request.path):
+        return error_json(answer)
+    if AS_TEXT.fullmatch(request.path):
+        return error_text(answer)
+    if AS_EITHER.fullmatch(request.path):
+        browser = any(value == "text/html" for value in request.accept_mimetypes.values())
+        response = error_page(answer) if browser else error_text(answer)
+        response.vary.add("Accept")
+        return response
+    own = isinstance(error, IndexMissing)
+    return error_page(answer, f"errors/{'index-missing' if own else 'page'}.html")
 
 
 def _keep_headers(response: Response, error: HTTPException) -> None:

@@ -2,10 +2,8 @@
 
 PortalError
 ├── SettingsError       a setting in the environment cannot be used
-│   └── NotMixed        the demonstration and real content are not put into one collection
 ├── InstallationError   a file that should have been installed is missing
 ├── NotKnown            there is nothing under this address or id
-│   └── TakenBack       readers saw it, and no longer do
 ├── BadParameter        a parameter of the address is unknown or has a wrong value
 ├── TooLong             a text is longer than what is asked for can be done with
 ├── WrongHost           a request was sent to a host that is not this portal's
@@ -14,9 +12,7 @@ PortalError
 │   └── LaterRelease    a later release wrote it
 ├── AlreadyRunning      a crawl is running; a second one is refused
 ├── UserError           a user cannot be added or found
-├── EditRefused         what a trainer asked for cannot be done with what is stored now
-└── BriefingError       a briefing cannot be read or stored
-    └── AddressForbidden   the address guard refused where it was to be fetched from
+└── RefreshFailed       a crawl could not be started
 """
 
 from __future__ import annotations
@@ -32,20 +28,12 @@ class SettingsError(PortalError):
     """A setting in the environment cannot be used."""
 
 
-class NotMixed(SettingsError):
-    """The demonstration and real content are not put into one collection."""
-
-
 class InstallationError(PortalError):
     """A file that should have been installed is missing."""
 
 
 class NotKnown(PortalError):
     """There is nothing under this address or id."""
-
-
-class TakenBack(NotKnown):
-    """Readers saw it, and no longer do: its addresses may stand on paper."""
 
 
 class BadParameter(PortalError):
@@ -100,15 +88,3 @@ class UserError(PortalError):
 
 class RefreshFailed(PortalError):
     """A crawl could not be started."""
-
-
-class EditRefused(PortalError):
-    """What a trainer asked for cannot be done with what is stored now."""
-
-
-class BriefingError(PortalError):
-    """A briefing cannot be read or stored."""
-
-
-class AddressForbidden(BriefingError):
-    """The address guard refused the address that a briefing was to be fetched from."""

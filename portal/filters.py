@@ -1,59 +1,17 @@
-"""The Jinja filters: dates in Europe/London time, labels of slugs, counted words, marked text."""
+"""The Jinja filters, and those of them that only screens need: ages, counted words, marked text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from crawler.classify import load_taxonomy
-from crawler.extract import FORMATS
-from crawler.sources import slug_label
-from index.facets import due_on
-
-LONDON = ZoneInfo("Europe/London")
-
-
-def local_day(when: date | datetime) -> date:
-    """Return the day of a moment as the clocks in London show it; a day stays itself.
-
-    Args:
-        when: a day, or a moment with its zone.
-    """
-    return when.astimezone(LONDON).date() if isinstance(when, datetime) else when
-
-
-def day(when: date | datetime) -> str:
-    """Return "4 March 2025".
-
-    Args:
-        when: a day, or a moment with its zone.
-    """
-    on = local_day(when)
-    return f"{on.day} {on:%B %Y}"
-
-
-def stated(when: date) -> str:
-    """Return a publisher's date no finer than it was stated: "March 2025" for the first of it.
-
-    Most publishers state the month alone, and such dates are stored as its first day.
-
-    Args:
-        when: a review date as stored.
-    """
-    return f"{when:%B %Y}" if when.day == 1 else day(when)
-
-
-def moment(when: datetime) -> str:
-    """Return "4 March 2025 at 14:05".
-
-    Args:
-        when: a moment with its zone.
-    """
-    return f"{day(when)} at {when.astimezone(LONDON):%H:%M}"
+from crawler.collection.days import day, due_on, local_day, moment, stated
+from crawler.collection.taxonomy import topic_label, type_label
+from crawler.collection.titles import numbered
+from crawler.collection.vocabulary import format_label, slug_label
 
 
 def ago(when: datetime, now: datetime | None = None) -> str:
@@ -69,33 +27,6 @@ def ago(when: datetime, now: datetime | None = None) -> str:
     if days == 1:
         return "yesterday"
     return f"{days} days ago" if days <= 30 else f"on {day(when)}"
-
-
-def type_label(slug: str) -> str:
-    """Return the taxonomy's label of a document type, or one made from the slug.
-
-    Args:
-        slug: a document type.
-    """
-    return load_taxonomy().types.get(slug, slug_label(slug))
-
-
-def topic_label(slug: str) -> str:
-    """Return the taxonomy's label of a topic, or one made from the slug.
-
-    Args:
-        slug: a topic.
-    """
-    return load_taxonomy().topics.get(slug, slug_label(slug))
-
-
-def format_label(slug: str) -> str:
-    """Return the label of a document's format, or one made from the slug.
-
-    Args:
-        slug: "html", "pdf", "docx" and the like.
-    """
-    return FORMATS.get(slug, slug_label(slug))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -153,25 +84,7 @@ def _now() -> datetime:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        ago, counted, day, format_label, marked, moment, nth, overdue, slug_label, stated,
+        ago, counted, day, format_label, marked, moment, nth, numbered, overdue, slug_label, stated,
         topic_label, type_label,
     )
 }  # fmt: skip
-__all__ = [
-    "FILTERS",
-    "FORMATS",
-    "LONDON",
-    "ago",
-    "counted",
-    "day",
-    "format_label",
-    "local_day",
-    "marked",
-    "moment",
-    "nth",
-    "overdue",
-    "slug_label",
-    "stated",
-    "topic_label",
-    "type_label",
-]

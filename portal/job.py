@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from crawler.engine import Progress
 
 STATE_FILE = "refresh.json"
+LAST_FILE = "refresh-last.json"
+"""What STATE_FILE said when the last refresh came to its end, so that it is known to have begun."""
 OUTPUT_FILE = "refresh.log"
 FAILURE_FILE = "refresh-failed.txt"
 START_SECONDS = 15.0
@@ -94,7 +96,7 @@ def running_as(data: Path, watch: Watch) -> Iterator[Watch]:
         try:
             yield replace(watch, step=step)
         finally:
-            state.unlink(missing_ok=True)
+            state.replace(data / LAST_FILE)
 
 
 def running(settings: Settings) -> Running | None:
@@ -128,7 +130,8 @@ def start(settings: Settings, keys: Sequence[str] | None) -> None:
     if running(settings):
         raise AlreadyRunning("A crawl is already running.")
     settings.data.mkdir(parents=True, exist_ok=True)
-    (settings.data / FAILURE_FILE).unlink(missing_ok=True)
+    for name in (FAILURE_FILE, LAST_FILE):
+        (settings.data / name).unlink(missing_ok=True)
     chosen = [part for key in keys or () for part in ("--source", key)]
     if keys is not None and not keys:
         chosen = ["--no-crawl"]
@@ -145,15 +148,27 @@ def start(settings: Settings, keys: Sequence[str] | None) -> None:
 
 
 def _await(child: subprocess.Popen[bytes], settings: Settings) -> None:
-    """Wait until the child holds the lock, so that whoever started it finds it running."""
+    """Wait until the child holds the lock, so that whoever started it finds it running.
+
+    Its exit status does not tell whether it began: one that was done with failures has 1 as well.
+    """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and not running(settings):
         if child.poll() is not None:
-            if child.returncode:
+            if not _has_run(settings, child.pid):
                 reason = last_failure(settings) or f"see {OUTPUT_FILE} in the data folder"
                 raise RefreshFailed(f"The crawl could not be started: {reason}")
             return
         time.sleep(0.05)
+
+
+def _has_run(settings: Settings, pid: int) -> bool:
+    """Tell whether a process has held the lock, and given it back."""
+    try:
+        row = json.loads((settings.data / LAST_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    return bool(row["pid"] == pid)
 
 
 def cancel(settings: Settings) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from crawler.collection.errors import CollectionLost
 from crawler.collection.home import WHAT_TO_DO
 from crawler.collection.store import Collection
-from crawler.errors import CollectionLost
 from index.errors import JudgedUnusable
 from index.generations import Generations
 from index.judging import load_judged, measure

@@ -1,9 +1,12 @@
-"""Proxies: whether a request came through one, noted before its headers are believed or dropped."""
+"""Proxies: what they say of a request, noted and spelt plainly before it is believed or dropped."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
+
+from portal.clients import read_address
 
 NOTED: Final = "signpost.proxied"
 FORWARDING: Final = (
@@ -17,6 +20,9 @@ FORWARDING: Final = (
     "HTTP_X_REAL_IP",
 )
 """Headers that a proxy adds and a client on this machine does not."""
+_FOR: Final = "HTTP_X_FORWARDED_FOR"
+_WITH_PORT: Final = re.compile(r"\[([^\[\]]*)\](?::\d{1,5})?|([\d.]+):\d{1,5}")
+"""An address as a proxy writes it with the client's port, or as a web address has it."""
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -33,6 +39,37 @@ def noting_proxies(app: Wsgi) -> Wsgi:
         return app(environ, start_response)
 
     return noted
+
+
+def spelling_addresses(app: Wsgi) -> Wsgi:
+    """Return an application to which a proxy names its clients in one spelling each.
+
+    waitress takes what follows the last ":" for a port wherever a "." stands (an IPv4 address
+    mapped into IPv6, as servers that listen to both pass it on), and none for one behind "[...]".
+    All clients of such a proxy would be one to us.
+
+    Args:
+        app: what believes or drops the header.
+    """
+
+    def spelt(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if _FOR in environ:
+            environ[_FOR] = ", ".join(map(plain_address, environ[_FOR].split(",")))
+        return app(environ, start_response)
+
+    return spelt
+
+
+def plain_address(named: str) -> str:
+    """Return the address of a client in its one spelling, without port and zone.
+
+    Args:
+        named: one member of X-Forwarded-For; what is no address stays as it is.
+    """
+    bare = named.strip().strip('"')
+    found = _WITH_PORT.fullmatch(bare)
+    address = read_address((found[1] or found[2] or "") if found else bare)
+    return str(address) if address else named.strip()
 
 
 def came_through_proxy(environ: Mapping[str, Any]) -> bool:

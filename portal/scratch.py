@@ -14,7 +14,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -46,6 +46,26 @@ def scratch_folder(data: Path, purpose: str) -> Iterator[Path]:
     finally:
         _clear(folder)
         held.release()
+
+
+@contextmanager
+def made_for_good(data: Path) -> Iterator[None]:
+    """Take away again what was made of a data folder, where what it was made for fails.
+
+    Args:
+        data: the data folder, which need not be there; a folder that holds anything stays.
+    """
+    home = data.absolute() / _HOME
+    made = [folder for folder in (home, *home.parents) if not folder.exists()]
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            if home in made and [path.name for path in home.iterdir()] == [_LOCK]:
+                (home / _LOCK).unlink()
+            for folder in made:
+                folder.rmdir()
+        raise
 
 
 def unfinished_beside(folder: Path, file: Path) -> None:

@@ -11,7 +11,7 @@ from index.search import Index
 from portal.config import Settings
 from portal.declared import Declared
 from portal.demonstration import Demonstration
-from portal.search.promoted import Promotion
+from portal.promoted import Promotion
 
 EXTENSION = "signpost"
 

@@ -16,14 +16,14 @@ import click
 from waitress.proxy_headers import proxy_headers_middleware
 
 from portal import create_app
+from portal.briefings.sizes import LARGEST
 from portal.config import Settings
 from portal.connections import Servers
 from portal.errors import SettingsError
 from portal.headers import headers_of
 from portal.opening import is_fresh, made_anew
-from portal.proxies import Wsgi, noting_proxies
+from portal.proxies import Wsgi, noting_proxies, spelling_addresses
 from portal.services import services_of
-from portal.trainer.uploads import LARGEST
 
 _MEGABYTE = 1024 * 1024
 _HEAP = {-8: 1, -1: 32 * _MEGABYTE, -3: 4 * _MEGABYTE}
@@ -138,4 +138,4 @@ def _behind_proxy(app: Wsgi, settings: Settings) -> Wsgi:
         trusted_proxy_headers={"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
         clear_untrusted=True,
     )
-    return believed
+    return spelling_addresses(believed)

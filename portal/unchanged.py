@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 
-from portal.filters import local_day
+from crawler.collection.days import local_day
 from portal.notice import notice
 from portal.resources import release
 

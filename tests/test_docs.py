@@ -16,15 +16,18 @@ from typing import Any, get_args
 import click
 import pytest
 
-from crawler.classify import load_taxonomy
+from crawler.collection.days import due_on
+from crawler.collection.taxonomy import TypeRule, load_taxonomy
+from crawler.collection.vocabulary import AUTHORITIES, FORMATS, Nation
 from crawler.extract import EXTRACTORS
 from crawler.extract.limits import Limits
 from crawler.fetcher import FetchLimits, user_agent
 from crawler.profiles import PROFILES
 from crawler.robots import SIZE_LIMIT
-from crawler.sources import AUTHORITIES, Nation, Source
-from index.facets import FACETS, Order, due_on
+from crawler.sources import Source
+from index.facets import FACETS, Order
 from portal import cli
+from portal.commands.search import search
 from portal.config import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,13 +102,20 @@ def test_the_choices_of_a_key_are_told_in_their_order(key: str, choices: tuple[s
     assert tuple(pieces(meanings[key])) == choices
 
 
+def test_what_a_type_means_is_told() -> None:
+    told = [(code(key), must) for key, must, _ in table("docs/facets.md", "type's key")]
+    words = {"slug", "label", "title", "path"}
+    fields = {key: field for key, field in TypeRule.model_fields.items() if key not in words}
+    assert told == [(key, "yes" if f.is_required() else "no") for key, f in fields.items()]
+
+
 def test_every_profile_is_told() -> None:
     assert [code(row[0]) for row in table("docs/sources.md", "profile")] == list(PROFILES)
 
 
 def test_every_media_type_that_is_read_is_told() -> None:
     told = {code(media): label for media, label in table("docs/sources.md", "media type")}
-    assert told == {media: extractor.label for media, extractor in EXTRACTORS.items()}
+    assert told == {media: FORMATS[extractor.format] for media, extractor in EXTRACTORS.items()}
 
 
 UNITS = {"": 1, "KB": 1024, "MB": 1024 * 1024, "seconds": 1}
@@ -299,7 +309,7 @@ def test_every_command_is_told_with_its_options() -> None:
             for parameter in command.params
             if isinstance(parameter, click.Option)
             for option in parameter.opts
-            if command is not cli.search or option.removeprefix("--") not in FACETS
+            if command is not search or option.removeprefix("--") not in FACETS
         }
         for name, command in commands().items()
     }

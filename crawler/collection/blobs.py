@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler.collection.errors import NO_ROOM, CollectionError, CollectionFull
 from crawler.durable import HALF, write_whole
-from crawler.errors import NO_ROOM, CollectionError, CollectionFull
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.collection.differences import SectionText
+from crawler.collection.vocabulary import Box
 from crawler.editions.edition import Edition, edition_of_stored
 from crawler.editions.evidence import PageEvidence
 from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.refusing import LONGEST
-from crawler.extract.model import Box, DateRole, Extract
+from crawler.extract.model import DateRole, Extract
 
 if TYPE_CHECKING:
     from crawler.classify import Classification
@@ -100,7 +101,12 @@ class Content:
     @property
     def edition(self) -> Edition:
         """What its words are known by."""
-        return stored_edition(self.title, (s["text"] for s in self.sections), self.evidence)
+        return stored_edition(self.title, self.words, self.evidence)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The texts of its sections, in reading order."""
+        return tuple(section["text"] for section in self.sections)
 
     @property
     def texts(self) -> tuple[SectionText, ...]:

@@ -7,8 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from crawler.collection.errors import CollectionError
+from crawler.collection.failing import mapped_errors, readable_errors
 from crawler.durable import HALF, sync_folder
-from crawler.errors import NO_ROOM, CollectionError, CollectionFull
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -20,19 +21,26 @@ def copy_database(source: Path, target: Path) -> None:
 
     Raises:
         CollectionFull: no room is left for it.
+        CollectionDamaged: it is damaged.
         CollectionError: it cannot be read or written.
     """
     try:
-        target.touch(mode=0o600, exist_ok=False)
-        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
-            read.backup(written)
-        with target.open("rb") as file:
-            os.fsync(file.fileno())
-    except (sqlite3.Error, OSError) as error:
+        with mapped_errors(), readable_errors():
+            _copy(source, target)
+    except CollectionError:
         target.unlink(missing_ok=True)
-        if "full" in str(error) or "No space" in str(error):
-            raise CollectionFull(NO_ROOM) from error
+        raise
+    except OSError as error:
+        target.unlink(missing_ok=True)
         raise CollectionError(f"the database cannot be copied: {error}") from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.touch(mode=0o600, exist_ok=False)
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def keep_copy(source: Path, target: Path) -> None:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.collection.models import Version
+from crawler.collection.shingles import Shingle, shingles
+from crawler.collection.texts import words
+from crawler.collection.vocabulary import Box
 from crawler.collection.wording import Op, WordRun, compare_words
-from crawler.extract.model import Box
 
-SHINGLE = 3
-"""Words that stand in a row in both sections and so make them alike."""
 COMMON = 12
 """A row of words that more sections than this hold tells none of them from another. This also
 bounds the pairs that are weighed: twelve for every word of a version."""
@@ -32,8 +32,6 @@ _NUMBER = re.compile(
     r"^(?:(?:section|part|appendix)\s+)?(?:[A-Z]{0,2}\d+(?:\.\d+)*[.):]?|[a-z][.)])\s+",
     re.IGNORECASE,
 )
-
-_Shingle = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,25 +245,21 @@ def _paired(old: Sequence[SectionText], new: Sequence[SectionText]) -> _Pairs:
 def _weighed(pairs: _Pairs) -> Iterator[tuple[float, int, int, int]]:
     """Yield (minus the worth, distance, i, j) of the pairs that share rows of words."""
     left, right = pairs.unpaired()
-    rows = {j: _shingles(pairs.new[j].text) for j in right}
-    holders = defaultdict[_Shingle, list[int]](list)
+    rows = {j: shingles(words(pairs.new[j].text)) for j in right}
+    holders = defaultdict[Shingle, list[int]](list)
     for j, held in rows.items():
         for shingle in held:
             holders[shingle].append(j)
     telling = {j: sum(len(holders[row]) <= COMMON for row in held) for j, held in rows.items()}
     for i in left:
-        own = [row for row in _shingles(pairs.old[i].text) if len(holders.get(row, ())) <= COMMON]
+        held = shingles(words(pairs.old[i].text))
+        own = [row for row in held if len(holders.get(row, ())) <= COMMON]
         shared = Counter(j for row in own for j in holders.get(row, ()))
         for j, number in shared.items():
             likeness = 2 * number / (len(own) + telling[j])
             same = plain_trail(pairs.old[i]) == plain_trail(pairs.new[j])
             if same or (likeness >= ALIKE and number >= FEWEST_SHARED):
                 yield -likeness - ALIKE * same, abs(i - j), i, j
-
-
-def _shingles(text: str) -> set[_Shingle]:
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1))}
 
 
 def plain_trail(section: SectionText) -> tuple[Box, tuple[str, ...]]:

@@ -9,19 +9,21 @@ every document is lost, and be crawled, indexed and backed up as that.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from sqlalchemy import Engine, inspect, text
 
+from crawler.collection.errors import CollectionLost, CollectionMissing
 from crawler.durable import write_whole
-from crawler.errors import CollectionLost, CollectionMissing
 
 MARK: Final = "collection.id"
 WHAT_TO_DO: Final = (
     "mount the volume that holds it, or restore a backup (signpost restore) into an empty folder"
 )
+_IDENTITY: Final = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +76,26 @@ class Home:
         with self.engine.connect() as connection:
             identity = str(connection.execute(text("SELECT identity FROM revision")).scalar_one())
         mark = self.data / MARK
-        marked = mark.read_text(encoding="ascii", errors="replace").strip() if mark.exists() else ""
+        marked = _read(mark) if mark.exists() else None
         if marked == identity:
             return
         if self._has_blobs():
-            if marked:
-                raise CollectionLost(
-                    f"the database is not the one with which {self.data} was filled: the right one "
-                    f"is lost, or elsewhere; {WHAT_TO_DO}. If this one is right, delete {mark}"
-                )
+            if marked is not None:
+                self._refuse_other(mark, marked)
             self._refuse_empty_beside_blobs()
         write_whole(mark, f"{identity}\n".encode())
+
+    def _refuse_other(self, mark: Path, marked: str) -> NoReturn:
+        if not _IDENTITY.fullmatch(marked):
+            raise CollectionLost(
+                f"{mark} is damaged, so nothing tells whether this database is the one with which "
+                f"{self.data} was filled. If it is, delete {mark}, and it is made again; if not, "
+                f"{WHAT_TO_DO}"
+            )
+        raise CollectionLost(
+            f"the database is not the one with which {self.data} was filled: the right one "
+            f"is lost, or elsewhere; {WHAT_TO_DO}. If this one is right, delete {mark}"
+        )
 
     def _refuse_without_database(self) -> None:
         if (self.data / MARK).exists() or self._has_blobs():
@@ -116,6 +127,10 @@ def database_file(engine: Engine) -> Path | None:
     name = engine.url.database
     on_disk = engine.dialect.name == "sqlite" and name not in (None, "", ":memory:")
     return Path(str(name)) if on_disk else None
+
+
+def _read(mark: Path) -> str:
+    return mark.read_text(encoding="ascii", errors="replace").strip()
 
 
 def _has_bytes(file: Path) -> bool:

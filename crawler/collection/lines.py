@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from crawler.announcements import split_number
 from crawler.collection.content import stored_edition
 from crawler.collection.models import Section, Version
 from crawler.collection.store import Collection
+from crawler.collection.texts import fold_space
+from crawler.collection.titles import bare_title
 from crawler.editions.doubting import near
 from crawler.editions.edition import Edition
 
@@ -31,8 +32,18 @@ def edition_of_version(session: Session, version: Version) -> Edition:
         session: a transaction on the collection.
         version: of any release; the evidence of its page may not have been kept.
     """
+    return stored_edition(version.title, texts_of_version(session, version), version.evidence)
+
+
+def texts_of_version(session: Session, version: Version) -> Sequence[str]:
+    """Return the texts of a stored version's sections, in reading order.
+
+    Args:
+        session: a transaction on the collection.
+        version: of any document.
+    """
     texts = select(Section.text).where(Section.version_id == version.id).order_by(Section.position)
-    return stored_edition(version.title, session.scalars(texts), version.evidence)
+    return session.scalars(texts).all()
 
 
 def continues(before: Edition, now: Edition) -> bool:
@@ -105,4 +116,4 @@ def _continued(
 
 def _plain(title: str) -> str:
     """Return a title without its chapter number and marks, in one case."""
-    return " ".join(split_number(title.strip())[1].casefold().split())
+    return fold_space(bare_title(title).casefold())

@@ -11,8 +11,8 @@ from alembic.config import Config
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.migrations import MIGRATIONS
-from crawler.errors import CollectionError
 
 
 def migrate(connection: Connection) -> None:

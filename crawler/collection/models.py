@@ -25,7 +25,7 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from crawler.collection.slugs import Named, own_slug
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 
 
 class UtcDateTime(TypeDecorator[datetime]):

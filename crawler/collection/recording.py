@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from datetime import datetime
 from typing import Final, cast
 
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from crawler.collection.content import Content, Received, content_of
+from crawler.collection.ids import permanent_id
 from crawler.collection.lines import line_of
 from crawler.collection.models import (
     Document,
@@ -32,16 +32,6 @@ from crawler.extract.model import DateRole, Extract
 from crawler.extract.tails import without_tail
 from crawler.sources import Source
 from crawler.volatile import comparable_text
-
-ID_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-ID_LENGTH = 10
-"""Thirty signs that are not mistaken for one another, ten of them: at a million documents a new
-id meets an old one once in six hundred million times."""
-
-
-def permanent_id() -> str:
-    """Return a new id for a document: random, so it says nothing that could change."""
-    return "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH))
 
 
 def text_hash(extract: Extract) -> str:

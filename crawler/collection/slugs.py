@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 
 LONGEST = 60
 """Characters of a name: an address fits on a line of paper, and most headings into it whole."""

@@ -18,13 +18,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import keep_copy
-from crawler.collection.failing import mapped_errors
+from crawler.collection.errors import CollectionDamaged, CollectionError
+from crawler.collection.failing import mapped_errors, own_error, readable_errors
 from crawler.collection.home import Home, database_file
+from crawler.collection.integrity import damage_of
 from crawler.collection.migrations import known, newest
 from crawler.collection.models import Address, Document, Revision
 from crawler.collection.naming import named_blobs
 from crawler.collection.private import make_private
-from crawler.errors import CollectionError
 
 DATABASE, BLOBS = "signpost.sqlite3", "blobs"
 """What of a data folder cannot be made again."""
@@ -52,6 +53,7 @@ class Collection:
     def __init__(self, engine: Engine, blobs: Blobs) -> None:
         self.engine = engine
         self.blobs = blobs
+        self._damage: tuple[tuple[int, int] | None, str] = None, ""
         self._readers = sessionmaker(engine, expire_on_commit=False)
         self._writers = {
             durable: sessionmaker(
@@ -78,6 +80,7 @@ class Collection:
             CollectionMissing: there is none, and none is to be made.
             CollectionLost: the folder's database is gone, empty, or another's.
             CollectionFull: no room is left on the disk.
+            CollectionDamaged: the database is damaged, or none of Signpost's.
             CollectionError: it cannot be opened or migrated otherwise.
         """
         engine = _engine(url or f"sqlite:///{data / DATABASE}")
@@ -103,7 +106,7 @@ class Collection:
         Raises:
             CollectionError: the database failed, or the session tried to write.
         """
-        with mapped_errors(reads=True), self._readers.begin() as session:
+        with self._noting_damage(), mapped_errors(reads=True), self._readers.begin() as session:
             yield session
 
     @contextmanager
@@ -125,9 +128,30 @@ class Collection:
             CollectionFull: no room is left on the disk.
             CollectionError: the database failed otherwise.
         """
-        with mapped_errors(), self._writers[durable].begin() as session:
+        with self._noting_damage(), mapped_errors(), self._writers[durable].begin() as session:
             session.connection()  # now, not at the first statement
             yield session
+
+    @property
+    def damage(self) -> str:
+        """What a transaction of this process met of damage in the database; empty where nothing.
+
+        Kept until the file is replaced, whatever later transactions find.
+        """
+        identity, words = self._damage
+        return words if words and identity == self._identity() else ""
+
+    @contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except CollectionDamaged as error:
+            self._damage = self._identity(), str(error)
+            raise
+
+    def _identity(self) -> tuple[int, int] | None:
+        file = database_file(self.engine)
+        return None if file is None else _identity(file)
 
     def revision(self) -> int:
         """Return the number that grows with every change to what a reader could be shown."""
@@ -159,15 +183,18 @@ class Collection:
                 os.close(handle)
 
     def check(self) -> int:
-        """Read every blob that anything stored names, and return how many documents there are.
+        """Read the database through and every blob that it names; return how many documents it has.
 
         Of what is missing or damaged the crawler forgets what it knew, so that the next crawl
         fetches the bytes instead of taking the server's word that they are as before.
 
         Raises:
+            CollectionDamaged: the database is damaged.
             CollectionError: a stored file is missing or damaged.
         """
         with self.reading() as session:
+            if damage := damage_of(session):
+                raise CollectionDamaged(damage)
             documents = session.scalars(
                 select(func.count()).where(Document.version_id.is_not(None))
             ).one()
@@ -218,7 +245,7 @@ class Collection:
             try:
                 held, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             except sqlite3.Error as error:
-                raise CollectionError(f"the database failed: {error}") from error
+                raise own_error(str(error)) from error
             finally:
                 raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
         return not held
@@ -301,6 +328,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver's own transactions begin too late (at the first write), so two readers that
     # both go on to write can deadlock; SQLAlchemy's documentation of pysqlite gives this recipe.
     connection.isolation_level = None
+    with readable_errors():
+        _set_pragmas(connection)
+
+
+def _set_pragmas(connection: Any) -> None:
     for pragma in (
         f"busy_timeout = {round(BUSY_SECONDS * 1000)}",
         "journal_mode = WAL",
@@ -335,6 +367,12 @@ def _migrate(engine: Engine, database: Path | None) -> None:
         before = _revision(connection)
     if before == newest():
         return
+    if before is not None and before not in known():
+        raise CollectionError(
+            f"a later release wrote the database (its last migration is {before[:40]!r}), and this "
+            "one cannot read it; nothing was changed. Start that release, or restore a backup of "
+            "this one (signpost restore) into an empty folder"
+        )
     if database is not None and before in known():
         keep_copy(database, copy_before(database, newest()))
     with engine.execution_options(writes=True).begin() as connection:
@@ -354,8 +392,15 @@ def copy_before(database: Path, migration: str) -> Path:
 
 
 def _revision(connection: Connection) -> str | None:
-    """Return the migration that a database has come to; None for an empty one."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").one_or_none()
+    """Return the migration that a database has come to; None for an empty one.
+
+    Raises:
+        CollectionDamaged: it holds tables, but not the one that tells.
+    """
+    tables = inspect(connection).get_table_names()
+    row = None
+    if "alembic_version" in tables:
+        row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    if row is None and tables:
+        raise CollectionDamaged("it tells of no migration, or is none of Signpost's")
     return None if row is None else str(row[0])

@@ -6,9 +6,11 @@ lost. A redesign and a renumbering keep the words, so however many pages they re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.editions.cutting import SOME_LOST, Cut
 from crawler.editions.doubting import other_language
 from crawler.editions.edition import KEPT, Edition
 from crawler.editions.sent import SentToday
@@ -32,11 +34,27 @@ class Candidate:
         key: what the caller knows it by; no two candidates have the same.
         held: the text that readers have.
         came: the text that came.
+        divided: whether the words that it lost stand on other pages of the crawl.
+        cut: how the text that came ends, where it is only the beginning of the one held.
     """
 
     key: str
     held: Edition
     came: Edition
+    divided: bool = False
+    cut: Cut | None = None
+
+    @property
+    def gone(self) -> set[int]:
+        """Rows of words behind its cut; none where it is not cut, or too little is gone."""
+        if self.divided or self.cut is None or self.cut.lost < SOME_LOST:
+            return set()
+        return set(self.held.rows) - set(self.came.rows)
+
+    @property
+    def lost(self) -> bool:
+        """Whether most of its words are gone."""
+        return not self.divided and self.held.kept_in(self.came) < MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +82,16 @@ def braked(held_documents: int, candidates: Sequence[Candidate]) -> Brake | None
         sent.note(each.key, each.came)
     shared = {each.key for each in candidates if _is_shared(each, sent)}
     foreign = {each.key for each in candidates if other_language(each.held, each.came)}
-    lost = {each.key for each in candidates if each.held.kept_in(each.came) < MOST}
-    keys = tuple(each.key for each in candidates if each.key in shared | foreign | lost)
+    lost = {each.key for each in candidates if each.lost}
+    cut = _cut(candidates)
+    keys = tuple(each.key for each in candidates if each.key in shared | foreign | lost | cut)
     if len(keys) < LEAST or len(keys) <= SHARE * held_documents:
         return None
+    how = _how(shared, foreign, cut)
     return Brake(
         keys,
-        f"{len(keys)} of {held_documents} documents came back {_how(shared, foreign)}. That is "
-        "more than a fifth, so readers go on with the words before. Look at the site, then accept "
+        f"{len(keys)} of {held_documents} documents came back {how}. That is more than a fifth, so "
+        "readers go on with the words before. Look at the site, then accept "
         "or refuse what it sends now, or crawl again when the site is mended.",
     )
 
@@ -84,10 +104,22 @@ def _is_shared(candidate: Candidate, sent: SentToday) -> bool:
     return bool(sent.sharing(came, but=candidate.key))
 
 
-def _how(shared: set[str], foreign: set[str]) -> str:
+def _cut(candidates: Sequence[Candidate]) -> set[str]:
+    """Return which are cut off: what is gone behind each is its own, and no end that many had."""
+    times = Counter(row for each in candidates for row in each.gone)
+    return {
+        each.key
+        for each in candidates
+        if 2 * sum(times[row] == 1 for row in each.gone) > len(each.gone)
+    }
+
+
+def _how(shared: set[str], foreign: set[str], cut: set[str]) -> str:
     """Return what most of them have in common, the plainest first."""
     if len(shared) >= LEAST:
         return "with a text that several of them share, or without most of their words"
     if foreign:
         return "in another language, or without most of their words"
+    if len(cut) >= LEAST:
+        return "with nothing but their beginning, or without most of their words"
     return "without most of their words"

@@ -1,9 +1,10 @@
 """doubt(): why a new text cannot be the next edition of the one that is held; near(): whether the
 words at the end of a redirect are those of the document that stood at its beginning.
 
-A text that keeps half of the rows of words held is never doubted, whatever else came with it: a
-redesign brings menus, forms and banners of its own. One that lost them is doubted where something
-else speaks against it too; a chapter that was rewritten has lost them and nothing else.
+A text that keeps half of the rows of words held is not doubted, whatever else came with it, but
+where it is cut off: a redesign brings menus, forms and banners of its own. One that lost them is
+doubted where something else speaks against it too; a chapter that was rewritten has lost them and
+nothing else.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.editions.cutting import Cut, is_cut_off
 from crawler.editions.edition import KEPT, Edition
 from crawler.editions.sent import SentToday, same_as_any
 from crawler.editions.vocabulary import LANGUAGES, is_telling
@@ -31,6 +33,9 @@ ENOUGH = 5
 
 SHRUNK = 3
 """How many times fewer words make a text doubtful by itself."""
+
+TAGS = 3
+"""Tags among the words of a page from which its markup was escaped; one may be an editor's slip."""
 
 STUB = 80
 """Words that a chapter may be reduced to which only says where its subject is now: of the stubs of
@@ -55,6 +60,8 @@ class DoubtKind(StrEnum):
     SHARED = "shared"
     SHRUNK = "shrunk"
     OTHER_WORDS = "other_words"
+    CUT = "cut"
+    MARKUP = "markup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,20 @@ class _Change:
     came: Edition
     sent: SentToday
     announced: bool
+    divided: bool
+    cut: Cut | None
     url: str
 
 
 def doubt(
-    held: Edition, came: Edition, sent: SentToday, *, announced: bool = False, url: str = ""
+    held: Edition,
+    came: Edition,
+    sent: SentToday,
+    *,
+    announced: bool = False,
+    divided: bool = False,
+    cut: Cut | None = None,
+    url: str = "",
 ) -> Doubt | None:
     """Return why a text cannot be the next edition of the one held; None where it can.
 
@@ -93,14 +109,16 @@ def doubt(
         came: the text that came.
         sent: what else the site sent in this crawl.
         announced: whether the publisher's list of changes names this document.
+        divided: whether the words that it lost stand on other pages of the crawl.
+        cut: how it ends, where it is only the beginning of the text held.
         url: where it came from, which does not count among the addresses that share the text.
     """
     if held.digest == came.digest:
         return None
-    if held.kept_in(came) >= KEPT and not sent.sending(came, but=url):
-        return None
-    change = _Change(held, came, sent, announced, url)
-    return next(filter(None, (rule(change) for rule in _RULES)), None)
+    change = _Change(held, came, sent, announced, divided, cut, url)
+    kept = held.kept_in(came) >= KEPT and not sent.sending(came, but=url)
+    rules = _RULES_OF_KEPT if kept else _RULES
+    return next(filter(None, (rule(change) for rule in rules)), None)
 
 
 def _refused_before(change: _Change) -> Doubt | None:
@@ -175,7 +193,7 @@ def is_about_the_same(held: Edition, came: Edition) -> bool:
 def _shrunk(change: _Change) -> Doubt | None:
     held, came = change.held.words, change.came.words
     # A chapter that was announced may be a stub that says where its subject is now.
-    if SHRUNK * came >= held or change.announced or _recovers(change):
+    if SHRUNK * came >= held or change.announced or change.divided or _recovers(change):
         return None
     return Doubt(DoubtKind.SHRUNK, f"it has {came} words, less than a third of the {held} before")
 
@@ -185,7 +203,7 @@ def _other_words(change: _Change) -> Doubt | None:
     is a stub, or about the same.
     """
     held, came = change.held, change.came
-    if not held.vocabulary:
+    if not held.vocabulary or (change.divided and came.kept_in(held) >= KEPT):
         return None
     kept = held.kept_in(came)
     stub = came.words <= STUB
@@ -241,6 +259,33 @@ def _turns_away(edition: Edition) -> bool:
     )
 
 
+def _cut(change: _Change) -> Doubt | None:
+    if change.cut is None or change.divided:
+        return None
+    more_ways = _ways_in(change.came) > _ways_in(change.held)
+    if not is_cut_off(change.cut, announced=change.announced, more_ways=more_ways):
+        return None
+    return Doubt(
+        DoubtKind.CUT,
+        f"it ends where {change.cut.lost:.0%} of the words before were still to come",
+    )
+
+
+def _ways_in(edition: Edition) -> int:
+    """Return how much in the content of a page may let a reader come in for the rest."""
+    built = edition.evidence
+    return built.ways_in + built.asked + built.fields + built.choices if built else 0
+
+
+def _markup(change: _Change) -> Doubt | None:
+    if change.came.tags - change.held.tags < TAGS:
+        return None
+    return Doubt(DoubtKind.MARKUP, f"{change.came.tags} tags of its markup stand among its words")
+
+
+_RULES_OF_KEPT: Sequence[Callable[[_Change], Doubt | None]] = (_cut, _markup)
+"""What is doubted though half of the rows of words held are left."""
+
 _RULES: Sequence[Callable[[_Change], Doubt | None]] = (
     _refused_before,
     _home,
@@ -249,6 +294,7 @@ _RULES: Sequence[Callable[[_Change], Doubt | None]] = (
     _language,
     _shrunk,
     _other_words,
+    *_RULES_OF_KEPT,
 )
 
 

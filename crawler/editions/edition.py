@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from zlib import crc32
 
+from crawler.collection.shingles import in_turn
+from crawler.collection.texts import words as words_in
 from crawler.editions.evidence import PageEvidence
 from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.vocabulary import is_telling, languages_of, share_of
 from crawler.extract.model import Extract
 from crawler.volatile import comparable_text
-
-ROW = 3
-"""Words in a row that make one shingle, as in ``crawler.collection.differences``."""
 
 SAMPLE = 512
 """Hashes kept of a text's rows, and of its words: a chapter of 500 words is compared whole, and of
@@ -32,7 +31,11 @@ KEPT = 0.5
 """Share of the rows of words held from which a text is the next edition without further question:
 a redesign brings menus, forms and banners of its own, and keeps the words."""
 
-_WORD = re.compile(r"\w+")
+_END_TAG = re.compile(
+    r"(?:<|&lt;)/(?:p|div|span|h[1-6]|ul|ol|li|a|strong|em|b|i|table|tr|td|th|section|main|body|"
+    r"html)(?:>|&gt;)"
+)
+"""As words show it, escaped once or twice; nobody writes "</p>" for a place to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Edition:
         notice: how much it speaks like a site's notice (``notice_score``); 0 where the page is
             not at hand.
         evidence: what its page was built of; None where that was not kept.
+        tags: tags that end an element and stand among its words, as in markup that was escaped.
     """
 
     title: str
@@ -62,15 +66,16 @@ class Edition:
     visit: float = 0.0
     notice: float = 0.0
     evidence: PageEvidence | None = None
+    tags: int = 0
 
     @property
     def passwords(self) -> int:
         """Password fields where the words of a document would stand."""
         return self.evidence.asked if self.evidence else 0
 
-    def kept_in(self, later: Edition) -> float:
-        """Return the share of this text's rows of words that another holds, 0 to 1."""
-        return _share(self.rows, later.rows)
+    def kept_in(self, *later: Edition) -> float:
+        """Return the share of this text's rows of words that others hold between them, 0 to 1."""
+        return _share(self.rows, *(each.rows for each in later))
 
     def words_in(self, later: Edition) -> float:
         """Return the share of this text's telling words that another holds, 0 to 1."""
@@ -88,6 +93,7 @@ class Edition:
             "visit": self.visit,
             "notice": self.notice,
             "evidence": self.evidence.to_json() if self.evidence else None,
+            "tags": self.tags,
         }
 
     @classmethod
@@ -108,6 +114,7 @@ class Edition:
             visit=float(payload["visit"]),
             notice=float(payload["notice"]),
             evidence=PageEvidence.from_json(evidence) if evidence is not None else None,
+            tags=int(payload["tags"]),
         )
 
 
@@ -130,17 +137,18 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         texts: of its sections, in reading order.
         evidence: what its page was built of; None where that was not kept.
     """
-    words = _WORD.findall(" ".join(map(comparable_text, texts)).casefold())
-    rows = (" ".join(words[n : n + ROW]) for n in range(max(1, len(words) - ROW + 1)))
+    text = " ".join(map(comparable_text, texts)).casefold()
+    words = words_in(text)
     return Edition(
         title=title,
         words=len(words),
         digest=hashlib.sha256(" ".join(words).encode()).hexdigest(),
-        rows=_sample(rows if words else ()),
+        rows=_sample(map(" ".join, in_turn(words)) if words else ()),
         vocabulary=_sample(word for word in words if is_telling(word)),
         languages=languages_of(words),
         visit=round(share_of("visit", words) + share_of("state", words) / 2, 3),
         evidence=evidence,
+        tags=len(_END_TAG.findall(text)),
     )
 
 
@@ -160,15 +168,15 @@ def _sample(parts: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted({crc32(part.encode()) for part in parts})[:SAMPLE])
 
 
-def _comparable(one: Sequence[int], other: Sequence[int]) -> tuple[set[int], set[int]]:
-    """Return what two samples hold of the stretch of hashes that both cover."""
-    full = [sample[-1] for sample in (one, other) if len(sample) == SAMPLE]
+def _comparable(*samples: Sequence[int]) -> list[set[int]]:
+    """Return what samples hold of the stretch of hashes that all of them cover."""
+    full = [sample[-1] for sample in samples if len(sample) == SAMPLE]
     if full:
         end = min(full)
-        one, other = one[: bisect_right(one, end)], other[: bisect_right(other, end)]
-    return set(one), set(other)
+        return [set(sample[: bisect_right(sample, end)]) for sample in samples]
+    return list(map(set, samples))
 
 
-def _share(one: Sequence[int], other: Sequence[int]) -> float:
-    mine, others = _comparable(one, other)
-    return len(mine & others) / len(mine) if mine else float(not one)
+def _share(one: Sequence[int], *others: Sequence[int]) -> float:
+    mine, *theirs = _comparable(one, *others)
+    return len(mine & set().union(*theirs)) / len(mine) if mine else float(not one)

@@ -107,7 +107,7 @@ def notice_score(page: ReadPage) -> float:
         + bool(built.ways_in)
         + 2 * bool(built.fields and not built.letters and page.length < 25)
         + any(map(_MARK.search, titles))
-        + bool(built.web and not built.links)
+        + bool(built.web and not built.links and built.passwords == built.asked)
         + (page.length < 8) / 2
         + page.in_no_language
         - 3 * built.called

@@ -17,7 +17,6 @@ from crawler.extract.sniffing import DOC, DOCX, HTML, PDF, true_media_type
 
 __all__ = [
     "EXTRACTORS",
-    "FORMATS",
     "ExtractRequest",
     "Extractor",
     "essence_of",
@@ -50,15 +49,13 @@ class Extractor:
     """What reads one format.
 
     Args:
-        format: slug of the format, stored with every document.
-        label: what a reader calls the format.
+        format: one of ``FORMATS``, stored with every document.
         function: "module:name" of the function that reads it.
         takes: the fields of an ExtractRequest that the function is called with, in its order.
         writes: whether its library works on files: its child is then given a folder for them.
     """
 
     format: str
-    label: str
     function: str
     takes: tuple[str, ...] = ("body", "url")
     writes: bool = False
@@ -81,12 +78,12 @@ class Extractor:
 
 
 _HTML = Extractor(
-    "html", "Web page", "crawler.extract.html:extract_html", ("body", "url", "charset", "profile")
+    "html", "crawler.extract.html:extract_html", ("body", "url", "charset", "profile")
 )
-_PDF = Extractor("pdf", "PDF", "crawler.extract.pdf:extract_pdf")
-_DOCX = Extractor("docx", "Word", "crawler.extract.docx:extract_docx")
-_DOC = Extractor("docx", "Word", "crawler.extract.doc:extract_doc", writes=True)
-_TEXT = Extractor("text", "Plain text", "crawler.extract.text:extract_text", ("body", "charset"))
+_PDF = Extractor("pdf", "crawler.extract.pdf:extract_pdf")
+_DOCX = Extractor("docx", "crawler.extract.docx:extract_docx")
+_DOC = Extractor("docx", "crawler.extract.doc:extract_doc", writes=True)
+_TEXT = Extractor("text", "crawler.extract.text:extract_text", ("body", "charset"))
 
 EXTRACTORS: Mapping[str, Extractor] = {
     HTML: _HTML,
@@ -97,11 +94,6 @@ EXTRACTORS: Mapping[str, Extractor] = {
     "text/plain": _TEXT,
 }
 """By media type, in lower case and without parameters."""
-
-FORMATS: Mapping[str, str] = {
-    extractor.format: extractor.label for extractor in EXTRACTORS.values()
-}
-"""The label of each format by its slug."""
 
 
 def essence_of(media_type: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crawler.collection.vocabulary import Box
 from crawler.extract.elements import (
     BLOCKS,
     CELLS,
@@ -18,7 +19,7 @@ from crawler.extract.elements import (
     words,
 )
 from crawler.extract.labels import END_BOX
-from crawler.extract.model import BlockKind, Box
+from crawler.extract.model import BlockKind
 from crawler.extract.normalise import END_PART
 from crawler.extract.sections import Run, SectionBuilder
 

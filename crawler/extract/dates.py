@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from dateutil.parser import ParserError, parse
 
+from crawler.collection.days import day
 from crawler.extract.folding import fold
 from crawler.extract.model import DateRole, FoundDate
 
@@ -95,6 +97,26 @@ def parse_date(words: str) -> date | None:
     return _day(match) if match else None
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedDate:
+    """A date and the words that state it, [start, end) of a text."""
+
+    on: date
+    start: int
+    end: int
+
+
+def placed_dates(text: str) -> Iterator[PlacedDate]:
+    """Yield the dates that a text states, by the one grammar of ``parse_date``.
+
+    Args:
+        text: any words.
+    """
+    for match in _DATE.finditer(text):
+        if on := _day(match):
+            yield PlacedDate(on, match.start(), match.end())
+
+
 def stated_date(on: date, verb: str, of: str) -> FoundDate:
     """Return a date that no words state, but the properties of a file or page.
 
@@ -103,7 +125,7 @@ def stated_date(on: date, verb: str, of: str) -> FoundDate:
         verb: what happened then ("Modified").
         of: whose properties they are ("file").
     """
-    return FoundDate(on, f"{verb} {on.day} {on:%B %Y} ({of} properties)")
+    return FoundDate(on, f"{verb} {day(on)} ({of} properties)")
 
 
 def find_dates(lines: Iterable[str], amendments: Iterable[str] = ()) -> dict[DateRole, FoundDate]:
@@ -182,13 +204,13 @@ def _day(match: re.Match[str]) -> date | None:
     words = re.sub(r"(?<=\d)\s?(?:st|nd|rd|th)\b|\bof\b|'", " ", words, flags=re.IGNORECASE)
     try:
         if match["iso"]:
-            day = date.fromisoformat(match["iso"])
+            named = date.fromisoformat(match["iso"])
         elif match["month"]:
             year = re.sub(r"\D", "", words)
-            day = parse(f"1 {words[:3]} {year if len(year) == 4 else '20' + year}").date()
+            named = parse(f"1 {words[:3]} {year if len(year) == 4 else '20' + year}").date()
         else:
             words = f"1/{words}" if match["short"] else words
-            day = parse(words, dayfirst=True).date()
+            named = parse(words, dayfirst=True).date()
     except (ParserError, OverflowError, ValueError):
         return None
-    return day if day.year in _YEARS else None
+    return named if named.year in _YEARS else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.collection.texts import fold_space
+
 _SPACE = re.compile(r"\s+")
 _UNREADABLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff\ufffc\ufffe\uffff\ud800-\udfff]"
@@ -36,4 +38,4 @@ def fold(text: str) -> str:
     Args:
         text: as the source has it.
     """
-    return " ".join(readable(text).split())
+    return fold_space(readable(text))

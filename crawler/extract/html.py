@@ -12,6 +12,7 @@ from dateutil.parser import isoparse
 from lxml import etree
 
 from crawler.addresses import split_address, without_fragment
+from crawler.collection.vocabulary import Box
 from crawler.editions.evidence import PageEvidence
 from crawler.errors import DamagedDocument
 from crawler.extract.blocks import BlockWalker
@@ -19,7 +20,7 @@ from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.elements import Element, absolute, attribute, descendant, remove, words
 from crawler.extract.folding import fold
-from crawler.extract.model import Box, DateRole, Extract, FoundDate, Link, Section
+from crawler.extract.model import DateRole, Extract, FoundDate, Link, Section
 from crawler.extract.normalise import normalise
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.selectors import Selectors

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from lxml import etree
 
 from crawler.addresses import split_address
+from crawler.collection.vocabulary import Box
 from crawler.extract.elements import (
     BLOCKS,
     LEVELS,
@@ -29,7 +30,6 @@ from crawler.extract.elements import (
     words,
 )
 from crawler.extract.folding import fold
-from crawler.extract.model import Box
 from crawler.profiles import Profile
 
 END_BOX = "signpost-end-box"

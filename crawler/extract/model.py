@@ -12,18 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from crawler.collection.vocabulary import Box
 from crawler.editions.evidence import NO_EVIDENCE, PageEvidence
-
-
-class Box(StrEnum):
-    """The part of a page that a section stands in: its body, or one of a chapter's boxes."""
-
-    BODY = "body"
-    SCOPE = "scope"
-    RELATED = "related"
-    AMENDMENT = "amendment"
-    LOCAL = "local"
-
 
 CELL_BREAK = " | "
 """What stands between two cells of a row; an empty cell is nothing between two of them."""

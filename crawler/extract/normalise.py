@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from crawler.collection.vocabulary import Box
 from crawler.extract.elements import (
     LEVELS,
     LISTS,
@@ -28,7 +29,6 @@ from crawler.extract.elements import (
 )
 from crawler.extract.folding import fold
 from crawler.extract.labels import PART_TITLE, drop_contents, drop_empty_labels, label_boxes
-from crawler.extract.model import Box
 from crawler.extract.sections import is_paragraph_number
 from crawler.profiles import Profile
 

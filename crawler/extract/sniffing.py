@@ -93,7 +93,7 @@ def true_media_type(media_type: str, body: bytes, charset: str | None = None) ->
         The type that the bytes bear out where the server's says little or is contradicted by
         them; else the server's, in lower case and without parameters.
     """
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = _essence(media_type)
     if essence in _DOUBTFUL:
         essence = _by_bytes(body) or essence
     elif essence == PDF:
@@ -103,6 +103,15 @@ def true_media_type(media_type: str, body: bytes, charset: str | None = None) ->
     return essence
 
 
+def says_little(media_type: str) -> bool:
+    """Tell whether a media type is one that servers give to what they do not know.
+
+    Args:
+        media_type: as the server names it; parameters and case do not matter.
+    """
+    return _essence(media_type) in _DOUBTFUL
+
+
 def looks_like_a_web_page(body: bytes) -> bool:
     """Tell whether bytes begin as a web page does.
 
@@ -110,6 +119,10 @@ def looks_like_a_web_page(body: bytes) -> bool:
         body: any bytes.
     """
     return _MARKUP.match(body[:_HEAD]) is not None
+
+
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
 
 
 def _in_place_of_a_text(body: bytes, charset: str | None) -> str | None:

@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from crawler.addresses import split_address
-from crawler.extract.model import Box, Link, Section
+from crawler.collection.vocabulary import Box
+from crawler.extract.model import Link, Section
 
 LEAST = 2
 """One link at the end is as likely a sentence of the page: "see the next chapter"."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from charset_normalizer import from_bytes
 
+from crawler.collection.texts import fold_space
 from crawler.errors import DamagedDocument
 from crawler.extract.folding import readable
 from crawler.extract.model import Block, BlockKind, Extract, Link, Section
@@ -115,14 +116,14 @@ class _Reader:
         self.close()
         kind = BlockKind.ITEM if marker else BlockKind.PARAGRAPH
         level = self._level(line.indent) if marker else 0
-        self.open = _Open(kind, level, line, _fold(line.text[len(marker) :]))
+        self.open = _Open(kind, level, line, fold_space(line.text[len(marker) :]))
 
     def go_on(self, line: _Line) -> None:
         """Add a wrapped line to the open block."""
         assert self.open  # noqa: S101 - asked by _continues
         # A break after a hyphen stands inside a word ("non-" / "accidental"): the hyphen stays.
         inside = re.search(r"\w-$", self.open.text) and line.lower
-        self.open.text += ("" if inside else " ") + _fold(line.text)
+        self.open.text += ("" if inside else " ") + fold_space(line.text)
         self.open.last = line
 
     def _level(self, indent: int) -> int:
@@ -152,7 +153,7 @@ def extract_text(body: bytes, charset: str | None = None) -> Extract:
     sections = _read(lines)
     links = [*_printed(sections), *(Link(address, "") for address in listed)]
     addresses = dict.fromkeys(link.url for link in links)
-    return Extract(_fold(title), sections, tuple(links), tuple(addresses))
+    return Extract(fold_space(title), sections, tuple(links), tuple(addresses))
 
 
 def _decode(body: bytes, charset: str | None) -> str:
@@ -305,7 +306,3 @@ def _printed(sections: Sequence[Section]) -> Iterator[Link]:
         for found in ADDRESS.finditer(text):
             address = found[0].rstrip(".,;:!?)'’")
             yield Link(address, address, place, found.start(), found.start() + len(address))
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())

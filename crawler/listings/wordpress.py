@@ -24,6 +24,9 @@ PAGE_SIZE = 100
 SIZE_LIMIT = 5 * 1024 * 1024
 """Bytes of one page; a hundred items of three fields have 20 kB, whole ones some 2 MB."""
 
+LONGEST_DATE = 40
+"""Characters of a date of change; WordPress writes 19."""
+
 COLLECTIONS = {"pages": {}, "posts": {}, "media": {"media_type": "application"}}
 """The parameters of each: of the uploads, documents only, or pictures would be most of them."""
 
@@ -123,7 +126,7 @@ def _state(item: dict[str, Any]) -> str:
     shortcode lists, leaves it as it was.
     """
     modified = item.get("modified_gmt")
-    if not isinstance(modified, str) or not modified:
+    if not isinstance(modified, str) or not 0 < len(modified) <= LONGEST_DATE:
         return ""
     if "source_url" in item:
         return f"{modified}Z"

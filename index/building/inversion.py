@@ -11,8 +11,7 @@ from itertools import chain
 import numpy as np
 
 from crawler.collection.models import Document, DocumentState
-from crawler.extract.model import Box
-from crawler.sources import AUTHORITIES
+from crawler.collection.vocabulary import AUTHORITIES, Box
 from index.analysis import Inverted
 from index.building.ledger import Ledger
 from index.building.part import Part

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, Section
-from crawler.extract.model import Box
+from crawler.collection.titles import numbered
+from crawler.collection.vocabulary import Box
 from index.analysis import NO_WORDS, Inverted, inverted
 from index.building.inversion import Inverter
 from index.building.part import Part
@@ -103,7 +104,7 @@ def _add(
         {row.heading[-1] for row in rows if row.heading and row.box not in ASIDES},
         [row.text for row in rows] + [heading for row in rows for heading in row.heading],
     )
-    title = inverted(full_title(document))
+    title = inverted(numbered(document.title, document.number))
     following = [row.heading for row in rows[1:]] + [()]
     units = [
         ({"title": title, "heading": inverted(" ".join(row.heading)), "body": body}, place, row.box)
@@ -132,13 +133,3 @@ def _units(
         yield (row.id, number, span.start, span.end), inverted(row.text[span.start : span.end])
     if not spans and row.heading and next_heading[: len(row.heading)] != row.heading:
         yield (row.id, 0, 0, 0), NO_WORDS
-
-
-def full_title(document: Document) -> str:
-    """Return a document's title with its chapter number, as searched.
-
-    Args:
-        document: the document.
-    """
-    number = document.number or ""
-    return document.title if document.title.startswith(number) else f"{number} {document.title}"

@@ -14,14 +14,16 @@ from crawler.addresses import canonical_url
 from crawler.amendments import read_amendments
 from crawler.announced import log_address
 from crawler.announcements import Announcement
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import Address, Document, SourceRecord
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, ExtractError, SourcesError
+from crawler.collection.vocabulary import slug_label
+from crawler.errors import ExtractError, SourcesError
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
 from crawler.reconciliation import WINDOW, Reconciliation, Unannounced, Unseen, reconcile
-from crawler.sources import Source, load_sources, slug_label
+from crawler.sources import Source, load_sources
 from crawler.urls import Scope
 from portal.config import Settings
 

@@ -1,4 +1,8 @@
-"""The audit: who did what, and when."""
+"""The audit: who did what, and when.
+
+It is written by views and commands, which know who asked, in the transaction in which it is done;
+what decides knows nothing of it.
+"""
 
 from __future__ import annotations
 

@@ -20,14 +20,12 @@ from crawler.collection.models import (
     Section,
     Version,
 )
-from crawler.sources import slug_label
+from crawler.collection.taxonomy import load_taxonomy, type_label
+from crawler.collection.vocabulary import nation_label, slug_label
 from portal.admin.documents import Reasoned, shown_title, source_names, topics_of
 from portal.briefings.models import Briefing
-from portal.documents.pages import NATION_LABELS
 from portal.documents.stored import find_document
-from portal.filters import type_label
 
-BRIEFING = "briefing"
 """The document type that can be imported."""
 CRAWLS_SHOWN = 5
 """How many crawls of its source a document's page looks back on."""
@@ -156,7 +154,7 @@ def document_page(session: Session, document_id: str) -> DocumentPage:
         source=source_names(session)[document.source_key],
         source_key=document.source_key,
         area=slug_label(document.area),
-        nation=NATION_LABELS.get(document.nation) or slug_label(document.nation),
+        nation=nation_label(document.nation),
         authority=slug_label(document.authority),
         format=document.format,
         no_text=document.no_text,
@@ -170,7 +168,7 @@ def document_page(session: Session, document_id: str) -> DocumentPage:
         versions=_versions(session, document),
         visits=_visits(session, document),
         url=document.url,
-        importable=document.kind == BRIEFING and document.version_id is not None,
+        importable=document.kind in load_taxonomy().imported and document.version_id is not None,
         briefing_id=session.scalar(
             select(Briefing.id).where(Briefing.document_id == document.id).limit(1)
         ),

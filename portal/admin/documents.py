@@ -10,12 +10,11 @@ from typing import TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from crawler.classify import load_taxonomy
 from crawler.collection.models import Document, DocumentState, SourceRecord
-from crawler.sources import slug_label
+from crawler.collection.taxonomy import load_taxonomy, topic_label
+from crawler.collection.vocabulary import slug_label
 from portal.admin.crawls import PAGE_SIZE, Slice
 from portal.errors import BadParameter, NotKnown
-from portal.filters import topic_label
 
 LONGEST = 300
 """Characters of a title filter: a database refuses a pattern of many thousands."""

@@ -18,8 +18,9 @@ from crawler.collection.models import (
     Outcome,
     SourceRecord,
 )
+from crawler.collection.vocabulary import slug_label
 from crawler.errors import SourcesError
-from crawler.sources import Source, load_sources, slug_label
+from crawler.sources import Source, load_sources
 from portal.admin import crawls
 from portal.admin.crawls import Counts, Slice
 from portal.job import Running

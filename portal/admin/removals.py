@@ -19,13 +19,11 @@ from crawler.collection.models import Address, CrawlState, Document, DocumentSta
 from crawler.lifecycle import STRIKES, confirm_losses, lost_documents, undo_removal
 from index.errors import IndexFault
 from index.search import Index
-from portal.admin import audit, crawls
+from portal.admin import crawls
 from portal.admin.crawls import PAGE_SIZE, Slice
 from portal.admin.documents import part_of, shown_title, source_names
-from portal.admin.models import Action
 from portal.admin.pages import CrawlRow
 from portal.errors import NotKnown
-from portal.filters import counted
 from portal.job import Running
 
 FIRST = 10
@@ -188,26 +186,22 @@ def held_back(session: Session, crawl: CrawlRow) -> int:
     return len(lost_documents(session, crawl.source_key)) if failed else 0
 
 
-def confirm(session: Session, held: HeldSource, user_name: str) -> None:
-    """Mark what was held back of a source as removed, and say so in the audit.
+def confirm(session: Session, held: HeldSource) -> None:
+    """Mark what was held back of a source as removed.
 
     Args:
         session: the transaction in which ``held`` was read, so that nothing else is removed.
         held: as decided.
-        user_name: who decided.
     """
     confirm_losses(session, held.key, now=datetime.now(UTC))
-    detail = f"{counted(held.held, 'document')} of {held.name}"
-    audit.record(session, user_name, Action.CONFIRM_REMOVAL, detail)
 
 
-def bring_back(session: Session, document: Document, user_name: str) -> bool:
-    """Make a document that was marked as removed current again, and say so in the audit.
+def bring_back(session: Session, document: Document) -> bool:
+    """Make a document that was marked as removed current again.
 
     Args:
         session: the transaction.
         document: of that transaction.
-        user_name: who decided.
 
     Returns:
         False where it was not marked as removed, and nothing was done.
@@ -215,8 +209,6 @@ def bring_back(session: Session, document: Document, user_name: str) -> bool:
     if document.state is not DocumentState.GONE:
         return False
     undo_removal(session, document)
-    detail = f"{short_title(document)} ({document.id})"
-    audit.record(session, user_name, Action.UNDO_REMOVAL, detail)
     return True
 
 

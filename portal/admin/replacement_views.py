@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.admin import replacements
+from portal.admin import audit, replacements
+from portal.admin.models import Action
 from portal.admin.sessions import current_user
 from portal.admin.views import SEEN, behind, bring_up_to_date, page_number, require_sign_in, running
 from portal.errors import BadParameter
@@ -43,10 +44,12 @@ def decide_all(key: str) -> AnyResponse:
         refusal = held.refusal(request.form.get("shown", ""))
         if not refusal:
             replacements.decide_all(session, held, current_user().name, accept=accept)
+            what = f"{counted(held.number, 'document')} of {held.name}"
+            audit.record(session, current_user().name, _action(accept=accept), what)
     if refusal:
         flash(refusal)
         return redirect(url_for("replacements.of_source", key=key), 303)
-    _tell(f"{counted(held.number, 'document')} of {held.name}", accept=accept)
+    _tell(what, accept=accept)
     return redirect(url_for("replacements.show"), 303)
 
 
@@ -62,16 +65,16 @@ def of_document(key: str, row_id: int) -> str:  # noqa: ARG001 - the address say
 def decide_one(key: str, row_id: int) -> AnyResponse:
     """Accept or refuse the words that are held back of one document, as they were shown."""
     accept = _accepts()
-    title = ""
     with services().collection.writing() as session:
         page = replacements.replacement_page(session, row_id, running())
         refusal = page.refusal(request.form.get("shown", ""))
         if not refusal:
-            title = replacements.decide_one(session, row_id, current_user().name, accept=accept)
+            done = replacements.decide_one(session, row_id, current_user().name, accept=accept)
+            audit.record(session, current_user().name, _action(accept=accept), done.detail)
     if refusal:
         flash(refusal)
         return redirect(url_for("replacements.of_document", key=key, row_id=row_id), 303)
-    _tell(title, accept=accept)
+    _tell(done.title, accept=accept)
     return redirect(url_for("replacements.show"), 303)
 
 
@@ -79,11 +82,14 @@ def decide_one(key: str, row_id: int) -> AnyResponse:
 def undo(key: str, row_id: int) -> AnyResponse:  # noqa: ARG001 - as above
     """Take a decision back."""
     with services().collection.writing() as session:
-        title, hindrance = replacements.undo(session, row_id, running(), current_user().name)
-    if hindrance:
-        flash(f"{title}: {hindrance}")
+        done = replacements.undo(session, row_id, running())
+        if not done.hindrance:
+            who = current_user().name
+            audit.record(session, who, Action.UNDO_REPLACEMENT, done.detail)
+    if done.hindrance:
+        flash(f"{done.title}: {done.hindrance}")
     else:
-        flash(f"Undone: {title}. The new words are held back again. {bring_up_to_date()}")
+        flash(f"Undone: {done.title}. The new words are held back again. {bring_up_to_date()}")
     return redirect(url_for("replacements.show"), 303)
 
 
@@ -92,6 +98,10 @@ def _accepts() -> bool:
     if do not in ("accept", "refuse"):
         raise BadParameter("do", "expected accept or refuse")
     return do == "accept"
+
+
+def _action(*, accept: bool) -> Action:
+    return Action.ACCEPT_REPLACEMENT if accept else Action.REFUSE_REPLACEMENT
 
 
 def _tell(what: str, *, accept: bool) -> None:

@@ -25,17 +25,15 @@ from crawler.collection.models import (
 )
 from crawler.collection.slugs import with_slugs
 from crawler.collection.wording import Op, compare_words, differs
-from portal.admin import audit, crawls
+from portal.admin import crawls
 from portal.admin.crawls import Slice
 from portal.admin.documents import part_of, shown_title, source_names
-from portal.admin.models import Action
 from portal.admin.removals import short_title
 from portal.documents.comparable import is_comparable
 from portal.documents.differences import ChangedSection, Fact, SameSections, parts
 from portal.documents.marked import marks
 from portal.documents.places import reader_path
 from portal.errors import NotKnown
-from portal.filters import counted
 from portal.job import Running
 
 FIRST = 10
@@ -279,8 +277,23 @@ def number_held(session: Session, key: str | None = None) -> int:
 # What an admin decides
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of one document.
+
+    Args:
+        title: the document's, as it was before, for a sentence.
+        detail: what it was done to, for the audit.
+        hindrance: why nothing was done; empty where it was.
+    """
+
+    title: str
+    detail: str
+    hindrance: str = ""
+
+
 def decide_all(session: Session, held: HeldWords, user_name: str, *, accept: bool) -> None:
-    """Accept or refuse all that is held back of a source, and say so in the audit.
+    """Accept or refuse all that is held back of a source.
 
     Args:
         session: the transaction in which ``held`` was read, so that nothing else is decided.
@@ -290,40 +303,30 @@ def decide_all(session: Session, held: HeldWords, user_name: str, *, accept: boo
     """
     for row in _held(session, held.key):
         _decide(session, row, user_name, accept=accept)
-    detail = f"{counted(held.number, 'document')} of {held.name}"
-    audit.record(session, user_name, _action(accept), detail)
 
 
-def decide_one(session: Session, row_id: int, user_name: str, *, accept: bool) -> str:
-    """Accept or refuse the words that are held back of one document, and say so in the audit.
+def decide_one(session: Session, row_id: int, user_name: str, *, accept: bool) -> Decided:
+    """Accept or refuse the words that are held back of one document.
 
     Args:
         session: the transaction in which the page was built.
         row_id: of the replacement.
         user_name: who decided.
         accept: whether the words come into force.
-
-    Returns:
-        The document's title as it was, for a sentence.
     """
     row = session.get_one(Replacement, row_id)
     title = short_title(row.document)
     _decide(session, row, user_name, accept=accept)
-    audit.record(session, user_name, _action(accept), f"{title} ({row.document_id})")
-    return title
+    return Decided(title, f"{title} ({row.document_id})")
 
 
-def undo(session: Session, row_id: int, run: Running | None, user_name: str) -> tuple[str, str]:
-    """Take a decision back, and say so in the audit; the words are held again.
+def undo(session: Session, row_id: int, run: Running | None) -> Decided:
+    """Take a decision back; the words are held again.
 
     Args:
         session: the transaction.
         row_id: of the replacement.
         run: what is running.
-        user_name: who decided.
-
-    Returns:
-        The document's title, and why nothing was done; empty where it was.
 
     Raises:
         NotKnown: there is no such replacement.
@@ -332,14 +335,13 @@ def undo(session: Session, row_id: int, run: Running | None, user_name: str) -> 
     if row is None:
         raise NotKnown("There is no such replacement.")
     title = short_title(row.document)
+    detail = f"{row.state}: {title} ({row.document_id})"
     if row.source_key == _crawled_now(session, run):
-        return title, CRAWLED
+        return Decided(title, detail, CRAWLED)
     hindrance = replacements.hindrance(session, row)
     if not hindrance:
-        detail = f"{row.state}: {title} ({row.document_id})"
         replacements.undo(session, row, now=datetime.now(UTC))
-        audit.record(session, user_name, Action.UNDO_REPLACEMENT, detail)
-    return title, hindrance
+    return Decided(title, detail, hindrance)
 
 
 def _decide(session: Session, row: Replacement, user_name: str, *, accept: bool) -> None:
@@ -347,10 +349,6 @@ def _decide(session: Session, row: Replacement, user_name: str, *, accept: bool)
         replacements.accept(session, row, user_name, now=datetime.now(UTC))
     else:
         replacements.refuse(row, user_name, now=datetime.now(UTC))
-
-
-def _action(accept: bool) -> Action:
-    return Action.ACCEPT_REPLACEMENT if accept else Action.REFUSE_REPLACEMENT
 
 
 # What is shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from filelock import FileLock
 from flask import Flask, g, session
@@ -17,7 +18,7 @@ from crawler.addresses import split_address
 from crawler.durable import write_whole
 from crawler.errors import UnreadableAddress
 from portal.admin.models import SignIn, User
-from portal.config import Settings
+from portal.config import SECRET_KEY, Settings
 from portal.errors import SettingsError
 
 LIFETIME = timedelta(hours=8)
@@ -69,20 +70,39 @@ def secret_key(settings: Settings) -> str:
         settings: names the key, or the data folder that keeps it.
 
     Raises:
-        SettingsError: the key is too short, or the file cannot be read or made.
+        SettingsError: the key is too short, or the file is damaged, or cannot be read or made.
     """
     if settings.secret_key:
-        return _long_enough(settings.secret_key, "SIGNPOST_SECRET_KEY")
-    path = settings.data / "secret.key"
+        return _long_enough(settings.secret_key)
+    path = settings.data / SECRET_KEY
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.data / "secret.lock", mode=0o600):
             if not path.exists():
                 write_whole(path, f"{secrets.token_hex(32)}\n".encode())
-            key = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as error:
+            return kept_key(path)
+    except OSError as error:
         raise SettingsError(f"{path}: cannot be read or made ({error})") from error
-    return _long_enough(key, str(path))
+
+
+def kept_key(path: Path) -> str:
+    """Return the key that a data folder keeps.
+
+    Args:
+        path: of ``secret.key``, which is there.
+
+    Raises:
+        SettingsError: it holds no key.
+        OSError: it cannot be read.
+    """
+    key = path.read_bytes().strip()
+    if len(key) < SHORTEST_KEY or not key.isascii() or not key.decode().isprintable():
+        raise SettingsError(
+            f"{path} is damaged: it should hold the key that signs the session cookies, at least "
+            f"{SHORTEST_KEY} characters. It was left as it is. Put it back from a backup that "
+            "holds it, or delete it: the next start makes another, and everybody signs in again"
+        )
+    return key.decode()
 
 
 def begin(database: Session, user: User) -> str:
@@ -177,7 +197,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _long_enough(key: str, where: str) -> str:
+def _long_enough(key: str) -> str:
     if len(key) < SHORTEST_KEY:
-        raise SettingsError(f"{where}: expected at least {SHORTEST_KEY} characters")
+        raise SettingsError(f"SIGNPOST_SECRET_KEY: expected at least {SHORTEST_KEY} characters")
     return key

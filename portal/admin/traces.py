@@ -14,8 +14,8 @@ from threading import Lock
 
 from flask import current_app
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError
 from portal.admin import audit
 from portal.admin.models import Action
 from portal.clients import client_address, network_of

@@ -239,12 +239,13 @@ def confirm_removal(key: str) -> AnyResponse:
         held = removals.held_source(session, key, running())
         refusal = held.refusal(request.form.get("shown", ""))
         if not refusal:
-            removals.confirm(session, held, sessions.current_user().name)
+            what = f"{counted(held.held, 'document')} of {held.name}"
+            removals.confirm(session, held)
+            audit.record(session, sessions.current_user().name, Action.CONFIRM_REMOVAL, what)
     if refusal:
         flash(refusal)
         return redirect(url_for("admin.held_back", key=key), 303)
-    done = f"Marked as removed: {counted(held.held, 'document')} of {held.name}."
-    flash(f"{done} {SEEN} {bring_up_to_date()}")
+    flash(f"Marked as removed: {what}. {SEEN} {bring_up_to_date()}")
     return redirect(url_for("admin.removals"), 303)
 
 
@@ -253,8 +254,10 @@ def bring_back(document_id: str) -> AnyResponse:
     """Make a document that was marked as removed current again."""
     with services().collection.writing() as session:
         found = find_document(session, document_id)
-        done = removals.bring_back(session, found, sessions.current_user().name)
-    title = removals.short_title(found)
+        title = removals.short_title(found)
+        if done := removals.bring_back(session, found):
+            detail = f"{title} ({found.id})"
+            audit.record(session, sessions.current_user().name, Action.UNDO_REMOVAL, detail)
     flash(
         f"Brought back: {title}. {SEEN} {bring_up_to_date()}"
         if done

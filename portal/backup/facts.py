@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from crawler.collection.failing import readable_errors
+from crawler.collection.integrity import damage_of
 from crawler.collection.naming import named_blobs
 from portal.backup.manifest import Counts
 from portal.errors import BackupRefused
@@ -45,10 +47,8 @@ def facts_of(database: Path) -> Facts:
         BackupRefused: it is damaged, or no database of Signpost's.
     """
     with _reading(database) as session:
-        for pragma in ("integrity_check(1)", "foreign_key_check"):
-            row = session.execute(text(f"PRAGMA {pragma}")).first()
-            if row is not None and row[0] != "ok":
-                raise BackupRefused(f"the database is damaged ({' '.join(map(str, row))[:200]})")
+        if damage := damage_of(session):
+            raise BackupRefused(f"the database is damaged ({damage})")
         tables = set(inspect(session.connection()).get_table_names())
         if not {"alembic_version", *TABLES.values()} <= tables:
             raise BackupRefused("the database is none of Signpost's")
@@ -69,9 +69,11 @@ def _reading(database: Path) -> Iterator[Session]:
         "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
     )
     try:
-        with Session(engine) as session:
+        with readable_errors(), Session(engine) as session:
             yield session
     except DBAPIError as error:
         raise BackupRefused(f"the database is damaged ({error.orig})") from error
+    except sqlite3.DatabaseError as error:
+        raise BackupRefused(f"the database is damaged ({error})") from error
     finally:
         engine.dispose()

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from crawler.collection.store import BLOBS, DATABASE
+from portal.config import SECRET_KEY
 from portal.errors import BackupRefused, LaterRelease
 
 FORMAT = 1
@@ -21,7 +22,6 @@ DECLARED: Final = {
     f"declared/{name}.toml": name for name in ("sources", "synonyms", "promoted", "judged")
 }
 """The files that a setting names, by their names in the archive."""
-SECRET_KEY = "secret.key"  # noqa: S105 - the name of a file
 _BLOB = re.compile(rf"{BLOBS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 _Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 

@@ -8,6 +8,8 @@ archive, so that gzip's checksum behind it is never looked at.
 from __future__ import annotations
 
 import gzip
+import os
+import stat
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -63,15 +65,20 @@ def members(file: Path) -> Iterator[Entry]:
         file: the archive.
 
     Raises:
-        BackupRefused: it is none, is damaged or cut, or holds a member of another kind.
+        BackupRefused: it is none, is damaged or cut, no file, or holds a member of another kind.
     """
-    with _refusing(), gzip.open(file, "rb") as packed:
+    with _refusing(), _opened(file) as raw, gzip.GzipFile(fileobj=raw) as packed:
+        extended = False
         while (block := _block(packed)).strip(b"\0"):
             header = tarfile.TarInfo.frombuf(block, "utf-8", "strict")
             if header.size < 0:
                 raise BackupRefused("a member has no size")
             chunks = _chunks(packed, header.size)
-            if header.type == tarfile.XHDTYPE and header.size <= LARGEST_EXTENSION:
+            extends = header.type == tarfile.XHDTYPE and header.size <= LARGEST_EXTENSION
+            if extends and extended:
+                raise BackupRefused("nothing follows what an extension header speaks of")
+            extended = extends
+            if extends:
                 pass
             elif header.type in _PLAIN:
                 yield Entry(header.name, header.size, False, chunks)
@@ -82,6 +89,16 @@ def members(file: Path) -> Iterator[Entry]:
             for _ in chunks:  # whatever nobody wanted
                 pass
         _end(packed)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[IO[bytes]]:
+    """Open a plain file; a pipe is not waited for."""
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise BackupRefused("it is a pipe or a device; copy what it gives into a file first")
+        yield opened
 
 
 @contextmanager

@@ -18,12 +18,12 @@ from crawler.collection.home import MARK
 from crawler.collection.private import make_private
 from crawler.collection.store import BLOBS, DATABASE
 from crawler.durable import make_folder, sync_folder
-from portal.backup.manifest import DECLARED, SECRET_KEY
+from portal.backup.manifest import DECLARED
 from portal.backup.unpacking import Unpacked, unpack
-from portal.config import Settings, variable
+from portal.config import SECRET_KEY, Settings, variable
 from portal.errors import SettingsError
 from portal.opening import index_folder
-from portal.scratch import clear_scratch, scratch_folder
+from portal.scratch import clear_scratch, made_for_good, scratch_folder
 
 BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 """What SQLite would read together with a database of that name."""
@@ -66,15 +66,16 @@ def restore(settings: Settings, file: Path) -> Restored:
 
     Raises:
         SettingsError: the folder is in use, or cannot be written.
-        BackupRefused: the file cannot be believed; the folder is as it was.
+        BackupRefused: the file cannot be believed; the folder is as it was, or not there.
     """
     data = settings.data
-    with _written(data):
-        make_private(data)
+    with _written(data), made_for_good(data):
+        make_folder(data)
         _require_unused(data)
         clear_scratch(data)
         with scratch_folder(data, "restore") as scratch:
             unpacked = unpack(file, scratch)
+            make_private(data)
             with FileLock(data / "migration.lock", mode=0o600):
                 # Held by whoever opens a collection, who would make an empty database here.
                 _require_unused(data)
@@ -83,7 +84,10 @@ def restore(settings: Settings, file: Path) -> Restored:
 
 def _require_unused(data: Path) -> None:
     if (data / DATABASE).exists():
-        raise SettingsError(f"{data}: is in use; restore into an empty folder")
+        raise SettingsError(
+            f"{data} holds a database, and nothing was changed. Restore into an empty folder "
+            "(--data or SIGNPOST_DATA), or put this one aside first"
+        )
 
 
 @contextmanager

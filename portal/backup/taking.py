@@ -13,19 +13,22 @@ from io import BytesIO
 from itertools import starmap
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
+from crawler.collection.errors import NO_ROOM, CollectionDamaged, CollectionError, CollectionFull
+from crawler.collection.home import Home
 from crawler.collection.migrations import known
 from crawler.collection.store import BLOBS, DATABASE
 from crawler.disk import FULL
 from crawler.durable import sync_folder
-from crawler.errors import NO_ROOM, CollectionError, CollectionFull
+from portal.admin.sessions import kept_key
 from portal.backup.facts import Facts, facts_of
 from portal.backup.manifest import (
     DECLARED,
     FORMAT,
     MANIFEST,
-    SECRET_KEY,
     Manifest,
     Member,
     blob_name,
@@ -33,7 +36,7 @@ from portal.backup.manifest import (
 from portal.backup.members import Writer
 from portal.backup.place import require_backup, require_free, require_place
 from portal.backup.unpacking import unpack
-from portal.config import Settings
+from portal.config import SECRET_KEY, Settings
 from portal.errors import BackupRefused, SettingsError
 from portal.health.records import BACKUP, write_record
 from portal.scratch import clear_scratch, scratch_folder, unfinished_beside
@@ -71,7 +74,8 @@ def write_backup(
         overwrite: whether a backup of that name may be replaced.
 
     Raises:
-        SettingsError: there is nothing to back up here, or the file must not or cannot be written.
+        SettingsError: the file must not or cannot be written.
+        CollectionMissing, CollectionLost: there is nothing to back up here.
         CollectionFull: no room is left for it.
         CollectionError: what is stored cannot be read, or is damaged.
     """
@@ -96,8 +100,7 @@ def write_backup(
 def _require_stored(settings: Settings) -> None:
     if settings.database_url:
         raise SettingsError("the database is not in the data folder; back it up with its own tools")
-    if not (settings.data / DATABASE).exists():
-        raise SettingsError(f"{settings.data}: holds nothing to back up")
+    Home(settings.data, create_engine(f"sqlite:///{settings.data / DATABASE}")).require()
 
 
 @contextmanager
@@ -117,6 +120,8 @@ def _declared(settings: Settings, *, secret_key: bool) -> dict[str, Path]:
     files = {name: Path(path) for name, path in named.items() if path}
     if secret_key:
         files[SECRET_KEY] = settings.data / SECRET_KEY
+        if not settings.secret_key and files[SECRET_KEY].is_file():
+            kept_key(files[SECRET_KEY])
     return files
 
 
@@ -157,10 +162,7 @@ def _copied(settings: Settings, scratch: Path) -> Facts:
     try:
         facts = facts_of(copy)
     except BackupRefused as error:
-        raise CollectionError(
-            f"{error}. No backup was written, because it could not be believed; restore an earlier "
-            "one"
-        ) from error
+        raise CollectionDamaged(f"{error}; no backup was written") from error
     if facts.migration not in known():
         raise CollectionError("a later release wrote the database; back it up with that one")
     return facts

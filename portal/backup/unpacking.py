@@ -59,13 +59,21 @@ class _Contents:
             raise BackupRefused(f"its member {entry.name[:80]!r} does not belong there")
         digest = blob_of(entry.name)
         kept = digest is None or self.originals
-        self.room -= (entry.size + FILE_ROOM) * kept
-        if self.room < 0:
-            raise _no_room(self.folder)
+        if kept:
+            self._make_room(entry)
         found = _hash(entry, self.folder / entry.name if kept else None)
         if digest not in (None, found):
             raise BackupRefused(f"the original {entry.name} is damaged")
         self.hashes[entry.name] = found
+
+    def pass_over(self, entry: Entry) -> None:
+        """Count what is read and not kept, so that zeros without end come to one."""
+        self._make_room(entry)
+
+    def _make_room(self, entry: Entry) -> None:
+        self.room -= entry.size + FILE_ROOM
+        if self.room < 0:
+            raise _no_room(self.folder)
 
 
 def unpack(file: Path, folder: Path, *, originals: bool = True) -> Unpacked:
@@ -92,7 +100,9 @@ def unpack(file: Path, folder: Path, *, originals: bool = True) -> Unpacked:
             elif manifest is not None:
                 _expect(manifest, number - 1, entry)
                 contents.take(entry)
-            elif not _is_leftover(entry):
+            elif _is_leftover(entry):
+                contents.pass_over(entry)
+            else:
                 contents.take(entry)
         return _checked(contents, manifest)
 

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from crawler.classify import classify, load_taxonomy
+from crawler.classify import topics_in
+from crawler.collection.taxonomy import load_taxonomy
 from crawler.extract.model import Block, BlockKind, Extract, Section
 from portal.briefings.dates import find_published
 from portal.briefings.drafts import About, PointDraft
@@ -98,7 +99,7 @@ def _themes(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraft])
     learning = Section((), tuple(Block(BlockKind.PARAGRAPH, point.text) for point in points))
     named = Extract(extract.title, (*(Section((name,), ()) for name in names), learning))
     thrice = taxonomy.model_copy(update={"body_least": THRICE})
-    topics = set(classify(named, "", "briefing", thrice).topics)
+    topics = set(topics_in(named, thrice))
     text = learning.text.casefold()
     topics |= {
         rule.slug for rule in taxonomy.topic if any(" " in w and w in text for w in rule.words)

@@ -11,19 +11,31 @@ In this order, and the first that holds decides:
 
 So a text of another area, which differs in just what matters, is never taken before the reworded
 passage itself; and words that stand anywhere at all are never called gone.
+
+The same sentence may stand in several sections and documents. Of several passages the one that fits
+the pin best, by its words, surroundings and section together, is it; and a passage reworded in the
+section that was pinned goes before the very words elsewhere where it fits better than they do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
-from portal.briefings.held import RETELLING, Held
+from crawler.collection.texts import fold_space
+from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
-from portal.briefings.nearest import nearest
-from portal.briefings.pins import CONTEXT, Pin, fold
+from portal.briefings.nearest import (
+    Passage,
+    fit,
+    nearest,
+    occurrences,
+    section_of,
+    whole_sentences,
+)
+from portal.briefings.pins import Pin
 from portal.briefings.seeking import Found, seek
+from portal.briefings.status import Whereabouts
 from portal.briefings.texts import Text, Texts
 
 ALIKE_HERE = 0.5
@@ -33,18 +45,6 @@ of 15 words and more, compared with documents of other titles, one in a hundred 
 ALIKE_ELSEWHERE = 0.7
 """The same for a passage of another document, of which nothing else tells that it is the one: of
 those sentences none reaches it."""
-
-
-class Whereabouts(Enum):
-    """Where a quote stands."""
-
-    HERE = auto()
-    """In its own document, in the section that it was pinned to."""
-    OTHER_SECTION = auto()
-    OTHER_DOCUMENT = auto()
-    REWORDED = auto()
-    """Nowhere in these words; a passage is like it."""
-    NOWHERE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,42 @@ def anchor_all(pinned: Sequence[Pinned], holdings: Holdings, texts: Texts) -> li
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """A passage that may be the pinned one.
+
+    Args:
+        anchor: as it is told.
+        fit: how well it fits the pin, 0 to 1.
+        own_section: whether it stands in the section that was pinned.
+    """
+
+    anchor: Anchor
+    fit: float
+    own_section: bool
+
+
+def _likelier(exact: _Place | None, reworded: _Place | None) -> _Place | None:
+    """Return the very words, unless a passage of the pinned section fits better than they do."""
+    if exact is None or reworded is None:
+        return exact
+    return reworded if reworded.own_section and reworded.fit > exact.fit else exact
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """The versions to look into for a quote that left its document, the first that holds first.
 
     Args:
         home: its own document's, for a passage like it.
         near: others', for the same.
-        stands: the one that holds its very words; alone where it may be taken before all others.
+        stands: the one that holds its very words.
+        suits: whether that one may be taken before all others.
     """
 
     home: int | None = None
     near: tuple[int, ...] = ()
     stands: int | None = None
+    suits: bool = False
 
     @property
     def versions(self) -> list[int]:
@@ -125,16 +149,17 @@ class _Plan:
         each = (self.home, *self.near, self.stands)
         return list(dict.fromkeys(version_id for version_id in each if version_id is not None))
 
-    def best(self, anchors: Mapping[int, Anchor | None]) -> Anchor | None:
-        """Return the anchor that decides.
+    def best(self, places: Mapping[int | None, _Place | None]) -> _Place | None:
+        """Return the place that decides.
 
         Args:
-            anchors: what was found in each version.
+            places: what was found in each version.
         """
-        home = anchors.get(self.home) if self.home is not None else None
-        near = [anchor for version_id in self.near if (anchor := anchors.get(version_id))]
-        stands = anchors.get(self.stands) if self.stands is not None else None
-        return home or max(near, key=lambda anchor: anchor.likeness, default=None) or stands
+        home, stands = places.get(self.home), places.get(self.stands)
+        if self.suits:
+            return _likelier(stands, home)
+        near = [place for version_id in self.near if (place := places.get(version_id))]
+        return home or max(near, key=lambda place: place.fit, default=None) or stands
 
 
 class _Anchoring:
@@ -157,8 +182,15 @@ class _Anchoring:
         found: list[Anchor | None] = [None] * len(pinned)
         for text in self._texts.stream(waiting):
             for n in waiting[text.version_id]:
-                found[n] = self._standing(pinned[n], text)
+                place = self._at_home(pinned[n], text)
+                found[n] = place.anchor if place else None
         return found
+
+    def _at_home(self, each: Pinned, text: Text) -> _Place | None:
+        exact = self._standing(each, text)
+        if exact is None or exact.own_section:
+            return exact
+        return _likelier(exact, self._reworded(each, text, ALIKE_HERE))
 
     def elsewhere(self, lost: Sequence[Pinned]) -> Iterator[Anchor]:
         """Look for pins that left their document in all others, then for what is like them."""
@@ -172,33 +204,29 @@ class _Anchoring:
         for n, plan in enumerate(plans):
             for version_id in plan.versions:
                 waiting.setdefault(version_id, []).append(n)
-        seen: dict[tuple[int, int], Anchor | None] = {}
+        seen: dict[tuple[int, int | None], _Place | None] = {}
         for text in self._texts.stream(waiting):
             for n in waiting[text.version_id]:
                 seen[n, text.version_id] = self._looked_at(lost[n], plans[n], text)
         for n, (each, plan) in enumerate(zip(lost, plans, strict=True)):
-            yield plan.best(
+            best = plan.best(
                 {version_id: seen.get((n, version_id)) for version_id in plan.versions}
-            ) or Anchor(Whereabouts.NOWHERE, each.document_id)
+            )
+            yield best.anchor if best else Anchor(Whereabouts.NOWHERE, each.document_id)
 
     def _plan(self, each: Pinned, there: Found) -> _Plan:
+        home = self._current(each.document_id)
         holding = [v for v in there.holding if self._suits(each, self._owners[v])]
         if holding:
-            return _Plan(stands=self._preferred(each, holding))
-        home = self._current(each.document_id)
+            return _Plan(home=home, stands=self._preferred(each, holding), suits=True)
         near = tuple(version_id for _, version_id in there.near if version_id != home)
         return _Plan(home=home, near=near, stands=self._preferred(each, there.holding))
 
-    def _looked_at(self, each: Pinned, plan: _Plan, text: Text) -> Anchor | None:
+    def _looked_at(self, each: Pinned, plan: _Plan, text: Text) -> _Place | None:
         if text.version_id == plan.stands:
             return self._standing(each, text)
         least = ALIKE_HERE if text.version_id == plan.home else ALIKE_ELSEWHERE
-        place = nearest(each.pin.quote, text, least)
-        if place is None:
-            return None
-        section, words, likeness = place
-        owner = self._owners[text.version_id]
-        return Anchor(Whereabouts.REWORDED, owner.id, text.version_id, section, words, likeness)
+        return self._reworded(each, text, least)
 
     def _current(self, document_id: str) -> int | None:
         held = self._holdings.document(document_id)
@@ -207,33 +235,38 @@ class _Anchoring:
     def _suits(self, each: Pinned, held: Held) -> bool:
         home = self._holdings.document(each.document_id)
         area = home.area if home else None
-        return not held.gone and held.kind not in RETELLING and held.holds_in(area)
+        return not held.gone and not held.retells and held.holds_in(area)
 
-    def _standing(self, each: Pinned, text: Text) -> Anchor | None:
-        """Return where a quote stands in a text, the place with the likest surroundings."""
+    def _standing(self, each: Pinned, text: Text) -> _Place | None:
+        """Return where the very words of a quote stand in a text, as the pin fits best."""
+        return self._best(each, text, occurrences(fold_space(each.pin.quote), text))
+
+    def _reworded(self, each: Pinned, text: Text, least: float) -> _Place | None:
+        """Return the passage of a text that is like a quote, as the pin fits best."""
+        return self._best(each, text, nearest(each.pin.quote, text, least), reworded=True)
+
+    def _best(
+        self, each: Pinned, text: Text, passages: Iterable[Passage], *, reworded: bool = False
+    ) -> _Place | None:
+        places = (self._place(each, text, passage, reworded=reworded) for passage in passages)
+        return max(places, key=lambda place: place.fit, default=None)
+
+    def _place(self, each: Pinned, text: Text, passage: Passage, *, reworded: bool) -> _Place:
         owner = self._owners[text.version_id]
         at_home = owner.id == each.document_id
-        best: tuple[int, bool, int] | None = None
-        quote = fold(each.pin.quote)
-        for start in _occurrences(text.folded, quote):
-            section = text.section_at(start)
-            same = at_home and self._texts.is_same_section(
-                each.version_id, each.section, text, section
-            )
-            around = _shared_context(each.pin, text.folded, start, start + len(quote))
-            if best is None or (around, same) > best[:2]:
-                best = (around, same, start)
-        if best is None:
-            return None
-        _, same, start = best
-        if not at_home:
-            whereabouts = Whereabouts.OTHER_DOCUMENT
+        section = section_of(text, passage) if reworded else text.section_at(passage.start)
+        own = at_home and self._texts.is_same_section(each.version_id, each.section, text, section)
+        if reworded:
+            whereabouts, words = Whereabouts.REWORDED, whole_sentences(text, passage)
         else:
-            whereabouts = Whereabouts.HERE if same else Whereabouts.OTHER_SECTION
-        words = text.as_stored(start, start + len(quote))
-        return Anchor(
-            whereabouts, owner.id, text.version_id, text.section_at(start), words, likeness=1.0
+            whereabouts, words = (
+                _unchanged(at_home, own),
+                text.as_stored(passage.start, passage.end),
+            )
+        anchor = Anchor(
+            whereabouts, owner.id, text.version_id, section, words, likeness=passage.likeness
         )
+        return _Place(anchor, fit(each.pin, passage, text, same_section=own), own)
 
     def _preferred(self, each: Pinned, version_ids: Iterable[int]) -> int | None:
         """Return the version to look into: of the same source first, then of the same area."""
@@ -242,26 +275,13 @@ class _Anchoring:
 
         def rank(version_id: int) -> tuple[bool, bool, bool, int]:
             held = self._owners[version_id]
-            left = held.kind in RETELLING or held.gone
+            left = held.retells or held.gone
             return left, held.source_key != source, held.area != area, version_id
 
         return min(version_ids, key=rank, default=None)
 
 
-def _occurrences(folded: str, quote: str) -> Iterator[int]:
-    at = folded.find(quote)
-    while at >= 0:
-        yield at
-        at = folded.find(quote, at + 1)
-
-
-def _shared_context(pin: Pin, folded: str, start: int, end: int) -> int:
-    """Return how many characters around a place are those that stood around the quote."""
-    before = folded[max(0, start - CONTEXT - 1) : start].rstrip()[::-1]
-    after = folded[end : end + CONTEXT + 1].lstrip()
-    return _shared(pin.prefix[::-1], before) + _shared(pin.suffix, after)
-
-
-def _shared(one: str, other: str) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+def _unchanged(at_home: bool, own_section: bool) -> Whereabouts:
+    if not at_home:
+        return Whereabouts.OTHER_DOCUMENT
+    return Whereabouts.HERE if own_section else Whereabouts.OTHER_SECTION

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Protocol
 
-from portal.filters import local_day
+from crawler.collection.days import local_day
 
 
 class Printed(Protocol):

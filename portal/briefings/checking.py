@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.lines import tell_lines
 from crawler.collection.store import Collection
-from crawler.errors import CrawlerError
 from crawler.sources import Source
 from crawler.unforeseen import unforeseen
 from index.errors import IndexFault
@@ -23,10 +23,10 @@ from portal.briefings.drafts import CitationDraft, place_apart
 from portal.briefings.editions import still_cited
 from portal.briefings.holdings import Holdings
 from portal.briefings.keeping import Anchors, anchors_of, anchors_of_all, kept, pinned_of
-from portal.briefings.linking import Resolution
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
+from portal.briefings.rejections import rejected_of, without_rejected
+from portal.briefings.status import Resolution
 from portal.briefings.suggesting import Resolved
-from portal.trainer.rejections import rejected_of, without_rejected
 
 _CITATIONS = selectinload(Briefing.points).selectinload(LearningPoint.citations)
 _WHOLE = select(Briefing).options(
@@ -137,7 +137,7 @@ def check_all(
                     continue
                 changed = check_briefing(session, briefing, resolver, anchors)
                 now = [c.status for point in briefing.points for c in point.citations]
-        except (CrawlerError, IndexFault):
+        except (CollectionError, IndexFault):
             raise
         except Exception as error:  # noqa: BLE001  it costs this briefing, and is told
             failed.append((briefing_id, str(unforeseen(error))))
@@ -154,7 +154,7 @@ def _anchors(session: Session, holdings: Holdings, full: bool) -> Anchors:
     """Say where all pins stand; none where one of them fails, so that each briefing asks itself."""
     try:
         return anchors_of_all(session, holdings, full=full)
-    except (CrawlerError, IndexFault):
+    except (CollectionError, IndexFault):
         raise
     except Exception:  # noqa: BLE001  it happens again, and is told, in the briefing that it concerns
         return {}
@@ -253,7 +253,8 @@ def _update(
 ) -> list[CitationChange]:
     before = citation.status
     citation.method, citation.score = found.method, found.score
-    citation.why, citation.evidence = found.why, found.evidence
+    citation.because(found.reason)
+    citation.evidence = found.evidence
     citation.checked = now
     if not citation.become(found.status, found.document_id, now):
         return []

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dateutil.parser import ParserError, parse
-
+from crawler.extract.dates import placed_dates
 from crawler.extract.model import DateRole, Extract, FoundDate
 
-_DATE = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)\s+(?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d"
-)
-_SAID = re.compile(
-    rf"\b(?:published|issued|produced|publication date|date)\b\W{{0,3}}(?:on |in )?({_DATE})",
+_LABEL = re.compile(
+    r"(?:\b(?:published|issued|produced|(?:publication|issue|briefing) date)"
+    r"|(?:^|[^\w\s])\s*date)\b\W{0,3}(?:on |in )?",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"\W*({_DATE})\W*", re.IGNORECASE)
-_IN_TITLE = re.compile(rf"({_DATE})\W*$", re.IGNORECASE)
+"""A plain "date" is that of the briefing; one that another word goes before ("Review date",
+"Meeting date") is not."""
+_NO_WORDS = re.compile(r"\W*")
+_NUMBER = re.compile(r"\d{1,2}/\d{4}")
+"""The number of a review ("SCR 03/2021"), which in a title may also be a month."""
 
 
 def find_published(extract: Extract) -> FoundDate | None:
@@ -34,27 +33,39 @@ def find_published(extract: Extract) -> FoundDate | None:
     """
     if DateRole.PUBLISHED in extract.dates:
         return extract.dates[DateRole.PUBLISHED]
-    return next((found for words in _words(extract) if (found := _read(words))), None)
+    return next(_found(extract), None)
 
 
-def _words(extract: Extract) -> Iterator[str]:
-    if titled := _IN_TITLE.search(extract.title):
-        yield titled[1]
+def _found(extract: Extract) -> Iterator[FoundDate]:
+    yield from _at_the_end(extract.title)
     texts = [
         text
         for section in extract.sections
         for text in (*section.heading[-1:], *(block.text for block in section.blocks))
     ]
-    yield from (said[1] for text in texts if (said := _SAID.search(text)))
+    for text in texts:
+        yield from _behind_a_label(text)
     # Of several dates that stand alone, as on the cards of a listing, none is the page's own.
-    alone = {found[1] for text in texts if (found := _ALONE.fullmatch(text))}
+    alone = {found.words: found for text in texts for found in _standing_alone(text)}
     if len(alone) == 1:
-        yield from alone
+        yield from alone.values()
 
 
-def _read(words: str) -> FoundDate | None:
-    try:
-        moment = parse(words, dayfirst=True, default=parse("2000-01-01"))
-    except (ParserError, OverflowError):
-        return None
-    return FoundDate(moment.date(), words)
+def _at_the_end(title: str) -> Iterator[FoundDate]:
+    for date in placed_dates(title):
+        words = title[date.start : date.end]
+        if _NO_WORDS.fullmatch(title, date.end) and not _NUMBER.fullmatch(words):
+            yield FoundDate(date.on, words)
+
+
+def _behind_a_label(text: str) -> Iterator[FoundDate]:
+    ends = {label.end() for label in _LABEL.finditer(text)}
+    for date in placed_dates(text):
+        if date.start in ends:
+            yield FoundDate(date.on, text[date.start : date.end])
+
+
+def _standing_alone(text: str) -> Iterator[FoundDate]:
+    for date in placed_dates(text):
+        if _NO_WORDS.fullmatch(text, 0, date.start) and _NO_WORDS.fullmatch(text, date.end):
+            yield FoundDate(date.on, text[date.start : date.end])

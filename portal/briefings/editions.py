@@ -8,19 +8,14 @@ date, or the one that a person chose; today's words must be an edition of the sa
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
+from portal.briefings.grounds import Ground
 from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
-from portal.briefings.linking import TITLE_LEAST, Resolution, nearest_title
+from portal.briefings.linking import TITLE_LEAST, nearest_title
 from portal.briefings.models import Citation, Status
-
-ANOTHER = (
-    "Another page stands there now: its words are none of what was cited. The words before are "
-    "kept as an earlier version."
-)
-"""Why a citation is not exact though its address and its document are what they were."""
+from portal.briefings.status import Resolution
 
 
 def still_cited(
@@ -43,7 +38,7 @@ def still_cited(
         return found
     if nearest_title(citation.cited_text, [held], holdings, TITLE_LEAST):
         return found
-    return replace(found, status=Status.GONE, why=ANOTHER)
+    return found.because(Ground.ANOTHER_PAGE)
 
 
 def _cited_version(

@@ -9,13 +9,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import day
 from crawler.collection.models import Section, Version
+from crawler.collection.texts import fold_space
 from crawler.collection.wording import compare_words
-from portal.briefings.models import Citation, Method, OutsideAddress, Status
-from portal.briefings.pins import fold
+from portal.briefings.models import Citation, Method, Status
+from portal.briefings.outside_addresses import OutsideAddress
 from portal.documents.marked import Marks, marks
 from portal.documents.places import reader_path, section_path
-from portal.filters import counted, day
+from portal.filters import counted
 
 TOLD_FROM = 2
 """Failures in a row, on separate days, from which a reader is told."""
@@ -101,11 +103,11 @@ def pin_view(session: Session, citation: Citation) -> PinView | None:
     version = citation.pin_version
     if citation.pin_quote is None or version is None:
         return None
-    quote, now = fold(citation.pin_quote), citation.stands_version
+    quote, now = fold_space(citation.pin_quote), citation.stands_version
     there = _place(session, version, citation.pin_section or 0)
     if now is None or citation.stands_words is None:
         return PinView(quote, version.fetched, there)
-    words = fold(citation.stands_words)
+    words = fold_space(citation.stands_words)
     return PinView(
         quote,
         version.fetched,

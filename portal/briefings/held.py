@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-RETELLING = frozenset(("briefing", "review", "news"))
-"""Document types that tell of procedures; a learning point cites the procedure itself."""
-EVERYWHERE = frozenset(("statutory", "national"))
-"""Authorities whose documents hold in every area."""
+from crawler.collection.taxonomy import load_taxonomy
+from crawler.collection.vocabulary import EVERYWHERE
+from portal.briefings.grounds import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Held:
         version_id: of its current version, or of the last where it is gone.
         gone: whether the publisher removed it, or sends its address on to another document.
         handed_on: whether it is the latter.
-        name: what the title is, where it is not that of today: "its former title".
+        name: which of its names the title is.
     """
 
     id: str
@@ -34,8 +33,13 @@ class Held:
     gone: bool
     key: str
     version_id: int | None = None
-    name: str = ""
+    name: Name = Name.TITLE
     handed_on: bool = False
+
+    @property
+    def retells(self) -> bool:
+        """Whether it tells of procedures, so that a learning point does not cite it."""
+        return self.kind in load_taxonomy().retelling
 
     def holds_in(self, area: str | None) -> bool:
         """Tell whether it may be suggested to a briefing of an area.

@@ -11,18 +11,21 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from crawler.collection.models import Document, DocumentState, Version
-from crawler.sources import Source, slug_label
+from crawler.collection.texts import words as words_in
+from crawler.collection.titles import bare_title
+from crawler.collection.vocabulary import slug_label
+from crawler.sources import Source
 from crawler.urls import Scopes
-from index.families import bare_title, place_words
+from index.families import place_words
 from portal.briefings.alignment import name_words, words_of
 from portal.briefings.bearings import bearings
-from portal.briefings.held import RETELLING, Held
+from portal.briefings.grounds import Name
+from portal.briefings.held import Held
 from portal.briefings.leads import Lead, Leads
 from portal.briefings.mentions import NOUNS
 from portal.briefings.sameness import SameText, same_texts
-from portal.briefings.texts import words_in
-from portal.filters import local_day
 
 _BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 
@@ -291,7 +294,7 @@ class Holdings:
             self._procedures[area] = [
                 named
                 for held in self._by_id.values()
-                if not held.gone and held.kind not in RETELLING and held.holds_in(area)
+                if not held.gone and not held.retells and held.holds_in(area)
                 for named in self._named(held)
                 if named.key
             ]
@@ -315,8 +318,8 @@ class Holdings:
 
     def _named(self, held: Held) -> Iterable[Held]:
         yield held
-        names = dict.fromkeys(self._former[held.id], "its former title")
-        names |= dict.fromkeys(_short_forms(held.title), "a short form of its title")
+        names = dict.fromkeys(self._former[held.id], Name.FORMER)
+        names |= dict.fromkeys(_short_forms(held.title), Name.SHORT)
         for title, name in sorted(names.items()):
             if title.casefold() != held.title.casefold():
                 yield replace(held, title=title, key=self.key(title), name=name)

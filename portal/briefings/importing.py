@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -22,33 +23,42 @@ from crawler.errors import (
     UnreadableAddress,
     UnsupportedMedia,
 )
-from crawler.extract import ExtractRequest
+from crawler.extract import EXTRACTORS, ExtractRequest, true_media_type
 from crawler.extract.model import Extract
 from crawler.extract.sandbox import Sandbox
+from crawler.extract.sniffing import says_little
 from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
+from portal.briefings.apart import keep_address_apart
+from portal.briefings.errors import AddressForbidden, BriefingError
 from portal.briefings.reading import read_briefing
+from portal.briefings.sizes import LARGEST, LARGEST_IN_WORDS, LONGEST
 from portal.briefings.store import find_briefing
-from portal.config import Settings
-from portal.demonstration import keep_address_apart
-from portal.errors import AddressForbidden, BriefingError
 from portal.trainer.intake import How, Taken, prepare, take_in
 from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 
 READABLE = "a PDF, a Word file (.docx), a web page or plain text"
-LARGEST = 50 * 1024 * 1024
-"""Bytes of a file; the fetcher's own limit for addresses."""
-LONGEST = 1_000_000
-"""Characters of text of a briefing: a whole review report of 150 pages has half as many, and what
-is longer would keep its reader, and everybody who reads it anew, waiting for no citation more."""
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KINDS_OF_TEXT = ("text/markdown", "text/csv")
+"""What the name of a file may say that is read as plain text."""
 
 Fetch = Callable[[str], tuple[bytes, str]]
-"""Fetches an address: its body and media type; raises FetchError."""
+"""Fetches an address: its body and what that is to be read as; raises FetchError."""
 Read = Callable[[ExtractRequest], Extract]
 """Reads a body; raises ExtractError."""
+
+
+class Asker(Protocol):
+    """Who asks other sites: the settings of a process, as far as importing needs them."""
+
+    @property
+    def contact(self) -> str:
+        """How a site reaches whoever runs this, sent with each request; may be empty."""
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Why files of a media type are not read, by media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Received:
     Args:
         origin: the web address, or the file: address.
         body: the bytes.
-        media_type: as told by the server, or from the name and the first bytes.
+        media_type: what they are to be read as.
         source: the source that the address belongs to, if any.
         document_id: the crawled document that it is, if any.
     """
@@ -72,7 +82,7 @@ class Received:
 
 def import_briefing(
     target: str,
-    settings: Settings,
+    asker: Asker,
     collection: Collection,
     index: Index,
     sources: Sequence[Source],
@@ -89,7 +99,7 @@ def import_briefing(
 
     Args:
         target: path of a file, or a web address; one that was crawled is not fetched again.
-        settings: of this process.
+        asker: who asks other sites.
         collection: where to store.
         index: of the same collection.
         sources: as declared today.
@@ -106,12 +116,12 @@ def import_briefing(
         CollectionError: it cannot be stored.
     """
     if has_web_scheme(target):
-        fetch = fetch or partial(_fetched, settings=settings, sources=sources)
+        fetch = fetch or partial(_fetched, asker=asker, sources=sources)
         received = _from_address(target, collection, sources, fetch)
     else:
         received = _from_file(Path(target))
     how = How(publish=publish)
-    read = extract or sandboxed(settings)
+    read = extract or sandboxed(asker)
     return store_briefing(received, collection, Checker(sources, index), how, extract=read)
 
 
@@ -159,13 +169,13 @@ def store_briefing(
 
 
 def received_from(
-    address: str, settings: Settings, collection: Collection, sources: Sequence[Source]
+    address: str, asker: Asker, collection: Collection, sources: Sequence[Source]
 ) -> Received:
     """Have the bytes of a briefing from a web address; one that was crawled is not fetched again.
 
     Args:
         address: as typed.
-        settings: of this process.
+        asker: who asks other sites.
         collection: that may hold it.
         sources: as declared today.
 
@@ -179,23 +189,23 @@ def received_from(
             if address
             else "No address was typed. Type it in full, with https:// at its start."
         )
-    fetch = partial(_fetched, settings=settings, sources=sources)
+    fetch = partial(_fetched, asker=asker, sources=sources)
     return _from_address(address, collection, sources, fetch)
 
 
 def received_again(
-    briefing_id: str, settings: Settings, collection: Collection, sources: Sequence[Source]
+    briefing_id: str, asker: Asker, collection: Collection, sources: Sequence[Source]
 ) -> Received:
     """Have the bytes of a stored briefing again: as last crawled, else as last imported.
 
     Args:
         briefing_id: the permanent id.
-        settings: of this process.
+        asker: who asks other sites.
         collection: that holds it.
         sources: as declared today.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
         BriefingError: its address cannot be used any more.
         CollectionError: the bytes are not there.
     """
@@ -206,41 +216,30 @@ def received_again(
         origin, crawled = briefing.origin, briefing.document_id is not None
         blob_hash, media_type = kept.blob_hash, kept.media_type
     if crawled and split_address(origin).scheme != "file":
-        return received_from(origin, settings, collection, sources)
+        return received_from(origin, asker, collection, sources)
     source = None
     if split_address(origin).scheme != "file":
         _, source = Scopes(sources).locate(origin)
     return Received(origin, collection.blobs.get(blob_hash), media_type, source)
 
 
-def media_type_of(name: str, body: bytes) -> str:
-    """Tell a file's media type by its first bytes, else by its name.
+def named_media_type(name: str, body: bytes) -> str:
+    """Return what a file is to be read as that has a name and no server's word.
 
     Args:
-        name: of the file; only the ending matters.
-        body: the bytes.
-
-    Returns:
-        "application/octet-stream" where neither tells.
+        name: of the file; its ending stands for what a server would say.
+        body: the bytes, which decide wherever ``true_media_type`` lets them.
     """
-    head = body[:1024].lstrip().lower()
-    if head.startswith(b"%pdf-"):
-        return "application/pdf"
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "text/html"
-    if body.startswith(b"PK\x03\x04") and b"word/" in body:
-        return _WORD
-    guessed, _ = mimetypes.guess_type(name)
-    if guessed in ("text/markdown", "text/csv", None) and b"\0" not in body:
-        return "text/plain"
-    return guessed or "application/octet-stream"
+    named, _ = mimetypes.guess_type(name)
+    said = named if named and named not in _KINDS_OF_TEXT else "text/plain"
+    return true_media_type(said, body)
 
 
 def _from_file(path: Path) -> Received:
     try:
         if path.stat().st_size > LARGEST:
             raise BriefingError(
-                f"{path.name} is larger than {LARGEST // 1024 // 1024} MB. Nothing was stored. "
+                f"{path.name} is larger than {LARGEST_IN_WORDS}. Nothing was stored. "
                 "Save the briefing alone, without the whole report, and import that."
             )
         body = path.read_bytes()
@@ -253,7 +252,7 @@ def _from_file(path: Path) -> Received:
         raise BriefingError(
             f"{path.name} is empty. Nothing was stored. Save or download the briefing again."
         )
-    return Received(path.resolve().as_uri(), body, media_type_of(path.name, body))
+    return Received(path.resolve().as_uri(), body, named_media_type(path.name, body))
 
 
 def _from_address(
@@ -282,8 +281,8 @@ def _from_address(
             f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
             "later, or download the briefing and import the file."
         ) from error
-    known = media_type and media_type != "application/octet-stream"
-    media_type = media_type if known else media_type_of(split_address(url).path, body)
+    if media_type not in EXTRACTORS and says_little(media_type):
+        media_type = named_media_type(split_address(url).path, body)
     return Received(url, body, media_type, source)
 
 
@@ -296,29 +295,30 @@ def _forbidden(error: BaseException | None) -> bool:
     return False
 
 
-def _fetched(url: str, settings: Settings, sources: Sequence[Source]) -> tuple[bytes, str]:
+def _fetched(url: str, asker: Asker, sources: Sequence[Source]) -> tuple[bytes, str]:
     # The portal imports this module, but seldom fetches: the network's libraries take 9 MB.
     from crawler.bodies import true_type  # noqa: PLC0415
-    from crawler.fetcher import Fetcher  # noqa: PLC0415
+    from crawler.fetcher import Fetcher, FetchLimits  # noqa: PLC0415
 
     _, source = Scopes(sources).locate(url)
     # An address outside all sources is fetched as politely as if it were one of them.
     home = source or Source(key="briefing", name="A briefing", start=(url,), area="other")
     ports = source.ports if source else WEB_PORTS
-    with closing(Fetcher(home, contact=settings.contact, ports=ports)) as fetcher:
+    limits = FetchLimits(body=LARGEST)
+    with closing(Fetcher(home, contact=asker.contact, limits=limits, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
     return fetched.body, true_type(fetched)
 
 
-def sandboxed(settings: Settings) -> Read:
+def sandboxed(asker: Asker) -> Read:
     """Return what reads the bytes of a briefing, in a sandbox of its own.
 
     Args:
-        settings: of this process.
+        asker: says which media types are not to be read.
     """
 
     def read(request: ExtractRequest) -> Extract:
-        with Sandbox(unread=settings.unread) as sandbox:
+        with Sandbox(unread=asker.unread) as sandbox:
             return sandbox.extract(request)
 
     return read

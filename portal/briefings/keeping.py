@@ -10,28 +10,17 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, lazyload
 
-from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all
+from portal.briefings.anchoring import Anchor, Pinned, anchor_all
 from portal.briefings.drafts import CitationDraft
+from portal.briefings.grounds import Ground
 from portal.briefings.holdings import Holdings
-from portal.briefings.linking import Resolution, resolve
+from portal.briefings.linking import resolve
 from portal.briefings.models import Citation, Status
 from portal.briefings.pins import pin_of
+from portal.briefings.status import Resolution, Whereabouts, of_document, of_words, resolved_by
 from portal.briefings.texts import Texts
 
 Anchors = Mapping[Pinned, Anchor]
-
-_WHY: Mapping[Whereabouts, str] = {
-    Whereabouts.HERE: "The words that a trainer chose stand there as they were.",
-    Whereabouts.OTHER_SECTION: "The words that a trainer chose now stand in another section.",
-    Whereabouts.OTHER_DOCUMENT: "The words that a trainer chose now stand in another document.",
-    Whereabouts.REWORDED: "The words that a trainer chose were changed. These are the nearest.",
-    Whereabouts.NOWHERE: "The words that a trainer chose stand in none of our sources any more.",
-}
-_WHY_DOCUMENT: Mapping[Status, str] = {
-    Status.MOVED: "What a trainer chose stands at another address than the one cited.",
-    Status.GONE: "Its last text is kept here.",
-}
-_OTHER_AREA = "The words that a trainer chose now stand only in a document of another area."
 
 
 def anchors_of_all(session: Session, holdings: Holdings, *, full: bool = False) -> Anchors:
@@ -107,8 +96,21 @@ def kept(citation: Citation, holdings: Holdings, anchors: Anchors) -> Resolution
     anchor = anchors[pinned]
     citation.stands_version_id, citation.stands_section = anchor.version_id, anchor.section
     citation.stands_words, citation.likeness = anchor.words, anchor.likeness
-    status, why = _of_anchor(citation, anchor, holdings)
-    return _resolution(citation, anchor.document_id, status, why)
+    ground = of_words(
+        anchor.whereabouts,
+        same_area=_same_area(citation, anchor, holdings),
+        readdressed=anchor.whereabouts is Whereabouts.HERE
+        and _has_new_address(citation, anchor.document_id, holdings),
+    )
+    return _kept(citation, ground, anchor.document_id)
+
+
+def _kept(citation: Citation, ground: Ground, document_id: str, **facts: str) -> Resolution:
+    """Return a resolution that keeps the rung by which the document was once found."""
+    evidence = citation.evidence
+    return resolved_by(
+        ground, citation.method, citation.score, document_id, evidence=evidence, **facts
+    )
 
 
 def _unpinned(citation: Citation, document_id: str, holdings: Holdings) -> Resolution:
@@ -117,51 +119,31 @@ def _unpinned(citation: Citation, document_id: str, holdings: Holdings) -> Resol
     same = holdings.same_text(held) if held and held.gone else None
     if same is not None and same.likeness == 1:
         document_id = same.held.id
-    status = _of_document(citation, document_id, holdings)
-    why = _WHY_DOCUMENT.get(status, "")
-    if status is Status.GONE and same is not None:
-        why += f" The text of “{same.held.title}” is much like it."
-    return _resolution(citation, document_id, status, why)
+    ground = _of_document(citation, document_id, holdings)
+    like = {"like": same.held.title} if same and ground is Ground.CHOSEN_REMOVED else {}
+    return _kept(citation, ground, document_id, **like)
 
 
-def _resolution(citation: Citation, document_id: str, status: Status, why: str = "") -> Resolution:
-    return Resolution(
-        status, citation.method, citation.score, document_id, why=why, evidence=citation.evidence
-    )
-
-
-def _of_document(citation: Citation, document_id: str, holdings: Holdings) -> Status:
+def _of_document(citation: Citation, document_id: str, holdings: Holdings) -> Ground:
     held = holdings.document(document_id)
-    if held is None or held.gone:
-        return Status.GONE
+    gone = held is None or held.gone
+    return of_document(gone=gone, at_address=gone or _at_address(citation, document_id, holdings))
+
+
+def _at_address(citation: Citation, document_id: str, holdings: Holdings) -> bool:
     if citation.cited_url is None:
-        return Status.EXACT
+        return True
     followed = resolve(CitationDraft(citation.cited_text, citation.cited_url), holdings, None)
-    at_address = followed.status is Status.EXACT and followed.document_id == document_id
-    return Status.EXACT if at_address else Status.MOVED
-
-
-def _of_anchor(citation: Citation, anchor: Anchor, holdings: Holdings) -> tuple[Status, str]:
-    why = _WHY[anchor.whereabouts]
-    match anchor.whereabouts:
-        case Whereabouts.NOWHERE:
-            return Status.GONE, why
-        case Whereabouts.REWORDED:
-            return Status.REWORDED, why
-        case Whereabouts.OTHER_DOCUMENT:
-            return Status.MOVED, why if _same_area(citation, anchor, holdings) else _OTHER_AREA
-        case Whereabouts.OTHER_SECTION:
-            return Status.MOVED, why
-    if _has_new_address(citation, anchor.document_id, holdings):
-        return Status.MOVED, f"{why} The cited address leads elsewhere now."
-    return Status.EXACT, why
+    return followed.status is Status.EXACT and followed.document_id == document_id
 
 
 def _has_new_address(citation: Citation, document_id: str, holdings: Holdings) -> bool:
     held, version = holdings.document(document_id), citation.pin_version
+    if held is None or held.gone:
+        return True
     if citation.cited_url is None:
-        return held is None or held.gone or version is None or held.url != version.url
-    return _of_document(citation, document_id, holdings) is not Status.EXACT
+        return version is None or held.url != version.url
+    return not _at_address(citation, document_id, holdings)
 
 
 def _same_area(citation: Citation, anchor: Anchor, holdings: Holdings) -> bool:

@@ -8,7 +8,7 @@ and only suggest: a chapter number may be another chapter's today, and titles ar
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import fuzz, process
@@ -17,11 +17,12 @@ from crawler.errors import UnreadableAddress
 from crawler.sources import Source
 from portal.briefings.alignment import name_words
 from portal.briefings.drafts import CitationDraft
+from portal.briefings.grounds import Ground, Words
 from portal.briefings.held import Held
 from portal.briefings.holdings import Found, Holdings
 from portal.briefings.mentions import CHAPTER
-from portal.briefings.models import Method, Status
-from portal.filters import stated
+from portal.briefings.models import Method
+from portal.briefings.status import Resolution, of_chapter, resolved_by
 
 TITLE_LEAST = 0.72
 """Least likeness of a title that is suggested. "Information Sharing Guidance" is 0.85 like
@@ -56,79 +57,49 @@ class Cited:
         return self.source.area if self.source else self.area
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a citation was found to be.
-
-    Args:
-        status: what became of it.
-        method: the rung that held; None where none did.
-        score: how sure that is, 0 to 1.
-        document_id: the document; None where there is none.
-        why: why the rung held, in a sentence for a reader; may be empty.
-        evidence: the stored words that it held by; None where an address decided.
-
-    Two are equal where they link the same, whatever they say of it.
-    """
-
-    status: Status
-    method: Method | None = None
-    score: float = 0.0
-    document_id: str | None = None
-    why: str = field(default="", compare=False)
-    evidence: str | None = field(default=None, compare=False)
-
-
 Rung = Callable[[Cited, Holdings], Resolution | None]
 
 
 def by_address(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Link the document that stands at the address."""
-    found = _found(cited, holdings)
-    if found is None or found.held.gone or not found.here:
+    stands = _found(cited, holdings)
+    if stands is None or stands.held.gone or not stands.here:
         return None
-    why = "It stands at the cited address."
-    return Resolution(Status.EXACT, Method.ADDRESS, 1.0, found.held.id, why)
+    return resolved_by(Ground.ADDRESS, Method.ADDRESS, 1.0, stands.held.id)
 
 
 def by_redirect(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Link the document that once stood at the address, or to which it redirects."""
-    found = _found(cited, holdings)
-    if found is None or found.held.gone:
+    stands = _found(cited, holdings)
+    if stands is None or stands.held.gone:
         return None
-    why = "The cited address now leads to another one."
-    return Resolution(Status.MOVED, Method.REDIRECT, 1.0, found.held.id, why)
+    return resolved_by(Ground.REDIRECT, Method.REDIRECT, 1.0, stands.held.id)
 
 
 def by_same_text(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Link the document that has the words of the one that was removed; suggest one like it."""
-    found = _found(cited, holdings)
-    same = holdings.same_text(found.held) if found and found.held.gone else None
+    stands = _found(cited, holdings)
+    same = holdings.same_text(stands.held) if stands and stands.held.gone else None
     if same is None:
         return None
-    title = same.held.title
-    if same.likeness == 1:
-        why = "The publisher removed it from the cited address; its very words stand here."
-        return Resolution(Status.MOVED, Method.SAME_TEXT, 1.0, same.held.id, why, title)
-    why = "The publisher removed the cited document; the text of this one is much like its last."
-    return _suggested(same.held, Method.SAME_TEXT, round(same.likeness, 4), why, title)
+    ground = Ground.SAME_TEXT if same.likeness == 1 else Ground.LIKE_TEXT
+    score, held = round(same.likeness, 4), same.held
+    return resolved_by(ground, Method.SAME_TEXT, score, held.id, evidence=held.title)
 
 
 def by_tombstone(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Tell that the document of the address was removed."""
-    found = _found(cited, holdings)
-    if found is None:
+    stands = _found(cited, holdings)
+    if stands is None:
         return None
-    method = Method.ADDRESS if found.here else Method.REDIRECT
-    why = "Its last text is kept here."
-    return Resolution(Status.GONE, method, 1.0, found.held.id, why)
+    method = Method.ADDRESS if stands.here else Method.REDIRECT
+    return resolved_by(Ground.REMOVED, method, 1.0, stands.held.id)
 
 
 def by_scope(cited: Cited, holdings: Holdings) -> Resolution | None:  # noqa: ARG001 - a Rung
     """Tell an address that no source collects."""
     if cited.address and cited.source is None:
-        why = "Signpost does not collect this site, so cannot check what it says."
-        return Resolution(Status.OUTSIDE, Method.SCOPE, 1.0, why=why)
+        return resolved_by(Ground.NOT_COLLECTED, Method.SCOPE, 1.0)
     return None
 
 
@@ -139,8 +110,10 @@ def by_file_name(cited: Cited, holdings: Holdings) -> Resolution | None:
     same = [held for held in holdings.named(cited.address) if held.holds_in(cited.valid_area)]
     if len(same) != 1:
         return None
-    why = "A file of the same name stands at another address."
-    return _suggested(same[0], Method.FILE_NAME, FILE_NAME_SCORE, why, _file_name(same[0].url))
+    name = _file_name(same[0].url)
+    return resolved_by(
+        Ground.FILE_NAME, Method.FILE_NAME, FILE_NAME_SCORE, same[0].id, evidence=name
+    )
 
 
 def by_chapter(cited: Cited, holdings: Holdings) -> Resolution | None:
@@ -150,45 +123,44 @@ def by_chapter(cited: Cited, holdings: Holdings) -> Resolution | None:
         return None
     number = match[1]
     keys = [cited.source.key] if cited.source else holdings.manuals(cited.text, cited.area)
-    if cited.on is not None:
-        then = holdings.numbered_on(number, keys, cited.on)
-        if len(then.known) == 1:
-            return _chapter_then(then.known[0], number, cited.on)
-        if not then.known and len(then.earliest) == 1:
-            why = (
-                f"It was chapter {number} when Signpost first stored this manual, after the "
-                f"briefing ({stated(cited.on)})."
-            )
-            return _suggested(then.earliest[0], Method.CHAPTER, CHAPTER_SCORE, why, number)
-    found = holdings.numbered(number, keys)
-    why = "The chapter that has the cited number today."
-    return (
-        _suggested(found[0], Method.CHAPTER, CHAPTER_SCORE, why, number)
-        if len(found) == 1
-        else None
-    )
+    then = _chapter_on(number, keys, cited.on, holdings) if cited.on else None
+    if then is not None:
+        return then
+    today = holdings.numbered(number, keys)
+    return _chapter(today[0], Ground.CHAPTER_TODAY, number) if len(today) == 1 else None
 
 
-def _chapter_then(held: Held, number: str, on: date) -> Resolution:
-    why = f"It was chapter {number} at the time of the briefing ({stated(on)})."
-    status = Status.EXACT
-    if held.gone:
-        status, why = Status.GONE, f"{why} Its last text is kept here."
-    elif held.number != number:
-        status = Status.MOVED
-        why += f" It is chapter {held.number} now." if held.number else " It has no number now."
-    return Resolution(status, Method.CHAPTER, KNOWN_CHAPTER_SCORE, held.id, why, number)
+def _chapter_on(
+    number: str, keys: Sequence[str], on: date, holdings: Holdings
+) -> Resolution | None:
+    """Return the chapter that bore a number on a day, or is the first known to have borne it."""
+    then, day = holdings.numbered_on(number, keys, on), on.isoformat()
+    if len(then.known) == 1:
+        held = then.known[0]
+        ground = of_chapter(number, held.number, gone=held.gone)
+        now = {"now": held.number} if held.number and held.number != number else {}
+        return _chapter(held, ground, number, KNOWN_CHAPTER_SCORE, on=day, **now)
+    if not then.known and len(then.earliest) == 1:
+        return _chapter(then.earliest[0], Ground.CHAPTER_FIRST, number, on=day)
+    return None
+
+
+def _chapter(
+    held: Held, ground: Ground, number: str, score: float = CHAPTER_SCORE, **facts: str
+) -> Resolution:
+    method = Method.CHAPTER
+    return resolved_by(ground, method, score, held.id, evidence=number, number=number, **facts)
 
 
 def by_title(cited: Cited, holdings: Holdings) -> Resolution | None:
     """Suggest the document whose title is nearest to the words that cite, or to the file name."""
     file_name = " ".join(name_words(cited.address)) if cited.address else ""
-    asked = {cited.text: "the words that cite it", file_name: "the name of the cited file"}
+    asked = {cited.text: Words.CITING, file_name: Words.FILE}
     suited = holdings.procedures(cited.valid_area)
     best = [
-        (found, what)
+        (like, what)
         for words, what in asked.items()
-        if (found := nearest_title(words, suited, holdings, TITLE_LEAST))
+        if (like := nearest_title(words, suited, holdings, TITLE_LEAST))
     ]
     if not best:
         return None
@@ -208,9 +180,7 @@ RUNGS: tuple[Rung, ...] = (
 )
 """From the top; the first that holds decides."""
 
-NOTHING = Resolution(
-    Status.UNRESOLVED, why="No document in our sources fits these words or this address."
-)
+NOTHING = resolved_by(Ground.NOTHING)
 
 
 def resolve(
@@ -230,8 +200,7 @@ def resolve(
     address, source = _locate(draft.url, holdings)
     cited = Cited(draft.text, address, source, area, on)
     results = (rung(cited, holdings) for rung in RUNGS)
-    found = (result for result in results if result is not None)
-    return next(found, NOTHING)
+    return next((result for result in results if result is not None), NOTHING)
 
 
 def nearest_title(
@@ -281,27 +250,22 @@ def _locate(url: str | None, holdings: Holdings) -> tuple[str | None, Source | N
 def _found(cited: Cited, holdings: Holdings) -> Found | None:
     if cited.address is None:
         return None
-    found = holdings.at(cited.address)
-    return found if found or cited.source else holdings.at_former(cited.address)
+    here = holdings.at(cited.address)
+    return here if here or cited.source else holdings.at_former(cited.address)
 
 
-def titled(held: Held, score: float, what: str) -> Resolution:
+def titled(held: Held, score: float, what: Words) -> Resolution:
     """Return the suggestion of a document by one of its names.
 
     Args:
         held: the document, by that name.
         score: how like the name is, 0 to 1.
-        what: what it is like: "the words that cite it".
+        what: the words that it is like.
     """
-    like = "is" if score == 1 else "is close to"
-    why = f"{(held.name or 'its title').capitalize()} {like} {what}."
-    return _suggested(held, Method.TITLE, score, why, held.title)
-
-
-def _suggested(
-    held: Held, method: Method, score: float, why: str, evidence: str | None = None
-) -> Resolution:
-    return Resolution(Status.SUGGESTED, method, score, held.id, why, evidence)
+    ground = Ground.TITLE_SAME if score == 1 else Ground.TITLE_NEAR
+    return resolved_by(
+        ground, Method.TITLE, score, held.id, evidence=held.title, name=held.name, words=what
+    )
 
 
 def _file_name(url: str) -> str:

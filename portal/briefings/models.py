@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, ForeignKey, String, event, insert
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from crawler.collection.models import Base, Document, Version, enum_column
 from portal.briefings.drafts import by_place
+from portal.briefings.grounds import Ground, Reason
 from portal.briefings.short_ids import LENGTH, new_short_id
 
 
@@ -53,7 +55,7 @@ class Briefing(Base):
     origin: Mapped[str] = mapped_column(unique=True)
     """The web address, or the file: address, that it was imported from."""
     format: Mapped[str] = mapped_column(String(20))
-    """Slug of crawler.extract.FORMATS."""
+    """Slug of crawler.collection.vocabulary.FORMATS."""
     media_type: Mapped[str]
     blob_hash: Mapped[str] = mapped_column(String(64), index=True)
     imported: Mapped[datetime]
@@ -160,8 +162,11 @@ class Citation(Base):
     confirmed: Mapped[bool] = mapped_column(default=False)
     """True where a trainer said that the document is the one cited."""
     checked: Mapped[datetime]
-    why: Mapped[str] = mapped_column(default="", server_default="")
-    """Why the rung held, in a sentence for a reader; may be empty."""
+    ground: Mapped[Ground | None] = mapped_column(enum_column(Ground))
+    """What its status rests on; None of one that was last checked by an older release, until the
+    next check."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """What the ground names, as texts; see portal/briefings/grounds.py."""
     evidence: Mapped[str | None]
     """The stored words that the rung held by: a title, a chapter number, a passage."""
     since: Mapped[datetime] = mapped_column(default=_now)
@@ -200,6 +205,20 @@ class Citation(Base):
         """The date of the briefing that cites; None where it does not say."""
         return self.point.briefing.published
 
+    @property
+    def reason(self) -> Reason | None:
+        """Why it is what it is; None where that is not known until the next check."""
+        return Reason(self.ground, self.facts) if self.ground else None
+
+    def because(self, reason: Reason | None) -> None:
+        """Keep why it is what it is.
+
+        Args:
+            reason: what was found.
+        """
+        self.ground = reason.ground if reason else None
+        self.facts = dict(reason.facts) if reason else {}
+
     def become(self, status: Status, document_id: str | None, now: datetime) -> bool:
         """Take a status and a document, and keep what the status was and since when it is so.
 
@@ -217,22 +236,6 @@ class Citation(Base):
             self.before = self.status
         self.status, self.document_id, self.since = status, document_id, now
         return True
-
-
-class OutsideAddress(Base):
-    """An address that no source collects, and how it answered when it was asked."""
-
-    __tablename__ = "outside_address"
-
-    url: Mapped[str] = mapped_column(primary_key=True)
-    checked: Mapped[datetime]
-    answer: Mapped[str]
-    """What came of the last time, in words for a reader."""
-    answered: Mapped[datetime | None]
-    """When it last answered with a page."""
-    failures: Mapped[int] = mapped_column(default=0)
-    """How many times in a row, on separate days, it gave no page."""
-    failing_since: Mapped[datetime | None]
 
 
 class WithdrawnPoint(Base):

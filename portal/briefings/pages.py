@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from crawler.collection.models import Document, DocumentState
 from index.errors import IndexMissing
 from index.results import Passage
@@ -15,35 +15,13 @@ from index.search import Index
 from portal.briefings.drafts import About
 from portal.briefings.evidence import Evidence, PinView, evidence_of, life_of, pin_view
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from portal.briefings.status_words import PASSAGE_GONE, STATUS_WORDS, say, state_words
 from portal.briefings.store import BriefingLine, all_briefings, find_briefing
 from portal.documents import cards
 from portal.documents.cards import Card, passage_card
 from portal.documents.places import reader_path
+from portal.documents.since import changes_since
 from portal.documents.stored import source_name
-from portal.filters import local_day
-from portal.handouts.since import changes_since
-
-STATUS_WORDS: Mapping[Status, str] = {
-    Status.EXACT: "Found at the cited address",
-    Status.MOVED: "Moved",
-    Status.REWORDED: "Reworded",
-    Status.GONE: "Removed by the publisher",
-    Status.SUGGESTED: "Suggested: not yet confirmed by a trainer",
-    Status.UNRESOLVED: "Not found",
-    Status.OUTSIDE: "Outside our sources",
-}
-PASSAGE_GONE = "No longer there"
-"""Of words that a trainer chose, where the document still stands."""
-COUNTED_WORDS: Mapping[Status, str] = {
-    Status.EXACT: "found",
-    Status.MOVED: "moved",
-    Status.REWORDED: "reworded",
-    Status.GONE: "removed",
-    Status.SUGGESTED: "suggested",
-    Status.UNRESOLVED: "not found",
-    Status.OUTSIDE: "outside our sources",
-}
-"""How a list counts citations: "7 found, 1 suggested"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +71,8 @@ class CitationView:
     """One citation beside its learning point.
 
     Args:
-        status: decides the tag's colour.
-        words: the status in words for a reader.
+        status: what became of it.
+        words, colour: the status in words for a reader, and its tag's class.
         why: a sentence that tells how it was found; may be empty.
         cited_text, cited_url: as printed; the text is empty for a suggestion by content.
         document: None where none was found.
@@ -104,6 +82,7 @@ class CitationView:
 
     status: Status
     words: str
+    colour: str
     why: str
     cited_text: str
     cited_url: str | None
@@ -179,7 +158,9 @@ def briefings_page(session: Session) -> BriefingsPage:
         tuple(
             ListedBriefing(
                 line,
-                ", ".join(f"{n} {COUNTED_WORDS[status]}" for status, n in line.statuses.items()),
+                ", ".join(
+                    f"{n} {STATUS_WORDS[status].counted}" for status, n in line.statuses.items()
+                ),
             )
             for line in all_briefings(session)
         )
@@ -195,7 +176,7 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
         briefing_id: the permanent id.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     briefing = find_briefing(session, briefing_id)
     since = known_on(briefing)
@@ -261,6 +242,7 @@ def _citation(
     return CitationView(
         status=citation.status,
         words=words,
+        colour=STATUS_WORDS[citation.status].colour,
         why=" ".join(filter(None, (_why(citation), life_of(session, citation)))),
         cited_text=citation.cited_text,
         cited_url=citation.cited_url,
@@ -270,24 +252,10 @@ def _citation(
     )
 
 
-def state_words(citation: Citation) -> str:
-    """Return what became of a citation, in a few words for a reader.
-
-    Args:
-        citation: a stored citation.
-    """
-    document = citation.document
-    if citation.confirmed and citation.status is Status.EXACT:
-        return "Confirmed by a trainer"
-    if citation.status is Status.GONE and document and document.state is not DocumentState.GONE:
-        return PASSAGE_GONE
-    return STATUS_WORDS[citation.status]
-
-
 def _why(citation: Citation) -> str:
     """Return why a rung held, unless the words of the state say it already."""
     said = citation.status is Status.EXACT and citation.method is Method.ADDRESS
-    return "" if said and citation.pin_quote is None else citation.why
+    return "" if said and citation.pin_quote is None else say(citation.reason)
 
 
 def _cited(

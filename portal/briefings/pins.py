@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Section
-from portal.briefings.models import Citation, Status
-from portal.errors import BriefingError
+from crawler.collection.texts import fold_space
+from portal.briefings.errors import BriefingError
+from portal.briefings.models import Citation
+from portal.briefings.status import of_choice, settle
 
 CONTEXT = 32
 """Characters of what stands before and after a quote that are kept: as many as the annotation
@@ -33,15 +35,6 @@ class Pin:
     quote: str
     prefix: str = ""
     suffix: str = ""
-
-
-def fold(text: str) -> str:
-    """Return a text with every run of white space made one space.
-
-    Args:
-        text: any text.
-    """
-    return " ".join(text.split())
 
 
 def make_pin(text: str, start: int, end: int) -> Pin:
@@ -64,8 +57,8 @@ def make_pin(text: str, start: int, end: int) -> Pin:
     start += len(quote) - len(quote.lstrip())
     return Pin(
         quote=text[start:end],
-        prefix=fold(text[:start])[-CONTEXT:].strip(),
-        suffix=fold(text[end:])[:CONTEXT].strip(),
+        prefix=fold_space(text[:start])[-CONTEXT:].strip(),
+        suffix=fold_space(text[end:])[:CONTEXT].strip(),
     )
 
 
@@ -107,8 +100,7 @@ def pin(session: Session, citation: Citation, section: Section, start: int, end:
     citation.stands_words = made.quote if stands else None
     citation.likeness = 1.0 if stands else None
     citation.confirmed = True
-    citation.become(_chosen(citation, document), document.id, datetime.now(UTC))
-    citation.document = document
+    settle(citation, of_choice(citation, document), document, datetime.now(UTC))
 
 
 def unpin(session: Session, citation: Citation) -> None:
@@ -121,17 +113,8 @@ def unpin(session: Session, citation: Citation) -> None:
     if citation.pin_version is None:
         return
     document = session.get_one(Document, citation.pin_version.document_id)
-    citation.become(_chosen(citation, document), document.id, datetime.now(UTC))
-    citation.document = document
+    settle(citation, of_choice(citation, document), document, datetime.now(UTC))
     citation.pin_quote = citation.pin_prefix = citation.pin_suffix = None
     citation.pin_version, citation.pin_section = None, None
     citation.stands_version, citation.stands_section = None, None
     citation.stands_words, citation.likeness = None, None
-
-
-def _chosen(citation: Citation, document: Document) -> Status:
-    """Return the status of a document that a trainer has just chosen; the next check knows all."""
-    if document.state is DocumentState.GONE:
-        return Status.GONE
-    at_address = citation.status is Status.EXACT and citation.document_id == document.id
-    return Status.EXACT if citation.cited_url is None or at_address else Status.MOVED

@@ -9,28 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from zlib import crc32
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.differences import SHINGLE
 from crawler.collection.models import Document, Version
-from portal.briefings.held import RETELLING, Held
-from portal.briefings.texts import Text, Texts
+from crawler.collection.shingles import Hashes, hashes, resemblance
+from portal.briefings.held import Held
+from portal.briefings.texts import Texts
 
 ALIKE = 0.8
-"""Least share of the rows of words of two texts that both hold (Jaccard), from which the one is
-suggested for the other. The chapters that the demonstration's two areas share, which differ in
-their timescales, reach 0.80 to 0.89 (decision 13); documents of one area that are so alike are
-two editions."""
-
-Rows = NDArray[np.uint64]
-_NONE: Rows = np.zeros(0, np.uint64)
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-"""Odd, so that no bit of a word is lost where rows are mixed (Knuth's multiplicative hashing)."""
+"""Least resemblance of two texts from which the one is suggested for the other. The chapters that
+the demonstration's two areas share, which differ in their timescales, reach 0.80 to 0.89 (decision
+13); documents of one area that are so alike are two editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +54,18 @@ def same_texts(session: Session, held: Iterable[Held]) -> Mapping[str, SameText]
     current = select(Version.id, Version.text_hash).join(
         Document, Document.version_id == Version.id
     )
-    hashes = {row.id: row.text_hash for row in session.execute(current)}
+    digests = {row.id: row.text_hash for row in session.execute(current)}
     pairs = list(_candidates(gone, documents))
     wanted = {version_id for pair in pairs for one in pair if (version_id := one.version_id)}
-    rows = {text.version_id: _rows(text) for text in Texts(session).stream(sorted(wanted))}
+    known: dict[str, int] = {}
+    rows = {
+        text.version_id: hashes(text.words, known) for text in Texts(session).stream(sorted(wanted))
+    }
     best: dict[str, SameText] = {}
     for one, other in pairs:
-        likeness = _likeness(one, other, hashes, rows)
-        known = best.get(one.id)
-        if likeness >= ALIKE and (known is None or likeness > known.likeness):
+        likeness = _likeness(one, other, digests, rows)
+        better = best.get(one.id)
+        if likeness >= ALIKE and (better is None or likeness > better.likeness):
             best[one.id] = SameText(other, likeness)
     return best
 
@@ -80,7 +74,7 @@ def _candidates(gone: Iterable[Held], documents: Iterable[Held]) -> Iterator[tup
     """Yield removed documents with those of the same title, of the same source first."""
     known: defaultdict[str, list[Held]] = defaultdict(list)
     for other in documents:
-        if not other.gone and other.kind not in RETELLING and other.version_id is not None:
+        if not other.gone and not other.retells and other.version_id is not None:
             known[other.key].append(other)
     for one in gone:
         suited = [other for other in known[one.key] if one.key and other.holds_in(one.area)]
@@ -88,25 +82,12 @@ def _candidates(gone: Iterable[Held], documents: Iterable[Held]) -> Iterator[tup
             yield one, other
 
 
-def _likeness(one: Held, other: Held, hashes: Mapping[int, str], rows: Mapping[int, Rows]) -> float:
-    first, second = (rows.get(each.version_id or 0, _NONE) for each in (one, other))
-    if not len(first) or not len(second):  # of scans without words all are alike
-        return 0.0
-    if hashes[one.version_id or 0] == hashes[other.version_id or 0]:
+def _likeness(
+    one: Held, other: Held, digests: Mapping[int, str], rows: Mapping[int, Hashes]
+) -> float:
+    first, second = (rows.get(each.version_id or 0) for each in (one, other))
+    if first is None or second is None or not len(first) or not len(second):
+        return 0.0  # of scans without words all are alike
+    if digests[one.version_id or 0] == digests[other.version_id or 0]:
         return 1.0
-    both = len(np.intersect1d(first, second, assume_unique=True))
-    return both / (len(first) + len(second) - both)
-
-
-def _rows(text: Text) -> Rows:
-    """Return the numbers of a text's rows of words, each once."""
-    known: dict[str, int] = {}
-    for word in text.words:
-        if word not in known:
-            known[word] = crc32(word.encode())
-    numbers = np.array([known[word] for word in text.words], np.uint64)
-    count = max(0, len(numbers) - SHINGLE + 1)
-    mixed = np.zeros(count, np.uint64)
-    for place in range(SHINGLE):
-        mixed = mixed * _FACTOR + numbers[place : place + count]
-    return np.unique(mixed)
+    return resemblance(first, second)

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.briefings.pins import fold
-from portal.briefings.texts import Text, words_in
+from crawler.collection.shingles import SHINGLE, Shingle, shingles
+from crawler.collection.texts import fold_space, words
+from portal.briefings.texts import Text
 
-ROW = 3
-"""Words of a row; as many as the comparison of versions takes (SHINGLE)."""
 LEAST_SHARE = 0.15
 """Least share of a quote's rows that a text must hold to be looked at for a like passage. With
 every sixth word another one, half of the rows of three are left."""
@@ -55,9 +54,9 @@ def seek(quotes: Sequence[str], texts: Iterable[Text], admits: Admits) -> list[F
     Returns:
         What was found of each quote, in their order.
     """
-    folded = [fold(quote) for quote in quotes]
+    folded = [fold_space(quote) for quote in quotes]
     found = [Found() for _ in quotes]
-    seeds = [_Seeds.of(length, folded) for length in range(ROW + 1)]
+    seeds = [_Seeds.of(length, folded) for length in range(SHINGLE + 1)]
     vocabulary = {word: n for n, word in enumerate(_vocabulary(folded), start=1)}
     for each in seeds:
         each.number(vocabulary)
@@ -82,10 +81,10 @@ def _keep(near: list[tuple[float, int]], candidate: tuple[float, int]) -> None:
 
 def _inside(folded: str) -> tuple[str, ...]:
     """Return the words that stand whole in every text that holds a quote; its ends may be cut."""
-    words = words_in(folded)
+    inside = words(folded)
     first = folded[:1].isalnum() or folded[:1] == "_"
     last = folded[-1:].isalnum() or folded[-1:] == "_"
-    return words[first : len(words) - last]
+    return inside[first : len(inside) - last]
 
 
 def _vocabulary(folded: Iterable[str]) -> list[str]:
@@ -102,7 +101,7 @@ class _Seeds:
     """
 
     length: int
-    rows: dict[int, set[tuple[str, ...]]]
+    rows: dict[int, frozenset[Shingle]]
     _base: int = 0
     _keys: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     _starts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
@@ -114,9 +113,9 @@ class _Seeds:
     def of(cls, length: int, folded: Sequence[str]) -> _Seeds:
         rows = {}
         for quote, text in enumerate(folded):
-            words = _inside(text)
-            if min(len(words), ROW) == length:
-                rows[quote] = {words[n : n + length] for n in range(len(words) - length + 1)}
+            inside = _inside(text)
+            if min(len(inside), SHINGLE) == length:
+                rows[quote] = shingles(inside)
         return cls(length, rows)
 
     def number(self, vocabulary: dict[str, int]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
+from crawler.collection.ids import random_id
 
-ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-"""Without 0 and o, 1, i and l, and without u: people type them from paper."""
 LENGTH = 8
 """30 to the power of 8 is 6.6e11: among 10,000 points two are alike once in 13,000 portals, and
 the database's unique index would then refuse the second, not confuse them."""
@@ -13,7 +11,7 @@ the database's unique index would then refuse the second, not confuse them."""
 
 def new_short_id() -> str:
     """Return a new short id: random, so that it says nothing which could change."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return random_id(LENGTH)
 
 
 def as_stored(typed: str) -> str:

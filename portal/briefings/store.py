@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from crawler.collection.days import day
 from crawler.collection.store import Collection
+from portal.briefings.errors import NotStored, TakenBack
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.errors import NotKnown, TakenBack
-from portal.filters import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def is_public(briefing: Briefing) -> bool:
     return briefing.published_at is not None
 
 
-def hidden(briefing: Briefing) -> NotKnown:
+def hidden(briefing: Briefing) -> NotStored:
     """Return what a reader is told who asks for a briefing that is not public.
 
     Nothing of the briefing is repeated: it may have been taken back for what it says.
@@ -99,7 +99,7 @@ def hidden(briefing: Briefing) -> NotKnown:
         briefing: a stored one.
     """
     if briefing.taken_back is None:
-        return NotKnown(f"No briefing has the id “{briefing.id}”.")
+        return NotStored(f"No briefing has the id “{briefing.id}”.")
     return TakenBack(
         f"This briefing was withdrawn for now on {day(briefing.taken_back)}. If it is published "
         "again, it will be back at this address. Until then do not rely on a printed or saved "
@@ -116,12 +116,12 @@ def find_briefing(session: Session, briefing_id: str, *, drafts: bool = False) -
         drafts: whether it may be a draft: for signed-in people and the command line.
 
     Raises:
-        NotKnown: there is none.
+        NotStored: there is none.
         TakenBack: readers no longer see it.
     """
     briefing = session.scalars(_with_citations().where(Briefing.id == briefing_id)).one_or_none()
     if briefing is None:
-        raise NotKnown(f"No briefing has the id “{briefing_id}”.")
+        raise NotStored(f"No briefing has the id “{briefing_id}”.")
     if not (drafts or is_public(briefing)):
         raise hidden(briefing)
     return briefing
@@ -194,7 +194,7 @@ def briefing_json(session: Session, briefing_id: str, *, drafts: bool = False) -
         drafts: whether it may be a draft.
 
     Raises:
-        NotKnown: there is none.
+        NotStored: there is none.
     """
     briefing = find_briefing(session, briefing_id, drafts=drafts)
     return {

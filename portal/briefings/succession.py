@@ -7,11 +7,11 @@ worse than one that says that its point is gone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
+from crawler.collection.texts import words
 from portal.briefings.drafts import PointDraft
 from portal.briefings.models import LearningPoint
 
@@ -49,6 +49,6 @@ def successors(
 def _likeness(old: str, new: str) -> float:
     if old == new:
         return 1.0
-    first, second = (re.findall(r"\w+", text.casefold()) for text in (old, new))
+    first, second = map(words, (old, new))
     # Just below equal: a point whose marks alone changed must not displace one that is equal.
     return min(0.999, Indel.normalized_similarity(first, second)) if first and second else 0.0

@@ -11,17 +11,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.collection.taxonomy import load_taxonomy
 from index.errors import IndexMissing
 from index.results import Hit, SearchRequest
 from index.search import Index
 from portal.briefings.alignment import words_of
 from portal.briefings.drafts import CitationDraft, by_place, is_apart
-from portal.briefings.held import RETELLING, Held
+from portal.briefings.grounds import Ground, Words
+from portal.briefings.held import Held
 from portal.briefings.holdings import Holdings
-from portal.briefings.linking import Resolution, nearest_title, resolve, titled
+from portal.briefings.linking import nearest_title, resolve, titled
 from portal.briefings.mentions import NOUNS, find_mentions
-from portal.briefings.models import Method, Status
+from portal.briefings.models import Method
 from portal.briefings.reading import uncited_chapters
+from portal.briefings.status import Resolution, resolved_by
 
 NEARLY_EQUAL = 0.92
 """Least likeness of words in running text to a title; words that a link carries need less."""
@@ -90,7 +93,7 @@ def _titles(
         if is_apart(start, end, taken):
             draft = CitationDraft(text[start:end], start=start)
             taken.append(draft)
-            yield Resolved(draft, titled(held, score, "words of this learning point"))
+            yield Resolved(draft, titled(held, score, Words.POINT))
 
 
 def _verbatim(text: str, suited: Iterable[Held]) -> Iterator[tuple[float, int, int, Held]]:
@@ -128,16 +131,16 @@ def _content(text: str, index: Index, area: str | None, itself: str | None) -> I
     suited = (
         hit
         for hit in hits
-        if hit.document_id != itself and hit.type not in RETELLING and not hit.gone
+        if hit.document_id != itself and hit.type not in load_taxonomy().retelling and not hit.gone
         and (area is None or hit.area == area)
     )  # fmt: skip
     scored = ((*_share(text, hit), hit) for hit in suited)
     best = [(score, words, hit) for score, words, hit in scored if score >= CONTENT_LEAST]
     for score, words, hit in sorted(best, key=lambda row: -row[0])[:MOST_SUGGESTIONS]:
-        resolution = Resolution(
-            Status.SUGGESTED, Method.CONTENT, score, hit.document_id,
-            "It speaks of the same things as this learning point.", ", ".join(words),
-        )  # fmt: skip
+        shared = ", ".join(words)
+        resolution = resolved_by(
+            Ground.CONTENT, Method.CONTENT, score, hit.document_id, evidence=shared
+        )
         yield Resolved(CitationDraft(""), resolution)
 
 

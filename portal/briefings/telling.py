@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawler.extract.model import Box, Extract, Section
+from crawler.collection.vocabulary import Box
+from crawler.extract.model import Extract, Section
 from portal.briefings.parts import Part, is_bare, is_topic, parts_of
 from portal.briefings.runs import Run, runs_of
 from portal.briefings.wording import tell_what_happened, tells_what_to_do

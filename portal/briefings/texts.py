@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.differences import SectionText, later_places, plain_trail
 from crawler.collection.models import Section
-from crawler.extract.model import Box
-from portal.briefings.pins import fold
+from crawler.collection.texts import WORD, fold_space
+from crawler.collection.vocabulary import Box
 
 AT_ONCE = 200
 """Versions whose sections are read by one query: about 2 MB of text."""
@@ -24,7 +24,6 @@ KEPT = 64
 """Texts that are kept to be asked again, each of some 20 kB."""
 
 _RUN = re.compile(r"\S+")
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Text:
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
-        return tuple(fold(section.text) for section in self.sections)
+        return tuple(fold_space(section.text) for section in self.sections)
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:
@@ -57,7 +56,7 @@ class Text:
     @cached_property
     def word_spans(self) -> tuple[tuple[int, int], ...]:
         """Where each word stands in the folded text."""
-        return tuple(match.span() for match in _WORD.finditer(self.folded))
+        return tuple(match.span() for match in WORD.finditer(self.folded))
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -101,15 +100,6 @@ class Text:
         begins, text = self._starts[at], self.sections[at].text
         low, high = max(0, start - begins), min(len(self._parts[at]), end - begins)
         return _stored_span(text, low, high) if low < high else (0, 0)
-
-
-def words_in(text: str) -> tuple[str, ...]:
-    """Return the words of a text without marks, in one case.
-
-    Args:
-        text: any text.
-    """
-    return tuple(word.casefold() for word in _WORD.findall(text))
 
 
 class Texts:

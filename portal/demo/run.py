@@ -20,11 +20,11 @@ from crawler.sources import Source, load_sources
 from index.search import Index
 from portal import refresh
 from portal.admin.users import add_user, find_user, hash_password
+from portal.briefings.apart import USER, keep_apart
 from portal.briefings.importing import import_briefing
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.server import DemoServer
-from portal.demonstration import USER, keep_apart
 from portal.opening import open_collection, open_index
 from portal.progress import shown_progress
 from portal.serving import require_free, serve_portal
@@ -121,7 +121,7 @@ def import_briefings(
     listed = (resources.files("portal.demo") / "briefings.toml").read_text(encoding="utf-8")
     for row in tomllib.loads(listed)["briefing"]:
         import_briefing(
-            row["address"], settings=settings, collection=collection, index=index,
+            row["address"], asker=settings, collection=collection, index=index,
             sources=sources, publish=row["address"] not in stored,
         )  # fmt: skip
 

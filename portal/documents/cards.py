@@ -8,14 +8,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import day
 from crawler.collection.models import Document, DocumentState, Section, Version
-from crawler.sources import slug_label
+from crawler.collection.titles import numbered
+from crawler.collection.vocabulary import slug_label
 from index.results import Passage
 from portal.documents.headings import BOX_LABELS, section_name
 from portal.documents.places import original_address, section_path
 from portal.documents.stored import find_document, find_version, source_name
 from portal.errors import NotKnown
-from portal.filters import day
 
 TRAIL = " › "
 LONGEST_WORDS = 10_000
@@ -115,8 +116,7 @@ def _facts(
     cited: Cited, heading: Sequence[str], page: int | None, original: str
 ) -> Iterator[tuple[str, str]]:
     yield "Manual", f"{cited.source} ({slug_label(cited.area)})"
-    behind = cited.number and not cited.title.startswith(cited.number)
-    yield "Chapter", f"{cited.number} {cited.title}" if behind else cited.title
+    yield "Chapter", numbered(cited.title, cited.number)
     trail = TRAIL.join(words for words in heading if words.strip())
     paged = f"page {page}" if page else ""
     if trail or paged:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from crawler.collection.differences import compare, section_texts
 from crawler.collection.models import Document
+from crawler.collection.vocabulary import slug_label
 from crawler.collection.wording import Op
-from crawler.sources import slug_label
 from portal.documents.comparable import require_comparable
 from portal.documents.differences import ChangedSection, SameSections, parts
 from portal.documents.places import comparison_path, reader_path

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased
 
 from crawler.collection.differences import SectionText, later_places, plain_trail, section_texts
 from crawler.collection.models import Document, Section, Version
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from portal.documents.headings import section_name
 from portal.documents.places import place_id, section_fragment, section_id, section_path
 

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from crawler.classify import load_taxonomy
 from crawler.collection.models import Document, DocumentState, Version
+from crawler.collection.taxonomy import load_taxonomy, type_label
+from crawler.collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
 from portal.briefings.store import CitingPoint, citing
 from portal.documents.parts import Part, part_of
-from portal.documents.places import comparison_path, reader_path
+from portal.documents.places import comparison_path, reader_path, topic_path
 from portal.documents.sections import SetSections, set_sections
 from portal.documents.stored import (
     StatedDates,
@@ -22,9 +23,6 @@ from portal.documents.stored import (
     source_name,
     stated_dates,
 )
-from portal.filters import format_label, slug_label, type_label
-
-NATION_LABELS = {"uk": "United Kingdom"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +193,7 @@ def _provenance(session: Session, document: Document, stated: StatedDates) -> Pr
         source=source_name(session, document.source_key),
         source_key=document.source_key,
         area=slug_label(document.area),
-        nation=NATION_LABELS.get(document.nation) or slug_label(document.nation),
+        nation=nation_label(document.nation),
         type=type_label(document.kind),
         format=format_label(document.format),
         original=document.url,
@@ -209,7 +207,7 @@ def _provenance(session: Session, document: Document, stated: StatedDates) -> Pr
         next_review=stated.next_review,
         next_review_words=stated.next_review_words,
         topics=tuple(
-            Topic(label, f"/topics/{slug}")
+            Topic(label, topic_path(slug))
             for slug, label in load_taxonomy().topics.items()
             if slug in topics
         ),

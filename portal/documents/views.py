@@ -6,7 +6,7 @@ import re
 
 from flask import Blueprint, Response, request
 
-from portal.admin.document_facts import BRIEFING
+from crawler.collection.taxonomy import load_taxonomy
 from portal.admin.sessions import load_user
 from portal.documents.cards import card_page
 from portal.documents.comparison import comparison_page
@@ -31,7 +31,7 @@ def show(document_id: str) -> Response:
         page = document_page(
             session, document_id, _version_number(), scopes=scopes, part=_number(PART) or 1
         )
-        trainer = page.kind == BRIEFING and load_user(session) is not None
+        trainer = page.kind in load_taxonomy().imported and load_user(session) is not None
     return rendered("documents/show.html", page=page, trainer=trainer)
 
 

@@ -11,10 +11,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, DocumentTopic, Version
-from crawler.sources import slug_label
+from crawler.collection.titles import numbered
+from crawler.collection.vocabulary import slug_label
 from portal.briefings.models import Briefing, Citation, Status
 from portal.briefings.store import citing, public_citations
-from portal.documents.places import reader_path
+from portal.documents.places import changes_path, reader_path
 from portal.documents.stored import source_name
 
 NAMESPACE = UUID("8f0c7c2e-3c57-4d0a-9f0d-6d1f2b9a7e51")
@@ -112,7 +113,7 @@ def _version(session: Session, number: int, fetched: datetime, document: Documen
         id=lasting_id(f"document/{document.id}/version/{number}"),
         title=f"{'New' if number == 1 else 'Changed'}: {_name(document)}",
         at=fetched,
-        href=path if number == 1 else f"{path}/changes?from={number - 1}&to={number}",
+        href=path if number == 1 else changes_path(document.id, number - 1, number),
         summary=_summary(session, document),
     )
 
@@ -136,9 +137,7 @@ def _removed(session: Session, ids: Ids) -> Sequence[Event]:
 
 
 def _name(document: Document) -> str:
-    title = document.title or document.url
-    behind = document.number and not title.startswith(document.number)
-    return f"{document.number} {title}" if behind else title
+    return numbered(document.title or document.url, document.number)
 
 
 def _summary(session: Session, document: Document) -> str:

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crawler.classify import load_taxonomy
 from crawler.collection.models import Version
+from crawler.collection.taxonomy import load_taxonomy
 from portal.addresses import full_address
 from portal.briefings.models import Briefing
 from portal.briefings.store import find_briefing, hidden, is_public

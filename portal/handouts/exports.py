@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.briefings.models import Briefing, Citation, LearningPoint
 from portal.briefings.store import briefing_json, find_briefing, public_briefings
+from portal.documents.places import short_path
 from portal.documents.stored import source_name
-from portal.handouts.points import short_path
 
 COLUMNS = (
     "briefing", "briefing_title", "published", "point", "point_text", "heading", "page",
@@ -53,7 +53,7 @@ def briefings_csv(session: Session, ids: Iterable[str], full: Callable[[str], st
         UTF-8 with the mark by which spreadsheets know it, comma-separated, after RFC 4180.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     out = StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="")
@@ -72,7 +72,7 @@ def briefings_json(session: Session, ids: Iterable[str]) -> dict[str, Any]:
         ids: of the briefings.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     return {"briefings": [briefing_json(session, briefing_id) for briefing_id in ids]}
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day, stated
+from crawler.collection.titles import numbered
 from index.search import Index
 from portal.briefings.models import Status
 from portal.briefings.pages import BriefingPage, CitationView, briefing_page
 from portal.documents.cards import Card
-from portal.filters import local_day, stated
-
-CHOSEN = "passage"
-"""The parameter that lists the chosen passages, once for each, in order."""
+from portal.documents.places import briefing_path, pack_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def pack_page(
         notice: what a reader must know first.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     briefing = briefing_page(session, index, briefing_id)
     offered = {passage.key: passage for passage in _passages(briefing)}
@@ -104,7 +102,7 @@ def pack_page(
     return PackPage(
         briefing_id=briefing_id,
         briefing_title=briefing.title,
-        address=full(f"/briefings/{briefing_id}"),
+        address=full(briefing_path(briefing_id)),
         made=local_day(datetime.now(UTC)),
         chosen=tuple(
             ChosenPassage(
@@ -121,18 +119,6 @@ def pack_page(
     )
 
 
-def pack_path(briefing_id: str, keys: Sequence[str], end: str = "") -> str:
-    """Return the path of a pack.
-
-    Args:
-        briefing_id: the permanent id.
-        keys: of the chosen passages, in order.
-        end: ".docx" for the file.
-    """
-    query = urlencode([(CHOSEN, key) for key in keys])
-    return f"/briefings/{briefing_id}/pack{end}" + (f"?{query}" if query else "")
-
-
 def _moved(briefing_id: str, keys: Sequence[str], place: int, to: int) -> str:
     moved = list(keys)
     moved.insert(to, moved.pop(place))
@@ -145,13 +131,12 @@ def _passages(briefing: BriefingPage) -> Iterator[PackPassage]:
             document = citation.document
             if document is None or document.card is None:
                 continue
-            behind = document.number and not document.title.startswith(document.number)
             yield PackPassage(
                 key=f"{point.short_id}.{document.id}",
                 number=point.number,
                 point=point.text,
                 short_id=point.short_id,
-                title=f"{document.number} {document.title}" if behind else document.title,
+                title=numbered(document.title, document.number),
                 remarks=tuple(_remarks(briefing, citation)),
                 card=document.card,
             )

@@ -8,27 +8,14 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from index.search import Index
 from portal.briefings.models import Briefing, LearningPoint, Status, WithdrawnPoint
 from portal.briefings.pages import PointView, known_on, point_view
 from portal.briefings.short_ids import as_stored
 from portal.briefings.store import hidden, is_public, public_briefings
+from portal.documents.since import Since, changes_since
 from portal.errors import NotKnown
-from portal.filters import local_day
-from portal.handouts.since import Since, changes_since
-
-PRINTED = "printed"
-"""The parameter that tells on which day a copy was printed."""
-
-
-def short_path(short_id: str, printed: date | None = None) -> str:
-    """Return the short address's path, for a link or to be printed.
-
-    Args:
-        short_id: of a learning point.
-        printed: the day on which it is printed.
-    """
-    return f"/p/{short_id}" + (f"?{PRINTED}={printed.isoformat()}" if printed else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
+from crawler.collection.titles import numbered
 from portal.briefings.models import Briefing, Citation, LearningPoint
-from portal.briefings.pages import state_words
+from portal.briefings.status_words import state_words
 from portal.briefings.store import find_briefing
+from portal.documents.places import briefing_path, short_path
 from portal.documents.stored import source_name
-from portal.filters import local_day
 from portal.handouts.codes import Code, qr_code
-from portal.handouts.points import short_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def briefing_sheet(
         notice: what a reader must know first.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     briefing = find_briefing(session, briefing_id)
     printed = local_day(datetime.now(UTC))
@@ -93,7 +94,7 @@ def briefing_sheet(
         published=briefing.published,
         printed=printed,
         checked=_checked(briefing),
-        address=full(f"/briefings/{briefing.id}"),
+        address=full(briefing_path(briefing.id)),
         points=tuple(_point(session, point, printed, full) for point in briefing.points),
         notice=notice,
     )
@@ -123,17 +124,7 @@ def _procedure(session: Session, citation: Citation) -> Procedure:
     if document is None:
         return Procedure(citation.cited_text or citation.cited_url or "", "", status)
     return Procedure(
-        numbered(document.number, document.title or document.url),
+        numbered(document.title or document.url, document.number),
         source_name(session, document.source_key),
         status,
     )
-
-
-def numbered(number: str | None, title: str) -> str:
-    """Return a title behind its chapter number, where it does not begin with it already.
-
-    Args:
-        number: the chapter number.
-        title: of a document.
-    """
-    return f"{number} {title}" if number and not title.startswith(number) else title

@@ -12,10 +12,11 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from portal.addresses import full_address
 from portal.briefings.store import briefing_json
+from portal.documents.places import CHOSEN, PRINTED
 from portal.errors import BadParameter
 from portal.handouts.exports import briefing_ids, briefings_csv, briefings_json
-from portal.handouts.packs import CHOSEN, PackPage, pack_page
-from portal.handouts.points import PRINTED, WithdrawnPage, point_page
+from portal.handouts.packs import PackPage, pack_page
+from portal.handouts.points import WithdrawnPage, point_page
 from portal.handouts.sheets import Sheet, briefing_sheet
 from portal.notice import notice
 from portal.services import services

@@ -14,9 +14,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from portal.filters import day
+from crawler.collection.days import day
+from portal.documents.places import short_path
 from portal.handouts.packs import PackPage, PackPassage
-from portal.handouts.points import short_path
 from portal.xml_text import xml_text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

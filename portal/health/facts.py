@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import (
     Crawl,
     CrawlState,
@@ -23,7 +24,7 @@ from crawler.collection.models import (
     SourceRecord,
 )
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, SourcesError
+from crawler.errors import SourcesError
 from crawler.lifecycle import lost_documents
 from crawler.sources import load_sources
 from index.errors import IndexFault
@@ -233,13 +234,29 @@ def _backup(watched: Watched) -> Fact:
 
 
 def _files(watched: Watched) -> Fact:
-    """What the last full check found, which reads every stored file."""
+    """What the last full check found, which reads all that is stored, and what was met since."""
     found = read_record(watched.settings.data, CHECK)
     if found is None:
-        return Fact(True, "not read through yet: signpost check does", measured={"at": None})
-    damaged = str(found.told.get("damaged", ""))
-    measured = _recorded(found, watched.now - found.at) | {"damaged": damaged or None}
-    return Fact(not damaged, damaged or "all were whole at the last check", measured=measured)
+        damaged, measured = watched.collection.damage, {"at": None}
+    else:
+        damaged = watched.collection.damage or str(found.told.get("damaged", ""))
+        measured = _recorded(found, watched.now - found.at) | {"damaged": damaged or None}
+    if damaged:
+        return Fact(False, damaged, "check_after", measured)
+    ok, words = _checked_lately(watched, found)
+    return Fact(ok, words, "check_after", measured)
+
+
+def _checked_lately(watched: Watched, found: Recorded | None) -> tuple[bool, str]:
+    """Say whether all was read through within the days that the settings name."""
+    days = watched.settings.check_after
+    asked = bool(days) and not watched.settings.demo
+    if found is None:
+        return not asked, "not read through yet: signpost check does"
+    age = watched.now - found.at
+    if asked and age > timedelta(days=days):
+        return False, f"last read through {_days(age):.1f} days ago: signpost check does"
+    return True, "all were whole at the last check"
 
 
 def _recorded(found: Recorded, age: timedelta) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from crawler.errors import CollectionError
+from crawler.collection.errors import CollectionError
 from index.errors import IndexFault
 from portal.error_pages import Answer, error_json
 from portal.headers import never_stored

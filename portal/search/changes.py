@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from crawler.collection.days import local_day
 from crawler.collection.models import (
     Document,
     DocumentState,
@@ -28,7 +29,6 @@ from crawler.collection.models import (
     UtcDateTime,
     Version,
 )
-from portal.filters import local_day
 
 
 class What(StrEnum):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import DocumentState
 from index.results import Passage, SearchRequest
 from portal.documents.cards import Card, Cited, passage_card
-from portal.documents.places import reader_path
+from portal.documents.places import matches_path, reader_path
 from portal.documents.stored import find_document, source_name
 from portal.errors import NotKnown
 from portal.search.requests import search_href
@@ -97,10 +97,10 @@ def matches_page(
         tuple(passages[first : first + ON_A_PAGE]),
         count=len(passages),
         first=first + 1,
-        before=_path(href, words, number - 1) if number > 1 else None,
-        after=_path(href, words, number + 1) if first + ON_A_PAGE < len(passages) else None,
+        before=_path(document.id, words, number - 1) if number > 1 else None,
+        after=_path(document.id, words, number + 1) if first + ON_A_PAGE < len(passages) else None,
     )
 
 
-def _path(href: str, words: str, number: int) -> str:
-    return search_href(f"{href}/matches", SearchRequest(words=words, page=number))
+def _path(document_id: str, words: str, number: int) -> str:
+    return search_href(matches_path(document_id), SearchRequest(words=words, page=number))

@@ -21,12 +21,17 @@ from index.results import (
 )
 from portal.briefings.store import BriefingLine, latest
 from portal.documents.cards import Card, Cited, passage_card
-from portal.documents.places import comparison_path, reader_path
+from portal.documents.places import (
+    CHANGES,
+    SEARCH,
+    comparison_path,
+    matches_path,
+    topic_path,
+)
+from portal.promoted import Promotion
 from portal.search.changes import Change, Day, by_day, count_changes, latest_changes
-from portal.search.promoted import Promotion
 from portal.search.requests import search_href, without_value
 
-SEARCH, CHANGES = "/search", "/changes"
 CHANGES_ON_A_PAGE = 50
 SORT_LABELS = {
     Sort.RELEVANCE: "Relevance",
@@ -84,7 +89,7 @@ class Found:
     def matches_href(self) -> str:
         """The path of every passage of the document that holds the words."""
         asked = SearchRequest(self.words)
-        return search_href(f"{reader_path(self.hit.document_id)}/matches", asked)
+        return search_href(matches_path(self.hit.document_id), asked)
 
     def comparison_href(self, other: Same) -> str:
         """Return the path of the page that compares the document with another area's.
@@ -305,7 +310,7 @@ def topic_page(slug: str, label: str, results: Results) -> TopicPage:
         total=results.total,
         found=_found(results, results.hits),
         filter_href=search_href(SEARCH, narrowed),
-        pager=_pager(f"/topics/{slug}", plain, results.pages),
+        pager=_pager(topic_path(slug), plain, results.pages),
     )
 
 

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from crawler.classify import load_taxonomy
+from crawler.collection.taxonomy import load_taxonomy
 from index.errors import Unanswerable, UnknownFacet, UnknownValue
 from index.facets import FACETS
 from index.results import SearchRequest, Sort
 from index.search import today_utc
 from portal.admin import sessions
+from portal.documents.places import CHANGES, SEARCH, topic_path
 from portal.error_pages import answer_to
 from portal.errors import BadParameter, NotKnown
 from portal.headers import never_stored
+from portal.promoted import Promotion, held, matching
 from portal.search.matches import matches_page
 from portal.search.pages import (
-    CHANGES,
-    SEARCH,
     Pager,
     ProblemPage,
     changes_page,
@@ -27,7 +27,6 @@ from portal.search.pages import (
     results_page,
     topic_page,
 )
-from portal.search.promoted import Promotion, held, matching
 from portal.search.requests import (
     EXPLAIN,
     PAGE,
@@ -104,7 +103,7 @@ def topic(slug: str) -> str | Response:
     )
     page = topic_page(slug, label, services().index.search(asked))
     if asked.page > page.pager.pages:
-        return _no_such_page(page.pager, f"/topics/{slug}", SearchRequest(page=asked.page))
+        return _no_such_page(page.pager, topic_path(slug), SearchRequest(page=asked.page))
     return render_template("search/topic.html", page=page)
 
 

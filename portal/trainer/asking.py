@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from crawler.errors import SourcesError
 from crawler.sources import load_sources
 from portal.admin.sessions import own_path
+from portal.briefings.errors import EditRefused
 from portal.briefings.models import Briefing, Citation, LearningPoint
-from portal.errors import EditRefused
 from portal.services import services
 from portal.trainer.publishing import Checker
 

@@ -11,11 +11,11 @@ from index.errors import IndexMissing
 from index.results import SearchRequest
 from index.search import Index
 from index.sentences import Span, sentences
+from portal.briefings.errors import EditRefused
 from portal.briefings.models import Citation, LearningPoint
 from portal.documents.headings import section_name
 from portal.documents.places import reader_path
 from portal.documents.stored import source_name
-from portal.errors import EditRefused
 from portal.trainer.decisions import find_citation
 
 OFFERED = 10

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from portal.briefings.decided import about
 from portal.briefings.drafts import CitationDraft, cited_at, place_apart
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.trainer.models import BriefingPart, about
+from portal.briefings.grounds import Ground
+from portal.briefings.models import Briefing, Citation, LearningPoint
+from portal.briefings.status import STATUS_OF
+from portal.trainer.models import BriefingPart
 from portal.trainer.pieces import LinkAt
 
 
@@ -112,7 +115,8 @@ def _new(draft: CitationDraft) -> Citation:
     return Citation(
         cited_text=draft.text,
         cited_url=draft.url,
-        status=Status.UNRESOLVED,
+        status=STATUS_OF[Ground.NOT_ASKED],
+        ground=Ground.NOT_ASKED,
         score=0.0,
         confirmed=False,
         checked=datetime.now(UTC),

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from crawler.classify import classify, load_taxonomy
+from crawler.classify import topics_in
 from crawler.collection.models import Document, DocumentState, DocumentTopic
+from crawler.collection.taxonomy import load_taxonomy
 from crawler.extract.model import Extract
 from portal.admin.documents import source_names
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.briefings.store import public_briefings, public_citations
+from portal.documents.places import short_path
 from portal.errors import BadParameter
 from portal.handouts.exports import cell_text
 
-COVERING = ("procedure", "guidance")
-"""Document types that a learning point should lead to."""
 NOT_CITING = (Status.SUGGESTED, Status.UNRESOLVED)
 
 
@@ -185,8 +185,7 @@ def topics_of_words(words: str) -> tuple[str, ...]:
         words: of the point.
     """
     # As a title it takes one word; a body would take several, which a point is too short for.
-    told = classify(Extract(title=words, sections=()), "", "procedure", load_taxonomy())
-    return tuple(told.topics)
+    return tuple(topics_in(Extract(title=words, sections=()), load_taxonomy()))
 
 
 def uncited_csv(session: Session) -> bytes:
@@ -216,7 +215,7 @@ def themes_csv(session: Session) -> bytes:
     rows = (
         (
             *(theme.label, theme.procedures, point.briefing_title, point.number),
-            *(point.text, f"/p/{point.short_id}"),
+            *(point.text, short_path(point.short_id)),
         )
         for theme in themes(session)
         for point in theme.points
@@ -225,9 +224,12 @@ def themes_csv(session: Session) -> bytes:
 
 
 def _procedures() -> Select[Document]:
-    return select(Document).where(
-        Document.state == DocumentState.CURRENT, Document.kind.in_(COVERING)
-    )
+    return select(Document).where(_says_what_to_do())
+
+
+def _says_what_to_do() -> ColumnElement[bool]:
+    covering = Document.kind.in_(load_taxonomy().covering)
+    return and_(Document.state == DocumentState.CURRENT, covering)
 
 
 def _cited() -> Select[Any]:
@@ -268,7 +270,7 @@ def _topic_counts(session: Session) -> Counter[str]:
     rows = session.execute(
         select(DocumentTopic.topic, func.count())
         .join(Document, Document.id == DocumentTopic.document_id)
-        .where(Document.state == DocumentState.CURRENT, Document.kind.in_(COVERING))
+        .where(_says_what_to_do())
         .group_by(DocumentTopic.topic)
     )
     return Counter(dict(rows.all()))

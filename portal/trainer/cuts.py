@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.sentences import sentences
+from portal.briefings.errors import EditRefused
 from portal.briefings.parts import Part
 from portal.briefings.short_ids import new_short_id
-from portal.errors import EditRefused
 from portal.trainer.pieces import BETWEEN, Piece
 
 Pieces = Sequence[Piece]

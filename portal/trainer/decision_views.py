@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from textwrap import shorten
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask import url_for as path_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from crawler.collection.models import Document
+from portal.admin import audit
+from portal.admin.models import Action
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
+from portal.briefings.decided import Choice, Decision
+from portal.briefings.errors import EditRefused
 from portal.briefings.models import Citation
-from portal.errors import EditRefused
+from portal.documents.stored import find_document
 from portal.headers import never_stored
 from portal.services import services
 from portal.trainer import choosing, decisions, queue
@@ -25,9 +31,18 @@ from portal.trainer.asking import (
     page_before,
     refuse,
 )
-from portal.trainer.models import Choice, Decision
 from portal.trainer.notes import DECIDED, UNDONE, note_of, with_note
 from portal.trainer.publishing import Checker
+
+ACTIONS: Mapping[Choice, Action] = {
+    Choice.CONFIRM: Action.CONFIRM_CITATION,
+    Choice.REJECT: Action.REJECT_SUGGESTION,
+    Choice.CHOOSE: Action.CHOOSE_DOCUMENT,
+    Choice.KEEP: Action.KEEP_CITATION,
+    Choice.PIN: Action.PIN_PASSAGE,
+}
+SHORT = 80
+"""Characters of a title in the audit."""
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/admin")
 blueprint.before_request(require_sign_in)
@@ -61,7 +76,7 @@ def decide(citation_id: int) -> AnyResponse:
         }
         if do not in ways:
             raise EditRefused("Use one of the buttons of the page. Nothing was done.")
-        decision = ways[do]()
+        decision = _audited(session, ways[do]())
     return _decided(DECIDED, decision)
 
 
@@ -97,7 +112,8 @@ def cite(short_id: str) -> AnyResponse:
     checker = checker_of_point(short_id)
     with services().collection.writing() as session:
         point = decisions.find_point(session, short_id)
-        decision = decisions.cite(session, point, document_id, checker, user)
+        document = find_document(session, document_id)
+        decision = _audited(session, decisions.cite(session, point, document, checker, user))
     return _decided(DECIDED, decision)
 
 
@@ -131,6 +147,7 @@ def pin(citation_id: int) -> AnyResponse:
             checker=checker,
             user_name=current_user().name,
         )
+        _audited(session, decision)
     return _decided(DECIDED, decision)
 
 
@@ -142,6 +159,9 @@ def undo_decision(decision_id: int) -> AnyResponse:
     checker = checker_of_point(decided.short_id if decided else "")
     with services().collection.writing() as session:
         decision = decisions.undo(session, decision_id, checker, current_user().name)
+        what = f"{decision.document_id} for the learning point {decision.short_id}"
+        detail = f"{decision.choice}: {what}"
+        audit.record(session, current_user().name, Action.UNDO_DECISION, detail)
     return _decided(UNDONE, decision)
 
 
@@ -166,8 +186,19 @@ def _passage(citation_id: int, fault: str = "") -> str:
 
 
 def _choose(session: Session, citation: Citation, checker: Checker, user: str) -> Decision:
-    document_id = request.form.get("document", "")
-    return decisions.choose(session, citation, document_id, checker, user)
+    document = find_document(session, request.form.get("document", ""))
+    return decisions.choose(session, citation, document, checker, user)
+
+
+def _audited(session: Session, decision: Decision) -> Decision:
+    """Write a decision into the audit, in the transaction in which it is made."""
+    point = decisions.find_point(session, decision.short_id)
+    document = session.get_one(Document, decision.document_id)
+    title = shorten(document.title or document.url, SHORT, placeholder="…")
+    where = f"learning point {point.number} of {point.briefing_id}"
+    action = ACTIONS[decision.choice]
+    audit.record(session, current_user().name, action, f"“{title}” ({document.id}) for {where}")
+    return decision
 
 
 def _decided(name: str, decision: Decision) -> AnyResponse:

@@ -1,23 +1,21 @@
-"""Decisions: what a trainer says of a citation; each in the audit, and each can be undone."""
+"""Decisions: what a trainer says of a citation; each is kept, and each can be undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, Section
-from portal.admin import audit
-from portal.admin.models import Action
+from portal.briefings.decided import Choice, Decision
+from portal.briefings.errors import EditRefused, NotStored
+from portal.briefings.grounds import Ground
 from portal.briefings.models import Citation, LearningPoint, Method, Status
 from portal.briefings.pins import pin, unpin
-from portal.documents.stored import find_document
-from portal.errors import EditRefused, NotKnown
-from portal.trainer.models import Choice, Decision
+from portal.briefings.status import STATUS_OF, settle
 from portal.trainer.publishing import Checker
 
 DONE: Mapping[Choice, str] = {
@@ -28,13 +26,6 @@ DONE: Mapping[Choice, str] = {
     Choice.PIN: "Passage chosen",
 }
 """What is told of a decision afterwards."""
-ACTIONS: Mapping[Choice, Action] = {
-    Choice.CONFIRM: Action.CONFIRM_CITATION,
-    Choice.REJECT: Action.REJECT_SUGGESTION,
-    Choice.CHOOSE: Action.CHOOSE_DOCUMENT,
-    Choice.KEEP: Action.KEEP_CITATION,
-    Choice.PIN: Action.PIN_PASSAGE,
-}
 _NAMES = [
     column.key
     for column in inspect(Citation).columns
@@ -45,11 +36,10 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "status": Status,
     "before": Status,
     "method": Method,
+    "ground": Ground,
     "since": datetime.fromisoformat,
 }
 """What makes the column's value of its JSON form."""
-SHORT = 80
-"""Characters of a title in the audit."""
 
 
 def find_citation(session: Session, citation_id: int) -> Citation:
@@ -130,28 +120,23 @@ def reject(session: Session, citation: Citation, checker: Checker, user_name: st
 
 
 def choose(
-    session: Session, citation: Citation, document_id: str, checker: Checker, user_name: str
+    session: Session, citation: Citation, document: Document, checker: Checker, user_name: str
 ) -> Decision:
     """Say which document is cited.
 
     Args:
         session: the transaction.
         citation: of that transaction.
-        document_id: of the document.
+        document: the document.
         checker: resolves citations.
         user_name: who decides.
-
-    Raises:
-        NotKnown: there is no such document.
     """
-    document = find_document(session, document_id)
     decision = _record(session, citation, Choice.CHOOSE, document, user_name)
     # A passage of the former document would lead the next check back to it.
     unpin(session, citation)
-    citation.document, citation.confirmed = document, True
-    citation.cited_version_id = document.version_id
+    citation.confirmed, citation.cited_version_id = True, document.version_id
     citation.method, citation.score = None, 1.0
-    citation.become(Status.EXACT, document.id, datetime.now(UTC))
+    settle(citation, Ground.CHOSEN, document, datetime.now(UTC))
     _check(session, citation, decision, checker)
     return decision
 
@@ -186,29 +171,28 @@ def pin_passage(
 
 
 def cite(
-    session: Session, point: LearningPoint, document_id: str, checker: Checker, user_name: str
+    session: Session, point: LearningPoint, document: Document, checker: Checker, user_name: str
 ) -> Decision:
     """Say which document a learning point means that prints none.
 
     Args:
         session: the transaction.
         point: of that transaction.
-        document_id: of the document.
+        document: the document.
         checker: resolves citations.
         user_name: who decides.
 
     Raises:
-        NotKnown: there is no such document.
         EditRefused: it stands there already.
     """
-    document = find_document(session, document_id)
     if any(citation.document_id == document.id for citation in point.citations):
         raise EditRefused("This document stands there already, so nothing was done.")
     citation = Citation(
         position=len(point.citations),
         cited_text="",
         cited_url=None,
-        status=Status.EXACT,
+        status=STATUS_OF[Ground.CHOSEN],
+        ground=Ground.CHOSEN,
         score=1.0,
         document=document,
         cited_version_id=document.version_id,
@@ -247,12 +231,12 @@ def undo(session: Session, decision_id: int, checker: Checker, user_name: str) -
         user_name: who undoes it.
 
     Raises:
-        NotKnown: there is no such decision.
+        NotStored: there is no such decision.
         EditRefused: it was undone, something was decided since, or the learning point is gone.
     """
     decision = session.get(Decision, decision_id)
     if decision is None:
-        raise NotKnown("There is no such decision.")
+        raise NotStored("There is no such decision.")
     if _last(session, decision) is not decision:
         raise EditRefused("That is not the last decision any more, so nothing was undone.")
     point = find_point(session, decision.short_id)
@@ -260,7 +244,6 @@ def undo(session: Session, decision_id: int, checker: Checker, user_name: str) -
     if decision.choice is not Choice.KEEP:
         _restore(session, point, decision)
         checker.check(session, point.briefing)
-    audit.record(session, user_name, Action.UNDO_DECISION, f"{decision.choice}: {_told(decision)}")
     return decision
 
 
@@ -294,9 +277,6 @@ def _record(
     )
     session.add(decision)
     session.flush()
-    title = shorten(document.title or document.url, SHORT, placeholder="…")
-    where = f"learning point {citation.point.number} of {citation.point.briefing_id}"
-    audit.record(session, user_name, ACTIONS[choice], f"“{title}” ({document.id}) for {where}")
     return decision
 
 
@@ -334,7 +314,3 @@ def _restore(session: Session, point: LearningPoint, decision: Decision) -> None
         setattr(citation, name, read(value) if read and value is not None else value)
     session.flush()
     session.refresh(citation)
-
-
-def _told(decision: Decision) -> str:
-    return f"{decision.document_id} for the learning point {decision.short_id}"

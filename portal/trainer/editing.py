@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.briefings.errors import EditRefused
 from portal.briefings.models import Briefing
 from portal.briefings.parts import Part
 from portal.briefings.store import is_public
-from portal.errors import EditRefused
 from portal.trainer.cuts import OPERATIONS
 from portal.trainer.models import BriefingPart, Edit, Reading
 from portal.trainer.pieces import Piece

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.recording import permanent_id
+from crawler.collection.ids import permanent_id
 from crawler.extract.model import Extract
 from portal.briefings.ahead import Asked, area_of
 from portal.briefings.drafts import BriefingDraft

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from crawler.addresses import split_address
 from crawler.collection.models import Document
+from portal.briefings.decided import Decision
 from portal.trainer.decisions import DONE
-from portal.trainer.models import Decision, Edit
+from portal.trainer.models import Edit
 
 DECIDED, UNDONE, EDITED = "decided", "undone", "edited"
 """The parameters that name what was just done."""

@@ -19,7 +19,9 @@ from crawler.sources import Source
 from index.search import Index
 from portal.briefings.ahead import Resolver, asked_of
 from portal.briefings.checking import check_briefing
+from portal.briefings.decided import Decision
 from portal.briefings.drafts import BriefingDraft
+from portal.briefings.errors import EditRefused
 from portal.briefings.models import (
     Briefing,
     LearningPoint,
@@ -29,9 +31,8 @@ from portal.briefings.models import (
 from portal.briefings.parts import Part
 from portal.briefings.store import is_public
 from portal.briefings.succession import successors
-from portal.errors import EditRefused
 from portal.trainer.composing import set_points
-from portal.trainer.models import BriefingPart, Decision, Edit, Reading
+from portal.trainer.models import BriefingPart, Edit, Reading
 from portal.trainer.pieces import Dissected, LinkAt, Piece, dissect, words_of_piece
 
 

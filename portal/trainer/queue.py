@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from crawler.collection.models import Document
 from index.search import Index
 from portal.admin.crawls import PAGE_SIZE, Slice
+from portal.briefings.decided import Choice, Decision, about
 from portal.briefings.models import Citation, LearningPoint, Status
 from portal.briefings.pages import known_on
+from portal.briefings.status_words import STATUS_WORDS
 from portal.briefings.store import is_public
 from portal.errors import NotKnown
-from portal.trainer.models import Choice, Decision, about
 from portal.trainer.review import DecidedCitation, decided
 
 
@@ -34,27 +35,21 @@ class Reason(StrEnum):
     CHANGED = "changed"
 
 
-LABELS: Mapping[Reason, str] = {
-    Reason.CONFIRM: "To confirm",
-    Reason.MOVED: "Moved",
-    Reason.REWORDED: "Reworded",
-    Reason.GONE: "Removed",
-    Reason.CHANGED: "Changed since confirmed",
-}
-TOLD: Mapping[Reason, str] = {
-    Reason.CONFIRM: "This document is suggested. Is it the one that the learning point means?",
-    Reason.MOVED: "What is cited is no longer where it was.",
-    Reason.REWORDED: "The passage that is cited says it in other words now.",
-    Reason.GONE: "The publisher has removed what is cited. Its last text is kept.",
-    Reason.CHANGED: "The words of this document have changed since it was confirmed.",
-}
-"""What happened, and what is asked, in a sentence."""
 _BY_STATUS = {
     Status.SUGGESTED: Reason.CONFIRM,
     Status.MOVED: Reason.MOVED,
     Status.REWORDED: Reason.REWORDED,
     Status.GONE: Reason.GONE,
 }
+LABELS: Mapping[Reason, str] = {
+    **{reason: STATUS_WORDS[status].waits for status, reason in _BY_STATUS.items()},
+    Reason.CHANGED: "Changed since confirmed",
+}
+TOLD: Mapping[Reason, str] = {
+    **{reason: STATUS_WORDS[status].told for status, reason in _BY_STATUS.items()},
+    Reason.CHANGED: "The words of this document have changed since it was confirmed.",
+}
+"""What happened, and what is asked, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

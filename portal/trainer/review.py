@@ -151,7 +151,7 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
         briefing_id: the permanent id.
 
     Raises:
-        NotKnown: there is no such briefing.
+        NotStored: there is no such briefing.
     """
     briefing = find_briefing(session, briefing_id, drafts=True)
     reading = session.get(Reading, briefing_id)

@@ -6,12 +6,10 @@ from pathlib import PurePosixPath
 
 from werkzeug.datastructures import FileStorage
 
-from crawler.collection.recording import permanent_id
-from portal.briefings.importing import READABLE, Received, media_type_of
-from portal.errors import BriefingError
+from crawler.collection.ids import permanent_id
+from portal.briefings.errors import BriefingError
+from portal.briefings.importing import READABLE, Received, named_media_type
 
-LARGEST = 32 * 1024 * 1024
-"""Bytes of a request, the file included; what is larger is refused before it is read."""
 LONGEST_NAME = 120
 
 
@@ -36,7 +34,7 @@ def uploaded(file: FileStorage | None, origin: str | None = None) -> Received:
     # A browser tells no folder, so two files of one name are two briefings, unless their bytes
     # are the same.
     own = f"file:upload/{permanent_id()}/{name[-LONGEST_NAME:]}"
-    return Received(origin or own, body, media_type_of(name, body))
+    return Received(origin or own, body, named_media_type(name, body))
 
 
 def _name(told: str) -> str:

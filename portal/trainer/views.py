@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from crawler.addresses import canonical_url, split_address
+from crawler.collection.errors import NotMixed
 from portal.admin import audit, traces
 from portal.admin.models import Action
 from portal.admin.sessions import current_user
 from portal.admin.views import require_sign_in
+from portal.briefings.errors import AddressForbidden, BriefingError, EditRefused
 from portal.briefings.importing import (
     Received,
     received_again,
@@ -24,8 +26,8 @@ from portal.briefings.importing import (
     store_briefing,
 )
 from portal.briefings.models import Briefing
+from portal.briefings.sizes import LARGEST_IN_WORDS
 from portal.briefings.store import all_briefings, find_briefing, is_public
-from portal.errors import AddressForbidden, BriefingError, EditRefused, NotMixed, PortalError
 from portal.filters import counted
 from portal.handouts.views import file_response
 from portal.headers import never_stored
@@ -38,7 +40,7 @@ from portal.trainer.models import Reading
 from portal.trainer.notes import EDITED, note_of, with_note
 from portal.trainer.publishing import parts_in_order
 from portal.trainer.review import review_page, shown_as
-from portal.trainer.uploads import LARGEST, uploaded
+from portal.trainer.uploads import uploaded
 
 blueprint = Blueprint("trainer", __name__, url_prefix="/admin")
 blueprint.before_request(require_sign_in)
@@ -207,7 +209,7 @@ def _briefings(faults: Mapping[str, str] | None = None, address: str = "") -> st
         page=page,
         faults=faults or {},
         address=address,
-        largest=LARGEST // 1024 // 1024,
+        largest=LARGEST_IN_WORDS,
     )
 
 
@@ -244,7 +246,7 @@ def _ways() -> tuple[Any, ...]:
     return parts.settings, parts.collection, checker().sources
 
 
-def _trace(error: PortalError, address: str) -> None:
+def _trace(error: BriefingError | NotMixed, address: str) -> None:
     """Write down that somebody wanted to have the portal ask a machine that is not public."""
     if isinstance(error, AddressForbidden):
         host = split_address(canonical_url(address)).netloc

@@ -4,7 +4,6 @@ chromium       the browser; without one the tests are skipped, or fail where
                SIGNPOST_REQUIRE_BROWSER=1
 portal_folder  a data folder with a collection and its index
 portal_url     the portal on it, served by waitress
-paths          the path of one page of each kind
 visit          opens a path at a width and notes what the page did
 """
 
@@ -13,10 +12,10 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,8 @@ from waitress.server import create_server
 from crawler.collection.content import Content
 from crawler.collection.models import (
     Address,
+    Crawl,
+    CrawlState,
     Document,
     DocumentLink,
     DocumentState,
@@ -43,7 +44,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.replacements import refuse
 from crawler.collection.store import Collection, bump_revision
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.writer import build
 from portal import create_app
 from portal.admin.users import add_user, hash_password
@@ -57,6 +58,7 @@ from portal.briefings.models import (
     WithdrawnPoint,
 )
 from portal.config import Settings
+from tests.browser.pages import NOW, Kind
 
 WIDE, PHONE = (1280, 900), (390, 844)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -66,7 +68,6 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )  # fmt: skip
 NAME, PASSWORD = "tester", "correct horse battery"
-NOW = datetime.now(UTC).replace(microsecond=0)
 HOST = "https://procedures.aldermoor.example"
 
 
@@ -114,9 +115,7 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def visit(
-    chromium: Browser, portal_url: str, paths: Mapping[str, str]
-) -> Iterator[Callable[[str, tuple[int, int]], Visit]]:
+def visit(chromium: Browser, portal_url: str) -> Iterator[Callable[[Kind, tuple[int, int]], Visit]]:
     """Return what opens a kind of page at a size, once each, and notes what it did."""
     contexts: dict[tuple[bool, tuple[int, int]], BrowserContext] = {}
 
@@ -129,10 +128,10 @@ def visit(
         return contexts[inside, size]
 
     @cache
-    def opened(kind: str, size: tuple[int, int]) -> Visit:
-        page = context(kind.startswith("admin"), size).new_page()
+    def opened(kind: Kind, size: tuple[int, int]) -> Visit:
+        page = context(kind.inside, size).new_page()
         with closing(page):
-            return note(page, portal_url + paths[kind])
+            return note(page, portal_url + kind.path)
 
     yield opened
     for made in contexts.values():
@@ -207,69 +206,6 @@ def plain(chromium: Browser, portal_url: str) -> Iterator[Page]:
 # --- the portal ----------------------------------------------------------------------------
 
 
-CHAPTER_PATH = "/documents/d0bruising00"
-
-
-@pytest.fixture(scope="session")
-def paths() -> Mapping[str, str]:
-    """Return the path of one page of each kind."""
-    return {
-        "home": "/",
-        "results": "/search?q=bruising",
-        "filtered results": "/search?q=baby&area=aldermoor&type=procedure&sort=changed",
-        "all documents": "/search?page=2",
-        "promoted result": "/search?q=chapter",
-        "misspelt": "/search?q=bruisng",
-        "no close match": "/search?q=baby+wheelchair+passport",
-        "no results": "/search?q=zzyzx",
-        "wrong search": "/search?area=atlantis",
-        "topic": "/topics/medicals-and-bruising",
-        "changes": "/changes",
-        "same chapter in two areas": "/search?q=missing&area=aldermoor",
-        "two areas compared": "/documents/f0missing000/compare/f1missing000",
-        "passages found": "/documents/f0missing000/matches?q=missing",
-        "no passage found": "/documents/f0missing000/matches?q=zzyzx",
-        "chapter": "/documents/d0bruising00",
-        "guide in PDF": "/documents/d1guide00000",
-        "removed document": "/documents/d2gone000000",
-        "pictures only": "/documents/d3scan000000",
-        "earlier version": "/documents/d0bruising00?version=1",
-        "what changed in a document": "/documents/d0bruising00/changes",
-        "admin announcements": "/admin/announcements",
-        "briefings": "/briefings",
-        "briefing": "/briefings/b0babyk00000",
-        "citation of a section": f"{CHAPTER_PATH}/citation?version=2&at=1-why-bruising-matters",
-        "link by place": f"{CHAPTER_PATH}#section-1",
-        "section of an earlier version": f"{CHAPTER_PATH}?version=1#at-1-why-bruising-matters",
-        "pack": "/briefings/b0babyk00000/pack",
-        "chosen pack": "/briefings/b0babyk00000/pack?passage=babyk002.d0bruising00"
-        "&passage=babyk001.d0bruising00&passage=x",
-        "briefing to print": "/briefings/b0babyk00000/print",
-        "learning point": "/p/babyk001",
-        "learning point, changed": f"/p/babyk002?printed={NOW.date() - timedelta(59)}",
-        "learning point, wrong day": "/p/babyk003?printed=soon",
-        "withdrawn learning point": "/p/babyk00x",
-        "not found": "/documents/nothing",
-        "sign in": "/admin/sign-in",
-        "admin overview": "/admin/",
-        "admin sources": "/admin/sources",
-        "admin crawls": "/admin/crawls",
-        "admin documents": "/admin/documents?q=chapter",
-        "admin document": "/admin/documents/d2gone000000",
-        "admin removals": "/admin/removals",
-        "admin held back": "/admin/removals/aldermoor",
-        "admin replacements": "/admin/replacements",
-        "admin replacements of a source": "/admin/replacements/aldermoor",
-        "admin replacement": "/admin/replacements/aldermoor/1",
-        "admin briefings": "/admin/briefings",
-        "admin queue": "/admin/queue",
-        "admin coverage": "/admin/coverage?source=aldermoor",
-        "admin review": "/admin/briefings/b0babyk00000",
-        "admin other document": "/admin/citations/1/document?q=bruising",
-        "admin passage": "/admin/citations/1/passage",
-    }
-
-
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """Serve a portal, and give its address without a slash at the end."""
@@ -290,6 +226,7 @@ def portal_url(portal_folder: Path) -> Iterator[str]:
         data=portal_folder / "data",
         sources=portal_folder / "sources.toml",
         promoted=str(portal_folder / "promoted.toml"),
+        security_contact="mailto:security@aldermoor.example",
     )
     with served(settings) as address:
         yield address
@@ -322,6 +259,7 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 session.flush()
                 document.version = document.versions[-1]
             session.flush()
+            session.add(Crawl(source_key="aldermoor", state=CrawlState.DONE, started=NOW))
             hold_back(session)
             session.add(briefing())
             session.add(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.amendments import is_amendments_page, read_amendments
-from crawler.announcements import Announced, Announcement, read_box, split_number
+from crawler.announcements import Announced, Announcement, read_box
 from crawler.collection.models import (
     Address,
     Crawl,
@@ -26,8 +26,9 @@ from crawler.collection.models import (
     Version,
 )
 from crawler.collection.store import Collection
+from crawler.collection.titles import split_number
+from crawler.collection.vocabulary import Box
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.model import Box
 from crawler.reconciliation import WINDOW, Reconciliation, reconcile
 
 HOST = "https://procedures.larkhope.example"

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import select, text
 
 from crawler.collection.blobs import Blobs
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import Address, Base, Version
 from crawler.collection.naming import named_blobs
 from crawler.collection.store import Collection
 from crawler.engine import crawl
-from crawler.errors import CollectionError
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from crawler.fetcher import Fetcher

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.bodies import true_type
+from crawler.bodies import leaves_open, true_type
 from crawler.errors import DamagedDocument
 from crawler.extract.sniffing import DOC, DOCX, HTML, PDF
 from crawler.fetcher import Fetched, Validators
@@ -102,3 +102,23 @@ def test_a_page_in_an_old_character_set_is_a_page(encoding: str) -> None:
 
 def test_a_zero_by_accident_makes_a_page_no_file() -> None:
     assert told(PAGE + b"\0", HTML) == HTML
+
+
+@pytest.mark.parametrize(
+    ("end", "before", "expected"),
+    [
+        (b"</p></main></body></html>", b"</p></main></body></html>", False),
+        (b"</p></main></body></html><!-- made in 3 ms -->", b"</p></main></body></html>", False),
+        (b"</p>", b"</p></main></body></html>", True),
+        (b"</p><DIV CLASS=x>", b"</p></main></body></html>", True),
+        (b"</p></main>", b"</p></main></body></html>", True),
+        (b"</p>", b"</p>", False),
+        (b"</p></main></body></html>", b"</p>", False),
+        (b"", b"</p></main>", True),
+    ],
+)
+def test_a_page_leaves_open_what_the_one_before_closed(
+    end: bytes, before: bytes, expected: bool
+) -> None:
+    page = b"<!doctype html><html><head><title>Guide</title></head><body><main><p>Words"
+    assert leaves_open(page + end, page + before) is expected

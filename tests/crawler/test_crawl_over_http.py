@@ -237,6 +237,43 @@ def test_a_form_in_the_place_of_a_chapter_is_over_with_the_next_crawl(  # noqa: 
     assert words() == before
 
 
+CUT_PAGE = (
+    "<html><head><title>Bruises</title></head><body><main><h1>Bruises</h1>{}</main>"
+    "<footer>The partnership</footer></body></html>"
+)
+STEPS = [f"<p>Step {n}: worker {n * 7} writes down bruise {n * 13} at once.</p>" for n in range(12)]
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.8, 0.95])
+def test_a_page_without_a_length_that_breaks_off_is_one_failed_row_and_the_version_before_stays(  # noqa: PLR0917
+    server: Any, sites: Any, collection: Collection, sandbox: Sandbox,
+    make_source: Callable[..., Source], share: float, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    body = CUT_PAGE.format("".join(STEPS)).encode()
+
+    def sent(part: bytes) -> CrawlReport:
+        monkeypatch.setitem(sites.FAULTS, "/a", lambda request: request.until_closed(part))
+        return run(make_source(), collection, sandbox)
+
+    def words() -> str:
+        with collection.reading() as session:
+            rows = select(Section.text).join(Document, Section.version_id == Document.version_id)
+            return " ".join(session.scalars(rows.where(Document.url == f"{HOME}/a")))
+
+    assert sent(body).clean
+    before = words()
+    assert "Step 11" in before
+    end = body.index(b"</main>")
+    report = sent(body[: int(share * end)])
+    assert [(url, "broke off" in why) for url, why in report.failed] == [(f"{HOME}/a", True)]
+    assert words() == before
+    assert sent(body).clean
+    assert words() == before
+    shorter = CUT_PAGE.format("".join(STEPS[:9])).encode()
+    assert sent(shorter).clean, "what is whole and says less is an edit"
+    assert "Step 9" not in words()
+
+
 CHILD = """
 import sys
 from pathlib import Path

@@ -18,8 +18,8 @@ from crawler.collection.differences import (
     SectionText,
     compare,
 )
+from crawler.collection.vocabulary import Box
 from crawler.collection.wording import Op, WordRun, compare_words, differs
-from crawler.extract.model import Box
 
 MEETINGS = "Core groups meet at least every four weeks.\nThe lead social worker chairs them."
 VISITS = "The child is seen at home at least every two weeks, alone wherever that is possible."

@@ -15,31 +15,26 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawler.collection.errors import CollectionBusy, CollectionFull
 from crawler.collection.models import (
     Address,
     Crawl,
     CrawlState,
     Document,
     DocumentState,
+    FrontierEntry,
     Outcome,
     Version,
 )
 from crawler.collection.store import Collection, bump_revision
 from crawler.engine import CrawlReport, crawl
-from crawler.errors import (
-    BadStatus,
-    CollectionBusy,
-    CollectionFull,
-    CrawlRunning,
-    DamagedDocument,
-    FetchError,
-    TimedOut,
-)
+from crawler.errors import BadStatus, CrawlRunning, DamagedDocument, FetchError, TimedOut
 from crawler.extract import ExtractRequest
 from crawler.extract.model import Block, BlockKind, Extract, Section
 from crawler.fetcher import Fetched, Redirected, Validators
@@ -451,6 +446,33 @@ def test_a_robots_txt_that_comes_to_forbid_much_of_what_is_held_is_told(world: W
     assert "robots.txt forbids 2 of 3 documents" in (told.message or "")
     some = _with_robots(world, b"User-agent: *\nDisallow: /b").later(days=1).crawl()
     assert some.clean, "one page that is forbidden is a skipped row"
+
+
+@pytest.mark.parametrize("same_bytes", [True, False])
+def test_a_noindex_that_comes_to_much_of_what_is_held_is_told_and_what_is_held_stays(
+    world: World, same_bytes: bool
+) -> None:
+    world.crawl()
+    for path in ("/a", "/b"):
+        text = SITE[path].text + ("" if same_bytes else "\nAnd more.")
+        world.fetcher.answers[path] = FakePage(text, indexed=False)
+    for _ in range(2):
+        told = world.later(days=1).crawl()
+        assert told.state is CrawlState.FAILED
+        assert "asks not to index 2 of 3 documents that are held" in (told.message or "")
+        assert "Everything stored stays" in (told.message or "")
+    assert {d.state for d in world.documents().values()} == {DocumentState.CURRENT}
+    world.fetcher.answers["/a"] = SITE["/a"]
+    assert world.later(days=1).crawl().clean, "one page that is not to be indexed is a skipped row"
+
+
+def test_what_is_kept_from_us_in_one_way_or_another_is_told_together(world: World) -> None:
+    world.crawl()
+    world.fetcher.answers["/a"] = FakePage(SITE["/a"].text, indexed=False)
+    told = _with_robots(world, b"User-agent: *\nDisallow: /b").later(days=1).crawl()
+    assert told.state is CrawlState.FAILED
+    assert "robots.txt forbids 1 of 3" in (told.message or "")
+    assert "asks not to index 1 of 3" in (told.message or "")
 
 
 def test_a_sitemap_leads_to_pages_that_no_link_names(world: World) -> None:
@@ -987,6 +1009,77 @@ def test_wordpress_listings_lead_to_files_that_no_link_names_and_spare_what_was_
         "A file\nOnly the listing knows it. Its date of change stayed."
     )
     assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 1
+
+
+@dataclass
+class Paged(FakeFetcher):
+    """A WordPress whose list of pages has so many pages; one that circles gives the first again."""
+
+    pages: int = 0
+    circles: bool = False
+
+    def fetch(self, url: str, validators: Validators | None = None) -> Fetched | Redirected:
+        if "/wp-json/wp/v2/pages" not in url:
+            return super().fetch(url, validators)
+        self.asked.append(url.removeprefix(HOME))
+        number = int(parse_qs(urlsplit(url).query)["page"][0])
+        shown = 1 if self.circles else number
+        items = [{"link": f"{HOME}/files/{'ab'[n % 2]}{shown}/{n}.png"} for n in range(100)]
+        body = json.dumps(items if number < self.pages or self.circles else items[:1]).encode()
+        return Fetched(url, True, body, "application/json", None, Validators())
+
+
+def pages_asked(world: World, **given: Any) -> list[str]:
+    world.source = world.source.model_copy(update={"profile": "wordpress"})
+    world.fetcher = Paged(world.source, dict(SITE), **given)
+    report = world.crawl()
+    assert not report.failed
+    return [path for path in world.fetcher.asked if "/wp-json/wp/v2/pages" in path]
+
+
+def test_a_list_of_more_pages_than_links_may_lie_deep_is_read_to_its_end(world: World) -> None:
+    assert len(pages_asked(world, pages=DEEPEST + 9)) == DEEPEST + 9
+
+
+def test_a_list_that_gives_its_first_page_for_every_page_is_left_at_the_second(
+    world: World,
+) -> None:
+    assert len(pages_asked(world, circles=True)) == 2
+    with world.collection.reading() as session:
+        told = session.scalars(
+            select(FrontierEntry.reason).where(FrontierEntry.url.contains("page=2"))
+        ).all()
+    assert ["names only what its earlier pages name" in str(reason) for reason in told] == [True]
+    assert len(pages_asked(world.later(days=1), circles=True)) == 2
+
+
+def test_a_feed_that_goes_in_circles_is_left(world: World) -> None:
+    entry = f"<entry><link href='{HOME}/a'/></entry>"
+    for number in range(1, 40):
+        following = f"<link rel='next' href='{HOME}/feed?page={number + 1}'/>"
+        world.fetcher.answers[f"/feed?page={number}"] = FakePage(
+            f"<feed>{following}{entry}</feed>", media_type="application/atom+xml"
+        )
+    world.fetcher.robots_txt = f"Sitemap: {HOME}/feed?page=1".encode()
+    world.crawl()
+    feeds = [path for path in world.fetcher.asked if "feed" in path]
+    assert feeds == ["/feed?page=1", "/feed?page=2"]
+
+
+def test_indexes_of_sitemaps_that_name_each_other_or_never_end_come_to_one(world: World) -> None:
+    world.fetcher.answers |= {
+        "/a.xml": sitemap("sitemapindex", "/a.xml", "/b.xml", "/0/x.xml"),
+        "/b.xml": sitemap("sitemapindex", "/a.xml", "/b.xml"),
+    }
+    for number in range(50):
+        following = f"/{number + 1}/x.xml"
+        world.fetcher.answers[f"/{number}/x.xml"] = sitemap("sitemapindex", following, "/a.xml")
+    world.fetcher.robots_txt = f"Sitemap: {HOME}/a.xml".encode()
+    report = world.crawl()
+    assert report.state is CrawlState.DONE
+    assert len(set(world.fetcher.asked)) == len(world.fetcher.asked)
+    assert sum("/x.xml" in path for path in world.fetcher.asked) == DEEPEST
+    assert set(world.documents()) == {"/", "/a", "/b"}
 
 
 # --- when nothing more can be stored -----------------------------------------------------------

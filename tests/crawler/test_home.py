@@ -8,9 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
+from crawler.collection.errors import CollectionError, CollectionLost, CollectionMissing
+from crawler.collection.migrations import MIGRATIONS
 from crawler.collection.store import Collection
-from crawler.errors import CollectionError, CollectionLost, CollectionMissing
 
 
 @pytest.fixture
@@ -71,6 +75,16 @@ def test_an_empty_database_beside_blobs_of_before_there_were_marks_is_told(
     assert (data / "collection.id").exists(), "the folder of an earlier release is taken over"
 
 
+def back_to(data: Path, release: str) -> None:
+    """Take a database back to an earlier revision of its tables."""
+    engine = create_engine(f"sqlite:///{database(data)}")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.downgrade(config, release)
+    engine.dispose()
+
+
 def test_a_collection_that_goes_back_a_release_and_forward_again_keeps_its_identity(
     data: Path,
 ) -> None:
@@ -81,16 +95,13 @@ def test_a_collection_that_goes_back_a_release_and_forward_again_keeps_its_ident
             " 'current', 'u', 't', 'k', 'r', 'a', 'n', 'p', 'html', 0, '2026-01-01', '2026-01-01',"
             " '2026-01-01')"
         )
-        connection.execute("alter table revision drop column identity")
-        connection.execute("update alembic_version set version_num = '0010'")
+    back_to(data, "0010")
     (data / "collection.id").unlink()
     identities = []
     for _ in range(2):
         with closing(Collection.open(data)) as collection:
             identities.append(collection.identity())
-        with closing(sqlite3.connect(database(data))) as connection, connection:
-            connection.execute("alter table revision drop column identity")
-            connection.execute("update alembic_version set version_num = '0010'")
+        back_to(data, "0010")
     assert identities[0] == identities[1]
 
 

@@ -20,16 +20,22 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from crawler.collection.errors import CollectionError, CollectionFull
 from crawler.collection.home import Home
 from crawler.collection.migrations import MIGRATIONS, newest
 from crawler.collection.models import Base
 from crawler.collection.store import Collection, bump_revision
-from crawler.errors import CollectionError, CollectionFull
+from portal.briefings.grounds import Ground
+from portal.briefings.status_words import NOT_TOLD, say
 from portal.briefings.store import find_briefing
 
 
 def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
-    for module in ("portal.admin.models", "portal.briefings.models", "portal.trainer.models"):
+    for module in (
+        *("portal.admin.models", "portal.trainer.models"),
+        *("portal.briefings.models", "portal.briefings.decided"),
+        "portal.briefings.outside_addresses",
+    ):
         import_module(module)
     with (
         closing(Collection.open(tmp_path)) as collection,
@@ -48,7 +54,7 @@ def test_a_database_of_a_later_release_is_refused(tmp_path: Path) -> None:
         pass
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(CollectionError, match="cannot be migrated"):
+    with pytest.raises(CollectionError, match="a later release wrote the database"):
         Collection.open(tmp_path)
 
 
@@ -99,8 +105,92 @@ def test_citations_stored_before_there_were_pins_are_as_old_as_their_last_check(
         )
     Collection.open(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
-        rows = database.execute("select since, why, before, pin_quote from citation").fetchall()
-    assert rows == [("2026-01-02 03:04:05", "", None, None)]
+        rows = database.execute("select since, ground, before, pin_quote from citation").fetchall()
+    assert rows == [("2026-01-02 03:04:05", None, None, None)]
+
+
+BORE = "It was chapter 1.4.39 at the time of the briefing (11 March 2024)."
+SAID = {
+    "It stands at the cited address.": "address",
+    "The cited address now leads to another one.": "redirect",
+    "The publisher removed it from the cited address; its very words stand here.": "same text",
+    "The publisher removed the cited document; the text of this one is much like its last.": (
+        "like text"
+    ),
+    "Its last text is kept here.": "removed",
+    "Signpost does not collect this site, so cannot check what it says.": "not collected",
+    "A file of the same name stands at another address.": "file name",
+    BORE: "chapter stands",
+    f"{BORE} It is chapter 1.4.42 now.": "chapter renumbered",
+    f"{BORE} It has no number now.": "chapter unnumbered",
+    f"{BORE} Its last text is kept here.": "chapter removed",
+    "It was chapter 1.4.39 when Signpost first stored this manual, after the briefing "
+    "(11 March 2024).": "chapter first",
+    "The chapter that has the cited number today.": "chapter today",
+    "Its former title is the words that cite it.": "title same",
+    "A short form of its title is close to words of this learning point.": "title near",
+    "It speaks of the same things as this learning point.": "content",
+    "No document in our sources fits these words or this address.": "nothing",
+    "Another page stands there now: its words are none of what was cited. The words before are "
+    "kept as an earlier version.": "another page",
+    "What a trainer chose stands at another address than the one cited.": "chosen elsewhere",
+    "Its last text is kept here. The text of “Moving (new)” is much like it.": "chosen removed",
+    "The words that a trainer chose stand there as they were.": "words stand",
+    "The words that a trainer chose stand there as they were. The cited address leads elsewhere "
+    "now.": "words readdressed",
+    "The words that a trainer chose now stand in another section.": "words in section",
+    "The words that a trainer chose now stand in another document.": "words in document",
+    "The words that a trainer chose now stand only in a document of another area.": "words in area",
+    "The words that a trainer chose were changed. These are the nearest.": "words changed",
+    "The words that a trainer chose stand in none of our sources any more.": "words gone",
+    "A sentence that no release ever wrote.": None,
+}
+"""What the release before wrote of citations, and the ground that each sentence is read back as."""
+
+
+def test_what_was_said_of_citations_is_read_back_and_said_as_it_was(tmp_path: Path) -> None:
+    _at_revision(tmp_path, "0011")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
+        database.executescript(
+            """
+            insert into briefing
+              (id, title, origin, format, media_type, blob_hash, imported, published, partnership,
+               themes)
+              values ('b1', 'B', 'file:///b', 'txt', 'text/plain', '0', '2026-01-01 00:00:00',
+                      '2024-03-11', '', '[]');
+            insert into learning_point (id, briefing_id, number, text, heading, short_id, shown)
+              values (1, 'b1', 1, 'One.', '', 'abcd2345', 1);
+            insert into citation_decision
+              (id, at, user_name, choice, short_id, cited_text, status, before)
+              values (1, '2026-01-01', '', 'confirm', 'abcd2345', '', 'exact',
+                      '{"why": "It stands at the cited address.", "score": 1.0}');
+            insert into outside_address (url, checked, answer, failures) values
+              ('https://a.example/', '2026-01-02', 'It answered.', 0),
+              ('https://b.example/', '2026-01-02', 'It gave no page: the server answered 404.', 1),
+              ('https://c.example/', '2026-01-02', 'It was not asked: robots.txt forbids it.', 0);
+            """
+        )
+        database.executemany(
+            "insert into citation (point_id, position, cited_text, status, score, confirmed,"
+            " checked, since, why) values (1, ?, '', 'moved', 0, 0, '2026-01-02', '2026-01-02', ?)",
+            list(enumerate(SAID)),
+        )
+    with closing(Collection.open(tmp_path)) as collection, collection.reading() as session:
+        citations = find_briefing(session, "b1", drafts=True).points[0].citations
+        grounds = [citation.ground for citation in citations]
+        sentences = [say(citation.reason) for citation in citations]
+    assert grounds == [ground and Ground(ground) for ground in SAID.values()]
+    assert sentences[:-1] == list(SAID)[:-1]
+    assert sentences[-1] == NOT_TOLD
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        (before,) = database.execute("select before from citation_decision").fetchone()
+        asked = database.execute("select reply, fault from outside_address order by url").fetchall()
+    assert json.loads(before) == {"score": 1.0}
+    assert asked == [
+        ("page", None),
+        ("no page", "the server answered 404"),
+        ("not asked", "robots.txt forbids it"),
+    ]
 
 
 def test_briefings_stored_before_there_were_drafts_stay_published(tmp_path: Path) -> None:
@@ -340,7 +430,7 @@ def test_no_copy_is_made_where_nothing_is_migrated(tmp_path: Path) -> None:
         Collection.open(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(CollectionError, match="cannot be migrated"):
+    with pytest.raises(CollectionError, match="a later release wrote the database"):
         Collection.open(tmp_path)
     assert not list(tmp_path.glob("*before*"))
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import escape
 from itertools import product
 from random import Random
 from typing import Any
@@ -277,6 +278,7 @@ ALL: dict[str, Rubbish] = {
     "a form with a code of its own": each(
         lambda n: SIGN_IN.replace(b"</h1>", b"</h1><p>Your code is %d.</p>" % (7919 * n))
     ),
+    "escaped markup": each(lambda n: escape(chapter(n).body.decode()).encode()),
     "302 to a form of its own": sent_on(
         lambda n: f"/sign-in?next={n}", {f"/sign-in?next={n}": Answer(SIGN_IN) for n in range(10)}
     ),
@@ -335,6 +337,7 @@ ONE = {
     "the page of contents": contents().body,
     "most words gone": page("Chapter 3", chapter_words(3)[:150]),
     "another chapter": page("Chapter 4", chapter_words(4)),
+    "escaped markup": page("Chapter 3", escape(page("Chapter 3", chapter_words(3)).decode())),
 }
 
 
@@ -411,6 +414,137 @@ def amendments(day: str, paths: Sequence[str]) -> Answer:
     )
     table = f"<table><tr><th>Date</th><th>Chapter</th><th>Change</th></tr>{rows}</table>"
     return Answer(page("Amendments", extra=table))
+
+
+def sentences(number: int) -> list[str]:
+    return [f"{part.strip()}." for part in chapter_words(number).split(".") if part.strip()]
+
+
+def in_parts(number: int, draw: Random, least: int = 1) -> list[str]:
+    """Return a chapter in several parts, cut wherever a sentence ends, in any order."""
+    whole = sentences(number)
+    cuts = sorted(draw.sample(range(least, len(whole)), draw.randint(1, 3)))
+    ends = zip([0, *cuts], [*cuts, len(whole)], strict=True)
+    parts = [" ".join(whole[start:end]) for start, end in ends]
+    draw.shuffle(parts)
+    return parts
+
+
+def divide(world: World, number: int, parts: Sequence[str]) -> list[str]:
+    """Have the site send a chapter's first part in its place, and the others at new addresses."""
+    paths = [f"/chapter-{number}-part-{n}" for n in range(1, len(parts))]
+    first = page(f"Chapter {number}", parts[0], links=paths)
+    world.site.answers[PATHS[number]] = Answer(first, '"divided"')
+    for path, part in zip(paths, parts[1:], strict=True):
+        world.site.answers[path] = Answer(page(f"Chapter {number}, further part", part))
+    return paths
+
+
+@pytest.mark.parametrize("numbers", [[3], range(CHAPTERS)], ids=["one", "all"])
+@pytest.mark.parametrize("seed", range(4))
+def test_words_that_went_to_new_pages_of_the_same_crawl_are_not_lost(
+    world: World, numbers: Sequence[int], seed: int
+) -> None:
+    world.crawl()
+    draw = Random(seed)
+    divided = {number: in_parts(number, draw) for number in numbers}
+    for number, parts in divided.items():
+        divide(world, number, parts)
+    report = world.crawl()
+    assert report.clean, (report.message, report.held, report.failed)
+    texts = world.well()
+    assert all(parts[0] in texts[PATHS[number]] for number, parts in divided.items())
+    assert all(parts[-1] not in texts[PATHS[number]] for number, parts in divided.items())
+
+
+@pytest.mark.parametrize("numbers", [[3], range(CHAPTERS)], ids=["one", "all"])
+def test_words_that_went_to_pages_that_cannot_be_read_are_lost(
+    world: World, numbers: Sequence[int]
+) -> None:
+    world.crawl()
+    for number in numbers:
+        whole = sentences(number)
+        for path in divide(world, number, [whole[0], " ".join(whole[1:])]):
+            world.site.answers[path] = Answer(status=500)
+    report = world.crawl()
+    assert {url for url, _ in report.held} == {HOME + PATHS[number] for number in numbers}
+    world.assert_words_are_right()
+
+
+def test_words_that_went_to_a_known_page_which_kept_its_own_are_not_lost(world: World) -> None:
+    world.crawl()
+    whole = sentences(3)
+    kept = page("Chapter 3", " ".join(whole[:2]))
+    world.site.answers[PATHS[3]] = Answer(kept)
+    world.site.answers[PATHS[4]] = Answer(page("Chapter 4", chapter_words(4), " ".join(whole[2:])))
+    assert world.crawl().clean
+    assert whole[-1] in world.well()[PATHS[4]]
+    assert whole[-1] not in world.well()[PATHS[3]]
+
+
+def test_a_form_in_the_place_of_a_chapter_is_none_of_its_parts(world: World) -> None:
+    world.crawl()
+    (path,) = divide(world, 3, ["Sign in to read this chapter.", chapter_words(3) + " And more."])
+    assert path in world.site.answers
+    world.site.answers[PATHS[3]] = Answer(
+        SIGN_IN.replace(b"</ul>", f"<a href='{path}'>Part</a></ul>".encode())
+    )
+    assert not world.crawl().clean
+    world.assert_words_are_right()
+
+
+def in_part(number: int, share: float, *added: str, extra: str = "") -> Answer:
+    """Return the first sentences of a chapter, as a whole page."""
+    whole = sentences(number)
+    first = " ".join(whole[: int(share * len(whole))])
+    return Answer(page(f"Chapter {number}", first, *added, extra=extra), '"part"')
+
+
+TEASERS: dict[str, Any] = {
+    "less than half": lambda n: in_part(n, 0.4),
+    "a third and a line": lambda n: in_part(n, 0.4, "Read more of this chapter."),
+    "a way in": lambda n: in_part(n, 0.7, extra="<p><a href='/login'>Sign in</a> to go on.</p>"),
+    "the middle of a sentence": lambda n: Answer(
+        page(f"Chapter {n}", chapter_words(n)[: int(len(chapter_words(n)) * 0.7)] + "a")
+    ),
+}
+
+
+@pytest.mark.parametrize("numbers", [[3], range(CHAPTERS)], ids=["one", "all"])
+@pytest.mark.parametrize("kind", TEASERS)
+def test_a_chapter_of_which_only_the_beginning_is_shown_is_held_back(
+    world: World, kind: str, numbers: Sequence[int]
+) -> None:
+    world.crawl()
+    well = dict(world.site.answers)
+    world.site.answers |= {PATHS[n]: TEASERS[kind](n) for n in numbers}
+    report = world.crawl()
+    assert {url for url, _ in report.held} == {HOME + PATHS[n] for n in numbers}
+    assert (report.state is CrawlState.FAILED) == (len(numbers) > 1)
+    world.assert_words_are_right()
+    world.site.answers = well
+    assert world.crawl().clean
+    world.assert_words_are_right()
+
+
+def test_many_chapters_that_end_early_are_told_though_each_may_be_an_edit(world: World) -> None:
+    world.crawl()
+    world.site.answers |= {path: in_part(n, 0.7) for n, path in enumerate(PATHS[:2])}
+    assert world.crawl().clean, "two of eleven pages lost an appendix"
+    world.site.answers |= {path: in_part(n + 2, 0.7) for n, path in enumerate(PATHS[2:])}
+    report = world.crawl()
+    assert report.state is CrawlState.FAILED
+    assert "nothing but their beginning" in (report.message or "")
+
+
+def test_an_appendix_that_all_chapters_had_may_go_from_all_of_them(world: World) -> None:
+    end = " ".join(f"Note {n} of the editors stands beneath each chapter here." for n in range(6))
+    for number, path in enumerate(PATHS):
+        world.site.answers[path] = Answer(page(f"Chapter {number}", chapter_words(number), end))
+    world.crawl()
+    world.site.answers |= {path: chapter(number) for number, path in enumerate(PATHS)}
+    assert world.crawl().clean
+    assert all("Note 3" not in text for text in world.well().values())
 
 
 def test_an_announcement_excuses_no_words_about_something_else(world: World) -> None:

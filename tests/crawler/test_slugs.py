@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crawler.collection.slugs import LONGEST, Named, own_slug, section_slugs
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 
 
 def section(

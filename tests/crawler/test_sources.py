@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.collection.vocabulary import slug_label
 from crawler.errors import SourcesError
-from crawler.sources import load_sources, slug_label
+from crawler.sources import load_sources
 
 WHOLE = """
 [[source]]

@@ -13,9 +13,9 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from crawler.collection import store
+from crawler.collection.errors import CollectionBusy, CollectionError
 from crawler.collection.models import SourceRecord
 from crawler.collection.store import Collection, bump_revision
-from crawler.errors import CollectionBusy, CollectionError
 
 ROOT = Path(__file__).parents[2]
 

@@ -19,7 +19,7 @@ from crawler.collection.models import (
     Version,
 )
 from crawler.collection.store import Collection, bump_revision
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.results import Results, SearchRequest
 from index.search import Index
 from index.writer import BuildReport, build

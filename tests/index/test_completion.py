@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.analysis import words
 from index.building.deriving import completed
 from index.building.inversion import Inverter

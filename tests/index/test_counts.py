@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.collection.models import DocumentState
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.analysis import NO_WORDS
 from index.building.deriving import completed
 from index.building.inversion import Inverter

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.results import SearchRequest
 
 WORDS = [

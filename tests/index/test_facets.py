@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from crawler.collection.days import due_on
 from index.errors import UnknownFacet, UnknownValue
-from index.facets import FACETS, due_on
+from index.facets import FACETS
 
 
 def values(results, key):

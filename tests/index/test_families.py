@@ -11,16 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.collection.models import Document, DocumentState
+from crawler.collection.shingles import SKETCH, resemblance
 from crawler.collection.store import Collection
 from index.families import (
     ALIKE,
-    SKETCH,
     Chapter,
     Families,
     Settled,
     chapter_words,
     families,
-    likeness,
     place_words,
     title_key,
 )
@@ -102,13 +101,13 @@ def test_what_is_not_the_same_chapter_stands_by_itself(shelf: Shelf, other) -> N
 def test_short_texts_are_compared_in_full(first, second) -> None:
     a, b = np.unique(np.array(first, np.uint64)), np.unique(np.array(second, np.uint64))
     expected = len(set(first) & set(second)) / len(set(first) | set(second))
-    assert likeness(a, b) == pytest.approx(expected)
+    assert resemblance(a, b) == pytest.approx(expected)
 
 
 def test_a_long_text_is_judged_by_its_sketch_nearly_as_in_full() -> None:
     numbers = np.random.default_rng(7).choice(2**62, 9_000, replace=False).astype(np.uint64)
     first, second = np.sort(numbers[:6_000]), np.sort(numbers[3_000:])
-    assert likeness(first[:SKETCH], second[:SKETCH]) == pytest.approx(1 / 3, abs=0.09)
+    assert resemblance(first[:SKETCH], second[:SKETCH]) == pytest.approx(1 / 3, abs=0.09)
 
 
 @settings(max_examples=60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 
 FILLER = " ".join(f"Sentence number {n} of the filler says nothing at all here." for n in range(40))
 POINT = "A bruise on a baby who cannot roll needs a paediatric opinion the same day."

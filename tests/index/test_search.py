@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.collection.models import DocumentState
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.errors import ImpossiblePage
 from index.results import SearchRequest, Sort
 

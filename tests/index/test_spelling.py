@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.collection.models import Document, DocumentState
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.analysis import NO_WORDS, inverted, spellings, stems
 from index.building.deriving import completed
 from index.building.inversion import Inverter

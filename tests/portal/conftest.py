@@ -35,7 +35,7 @@ from crawler.collection.models import (
     Version,
 )
 from crawler.collection.store import Collection, bump_revision
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from index.writer import build
 from portal import create_app
 from portal.config import Settings

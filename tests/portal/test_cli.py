@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.collection.blobs import Blobs
-from crawler.errors import CollectionError
+from crawler.collection.errors import CollectionError
 from crawler.locking import exclusive
 from portal.cli import main
 from portal.config import Settings
@@ -180,8 +180,8 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
     findings = json.loads(result.stdout)
     assert list(findings) == [
         "configuration",
-        "promoted results",
         "storage",
+        "promoted results",
         "index",
         "synonyms",
         "citations",
@@ -321,7 +321,7 @@ def test_a_backup_brings_everything_back(run: Any, tmp_path: Path, demonstration
     assert found["total"] > 3
     again = run("restore", str(file))
     assert again.exit_code == 2
-    assert "in use" in again.stderr
+    assert "holds a database, and nothing was changed" in again.stderr
 
 
 def test_restoring_something_else_leaves_the_folder_empty(run: Any, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import delete, func, select, update
 
+from crawler.collection.errors import NotMixed
 from crawler.collection.models import Crawl, CrawlState, Document, DocumentState, SourceRecord
 from crawler.collection.recording import record_source
 from crawler.collection.store import Collection
@@ -22,11 +23,11 @@ from portal import cli, create_app, job
 from portal.admin.models import User
 from portal.backup.restoring import restore
 from portal.backup.taking import write_backup
+from portal.briefings.apart import USER, fictional, is_marked, keep_apart
 from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.demo.run import FOLDER, own_settings
-from portal.demonstration import USER, fictional, is_marked, keep_apart
-from portal.errors import NotMixed, RefreshFailed
+from portal.errors import RefreshFailed
 from portal.notice import DEMONSTRATION
 from portal.refresh import refresh
 from portal.rehearsal import rehearse

@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from crawler.collection.errors import NO_ROOM, CollectionError, CollectionFull
 from crawler.collection.store import Collection, bump_revision
 from crawler.disk import disk_trouble
-from crawler.errors import NO_ROOM, CollectionError, CollectionFull
 from index.errors import IndexUnwritable
 from index.search import Index
 from index.writer import build
@@ -107,7 +107,7 @@ def test_every_command_tells_a_folder_that_it_may_not_lock(
     ("said", "words"),
     [
         ("attempt to write a readonly database", "can only be read, or it belongs to another user"),
-        ("unable to open database file", "is missing, or this user may not read"),
+        ("unable to open database file", "is missing or no file, or this user may not read"),
         ("disk I/O error", "the disk of the database fails"),
         ("database or disk is full", NO_ROOM),
     ],

@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.test import create_environ
 
 from crawler.collection.store import Collection
 from portal import create_app
@@ -22,7 +24,7 @@ from portal.config import Settings, load_settings
 from portal.door import PlainValues, plain
 from portal.errors import SettingsError
 from portal.services import services_of
-from portal.serving import warnings
+from portal.serving import _behind_proxy, warnings
 
 ADDRESS = "https://signpost.example"
 
@@ -186,6 +188,50 @@ def test_where_nothing_names_an_address_it_is_unknown(app: Flask) -> None:
         assert client_address() == UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7:5678", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("[2001:db8::1]:1234", "2001:db8::1"),
+        ('"[2001:db8::1]:1234"', "2001:db8::1"),
+        ("[fe80::1%eth0]:12", "fe80::1"),
+        ("fe80::1%25eth0", "fe80::1"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("[::ffff:192.0.2.7]:80", "192.0.2.7"),
+        ("::ffff:c000:207", "192.0.2.7"),
+        ("64:ff9b::192.0.2.7", "64:ff9b::c000:207"),
+        ("198.51.100.1, [2001:db8::9]:1", "2001:db8::9"),
+        ("[2001:db8::1", "127.0.0.1"),
+        ("[]:1", "127.0.0.1"),
+        ("[2001:db8::1]:1234567", "127.0.0.1"),
+        ("unknown", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_every_spelling_of_a_client_is_one_client(
+    settings: Settings, told: str, address: str
+) -> None:
+    trusting = settings.model_copy(update={"trusted_proxy": "127.0.0.1"})
+    app = create_app(trusting)
+    seen: list[str] = []
+
+    def look(environ: dict[str, Any], _start: Any) -> list[bytes]:
+        with app.request_context(environ):
+            seen.append(client_address())
+        return []
+
+    environ = create_environ(
+        headers={"X-Forwarded-For": told}, environ_base={"REMOTE_ADDR": "127.0.0.1"}
+    )
+    _behind_proxy(look, trusting)(environ, lambda *_: None)
+    assert seen == [address]
+    services_of(app).close()
+
+
 def test_clients_of_ipv6_are_known_by_their_network() -> None:
     assert (
         network_of("2001:db8:0:1::1") == network_of("2001:db8:0:1:ffff::9") == "2001:db8:0:1::/64"
@@ -234,9 +280,9 @@ def test_over_the_wire_it_is_the_same(
     assert asked(port, "GET /healthz HTTP/1.0") == 200
     assert asked(port, "GET /documents/a%00b HTTP/1.1", "Host: x.example") == 404
     assert asked(port, "GET /search?q=a%00b HTTP/1.1", "Host: x.example") == 200
-    for told in ("garbage <script>3", "2001:db8::7"):
+    for told in ("garbage <script>3", "[2001:db8::7]:4711", "::ffff:192.0.2.7"):
         forwarded = f"X-Forwarded-For: {told}"
         assert asked(port, "GET /admin/ HTTP/1.1", "Host: x.example", forwarded) == 303
     with stored.reading() as session:
         traces = {entry.detail for entry in audit.refused(session, 9)}
-    assert traces == {"from 127.0.0.1", "from 2001:db8::/64"}
+    assert traces == {"from 127.0.0.1", "from 2001:db8::/64", "from 192.0.2.7"}

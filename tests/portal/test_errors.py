@@ -9,12 +9,13 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from crawler.errors import CollectionBusy, CollectionError, CollectionFull
+from crawler.collection.errors import CollectionBusy, CollectionError, CollectionFull
 from index.errors import IndexDamaged, IndexMissing, UnknownFacet, UnknownValue
 from portal import create_app
+from portal.briefings.errors import BriefingError
 from portal.config import Settings
 from portal.error_pages import STATUSES, answer_to
-from portal.errors import AlreadyRunning, BadParameter, BriefingError, NotKnown
+from portal.errors import AlreadyRunning, BadParameter, NotKnown
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
+from werkzeug.exceptions import default_exceptions
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -23,15 +24,19 @@ from crawler.collection.store import Collection
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
 from crawler.sources import load_sources
+from index.errors import IndexMissing
 from index.facets import FACETS
 from portal.admin import users
 from portal.briefings.importing import import_briefing
 from portal.briefings.models import Citation, LearningPoint
 from portal.config import Settings
-from portal.handouts.packs import CHOSEN
-from portal.handouts.points import PRINTED
+from portal.documents.places import CHOSEN, PRINTED
+from portal.error_pages import ERRORS, STATUSES, answer_to
+from portal.errors import BadParameter
+from portal.limits import LONGEST_QUERY
 from portal.search.requests import EXPLAIN, SINGLE
 from portal.services import services_of
+from portal.well_known import SECURITY
 
 NAME, PASSWORD = "anna", "correct horse battery"
 TEXT = """\
@@ -200,6 +205,78 @@ def test_a_number_that_no_row_can_have_is_not_found(walk: Walk) -> None:
         for name in re.findall(r"<int:(\w+)>", rule.rule):
             for number in ("4294967296", "9" * 40, "9" * 5000, "١"):
                 assert walk.get(walk.path(rule, **{name: number})).status_code == 404, rule.rule
+
+
+def rightly(walk: Walk, rule: Rule) -> TestResponse:
+    """Ask for what a rule gives where everything is well."""
+    path = walk.path(rule)
+    if rule.endpoint == "handouts.pack_file":
+        offered = walk.get(path.removesuffix(".docx")).text
+        chosen = re.findall(rf'name="{CHOSEN}"[^>]*value="([^"]+)"', offered)
+        path += "?" + urlencode({CHOSEN: chosen[0]})
+    return walk.get(path)
+
+
+def machine_read(walk: Walk) -> list[tuple[Rule, str]]:
+    """Return the media type of every address of which something else than a page is had."""
+    answers = [(rule, rightly(walk, rule)) for rule in walk.rules()]
+    refused = {rule.rule for rule, answer in answers if answer.status_code >= 400}
+    assert not {path for path in refused if "." in path} - {SECURITY}, "no setting names anybody"
+    return [(rule, answer.mimetype) for rule, answer in answers if answer.mimetype != "text/html"]
+
+
+def assert_in_form(answer: TestResponse, given: str, asked: str) -> None:
+    """Hold an error to the form of what its address gives where nothing is wrong."""
+    assert answer.status_code >= 400, asked
+    if given == "application/json":
+        assert answer.get_json()["error"]["status"] == answer.status_code, asked
+    else:
+        assert answer.mimetype == "text/plain", asked
+
+
+def test_what_programs_read_is_refused_in_the_form_that_they_read(walk: Walk) -> None:
+    given = machine_read(walk)
+    endpoints = {rule.endpoint for rule, _ in given}
+    assert {"health.health", "handouts.one_csv", "feeds.cited", "static"} <= endpoints
+    assert {"handouts.pdf", "handouts.pack_file", "api.search", "well_known.robots"} <= endpoints
+    for rule, kind in given:
+        for name in rule.arguments:
+            assert_in_form(walk.get(walk.path(rule, **{name: "nothing"})), kind, rule.rule)
+        path = walk.path(rule)
+        if rule.endpoint != "health.healthz":
+            other = walk.client.get(path, headers={"Host": "a/b"})
+            assert_in_form(other, kind, rule.rule)
+        assert_in_form(walk.client.delete(path), kind, rule.rule)
+        assert_in_form(walk.get(f"{path}?q={'a' * LONGEST_QUERY}"), kind, rule.rule)
+
+
+def test_every_error_of_what_programs_read_is_in_the_form_that_they_read(walk: Walk) -> None:
+    given = machine_read(walk)
+    walk.app.config["PROPAGATE_EXCEPTIONS"] = False
+    coming: list[Exception] = []
+
+    def fail() -> None:
+        raise coming[-1]
+
+    walk.app.before_request_funcs[None].insert(0, fail)
+    plain: list[Exception] = [KeyError("x"), *(default_exceptions[code]() for code in STATUSES)]
+    ours = (kind for kind in ERRORS if kind not in (BadParameter, IndexMissing))
+    own = (BadParameter("q", "words"), IndexMissing(), *(kind("it is broken") for kind in ours))
+    for error in (*plain, *own):
+        coming.append(error)
+        for rule, kind in given:
+            answer = walk.get(walk.path(rule))
+            assert answer.status_code == answer_to(error).status, (rule.rule, error)
+            assert_in_form(answer, kind, f"{rule.rule} {error!r}")
+
+
+def test_a_file_that_a_person_opens_from_a_link_is_refused_with_a_page(walk: Walk) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    for path in ("/briefings/nothing.pdf", "/briefings/nothing/pack.docx"):
+        for asked, form in ((browser, "text/html"), ({"Accept": "*/*"}, "text/plain")):
+            answer = walk.client.get(path, headers=asked)
+            assert (answer.status_code, answer.mimetype) == (404, form)
+            assert "Accept" in answer.vary
 
 
 SENT = ("source", "address", "do", "document", "name", "next", "shown", "part", "edit", "place")

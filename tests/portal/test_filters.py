@@ -9,7 +9,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.filters import ago, counted, day, marked, moment, overdue, stated, topic_label
+from crawler.collection.days import day, moment, stated
+from crawler.collection.taxonomy import topic_label
+from portal.filters import ago, counted, marked, overdue
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
+from crawler.collection.errors import CollectionLost
 from crawler.collection.store import Collection, bump_revision
-from crawler.errors import CollectionLost
 from index import form as forms
 from index.errors import IndexDamaged
 from index.search import Index

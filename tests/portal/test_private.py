@@ -92,8 +92,8 @@ def test_a_child_is_given_every_setting_but_the_secrets() -> None:
 def test_a_command_keeps_the_secrets_from_every_process_that_it_starts(tmp_path: Path) -> None:
     told = f"{sys.executable} -c 'import os; print(sorted(os.environ))'"
     asked = (
-        "import os, sys; from portal import cli;"
-        "cli.load_sources = lambda _: [] if os.system(sys.argv.pop()) else [];"
+        "import os, sys; from portal import cli; from portal.commands import check;"
+        "check.load_sources = lambda _: [] if os.system(sys.argv.pop()) else [];"
         "cli.main(['check'])"
     )
     done = subprocess.run(

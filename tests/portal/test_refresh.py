@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -18,8 +22,10 @@ from crawler import lifecycle
 from crawler.collection.models import Crawl, CrawlState
 from crawler.collection.store import Collection
 from portal import job
-from portal.briefings.models import Briefing, Citation, LearningPoint, OutsideAddress, Status
-from portal.config import Settings
+from portal.answers import FAILED
+from portal.briefings.models import Briefing, Citation, LearningPoint, Status
+from portal.briefings.outside_addresses import OutsideAddress, Reply
+from portal.config import Settings, for_children
 from portal.declared import choose_sources
 from portal.demo.server import DemoServer
 from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
@@ -76,6 +82,50 @@ def test_a_refresh_that_cannot_begin_says_why(settings: Settings) -> None:
     with pytest.raises(RefreshFailed, match="key: missing"):
         job.start(settings, None)
     assert "key: missing" in (job.last_failure(settings) or "")
+
+
+def test_a_start_that_ended_without_a_word_is_told_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "false")
+    with pytest.raises(RefreshFailed, match=r"see refresh\.log"):
+        job.start(settings, None)
+
+
+@pytest.fixture
+def unreachable(settings: Settings) -> Settings:
+    """Declare a source at whose address nothing answers."""
+    declared = settings.sources.read_text()
+    mirrored = re.sub(r'mirror = ".*"', 'mirror = "http://127.0.0.1:1/site"', declared)
+    settings.sources.write_text(mirrored)
+    return settings
+
+
+def run_refresh(settings: Settings, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "portal.refresh", *options],
+        env=for_children(os.environ, settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_refresh_in_which_a_source_failed_exits_1_and_says_why(unreachable: Settings) -> None:
+    assert run_refresh(unreachable, "--no-crawl").returncode == 0
+    child = run_refresh(unreachable)
+    assert child.returncode == FAILED
+    assert "saltmere: Saltmere cannot be crawled: robots.txt could not be had" in child.stdout
+    assert "Traceback" not in child.stderr
+    assert job.last_failure(unreachable) is None, "it came to its end"
+
+
+def test_a_refresh_that_was_done_with_failures_before_it_was_seen_is_no_start_that_failed(
+    unreachable: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "running", lambda _: None)
+    job.start(unreachable, None)
+    assert crawls(unreachable) == [CrawlState.FAILED]
 
 
 def test_an_undeclared_source_is_named(settings: Settings) -> None:
@@ -152,7 +202,7 @@ def test_outside_addresses_are_asked_only_where_the_setting_says_so(
         with collection.reading() as session:
             rows = session.scalars(select(OutsideAddress)).all()
     assert [row.url for row in rows] == ([url] if asked else [])
-    assert all(row.answer.startswith("It was not asked") for row in rows)
+    assert all(row.reply is Reply.NOT_ASKED for row in rows)
 
 
 def test_every_sandbox_of_the_portal_is_told_what_is_not_to_be_read() -> None:

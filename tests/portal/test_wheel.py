@@ -94,7 +94,7 @@ def test_the_wheel_holds_what_the_packages_read(wheel: Path) -> None:
         "index/glossary.toml",
         "portal/promoted.toml",
         "portal/demo/promoted.toml",
-        "crawler/taxonomy.toml",
+        "crawler/collection/taxonomy.toml",
         "crawler/collection/migrations/env.py",
     ):
         assert name in names

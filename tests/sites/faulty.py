@@ -155,6 +155,15 @@ class _Faults(BaseHTTPRequestHandler):
         self.wfile.write(b"".join(pieces))
         self.close_connection = True
 
+    def until_closed(self, body: bytes) -> None:
+        """Send a body whose end nothing but the end of the connection tells."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
+
     def early_hints(self) -> None:
         """Send interim answers before the one that counts (RFC 8297)."""
         self.wfile.write(b"HTTP/1.1 102 Processing\r\n\r\n")

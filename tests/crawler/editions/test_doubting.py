@@ -125,3 +125,27 @@ def test_texts_of_hardly_a_word_are_compared_without_failing(made: Made, words: 
     assert doubt(empty, empty, SentToday()) is None
     assert kind(doubt(made(), empty, SentToday())) is DoubtKind.SHRUNK
     assert doubt(empty, made(), SentToday()) is None
+
+
+ESCAPED = (
+    "&lt;h2&gt;{0}&lt;/h2&gt;&lt;p&gt;{1}&lt;/p&gt;&lt;div&gt;&lt;p&gt;{1}&lt;/p&gt;&lt;/div&gt;"
+)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["once", "twice"])
+def test_markup_in_the_place_of_words_is_doubted(made: Made, chapter: str, again: bool) -> None:
+    sent = ESCAPED.format("Core groups", chapter)
+    came = made(sent.replace("&", "&amp;") if again else sent)
+    assert made().kept_in(came) >= 0.9, "nearly all words are there"
+    assert kind(doubt(made(), came, SentToday(), announced=True)) is DoubtKind.MARKUP
+    assert doubt(came, made(), SentToday()) is None, "the page that is well again passes"
+    assert doubt(came, made(sent + " More of it."), SentToday()) is None
+
+
+def test_a_slip_of_an_editor_and_places_to_be_filled_in_are_no_markup(
+    made: Made, chapter: str
+) -> None:
+    slip = made(f"{chapter}&lt;/p&gt;")
+    places = made(f"{chapter} &lt;name&gt; &lt;date of birth&gt; &lt;school&gt; and &lt;p. 3&gt;")
+    assert doubt(made(), slip, SentToday()) is None
+    assert doubt(made(), places, SentToday()) is None

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection.differences import SHINGLE
-from crawler.editions.edition import ROW, SAMPLE, Edition, edition_of_stored, likeness
+from crawler.collection.shingles import SHINGLE
+from crawler.editions.edition import SAMPLE, Edition, edition_of_stored, likeness
 from crawler.editions.evidence import PageEvidence
 from crawler.editions.sent import SentToday, same_as_any
 from crawler.editions.vocabulary import languages_of
@@ -29,14 +29,10 @@ def long_text(count: int, seed: int = 1) -> list[str]:
     return [f"w{drawn.randrange(5000)}" for _ in range(count)]
 
 
-def test_rows_are_as_long_as_those_that_pair_sections() -> None:
-    assert ROW == SHINGLE
-
-
 @given(WORDS, WORDS)
 def test_shares_of_short_texts_are_exact(one: list[str], other: list[str]) -> None:
     def rows(words: list[str]) -> set[tuple[str, ...]]:
-        return {tuple(words[n : n + ROW]) for n in range(max(1, len(words) - ROW + 1))}
+        return {tuple(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1))}
 
     first, second = stored(" ".join(one)), stored(" ".join(other))
     if one and other:

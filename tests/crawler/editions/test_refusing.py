@@ -64,6 +64,19 @@ def test_a_document_is_one_whatever_stands_around_it(body: str) -> None:
     assert no_document(read(body)) is None
 
 
+PASSWORDS = (
+    "<h1>Passwords</h1><p>Choose a password that nobody can guess and keep it to yourself. Never "
+    "share your account. Tell the help desk when you think somebody knows it.</p>"
+)
+
+
+@pytest.mark.parametrize("menu", [MENU, ""], ids=["menu", "no menu"])
+def test_a_short_page_about_passwords_with_a_form_in_its_header_is_a_document(menu: str) -> None:
+    assert no_document(read(f"<header>{FORM}</header><main>{PASSWORDS}</main>", menu=menu)) is None
+    asked = read(f"<main>{PASSWORDS}{FORM}</main>", menu=menu)
+    assert no_document(asked) is not None, "the form stands where the words should be"
+
+
 def test_a_page_that_keeps_the_words_held_is_never_refused() -> None:
     page = "<main><h1>Moment</h1><p>Wait here.</p><script>location.reload()</script></main>"
     came = read(page)

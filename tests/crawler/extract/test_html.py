@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.collection.vocabulary import Box
 from crawler.errors import DamagedDocument
 from crawler.extract.html import extract_html
-from crawler.extract.model import CELL_BREAK, BlockKind, Box, DateRole, Extract
+from crawler.extract.model import CELL_BREAK, BlockKind, DateRole, Extract
 
 URL = "https://manual.example/part/page.html"
 

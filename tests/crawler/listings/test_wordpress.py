@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.addresses import canonical_url
-from crawler.errors import DamagedDocument, UnsupportedMedia
+from crawler.errors import DamagedDocument, ExtractionBounded, UnsupportedMedia
 from crawler.fetcher import Fetched
 from crawler.listings import Listing, is_optional, read_listing
 from crawler.listings.wordpress import collections_of
@@ -47,6 +47,20 @@ def test_a_page_counts_as_changed_by_its_date_and_by_its_words(answer: Answer) -
 def test_a_date_of_change_alone_says_nothing_of_a_pages_words(answer: Answer) -> None:
     listing = read(answer, [{"link": f"{SITE}/a/", "modified_gmt": "2026-01-02T03:04:05"}])
     assert listing.modified == {}
+
+
+@pytest.mark.parametrize("date", ["2" * 5_000_000, "", None, 20260102, ["2026-01-02"], {}])
+def test_a_date_of_change_that_is_none_says_nothing(answer: Answer, date: object) -> None:
+    items = [
+        {"link": f"{SITE}/a", "modified_gmt": date, "content": {"rendered": "Ring 1."}},
+        {"source_url": f"{SITE}/a.pdf", "modified_gmt": date},
+    ]
+    try:
+        assert read(answer, items).modified == {}
+    except ExtractionBounded:
+        assert len(str(date)) > 1_000_000
+    short = [{**item, "modified_gmt": date[:4000]} for item in items if isinstance(date, str)]
+    assert read(answer, short).modified == {}
 
 
 def test_of_an_upload_the_file_is_listed_and_not_the_page_about_it(answer: Answer) -> None:

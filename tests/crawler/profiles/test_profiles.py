@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from crawler.profiles import PROFILES
 
 

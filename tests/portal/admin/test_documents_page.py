@@ -22,7 +22,7 @@ from crawler.collection.models import (
     Version,
 )
 from crawler.collection.store import Collection
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from portal.admin.crawls import PAGE_SIZE
 from portal.admin.document_facts import CRAWLS_SHOWN
 from portal.admin.documents import LONGEST

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from crawler.collection.errors import CollectionBusy
 from crawler.collection.store import Collection
-from crawler.errors import CollectionBusy
 from portal import create_app
 from portal.admin import audit, networks, sessions, signing_in, users
 from portal.admin.models import KnownNetwork, SignIn

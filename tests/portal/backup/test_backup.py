@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from crawler.collection.errors import CollectionError
 from crawler.collection.models import Version
 from crawler.collection.store import DATABASE, Collection
-from crawler.errors import CollectionError
 from portal import cli
 from portal.backup import taking
 from portal.backup.restoring import restore

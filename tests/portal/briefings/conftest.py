@@ -17,7 +17,7 @@ from sqlalchemy import delete, update
 
 from crawler.collection.models import Address, Document, DocumentState, Section, Version
 from crawler.collection.store import Collection, bump_revision
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from crawler.sources import Source
 from index.errors import IndexMissing
 from index.results import Hit, Passage, Results, SearchRequest

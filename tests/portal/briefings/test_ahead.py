@@ -15,10 +15,10 @@ from crawler.collection.store import bump_revision
 from index.errors import IndexMissing
 from index.results import Results, SearchRequest
 from portal.briefings.checking import check_all
+from portal.briefings.errors import BriefingError
 from portal.briefings.importing import LONGEST, import_briefing
 from portal.briefings.models import Briefing
 from portal.config import Settings
-from portal.errors import BriefingError
 from portal.trainer.publishing import Checker, publish
 
 from .conftest import SOURCES, NoIndex, Shelf

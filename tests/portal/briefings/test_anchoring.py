@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from crawler.collection.differences import SectionText
 from crawler.collection.models import DocumentState
-from crawler.extract.model import Box
-from portal.briefings.anchoring import Anchor, Pinned, Whereabouts, anchor_all
+from crawler.collection.shingles import SHINGLE
+from crawler.collection.texts import fold_space
+from crawler.collection.vocabulary import Box
+from portal.briefings.anchoring import Anchor, Pinned, anchor_all
 from portal.briefings.holdings import Holdings
-from portal.briefings.nearest import nearest
-from portal.briefings.pins import fold, make_pin
-from portal.briefings.seeking import ROW, seek
+from portal.briefings.nearest import MOST_PASSAGES, nearest, section_of, whole_sentences
+from portal.briefings.pins import make_pin
+from portal.briefings.seeking import seek
+from portal.briefings.status import Whereabouts
 from portal.briefings.texts import Text, Texts
 
 from .conftest import SOURCES, Shelf, clear
@@ -57,7 +60,7 @@ def test_every_part_of_a_folded_text_is_told_as_stored(
     end = data.draw(st.integers(start + 1, len(text.folded)))
     part = text.folded[start:end]
     if part == part.strip():
-        assert fold(text.as_stored(start, end)) == part
+        assert fold_space(text.as_stored(start, end)) == part
     assert len(text.words) == len(text.word_spans)
 
 
@@ -92,7 +95,7 @@ def test_texts_are_near_by_the_rows_of_words_that_they_share() -> None:
     (found,) = seek([quote], texts, lambda _, version_id: version_id != 4)
     assert found.holding == []
     assert [version_id for _, version_id in found.near] == [3, 2]
-    assert ROW == 3
+    assert SHINGLE == 3
 
 
 # The passage nearest to a quote
@@ -100,22 +103,29 @@ def test_texts_are_near_by_the_rows_of_words_that_they_share() -> None:
 
 def test_the_nearest_passage_is_whole_sentences() -> None:
     text = text_of(BEFORE, f"{BEFORE} {QUOTE.replace('same day', 'day it is seen')} {AFTER}")
+    (found,) = nearest(QUOTE, text, 0.5)
+    assert section_of(text, found) == 1
+    assert whole_sentences(text, found) == QUOTE.replace("same day", "day it is seen")
+    assert 0.8 < found.likeness < 1
+
+
+def test_all_passages_that_are_alike_are_found_the_likest_first() -> None:
+    likest = QUOTE.replace("same day", "day it is seen")
+    text = text_of(f"{likest.replace('social worker', 'team')} {AFTER}", f"{AFTER} {likest}")
     found = nearest(QUOTE, text, 0.5)
-    assert found is not None
-    section, words, likeness = found
-    assert (section, words) == (1, QUOTE.replace("same day", "day it is seen"))
-    assert 0.8 < likeness < 1
+    assert [section_of(text, passage) for passage in found] == [1, 0]
+    assert found[0].likeness > found[1].likeness
+    assert len(nearest(QUOTE, text_of(*[likest] * 20), 0.5)) == MOST_PASSAGES
 
 
 def test_of_a_text_shorter_than_the_quote_the_whole_is_compared() -> None:
-    assert nearest(QUOTE, text_of("Any bruising in a baby"), 0.5) is None
-    found = nearest(QUOTE, text_of(QUOTE.removesuffix(" on the same day.")), 0.5)
-    assert found is not None
+    assert nearest(QUOTE, text_of("Any bruising in a baby"), 0.5) == []
+    assert nearest(QUOTE, text_of(QUOTE.removesuffix(" on the same day.")), 0.5) != []
 
 
 @pytest.mark.parametrize("text", ["", "...", "Quite other words about meetings and minutes."])
 def test_nothing_is_near_where_nothing_is_alike(text: str) -> None:
-    assert nearest(QUOTE, text_of(text), 0.5) is None
+    assert nearest(QUOTE, text_of(text), 0.5) == []
 
 
 # Where a pin stands
@@ -233,6 +243,90 @@ def test_what_stands_nowhere_stands_nowhere(shelf: Shelf, document: str) -> None
     assert stands(shelf, pin) == Anchor(Whereabouts.NOWHERE, document)
 
 
+# One sentence in several places
+
+REWORDED = QUOTE.replace("must be discussed with", "is to be told to").replace("same", "very")
+INITIAL, REVIEW = ("1. Initial", "At the first visit."), ("2. Review", "Once a month.")
+
+
+def test_of_two_sentences_reworded_alike_each_pin_finds_its_own(shelf: Shelf) -> None:
+    for before in (True, False):
+        bare = [(heading, "") for heading, _ in (INITIAL, REVIEW)]
+        parts = [INITIAL, REVIEW] if before else bare
+        key = shelf.add(f"{MANUAL}/{before}.html", "Visits", "Some text.")
+        shelf.revise(key, *((heading, f"{words} {QUOTE}") for heading, words in parts))
+        pins = [pinned(shelf, key, section=n) for n in (0, 1)]
+        shelf.revise(key, *((heading, f"{words} {REWORDED}") for heading, words in parts))
+        found = [stands(shelf, pin) for pin in pins]
+        assert [(a.whereabouts, a.section) for a in found] == [
+            (Whereabouts.REWORDED, 0),
+            (Whereabouts.REWORDED, 1),
+        ]
+
+
+def test_a_word_more_that_changed_does_not_send_a_pin_to_another_section(shelf: Shelf) -> None:
+    key = shelf.add(f"{MANUAL}/visits.html", "Visits", "Some text.")
+    shelf.revise(key, (INITIAL[0], QUOTE), (REVIEW[0], QUOTE))
+    pin = pinned(shelf, key, section=0)
+    twin = QUOTE.replace("Any", "All")
+    shelf.revise(key, (INITIAL[0], twin.replace("duty", "local")), (REVIEW[0], twin))
+    assert stands(shelf, pin).section == 0
+
+
+def test_a_sentence_that_was_reworded_is_not_taken_for_its_twin_that_was_not(
+    shelf: Shelf,
+) -> None:
+    key = shelf.add(f"{MANUAL}/visits.html", "Visits", "Some text.")
+    twin = shelf.add(f"{MANUAL}/twin.html", "Twin", f"Elsewhere. {QUOTE} Else.")
+    shelf.revise(key, *((heading, f"{words} {QUOTE}") for heading, words in (INITIAL, REVIEW)))
+    pins = [pinned(shelf, key, section=n) for n in (0, 1)]
+    shelf.revise(key, (INITIAL[0], f"{INITIAL[1]} {REWORDED}"), (REVIEW[0], f"{REVIEW[1]} {QUOTE}"))
+    found = [stands(shelf, pin) for pin in pins]
+    assert [a.whereabouts for a in found] == [Whereabouts.REWORDED, Whereabouts.HERE]
+    assert [a.section for a in found] == [0, 1]
+    shelf.revise(key, (INITIAL[0], f"{INITIAL[1]} {REWORDED}"), (REVIEW[0], REVIEW[1]))
+    found = [stands(shelf, pin) for pin in pins]
+    assert [(a.whereabouts, a.document_id) for a in found] == [
+        (Whereabouts.REWORDED, key),
+        (Whereabouts.OTHER_DOCUMENT, twin),
+    ]
+
+
+LINES = st.lists(
+    st.sampled_from([BEFORE, AFTER, "Ask who else lives there.", "Keep it safe."]), max_size=2
+).map(" ".join)
+PLACES = st.lists(st.tuples(LINES, LINES), min_size=2, max_size=5)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(parts=PLACES, shift=st.integers(0, 3), data=st.data())
+def test_however_often_a_sentence_stands_a_pin_to_it_is_found_in_its_own_section(
+    shelf: Shelf, parts: list[tuple[str, str]], shift: int, data: st.DataObject
+) -> None:
+    clear(shelf)
+    words = QUOTE.split()
+    for _ in range(data.draw(st.integers(0, 5))):
+        words[data.draw(st.integers(0, len(words) - 2))] = "otherwise"
+    chosen = data.draw(st.integers(0, len(parts) - 1))
+
+    def sections(sentence: str, first: int) -> list[tuple[str, str]]:
+        names = ("Initial", "Review", "Strategy", "Conference", "Closing")
+        return [
+            (f"{first + n}. {names[n]}", f"{before}\n{sentence}\n{after}".strip())
+            for n, (before, after) in enumerate(parts)
+        ]
+
+    key = shelf.add(f"{MANUAL}/visits.html", "Visits", "Some text.")
+    shelf.revise(key, *sections(QUOTE, 1))
+    pin = pinned(shelf, key, section=chosen)
+    new = [(f"{n}. New", "Quite other words.") for n in range(1, shift + 1)]
+    shelf.revise(key, *new, *sections(" ".join(words), shift + 1))
+    found = stands(shelf, pin)
+    assert (found.document_id, found.section) == (key, shift + chosen)
+    as_it_was = " ".join(words) == QUOTE
+    assert found.whereabouts is (Whereabouts.HERE if as_it_was else Whereabouts.REWORDED)
+
+
 TOKENS = st.lists(st.sampled_from(["any", "bruise", "is", "seen.", "Call", "us"]), max_size=14)
 
 
@@ -261,9 +355,9 @@ def test_words_that_stand_anywhere_are_never_called_gone(shelf: Shelf, data: st.
         texts[home] = " ".join(data.draw(TOKENS))
         shelf.revise(home, ("", texts[home]))
     found = stands(shelf, pin)
-    standing = {key for key, written in texts.items() if fold(quote) in fold(written)}
+    standing = {key for key, written in texts.items() if fold_space(quote) in fold_space(written)}
     if standing:
         assert found.whereabouts is not Whereabouts.NOWHERE
     if found.likeness == 1 and found.whereabouts is not Whereabouts.REWORDED:
         assert found.document_id in standing
-        assert fold(found.words or "") == fold(quote)
+        assert fold_space(found.words or "") == fold_space(quote)

@@ -14,6 +14,7 @@ from crawler.collection.recording import put_in_force, record_apart
 from crawler.collection.store import Collection
 from portal.briefings.checking import check_all
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
+from portal.briefings.status_words import say
 
 from .conftest import SOURCES, NoIndex, Shelf
 
@@ -97,7 +98,7 @@ class Manual:
         with self.collection.reading() as session:
             citation = session.scalars(select(Citation)).one()
             assert citation.document_id == self.id
-            return citation.status, citation.why
+            return citation.status, say(citation.reason)
 
 
 @pytest.fixture

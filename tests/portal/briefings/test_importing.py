@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from crawler.collection.models import Document, DocumentState
 from crawler.errors import TimedOut
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
-from portal.briefings import checking
+from portal.briefings import checking, importing
 from portal.briefings.checking import check_all
-from portal.briefings.importing import Fetch, import_briefing, media_type_of
+from portal.briefings.errors import BriefingError, NotStored
+from portal.briefings.importing import Fetch, import_briefing
 from portal.briefings.models import Briefing, Citation, Status
 from portal.briefings.pins import pin
 from portal.briefings.store import (
@@ -28,7 +29,6 @@ from portal.briefings.store import (
     status_counts,
 )
 from portal.config import Settings
-from portal.errors import BriefingError, NotKnown
 
 from .conftest import SOURCES, NoIndex, Shelf, on_loopback, source
 
@@ -240,6 +240,27 @@ def test_an_address_of_a_source_is_fetched_as_the_source_says(shelf: Shelf, tmp_
     assert asked == ["/robots.txt", "/b.txt"]
 
 
+@pytest.mark.parametrize("longer", [0, 1])
+@pytest.mark.parametrize("by", ["file", "address"])
+def test_a_briefing_has_one_largest_size_by_whichever_way_it_comes(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str, longer: int
+) -> None:
+    body = TEXT.encode()
+    monkeypatch.setattr(importing, "LARGEST", len(body))
+    body += b"\n" * longer
+    file = tmp_path / "b.txt"
+    file.write_bytes(body)
+    index: Any = NoIndex()
+    with served(body) as (mirror, _):
+        home = source("calderdale", f"{SITE}/", mirror=mirror, allow_addresses=["127.0.0.1/32"])
+        outcome = pytest.raises(BriefingError, match="larger than") if longer else nullcontext()
+        with outcome:
+            import_briefing(
+                str(file) if by == "file" else f"{SITE}/b.txt", Settings(data=tmp_path / "data"),
+                shelf.collection, index, [home], extract=_read,
+            )  # fmt: skip
+
+
 @contextmanager
 def served(body: bytes) -> Iterator[tuple[str, list[str]]]:
     """Serve one body at every address but robots.txt; gives the server and what was asked."""
@@ -324,26 +345,6 @@ def test_an_address_may_be_imported_at_the_webs_own_ports_only(
     settings = Settings(data=tmp_path)
     with pytest.raises(BriefingError, match="port 25 is none that may be asked"):
         import_briefing("http://mail.example:25/", settings, shelf.collection, index, SOURCES)
-
-
-@pytest.mark.parametrize(
-    ("name", "body", "media_type"),
-    [
-        ("a.bin", b"%PDF-1.4", "application/pdf"),
-        ("a", b"<!DOCTYPE html><p>", "text/html"),
-        ("a.txt", b"Title", "text/plain"),
-        ("a.md", b"# Title", "text/plain"),
-        ("a", b"Title", "text/plain"),
-        ("a.docx", b"PK\x03\x04....word/document.xml",
-         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("a.zip", b"PK\x03\x04....x.txt", "application/zip"),
-        ("a", b"\x00\x01", "application/octet-stream"),
-    ],
-)  # fmt: skip
-def test_the_media_type_is_told_from_the_bytes_then_the_name(
-    name: str, body: bytes, media_type: str
-) -> None:
-    assert media_type_of(name, body) == media_type
 
 
 # Checking again
@@ -432,7 +433,7 @@ def test_lists_count_points_and_citations(shelf: Shelf, imported: Import, file: 
 
 
 def test_an_unknown_briefing_is_not_known(shelf: Shelf) -> None:
-    with pytest.raises(NotKnown), shelf.collection.reading() as session:
+    with pytest.raises(NotStored), shelf.collection.reading() as session:
         briefing_json(session, "nothing000")
 
 

@@ -11,6 +11,7 @@ from crawler.collection.models import Document, DocumentState
 from portal.briefings.checking import CheckReport, check_all
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
 from portal.briefings.pins import pin, unpin
+from portal.briefings.status_words import say
 
 from .conftest import NOW, SOURCES, NoIndex, Shelf
 
@@ -74,7 +75,7 @@ def test_a_pinned_citation_goes_through_every_status_and_back(shelf: Shelf, docu
         assert (change.before, change.after) == (before, status)
         found = only(shelf)
         assert (found.before, found.status, found.document_id) == (before, status, document)
-        assert why in found.why
+        assert why in say(found.reason)
         assert found.since == found.checked
         since, before = found.since, status
         assert check(shelf).changes == ()
@@ -99,7 +100,7 @@ def test_words_that_now_stand_in_another_document_lead_there(shelf: Shelf, docum
     check(shelf)
     found = only(shelf)
     assert (found.status, found.document_id, found.confirmed) == (Status.MOVED, other, True)
-    assert found.why == "The words that a trainer chose now stand in another document."
+    assert say(found.reason) == "The words that a trainer chose now stand in another document."
 
 
 def test_words_that_stand_only_in_another_area_say_so(shelf: Shelf, document: str) -> None:
@@ -107,7 +108,7 @@ def test_words_that_stand_only_in_another_area_say_so(shelf: Shelf, document: st
     shelf.add("https://procedures.saltmere.example/b.html", "Babies", QUOTE)
     check(shelf)
     assert only(shelf).status is Status.MOVED
-    assert "of another area" in only(shelf).why
+    assert "of another area" in say(only(shelf).reason)
 
 
 def test_the_same_words_at_a_new_address_have_moved(shelf: Shelf, document: str) -> None:
@@ -118,7 +119,7 @@ def test_the_same_words_at_a_new_address_have_moved(shelf: Shelf, document: str)
         address.redirect_to = f"{MANUAL}/new.html"
     check(shelf)
     assert only(shelf).status is Status.MOVED
-    assert "leads elsewhere" in only(shelf).why
+    assert "leads elsewhere" in say(only(shelf).reason)
 
 
 def test_words_of_a_document_that_was_cited_without_an_address_move_with_it(shelf: Shelf) -> None:
@@ -168,7 +169,7 @@ def test_a_removed_document_is_not_followed_to_words_that_are_only_alike(shelf: 
     check(shelf)
     found = only(shelf)
     assert (found.status, found.document_id) == (Status.GONE, document)
-    assert found.why.endswith("The text of “Bruising” is much like it.")
+    assert say(found.reason).endswith("The text of “Bruising” is much like it.")
 
 
 def confirm(shelf: Shelf, document_id: str, url: str | None) -> None:

@@ -12,6 +12,7 @@ from portal.briefings.drafts import CitationDraft
 from portal.briefings.holdings import Holdings
 from portal.briefings.linking import Resolution, resolve
 from portal.briefings.models import Method, Status
+from portal.briefings.status_words import say
 from portal.briefings.suggesting import Resolved, resolve_point
 
 from .conftest import NOW, SOURCES, FoundIndex, NoIndex, Shelf
@@ -214,7 +215,7 @@ def test_the_very_words_of_a_removed_document_are_linked_where_they_stand_now(
     shelf.add(f"{ELSEWHERE}/p.html", "Children moving", LAST)
     result = found(shelf, "Moving", f"{MANUAL}/p.html")
     assert result == Resolution(Status.MOVED, Method.SAME_TEXT, 1.0, there)
-    assert "very words stand here" in result.why
+    assert "very words stand here" in say(result.reason)
     assert result.evidence == "Children moving"
 
 
@@ -264,7 +265,7 @@ def test_a_chapter_number_means_who_bore_it_when_the_briefing_was_published(shel
     cited = "West Yorkshire Interagency Procedures chapter 1.4.39"
     result = found(shelf, cited, on=BRIEFING)
     assert result == Resolution(Status.MOVED, Method.CHAPTER, 0.95, moving)
-    assert result.why == (
+    assert say(result.reason) == (
         "It was chapter 1.4.39 at the time of the briefing (March 2024). It is chapter 1.4.42 now."
     )
     shelf.change(moving, state=DocumentState.GONE)
@@ -288,7 +289,7 @@ def test_where_nothing_was_stored_then_the_earliest_number_is_suggested_and_said
     shelf.revise(document, ("", "Two."), chapter="1.4.42")
     result = found(shelf, "West Yorkshire Interagency Procedures chapter 1.4.39", on=BRIEFING)
     assert result == Resolution(Status.SUGGESTED, Method.CHAPTER, 0.7, document)
-    assert "when Signpost first stored this manual" in result.why
+    assert "when Signpost first stored this manual" in say(result.reason)
 
 
 # Names
@@ -300,7 +301,7 @@ def test_a_former_title_is_a_name_too(shelf: Shelf) -> None:
         session.get_one(Document, document).versions[0].title = "Escalation of concerns"
     result = found(shelf, "Escalation of Concerns Procedure", area="calderdale")
     assert result == Resolution(Status.SUGGESTED, Method.TITLE, 1.0, document)
-    assert result.why == "Its former title is the words that cite it."
+    assert say(result.reason) == "Its former title is the words that cite it."
     assert result.evidence == "Escalation of concerns"
 
 
@@ -308,7 +309,7 @@ def test_a_short_form_in_brackets_is_a_name_too(shelf: Shelf) -> None:
     document = shelf.add(f"{SITE}/a.html", "Fabricated or induced illness (FII)")
     result = found(shelf, "the FII procedure", area="calderdale")
     assert (result.document_id, result.evidence) == (document, "FII")
-    assert "a short form of its title" in result.why.casefold()
+    assert "a short form of its title" in say(result.reason).casefold()
 
 
 def test_every_rung_says_why_it_held(shelf: Shelf) -> None:
@@ -320,8 +321,8 @@ def test_every_rung_says_why_it_held(shelf: Shelf) -> None:
         ("chapter 1.4.39", f"{MANUAL}/x.html"), ("Children moving", None), ("Nothing", None),
     )  # fmt: skip
     results = [found(shelf, text, url) for text, url in cited]
-    assert len({result.why for result in results}) == len(cited)
-    assert all(result.why.endswith(".") for result in results)
+    assert len({say(result.reason) for result in results}) == len(cited)
+    assert all(say(result.reason).endswith(".") for result in results)
     assert all(result.evidence for result in results if result.status is Status.SUGGESTED)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from crawler.collection.models import Document
 from crawler.collection.store import Collection
+from crawler.collection.texts import fold_space
 from crawler.engine import crawl
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.extract.model import Extract
@@ -27,7 +28,8 @@ from crawler.sources import Source
 from crawler.visiting import Options
 from portal.briefings.checking import check_all
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.briefings.pins import fold, pin
+from portal.briefings.pins import pin
+from portal.briefings.status_words import say
 from portal.briefings.store import cited_addresses
 
 from .conftest import NoIndex, on_loopback
@@ -315,7 +317,7 @@ def _note(collection: Collection, found: dict[tuple[str, bool], list[Fate]]) -> 
                     document.url.removeprefix(HOST) if document else None,
                     citation.pin_quote,
                     citation.stands_words,
-                    citation.why,
+                    say(citation.reason),
                 )
             )
 
@@ -350,7 +352,7 @@ def test_after_it_each_pinned_citation_says_what_became_of_its_words(
     assert after.quote == row.quote
     assert (after.stands is None) == (row.stands_in is None)
     if row.pinned in (EXACT, MOVED):
-        assert fold(after.stands or "") == fold(row.quote)
+        assert fold_space(after.stands or "") == fold_space(row.quote)
     if row.pinned is not EXACT:
         assert after.before is EXACT
     assert after.why.startswith("The words that a trainer chose")

@@ -13,14 +13,17 @@ from sqlalchemy import select
 
 from crawler.collection.models import Document, Section, Version
 from crawler.collection.store import Collection
+from crawler.collection.vocabulary import Box
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.model import Box, Extract
+from crawler.extract.model import Extract
 from crawler.sources import load_sources
 from portal.briefings.checking import check_all
+from portal.briefings.grounds import Ground
 from portal.briefings.importing import import_briefing
-from portal.briefings.models import Citation, Method, OutsideAddress, Status
-from portal.briefings.pages import COUNTED_WORDS, PASSAGE_GONE, STATUS_WORDS
+from portal.briefings.models import Citation, Method, Status
+from portal.briefings.outside_addresses import OutsideAddress, Reply
 from portal.briefings.pins import pin
+from portal.briefings.status_words import PASSAGE_GONE, SENTENCES
 from portal.config import Settings
 
 from .conftest import NOW, NoIndex
@@ -78,8 +81,14 @@ def words(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
 
-def test_every_status_has_words_for_readers_and_for_lists() -> None:
-    assert set(STATUS_WORDS) == set(COUNTED_WORDS) == set(Status)
+def test_a_better_sentence_reaches_the_page_without_a_check(
+    client: FlaskClient, briefing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    better = "No source of ours holds it."
+    path = f"/briefings/{briefing}"
+    assert better not in client.get(path).text
+    monkeypatch.setitem(SENTENCES, Ground.NOTHING, better)
+    assert better in client.get(path).text
 
 
 def test_the_list_counts_points_and_citations(client: FlaskClient, briefing: str) -> None:
@@ -253,7 +262,7 @@ def test_an_outside_address_is_told_to_fail_only_after_several_days(
     with stored.writing() as session:
         session.add(
             OutsideAddress(
-                url=url, checked=NOW, answer="No.", answered=None, failures=1, failing_since=since
+                url=url, checked=NOW, reply=Reply.NO_PAGE, failures=1, failing_since=since
             )
         )
     assert "has given no page" not in words(point(client, briefing, 4))

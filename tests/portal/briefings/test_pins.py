@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from crawler.collection.models import Document, DocumentState, Section
+from crawler.collection.texts import fold_space
+from portal.briefings.errors import BriefingError
 from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
-from portal.briefings.pins import CONTEXT, Pin, fold, make_pin, pin, pin_of, unpin
-from portal.errors import BriefingError
+from portal.briefings.pins import CONTEXT, Pin, make_pin, pin, pin_of, unpin
 
 from .conftest import NOW, Shelf
 
@@ -51,7 +52,7 @@ def test_a_quote_stands_in_its_text_between_prefix_and_suffix(
 
 
 def test_folding_leaves_one_space_between_words() -> None:
-    assert fold(" a \n\t b\u00a0c ") == "a b c"
+    assert fold_space(" a \n\t b\u00a0c ") == "a b c"
 
 
 def cited(session: Session, url: str | None, document_id: str) -> Citation:

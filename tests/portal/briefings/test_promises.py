@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import inspect, select
 
 from crawler.collection.models import Address, Document, DocumentState
+from crawler.collection.texts import fold_space
 from portal.briefings.checking import check_all
 from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.briefings.pins import fold, pin, unpin
+from portal.briefings.pins import pin, unpin
 
 from .conftest import NOW, SOURCES, NoIndex, Shelf, clear
 
@@ -148,7 +149,7 @@ def test_a_pinned_quote_that_stands_anywhere_is_never_gone(
     pinned = [row for row in check(shelf) if row["pin_quote"]]
     texts = current_texts(shelf)
     for row in pinned:
-        standing = {key for key, text in texts.items() if fold(row["pin_quote"]) in text}
+        standing = {key for key, text in texts.items() if fold_space(row["pin_quote"]) in text}
         if standing:
             assert row["status"] is not Status.GONE
         if row["status"] in (Status.EXACT, Status.MOVED):
@@ -164,7 +165,7 @@ def current_texts(shelf: Shelf) -> dict[str, str]:
     with shelf.collection.reading() as session:
         documents = session.scalars(select(Document).where(Document.state == DocumentState.CURRENT))
         return {
-            document.id: fold(" ".join(section.text for section in document.version.sections))
+            document.id: fold_space(" ".join(section.text for section in document.version.sections))
             for document in documents
             if document.version
         }

@@ -255,7 +255,23 @@ def test_mail_addresses_and_links_elsewhere_are_no_citations() -> None:
         ("Published: 4 March 2024", date(2024, 3, 4)),
         ("March 2024", date(2024, 3, 1)),
         ("Date: 04/03/2024", date(2024, 3, 4)),
+        ("Published: 3 Mar 2024", date(2024, 3, 3)),
+        ("Published: Sept 2024", date(2024, 9, 1)),
+        ("Published on 2024-03-03", date(2024, 3, 3)),
+        ("Issued 03.03.2024", date(2024, 3, 3)),
+        ("Publication date: 3rd of March 2024", date(2024, 3, 3)),
+        ("Published in March, 2024", date(2024, 3, 1)),
+        ("3 Mar 2024", date(2024, 3, 3)),
+        ("Sept 2024", date(2024, 9, 1)),
+        ("Briefing date: March 2024", date(2024, 3, 1)),
+        ("Learning briefing | Date: March 2024", date(2024, 3, 1)),
+        ("Review date: March 2024", None),
+        ("Next review date: 3 March 2024", None),
+        ("Meeting date: 3 March 2024", None),
         ("The child died in March 2024.", None),
+        ("The child died on 3 Mar 2024.", None),
+        ("Published: see chapter 1.4.39", None),
+        ("Published: 31 February 2024", None),
         ("Use the tool (updated March 2024).", None),
     ],
 )
@@ -264,6 +280,20 @@ def test_the_day_of_publication_is_read_where_the_briefing_says_it(
 ) -> None:
     section = Section((), (Block(BlockKind.PARAGRAPH, words),))
     assert read_briefing(Extract("A briefing", (section,))).published_on == day
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Learning from a review, March 2024", date(2024, 3, 1)),
+        ("Learning from a review (3rd Mar 2024)", date(2024, 3, 3)),
+        ("Learning from a review 03/03/24", date(2024, 3, 3)),
+        ("Learning from review 03/2024", None),
+        ("March 2024: what we learned", None),
+    ],
+)
+def test_the_day_of_publication_is_read_at_the_end_of_a_title(title: str, day: date | None) -> None:
+    assert read_briefing(Extract(title, ())).published_on == day
 
 
 def test_a_date_that_the_file_itself_gives_wins() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.collection.vocabulary import Box
 from crawler.extract.html import extract_html
-from crawler.extract.model import CELL_BREAK, Block, BlockKind, Box, Extract, Link, Section
+from crawler.extract.model import CELL_BREAK, Block, BlockKind, Extract, Link, Section
 from crawler.extract.text import extract_text
 from portal.briefings.drafts import by_place
 from portal.briefings.parts import Part

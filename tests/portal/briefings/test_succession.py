@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from crawler.collection.ids import ALPHABET
 from crawler.collection.store import Collection
 from portal.briefings.drafts import PointDraft
 from portal.briefings.models import Briefing, LearningPoint, WithdrawnPoint
-from portal.briefings.short_ids import ALPHABET, LENGTH, as_stored, new_short_id
+from portal.briefings.short_ids import LENGTH, as_stored, new_short_id
 from portal.briefings.succession import successors
 from portal.config import Settings
 

@@ -20,7 +20,7 @@ from crawler.collection.models import (
 )
 from crawler.collection.slugs import Named, section_slugs
 from crawler.collection.store import Collection
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from crawler.urls import Scopes
 from portal.documents.pages import DocumentPage, document_page
 

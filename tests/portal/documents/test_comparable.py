@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from crawler.collection.models import Document
 from crawler.collection.store import Collection
 from portal.documents.comparable import LONGEST_COMPARED
-from portal.handouts.since import changes_since
+from portal.documents.since import changes_since
 
 LONG = "word " * (LONGEST_COMPARED // 5 + 1)
 

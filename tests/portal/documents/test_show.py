@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from crawler.collection.models import Document, DocumentState
 from crawler.collection.store import Collection
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 from portal.config import Settings
 
 

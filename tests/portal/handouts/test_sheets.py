@@ -15,12 +15,12 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.collection.days import day
 from crawler.collection.store import Collection
 from portal import create_app
 from portal.briefings.models import Briefing
 from portal.config import Settings, load_settings
 from portal.errors import SettingsError
-from portal.filters import day
 from portal.handouts.codes import qr_code
 from portal.handouts.glyphs import MISSING, Glyphs
 from portal.handouts.pdf import CODE, briefing_pdf

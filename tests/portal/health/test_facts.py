@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from crawler.collection.models import (
@@ -20,7 +23,7 @@ from crawler.collection.models import (
     Replacement,
     ReplacementState,
 )
-from crawler.collection.store import Collection, bump_revision
+from crawler.collection.store import DATABASE, Collection, bump_revision
 from index.writer import build
 from portal.cli import main
 from portal.config import Settings
@@ -186,6 +189,57 @@ def test_files_that_the_last_check_found_damaged_are_told(told: Any, settings: S
     assert (fact.ok, fact.words) == (False, "the stored file 1234… is damaged")
 
 
+def test_a_check_that_is_old_or_missing_is_told(told: Any, settings: Settings) -> None:
+    assert not told()["files"].ok
+    assert "signpost check does" in told()["files"].words
+    record = settings.data / CHECK
+    at = (datetime.now(UTC) - timedelta(days=9)).isoformat()
+    record.write_text(json.dumps({"at": at, "damaged": ""}), encoding="utf-8")
+    fact = told()["files"]
+    assert (fact.ok, fact.measured["age_days"]) == (False, 9)
+    assert told(check_after=10.0)["files"].ok
+    for eased in ({"check_after": 0.0}, {"demo": True}):
+        assert told(**eased)["files"].ok
+        record.unlink(missing_ok=True)
+        assert told(**eased)["files"].ok
+
+
+def overwrite(file: Path, table: str) -> None:
+    """Overwrite the first page of a table in place, as a failing disk does."""
+    with closing(sqlite3.connect(file)) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        found = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+        page, size = found.fetchone()[0], opened.execute("PRAGMA page_size").fetchone()[0]
+    with file.open("r+b") as opened_file:
+        opened_file.seek((page - 1) * size)
+        opened_file.write(b"\xa5" * size)
+
+
+def test_damage_that_a_page_meets_is_told_until_the_database_is_replaced(
+    client: FlaskClient, settings: Settings
+) -> None:
+    def said() -> dict[str, Any]:
+        found: dict[str, Any] = client.get("/health").get_json()["facts"]["files"]
+        return found
+
+    file = settings.data / DATABASE
+    write_record(settings.data, CHECK, damaged="")
+    with closing(sqlite3.connect(file)) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = file.read_bytes()
+    overwrite(file, "briefing")
+    assert client.get("/briefings").status_code == 503
+    fact = said()
+    assert fact["verdict"] == "warn"
+    assert "the database is damaged" in fact["damaged"]
+    assert "signpost restore" in fact["words"]
+    beside = file.with_suffix(".restored")
+    beside.write_bytes(whole)
+    beside.replace(file)
+    assert client.get("/briefings").status_code == 200
+    assert said()["verdict"] == "ok"
+
+
 def test_a_fact_that_cannot_be_told_is_not_well_and_takes_no_other_along(
     told: Any, settings: Settings
 ) -> None:
@@ -205,7 +259,7 @@ def test_checking_says_the_same_and_fails(
 ) -> None:
     # The free disk differs from one look to the next while other tests write.
     room = shutil.disk_usage(settings.data)
-    monkeypatch.setattr(shutil, "disk_usage", lambda folder: room)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
     for key in SOURCES:
         crawled(stored, key, 11)
     result = check(settings)

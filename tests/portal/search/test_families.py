@@ -14,7 +14,7 @@ from crawler.collection.store import Collection, bump_revision
 from index.results import SearchRequest
 from index.search import Index
 from index.writer import build
-from portal.cli import result_lines
+from portal.commands.search import result_lines
 from portal.config import Settings
 from tests.portal.conftest import Part, Sample, store
 

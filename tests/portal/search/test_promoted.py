@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal import create_app
 from portal.config import Settings
 from portal.errors import SettingsError
-from portal.search.promoted import load_promoted
+from portal.promoted import load_promoted
 
 TODAY = datetime.now(UTC).date()
 ADDRESS = "https://procedures.saltmere.example/b1bruising00.html"

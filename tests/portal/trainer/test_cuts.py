@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract.model import Block, BlockKind, Extract, Link, Section
+from portal.briefings.errors import EditRefused
 from portal.briefings.parts import Part
 from portal.briefings.reading import read_briefing
-from portal.errors import EditRefused
 from portal.trainer.composing import cited_in
 from portal.trainer.cuts import OPERATIONS, can_join, join, split, split_places
 from portal.trainer.models import BriefingPart

@@ -14,13 +14,14 @@ from crawler.collection.models import Document, DocumentState, Version
 from crawler.collection.store import Collection
 from crawler.sources import load_sources
 from portal.briefings.checking import check_all
+from portal.briefings.decided import Decision
 from portal.briefings.models import Citation, LearningPoint, Status
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import NotKnown
 from portal.services import services_of
 from portal.trainer.decisions import reject, undo
-from portal.trainer.models import Decision, Reading
+from portal.trainer.models import Reading
 from portal.trainer.publishing import Checker
 from portal.trainer.queue import Reason, reason_of, waiting
 

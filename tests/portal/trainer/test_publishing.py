@@ -13,11 +13,11 @@ from sqlalchemy import delete, func, select
 
 from crawler.collection.store import Collection
 from crawler.sources import load_sources
+from portal.briefings.errors import EditRefused, NotStored
 from portal.briefings.models import Briefing, Citation, LearningPoint, WithdrawnPoint
 from portal.briefings.parts import Part
 from portal.briefings.store import briefing_json, find_briefing
 from portal.config import Settings
-from portal.errors import EditRefused, NotKnown
 from portal.trainer.models import BriefingPart, Reading
 from portal.trainer.publishing import Checker, parts_in_order, publish, take_back, throw_away
 
@@ -113,9 +113,10 @@ def test_whatever_readers_had_of_a_briefing_says_since_when_it_is_withdrawn(
     for path in (had | {points[briefing]}) - {f"/briefings/{briefing}.atom"}:
         answer = client.get(path)
         assert answer.status_code == 410, path
-        assert said in (
-            answer.get_json()["error"]["message"] if path.startswith("/api/") else answer.text
-        )
+        as_json = path.startswith("/api/") or path.endswith(".json")
+        assert said in (answer.get_json()["error"]["message"] if as_json else answer.text)
+        assert answer.is_json == as_json
+        assert not (path.endswith(".csv") and answer.mimetype != "text/plain")
         assert MARK not in answer.text
     # What readers never saw was never there.
     for path in (points[drafted], f"/briefings/{drafted}", f"/briefings/{drafted}.atom"):
@@ -252,7 +253,7 @@ def test_confirmed_citations_stay_the_same_rows_through_readings_and_publishing(
 def test_an_unknown_or_draft_briefing_is_not_found(stored: Collection, draft: str) -> None:
     with stored.reading() as session:
         for briefing in (draft, "nothing00000"):
-            with pytest.raises(NotKnown):
+            with pytest.raises(NotStored):
                 find_briefing(session, briefing)
         assert find_briefing(session, draft, drafts=True).id == draft
 

@@ -16,11 +16,11 @@ from sqlalchemy import select
 from crawler.collection.models import Document
 from crawler.collection.store import Collection, bump_revision
 from portal.briefings.models import Briefing
+from portal.briefings.sizes import LARGEST, LARGEST_IN_WORDS
 from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.error_pages import STATUSES
 from portal.trainer.models import Edit, Reading
-from portal.trainer.uploads import LARGEST
 
 from .conftest import NAME, TEXT, Import, Trainer, words
 
@@ -116,7 +116,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(trainer: Trainer)
     large = (io.BytesIO(b"a" * (LARGEST + 1)), "large.txt")
     page = trainer.send(trainer.form("Import the file"), 413, file=large)
     assert "too large" in words(page.h1)
-    assert f"at most {LARGEST // 1024 // 1024} MB" in STATUSES[413].message
+    assert f"at most {LARGEST_IN_WORDS}" in STATUSES[413].message
 
 
 def test_a_crawled_briefing_offers_to_be_imported(trainer: Trainer, stored: Collection) -> None:

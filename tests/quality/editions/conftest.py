@@ -17,6 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from corpus_cases import Edit, Rubbish, documents, edits, page_address, rubbish
 from corpus_pages import SKINS, Skin
 
+from crawler.editions.cutting import cut_of
+from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import doubt
 from crawler.editions.edition import Edition, edition_of
 from crawler.editions.refusing import among_others, no_document
@@ -82,10 +84,12 @@ def _judge_edit(edit: Edit, found: Mapping[tuple[str, str], Tally]) -> None:
     for extract, edition, sent in ((before, held, first), (after, came, later)):
         passes = no_document(extract) is None and among_others(edition, sent, edit.url) is None
         found[edit.part, "true_met_first"].add(edit.name, right=passes)
-    passes = (
-        no_document(after, held) is None
-        and doubt(held, came, later, announced=edit.announced, url=edit.url) is None
+    divided = Elsewhere(map(edition_of, edit.elsewhere())).keeps(held, came)
+    cut = cut_of(*([section.text for section in each.sections] for each in (before, after)))
+    doubted = doubt(
+        held, came, later, announced=edit.announced, divided=divided, cut=cut, url=edit.url
     )
+    passes = no_document(after, held) is None and doubted is None
     found[edit.part, "true_next_edition"].add(edit.name, right=passes)
 
 

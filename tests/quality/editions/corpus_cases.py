@@ -76,6 +76,8 @@ class Edit:
     later_skin: Skin
     old: bytes
     new: bytes
+    further: bytes | None = None
+    """Another page that is new with this edit, and holds words that the page held before."""
 
     @property
     def part(self) -> str:
@@ -90,6 +92,10 @@ class Edit:
             extract_html(self.old, self.url, None, self.skin.profile),
             extract_html(self.new, self.url, None, self.later_skin.profile),
         )
+
+    def elsewhere(self) -> list[Extract]:
+        url, profile = ADDRESS.format("rest"), self.later_skin.profile
+        return [extract_html(self.further, url, None, profile)] if self.further else []
 
 
 def page_address(name: str) -> str:
@@ -187,6 +193,24 @@ def _split(lines: Lines) -> Lines | None:
         *sum(parts[:half], head),
         "The rest of this chapter is now [a chapter of its own](/p_rest.html).",
     ]
+
+
+def _rest(lines: Lines) -> Lines:
+    """Return what ``_split`` leaves to the new chapter."""
+    head, *parts = _sections(lines)
+    return [*head[:1], *(line for part in parts[len(parts) // 2 :] for line in part)]
+
+
+def _end_removed(lines: Lines) -> Lines | None:
+    """The last section is taken away, as an appendix is."""
+    head, *parts = _sections(lines)
+    return sum(parts[:-1], head) if len(parts) > 2 else None
+
+
+def _end_referred(lines: Lines) -> Lines | None:
+    """The last section is taken away, and a line says where its subject is now."""
+    shorter = _end_removed(lines)
+    return shorter and [*shorter, "For more, see [Making a referral](/p_referrals.html)."]
 
 
 def _reviewed(lines: Lines) -> Lines | None:
@@ -344,6 +368,8 @@ _KINDS = (
     _Kind("redesign", _same, 1, reskinned=True),
     _Kind("redesign with a typo", _typo, 4, reskinned=True),
     _Kind("stub, announced", _stub, 5, announced=True),
+    _Kind("end removed", _end_removed, 2),
+    _Kind("end referred", _end_referred, 2),
 )
 
 
@@ -382,11 +408,12 @@ def _half(old: Lines, new: Lines) -> Lines | None:
 def _edit(
     record: Record, lines: Lines, kind: str, before: Skin, after: Skin, *, announced: bool = False
 ) -> Edit:
-    later = deepcopy(record)
-    later.lines = lines
+    later, further = deepcopy(record), deepcopy(record)
+    later.lines, further.lines = lines, _rest(record.lines)
     return Edit(
         f"{record.name}: {kind}", record.name, kind, announced, before, after,
         before.page(record), after.page(later),
+        after.page(further) if kind == "chapter split" else None,
     )  # fmt: skip
 
 

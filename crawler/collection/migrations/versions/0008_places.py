@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from crawler.collection.slugs import Named, section_slugs
-from crawler.extract.model import Box
+from crawler.collection.vocabulary import Box
 
 revision = "0008"
 down_revision = "0007"

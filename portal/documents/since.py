@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from crawler.collection.days import local_day
 from crawler.collection.differences import compare, section_texts
 from crawler.collection.models import Document, DocumentState, Version
 from crawler.collection.wording import Op
 from portal.documents.comparable import is_comparable
-from portal.documents.places import reader_path
-from portal.filters import local_day
+from portal.documents.places import changes_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _rewording(document: Document, then: Version, now: Version, day: date) -> di
         ),
         "inserted": difference.words(Op.INSERTED) if difference else 0,
         "deleted": difference.words(Op.DELETED) if difference else 0,
-        "href": f"{reader_path(document.id)}/changes?from={then.number}&to={now.number}",
+        "href": changes_path(document.id, then.number, now.number),
     }
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.collection.models import Document, DocumentState, Section, Version
-from crawler.extract.model import Box
-from portal.handouts.since import Since, changes_since
+from crawler.collection.vocabulary import Box
+from portal.documents.since import Since, changes_since
 
 FIRST = date(2026, 3, 2)
 TEXTS = (

@@ -8,11 +8,12 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.briefings.linking import Resolution
+from portal.briefings.decided import Choice, Decision
+from portal.briefings.grounds import Ground
 from portal.briefings.mentions import find_chapters
 from portal.briefings.models import Briefing, LearningPoint, Status
+from portal.briefings.status import resolved_by
 from portal.briefings.suggesting import Resolved
-from portal.trainer.models import Choice, Decision
 
 Rejected = frozenset[tuple[str, str, str | None]]
 """Short id of the point, words that cite, and id of the document."""
@@ -47,14 +48,14 @@ def without_rejected(
         resolved: what its citations were found to be.
         rejected: of its briefing.
     """
-    found = (_left(one, point, rejected) for one in resolved)
-    return [one for one in found if one is not None]
+    left = (_left(one, point, rejected) for one in resolved)
+    return [one for one in left if one is not None]
 
 
-def _left(found: Resolved, point: LearningPoint, rejected: Rejected) -> Resolved | None:
-    draft, resolution = found.draft, found.resolution
+def _left(one: Resolved, point: LearningPoint, rejected: Rejected) -> Resolved | None:
+    draft, resolution = one.draft, one.resolution
     suggested = resolution.status is Status.SUGGESTED
     if not suggested or (point.short_id, draft.text, resolution.document_id) not in rejected:
-        return found
+        return one
     printed = draft.url is not None or bool(list(find_chapters(draft.text)))
-    return replace(found, resolution=Resolution(Status.UNRESOLVED)) if printed else None
+    return replace(one, resolution=resolved_by(Ground.REJECTED)) if printed else None

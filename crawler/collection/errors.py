@@ -1,0 +1,60 @@
+"""Every error that the collection raises, as one tree.
+
+    CollectionError             what is held, or its vocabulary, cannot be used
+    ├── TaxonomyError           taxonomy.toml cannot be used
+    ├── CollectionBusy          another process holds the collection
+    ├── CollectionFull          no room is left on the disk
+    ├── CollectionMissing       there is none in the data folder
+    ├── CollectionDamaged       its database cannot be read, or is none of ours
+    ├── NotMixed                a demonstration and real content are not put into one
+    └── CollectionLost          its database is gone, empty, older, or not the one it was
+
+They end what was begun: a crawl, a check, a request.
+"""
+
+from __future__ import annotations
+
+NO_ROOM = "no room is left on the disk; free some and start again: what was finished is kept"
+
+
+class CollectionError(Exception):
+    """The stored collection cannot be used; the text is fit to be shown to an admin."""
+
+
+class TaxonomyError(CollectionError):
+    """taxonomy.toml cannot be used; names file, key and what was expected."""
+
+
+class CollectionBusy(CollectionError):
+    """Another process holds the collection."""
+
+
+class CollectionFull(CollectionError):
+    """No room is left on the disk that holds the collection."""
+
+
+class CollectionMissing(CollectionError):
+    """There is no collection in the data folder, and none is made by what only reads."""
+
+
+class CollectionDamaged(CollectionError):
+    """The database is damaged.
+
+    Args:
+        how: in a few words.
+    """
+
+    def __init__(self, how: str) -> None:
+        super().__init__(
+            f"the database is damaged ({how}): what was collected, edited and decided stands in "
+            "it, so none was put in its place. Put the data folder aside as it is, and restore "
+            "the last backup into an empty one (signpost restore)"
+        )
+
+
+class NotMixed(CollectionError):
+    """A demonstration and real content are not put into one collection."""
+
+
+class CollectionLost(CollectionError):
+    """What stands in the data folder was made with another database than the one that is there."""

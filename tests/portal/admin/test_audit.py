@@ -1,0 +1,40 @@
+"""Who writes the audit: views and commands, never what decides."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import portal
+
+WRITERS = {
+    "admin/views.py",
+    "admin/replacement_views.py",
+    "admin/signing_in.py",
+    "admin/traces.py",
+    "commands/briefing.py",
+    "trainer/decision_views.py",
+    "trainer/views.py",
+}
+"""What answers a request or a command; the two of the admin that are no views are its sign-in, and
+what a request that was refused leaves."""
+READERS = {"admin/overview.py"}
+
+
+def _imports_audit(file: Path) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and (node.module == "portal.admin.audit" or _takes(node, "portal.admin", "audit"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    )
+
+
+def _takes(node: ast.ImportFrom, module: str, name: str) -> bool:
+    return node.module == module and any(taken.name == name for taken in node.names)
+
+
+def test_the_audit_is_written_where_a_request_or_a_command_is_answered() -> None:
+    assert portal.__file__
+    root = Path(portal.__file__).parent
+    found = {str(file.relative_to(root)) for file in root.rglob("*.py") if _imports_audit(file)}
+    assert found == WRITERS | READERS
