@@ -9,10 +9,9 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.collection.models import Base, enum_column
+from portal.briefings.decided import NAME_LENGTH
 from portal.briefings.parts import Part
 from portal.briefings.short_ids import LENGTH
-
-NAME_LENGTH = 80
 
 
 class Reading(Base):
