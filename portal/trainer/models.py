@@ -69,6 +69,6 @@ class Edit(Base):
     at: Mapped[datetime]
     user_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     what: Mapped[str]
-    """What was done, as a sentence says it: "Moved up"."""
+    """What was done: the name of the button, or that it was read again; see editing.py."""
     before: Mapped[dict[str, Any]]
     """The parts before, and the reading where that was replaced too."""

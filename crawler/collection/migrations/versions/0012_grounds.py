@@ -1,4 +1,4 @@
-"""What was found of a citation, and of an address outside, in the place of a sentence about it.
+"""What was found of a citation, and what was done, in the place of a sentence about it.
 
 The sentences of the release before are read back. Where one cannot be, nothing is stored, the page
 says that it is told with the next check, and the next check stores it.
@@ -65,6 +65,15 @@ _REPLIES = {
     "It gave no page: ": "no page",
     "It was not asked: ": "not asked",
 }
+_EDITS = {
+    "Moved up": "up",
+    "Moved down": "down",
+    "Split in two": "split",
+    "Joined with the next": "join",
+    "Taken as a learning point": "learning",
+    "No longer a learning point": "text",
+    "Read again": "read again",
+}
 _FAULTY = ("It gave no page: ", "It was not asked: ")
 
 
@@ -81,6 +90,9 @@ def upgrade() -> None:
     op.drop_column("citation", "why")
     _forget_in_decisions()
     _read_replies_back()
+    for said, button in _EDITS.items():
+        edit = sa.table("briefing_edit", sa.column("what"))
+        op.execute(edit.update().where(edit.c.what == said).values(what=button))
 
 
 def _forget_in_decisions() -> None:
@@ -145,6 +157,9 @@ def _facts(said: Mapping[str, str], published: Any) -> dict[str, str] | None:
 
 
 def downgrade() -> None:
+    for said, button in _EDITS.items():
+        edit = sa.table("briefing_edit", sa.column("what"))
+        op.execute(edit.update().where(edit.c.what == button).values(what=said))
     op.add_column(
         "outside_address", sa.Column("answer", sa.String(), nullable=False, server_default="")
     )
