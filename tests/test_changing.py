@@ -11,7 +11,6 @@ import pytest
 from tests.changing.recipes import RECIPES
 from tests.changing.tree import ROOT, Tree
 
-pytestmark = pytest.mark.slow
 NOTHING_RUN = 5
 """What pytest exits with where it found no test."""
 PAGE = (ROOT / "docs" / "changing.md").read_text(encoding="utf-8")

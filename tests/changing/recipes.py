@@ -237,19 +237,24 @@ def status_declared(tree: Tree) -> None:
 
 
 def status_in_words(tree: Tree) -> None:
-    words = "portal/briefings/pages.py"
-    tree.insert(words, 'Status.OUTSIDE: "Outside our sources"', '    Status.DOUBTED: "Doubted",')
+    row = '    Status.DOUBTED: StatusWords("Doubted", "doubted", "govuk-tag--grey"),'
+    tree.insert(STATUS_WORDS, "Status.OUTSIDE: StatusWords", row)
 
 
-def status_counted(tree: Tree) -> None:
-    words = "portal/briefings/pages.py"
-    tree.insert(words, 'Status.OUTSIDE: "outside our sources"', '    Status.DOUBTED: "doubted",')
+STATUS_WORDS = "portal/briefings/status_words.py"
 
 
-def status_coloured(tree: Tree) -> None:
-    tree.insert(
-        "templates/components/citation.html", '"outside":', '  "doubted": "govuk-tag--grey",'
-    )
+def status_ground(tree: Tree) -> None:
+    tree.insert("portal/briefings/grounds.py", 'REMOVED = "removed"', '    FAINT = "faint"')
+
+
+def status_of_ground(tree: Tree) -> None:
+    row = "    Ground.FAINT: Status.DOUBTED,"
+    tree.insert("portal/briefings/status.py", "Ground.REMOVED: Status.GONE", row)
+
+
+def status_sentence(tree: Tree) -> None:
+    tree.insert(STATUS_WORDS, "Ground.REMOVED:", '    Ground.FAINT: "Too little of it is read.",')
 
 
 def status_of_the_api(tree: Tree) -> None:
@@ -264,7 +269,8 @@ RECIPES: Mapping[str, tuple[Step, ...]] = {
     "A page": (page_view, page_asked, page_looked_at),
     "A migration": (migrated_model, migration),
     "A status": (
-        status_declared, status_in_words, status_counted, status_coloured, status_of_the_api,
+        status_declared, status_in_words, status_ground, status_of_ground, status_sentence,
+        status_of_the_api,
     ),
     "A setting": (setting_declared, setting_told),
     "A format": (format_read, format_named, format_told),
