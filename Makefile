@@ -34,7 +34,7 @@ test: setup ## run every test, or some of them: make test T=tests/index
 	$(PYTEST) $(T)
 
 quick: setup ## run the tests that are quick: no browser, no WordPress, nothing slow
-	$(PYTEST) -m "not browser and not slow" --ignore tests/wordpress $(T)
+	$(PYTEST) -m "not browser and not slow" $(T)
 
 answers: setup ## save the answers of every address and command anew (tests/answers/saved)
 	$(BIN)/python -m tests.answers
@@ -49,7 +49,7 @@ lint: setup ## check style, types and the directions of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/deptry . --exclude '\.venv' --ignore DEP002,DEP004
+	$(BIN)/deptry . --exclude '\.venv|\.cache' --ignore DEP002,DEP004
 
 format: setup ## mend the style where it can be mended
 	$(BIN)/ruff check --fix .

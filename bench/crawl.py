@@ -28,9 +28,10 @@ from urllib.parse import urlsplit
 from bench.environment import CACHE, HERE, rivals_python
 from bench.sites import Served, Unavailable, prepare, served
 from crawler.collection.store import Collection
-from crawler.engine import crawl, exclusive
+from crawler.engine import crawl
 from crawler.extract.sandbox import Sandbox
 from crawler.fetcher import Fetcher
+from crawler.locking import exclusive
 from crawler.sources import Source
 from crawler.visiting import READERS
 

@@ -24,6 +24,7 @@ from typing import Any, Final
 import numpy as np
 import whoosh
 
+from crawler.collection import shingles, texts, titles
 from crawler.collection.models import Document, DocumentState, DocumentTopic
 from crawler.collection.vocabulary import AUTHORITIES
 from index import analysis, completion, deletions, families, schema, sentences, sidecar, strength
@@ -43,8 +44,11 @@ _DECIDING: Final = (
     families,
     schema,
     sentences,
+    shingles,
     sidecar,
     strength,
+    texts,
+    titles,
 )
 """The modules whose constants are baked. A weight is among them where ``strength`` reads it."""
 _NOT_WRITTEN: Final = frozenset(

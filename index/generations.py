@@ -16,14 +16,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
-from index.manifest import Manifest
+from index.manifest import Manifest, Origin
 
 _POINTER = "current"
 _BUILDING = "building"
@@ -122,15 +122,13 @@ class Generations:
             self.current()  # says why
         return [pointed, *others] if pointed else others
 
-    def kept(self) -> dict[str, Manifest]:
-        """Return the manifests that can be read, by name of the generation."""
-        return {name: found for name in self._names() if (found := self._manifest(name))}
-
-    def _manifest(self, name: str) -> Manifest | None:
-        try:
-            return Manifest.read(self.path(name))
-        except IndexDamaged:
-            return None
+    def origins(self) -> list[Origin]:
+        """Return what the generations were made of that are kept, whatever their form."""
+        found = []
+        for name in self._names():
+            with suppress(IndexDamaged):
+                found.append(Origin.read(self.path(name)))
+        return found
 
     def damage(self, name: str, *parts: str) -> str:
         """Read a generation wholly, and say what is wrong with it, in words for an admin.

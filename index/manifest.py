@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from index.errors import IndexDamaged
@@ -28,6 +29,29 @@ _CHUNK = 1 << 20
 Sums = Mapping[str, tuple[int, int]]
 """Size and CRC-32 of files, by path below the generation's folder. CRC-32 is for accidents, which
 is what befalls a file here, and twice as fast as SHA-256: whatever is opened is read once."""
+
+
+class Origin(NamedTuple):
+    """What a generation was made of, whatever its form.
+
+    Args:
+        collection: the identity of the collection that was indexed.
+        revision: its revision then.
+    """
+
+    collection: str
+    revision: int
+
+    @classmethod
+    def read(cls, folder: Path) -> Origin:
+        """Read what a generation was made of.
+
+        Raises:
+            IndexDamaged: it has no manifest, or one that is not as it was written.
+        """
+        with _damage_told(folder):
+            payload = _payload(folder)
+            return cls(str(payload["collection"]), int(payload["revision"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +90,11 @@ class Manifest:
         Raises:
             IndexDamaged: there is none, it is not as it was written, or it is of another form.
         """
-        name = folder.name
-        try:
-            payload = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        with _damage_told(folder):
+            payload = _payload(folder)
             if payload.get("form") == form():
-                if payload.pop(_CHECKED) != _checksum(payload):
-                    raise IndexDamaged(f"the manifest of the index {name} is damaged")
                 return cls._of(payload)
-        except FileNotFoundError as error:
-            raise IndexDamaged(f"the index {name} is missing, or has no manifest") from error
-        except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            raise IndexDamaged(f"the manifest of the index {name} is damaged") from error
-        raise IndexDamaged(f"the index {name} is of another form than this release writes")
+        raise IndexDamaged(f"the index {folder.name} is of another form than this release writes")
 
     @classmethod
     def _of(cls, payload: dict[str, Any]) -> Manifest:
@@ -122,6 +139,29 @@ class Manifest:
                 yield f"{name} in the index {folder.name} is missing"
             except OSError as error:
                 yield f"{name} in the index {folder.name} cannot be read ({error.strerror})"
+
+
+@contextmanager
+def _damage_told(folder: Path) -> Iterator[None]:
+    """Turn whatever a damaged manifest makes its reader raise into one error."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise IndexDamaged(f"the index {folder.name} is missing, or has no manifest") from error
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        raise IndexDamaged(f"the manifest of the index {folder.name} is damaged") from error
+
+
+def _payload(folder: Path) -> dict[str, Any]:
+    """Return what a manifest says, which is as it was written.
+
+    Raises:
+        OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError: it is not.
+    """
+    payload: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    if payload.pop(_CHECKED) != _checksum(payload):
+        raise ValueError("it has another checksum")
+    return payload
 
 
 def sums_of(folder: Path, known: Sums) -> dict[str, tuple[int, int]]:

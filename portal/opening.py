@@ -79,11 +79,11 @@ def misfit(settings: Settings, collection: Collection) -> str:
         In words for an admin; empty where they fit, or no index is there.
     """
     folder = index_folder(settings)
-    kept = Generations(folder).kept().values()
+    origins = Generations(folder).origins()
     way_out = f"{WHAT_TO_DO}. If this database is right, delete {folder} and run signpost index"
-    if any(manifest.collection != collection.identity() for manifest in kept):
+    if any(origin.collection != collection.identity() for origin in origins):
         return f"the index in {folder} was made of another collection: {way_out}"
-    indexed = max((manifest.revision for manifest in kept), default=0)
+    indexed = max((origin.revision for origin in origins), default=0)
     if (revision := collection.revision()) < indexed:
         return (
             f"the database is older (revision {revision}) than the index that was made of it "

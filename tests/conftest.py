@@ -16,6 +16,23 @@ from portal.demo.server import DemoServer
 settings.register_profile("signpost", deadline=None)  # no test asserts a time
 settings.load_profile("signpost")
 
+SLOW = (
+    "bench", "quality", "wordpress", "test_changing.py", "test_end_to_end.py",
+    "crawler/extract/test_invariants.py", "crawler/extract/test_mutations.py",
+    "crawler/extract/test_sandbox.py", "index/test_damage.py", "index/test_ranking_quality.py",
+    "portal/backup", "portal/demo", "portal/test_lost.py", "portal/test_nginx.py",
+    "portal/test_rehearsal.py", "portal/test_wheel.py",
+)  # fmt: skip
+"""What ``make quick`` leaves out, beside the browser: what starts servers, builds or measures."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is slow."""
+    slow = [Path(__file__).parent / name for name in SLOW]
+    for item in items:
+        if any(item.path.is_relative_to(path) for path in slow):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:

@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, Rule
 
 from portal import cli, create_app
+from portal.application import CONCERNS
 from portal.config import Settings
 from tests.answers import asked
 from tests.answers.__main__ import ROOT, SAVED
@@ -55,3 +60,24 @@ def test_every_command_is_asked_for_more_than_its_help_or_excused() -> None:
 
 def test_the_saved_answers_are_few_enough_to_be_read() -> None:
     assert sum(file.stat().st_size for file in SAVED.glob("*/*")) < LARGEST
+
+
+def test_every_address_is_asked() -> None:
+    app = Flask("routes")
+    for concern in CONCERNS:
+        app.register_blueprint(concern.blueprint)
+    rules = {r.rule for r in app.url_map.iter_rules() if "GET" in (r.methods or ())}
+    told = (*asked.ADDRESSES, *asked.BEHIND, asked.SIGN_IN)
+    paths = [re.sub(r"\{[^}]+\}", "1", address).partition("?")[0] for address in told]
+    routes = app.url_map.bind("portal.example")
+    answered = {rule.rule for path in paths if (rule := matched(routes, path))}
+    assert rules - answered == set(), "ask for an example in tests/answers/asked.py"
+    assert [path for path in paths if not matched(routes, path)] == ["/nowhere"]
+
+
+def matched(routes: MapAdapter, path: str) -> Rule | None:
+    """Return the rule of a path, if there is one."""
+    try:
+        return routes.match(path, return_rule=True)[0]
+    except HTTPException:
+        return None

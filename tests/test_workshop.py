@@ -39,11 +39,16 @@ def test_tests_can_be_chosen(target: str) -> None:
     assert re.search(r"pytest -n auto .*tests/index$", done.stdout.strip())
 
 
+def without_place(command: str) -> str:
+    """Return a command without the dot that has it look at everything."""
+    return command.replace(" . ", " ").removesuffix(" .")
+
+
 def test_a_commit_is_checked_by_what_lint_runs_and_downloads_nothing() -> None:
     hooks = text(".pre-commit-config.yaml")
-    entries = re.findall(r"entry: (.*)$", hooks, re.M)
-    linters = [line.replace("$(BIN)", ".venv/bin").removesuffix(" .") for line in recipe("lint")]
-    assert [entry.removesuffix(" --force-exclude") for entry in entries] == linters
+    entries = [line.removesuffix(" --force-exclude") for line in re.findall(r"entry: (.*)", hooks)]
+    linters = [line.replace("$(BIN)", ".venv/bin") for line in recipe("lint")]
+    assert [*map(without_place, entries)] == [*map(without_place, linters)]
     assert set(re.findall(r"repo: (.*)$", hooks, re.M)) == {"local"}
     assert set(re.findall(r"language: (.*)$", hooks, re.M)) == {"system"}
 
@@ -51,6 +56,21 @@ def test_a_commit_is_checked_by_what_lint_runs_and_downloads_nothing() -> None:
 def test_the_editor_is_told_the_length_of_a_line_that_the_linter_holds() -> None:
     (linted,) = re.findall(r"^line-length = (\d+)", text("pyproject.toml"), re.M)
     assert f"max_line_length = {linted}\n" in text(".editorconfig")
+
+
+def test_what_is_called_slow_is_there_and_left_out_of_the_quick_tests() -> None:
+    (named,) = re.findall(r"^SLOW = \((.*?)\)", text("tests/conftest.py"), re.M | re.S)
+    names = re.findall(r'"([^"]+)"', named)
+    assert len(names) > 10
+    assert [name for name in names if not (ROOT / "tests" / name).exists()] == []
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "--collect-only", "-m", "not slow"]
+    done = subprocess.run(
+        [*command, *(f"tests/{name}" for name in ("test_changing.py", "test_answers.py"))],
+        check=True, cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line} == {
+        "tests/test_answers.py"
+    }
 
 
 def test_no_ci_saves_answers() -> None:

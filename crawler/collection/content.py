@@ -11,9 +11,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.collection.differences import SectionText
+from crawler.collection.evidence import PageEvidence
 from crawler.collection.vocabulary import Box
 from crawler.editions.edition import Edition, edition_of_stored
-from crawler.editions.evidence import PageEvidence
 from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.refusing import LONGEST
 from crawler.extract.model import DateRole, Extract

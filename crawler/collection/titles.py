@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_LONGER = re.compile(r"\w|\.\d")
+"""What goes on behind a number where it is but the beginning of another."""
 _NUMBER = re.compile(r"((?:[A-Z]{1,2})?\d+(?:\.\d+)*)[.:)]?\s+(?=\S)")
 
 
@@ -14,7 +16,7 @@ def numbered(title: str, number: str | None) -> str:
         title: which may begin with the number already; "12 steps" does not begin with "1".
         number: the chapter number, if it has one.
     """
-    if not number or re.match(rf"{re.escape(number)}(?!\w|\.\d)", title):
+    if not number or (title.startswith(number) and not _LONGER.match(title, len(number))):
         return title
     return f"{number} {title}"
 

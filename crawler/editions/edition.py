@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from zlib import crc32
 
+from crawler.collection.evidence import PageEvidence
 from crawler.collection.shingles import in_turn
 from crawler.collection.texts import words as words_in
-from crawler.editions.evidence import PageEvidence
 from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.sayings import sayings_of
 from crawler.editions.vocabulary import is_telling, languages_of, share_of

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from crawler.editions.evidence import PageEvidence
+from crawler.collection.evidence import PageEvidence
 from crawler.editions.sayings import Sayings, sayings_of, subjects_in
 from crawler.editions.vocabulary import languages_of, listed_words, share_of
 from crawler.extract.model import Extract, Link

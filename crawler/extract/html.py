@@ -12,8 +12,8 @@ from dateutil.parser import isoparse
 from lxml import etree
 
 from crawler.addresses import split_address, without_fragment
+from crawler.collection.evidence import PageEvidence
 from crawler.collection.vocabulary import Box
-from crawler.editions.evidence import PageEvidence
 from crawler.errors import DamagedDocument
 from crawler.extract.blocks import BlockWalker
 from crawler.extract.charsets import decode

@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from crawler.collection.evidence import NO_EVIDENCE, PageEvidence
 from crawler.collection.vocabulary import Box
-from crawler.editions.evidence import NO_EVIDENCE, PageEvidence
 
 CELL_BREAK = " | "
 """What stands between two cells of a row; an empty cell is nothing between two of them."""

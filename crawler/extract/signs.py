@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from crawler.addresses import split_address
-from crawler.editions.evidence import PageEvidence
+from crawler.collection.evidence import PageEvidence
 from crawler.extract.elements import Element, absolute, ancestor, words
 
 _CHALLENGE = re.compile(

@@ -9,8 +9,12 @@ from crawler.extract.dates import placed_dates
 from crawler.extract.model import DateRole, Extract, FoundDate
 
 _LABEL = re.compile(
-    r"\b(?:published|issued|produced|publication date|date)\b\W{0,3}(?:on |in )?", re.IGNORECASE
+    r"(?:\b(?:published|issued|produced|(?:publication|issue|briefing) date)"
+    r"|(?:^|[^\w\s])\s*date)\b\W{0,3}(?:on |in )?",
+    re.IGNORECASE,
 )
+"""A plain "date" is that of the briefing; one that another word goes before ("Review date",
+"Meeting date") is not."""
 _NO_WORDS = re.compile(r"\W*")
 _NUMBER = re.compile(r"\d{1,2}/\d{4}")
 """The number of a review ("SCR 03/2021"), which in a title may also be a month."""

@@ -13,7 +13,8 @@ from crawler.collection.days import day
 from crawler.collection.models import Section, Version
 from crawler.collection.texts import fold_space
 from crawler.collection.wording import compare_words
-from portal.briefings.models import Citation, Method, OutsideAddress, Status
+from portal.briefings.models import Citation, Method, Status
+from portal.briefings.outside_addresses import OutsideAddress
 from portal.documents.marked import Marks, marks
 from portal.documents.places import reader_path, section_path
 from portal.filters import counted

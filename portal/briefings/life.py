@@ -31,7 +31,8 @@ from crawler.errors import (
 from crawler.fetcher import Fetcher, FetchLimits
 from crawler.sources import Source
 from crawler.unforeseen import unforeseen
-from portal.briefings.models import Citation, OutsideAddress, Status
+from portal.briefings.models import Citation, Status
+from portal.briefings.outside_addresses import OutsideAddress, Reply
 
 EVERY = timedelta(days=1)
 """The least time between two looks at an address."""
@@ -172,13 +173,13 @@ def _write_down(row: OutsideAddress, error: CrawlerError | None, now: datetime) 
     """Keep what came of one look; return whether it failed."""
     row.checked = now
     if error is not None and _was_not_asked(error):
-        row.answer = f"It was not asked: {error}."
+        row.reply, row.fault = Reply.NOT_ASKED, str(error)
         return False
     if error is None or isinstance(error, _ALIVE):
-        row.answer, row.answered = "It answered.", now
+        row.reply, row.fault, row.answered = Reply.PAGE, None, now
         row.failures, row.failing_since = 0, None
         return False
-    row.answer = f"It gave no page: {error}."
+    row.reply, row.fault = Reply.NO_PAGE, str(error)
     row.failures += 1
     row.failing_since = row.failing_since or now
     return True

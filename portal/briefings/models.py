@@ -238,22 +238,6 @@ class Citation(Base):
         return True
 
 
-class OutsideAddress(Base):
-    """An address that no source collects, and how it answered when it was asked."""
-
-    __tablename__ = "outside_address"
-
-    url: Mapped[str] = mapped_column(primary_key=True)
-    checked: Mapped[datetime]
-    answer: Mapped[str]
-    """What came of the last time, in words for a reader."""
-    answered: Mapped[datetime | None]
-    """When it last answered with a page."""
-    failures: Mapped[int] = mapped_column(default=0)
-    """How many times in a row, on separate days, it gave no page."""
-    failing_since: Mapped[datetime | None]
-
-
 class WithdrawnPoint(Base):
     """A learning point that was dropped: what its short address still tells."""
 

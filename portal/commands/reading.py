@@ -80,7 +80,7 @@ def read(
         request = _fetched(settings, source, target)
     else:
         request = _from_file(source, Path(target), address)
-    found = _read(request, source)
+    found = _read(settings, source, request)
     if as_json:
         print_json(found.to_json())
     else:
@@ -130,11 +130,11 @@ def _from_file(source: Source, file: Path, address: str | None) -> ExtractReques
     return ExtractRequest(body, named_media_type(file.name, body), url, profile=source.profile)
 
 
-def _read(request: ExtractRequest, source: Source) -> PageRead:
+def _read(settings: Settings, source: Source, request: ExtractRequest) -> PageRead:
     from crawler.classify import classify  # noqa: PLC0415
     from crawler.extract.sandbox import Sandbox  # noqa: PLC0415
 
-    with Sandbox() as sandbox:
+    with Sandbox(unread=settings.unread) as sandbox:
         extract = sandbox.extract(request)
     return PageRead(request, extract, classify(extract, request.url, source.kind, load_taxonomy()))
 

@@ -171,31 +171,14 @@ def take_for(pieces: Pieces, short_id: str, kind: Part) -> list[Piece]:
     return [*pieces[:place], replace(pieces[place], kind=kind), *pieces[place + 1 :]]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """What a button does.
-
-    Args:
-        done: what is told of it afterwards.
-        run: from the text, the pieces, the short id and the chosen place to the new pieces.
-    """
-
-    done: str
-    run: Callable[[str, Pieces, str, int], list[Piece]]
-
-
+Operation = Callable[[str, Pieces, str, int], list[Piece]]
+"""From the text, the pieces, the short id and the chosen place to the new pieces."""
 OPERATIONS: Mapping[str, Operation] = {
-    "up": Operation("Moved up", lambda _, pieces, key, __: move_up(pieces, key)),
-    "down": Operation("Moved down", lambda _, pieces, key, __: move_down(pieces, key)),
-    "split": Operation("Split in two", split),
-    "join": Operation("Joined with the next", lambda text, pieces, key, _: join(text, pieces, key)),
-    "learning": Operation(
-        "Taken as a learning point",
-        lambda _, pieces, key, __: take_for(pieces, key, Part.LEARNING),
-    ),
-    "text": Operation(
-        "No longer a learning point",
-        lambda _, pieces, key, __: take_for(pieces, key, Part.UNKNOWN),
-    ),
+    "up": lambda _, pieces, key, __: move_up(pieces, key),
+    "down": lambda _, pieces, key, __: move_down(pieces, key),
+    "split": split,
+    "join": lambda text, pieces, key, _: join(text, pieces, key),
+    "learning": lambda _, pieces, key, __: take_for(pieces, key, Part.LEARNING),
+    "text": lambda _, pieces, key, __: take_for(pieces, key, Part.UNKNOWN),
 }
-"""By the name of the button."""
+"""What each button does, by its name."""

@@ -19,7 +19,7 @@ from portal.trainer.models import BriefingPart, Edit, Reading
 from portal.trainer.pieces import Piece
 from portal.trainer.publishing import Checker, as_read, parts_in_order, store_pieces
 
-READ_AGAIN = "Read again"
+READ_AGAIN = "read again"
 _KEPT = (
     *("title", "format", "media_type", "blob_hash", "published_words", "text", "links"),
     *("partnership", "year", "themes"),
@@ -71,8 +71,8 @@ def edit(
     if operation is None:
         raise EditRefused("Use one of the buttons of the page. Nothing was done.")
     before = pieces_of(parts_in_order(session, briefing.id))
-    after = operation.run(reading.text, before, short_id, start)
-    done = remember(session, reading, operation.done, user_name)
+    after = operation(reading.text, before, short_id, start)
+    done = remember(session, reading, do, user_name)
     store_pieces(session, reading, after)
     _follow(session, briefing, reading, checker)
     return done
@@ -86,7 +86,7 @@ def remember(
     Args:
         session: the transaction.
         reading: before the change.
-        what: is about to be done.
+        what: is about to be done: a key of OPERATIONS, or READ_AGAIN.
         user_name: who does it; empty for the command line.
         whole: whether the reading itself is about to be replaced.
     """

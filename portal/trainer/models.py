@@ -9,10 +9,9 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crawler.collection.models import Base, enum_column
+from portal.briefings.decided import NAME_LENGTH
 from portal.briefings.parts import Part
 from portal.briefings.short_ids import LENGTH
-
-NAME_LENGTH = 80
 
 
 class Reading(Base):
@@ -69,6 +68,6 @@ class Edit(Base):
     at: Mapped[datetime]
     user_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     what: Mapped[str]
-    """What was done, as a sentence says it: "Moved up"."""
+    """What was done: the name of the button, or that it was read again; see editing.py."""
     before: Mapped[dict[str, Any]]
     """The parts before, and the reading where that was replaced too."""

@@ -13,10 +13,21 @@ from crawler.addresses import split_address
 from crawler.collection.models import Document
 from portal.briefings.decided import Decision
 from portal.trainer.decisions import DONE
+from portal.trainer.editing import READ_AGAIN
 from portal.trainer.models import Edit
 
 DECIDED, UNDONE, EDITED = "decided", "undone", "edited"
 """The parameters that name what was just done."""
+EDITS: Mapping[str, str] = {
+    "up": "Moved up",
+    "down": "Moved down",
+    "split": "Split in two",
+    "join": "Joined with the next",
+    "learning": "Taken as a learning point",
+    "text": "No longer a learning point",
+    READ_AGAIN: "Read again",
+}
+"""What is told of each change of the parts afterwards."""
 SHORT = 100
 
 
@@ -51,7 +62,7 @@ def note_of(session: Session, args: Mapping[str, str], last: Edit | None = None)
     edited = args.get(EDITED, "")
     key, _, short_id = edited.partition(".")
     if last and key == str(last.id):
-        return Note(f"{last.what}.", short_id, edit=last.id)
+        return Note(f"{EDITS[last.what]}.", short_id, edit=last.id)
     for name in (DECIDED, UNDONE):
         value = args.get(name, "")
         found = session.get(Decision, int(value)) if _is_id(value) else None

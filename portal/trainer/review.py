@@ -20,6 +20,7 @@ from portal.trainer.composing import cited_in
 from portal.trainer.cuts import SplitPlace, can_join, split_places
 from portal.trainer.editing import last_edit, pieces_of
 from portal.trainer.models import BriefingPart, Edit, Reading
+from portal.trainer.notes import EDITS
 from portal.trainer.pieces import LinkAt
 from portal.trainer.publishing import links_of, never_shown, parts_in_order
 
@@ -112,7 +113,7 @@ class ReviewPage:
         since: the day by which a procedure is told to have changed.
         parts: in order; empty where the briefing was stored before parts were kept.
         points: how many learning points there are.
-        last: the last change that was not undone.
+        last, last_done: the last change that was not undone, and what it was in words.
         summary: what publishing does, in sentences.
         fresh: whether readers never saw anything of it, so that it may be thrown away.
         others: the links that no learning point cites, each once.
@@ -137,6 +138,7 @@ class ReviewPage:
     parts: tuple[ReviewPart, ...]
     points: int
     last: Edit | None
+    last_done: str
     summary: tuple[str, ...]
     fresh: bool
     others: tuple[LinkAt, ...]
@@ -157,7 +159,7 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
     reading = session.get(Reading, briefing_id)
     parts = parts_in_order(session, briefing_id)
     learning = [part for part in parts if part.kind is Part.LEARNING]
-    said = reading or briefing
+    said, last = reading or briefing, last_edit(session, briefing_id)
     return ReviewPage(
         id=briefing.id,
         title=reading.title if reading else briefing.title,
@@ -177,7 +179,8 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
         since=known_on(briefing),
         parts=tuple(_parts(session, index, briefing, reading, parts)) if reading else (),
         points=len(learning),
-        last=last_edit(session, briefing_id),
+        last=last,
+        last_done=EDITS[last.what] if last else "",
         summary=tuple(_summary(briefing, learning)),
         fresh=never_shown(briefing),
         others=tuple(_others(reading, learning)) if reading else (),

@@ -37,7 +37,7 @@ from portal.trainer.asking import checker, checker_of, number, refuse
 from portal.trainer.intake import How
 from portal.trainer.listing import briefings_list
 from portal.trainer.models import Reading
-from portal.trainer.notes import EDITED, note_of, with_note
+from portal.trainer.notes import EDITED, EDITS, note_of, with_note
 from portal.trainer.publishing import parts_in_order
 from portal.trainer.review import review_page, shown_as
 from portal.trainer.uploads import uploaded
@@ -114,7 +114,7 @@ def edit(briefing_id: str) -> AnyResponse:
             start=int(start) if re.fullmatch(r"[0-9]{1,9}", start) else -1,
             user_name=current_user().name,
         )
-        _audit(session, Action.EDIT_BRIEFING, briefing, done.what)
+        _audit(session, Action.EDIT_BRIEFING, briefing, EDITS[done.what])
         key = f"{done.id}.{form.get('part', '')}"
     path = path_for("trainer.review", briefing_id=briefing_id)
     return redirect(with_note(path, EDITED, key, f"part-{form.get('part', '')}"), 303)
@@ -126,7 +126,7 @@ def undo_edit(briefing_id: str) -> AnyResponse:
     checker = checker_of(briefing_id)
     with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
-        what = editing.undo(session, briefing, reading, checker, number("edit"))
+        what = EDITS[editing.undo(session, briefing, reading, checker, number("edit"))]
         _audit(session, Action.UNDO_EDIT, briefing, what)
     flash(f"Undone: {what[0].lower()}{what[1:]}.")
     return redirect(path_for("trainer.review", briefing_id=briefing_id), 303)

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import chdir, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -155,7 +155,9 @@ def command_of(line: str) -> str:
 
 
 def _ask_commands(settings: Settings, answers: Answers) -> None:
-    with CliRunner().isolated_filesystem(settings.data.parent):
+    beside = settings.data.parent / "beside"
+    beside.mkdir()
+    with chdir(beside):
         Path("notes.txt").write_text(asked.NOTES, encoding="utf-8")
         _run("--help", settings, answers, "signpost")
         for name in commands(cli.main):

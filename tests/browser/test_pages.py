@@ -9,7 +9,7 @@ import pytest
 import requests
 from bs4 import BeautifulSoup
 
-from tests.browser.pages import FILES, PAGES, Kind, kinds, unseen
+from tests.browser.pages import FILES, PAGES, Kind, kinds, rule_of, unseen
 
 from .conftest import NAME, PASSWORD
 
@@ -24,6 +24,8 @@ of_every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 def test_every_route_is_looked_at_or_answers_no_page() -> None:
     assert unseen() == set(), "give an example in tests/browser/pages.py"
+    told = (*FILES, *(kind.path for kind in KINDS.values()))
+    assert [path for path in told if not rule_of(path)] == [], "an example of no route"
 
 
 def test_a_route_that_nobody_looked_at_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
     for module in (
         *("portal.admin.models", "portal.trainer.models"),
         *("portal.briefings.models", "portal.briefings.decided"),
+        "portal.briefings.outside_addresses",
     ):
         import_module(module)
     with (
@@ -163,6 +164,12 @@ def test_what_was_said_of_citations_is_read_back_and_said_as_it_was(tmp_path: Pa
               (id, at, user_name, choice, short_id, cited_text, status, before)
               values (1, '2026-01-01', '', 'confirm', 'abcd2345', '', 'exact',
                       '{"why": "It stands at the cited address.", "score": 1.0}');
+            insert into briefing_edit (id, briefing_id, at, user_name, what, before)
+              values (1, 'b1', '2026-01-01', '', 'Joined with the next', '{}');
+            insert into outside_address (url, checked, answer, failures) values
+              ('https://a.example/', '2026-01-02', 'It answered.', 0),
+              ('https://b.example/', '2026-01-02', 'It gave no page: the server answered 404.', 1),
+              ('https://c.example/', '2026-01-02', 'It was not asked: robots.txt forbids it.', 0);
             """
         )
         database.executemany(
@@ -179,7 +186,15 @@ def test_what_was_said_of_citations_is_read_back_and_said_as_it_was(tmp_path: Pa
     assert sentences[-1] == NOT_TOLD
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
         (before,) = database.execute("select before from citation_decision").fetchone()
+        asked = database.execute("select reply, fault from outside_address order by url").fetchall()
+        edits = database.execute("select what from briefing_edit").fetchall()
     assert json.loads(before) == {"score": 1.0}
+    assert edits == [("join",)]
+    assert asked == [
+        ("page", None),
+        ("no page", "the server answered 404"),
+        ("not asked", "robots.txt forbids it"),
+    ]
 
 
 def test_briefings_stored_before_there_were_drafts_stay_published(tmp_path: Path) -> None:

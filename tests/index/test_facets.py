@@ -89,7 +89,7 @@ def test_values_carry_labels(shelf):
 
 def test_an_unknown_facet_is_refused_with_what_is_allowed(shelf):
     shelf.add("One", "Text.")
-    with pytest.raises(UnknownFacet, match="topic, type, area, source, format, reviewed"):
+    with pytest.raises(UnknownFacet, match=", ".join(FACETS)):
         shelf.search(filters={"colour": "red"})
 
 

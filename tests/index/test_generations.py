@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from zlib import crc32
 
 import pytest
 from filelock import FileLock
@@ -14,6 +16,7 @@ from filelock import FileLock
 from crawler.collection.store import Collection
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
 from index.generations import Generations
+from index.manifest import Manifest
 from index.queries import parse
 from index.results import SearchRequest
 from index.search import Index
@@ -208,14 +211,38 @@ def test_a_pointer_to_nothing_where_nothing_is_kept_is_told(shelf, pointer):
         Index.open(shelf.folder, shelf.collection)
 
 
-@pytest.mark.parametrize("other", [{"form": "0"}, {"form": None}, {"form": 11}])
-def test_an_index_of_another_form_is_told(shelf, other):
+def test_an_index_of_another_form_is_told_and_still_says_of_what_it_was_made(shelf):
     shelf.add("A", TEXT)
     shelf.build()
-    path = shelf.folder / "gen-000001" / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | other))
+    folder = shelf.folder / "gen-000001"
+    replace(Manifest.read(folder), form="0").write(folder)
     with pytest.raises(IndexDamaged, match=r"another form .*; run signpost index$"):
         Index.open(shelf.folder, shelf.collection)
+    assert Generations(shelf.folder).origins() == [(shelf.collection.identity(), 1)]
+
+
+def test_a_manifest_from_before_there_were_forms_is_of_another_form(shelf):
+    shelf.add("A", TEXT)
+    shelf.build()
+    folder = shelf.folder / "gen-000001"
+    said = json.loads((folder / "manifest.json").read_text())
+    del said["form"], said["crc32"]
+    said = {"format": 11, **said}
+    said["crc32"] = crc32(json.dumps(said, sort_keys=True).encode())
+    (folder / "manifest.json").write_text(json.dumps(said))
+    with pytest.raises(IndexDamaged, match="another form"):
+        Index.open(shelf.folder, shelf.collection)
+    assert not shelf.build().unchanged
+
+
+@pytest.mark.parametrize("text", ["", "[]", "7", "{}", '{"crc32": 1}', "[" * 100_000])
+def test_a_manifest_that_is_none_is_damaged(shelf, text):
+    shelf.add("A", TEXT)
+    shelf.build()
+    (shelf.folder / "gen-000001" / "manifest.json").write_text(text)
+    with pytest.raises(IndexDamaged, match="the manifest of the index gen-000001 is damaged"):
+        Index.open(shelf.folder, shelf.collection)
+    assert Generations(shelf.folder).origins() == []
 
 
 def test_an_index_of_another_collection_is_told(shelf, tmp_path):

@@ -321,7 +321,7 @@ def test_a_backup_brings_everything_back(run: Any, tmp_path: Path, demonstration
     assert found["total"] > 3
     again = run("restore", str(file))
     assert again.exit_code == 2
-    assert "holds a database" in again.stderr
+    assert "holds a database, and nothing was changed" in again.stderr
 
 
 def test_restoring_something_else_leaves_the_folder_empty(run: Any, tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ by an empty one."""
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,14 @@ from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
 from crawler.collection.errors import CollectionLost
 from crawler.collection.store import Collection, bump_revision
+from index import form as forms
+from index.errors import IndexDamaged
+from index.search import Index
 from index.writer import build
 from portal import create_app
 from portal.cli import main
 from portal.config import Settings
+from portal.opening import index_folder, misfit
 
 DATABASE = "signpost.sqlite3"
 
@@ -46,6 +51,16 @@ def lose(settings: Settings, kind: str) -> None:
     elif kind == "foreign":
         Collection.open(settings.data.parent / "elsewhere").close()
         shutil.copyfile(settings.data.parent / "elsewhere" / DATABASE, file)
+
+
+@contextmanager
+def another_form() -> Iterator[None]:
+    """Give what is baked into an index another layout."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.form.LAYOUT", forms.LAYOUT + 1)
+        forms.form.cache_clear()
+        yield
+    forms.form.cache_clear()
 
 
 TOLD = {
@@ -140,6 +155,29 @@ def test_a_portal_serves_on_from_what_it_has_open(
     assert "was damaged or unfit" in run(settings, "index").output
     assert client.get("/search?q=bruising").status_code == 200
     assert client.get("/health").get_json()["facts"]["generation"]["verdict"] == "ok"
+
+
+def test_an_older_database_is_told_by_an_index_of_another_form_too(settings: Settings) -> None:
+    lose(settings, "older")
+    with another_form(), closing(Collection.open(settings.data)) as collection:
+        with pytest.raises(IndexDamaged, match="another form"):
+            Index.open(index_folder(settings), collection)
+        assert TOLD["older"] in misfit(settings, collection)
+
+
+def test_an_index_of_another_form_is_not_searched_and_the_next_command_builds_one(
+    settings: Settings, client: FlaskClient
+) -> None:
+    with another_form():
+        answer = client.get("/search?q=bruising")
+        assert answer.status_code == 503
+        assert "The search is not available just now" in answer.text
+        assert client.get("/healthz").status_code == 503
+        told = run(settings, "search", "bruising")
+        assert told.exit_code == 1
+        assert "another form than this release writes; run signpost index" in told.output
+        assert run(settings, "index").exit_code == 0
+        assert client.get("/search?q=bruising").status_code == 200
 
 
 def test_where_no_generation_is_whole_the_page_says_that_the_search_is_not_available(

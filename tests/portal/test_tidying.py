@@ -149,7 +149,7 @@ def named_by(by: str | None, digest: str) -> list[object]:
         blob_hash=digest, links=[], themes=[], partnership="", waiting=False,
     )  # fmt: skip
     undo = Edit(
-        briefing_id=key, at=NOW, user_name="", what="Read again",
+        briefing_id=key, at=NOW, user_name="", what="read again",
         before={"pieces": [], "reading": {"blob_hash": digest}},
     )  # fmt: skip
     version = Version(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.collection.evidence import NO_EVIDENCE, PageEvidence
 from crawler.editions.edition import edition_of
-from crawler.editions.evidence import NO_EVIDENCE, PageEvidence
 from crawler.editions.refusing import among_others, no_document
 from crawler.editions.sent import SentToday
 from crawler.extract.html import extract_html

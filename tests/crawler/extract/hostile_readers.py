@@ -73,5 +73,5 @@ NAMES = ("loop", "sleep", "hog", "crash", "leave", "fault", "chatter", "litter",
 
 EXTRACTORS = {
     **REAL,
-    **{f"test/{name}": Extractor(name, name, f"hostile_readers:{name}") for name in NAMES},
+    **{f"test/{name}": Extractor(name, f"hostile_readers:{name}") for name in NAMES},
 }

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.facets import FACETS
+from portal.briefings.models import Status
 from portal.search.requests import SINGLE
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -43,6 +44,11 @@ def test_there_are_examples_of_every_address() -> None:
         "/health",
     ):
         assert any(path.startswith(start) for path, *_ in EXAMPLES), start
+
+
+def test_every_status_of_a_citation_is_named() -> None:
+    (told,) = re.findall(r"^- `status` is (.*)\.$", TEXT, re.M)
+    assert set(re.findall(r"`(\w+)`", told)) == set(Status)
 
 
 def differences(written: Any, given: Any, where: str) -> Any:

@@ -13,7 +13,8 @@ import pytest
 from crawler.fetcher import Fetcher
 from crawler.sources import Source
 from portal.briefings.life import LIMITS, LifeReport, ask_outside, polite_fetcher
-from portal.briefings.models import Briefing, Citation, LearningPoint, OutsideAddress, Status
+from portal.briefings.models import Briefing, Citation, LearningPoint, Status
+from portal.briefings.outside_addresses import OutsideAddress, Reply
 
 from .conftest import NOW, Shelf, on_loopback
 
@@ -77,7 +78,7 @@ def ask(shelf: Shelf, mirror: str, at: datetime) -> LifeReport:
 def state(shelf: Shelf, url: str) -> tuple[str, int, datetime | None, datetime | None]:
     with shelf.collection.reading() as session:
         row = session.get_one(OutsideAddress, url)
-        return row.answer, row.failures, row.failing_since, row.answered
+        return (row.reply, row.fault), row.failures, row.failing_since, row.answered
 
 
 def test_each_address_is_asked_once_a_day_with_robots_txt_first(shelf: Shelf) -> None:
@@ -96,15 +97,15 @@ def test_failures_count_in_a_row_and_one_answer_ends_the_row(shelf: Shelf) -> No
     statuses = {"/a.pdf": 200}
     with served(statuses) as (mirror, _):
         ask(shelf, mirror, NOW)
-        assert state(shelf, url) == ("It answered.", 0, None, NOW)
+        assert state(shelf, url) == ((Reply.PAGE, None), 0, None, NOW)
         statuses["/a.pdf"] = 404
         for n in (1, 2, 3):
             assert ask(shelf, mirror, NOW + n * DAY).failed == 1
-            answer = "It gave no page: the server answered 404."
+            answer = (Reply.NO_PAGE, "the server answered 404")
             assert state(shelf, url) == (answer, n, NOW + DAY, NOW)
         statuses["/a.pdf"] = 200
         ask(shelf, mirror, NOW + 4 * DAY)
-    assert state(shelf, url) == ("It answered.", 0, None, NOW + 4 * DAY)
+    assert state(shelf, url) == ((Reply.PAGE, None), 0, None, NOW + 4 * DAY)
 
 
 def test_an_address_that_leads_to_another_site_is_alive(shelf: Shelf) -> None:
@@ -119,7 +120,7 @@ def test_what_robots_txt_forbids_is_not_asked_and_not_judged(shelf: Shelf) -> No
         assert ask(shelf, mirror, NOW).failed == 0
         assert asked == ["/robots.txt"]
     answer, failures, *_ = state(shelf, f"{HOST}/private/a.pdf")
-    assert (answer, failures) == ("It was not asked: robots.txt forbids it.", 0)
+    assert (answer, failures) == ((Reply.NOT_ASKED, "robots.txt forbids it"), 0)
 
 
 def test_a_server_that_is_down_is_one_failure_of_each_address(shelf: Shelf) -> None:
@@ -151,7 +152,9 @@ def test_a_cited_address_that_cannot_be_read_is_told_and_stops_nobody(
     with served({"/a.pdf": 200}) as (mirror, asked):
         assert ask(shelf, mirror, NOW) == LifeReport(asked=2, failed=0, rested=0)
         assert asked == ["/robots.txt", "/a.pdf"]
-    assert state(shelf, url)[0].startswith("It was not asked: not a web address")
+    reply, fault = state(shelf, url)[0]
+    assert reply is Reply.NOT_ASKED
+    assert fault.startswith("not a web address")
 
 
 def test_an_error_that_nobody_foresaw_costs_one_outside_address_and_is_told(
@@ -172,7 +175,7 @@ def test_an_error_that_nobody_foresaw_costs_one_outside_address_and_is_told(
     ((url, reason),) = report.unforeseen
     assert url == f"{HOST}/a.pdf"
     assert "ZeroDivisionError at portal/briefings/life.py:" in reason
-    assert state(shelf, f"{HOST}/b.pdf")[0] == "It answered."
+    assert state(shelf, f"{HOST}/b.pdf")[0] == (Reply.PAGE, None)
 
 
 def test_a_look_that_lies_in_the_future_was_a_clocks_mistake(shelf: Shelf) -> None:
@@ -185,4 +188,4 @@ def test_a_look_that_lies_in_the_future_was_a_clocks_mistake(shelf: Shelf) -> No
 def test_only_the_webs_own_ports_are_asked_of_a_cited_address(shelf: Shelf) -> None:
     cite(shelf, "http://mail.example:25/")
     assert ask_outside(shelf.collection, polite_fetcher("")).failed == 0
-    assert "port 25" in state(shelf, "http://mail.example:25/")[0]
+    assert "port 25" in (state(shelf, "http://mail.example:25/")[0][1] or "")

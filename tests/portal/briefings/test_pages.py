@@ -20,7 +20,8 @@ from crawler.sources import load_sources
 from portal.briefings.checking import check_all
 from portal.briefings.grounds import Ground
 from portal.briefings.importing import import_briefing
-from portal.briefings.models import Citation, Method, OutsideAddress, Status
+from portal.briefings.models import Citation, Method, Status
+from portal.briefings.outside_addresses import OutsideAddress, Reply
 from portal.briefings.pins import pin
 from portal.briefings.status_words import PASSAGE_GONE, SENTENCES
 from portal.config import Settings
@@ -261,7 +262,7 @@ def test_an_outside_address_is_told_to_fail_only_after_several_days(
     with stored.writing() as session:
         session.add(
             OutsideAddress(
-                url=url, checked=NOW, answer="No.", answered=None, failures=1, failing_since=since
+                url=url, checked=NOW, reply=Reply.NO_PAGE, failures=1, failing_since=since
             )
         )
     assert "has given no page" not in words(point(client, briefing, 4))

@@ -113,8 +113,11 @@ def test_a_passage_that_is_no_longer_cited_is_left_out_and_said_to_be(
 
 
 def test_a_file_of_nothing_is_refused(client: FlaskClient, briefing: Briefing) -> None:
-    page = shown(client, f"/briefings/{briefing.id}/pack.docx", 422)
-    assert "choose at least one passage" in words(page)
+    file = f"/briefings/{briefing.id}/pack.docx"
+    for asked, form in (("text/html", "text/html"), ("*/*", "text/plain")):
+        answer = client.get(file, headers={"Accept": asked})
+        assert (answer.status_code, answer.mimetype) == (422, form)
+        assert "choose at least one passage" in answer.text
 
 
 def test_a_removed_procedure_is_marked(

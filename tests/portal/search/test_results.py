@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from crawler.collection.models import Section
 from crawler.collection.store import Collection
+from index.facets import FACETS
 from portal.search.requests import LONGEST
 
 
@@ -146,7 +147,7 @@ def test_the_whole_search_is_one_form_that_needs_no_script(client: FlaskClient) 
     form = only(page, "main form")
     assert (form["method"], form["action"]) == ("get", "/search")
     names = {str(field["name"]) for field in form.select("input, select")}
-    assert {"q", "topic", "type", "area", "source", "format", "reviewed", "sort"} == names
+    assert {"q", *FACETS, "sort"} == names
     buttons = form.select("button:not(.app-card__button)")
     assert all(button.get("type", "submit") == "submit" for button in buttons)
     # The one that copies a card is shown by its script, and must not send the search.

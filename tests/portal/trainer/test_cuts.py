@@ -16,7 +16,9 @@ from portal.briefings.parts import Part
 from portal.briefings.reading import read_briefing
 from portal.trainer.composing import cited_in
 from portal.trainer.cuts import OPERATIONS, can_join, join, split, split_places
+from portal.trainer.editing import READ_AGAIN
 from portal.trainer.models import BriefingPart
+from portal.trainer.notes import EDITS
 from portal.trainer.pieces import Piece, dissect, words_of_piece
 
 SENTENCES = st.sampled_from(
@@ -53,7 +55,7 @@ def apply(text: str, pieces: Sequence[Piece], do: str, at: int, nth: int) -> Seq
     places = split_places(text, piece)
     start = places[nth % len(places)].start if places else piece.start
     try:
-        return OPERATIONS[do].run(text, pieces, piece.short_id, start)
+        return OPERATIONS[do](text, pieces, piece.short_id, start)
     except EditRefused:
         return pieces
 
@@ -135,9 +137,9 @@ def test_a_point_is_split_before_a_sentence_and_joined_again() -> None:
 
 def test_points_move_past_what_is_no_point() -> None:
     pieces = [PIECES[0], PIECES[2], PIECES[1]]
-    moved = OPERATIONS["up"].run(TEXT, pieces, "b", -1)
+    moved = OPERATIONS["up"](TEXT, pieces, "b", -1)
     assert [one.short_id for one in moved] == ["b", "a", "c"]
-    assert OPERATIONS["down"].run(TEXT, moved, "b", -1)[:2] == [PIECES[0], PIECES[1]]
+    assert OPERATIONS["down"](TEXT, moved, "b", -1)[:2] == [PIECES[0], PIECES[1]]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_points_move_past_what_is_no_point() -> None:
 )  # fmt: skip
 def test_what_cannot_be_done_is_refused_with_a_reason(do: str, key: str, start: int) -> None:
     with pytest.raises(EditRefused, match=r"nothing was done|Nothing was done"):
-        OPERATIONS[do].run(TEXT, PIECES, key, start)
+        OPERATIONS[do](TEXT, PIECES, key, start)
 
 
 def test_what_was_moved_apart_cannot_be_joined() -> None:
@@ -157,3 +159,7 @@ def test_what_was_moved_apart_cannot_be_joined() -> None:
     assert not can_join(TEXT, PIECES[1], PIECES[0])
     assert not can_join(TEXT, PIECES[1], PIECES[2])
     assert not can_join(TEXT, PIECES[0], None)
+
+
+def test_every_change_has_words_for_a_trainer() -> None:
+    assert set(EDITS) == {*OPERATIONS, READ_AGAIN}

@@ -1,4 +1,4 @@
-"""Why a citation is what it is: what was found, in the place of a sentence about it.
+"""What was found of a citation, and what was done, in the place of a sentence about it.
 
 The sentences of the release before are read back. Where one cannot be, nothing is stored, the page
 says that it is told with the next check, and the next check stores it.
@@ -60,6 +60,23 @@ _SENTENCES = {
 }
 
 
+_REPLIES = {
+    "It answered.": "page",
+    "It gave no page: ": "no page",
+    "It was not asked: ": "not asked",
+}
+_EDITS = {
+    "Moved up": "up",
+    "Moved down": "down",
+    "Split in two": "split",
+    "Joined with the next": "join",
+    "Taken as a learning point": "learning",
+    "No longer a learning point": "text",
+    "Read again": "read again",
+}
+_FAULTY = ("It gave no page: ", "It was not asked: ")
+
+
 def upgrade() -> None:
     grounds = sa.Enum(name="ground", native_enum=False, length=20)
     op.add_column("citation", sa.Column("ground", grounds, nullable=True))
@@ -72,6 +89,10 @@ def upgrade() -> None:
         op.execute(citation.update().where(citation.c.id == key).values(ground=ground, facts=told))
     op.drop_column("citation", "why")
     _forget_in_decisions()
+    _read_replies_back()
+    for said, button in _EDITS.items():
+        edit = sa.table("briefing_edit", sa.column("what"))
+        op.execute(edit.update().where(edit.c.what == said).values(what=button))
 
 
 def _forget_in_decisions() -> None:
@@ -81,6 +102,22 @@ def _forget_in_decisions() -> None:
         if "why" in before:
             left = {name: value for name, value in before.items() if name != "why"}
             op.execute(decision.update().where(decision.c.id == key).values(before=left))
+
+
+def _read_replies_back() -> None:
+    """Keep what came of asking outside addresses apart from the words of the error."""
+    replies = sa.Enum(name="reply", native_enum=False, length=20)
+    reply: sa.Column[str] = sa.Column("reply", replies, nullable=False, server_default="not asked")
+    op.add_column("outside_address", reply)
+    op.add_column("outside_address", sa.Column("fault", sa.String(), nullable=True))
+    table = sa.table("outside_address", *map(sa.column, ("url", "answer", "reply", "fault")))
+    asked = sa.select(table.c.url, table.c.answer)
+    for url, answer in op.get_bind().execute(asked).all():
+        said = next((said for said in _REPLIES if answer.startswith(said)), "")
+        fault = answer.removeprefix(said).removesuffix(".") if said in _FAULTY else None
+        values = {"reply": _REPLIES.get(said, "not asked"), "fault": fault}
+        op.execute(table.update().where(table.c.url == url).values(values))
+    op.drop_column("outside_address", "answer")
 
 
 def _read_back() -> Iterator[tuple[int, str, Mapping[str, str]]]:
@@ -120,6 +157,14 @@ def _facts(said: Mapping[str, str], published: Any) -> dict[str, str] | None:
 
 
 def downgrade() -> None:
+    for said, button in _EDITS.items():
+        edit = sa.table("briefing_edit", sa.column("what"))
+        op.execute(edit.update().where(edit.c.what == button).values(what=said))
+    op.add_column(
+        "outside_address", sa.Column("answer", sa.String(), nullable=False, server_default="")
+    )
+    op.drop_column("outside_address", "fault")
+    op.drop_column("outside_address", "reply")
     op.add_column("citation", sa.Column("why", sa.String(), nullable=False, server_default=""))
     op.drop_column("citation", "facts")
     op.drop_column("citation", "ground")
