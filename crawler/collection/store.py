@@ -277,6 +277,25 @@ def bump_revision(session: Session) -> None:
     session.execute(update(Revision).values(number=Revision.number + 1))
 
 
+def require_stored(data: Path) -> None:
+    """Refuse a data folder whose database is missing, or not the one that it was made with.
+
+    Args:
+        data: the data folder; its database is only read, and may be of an earlier release.
+
+    Raises:
+        CollectionMissing: there is none.
+        CollectionLost: it is gone, empty, older, or another one.
+        CollectionDamaged: it cannot be read.
+    """
+    engine = _engine(f"sqlite:///{data / DATABASE}")
+    try:
+        with mapped_errors():
+            Home(data, engine).require()
+    finally:
+        engine.dispose()
+
+
 def _engine(url: str) -> Engine:
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":

@@ -13,14 +13,11 @@ from io import BytesIO
 from itertools import starmap
 from pathlib import Path
 
-from sqlalchemy import create_engine
-
 from crawler.collection.blobs import Blobs
 from crawler.collection.copying import copy_database
 from crawler.collection.errors import NO_ROOM, CollectionDamaged, CollectionError, CollectionFull
-from crawler.collection.home import Home
 from crawler.collection.migrations import known
-from crawler.collection.store import BLOBS, DATABASE
+from crawler.collection.store import BLOBS, DATABASE, require_stored
 from crawler.disk import FULL
 from crawler.durable import sync_folder
 from portal.admin.sessions import kept_key
@@ -100,7 +97,7 @@ def write_backup(
 def _require_stored(settings: Settings) -> None:
     if settings.database_url:
         raise SettingsError("the database is not in the data folder; back it up with its own tools")
-    Home(settings.data, create_engine(f"sqlite:///{settings.data / DATABASE}")).require()
+    require_stored(settings.data)
 
 
 @contextmanager
