@@ -30,16 +30,16 @@ from bench.corpus import NOW, Sample, samples, store
 from bench.environment import CACHE
 from bench.sites import Unavailable, prepare
 from bench.texts import pages as read_pages
-from crawler.collection.models import Address, Document, DocumentState, Section, Version
-from crawler.collection.store import Collection, bump_revision
-from crawler.collection.vocabulary import Box
+from briefings.anchoring.pins import pin
+from briefings.checking.checking import CheckReport, check_all
+from briefings.models import Briefing, Citation, LearningPoint, Status
+from collection.models import Address, Document, DocumentState, Section, Version
+from collection.store import Collection, bump_revision
+from collection.vocabulary import Box
 from crawler.sources import Source
 from index.search import Index
-from index.sentences import sentences
+from index.words.sentences import sentences
 from index.writer import build
-from portal.briefings.checking import CheckReport, check_all
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.briefings.pins import pin
 
 PASSAGES = 6
 """Passages of a document, in the mean, that are asked of the corpus."""

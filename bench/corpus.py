@@ -19,7 +19,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bench.texts import Page
-from crawler.collection.models import (
+from collection.models import (
     Document,
     DocumentState,
     DocumentTopic,
@@ -27,12 +27,12 @@ from crawler.collection.models import (
     SourceRecord,
     Version,
 )
-from crawler.collection.store import Collection, bump_revision
-from crawler.collection.taxonomy import load_taxonomy
-from crawler.collection.vocabulary import FORMATS, Box
-from index.analysis import stem
+from collection.store import Collection, bump_revision
+from collection.taxonomy import load_taxonomy
+from collection.vocabulary import FORMATS, Box
 from index.results import SearchRequest
-from index.stopwords import STOP_STEMS
+from index.words.analysis import stem
+from index.words.stopwords import STOP_STEMS
 
 MOST_SECTIONS = 25  # passages of one document; a longer page becomes several
 AREAS = ("calderdale", "leeds", "sussex", "west-yorkshire")

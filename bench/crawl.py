@@ -27,13 +27,13 @@ from urllib.parse import urlsplit
 
 from bench.environment import CACHE, HERE, rivals_python
 from bench.sites import Served, Unavailable, prepare, served
-from crawler.collection.store import Collection
-from crawler.engine import crawl
-from crawler.extract.sandbox import Sandbox
-from crawler.fetcher import Fetcher
-from crawler.locking import exclusive
+from collection.store import Collection
+from crawler.crawling.engine import crawl
+from crawler.crawling.locking import exclusive
+from crawler.crawling.visiting import READERS
+from crawler.extract.sandbox.sandbox import Sandbox
+from crawler.fetching.fetcher import Fetcher
 from crawler.sources import Source
-from crawler.visiting import READERS
 
 FIRST, AGAIN = "Signpost, first crawl", "Signpost, nothing changed"
 OTHERS = {

@@ -17,11 +17,11 @@ from whoosh import fields, index, query, sorting
 
 from bench.corpus import Sample
 from bench.environment import HERE, rivals_python
-from index.analysis import stems
 from index.facets import FACETS
 from index.results import SearchRequest
-from index.schema import Stems
+from index.storing.schema import Stems
 from index.weights import FIELD_WEIGHTS
+from index.words.analysis import stems
 
 TEN = 10
 

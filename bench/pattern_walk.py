@@ -20,12 +20,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from crawler import amendments, classify
-from crawler.collection.taxonomy import load_taxonomy
+from collection.taxonomy import load_taxonomy
+from crawler import classify
+from crawler.announcements import amendments
 from crawler.profiles import PROFILES, profile
 from crawler.sources import load_sources
 
-PACKAGES = ("crawler", "index", "portal")
+PACKAGES = ("briefings", "collection", "crawler", "demo", "index", "portal")
 CALLS = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "finditer", "findall")
 ONCE = ("match", "fullmatch")
 """The methods that try one start only."""
@@ -270,10 +271,10 @@ def _from_citations() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(re.escape("a.a (a.a)")), "finditer")]
 
 
-MODES: Mapping[str, str] = {"crawler.volatile._PATTERNS": "fullmatch"}
+MODES: Mapping[str, str] = {"crawler.editions.volatile._PATTERNS": "fullmatch"}
 """How the patterns of a table are used whose name no method is called on."""
 DATA: Mapping[str, Callable[[], list[tuple[re.Pattern[str], str]]]] = {
-    "crawler.amendments._begin": _from_headings,
+    "crawler.announcements.amendments._begin": _from_headings,
     "crawler.classify._kind": _from_paths,
     "crawler.classify._pattern": _from_words,
     "crawler.profiles.profile._any_of": _from_profiles,
@@ -282,8 +283,8 @@ DATA: Mapping[str, Callable[[], list[tuple[re.Pattern[str], str]]]] = {
     "crawler.sources._pattern": _from_sources,
     "crawler.sources.facts_of": _from_sources,
     "crawler.urls.__init__": _from_sources,
-    "portal.briefings.drafts.place_apart": _from_citations,
-    "portal.briefings.suggesting._verbatim": _from_titles,
+    "briefings.reading.drafts.place_apart": _from_citations,
+    "briefings.linking.suggesting._verbatim": _from_titles,
 }
 """The functions that make patterns from data, each with the patterns that ours gives. Those of an
 operator's own ``sources.toml`` are not known here: the addresses that they meet are bounded."""

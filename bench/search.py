@@ -31,13 +31,13 @@ from bench.engines import Fts5, Tantivy, WhooshEngine
 from bench.environment import CACHE
 from bench.sites import Unavailable, free_port, prepare
 from bench.texts import pages as read_pages
-from crawler.collection.store import Collection
-from index.opened import Generation
-from index.queries import parse
-from index.ranking import rank
+from collection.store import Collection
 from index.results import SearchRequest
 from index.search import Index
-from index.synonyms import NONE
+from index.searching.opened import Generation
+from index.searching.queries import parse
+from index.searching.ranking import rank
+from index.words.synonyms import NONE
 from index.writer import build
 
 TODAY = date(2026, 3, 15)

@@ -14,7 +14,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from bench.sites import Site
-from index.sentences import passages
+from index.words.sentences import passages
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = ("p", "li", "dt", "dd", "td", "th", "pre", "blockquote")

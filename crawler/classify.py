@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from collection.extract import Extract
+from collection.taxonomy import Taxonomy, TopicRule
+from collection.vocabulary import Box
 from crawler.addresses import split_address
-from crawler.collection.taxonomy import Taxonomy, TopicRule
-from crawler.collection.vocabulary import Box
-from crawler.extract.model import Extract
 
 
 @dataclass(frozen=True, slots=True)

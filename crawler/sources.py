@@ -12,9 +12,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from collection.taxonomy import load_taxonomy
+from collection.vocabulary import Authority, Nation
 from crawler.addresses import WEB_PORTS, canonical_url, has_web_scheme, split_address
-from crawler.collection.taxonomy import load_taxonomy
-from crawler.collection.vocabulary import Authority, Nation
 from crawler.errors import SourcesError
 from crawler.profiles import PROFILES
 

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from crawler.errors import Unforeseen
 
-OURS = ("crawler", "index", "portal")
+OURS = ("briefings", "collection", "crawler", "demo", "index", "portal")
 """The packages in whose code a place is looked for."""
 
 _LONGEST = 200

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from crawler.disk import disk_trouble
+from collection.folder.disk import disk_trouble
 
 
 class IndexFault(Exception):

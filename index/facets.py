@@ -15,10 +15,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.days import due_on
-from crawler.collection.models import Document, SourceRecord
-from crawler.collection.taxonomy import load_taxonomy
-from crawler.collection.vocabulary import FORMATS, slug_label
+from collection.models import Document, SourceRecord
+from collection.taxonomy import load_taxonomy
+from collection.vocabulary import FORMATS, slug_label
+from collection.words.days import due_on
 from index.errors import UnknownFacet, UnknownValue
 
 Held = Mapping[str, date | None]

@@ -16,14 +16,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from crawler.collection.models import Document, DocumentState
-from crawler.collection.shingles import SKETCH, resemblance, sketch
-from crawler.collection.texts import fold_letters, words
-from crawler.collection.titles import bare_title
-from crawler.collection.vocabulary import slug_label
-from index.columns import starts
-from index.files import Array
-from index.sidecar import Terms
+from collection.models import Document, DocumentState
+from collection.titles import bare_title
+from collection.vocabulary import slug_label
+from collection.words.shingles import SKETCH, resemblance, sketch
+from collection.words.texts import fold_letters, words
+from index.storing.columns import starts
+from index.storing.files import Array
+from index.storing.sidecar import Terms
 
 ALIKE: Final = 0.5
 """Resemblance of the texts of two documents from which they are one chapter. The demonstration's

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Address
+from collection.models import Address
 from index.errors import JudgedUnusable
 from index.results import Results, SearchRequest
 

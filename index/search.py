@@ -13,22 +13,22 @@ from typing import TypeVar
 import numpy as np
 from sqlalchemy.orm import Session
 
-from crawler.collection.errors import CollectionError
-from crawler.collection.store import Collection
-from index.completion import OFFERED
-from index.counts import Choice
+from collection.errors import CollectionError
+from collection.store import Collection
 from index.errors import IndexDamaged, IndexFault, SynonymsUnusable, Unanswerable
-from index.explaining import Explanation, explain
-from index.generations import Generations
-from index.hits import read_hits, read_matches, read_passages
-from index.manifest import Manifest
-from index.opened import Generation
-from index.passages import SHOWN
-from index.queries import Query, parse
-from index.ranking import rank
-from index.relaxing import NOT_CLOSE, answer, is_close, related_topics
+from index.generations.generations import Generations
+from index.generations.manifest import Manifest
 from index.results import Hit, Passage, Results, SearchRequest
-from index.synonyms import SynonymsFile
+from index.searching.counts import Choice
+from index.searching.explaining import Explanation, explain
+from index.searching.hits import read_hits, read_matches, read_passages
+from index.searching.opened import Generation
+from index.searching.passages import SHOWN
+from index.searching.queries import Query, parse
+from index.searching.ranking import rank
+from index.searching.relaxing import NOT_CLOSE, answer, is_close, related_topics
+from index.suggesting.completion import OFFERED
+from index.words.synonyms import SynonymsFile
 
 _Answer = TypeVar("_Answer")
 _Reader = Callable[[Session, Generation, Query, int], tuple[Passage, ...]]

@@ -1,11 +1,12 @@
 """Weights: every constant of ranking in one table, and how each was found.
 
-The formula that they stand in is at the head of ``index.scoring``. "Cranfield" is its nDCG@10, of
-tests/index/test_ranking_quality.py; "judged" that of the demonstration's queries in tests/quality.
+The formula that they stand in is at the head of ``index.searching.scoring``. "Cranfield" is its
+nDCG@10, of tests/index/test_ranking_quality.py; "judged" that of the demonstration's queries in
+tests/quality.
 
-Those that ``index.strength`` reads are baked into an index and are part of its form
-(``index.form``): where one is changed, the next ``signpost index`` writes a whole one. The others
-are read when a search is answered, and count at once.
+Those that ``index.storing.impact`` reads are baked into an index and are part of its form
+(``index.generations.form``): where one is changed, the next ``signpost index`` writes a whole one.
+The others are read when a search is answered, and count at once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from crawler.collection.vocabulary import Box
+from collection.vocabulary import Box
 
 K1: Final = 1.2
 """How slowly more of the same word comes to add nothing; the literature's."""

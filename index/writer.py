@@ -14,21 +14,21 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from crawler.collection.models import Revision
-from crawler.collection.store import Collection
+from collection.models import Revision
+from collection.store import Collection
 from index.building.deriving import derived
 from index.building.ledger import fingerprints
 from index.building.merging import merge
-from index.building.part import Part
 from index.building.processes import divide, write_shares
 from index.building.segments import Segments, holds
-from index.building.shares import Progress, Share, write_share
+from index.building.shard import Part
+from index.building.sharding import Progress, Share, write_share
 from index.building.updating import Previous
 from index.errors import REBUILD, IndexDamaged, IndexMissing, writable
-from index.files import write_columns
-from index.form import form
-from index.generations import Generations
-from index.manifest import KEPT_FOR_BUILDS, SEARCHED, Manifest, sums_of
+from index.generations.form import form
+from index.generations.generations import Generations
+from index.generations.manifest import KEPT_FOR_BUILDS, SEARCHED, Manifest, sums_of
+from index.storing.files import write_columns
 
 __all__ = ["Approve", "BuildReport", "Progress", "build", "use_held"]
 

@@ -6,10 +6,10 @@ import json
 
 import click
 
-from crawler.collection.errors import CollectionError
+from briefings.errors import BriefingFault
+from collection.errors import CollectionError
 from crawler.errors import CrawlerError
 from index.errors import IndexFault
-from portal.briefings.errors import BriefingFault
 from portal.errors import PortalError
 
 FAILED, MISUSED, ALREADY_RUNNING = 1, 2, 75

@@ -5,38 +5,38 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from crawler.collection.private import keep_to_owner
-from portal import well_known
+from briefings.sizes import LARGEST
+from collection.folder.private import keep_to_owner
 from portal.addresses import full_address
 from portal.admin import replacement_views as replacements
-from portal.admin import sessions
 from portal.admin import views as admin
-from portal.admin.attempts import Attempts
-from portal.admin.signing_in import ATTEMPTS
-from portal.admin.traces import TRACES, Traces
 from portal.api import views as api
 from portal.briefings import views as briefings
-from portal.briefings.sizes import LARGEST
 from portal.config import Settings
 from portal.declared import Declared
 from portal.demonstration import Demonstration
 from portal.documents import views as documents
-from portal.door import init_door
-from portal.error_pages import init_error_pages
 from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
-from portal.headers import asset, init_headers
 from portal.health import views as health
-from portal.limits import Counts, init_limits
 from portal.opening import open_collection, open_index
-from portal.private import PrivateFlask
 from portal.promoted import load_promoted
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
 from portal.services import EXTENSION, Services
+from portal.sign_in import sessions
+from portal.sign_in.attempts import Attempts
+from portal.sign_in.traces import TRACES, Traces
+from portal.sign_in.views import ATTEMPTS
 from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer
+from portal.web import well_known
+from portal.web.door import init_door
+from portal.web.error_pages import init_error_pages
+from portal.web.headers import asset, init_headers
+from portal.web.limits import Counts, init_limits
+from portal.web.private import PrivateFlask
 
 CONCERNS = (
     search,

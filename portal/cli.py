@@ -18,12 +18,11 @@ from typing import Any
 
 import click
 
-from crawler.collection.errors import NotMixed
-from crawler.collection.failing import mapped_errors
-from crawler.collection.private import keep_to_owner
+from collection.errors import NotMixed
+from collection.folder.failing import mapped_errors
+from collection.folder.private import keep_to_owner
 from crawler.errors import CrawlRunning, SourcesError
 from index.errors import Unanswerable
-from portal import job
 from portal.answers import ALREADY_RUNNING, FAILED, FAULTS, MISUSED
 from portal.commands.briefing import briefing
 from portal.commands.check import check
@@ -35,6 +34,7 @@ from portal.commands.serve import demo, serve
 from portal.commands.user import user
 from portal.config import SECRETS, load_settings
 from portal.errors import AlreadyRunning, BackupRefused, SettingsError
+from portal.jobs import job
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from crawler.collection.errors import CollectionError
-from crawler.collection.store import Collection
-from portal.briefings.apart import is_marked
+from briefings.apart import is_marked
+from collection.errors import CollectionError
+from collection.store import Collection
 from portal.config import Settings
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from crawler.collection.days import day, due_on, local_day, moment, stated
-from crawler.collection.taxonomy import topic_label, type_label
-from crawler.collection.titles import numbered
-from crawler.collection.vocabulary import format_label, slug_label
+from collection.taxonomy import topic_label, type_label
+from collection.titles import numbered
+from collection.vocabulary import format_label, slug_label
+from collection.words.days import day, due_on, local_day, moment, stated
 
 
 def ago(when: datetime, now: datetime | None = None) -> str:

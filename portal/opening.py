@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from crawler.collection.errors import CollectionLost
-from crawler.collection.home import WHAT_TO_DO
-from crawler.collection.store import Collection
+from collection.errors import CollectionLost
+from collection.folder.home import WHAT_TO_DO
+from collection.store import Collection
 from index.errors import JudgedUnusable
-from index.generations import Generations
+from index.generations.generations import Generations
 from index.judging import load_judged, measure
 from index.search import Index
 from index.writer import BuildReport, Progress, build

@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Address, Document, DocumentState
-from index.analysis import stems
+from collection.models import Address, Document, DocumentState
 from index.results import SearchRequest, Sort
-from index.stopwords import STOP_STEMS
+from index.words.analysis import stems
+from index.words.stopwords import STOP_STEMS
 from portal.config import Settings
 from portal.errors import SettingsError
 
@@ -120,7 +120,7 @@ def load_promoted(settings: Settings) -> tuple[Promotion, ...]:
         name, file = settings.promoted, Path(settings.promoted)
     else:
         name = "promoted.toml"
-        file = Path(str(resources.files("portal.demo" if settings.demo else "portal") / name))
+        file = Path(str(resources.files("demo" if settings.demo else "portal") / name))
     try:
         return _File.model_validate(tomllib.loads(file.read_text(encoding="utf-8"))).promoted
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from crawler.collection.store import Collection
+from collection.store import Collection
 from index.search import Index
 from portal.config import Settings
 from portal.declared import Declared

@@ -15,15 +15,15 @@ except ImportError:  # not on Windows
 import click
 from waitress.proxy_headers import proxy_headers_middleware
 
+from briefings.sizes import LARGEST
 from portal import create_app
-from portal.briefings.sizes import LARGEST
 from portal.config import Settings
-from portal.connections import Servers
 from portal.errors import SettingsError
-from portal.headers import headers_of
 from portal.opening import is_fresh, made_anew
-from portal.proxies import Wsgi, noting_proxies, spelling_addresses
 from portal.services import services_of
+from portal.web.connections import Servers
+from portal.web.headers import headers_of
+from portal.web.proxies import Wsgi, noting_proxies, spelling_addresses
 
 _MEGABYTE = 1024 * 1024
 _HEAP = {-8: 1, -1: 32 * _MEGABYTE, -3: 4 * _MEGABYTE}

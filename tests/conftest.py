@@ -9,20 +9,31 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from demo.server import DemoServer
+from portal.commands.demo_run import prepare, write_sources
 from portal.config import Settings
-from portal.demo.run import prepare, write_sources
-from portal.demo.server import DemoServer
 
 settings.register_profile("signpost", deadline=None)  # no test asserts a time
 settings.load_profile("signpost")
 
 SLOW = (
-    "bench", "quality", "wordpress", "test_changing.py", "test_end_to_end.py",
-    "crawler/extract/test_invariants.py", "crawler/extract/test_mutations.py",
-    "crawler/extract/test_sandbox.py", "index/test_damage.py", "index/test_ranking_quality.py",
-    "portal/backup", "portal/demo", "portal/test_lost.py", "portal/test_nginx.py",
-    "portal/test_rehearsal.py", "portal/test_wheel.py",
-)  # fmt: skip
+    "bench",
+    "quality",
+    "wordpress",
+    "test_changing.py",
+    "test_end_to_end.py",
+    "crawler/extract/test_invariants.py",
+    "crawler/extract/test_mutations.py",
+    "crawler/extract/test_sandbox.py",
+    "index/generations/test_damage.py",
+    "index/test_ranking_quality.py",
+    "portal/backup",
+    "demo",
+    "portal/test_lost.py",
+    "portal/test_nginx.py",
+    "portal/test_rehearsal.py",
+    "portal/test_wheel.py",
+)
 """What ``make quick`` leaves out, beside the browser: what starts servers, builds or measures."""
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection import days
-from crawler.collection.days import LONDON, day, due_on, local_day, stated
+from collection.words import days
+from collection.words.days import LONDON, day, due_on, local_day, stated
 from crawler.extract import dates
 from crawler.extract.dates import parse_date, placed_dates
 

@@ -16,14 +16,14 @@ from typing import Any, get_args
 import click
 import pytest
 
-from crawler.collection.days import due_on
-from crawler.collection.taxonomy import TypeRule, load_taxonomy
-from crawler.collection.vocabulary import AUTHORITIES, FORMATS, Nation
+from collection.taxonomy import TypeRule, load_taxonomy
+from collection.vocabulary import AUTHORITIES, FORMATS, Nation
+from collection.words.days import due_on
 from crawler.extract import EXTRACTORS
-from crawler.extract.limits import Limits
-from crawler.fetcher import FetchLimits, user_agent
+from crawler.extract.sandbox.limits import Limits
+from crawler.fetching.fetcher import FetchLimits, user_agent
+from crawler.fetching.robots import SIZE_LIMIT
 from crawler.profiles import PROFILES
-from crawler.robots import SIZE_LIMIT
 from crawler.sources import Source
 from index.facets import FACETS, Order
 from portal import cli
@@ -33,7 +33,19 @@ from portal.config import PREFIX, Settings
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-CODE = ("bench", "crawler", "docs", "index", "portal", "static", "templates", "tests")
+CODE = (
+    "bench",
+    "briefings",
+    "collection",
+    "crawler",
+    "demo",
+    "docs",
+    "index",
+    "portal",
+    "static",
+    "templates",
+    "tests",
+)
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 Row = list[str]
@@ -137,7 +149,9 @@ def test_the_limits_are_those_of_the_code() -> None:
 
 def test_the_rules_of_a_documents_life_are_those_of_the_code() -> None:
     for name, figure in table("docs/sources.md", "rule"):
-        assert float(figure) == pkgutil.resolve_name(f"crawler.{code(name).replace('.', ':')}")
+        assert float(figure) == pkgutil.resolve_name(
+            f"crawler.crawling.{code(name).replace('.', ':')}"
+        )
 
 
 def test_the_user_agent_is_the_one_that_is_sent() -> None:

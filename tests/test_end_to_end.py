@@ -20,8 +20,8 @@ import requests
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from crawler.collection.models import Section
-from crawler.collection.store import Collection
+from collection.models import Section
+from collection.store import Collection
 from portal import create_app
 from portal.config import Settings
 

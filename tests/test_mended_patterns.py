@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.amendments import _OPENING
-from crawler.announcements import _CLAUSES
-from crawler.collection.wording import _WORD
+from briefings.reading.about import _DATED
+from briefings.reading.mentions import _STOPPED
+from briefings.reading.segments import _STRING
+from collection.words.folding import fold
+from collection.words.word_diff import _WORD
+from crawler.announcements.amendments import _OPENING
+from crawler.announcements.announcement import _CLAUSES
+from crawler.editions.volatile import _PARTS
 from crawler.extract.dates import _CLAUSE, _LABEL
-from crawler.extract.folding import fold
-from crawler.extract.page_furniture import _PAGE_NUMBER
-from crawler.extract.pdf import _LEADER
+from crawler.extract.pdf.document import _LEADER
+from crawler.extract.pdf.page_furniture import _PAGE_NUMBER
 from crawler.extract.sniffing import _MARKUP
 from crawler.profiles import PROFILES
-from crawler.volatile import _PARTS
-from index.sentences import _END
-from portal.briefings.about import _DATED
-from portal.briefings.mentions import _STOPPED
-from portal.briefings.runs import _STRING
+from index.words.sentences import _END
 
 Case = tuple[str, re.Pattern[str], str]
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection import titles
-from crawler.collection.titles import bare_title, numbered, split_number
+from collection import titles
+from collection.titles import bare_title, numbered, split_number
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = [path for top in ROOT.glob("*/__init__.py") for path in top.parent.rglob("*.py")]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection import texts
-from crawler.collection.shingles import (
+from collection.words import texts
+from collection.words.shingles import (
     SHINGLE,
     SKETCH,
     hashes,
@@ -20,7 +20,7 @@ from crawler.collection.shingles import (
     shingles,
     sketch,
 )
-from crawler.collection.texts import fold_letters, fold_space, words
+from collection.words.texts import fold_letters, fold_space, words
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = [path for top in ROOT.glob("*/__init__.py") for path in top.parent.rglob("*.py")]

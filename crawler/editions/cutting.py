@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from crawler.collection.shingles import in_turn
-from crawler.collection.texts import WORD
-from crawler.volatile import comparable_text
+from collection.words.shingles import in_turn
+from collection.words.texts import WORD
+from crawler.editions.volatile import comparable_text
 
 ADDED = 40
 """Words that may stand behind the cut, where the text went on before: more are a text of their

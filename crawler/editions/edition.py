@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from zlib import crc32
 
-from crawler.collection.evidence import PageEvidence
-from crawler.collection.shingles import in_turn
-from crawler.collection.texts import words as words_in
+from collection.evidence import PageEvidence
+from collection.extract import Extract
+from collection.words.shingles import in_turn
+from collection.words.texts import words as words_in
 from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.sayings import sayings_of
 from crawler.editions.vocabulary import is_telling, languages_of, share_of
-from crawler.extract.model import Extract
-from crawler.volatile import comparable_text
+from crawler.editions.volatile import comparable_text
 
 SAMPLE = 512
 """Hashes kept of a text's rows, and of its words: a chapter of 500 words is compared whole, and of

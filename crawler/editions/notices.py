@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from crawler.collection.evidence import PageEvidence
+from collection.evidence import PageEvidence
+from collection.extract import Extract, Link
 from crawler.editions.sayings import Sayings, sayings_of, subjects_in
 from crawler.editions.vocabulary import languages_of, listed_words, share_of
-from crawler.extract.model import Extract, Link
 
 NOTICE = 3.5
 """Score beyond which a page is a notice though nothing else is known of its site. Few notices say

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from collection.extract import Extract
 from crawler.editions.edition import KEPT, Edition, edition_of
 from crawler.editions.naming import LINKED, misnamed
 from crawler.editions.notices import NOTICE, ReadPage, notice_score
 from crawler.editions.sent import SentToday, same_as_any
-from crawler.extract.model import Extract
 
 LONGEST = 400
 """Words beyond which a text is a document whatever its page is built of: the longest sign-in help,

@@ -1,7 +1,7 @@
 """EXTRACTORS: which function reads which media type. Nothing that parses is imported here.
 
 An extractor is named by text and imported only where a document is read, which is in the child
-processes of ``crawler.extract.sandbox``.
+processes of ``crawler.extract.sandbox.sandbox``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from collection.extract import Extract
 from crawler.errors import UnsupportedMedia
 from crawler.extract.bounds import bounded
-from crawler.extract.model import Extract
 from crawler.extract.sniffing import DOC, DOCX, HTML, PDF, true_media_type
 
 __all__ = [
@@ -78,11 +78,11 @@ class Extractor:
 
 
 _HTML = Extractor(
-    "html", "crawler.extract.html:extract_html", ("body", "url", "charset", "profile")
+    "html", "crawler.extract.html.page:extract_html", ("body", "url", "charset", "profile")
 )
-_PDF = Extractor("pdf", "crawler.extract.pdf:extract_pdf")
-_DOCX = Extractor("docx", "crawler.extract.docx:extract_docx")
-_DOC = Extractor("docx", "crawler.extract.doc:extract_doc", writes=True)
+_PDF = Extractor("pdf", "crawler.extract.pdf.document:extract_pdf")
+_DOCX = Extractor("docx", "crawler.extract.word.docx:extract_docx")
+_DOC = Extractor("docx", "crawler.extract.word.doc:extract_doc", writes=True)
 _TEXT = Extractor("text", "crawler.extract.text:extract_text", ("body", "charset"))
 
 EXTRACTORS: Mapping[str, Extractor] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crawler.extract.model import Block, BlockKind, Extract, Link, Section
+from collection.extract import Block, BlockKind, Extract, Link, Section
 
 LONGEST_TITLE = 300
 """Characters: about eight lines of a telephone."""

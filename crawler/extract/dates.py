@@ -13,9 +13,9 @@ from datetime import date
 
 from dateutil.parser import ParserError, parse
 
-from crawler.collection.days import day
-from crawler.extract.folding import fold
-from crawler.extract.model import DateRole, FoundDate
+from collection.extract import DateRole, FoundDate
+from collection.words.days import day
+from collection.words.folding import fold
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"

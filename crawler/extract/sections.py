@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from crawler.collection.vocabulary import Box
-from crawler.extract.folding import fold, fold_within
-from crawler.extract.model import CELL_BREAK, Block, BlockKind, Link, Section
+from collection.extract import CELL_BREAK, Block, BlockKind, Link, Section
+from collection.vocabulary import Box
+from collection.words.folding import fold, fold_within
 
 _BULLET = re.compile(r"^[•▪●■◦○‣⁃·\uf0b7\uf0a7\uf076\uf0d8]\s*")
 """Bullets that are typed as text; the last four are those of Word's symbol fonts."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from charset_normalizer import from_bytes
 
-from crawler.collection.texts import fold_space
+from collection.extract import Block, BlockKind, Extract, Link, Section
+from collection.words.folding import readable
+from collection.words.texts import fold_space
 from crawler.errors import DamagedDocument
-from crawler.extract.folding import readable
-from crawler.extract.model import Block, BlockKind, Extract, Link, Section
 
 ADDRESS = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 _BULLET = re.compile(r"([•‣▪●◦○■□▸►➢➤✓✔·\uf0a7\uf0b7*–—-]|o(?=\s+[A-Z]))\s+(?=\S)")

@@ -6,8 +6,8 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from collection.words.folding import fold
 from crawler.addresses import split_address
-from crawler.extract.folding import fold
 
 _NO_TITLE = re.compile(
     r"(microsoft (word|powerpoint)\b.*|(word|pdf)? ?document ?\d*|untitled.*|presentation ?\d*"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.codings import GZIP, gunzip
 from crawler.errors import DamagedDocument, ExtractionBounded, NotWhole
-from crawler.fetcher import Fetched
+from crawler.fetching.codings import GZIP, gunzip
+from crawler.fetching.fetcher import Fetched
 from crawler.listings.entries import read_entries
 from crawler.listings.feeds import read_feed
 from crawler.listings.model import Listing

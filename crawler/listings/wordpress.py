@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlunsplit
 
 from crawler.addresses import join_addresses, split_address
 from crawler.errors import DamagedDocument, ExtractionBounded, UnsupportedMedia
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
 from crawler.listings.model import MOST_ADDRESSES, Listing, absolute
 
 PAGE_SIZE = 100

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from crawler.collection.vocabulary import Box
+from collection.vocabulary import Box
 
 COMMON_FURNITURE = (
     "nav",

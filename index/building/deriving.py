@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from index.building.part import Part
+from index.building.shard import Part
 from index.building.updating import Previous
 from index.building.vocabulary import entry_columns
-from index.deletions import deletions
 from index.families import Settled, families
-from index.files import Array
-from index.schema import TEXT_FIELDS
-from index.sidecar import Sidecar
-from index.strength import norms, saturated, weighted
+from index.storing.files import Array
+from index.storing.impact import norms, saturated, weighted
+from index.storing.schema import TEXT_FIELDS
+from index.storing.sidecar import Sidecar
+from index.suggesting.deletions import deletions
 
 
 def derived(part: Part, previous: Previous | None = None) -> dict[str, Array]:

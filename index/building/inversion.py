@@ -10,18 +10,26 @@ from itertools import chain
 
 import numpy as np
 
-from crawler.collection.models import Document, DocumentState
-from crawler.collection.vocabulary import AUTHORITIES, Box
-from index.analysis import Inverted
+from collection.models import Document, DocumentState
+from collection.vocabulary import AUTHORITIES, Box
 from index.building.ledger import Ledger
-from index.building.part import Part
+from index.building.shard import Part
 from index.building.vocabulary import Vocabulary
-from index.columns import documents_of, frequencies, numbering, runs, starts
 from index.facets import FACETS
 from index.families import Families
-from index.files import Array
-from index.schema import TEXT_FIELDS
-from index.sidecar import ALWAYS, BOXES, LAST_PLACE, MOST_PLACES, PLACE_BITS, FacetColumn, Terms
+from index.storing.columns import documents_of, frequencies, numbering, runs, starts
+from index.storing.files import Array
+from index.storing.schema import TEXT_FIELDS
+from index.storing.sidecar import (
+    ALWAYS,
+    BOXES,
+    LAST_PLACE,
+    MOST_PLACES,
+    PLACE_BITS,
+    FacetColumn,
+    Terms,
+)
+from index.words.analysis import Inverted
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box")
 

@@ -18,9 +18,9 @@ from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
-from crawler.collection.models import Document, DocumentTopic
-from index.files import Array, read_columns, write_columns
-from index.sidecar import Terms
+from collection.models import Document, DocumentTopic
+from index.storing.files import Array, read_columns, write_columns
+from index.storing.sidecar import Terms
 
 _INDEXED = tuple(column for column in Document.__table__.c if column.name != "checked")
 """When a document was last looked at changes with every crawl, and is read from the collection."""

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
+from index.building.chunks import write_terms
 from index.building.ledger import Ledger
-from index.building.part import Both, Part, Placed
-from index.building.stretches import write_terms
-from index.columns import runs, starts
+from index.building.shard import Both, Part, Placed
 from index.facets import FACETS
-from index.files import Array
-from index.schema import TEXT_FIELDS
-from index.sidecar import FacetColumn
-from index.weaving import Ragged, Weave, unite
+from index.storing.columns import runs, starts
+from index.storing.files import Array
+from index.storing.interleaving import Ragged, Weave, unite
+from index.storing.schema import TEXT_FIELDS
+from index.storing.sidecar import FacetColumn
 
 _DOCUMENT = tuple(f"document_{name}" for name in ("id", "reviewed", "changed", "authority", "gone"))
 _PASSAGE = (

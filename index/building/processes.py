@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from crawler.collection.models import Revision
-from crawler.collection.store import Collection
-from index.building.part import Part
-from index.building.shares import Progress, Share, write_share
+from collection.models import Revision
+from collection.store import Collection
+from index.building.shard import Part
+from index.building.sharding import Progress, Share, write_share
 
 LEAST_SHARE: Final = 250
 """Documents below which a process of its own is not worth its start, which takes half a second."""

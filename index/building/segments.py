@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from whoosh.filedb.filestore import FileStorage
 
-from index.schema import PassageCodec, schema
+from index.storing.schema import PassageCodec, schema
 
 SEGMENT: Final = 10_000
 """Passages of a segment, which Whoosh sorts in memory. A build of 30,000 peaks at 1.1 GB with one

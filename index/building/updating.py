@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from index.building.ledger import Ledger, unchanged
-from index.building.part import Part
 from index.building.segments import worth_another
-from index.files import Array
-from index.manifest import Manifest
-from index.sidecar import Sidecar
+from index.building.shard import Part
+from index.generations.manifest import Manifest
+from index.storing.files import Array
+from index.storing.sidecar import Sidecar
 
 MOST_RENEWED: Final = 0.2
 """The share of documents that changed above which a generation is written whole: little is

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.analysis import spellings
-from index.columns import numbering
-from index.completion import Rank, completion_key, entries_of, keys
-from index.files import Array
-from index.glossary import load_glossary
-from index.sidecar import Sidecar, Terms
+from index.storing.columns import numbering
+from index.storing.files import Array
+from index.storing.sidecar import Sidecar, Terms
+from index.suggesting.completion import Rank, completion_key, entries_of, keys
+from index.words.analysis import spellings
+from index.words.glossary import load_glossary
 
 
 @dataclass

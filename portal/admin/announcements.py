@@ -10,19 +10,25 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.errors import CollectionError
+from collection.extract import Extract
+from collection.models import Address, Document, SourceRecord
+from collection.store import Collection
+from collection.vocabulary import slug_label
 from crawler.addresses import canonical_url
-from crawler.amendments import read_amendments
-from crawler.announced import log_address
-from crawler.announcements import Announcement
-from crawler.collection.errors import CollectionError
-from crawler.collection.models import Address, Document, SourceRecord
-from crawler.collection.store import Collection
-from crawler.collection.vocabulary import slug_label
+from crawler.announcements.amendments import read_amendments
+from crawler.announcements.announcement import Announcement
+from crawler.announcements.reconciliation import (
+    WINDOW,
+    Reconciliation,
+    Unannounced,
+    Unseen,
+    reconcile,
+)
+from crawler.crawling.announced import log_address
 from crawler.errors import ExtractError, SourcesError
 from crawler.extract import ExtractRequest
-from crawler.extract.model import Extract
-from crawler.extract.sandbox import Sandbox
-from crawler.reconciliation import WINDOW, Reconciliation, Unannounced, Unseen, reconcile
+from crawler.extract.sandbox.sandbox import Sandbox
 from crawler.sources import Source, load_sources
 from crawler.urls import Scope
 from portal.config import Settings

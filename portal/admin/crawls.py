@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import (
+from collection.models import (
     Crawl,
     CrawlState,
     Document,

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import (
+from briefings.models import Briefing
+from collection.models import (
     Address,
     Crawl,
     Document,
@@ -20,10 +21,9 @@ from crawler.collection.models import (
     Section,
     Version,
 )
-from crawler.collection.taxonomy import load_taxonomy, type_label
-from crawler.collection.vocabulary import nation_label, slug_label
+from collection.taxonomy import load_taxonomy, type_label
+from collection.vocabulary import nation_label, slug_label
 from portal.admin.documents import Reasoned, shown_title, source_names, topics_of
-from portal.briefings.models import Briefing
 from portal.documents.stored import find_document
 
 """The document type that can be imported."""

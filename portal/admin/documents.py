@@ -10,9 +10,9 @@ from typing import TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document, DocumentState, SourceRecord
-from crawler.collection.taxonomy import load_taxonomy, topic_label
-from crawler.collection.vocabulary import slug_label
+from collection.models import Document, DocumentState, SourceRecord
+from collection.taxonomy import load_taxonomy, topic_label
+from collection.vocabulary import slug_label
 from portal.admin.crawls import PAGE_SIZE, Slice
 from portal.errors import BadParameter, NotKnown
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import DocumentState
+from collection import audit
+from collection.accounts import AuditEntry
+from collection.models import DocumentState
 from index.errors import IndexFault
-from index.generations import Generations, Held
+from index.generations.generations import Generations, Held
 from index.search import Index
-from portal.admin import audit, crawls
-from portal.admin.models import AuditEntry
-from portal.job import Running
+from portal.admin import crawls
+from portal.jobs.job import Running
 
 LATEST_ACTIONS = 10
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import (
+from collection.models import (
     Crawl,
     CrawlState,
     DocumentState,
@@ -18,12 +18,12 @@ from crawler.collection.models import (
     Outcome,
     SourceRecord,
 )
-from crawler.collection.vocabulary import slug_label
+from collection.vocabulary import slug_label
 from crawler.errors import SourcesError
 from crawler.sources import Source, load_sources
 from portal.admin import crawls
 from portal.admin.crawls import Counts, Slice
-from portal.job import Running
+from portal.jobs.job import Running
 
 
 @dataclass(frozen=True, slots=True)

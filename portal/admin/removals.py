@@ -15,8 +15,8 @@ from textwrap import shorten
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from crawler.collection.models import Address, CrawlState, Document, DocumentState
-from crawler.lifecycle import STRIKES, confirm_losses, lost_documents, undo_removal
+from collection.models import Address, CrawlState, Document, DocumentState
+from crawler.crawling.lifecycle import STRIKES, confirm_losses, lost_documents, undo_removal
 from index.errors import IndexFault
 from index.search import Index
 from portal.admin import crawls
@@ -24,7 +24,7 @@ from portal.admin.crawls import PAGE_SIZE, Slice
 from portal.admin.documents import part_of, shown_title, source_names
 from portal.admin.pages import CrawlRow
 from portal.errors import NotKnown
-from portal.job import Running
+from portal.jobs.job import Running
 
 FIRST = 10
 """How many documents of each source stand on the common page; the source's own page has all."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.admin import audit, replacements
-from portal.admin.models import Action
-from portal.admin.sessions import current_user
+from collection import audit
+from collection.accounts import Action
+from portal.admin import replacements
 from portal.admin.views import SEEN, behind, bring_up_to_date, page_number, require_sign_in, running
 from portal.errors import BadParameter
 from portal.filters import counted
-from portal.headers import never_stored
 from portal.services import services
+from portal.sign_in.sessions import current_user
+from portal.web.headers import never_stored
 
 blueprint = Blueprint("replacements", __name__, url_prefix="/admin/replacements")
 blueprint.before_request(require_sign_in)

@@ -14,17 +14,17 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from crawler.collection import replacements
-from crawler.collection.differences import compare, section_texts
-from crawler.collection.models import (
+from collection.models import (
     OPEN,
     Replacement,
     ReplacementState,
     Section,
     Version,
 )
-from crawler.collection.slugs import with_slugs
-from crawler.collection.wording import Op, compare_words, differs
+from collection.slugs import with_slugs
+from collection.words.differences import compare, section_texts
+from collection.words.word_diff import Op, compare_words, differs
+from crawler.crawling import replacements
 from portal.admin import crawls
 from portal.admin.crawls import Slice
 from portal.admin.documents import part_of, shown_title, source_names
@@ -34,7 +34,7 @@ from portal.documents.differences import ChangedSection, Fact, SameSections, par
 from portal.documents.marked import marks
 from portal.documents.places import reader_path
 from portal.errors import NotKnown
-from portal.job import Running
+from portal.jobs.job import Running
 
 FIRST = 10
 """How many of each source stand on the common page; the source's own page has all."""

@@ -17,17 +17,17 @@ from flask import (
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from crawler.collection.crawls import record_not_started
-from crawler.collection.models import Outcome
+from collection import audit
+from collection.accounts import Action
+from collection.crawls import record_not_started
+from collection.models import Outcome
 from crawler.errors import SourcesError
 from index.errors import IndexBusy
 from index.writer import use_held
-from portal import job
-from portal.admin import audit, pages, removals, sessions, signing_in, traces
+from portal.admin import pages, removals
 from portal.admin.announcements import announcements_page
 from portal.admin.document_facts import document_page
 from portal.admin.documents import Wanted, documents_page
-from portal.admin.models import Action
 from portal.admin.overview import index_facts, overview_page
 from portal.admin.pages import Asked
 from portal.admin.replacements import number_held
@@ -41,9 +41,11 @@ from portal.errors import (
     TooManyAttempts,
 )
 from portal.filters import counted
-from portal.headers import never_stored
+from portal.jobs import job
 from portal.opening import index_folder
 from portal.services import services
+from portal.sign_in import sessions, traces, views
+from portal.web.headers import never_stored
 
 UPDATE_SECONDS = 3
 SEEN = "Readers see it on each document’s page now."
@@ -90,7 +92,7 @@ def try_sign_in() -> AnyResponse:
     """Sign in whoever gives a right name and password."""
     name, onward = request.form.get("name", ""), _next(request.form.get("next", ""))
     try:
-        right = signing_in.sign_in(name, request.form.get("password", ""))
+        right = views.sign_in(name, request.form.get("password", ""))
     except TooManyAttempts as error:
         return _too_many(error.again)
     if not right:

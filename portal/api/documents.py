@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from crawler.collection.models import Document, Section, Version
+from collection.models import Document, Section, Version
 from portal.documents.places import original_address, reader_path, section_path
 
 

@@ -1,6 +1,6 @@
 """The JSON API under /api/v1/. docs/api.md tells the parameters and the forms.
 
-Errors that are not about one parameter are answered by portal/error_pages.py, in JSON too.
+Errors that are not about one parameter are answered by portal/web/error_pages.py, in JSON too.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from briefings.store import briefing_json
 from index.errors import UnknownFacet, UnknownValue
 from portal.api.documents import document_json
-from portal.briefings.store import briefing_json
 from portal.documents.stored import find_document
-from portal.error_pages import answer_to
 from portal.errors import BadParameter
-from portal.headers import never_stored
 from portal.search.requests import WORDS, parse_request
 from portal.services import services
+from portal.web.error_pages import answer_to
+from portal.web.headers import never_stored
 
 blueprint = Blueprint("api", __name__)
 # What was asked for, letter by letter even, is kept by no cache; least of all on a shared computer.

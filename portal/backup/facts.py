@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from crawler.collection.failing import readable_errors
-from crawler.collection.integrity import damage_of
-from crawler.collection.naming import named_blobs
+from collection.folder.failing import readable_errors
+from collection.folder.integrity import damage_of
+from collection.naming import named_blobs
 from portal.backup.manifest import Counts
 from portal.errors import BackupRefused
 

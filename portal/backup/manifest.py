@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from crawler.collection.store import BLOBS, DATABASE
+from collection.store import BLOBS, DATABASE
 from portal.config import SECRET_KEY
 from portal.errors import BackupRefused, LaterRelease
 

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from crawler.collection.home import MARK
-from crawler.collection.private import make_private
-from crawler.collection.store import BLOBS, DATABASE
-from crawler.durable import make_folder, sync_folder
+from collection.folder.durable import make_folder, sync_folder
+from collection.folder.home import MARK
+from collection.folder.private import make_private
+from collection.store import BLOBS, DATABASE
 from portal.backup.manifest import DECLARED
 from portal.backup.unpacking import Unpacked, unpack
 from portal.config import SECRET_KEY, Settings, variable
 from portal.errors import SettingsError
+from portal.jobs.scratch import clear_scratch, made_for_good, scratch_folder
 from portal.opening import index_folder
-from portal.scratch import clear_scratch, made_for_good, scratch_folder
 
 BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 """What SQLite would read together with a database of that name."""

@@ -13,14 +13,13 @@ from io import BytesIO
 from itertools import starmap
 from pathlib import Path
 
-from crawler.collection.blobs import Blobs
-from crawler.collection.copying import copy_database
-from crawler.collection.errors import NO_ROOM, CollectionDamaged, CollectionError, CollectionFull
-from crawler.collection.migrations import known
-from crawler.collection.store import BLOBS, DATABASE, require_stored
-from crawler.disk import FULL
-from crawler.durable import sync_folder
-from portal.admin.sessions import kept_key
+from collection.blobs import Blobs
+from collection.errors import NO_ROOM, CollectionDamaged, CollectionError, CollectionFull
+from collection.folder.copying import copy_database
+from collection.folder.disk import FULL
+from collection.folder.durable import sync_folder
+from collection.migrations import known
+from collection.store import BLOBS, DATABASE, require_stored
 from portal.backup.facts import Facts, facts_of
 from portal.backup.manifest import (
     DECLARED,
@@ -36,7 +35,8 @@ from portal.backup.unpacking import unpack
 from portal.config import SECRET_KEY, Settings
 from portal.errors import BackupRefused, SettingsError
 from portal.health.records import BACKUP, write_record
-from portal.scratch import clear_scratch, scratch_folder, unfinished_beside
+from portal.jobs.scratch import clear_scratch, scratch_folder, unfinished_beside
+from portal.sign_in.sessions import kept_key
 
 TRIES = 5
 """Times that the database is copied anew, where a draft was thrown away while its originals were

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.collection.migrations import known
-from crawler.collection.store import DATABASE
-from crawler.durable import make_folder
+from collection.folder.durable import make_folder
+from collection.migrations import known
+from collection.store import DATABASE
 from portal.backup.facts import Facts, facts_of
 from portal.backup.manifest import LARGEST_MANIFEST, MANIFEST, Manifest, blob_of, is_known
 from portal.backup.members import Entry, members

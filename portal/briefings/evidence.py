@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.days import day
-from crawler.collection.models import Section, Version
-from crawler.collection.texts import fold_space
-from crawler.collection.wording import compare_words
-from portal.briefings.models import Citation, Method, Status
-from portal.briefings.outside_addresses import OutsideAddress
+from briefings.models import Citation, Method, Status
+from briefings.outside_addresses import OutsideAddress
+from collection.models import Section, Version
+from collection.words.days import day
+from collection.words.texts import fold_space
+from collection.words.word_diff import compare_words
 from portal.documents.marked import Marks, marks
 from portal.documents.places import reader_path, section_path
 from portal.filters import counted

@@ -7,16 +7,16 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.days import local_day
-from crawler.collection.models import Document, DocumentState
+from briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from briefings.reading.drafts import About
+from briefings.store import BriefingLine, all_briefings, find_briefing
+from collection.models import Document, DocumentState
+from collection.words.days import local_day
 from index.errors import IndexMissing
 from index.results import Passage
 from index.search import Index
-from portal.briefings.drafts import About
 from portal.briefings.evidence import Evidence, PinView, evidence_of, life_of, pin_view
-from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
 from portal.briefings.status_words import PASSAGE_GONE, STATUS_WORDS, say, state_words
-from portal.briefings.store import BriefingLine, all_briefings, find_briefing
 from portal.documents import cards
 from portal.documents.cards import Card, passage_card
 from portal.documents.places import reader_path

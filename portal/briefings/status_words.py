@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.collection.days import stated
-from crawler.collection.models import DocumentState
-from portal.briefings.grounds import Ground, Name, Reason, Words
-from portal.briefings.models import Citation, Status
+from briefings.grounds import Ground, Name, Reason, Words
+from briefings.models import Citation, Status
+from collection.models import DocumentState
+from collection.words.days import stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
+from briefings import store
+from briefings.importing import import_briefing
+from collection.accounts import Action
+from collection.audit import record
 from crawler.sources import load_sources
-from portal.admin.audit import record
-from portal.admin.models import Action
 from portal.answers import FAILED, json_option, print_json
-from portal.briefings import store
-from portal.briefings.importing import import_briefing
 from portal.commands.stores import opened, searched
 from portal.config import Settings
-from portal.progress import shown_progress
+from portal.jobs.progress import shown_progress
 
 
 @click.group()
@@ -117,7 +117,7 @@ def briefing_check(
     if against:
         _rehearse(settings, against, as_json)
         return
-    from portal.refresh import check_citations  # noqa: PLC0415
+    from portal.jobs.refresh import check_citations  # noqa: PLC0415
 
     with opened(settings) as collection:
         done = check_citations(settings, collection, full=full, outside=life)
@@ -131,8 +131,8 @@ def briefing_check(
 
 
 def _rehearse(settings: Settings, file: Path, as_json: bool) -> None:
-    from portal.refresh import crawl_line  # noqa: PLC0415
-    from portal.rehearsal import rehearse  # noqa: PLC0415
+    from portal.jobs.refresh import crawl_line  # noqa: PLC0415
+    from portal.jobs.rehearsal import rehearse  # noqa: PLC0415
 
     with shown_progress(quiet=as_json) as watch:
         found = rehearse(settings, file, watch=watch)

@@ -10,18 +10,17 @@ from typing import Any
 
 import click
 
-from crawler.collection.errors import CollectionError
-from crawler.collection.private import is_private
+from briefings import store
+from collection.errors import CollectionError
+from collection.folder.private import is_private
 from crawler.sources import load_sources
 from index.errors import BelowFloor, IndexDamaged
-from index.generations import Generations
+from index.generations.generations import Generations
 from index.judging import load_judged, measure
 from index.results import SearchRequest
 from index.search import today_utc
-from index.synonyms import Synonyms
-from portal.admin.sessions import kept_key
+from index.words.synonyms import Synonyms
 from portal.answers import FAILED, FAULTS, json_option, print_json
-from portal.briefings import store
 from portal.commands.stores import opened, searched
 from portal.config import SECRET_KEY, Settings
 from portal.errors import SettingsError
@@ -29,6 +28,7 @@ from portal.health.facts import Watched, facts
 from portal.health.records import CHECK, write_record
 from portal.opening import index_folder
 from portal.promoted import load_promoted, state_of
+from portal.sign_in.sessions import kept_key
 
 
 @click.command()

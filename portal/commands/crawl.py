@@ -12,10 +12,10 @@ from portal.answers import FAILED, json_option, print_json
 from portal.commands.stores import opened
 from portal.config import Settings
 from portal.declared import choose_sources
-from portal.progress import shown_progress
+from portal.jobs.progress import shown_progress
 
 if TYPE_CHECKING:
-    from portal.refresh import Indexed
+    from portal.jobs.refresh import Indexed
 
 
 @click.command()
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) -> None:
     """Collect new and changed documents from the sources."""
-    from portal.refresh import crawl_alone, crawl_line  # noqa: PLC0415
+    from portal.jobs.refresh import crawl_alone, crawl_line  # noqa: PLC0415
 
     sources = choose_sources(settings, keys)
     with (
@@ -52,7 +52,7 @@ def crawl(settings: Settings, keys: tuple[str, ...], full: bool, as_json: bool) 
 @click.pass_obj
 def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> None:
     """Bring the index up to what was collected."""
-    from portal.refresh import index_and_check  # noqa: PLC0415
+    from portal.jobs.refresh import index_and_check  # noqa: PLC0415
 
     with opened(settings, make=True) as collection, shown_progress(quiet=as_json) as watch:
         done = index_and_check(settings, collection, rebuild=rebuild, held=use_held, watch=watch)

@@ -12,7 +12,7 @@ import click
 
 from portal.answers import FAILED, json_option, print_json
 from portal.config import Settings
-from portal.job import Watch, running_as
+from portal.jobs.job import Watch, running_as
 from portal.opening import open_collection
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _restored_lines(restored: Restored, settings: Settings, file: Path) -> Itera
 @click.pass_obj
 def tidy_command(settings: Settings, as_json: bool) -> None:
     """Clear what nobody asks for any more: what ended, was killed, or is named by nothing."""
-    from portal.tidying import tidy  # noqa: PLC0415 - see portal/cli.py
+    from portal.jobs.tidying import tidy  # noqa: PLC0415 - see portal/cli.py
 
     with (
         closing(open_collection(settings)) as collection,

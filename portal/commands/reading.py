@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from collection.taxonomy import load_taxonomy
 from crawler.addresses import WEB_PORTS, has_web_scheme
-from crawler.collection.taxonomy import load_taxonomy
 from crawler.extract import ExtractRequest
 from crawler.profiles import PROFILES
 from crawler.sources import Source, load_sources
@@ -22,8 +22,8 @@ from portal.declared import choose_sources
 from portal.errors import SettingsError
 
 if TYPE_CHECKING:
+    from collection.extract import Extract
     from crawler.classify import Classification
-    from crawler.extract.model import Extract
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,8 @@ def _no_source(start: str) -> Source:
 
 
 def _fetched(settings: Settings, source: Source, address: str) -> ExtractRequest:
-    from crawler.bodies import true_type  # noqa: PLC0415 - see portal/cli.py
-    from crawler.fetcher import Fetcher  # noqa: PLC0415
+    from crawler.fetching.bodies import true_type  # noqa: PLC0415 - see portal/cli.py
+    from crawler.fetching.fetcher import Fetcher  # noqa: PLC0415
 
     url, located = Scopes([source]).locate(address)
     ports = source.ports if located else WEB_PORTS
@@ -120,7 +120,7 @@ def _fetched(settings: Settings, source: Source, address: str) -> ExtractRequest
 
 
 def _from_file(source: Source, file: Path, address: str | None) -> ExtractRequest:
-    from portal.briefings.importing import named_media_type  # noqa: PLC0415
+    from briefings.importing import named_media_type  # noqa: PLC0415
 
     try:
         body = file.read_bytes()
@@ -132,7 +132,7 @@ def _from_file(source: Source, file: Path, address: str | None) -> ExtractReques
 
 def _read(settings: Settings, source: Source, request: ExtractRequest) -> PageRead:
     from crawler.classify import classify  # noqa: PLC0415
-    from crawler.extract.sandbox import Sandbox  # noqa: PLC0415
+    from crawler.extract.sandbox.sandbox import Sandbox  # noqa: PLC0415
 
     with Sandbox(unread=settings.unread) as sandbox:
         extract = sandbox.extract(request)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from crawler.collection.texts import fold_space
-from crawler.collection.titles import numbered
+from collection.titles import numbered
+from collection.words.texts import fold_space
 from index.facets import FACETS
 from index.results import Results, SearchRequest
 from portal.answers import json_option, print_json

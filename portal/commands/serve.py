@@ -14,7 +14,7 @@ from portal.serving import serve_portal
 @click.pass_obj
 def demo(settings: Settings, host: str, port: int) -> None:
     """Serve the demonstration sites, crawl and index them, and open the portal."""
-    from portal.demo.run import own_settings, run_demo  # noqa: PLC0415
+    from portal.commands.demo_run import own_settings, run_demo  # noqa: PLC0415
 
     run_demo(own_settings(settings), host, port)
 

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import click
 
-from crawler.collection.store import Collection
+from collection.store import Collection
 from index.search import Index
 from portal.config import Settings
 from portal.opening import is_fresh, made_anew, open_collection, open_index

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from portal.admin.users import add_user, disable_user, hash_password, set_password
 from portal.commands.stores import opened
 from portal.config import Settings
+from portal.sign_in.users import add_user, disable_user, hash_password, set_password
 
 
 @click.group()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any, ClassVar
 
-from crawler.extract.model import CELL_BREAK, BlockKind
+from collection.extract import CELL_BREAK, BlockKind
 
 DEEPEST = 8
 """Lists nested deeper are shown at this depth: a phone has no room for more."""

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.days import day
-from crawler.collection.models import Document, DocumentState, Section, Version
-from crawler.collection.titles import numbered
-from crawler.collection.vocabulary import slug_label
+from collection.models import Document, DocumentState, Section, Version
+from collection.titles import numbered
+from collection.vocabulary import slug_label
+from collection.words.days import day
 from index.results import Passage
 from portal.documents.headings import BOX_LABELS, section_name
 from portal.documents.places import original_address, section_path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.collection.models import Version
+from collection.models import Version
 from portal.errors import TooLong
 
 LONGEST_COMPARED = 400_000

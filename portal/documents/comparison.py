@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.differences import compare, section_texts
-from crawler.collection.models import Document
-from crawler.collection.vocabulary import slug_label
-from crawler.collection.wording import Op
+from collection.models import Document
+from collection.vocabulary import slug_label
+from collection.words.differences import compare, section_texts
+from collection.words.word_diff import Op
 from portal.documents.comparable import require_comparable
 from portal.documents.differences import ChangedSection, SameSections, parts
 from portal.documents.places import comparison_path, reader_path

@@ -9,15 +9,15 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.differences import (
+from collection.models import Document, Section, Version
+from collection.words.differences import (
     Difference,
     Fate,
     SectionDifference,
     compare,
     section_texts,
 )
-from crawler.collection.models import Document, Section, Version
-from crawler.collection.wording import Op, compare_words, differs
+from collection.words.word_diff import Op, compare_words, differs
 from portal.documents.comparable import require_comparable
 from portal.documents.headings import section_name
 from portal.documents.marked import Line, Marks, Stretch, marked_lines, marks, stretches

@@ -16,9 +16,9 @@ from urllib.parse import quote
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from crawler.collection.differences import SectionText, later_places, plain_trail, section_texts
-from crawler.collection.models import Document, Section, Version
-from crawler.collection.vocabulary import Box
+from collection.models import Document, Section, Version
+from collection.vocabulary import Box
+from collection.words.differences import SectionText, later_places, plain_trail, section_texts
 from portal.documents.headings import section_name
 from portal.documents.places import place_id, section_fragment, section_id, section_path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crawler.collection.vocabulary import Box
+from collection.vocabulary import Box
 
 BOX_LABELS: Mapping[Box, str] = {
     Box.SCOPE: "Scope",

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.models import Address, Document, Section, Version
 from crawler.addresses import split_address
-from crawler.collection.models import Address, Document, Section, Version
 from crawler.errors import UnreadableAddress
 from crawler.urls import Scopes
 from portal.documents.places import reader_path, section_path

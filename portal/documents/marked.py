@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from crawler.collection.wording import Op, WordRun
-from crawler.extract.model import BlockKind
+from collection.extract import BlockKind
+from collection.words.word_diff import Op, WordRun
 
 SHOWN_BESIDE = 1
 """Unchanged lines shown on either side of a change, to tell where it stands."""

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document, DocumentState, Version
-from crawler.collection.taxonomy import load_taxonomy, type_label
-from crawler.collection.vocabulary import format_label, nation_label, slug_label
+from briefings.store import CitingPoint, citing
+from collection.models import Document, DocumentState, Version
+from collection.taxonomy import load_taxonomy, type_label
+from collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
-from portal.briefings.store import CitingPoint, citing
 from portal.documents.parts import Part, part_of
 from portal.documents.places import comparison_path, reader_path, topic_path
 from portal.documents.sections import SetSections, set_sections

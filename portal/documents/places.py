@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
-from index.originals import original
-from index.reader import place_id, reader_path, section_fragment, section_id, section_path
+from index.searching.originals import original
+from index.searching.reader import place_id, reader_path, section_fragment, section_id, section_path
 
 __all__ = [
     "briefing_path",

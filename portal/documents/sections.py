@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document, DocumentLink, DocumentState, Section, Version
-from crawler.collection.vocabulary import Box
+from collection.models import Document, DocumentLink, DocumentState, Section, Version
+from collection.vocabulary import Box
 from crawler.urls import Scopes
 from portal.documents.blocks import Item, LinkSpan, Run, SetBlock, nest, set_blocks
 from portal.documents.editions import Editions, Latest, Note, editions_of

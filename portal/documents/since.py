@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from crawler.collection.days import local_day
-from crawler.collection.differences import compare, section_texts
-from crawler.collection.models import Document, DocumentState, Version
-from crawler.collection.wording import Op
+from collection.models import Document, DocumentState, Version
+from collection.words.days import local_day
+from collection.words.differences import compare, section_texts
+from collection.words.word_diff import Op
 from portal.documents.comparable import is_comparable
 from portal.documents.places import changes_path
 

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document, DocumentState, SourceRecord, Version
-from crawler.extract.model import DateRole
+from collection.extract import DateRole
+from collection.models import Document, DocumentState, SourceRecord, Version
 from index.families import place_words, title_key
 from portal.errors import NotKnown
 

@@ -6,8 +6,7 @@ import re
 
 from flask import Blueprint, Response, request
 
-from crawler.collection.taxonomy import load_taxonomy
-from portal.admin.sessions import load_user
+from collection.taxonomy import load_taxonomy
 from portal.documents.cards import card_page
 from portal.documents.comparison import comparison_page
 from portal.documents.differences import changes_page
@@ -15,7 +14,8 @@ from portal.documents.pages import document_page
 from portal.documents.parts import PART
 from portal.errors import BadParameter, NotKnown
 from portal.services import services
-from portal.unchanged import rendered
+from portal.sign_in.sessions import load_user
+from portal.web.unchanged import rendered
 
 blueprint = Blueprint("documents", __name__)
 

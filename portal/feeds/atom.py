@@ -9,7 +9,7 @@ from datetime import datetime
 from feedgen.feed import FeedGenerator
 
 from portal.feeds.events import Event
-from portal.xml_text import xml_text
+from portal.web.xml_text import xml_text
 
 MEDIA_TYPE = "application/atom+xml"
 

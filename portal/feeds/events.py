@@ -10,11 +10,11 @@ from uuid import UUID, uuid5
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document, DocumentState, DocumentTopic, Version
-from crawler.collection.titles import numbered
-from crawler.collection.vocabulary import slug_label
-from portal.briefings.models import Briefing, Citation, Status
-from portal.briefings.store import citing, public_citations
+from briefings.models import Briefing, Citation, Status
+from briefings.store import citing, public_citations
+from collection.models import Document, DocumentState, DocumentTopic, Version
+from collection.titles import numbered
+from collection.vocabulary import slug_label
 from portal.documents.places import changes_path, reader_path
 from portal.documents.stored import source_name
 

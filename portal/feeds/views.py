@@ -8,11 +8,11 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Version
-from crawler.collection.taxonomy import load_taxonomy
+from briefings.models import Briefing
+from briefings.store import find_briefing, hidden, is_public
+from collection.models import Version
+from collection.taxonomy import load_taxonomy
 from portal.addresses import full_address
-from portal.briefings.models import Briefing
-from portal.briefings.store import find_briefing, hidden, is_public
 from portal.errors import NotKnown
 from portal.feeds.atom import MEDIA_TYPE, Feed, atom
 from portal.feeds.events import (

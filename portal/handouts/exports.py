@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.briefings.models import Briefing, Citation, LearningPoint
-from portal.briefings.store import briefing_json, find_briefing, public_briefings
+from briefings.models import Briefing, Citation, LearningPoint
+from briefings.store import briefing_json, find_briefing, public_briefings
 from portal.documents.places import short_path
 from portal.documents.stored import source_name
 

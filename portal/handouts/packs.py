@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.days import local_day, stated
-from crawler.collection.titles import numbered
+from briefings.models import Status
+from collection.titles import numbered
+from collection.words.days import local_day, stated
 from index.search import Index
-from portal.briefings.models import Status
 from portal.briefings.pages import BriefingPage, CitationView, briefing_page
 from portal.documents.cards import Card
 from portal.documents.places import briefing_path, pack_path

@@ -22,7 +22,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from crawler.collection.days import day, stated
+from collection.words.days import day, stated
 from portal.handouts.codes import Code
 from portal.handouts.glyphs import MISSING, Glyphs
 from portal.handouts.sheets import Procedure, Sheet, SheetPoint

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.days import local_day
+from briefings.models import Briefing, LearningPoint, Status, WithdrawnPoint
+from briefings.short_ids import as_stored
+from briefings.store import hidden, is_public, public_briefings
+from collection.words.days import local_day
 from index.search import Index
-from portal.briefings.models import Briefing, LearningPoint, Status, WithdrawnPoint
 from portal.briefings.pages import PointView, known_on, point_view
-from portal.briefings.short_ids import as_stored
-from portal.briefings.store import hidden, is_public, public_briefings
 from portal.documents.since import Since, changes_since
 from portal.errors import NotKnown
 

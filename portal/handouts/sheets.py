@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.days import local_day
-from crawler.collection.titles import numbered
-from portal.briefings.models import Briefing, Citation, LearningPoint
+from briefings.models import Briefing, Citation, LearningPoint
+from briefings.store import find_briefing
+from collection.titles import numbered
+from collection.words.days import local_day
 from portal.briefings.status_words import state_words
-from portal.briefings.store import find_briefing
 from portal.documents.places import briefing_path, short_path
 from portal.documents.stored import source_name
 from portal.handouts.codes import Code, qr_code

@@ -10,8 +10,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
+from briefings.store import briefing_json
 from portal.addresses import full_address
-from portal.briefings.store import briefing_json
 from portal.documents.places import CHOSEN, PRINTED
 from portal.errors import BadParameter
 from portal.handouts.exports import briefing_ids, briefings_csv, briefings_json

@@ -14,10 +14,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from crawler.collection.days import day
+from collection.words.days import day
 from portal.documents.places import short_path
 from portal.handouts.packs import PackPage, PackPassage
-from portal.xml_text import xml_text
+from portal.web.xml_text import xml_text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Arial"

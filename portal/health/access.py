@@ -8,8 +8,8 @@ from ipaddress import ip_address
 from flask import Request
 
 from portal.config import Settings
-from portal.door import LOOPBACK, host_name
-from portal.proxies import came_through_proxy
+from portal.web.door import LOOPBACK, host_name
+from portal.web.proxies import came_through_proxy
 
 
 def may_read(request: Request, settings: Settings) -> bool:

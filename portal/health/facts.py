@@ -15,25 +15,25 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from crawler.collection.errors import CollectionError
-from crawler.collection.models import (
+from collection.errors import CollectionError
+from collection.models import (
     Crawl,
     CrawlState,
     Replacement,
     ReplacementState,
     SourceRecord,
 )
-from crawler.collection.store import Collection
+from collection.store import Collection
+from crawler.crawling.lifecycle import lost_documents
 from crawler.errors import SourcesError
-from crawler.lifecycle import lost_documents
 from crawler.sources import load_sources
 from index.errors import IndexFault
-from index.generations import Generations
+from index.generations.generations import Generations
 from index.search import Index
 from portal.config import PREFIX, Settings
 from portal.filters import counted
 from portal.health.records import BACKUP, CHECK, Recorded, read_record
-from portal.job import running
+from portal.jobs.job import running
 from portal.opening import index_folder, misfit
 
 MEGABYTE: Final = 1024 * 1024

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from crawler.collection.failing import mapped_errors
-from crawler.durable import write_whole
+from collection.folder.durable import write_whole
+from collection.folder.failing import mapped_errors
 
 BACKUP: Final = "last-backup.json"
 """{"at": ISO time, "file": name}, written when a backup stands whole."""

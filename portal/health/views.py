@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from crawler.collection.errors import CollectionError
+from collection.errors import CollectionError
 from index.errors import IndexFault
-from portal.error_pages import Answer, error_json
-from portal.headers import never_stored
 from portal.health.access import may_read
 from portal.health.facts import Watched, facts
 from portal.services import Services, services
+from portal.web.error_pages import Answer, error_json
+from portal.web.headers import never_stored
 
 blueprint = Blueprint("health", __name__)
 blueprint.after_request(never_stored)

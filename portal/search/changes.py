@@ -21,14 +21,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from crawler.collection.days import local_day
-from crawler.collection.models import (
+from collection.models import (
     Document,
     DocumentState,
     SourceRecord,
     UtcDateTime,
     Version,
 )
+from collection.words.days import local_day
 
 
 class What(StrEnum):

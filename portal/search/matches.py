@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import DocumentState
+from collection.models import DocumentState
 from index.results import Passage, SearchRequest
 from portal.documents.cards import Card, Cited, passage_card
 from portal.documents.places import matches_path, reader_path

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from index.explaining import Explanation
+from briefings.store import BriefingLine, latest
 from index.results import (
     FacetGroup,
     Hit,
@@ -19,7 +19,7 @@ from index.results import (
     SearchRequest,
     Sort,
 )
-from portal.briefings.store import BriefingLine, latest
+from index.searching.explaining import Explanation
 from portal.documents.cards import Card, Cited, passage_card
 from portal.documents.places import (
     CHANGES,

@@ -7,16 +7,13 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from crawler.collection.taxonomy import load_taxonomy
+from collection.taxonomy import load_taxonomy
 from index.errors import Unanswerable, UnknownFacet, UnknownValue
 from index.facets import FACETS
 from index.results import SearchRequest, Sort
 from index.search import today_utc
-from portal.admin import sessions
 from portal.documents.places import CHANGES, SEARCH, topic_path
-from portal.error_pages import answer_to
 from portal.errors import BadParameter, NotKnown
-from portal.headers import never_stored
 from portal.promoted import Promotion, held, matching
 from portal.search.matches import matches_page
 from portal.search.pages import (
@@ -37,6 +34,9 @@ from portal.search.requests import (
     search_href,
 )
 from portal.services import services
+from portal.sign_in import sessions
+from portal.web.error_pages import answer_to
+from portal.web.headers import never_stored
 
 blueprint = Blueprint("search", __name__)
 blueprint.after_request(never_stored)

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Section
+from briefings.editing.decisions import find_citation
+from briefings.errors import EditRefused
+from briefings.models import Citation, LearningPoint
+from collection.models import Section
 from index.errors import IndexMissing
 from index.results import SearchRequest
 from index.search import Index
-from index.sentences import Span, sentences
-from portal.briefings.errors import EditRefused
-from portal.briefings.models import Citation, LearningPoint
+from index.words.sentences import Span, sentences
 from portal.documents.headings import section_name
 from portal.documents.places import reader_path
 from portal.documents.stored import source_name
-from portal.trainer.decisions import find_citation
 
 OFFERED = 10
 """Documents that are offered; better words bring others."""

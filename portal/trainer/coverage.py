@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from briefings.models import Briefing, Citation, LearningPoint, Status
+from briefings.store import public_briefings, public_citations
+from collection.extract import Extract
+from collection.models import Document, DocumentState, DocumentTopic
+from collection.taxonomy import load_taxonomy
 from crawler.classify import topics_in
-from crawler.collection.models import Document, DocumentState, DocumentTopic
-from crawler.collection.taxonomy import load_taxonomy
-from crawler.extract.model import Extract
 from portal.admin.documents import source_names
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.briefings.store import public_briefings, public_citations
 from portal.documents.places import short_path
 from portal.errors import BadParameter
 from portal.handouts.exports import cell_text

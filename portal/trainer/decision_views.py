@@ -12,27 +12,28 @@ from flask import url_for as path_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from crawler.collection.models import Document
-from portal.admin import audit
-from portal.admin.models import Action
-from portal.admin.sessions import current_user
+from briefings.decided import Choice, Decision
+from briefings.editing import decisions
+from briefings.editing.publishing import Checker
+from briefings.errors import EditRefused
+from briefings.models import Citation
+from collection import audit
+from collection.accounts import Action
+from collection.models import Document
 from portal.admin.views import require_sign_in
-from portal.briefings.decided import Choice, Decision
-from portal.briefings.errors import EditRefused
-from portal.briefings.models import Citation
 from portal.documents.stored import find_document
-from portal.headers import never_stored
 from portal.services import services
-from portal.trainer import choosing, decisions, queue
-from portal.trainer.asking import (
+from portal.sign_in.sessions import current_user
+from portal.trainer import choosing, queue
+from portal.trainer.notes import DECIDED, UNDONE, note_of, with_note
+from portal.trainer.requests import (
     checker_of_citation,
     checker_of_point,
     number,
     page_before,
     refuse,
 )
-from portal.trainer.notes import DECIDED, UNDONE, note_of, with_note
-from portal.trainer.publishing import Checker
+from portal.web.headers import never_stored
 
 ACTIONS: Mapping[Choice, Action] = {
     Choice.CONFIRM: Action.CONFIRM_CITATION,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.briefings.models import Status
-from portal.briefings.store import BriefingLine
-from portal.trainer.models import Reading
+from briefings.edit_models import Reading
+from briefings.models import Status
+from briefings.store import BriefingLine
 
 
 @dataclass(frozen=True, slots=True)

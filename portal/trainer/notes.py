@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy.orm import Session
 
+from briefings.decided import Decision
+from briefings.edit_models import Edit
+from briefings.editing.decisions import DONE
+from briefings.editing.editing import READ_AGAIN
+from collection.models import Document
 from crawler.addresses import split_address
-from crawler.collection.models import Document
-from portal.briefings.decided import Decision
-from portal.trainer.decisions import DONE
-from portal.trainer.editing import READ_AGAIN
-from portal.trainer.models import Edit
 
 DECIDED, UNDONE, EDITED = "decided", "undone", "edited"
 """The parameters that name what was just done."""

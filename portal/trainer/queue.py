@@ -13,14 +13,14 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import Document
+from briefings.decided import Choice, Decision, about
+from briefings.models import Citation, LearningPoint, Status
+from briefings.store import is_public
+from collection.models import Document
 from index.search import Index
 from portal.admin.crawls import PAGE_SIZE, Slice
-from portal.briefings.decided import Choice, Decision, about
-from portal.briefings.models import Citation, LearningPoint, Status
 from portal.briefings.pages import known_on
 from portal.briefings.status_words import STATUS_WORDS
-from portal.briefings.store import is_public
 from portal.errors import NotKnown
 from portal.trainer.review import DecidedCitation, decided
 

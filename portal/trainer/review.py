@@ -9,20 +9,20 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from briefings.edit_models import BriefingPart, Edit, Reading
+from briefings.editing.composing import cited_in
+from briefings.editing.cuts import SplitPlace, can_join, split_places
+from briefings.editing.editing import last_edit, pieces_of
+from briefings.editing.parts import LinkAt
+from briefings.editing.publishing import links_of, never_shown, parts_in_order
+from briefings.models import Briefing, Citation, LearningPoint, Status
+from briefings.reading.drafts import About, CitationDraft
+from briefings.reading.roles import Part
+from briefings.store import find_briefing, is_public
 from index.search import Index
-from portal.briefings.drafts import About, CitationDraft
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.briefings.pages import CitationView, known_on, point_view
-from portal.briefings.parts import Part
-from portal.briefings.store import find_briefing, is_public
 from portal.filters import counted
-from portal.trainer.composing import cited_in
-from portal.trainer.cuts import SplitPlace, can_join, split_places
-from portal.trainer.editing import last_edit, pieces_of
-from portal.trainer.models import BriefingPart, Edit, Reading
 from portal.trainer.notes import EDITS
-from portal.trainer.pieces import LinkAt
-from portal.trainer.publishing import links_of, never_shown, parts_in_order
 
 KINDS: Mapping[Part, str] = {
     Part.LEARNING: "Learning point",

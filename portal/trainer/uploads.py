@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 from werkzeug.datastructures import FileStorage
 
-from crawler.collection.ids import permanent_id
-from portal.briefings.errors import BriefingError
-from portal.briefings.importing import READABLE, Received, named_media_type
+from briefings.errors import BriefingError
+from briefings.importing import READABLE, Received, named_media_type
+from collection.ids import permanent_id
 
 LONGEST_NAME = 120
 

@@ -11,36 +11,38 @@ from flask import url_for as path_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from crawler.addresses import canonical_url, split_address
-from crawler.collection.errors import NotMixed
-from portal.admin import audit, traces
-from portal.admin.models import Action
-from portal.admin.sessions import current_user
-from portal.admin.views import require_sign_in
-from portal.briefings.errors import AddressForbidden, BriefingError, EditRefused
-from portal.briefings.importing import (
+from briefings.edit_models import Reading
+from briefings.editing import editing, publishing
+from briefings.editing.intake import How
+from briefings.editing.publishing import parts_in_order
+from briefings.errors import AddressForbidden, BriefingError, EditRefused
+from briefings.importing import (
     Received,
     received_again,
     received_from,
     sandboxed,
     store_briefing,
 )
-from portal.briefings.models import Briefing
-from portal.briefings.sizes import LARGEST_IN_WORDS
-from portal.briefings.store import all_briefings, find_briefing, is_public
+from briefings.models import Briefing
+from briefings.sizes import LARGEST_IN_WORDS
+from briefings.store import all_briefings, find_briefing, is_public
+from collection import audit
+from collection.accounts import Action
+from collection.errors import NotMixed
+from crawler.addresses import canonical_url, split_address
+from portal.admin.views import require_sign_in
 from portal.filters import counted
 from portal.handouts.views import file_response
-from portal.headers import never_stored
 from portal.services import services
-from portal.trainer import coverage, editing, publishing
-from portal.trainer.asking import checker, checker_of, number, refuse
-from portal.trainer.intake import How
+from portal.sign_in import traces
+from portal.sign_in.sessions import current_user
+from portal.trainer import coverage
 from portal.trainer.listing import briefings_list
-from portal.trainer.models import Reading
 from portal.trainer.notes import EDITED, EDITS, note_of, with_note
-from portal.trainer.publishing import parts_in_order
+from portal.trainer.requests import checker, checker_of, number, refuse
 from portal.trainer.review import review_page, shown_as
 from portal.trainer.uploads import uploaded
+from portal.web.headers import never_stored
 
 blueprint = Blueprint("trainer", __name__, url_prefix="/admin")
 blueprint.before_request(require_sign_in)

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from crawler.collection.models import Document, Section, Version
-from crawler.collection.store import Collection
-from portal.briefings.models import Briefing
-from portal.trainer.models import BriefingPart
+from briefings.edit_models import BriefingPart
+from briefings.models import Briefing
+from collection.models import Document, Section, Version
+from collection.store import Collection
 
 
 def names_of(collection: Collection) -> dict[str, str]:

@@ -17,11 +17,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
+from briefings.apart import USER
+from demo.server import DemoServer
 from portal import cli, create_app
-from portal.briefings.apart import USER
+from portal.commands.demo_run import prepare, write_sources
 from portal.config import Settings
-from portal.demo.run import prepare, write_sources
-from portal.demo.server import DemoServer
 from portal.opening import open_collection
 from portal.services import services_of
 from tests.answers import asked

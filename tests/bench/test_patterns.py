@@ -48,7 +48,7 @@ EXPONENTIAL = [
 def test_every_pattern_of_the_code_is_found_and_none_is_made_unseen() -> None:
     places = {used.place for used in all_patterns()}
     assert unexplained() == []
-    assert {"index.sentences._END", "crawler.volatile._PATTERNS"} <= places
+    assert {"index.words.sentences._END", "crawler.editions.volatile._PATTERNS"} <= places
     assert "(19|20)\\d\\d" in {used.pattern.pattern for used in all_patterns()}  # a facet's own
     assert any(place.startswith("portal.documents.views:") for place in places)
 

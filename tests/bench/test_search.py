@@ -13,7 +13,7 @@ from bench.corpus import Sample, requests, reword, samples, store
 from bench.engines import Fts5, WhooshEngine
 from bench.sites import Site
 from bench.texts import Page, pages
-from crawler.collection.store import Collection
+from collection.store import Collection
 from index.results import SearchRequest
 from index.search import Index
 from index.writer import build

@@ -27,8 +27,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
 from waitress.server import create_server
 
-from crawler.collection.content import Content
-from crawler.collection.models import (
+from briefings.models import (
+    Briefing,
+    Citation,
+    LearningPoint,
+    Method,
+    OtherLink,
+    Status,
+    WithdrawnPoint,
+)
+from collection.models import (
     Address,
     Crawl,
     CrawlState,
@@ -42,22 +50,14 @@ from crawler.collection.models import (
     SourceRecord,
     Version,
 )
-from crawler.collection.replacements import refuse
-from crawler.collection.store import Collection, bump_revision
-from crawler.collection.vocabulary import Box
+from collection.store import Collection, bump_revision
+from collection.vocabulary import Box
+from crawler.crawling.content import Content
+from crawler.crawling.replacements import refuse
 from index.writer import build
 from portal import create_app
-from portal.admin.users import add_user, hash_password
-from portal.briefings.models import (
-    Briefing,
-    Citation,
-    LearningPoint,
-    Method,
-    OtherLink,
-    Status,
-    WithdrawnPoint,
-)
 from portal.config import Settings
+from portal.sign_in.users import add_user, hash_password
 from tests.browser.pages import NOW, Kind
 
 WIDE, PHONE = (1280, 900), (390, 844)

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
-from index.originals import original
+from index.searching.originals import original
 
 pytestmark = pytest.mark.browser
 

@@ -84,7 +84,7 @@ def type_words(tree: Tree) -> None:
     tree.insert(TAXONOMY, "[[topic]]", TYPE)
 
 
-TAXONOMY = "crawler/collection/taxonomy.toml"
+TAXONOMY = "collection/taxonomy.toml"
 TYPE = """[[type]]
 slug = "standard"
 label = "Standard"
@@ -110,13 +110,13 @@ def weight_declared(tree: Tree) -> None:
 
 
 def weight_read(tree: Tree) -> None:
-    scoring = "index/scoring.py"
+    scoring = "index/searching/scoring.py"
     tree.insert(scoring, "GONE_WEIGHT,", "    LOUD,")
     tree.replace(scoring, "CAPITALS * self.idf_of", "LOUD * CAPITALS * self.idf_of")
 
 
 def weight_explained(tree: Tree) -> None:
-    explaining = "index/explaining.py"
+    explaining = "index/searching/explaining.py"
     tree.replace(
         explaining, "import CAPITALS, COVERAGE, K1,", "import CAPITALS, COVERAGE, K1, LOUD,"
     )
@@ -157,9 +157,7 @@ def page_looked_at(tree: Tree) -> None:
 
 
 def migrated_model(tree: Tree) -> None:
-    tree.insert(
-        "crawler/collection/models.py", "next_review_words:", "    noted: Mapped[str | None]"
-    )
+    tree.insert("collection/models.py", "next_review_words:", "    noted: Mapped[str | None]")
 
 
 def migration(tree: Tree) -> None:
@@ -167,7 +165,7 @@ def migration(tree: Tree) -> None:
     before = max(file.name[:4] for file in versions.glob("0*.py"))
     number = f"{int(before) + 1:04}"
     tree.write(
-        f"crawler/collection/migrations/versions/{number}_notes.py",
+        f"collection/migrations/versions/{number}_notes.py",
         MIGRATION.format(number=number, before=before),
     )
 
@@ -220,9 +218,7 @@ MARKDOWN = (
 
 
 def format_named(tree: Tree) -> None:
-    tree.insert(
-        "crawler/collection/vocabulary.py", '"text": "Plain text"', '    "markdown": "Markdown",'
-    )
+    tree.insert("collection/vocabulary.py", '"text": "Plain text"', '    "markdown": "Markdown",')
 
 
 def format_told(tree: Tree) -> None:
@@ -233,7 +229,7 @@ def format_told(tree: Tree) -> None:
 
 
 def status_declared(tree: Tree) -> None:
-    tree.insert("portal/briefings/models.py", 'OUTSIDE = "outside"', '    DOUBTED = "doubted"')
+    tree.insert("briefings/models.py", 'OUTSIDE = "outside"', '    DOUBTED = "doubted"')
 
 
 def status_in_words(tree: Tree) -> None:
@@ -245,12 +241,12 @@ STATUS_WORDS = "portal/briefings/status_words.py"
 
 
 def status_ground(tree: Tree) -> None:
-    tree.insert("portal/briefings/grounds.py", 'REMOVED = "removed"', '    FAINT = "faint"')
+    tree.insert("briefings/grounds.py", 'REMOVED = "removed"', '    FAINT = "faint"')
 
 
 def status_of_ground(tree: Tree) -> None:
     row = "    Ground.FAINT: Status.DOUBTED,"
-    tree.insert("portal/briefings/status.py", "Ground.REMOVED: Status.GONE", row)
+    tree.insert("briefings/status.py", "Ground.REMOVED: Status.GONE", row)
 
 
 def status_sentence(tree: Tree) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crawler.collection.store import Collection
+from collection.store import Collection
 from crawler.sources import Source
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collection.extract import Block, BlockKind, Extract, Section
+from collection.taxonomy import load_taxonomy
+from collection.vocabulary import Box
 from crawler.classify import classify
-from crawler.collection.taxonomy import load_taxonomy
-from crawler.collection.vocabulary import Box
-from crawler.extract.model import Block, BlockKind, Extract, Section
 
 WORDS = [words for rule in load_taxonomy().topic for words in rule.words]
 

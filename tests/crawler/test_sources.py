@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.collection.vocabulary import slug_label
+from collection.vocabulary import slug_label
 from crawler.errors import SourcesError
 from crawler.sources import load_sources
 
@@ -93,7 +93,7 @@ def test_a_missing_file_is_one_clear_error(tmp_path: Path) -> None:
 def test_the_shipped_files_are_whole() -> None:
     root = Path(__file__).parents[2]
     assert load_sources(root / "sources.toml")
-    assert load_sources(root / "portal" / "demo" / "sources.toml")
+    assert load_sources(root / "demo" / "sources.toml")
 
 
 def test_a_slug_reads_as_words() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.collection.models import (
+from collection.models import (
     Document,
     DocumentState,
     DocumentTopic,
@@ -18,8 +18,8 @@ from crawler.collection.models import (
     SourceRecord,
     Version,
 )
-from crawler.collection.store import Collection, bump_revision
-from crawler.collection.vocabulary import Box
+from collection.store import Collection, bump_revision
+from collection.vocabulary import Box
 from index.results import Results, SearchRequest
 from index.search import Index
 from index.writer import BuildReport, build

@@ -17,14 +17,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crawler.collection.models import Document, DocumentState, DocumentTopic, Section, Version
-from crawler.collection.store import bump_revision
-from index.building import processes, segments, stretches, updating
+from collection.models import Document, DocumentState, DocumentTopic, Section, Version
+from collection.store import bump_revision
+from index.building import chunks, processes, segments, updating
 from index.building.ledger import Ledger
-from index.building.shares import Share
-from index.generations import Generations, Manifest
-from index.opened import Generation
-from index.sidecar import Sidecar
+from index.building.sharding import Share
+from index.generations.generations import Generations, Manifest
+from index.searching.opened import Generation
+from index.storing.sidecar import Sidecar
 
 WORDS = [f"word{n}" for n in range(40)] + ["bruise", "bruises", "child's", "1.4.39", "École"]
 TOPICS = ("neglect", "exploitation", "information-sharing")
@@ -127,7 +127,7 @@ CHANGES = (rewrite, retitle, classify, withdraw, forget)
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_changes_an_update_equals_a_whole_build(shelf, seed, monkeypatch):
     monkeypatch.setattr(updating, "MOST_RENEWED", 10.0)
-    monkeypatch.setattr(stretches, "STRETCH", 100)
+    monkeypatch.setattr(chunks, "STRETCH", 100)
     chance = random.Random(seed)
     shelf.add_all([row(chance) for _ in range(8)])
     shelf.build()
@@ -226,7 +226,7 @@ def test_a_divided_build_equals_one_process(shelf, monkeypatch):
         patch.setattr(processes, "LEAST_SHARE", 2)
         patch.setattr(processes.os, "sched_getaffinity", lambda _: {0, 1, 2})
         patch.setattr(segments, "SEGMENT", 7)
-        patch.setattr(stretches, "STRETCH", 50)
+        patch.setattr(chunks, "STRETCH", 50)
         seen = []
         shelf.build(rebuild=True, progress=lambda done, of: seen.append((done, of)))
         assert seen[-1] == (30, 30)
@@ -296,7 +296,7 @@ def test_where_the_build_is_killed_its_processes_end(shelf):
     shelf.add_all([row(random.Random(n)) for n in range(40)])
     script = (
         "import sys; from pathlib import Path; from index.building import processes\n"
-        "from crawler.collection.store import Collection; from index.writer import build\n"
+        "from collection.store import Collection; from index.writer import build\n"
         "processes.LEAST_SHARE, processes.os.sched_getaffinity = 2, lambda _: {0, 1}\n"
         "folder = Path(sys.argv[1]); collection = Collection.open(folder.parent)\n"
         "build(collection, folder, progress=lambda *_: print('begun', flush=True) or input())"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crawler.collection.days import due_on
+from collection.words.days import due_on
 from index.errors import UnknownFacet, UnknownValue
 from index.facets import FACETS
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.collection.models import Document, DocumentState
-from crawler.collection.shingles import SKETCH, resemblance
-from crawler.collection.store import Collection
+from collection.models import Document, DocumentState
+from collection.store import Collection
+from collection.words.shingles import SKETCH, resemblance
 from index.families import (
     ALIKE,
     Chapter,
@@ -24,7 +24,7 @@ from index.families import (
     title_key,
 )
 from index.results import Results, Sort
-from index.sidecar import Terms
+from index.storing.sidecar import Terms
 from tests.index.conftest import Shelf, _fill_sources
 
 TEXT = (

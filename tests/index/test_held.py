@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.generations import Generations
+from index.generations.generations import Generations
 from index.results import SearchRequest
 from index.search import Index
 from index.writer import use_held

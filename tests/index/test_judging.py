@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.collection.models import Address
+from collection.models import Address
 from index.errors import JudgedUnusable
 from index.judging import Floors, load_judged, measure
 

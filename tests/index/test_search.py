@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.collection.models import DocumentState
-from crawler.collection.vocabulary import Box
+from collection.models import DocumentState
+from collection.vocabulary import Box
 from index.errors import ImpossiblePage
 from index.results import SearchRequest, Sort
 

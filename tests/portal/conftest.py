@@ -25,7 +25,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from crawler.collection.models import (
+from collection.models import (
     Address,
     Document,
     DocumentState,
@@ -34,8 +34,8 @@ from crawler.collection.models import (
     SourceRecord,
     Version,
 )
-from crawler.collection.store import Collection, bump_revision
-from crawler.collection.vocabulary import Box
+from collection.store import Collection, bump_revision
+from collection.vocabulary import Box
 from index.writer import build
 from portal import create_app
 from portal.config import Settings

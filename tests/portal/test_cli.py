@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.collection.blobs import Blobs
-from crawler.collection.errors import CollectionError
-from crawler.locking import exclusive
+from collection.blobs import Blobs
+from collection.errors import CollectionError
+from crawler.crawling.locking import exclusive
 from portal.cli import main
 from portal.config import Settings
 from portal.health.facts import FACTS
@@ -126,7 +126,7 @@ def test_an_index_of_an_unchanged_collection_is_not_built_again(run: Any) -> Non
 def test_a_pdf_cut_in_half_is_told_and_stores_no_briefing(
     run: Any, tmp_path: Path, demonstration: Settings
 ) -> None:
-    whole = next(Path(__file__).parents[2].glob("portal/demo/sites/*/**/*.pdf"))
+    whole = next(Path(__file__).parents[2].glob("demo/sites/*/**/*.pdf"))
     half = tmp_path / "half.pdf"
     half.write_bytes(whole.read_bytes()[:3000])
     (tmp_path / "sources.toml").write_text(UNREACHABLE)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from portal.connections import LARGEST_HEADER, Patience, Servers
-from portal.headers import HEADERS
+from portal.web.connections import LARGEST_HEADER, Patience, Servers
+from portal.web.headers import HEADERS
 
 QUICK = Patience(header=0.5, idle=1, grace=0.5, rate=2048, linger=1, most=100)
 LARGEST = 64 * 1024

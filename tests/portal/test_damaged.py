@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from crawler.collection.errors import CollectionDamaged
-from crawler.collection.home import MARK
-from crawler.collection.store import DATABASE, Collection
+from collection.errors import CollectionDamaged
+from collection.folder.home import MARK
+from collection.store import DATABASE, Collection
 from portal.cli import main
 from portal.config import SECRET_KEY, Settings
 

@@ -12,25 +12,26 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import delete, func, select, update
 
-from crawler.collection.errors import NotMixed
-from crawler.collection.models import Crawl, CrawlState, Document, DocumentState, SourceRecord
-from crawler.collection.recording import record_source
-from crawler.collection.store import Collection
+from briefings.apart import USER, fictional, is_marked, keep_apart
+from briefings.models import Briefing
+from collection.accounts import User
+from collection.errors import NotMixed
+from collection.models import Crawl, CrawlState, Document, DocumentState, SourceRecord
+from collection.store import Collection
+from crawler.crawling.locking import exclusive
+from crawler.crawling.recording import record_source
 from crawler.errors import CrawlRunning
-from crawler.locking import exclusive
 from crawler.sources import Source
-from portal import cli, create_app, job
-from portal.admin.models import User
+from portal import cli, create_app
 from portal.backup.restoring import restore
 from portal.backup.taking import write_backup
-from portal.briefings.apart import USER, fictional, is_marked, keep_apart
-from portal.briefings.models import Briefing
+from portal.commands.demo_run import FOLDER, own_settings
 from portal.config import Settings
-from portal.demo.run import FOLDER, own_settings
 from portal.errors import RefreshFailed
+from portal.jobs import job
+from portal.jobs.refresh import refresh
+from portal.jobs.rehearsal import rehearse
 from portal.notice import DEMONSTRATION
-from portal.refresh import refresh
-from portal.rehearsal import rehearse
 from portal.services import services_of
 from tests.sites.faulty import FaultyServer, page
 

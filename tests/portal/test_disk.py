@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from crawler.collection.errors import NO_ROOM, CollectionError, CollectionFull
-from crawler.collection.store import Collection, bump_revision
-from crawler.disk import disk_trouble
+from collection.errors import NO_ROOM, CollectionError, CollectionFull
+from collection.folder.disk import disk_trouble
+from collection.store import Collection, bump_revision
 from index.errors import IndexUnwritable
 from index.search import Index
 from index.writer import build
@@ -66,9 +66,13 @@ def test_another_error_is_none_of_the_disks() -> None:
 @each_error
 @pytest.mark.parametrize(
     "step",
-    ["index.files.GrowingColumn._write_header", "index.manifest.Manifest.write", "os.link",
-     "index.generations._sync"],
-)  # fmt: skip
+    [
+        "index.storing.files.GrowingColumn._write_header",
+        "index.generations.manifest.Manifest.write",
+        "os.link",
+        "index.generations.generations._sync",
+    ],
+)
 def test_a_build_that_finds_no_room_leaves_the_old_index_and_no_half_one(
     settings: Settings, stored: Collection, monkeypatch: pytest.MonkeyPatch, number: int, step: str
 ) -> None:
@@ -128,10 +132,10 @@ def test_a_disk_error_of_sqlite_on_a_full_disk_is_told_as_that(
     def fail(*_: object) -> Any:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr("crawler.collection.store._migrate", fail)
+    monkeypatch.setattr("collection.store._migrate", fail)
     with pytest.raises(CollectionError, match="fails"):
         Collection.open(tmp_path)
-    monkeypatch.setattr("crawler.collection.failing.is_full", lambda _: True)
+    monkeypatch.setattr("collection.folder.failing.is_full", lambda _: True)
     with pytest.raises(CollectionFull):
         Collection.open(tmp_path)
 

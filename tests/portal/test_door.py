@@ -16,15 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import create_environ
 
-from crawler.collection.store import Collection
+from collection import audit
+from collection.store import Collection
 from portal import create_app
-from portal.admin import audit
-from portal.clients import UNKNOWN, client_address, network_of
 from portal.config import Settings, load_settings
-from portal.door import PlainValues, plain
 from portal.errors import SettingsError
 from portal.services import services_of
 from portal.serving import _behind_proxy, warnings
+from portal.web.clients import UNKNOWN, client_address, network_of
+from portal.web.door import PlainValues, plain
 
 ADDRESS = "https://signpost.example"
 

@@ -9,13 +9,13 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from crawler.collection.errors import CollectionBusy, CollectionError, CollectionFull
+from briefings.errors import BriefingError
+from collection.errors import CollectionBusy, CollectionError, CollectionFull
 from index.errors import IndexDamaged, IndexMissing, UnknownFacet, UnknownValue
 from portal import create_app
-from portal.briefings.errors import BriefingError
 from portal.config import Settings
-from portal.error_pages import STATUSES, answer_to
 from portal.errors import AlreadyRunning, BadParameter, NotKnown
+from portal.web.error_pages import STATUSES, answer_to
 
 
 @pytest.fixture

@@ -20,23 +20,23 @@ from werkzeug.exceptions import default_exceptions
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from crawler.collection.store import Collection
+from briefings.importing import import_briefing
+from briefings.models import Citation, LearningPoint
+from collection.extract import Extract
+from collection.store import Collection
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.model import Extract
 from crawler.sources import load_sources
 from index.errors import IndexMissing
 from index.facets import FACETS
-from portal.admin import users
-from portal.briefings.importing import import_briefing
-from portal.briefings.models import Citation, LearningPoint
 from portal.config import Settings
 from portal.documents.places import CHOSEN, PRINTED
-from portal.error_pages import ERRORS, STATUSES, answer_to
 from portal.errors import BadParameter
-from portal.limits import LONGEST_QUERY
 from portal.search.requests import EXPLAIN, SINGLE
 from portal.services import services_of
-from portal.well_known import SECURITY
+from portal.sign_in import users
+from portal.web.error_pages import ERRORS, STATUSES, answer_to
+from portal.web.limits import LONGEST_QUERY
+from portal.web.well_known import SECURITY
 
 NAME, PASSWORD = "anna", "correct horse battery"
 TEXT = """\

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection.days import day, moment, stated
-from crawler.collection.taxonomy import topic_label
+from collection.taxonomy import topic_label
+from collection.words.days import day, moment, stated
 from portal.filters import ago, counted, marked, overdue
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal import create_app
 from portal.config import Settings
-from portal.headers import HEADERS
+from portal.web.headers import HEADERS
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=x", "/nothing-here", "/static/signpost.css"])

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal import create_app
 from portal.config import Settings
-from portal.limits import LIMITS, LONGEST_QUERY, MOST_PARAMETERS, Counts
+from portal.web.limits import LIMITS, LONGEST_QUERY, MOST_PARAMETERS, Counts
 
 PAGES = {
     "searches and documents": ["/", "/search?q=bruising", "/api/v1/search?q=bruising"],

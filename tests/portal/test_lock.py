@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import inspect, select
 
-from crawler.collection.store import Collection
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
+from briefings.models import Briefing, Citation, LearningPoint, Status
+from collection.store import Collection
 from portal.cli import main
 from portal.config import Settings
 
@@ -47,7 +47,7 @@ NEED_NONE = {
 HOLD = """
 import sys
 from pathlib import Path
-from crawler.locking import exclusive
+from crawler.crawling.locking import exclusive
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

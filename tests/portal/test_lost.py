@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from crawler.collection.blobs import Blobs
-from crawler.collection.copying import copy_database
-from crawler.collection.errors import CollectionLost
-from crawler.collection.store import Collection, bump_revision
-from index import form as forms
+from collection.blobs import Blobs
+from collection.errors import CollectionLost
+from collection.folder.copying import copy_database
+from collection.store import Collection, bump_revision
 from index.errors import IndexDamaged
+from index.generations import form as forms
 from index.search import Index
 from index.writer import build
 from portal import create_app
@@ -57,7 +57,7 @@ def lose(settings: Settings, kind: str) -> None:
 def another_form() -> Iterator[None]:
     """Give what is baked into an index another layout."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.form.LAYOUT", forms.LAYOUT + 1)
+        patch.setattr("index.generations.form.LAYOUT", forms.LAYOUT + 1)
         forms.form.cache_clear()
         yield
     forms.form.cache_clear()

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from portal.config import Settings
-from portal.headers import HEADERS
+from portal.web.headers import HEADERS
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")

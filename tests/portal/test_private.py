@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler.collection.store import Collection
+from collection.store import Collection
 from portal import cli
 from portal.config import SECRETS, Settings, for_children, load_settings, variable
 

@@ -17,19 +17,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import briefings
 import portal
-from crawler import lifecycle
-from crawler.collection.models import Crawl, CrawlState
-from crawler.collection.store import Collection
-from portal import job
+from briefings.models import Briefing, Citation, LearningPoint, Status
+from briefings.outside_addresses import OutsideAddress, Reply
+from collection.models import Crawl, CrawlState
+from collection.store import Collection
+from crawler.crawling import lifecycle
+from demo.server import DemoServer
 from portal.answers import FAILED
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.briefings.outside_addresses import OutsideAddress, Reply
 from portal.config import Settings, for_children
 from portal.declared import choose_sources
-from portal.demo.server import DemoServer
 from portal.errors import AlreadyRunning, RefreshFailed, SettingsError
-from portal.refresh import bring_up_to_date, refresh
+from portal.jobs import job
+from portal.jobs.refresh import bring_up_to_date, refresh
 
 HOST = "procedures.saltmere.example"
 
@@ -103,7 +104,7 @@ def unreachable(settings: Settings) -> Settings:
 
 def run_refresh(settings: Settings, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "portal.refresh", *options],
+        [sys.executable, "-m", "portal.jobs.refresh", *options],
         env=for_children(os.environ, settings),
         capture_output=True,
         text=True,
@@ -172,7 +173,7 @@ def test_an_error_in_one_source_stops_neither_the_next_nor_index_nor_citations(
         report = refresh(two_sources, collection)
     failed, done = report.crawls
     assert (failed.state, failed.source) == (CrawlState.FAILED, "saltmere")
-    assert "ZeroDivisionError at crawler/engine.py:" in (failed.message or "")
+    assert "ZeroDivisionError at crawler/crawling/engine.py:" in (failed.message or "")
     assert done.state is CrawlState.DONE
     assert report.index.documents > 0
     assert report.citations.briefings == 0
@@ -208,7 +209,8 @@ def test_outside_addresses_are_asked_only_where_the_setting_says_so(
 def test_every_sandbox_of_the_portal_is_told_what_is_not_to_be_read() -> None:
     made = [
         (path.name, [keyword.arg for keyword in call.keywords])
-        for path in Path(portal.__file__).parent.rglob("*.py")
+        for package in (briefings, portal)
+        for path in Path(str(package.__file__)).parent.rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)

@@ -12,20 +12,20 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from crawler.collection.models import Address, Document, Version
-from crawler.collection.store import Collection
+from briefings.anchoring.pins import pin
+from briefings.checking.checking import check_all
+from briefings.models import Briefing, Citation, LearningPoint, Status
+from collection.models import Address, Document, Version
+from collection.store import Collection
 from crawler.errors import SourcesError
 from crawler.sources import load_sources
 from portal import cli
-from portal.briefings.checking import check_all
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
-from portal.briefings.pins import pin
 from portal.config import Settings
 from portal.errors import SettingsError
-from portal.rehearsal import rehearse, replaced_sources
+from portal.jobs.rehearsal import rehearse, replaced_sources
 
-from .briefings.conftest import NOW, NoIndex, source
-from .briefings.test_migration import Page, Site, crawl_once, served, told
+from ..briefings.checking.test_migration import Page, Site, crawl_once, served, told
+from ..briefings.conftest import NOW, NoIndex, source
 
 BRUISE = "Discuss any bruise in a baby who cannot roll over with a senior colleague today."
 SCHOOL = "Tell the school of a new address on the day on which the family tells you of it."
@@ -156,7 +156,7 @@ def test_a_rehearsal_that_fails_leaves_nothing_behind_either(
         raise KeyboardInterrupt
 
     files = files_of(settings)
-    monkeypatch.setattr("portal.rehearsal.check_all", broken)
+    monkeypatch.setattr("portal.jobs.rehearsal.check_all", broken)
     with served({"now": NEW}) as mirror, pytest.raises(KeyboardInterrupt):
         rehearse(settings, written(tmp_path, mirror))
     assert files_of(settings) == files

@@ -9,8 +9,8 @@ import sys
 import pytest
 from sqlalchemy import select
 
-from crawler.collection.models import Document
-from crawler.collection.store import Collection
+from collection.models import Document
+from collection.store import Collection
 from portal.config import Settings
 
 SERVED = """
@@ -30,8 +30,8 @@ NOT_FOR_READERS = (
     "alembic",  # brings tables up to date
     "mako",
     "pygments",
-    "crawler.engine",  # crawls
-    "crawler.fetcher",
+    "crawler.crawling.engine",  # crawls
+    "crawler.fetching.fetcher",
     "requests",
     "urllib3",
     "bs4",
@@ -42,9 +42,9 @@ NOT_FOR_READERS = (
     "PIL",
     "confusable_homoglyphs",  # knows which names look alike, when a user is added
     "rich",  # shows progress on a terminal
-    "portal.demo",
-    "portal.refresh",
-    "portal.rehearsal",
+    "demo",
+    "portal.jobs.refresh",
+    "portal.jobs.rehearsal",
 )
 
 THREADS = """

@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from crawler.collection.models import (
+from briefings.edit_models import Edit, Reading
+from briefings.models import Briefing
+from collection.models import (
     Address,
     Crawl,
     CrawlState,
@@ -22,15 +24,13 @@ from crawler.collection.models import (
     Outcome,
     Version,
 )
-from crawler.collection.store import DATABASE, Collection, copy_before
-from crawler.locking import exclusive
+from collection.store import DATABASE, Collection, copy_before
+from crawler.crawling.locking import exclusive
 from portal import cli
-from portal.briefings.models import Briefing
 from portal.config import Settings
-from portal.refresh import bring_up_to_date
-from portal.scratch import scratch_folder, unfinished_beside
-from portal.tidying import Tidied, tidy
-from portal.trainer.models import Edit, Reading
+from portal.jobs.refresh import bring_up_to_date
+from portal.jobs.scratch import scratch_folder, unfinished_beside
+from portal.jobs.tidying import Tidied, tidy
 
 from .trainer.conftest import Trainer, trainer, words  # noqa: F401 - a fixture
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 import crawler, index, portal
 from portal.config import Settings
-from crawler.collection.store import Collection
+from collection.store import Collection
 from index.writer import build
 
 data = Path(sys.argv[1])
@@ -93,19 +93,26 @@ def test_the_wheel_holds_what_the_packages_read(wheel: Path) -> None:
         "portal/static/vendor/accessible-autocomplete-licence.txt",
         "index/glossary.toml",
         "portal/promoted.toml",
-        "portal/demo/promoted.toml",
-        "crawler/collection/taxonomy.toml",
-        "crawler/collection/migrations/env.py",
+        "demo/promoted.toml",
+        "collection/taxonomy.toml",
+        "collection/migrations/env.py",
     ):
         assert name in names
-    beside = {path.relative_to(ROOT) for path in (ROOT / "portal" / "demo").rglob("*.md")}
+    beside = {path.relative_to(ROOT) for path in (ROOT / "demo").rglob("*.md")}
     assert {path.as_posix() for path in beside} <= names
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"crawler", "index", "portal"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {
+        "briefings",
+        "collection",
+        "crawler",
+        "demo",
+        "index",
+        "portal",
+    }
     assert [name for name in names if name.endswith((".map", ".woff", ".woff2", ".pyc"))] == []
 
 

@@ -18,12 +18,12 @@ from docx import Document as WordDocument
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.collection.store import Collection
-from crawler.engine import CrawlReport, crawl
-from crawler.extract.sandbox import Sandbox
-from crawler.fetcher import Fetcher, FetchLimits
+from collection.store import Collection
+from crawler.crawling.engine import CrawlReport, crawl
+from crawler.crawling.visiting import Options
+from crawler.extract.sandbox.sandbox import Sandbox
+from crawler.fetching.fetcher import Fetcher, FetchLimits
 from crawler.sources import Source
-from crawler.visiting import Options
 
 HOME = "https://partnership.example"
 CLASSIC_THEME = "twentytwentyone"

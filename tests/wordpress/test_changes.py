@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.collection.models import Address, CrawlState, Document, DocumentState, Outcome
-from crawler.collection.store import Collection
-from crawler.engine import CrawlReport
+from collection.models import Address, CrawlState, Document, DocumentState, Outcome
+from collection.store import Collection
+from crawler.crawling.engine import CrawlReport
 
 HOME = "https://partnership.example"
 NEGLECT = f"{HOME}/professionals/neglect/"

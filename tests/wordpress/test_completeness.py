@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.collection.models import CrawlState, Document, FrontierEntry, Section, Version
-from crawler.collection.store import Collection
-from crawler.engine import CrawlReport
+from collection.models import CrawlState, Document, FrontierEntry, Section, Version
+from collection.store import Collection
+from crawler.crawling.engine import CrawlReport
 
 HOME = "https://partnership.example"
 SITEMAPS, REST, ARCHIVES = "^/wp-sitemap", "^/wp-json/", "^/(20|category|author|feed)"

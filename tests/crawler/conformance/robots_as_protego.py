@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import protego
 
 from crawler.errors import RobotsRefused
-from crawler.robots import Robots, RobotsAnswer
+from crawler.fetching.robots import Robots, RobotsAnswer
 
 HOME = "https://site.example/"
 
@@ -37,7 +37,7 @@ class _AsProtego:
         return cls(content)
 
     def can_fetch(self, url: str, agent: str) -> bool:
-        with mock.patch("crawler.robots.USER_AGENT", agent):
+        with mock.patch("crawler.fetching.robots.USER_AGENT", agent):
             try:
                 self._robots.require(url if "://" in url else urljoin(HOME, url))
             except RobotsRefused:
@@ -45,7 +45,7 @@ class _AsProtego:
         return True
 
     def crawl_delay(self, agent: str) -> float | None:
-        with mock.patch("crawler.robots.USER_AGENT", agent):
+        with mock.patch("crawler.fetching.robots.USER_AGENT", agent):
             return self._robots.delay(HOME) or None
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from crawler.errors import RobotsRefused
-from crawler.robots import LONGEST_DELAY, Robots, RobotsAnswer
+from crawler.fetching.robots import LONGEST_DELAY, Robots, RobotsAnswer
 
 HOME = "https://site.example"
 

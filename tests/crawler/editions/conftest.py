@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from crawler.editions.edition import Edition, edition_of
-from crawler.extract.html import extract_html
+from crawler.extract.html.page import extract_html
 
 CHAPTER = (
     "The core group turns the plan of the conference into work. It holds the parents, the child "

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.bodies import leaves_open
-from crawler.collection.recording import text_hash
+from collection.extract import Extract
+from crawler.crawling.recording import text_hash
 from crawler.editions.brake import Candidate, braked
 from crawler.editions.cutting import Cut, cut_of, is_beginning
 from crawler.editions.doubting import DoubtKind, doubt
@@ -22,8 +22,8 @@ from crawler.editions.edition import Edition, edition_of, edition_of_stored
 from crawler.editions.refusing import no_document
 from crawler.editions.sent import SentToday
 from crawler.errors import DamagedDocument
-from crawler.extract.html import extract_html
-from crawler.extract.model import Extract
+from crawler.extract.html.page import extract_html
+from crawler.fetching.bodies import leaves_open
 
 Made = Callable[..., Edition]
 PAGES = sorted((Path(__file__).parents[2] / "pages").glob("*/*/page.html"))

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection.evidence import PageEvidence
-from crawler.collection.shingles import SHINGLE
+from collection.evidence import PageEvidence
+from collection.words.shingles import SHINGLE
 from crawler.editions.edition import SAMPLE, Edition, edition_of_stored, likeness
 from crawler.editions.sent import SentToday, same_as_any
 from crawler.editions.vocabulary import languages_of

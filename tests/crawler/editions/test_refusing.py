@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.collection.evidence import NO_EVIDENCE, PageEvidence
+from collection.evidence import NO_EVIDENCE, PageEvidence
+from collection.extract import Extract
 from crawler.editions.edition import edition_of
 from crawler.editions.refusing import among_others, no_document
 from crawler.editions.sent import SentToday
-from crawler.extract.html import extract_html
-from crawler.extract.model import Extract
+from crawler.extract.html.page import extract_html
 
 MENU = "<nav>" + "".join(f'<a href="/{n}.html">Part {n}</a>' for n in range(8)) + "</nav>"
 GUIDANCE = "<p>" + "Tell the front door on the same day what the child said to you. " * 12 + "</p>"

@@ -7,7 +7,7 @@ import pytest
 from crawler.editions.edition import edition_of
 from crawler.editions.naming import ADDRESSED, LINKED, misnamed
 from crawler.editions.sayings import sayings_of
-from crawler.extract.html import extract_html
+from crawler.extract.html.page import extract_html
 
 URL = "https://site.example/p_x12.html"
 

@@ -10,8 +10,8 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.extract.folding import fold
-from crawler.extract.model import CELL_BREAK, BlockKind, Extract
+from collection.extract import CELL_BREAK, BlockKind, Extract
+from collection.words.folding import fold
 
 WIDTH, HEIGHT = A4
 

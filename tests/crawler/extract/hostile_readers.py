@@ -7,9 +7,9 @@ import os
 import time
 from pathlib import Path
 
+from collection.extract import Block, BlockKind, Extract, Section
 from crawler.extract import EXTRACTORS as REAL
 from crawler.extract import Extractor
-from crawler.extract.model import Block, BlockKind, Extract, Section
 
 
 def loop(body: bytes, url: str) -> Extract:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collection.extract import Block, BlockKind, Extract, Link, Section
 from crawler.extract import HTML, extractor_for
 from crawler.extract.bounds import CUT, LONGEST_TITLE, MOST_SECTIONS, bounded, shortened
-from crawler.extract.model import Block, BlockKind, Extract, Link, Section
-from crawler.extract.sandbox import ExtractRequest
+from crawler.extract.sandbox.sandbox import ExtractRequest
 
 LONG = "word " * 2_000 + "end"
 

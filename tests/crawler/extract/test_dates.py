@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from collection.extract import DateRole
 from crawler.extract.dates import find_dates, parse_date
-from crawler.extract.model import DateRole
 
 REVIEWED, NEXT = DateRole.REVIEWED, DateRole.NEXT_REVIEW
 AMENDED, PUBLISHED = DateRole.AMENDED, DateRole.PUBLISHED

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from collection.extract import BlockKind, DateRole, Extract
 from crawler.errors import DamagedDocument, UnsupportedMedia
 from crawler.extract import ExtractRequest
-from crawler.extract.doc import extract_doc
-from crawler.extract.model import BlockKind, DateRole, Extract
-from crawler.extract.sandbox import Sandbox
+from crawler.extract.sandbox.sandbox import Sandbox
+from crawler.extract.word.doc import extract_doc
 
 BODY = (Path(__file__).resolve().parent / "files" / "first-visit.doc").read_bytes()
 """Our own text, saved by LibreOffice."""

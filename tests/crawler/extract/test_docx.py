@@ -12,9 +12,9 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from collection.extract import BlockKind, DateRole, Extract
 from crawler.errors import DamagedDocument, ExtractionBounded
-from crawler.extract.docx import extract_docx
-from crawler.extract.model import BlockKind, DateRole, Extract
+from crawler.extract.word.docx import extract_docx
 
 URL = "https://site.example/files/Pathway-for-families.docx"
 

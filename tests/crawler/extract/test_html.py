@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.collection.vocabulary import Box
+from collection.extract import CELL_BREAK, BlockKind, DateRole, Extract
+from collection.vocabulary import Box
 from crawler.errors import DamagedDocument
-from crawler.extract.html import extract_html
-from crawler.extract.model import CELL_BREAK, BlockKind, DateRole, Extract
+from crawler.extract.html.page import extract_html
 
 URL = "https://manual.example/part/page.html"
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from collection.extract import Extract
+from collection.words.folding import fold
 from crawler.errors import ExtractError
 from crawler.extract import EXTRACTORS, Extractor, ExtractRequest
-from crawler.extract.folding import fold
-from crawler.extract.model import Extract
 from crawler.extract.sections import Run, join_runs
 from crawler.profiles import PROFILES
 

@@ -15,16 +15,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from collection.extract import Extract
 from crawler.errors import ExtractError, ExtractionBounded
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.limits import Limits
-from crawler.extract.model import Extract
-from crawler.extract.sandbox import Sandbox
+from crawler.extract.sandbox.limits import Limits
+from crawler.extract.sandbox.sandbox import Sandbox
 from crawler.extract.sniffing import DOC, DOCX, HTML, PDF
 from crawler.profiles import PROFILES
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-FILES = CHECKOUT / "portal" / "demo" / "sites"
+FILES = CHECKOUT / "demo" / "sites"
 PAGES = CHECKOUT / "tests" / "pages"
 URL = "https://site.example/a/b.html"
 LARGEST = 100_000

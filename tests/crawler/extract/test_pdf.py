@@ -11,9 +11,9 @@ from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
+from collection.extract import CELL_BREAK, BlockKind, DateRole, Extract
 from crawler.errors import DamagedDocument
-from crawler.extract.model import CELL_BREAK, BlockKind, DateRole, Extract
-from crawler.extract.pdf import extract_pdf
+from crawler.extract.pdf.document import extract_pdf
 
 URL = "https://site.example/files/Risk-Tool-min.pdf"
 Make = Callable[..., bytes]

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from collection.extract import Extract
 from crawler.errors import DamagedDocument, ExtractionBounded, UnsupportedMedia
 from crawler.extract import EXTRACTORS, ExtractRequest
-from crawler.extract.limits import MEGABYTE, Limits
-from crawler.extract.model import Extract
-from crawler.extract.sandbox import Sandbox
+from crawler.extract.sandbox.limits import MEGABYTE, Limits
+from crawler.extract.sandbox.sandbox import Sandbox
 
 HERE = Path(__file__).resolve().parent
 URL = "https://manual.example/page.html"
@@ -205,7 +205,7 @@ def test_nothing_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
     program.write_text(
         "import sys\n"
         "from crawler.extract import ExtractRequest\n"
-        "from crawler.extract.sandbox import Sandbox\n"
+        "from crawler.extract.sandbox.sandbox import Sandbox\n"
         "sandbox = Sandbox(extractors='hostile_readers:EXTRACTORS')\n"
         "def ask(name): return sandbox.extract(ExtractRequest(b'x', 'test/' + name, 'x'))\n"
         "print(ask('family').title.split()[1], flush=True)\n"
@@ -225,7 +225,7 @@ def test_nothing_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
 
 def test_the_parent_imports_no_parser() -> None:
     program = (
-        "import sys, crawler.extract.sandbox, crawler.profiles\n"
+        "import sys, crawler.extract.sandbox.sandbox, crawler.profiles\n"
         "print([m for m in ('bs4', 'lxml', 'mammoth', 'pypdfium2', 'docx') if m in sys.modules])"
     )
     path = os.pathsep.join(filter(None, sys.path))

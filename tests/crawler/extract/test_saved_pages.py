@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extract.html import extract_html
+from crawler.extract.html.page import extract_html
 from crawler.profiles import PROFILES
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"

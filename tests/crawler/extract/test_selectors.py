@@ -11,10 +11,10 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract.elements import words
-from crawler.extract.folding import fold
-from crawler.extract.html import parse
-from crawler.extract.selectors import Selectors
+from collection.words.folding import fold
+from crawler.extract.html.elements import words
+from crawler.extract.html.page import parse
+from crawler.extract.html.selectors import Selectors
 from crawler.profiles import PROFILES
 
 PAGES = sorted((Path(__file__).resolve().parents[2] / "pages").glob("*/*/page.html"))

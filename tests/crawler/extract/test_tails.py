@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.collection.recording import text_hash
-from crawler.extract.html import extract_html
-from crawler.extract.model import Extract
+from collection.extract import Extract
+from crawler.crawling.recording import text_hash
+from crawler.extract.html.page import extract_html
 
 URL = "https://site.example/p_core.html"
 WORDS = "<p>The core group meets within ten working days of the conference, and then monthly.</p>"

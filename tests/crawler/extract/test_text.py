@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collection.extract import BlockKind, Extract
 from crawler.errors import DamagedDocument
-from crawler.extract.model import BlockKind, Extract
 from crawler.extract.text import extract_text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.fetcher import Fetched, Validators
+from crawler.fetching.fetcher import Fetched, Validators
 
 
 @pytest.fixture(scope="session")

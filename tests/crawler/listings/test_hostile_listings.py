@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import DamagedDocument, ExtractionBounded
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
 from crawler.listings import entries, model, read_listing, sitemaps
 
 Answer = Callable[..., Fetched]

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
 from crawler.listings import read_listing
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -10,7 +10,7 @@ import pytest
 
 from crawler import listings
 from crawler.errors import DamagedDocument, ExtractionBounded
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
 from crawler.listings import Listing, listings_of, read_listing
 from crawler.sources import Source
 

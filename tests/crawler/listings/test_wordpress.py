@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.addresses import canonical_url
 from crawler.errors import DamagedDocument, ExtractionBounded, UnsupportedMedia
-from crawler.fetcher import Fetched
+from crawler.fetching.fetcher import Fetched
 from crawler.listings import Listing, is_optional, read_listing
 from crawler.listings.wordpress import collections_of
 

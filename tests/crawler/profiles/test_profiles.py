@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.collection.vocabulary import Box
+from collection.vocabulary import Box
 from crawler.profiles import PROFILES
 
 

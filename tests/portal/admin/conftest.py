@@ -14,7 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from crawler.collection.models import (
+from collection.accounts import AuditEntry
+from collection.models import (
     Crawl,
     CrawlState,
     Document,
@@ -24,12 +25,11 @@ from crawler.collection.models import (
     Outcome,
     SourceRecord,
 )
-from crawler.collection.store import Collection
-from portal.admin import users
-from portal.admin.models import AuditEntry
+from collection.store import Collection
 from portal.config import Settings
 from portal.errors import AlreadyRunning
-from portal.job import Running
+from portal.jobs.job import Running
+from portal.sign_in import users
 
 NAME, PASSWORD = "anna", "correct horse battery"
 STARTED = datetime(2025, 3, 4, 14, 5, tzinfo=UTC)
@@ -146,7 +146,7 @@ def job(monkeypatch: pytest.MonkeyPatch) -> FakeRefresh:
     """Return the stand-in for the child process; no test here starts a real one."""
     fake = FakeRefresh()
     for name in ("start", "cancel", "running"):
-        monkeypatch.setattr(f"portal.job.{name}", getattr(fake, name))
+        monkeypatch.setattr(f"portal.jobs.job.{name}", getattr(fake, name))
     return fake
 
 

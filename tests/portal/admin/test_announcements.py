@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from crawler.collection.models import Address, Document, Section, SourceRecord, Version
-from crawler.collection.store import Collection
-from crawler.collection.vocabulary import Box
+from collection.models import Address, Document, Section, SourceRecord, Version
+from collection.store import Collection
+from collection.vocabulary import Box
 from portal.admin import announcements
 
 STARTED = datetime(2025, 3, 4, 14, 5, tzinfo=UTC)

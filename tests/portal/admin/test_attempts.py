@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
-from portal.admin import attempts
-from portal.admin.attempts import Attempts, keys_of
 from portal.errors import TooManyAttempts
+from portal.sign_in import attempts
+from portal.sign_in.attempts import Attempts, keys_of
 
 
 def take(

@@ -24,7 +24,7 @@ READERS = {"admin/overview.py"}
 def _imports_audit(file: Path) -> bool:
     return any(
         isinstance(node, ast.ImportFrom)
-        and (node.module == "portal.admin.audit" or _takes(node, "portal.admin", "audit"))
+        and (node.module == "collection.audit" or _takes(node, "portal.admin", "audit"))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
     )
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from crawler.collection.models import Crawl, CrawlState, FrontierEntry, Outcome
+from collection.models import Crawl, CrawlState, FrontierEntry, Outcome
 from portal.admin.crawls import PAGE_SIZE
 from portal.errors import RefreshFailed
 
@@ -215,7 +215,7 @@ def test_before_the_first_crawl_the_history_says_so(admin) -> None:
 def test_a_start_is_written_down_before_its_child_runs(admin, monkeypatch, audited) -> None:
     seen: list[list[str]] = []
     monkeypatch.setattr(
-        "portal.job.start",
+        "portal.jobs.job.start",
         lambda _settings, _keys: seen.append([action for _, action, _ in audited()]),
     )
     admin.post("/admin/crawls", "/admin/sources")
@@ -228,7 +228,7 @@ def test_a_start_that_failed_is_a_row_of_the_history_with_its_reason(
     def fail(_settings: object, _keys: object) -> None:
         raise RefreshFailed("The crawl could not be started: no room is left on the disk")
 
-    monkeypatch.setattr("portal.job.start", fail)
+    monkeypatch.setattr("portal.jobs.job.start", fail)
     answer = admin.post("/admin/crawls", "/admin/sources", source="saltmere")
     assert answer.location == "/admin/crawls"
     page = words(admin.get("/admin/crawls"))

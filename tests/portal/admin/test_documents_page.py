@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import event
 
-from crawler.collection.models import (
+from collection.models import (
     Address,
     CrawlState,
     Document,
@@ -21,8 +21,8 @@ from crawler.collection.models import (
     SourceRecord,
     Version,
 )
-from crawler.collection.store import Collection
-from crawler.collection.vocabulary import Box
+from collection.store import Collection
+from collection.vocabulary import Box
 from portal.admin.crawls import PAGE_SIZE
 from portal.admin.document_facts import CRAWLS_SHOWN
 from portal.admin.documents import LONGEST

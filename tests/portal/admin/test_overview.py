@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.collection.models import DocumentState
+from collection.models import DocumentState
 from index import writer
-from index.manifest import Manifest
+from index.generations.manifest import Manifest
 from portal.config import Settings
 
 

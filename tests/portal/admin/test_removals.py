@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.collection.models import Address, CrawlState, Document, DocumentState
-from crawler.collection.store import Collection, bump_revision
+from collection.models import Address, CrawlState, Document, DocumentState
+from collection.store import Collection, bump_revision
 from index import writer
-from portal import job
 from portal.admin.crawls import PAGE_SIZE
 from portal.admin.removals import FIRST
 from portal.config import Settings
 from portal.errors import RefreshFailed
+from portal.jobs import job
 
 STRUCK = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
 REMOVED = datetime(2025, 3, 4, 14, 5, tzinfo=UTC)

@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.collection import replacements
-from crawler.collection.content import Content
-from crawler.collection.models import (
+from collection.models import (
     Address,
     CrawlState,
     Document,
@@ -21,10 +19,12 @@ from crawler.collection.models import (
     ReplacementState,
     Section,
 )
-from crawler.collection.recording import record_apart
-from crawler.collection.store import Collection
+from collection.store import Collection
+from crawler.crawling import replacements
+from crawler.crawling.content import Content
+from crawler.crawling.recording import record_apart
 from portal.admin.replacements import FIRST
-from portal.job import Running
+from portal.jobs.job import Running
 
 CAME = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
 PAGE = "/admin/replacements"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.admin.sessions import own_path, secret_key
 from portal.config import Settings
 from portal.errors import SettingsError
+from portal.sign_in.sessions import own_path, secret_key
 
 HERE = "https://portal.example"
 

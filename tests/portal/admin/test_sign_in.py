@@ -11,14 +11,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from crawler.collection.errors import CollectionBusy
-from crawler.collection.store import Collection
+from collection import audit
+from collection.accounts import KnownNetwork, SignIn
+from collection.errors import CollectionBusy
+from collection.store import Collection
 from portal import create_app
-from portal.admin import audit, networks, sessions, signing_in, users
-from portal.admin.models import KnownNetwork, SignIn
 from portal.admin.views import OPEN
 from portal.config import Settings
 from portal.services import services_of
+from portal.sign_in import networks, sessions, users, views
 
 PASSWORD = "correct horse battery"
 PAGES = (
@@ -206,7 +207,7 @@ def test_a_password_is_checked_while_nothing_is_held(visitor, app, monkeypatch) 
         checked.append(password)
         return users.verify(user, password)
 
-    monkeypatch.setattr(signing_in, "verify", verify)
+    monkeypatch.setattr(views, "verify", verify)
     assert visitor.sign_in().status_code == 303
     assert visitor.sign_in(password="wrong").status_code == 403
     assert checked == [PASSWORD, "wrong"]
@@ -222,7 +223,7 @@ def test_a_password_that_changes_while_it_is_checked_opens_nothing(
             users.set_password(session, "anna", password_hash=hashed)
         return right
 
-    monkeypatch.setattr(signing_in, "verify", verify)
+    monkeypatch.setattr(views, "verify", verify)
     assert visitor.sign_in().status_code == 403
     assert visitor.get("/admin/").status_code == 303
     assert audited()[0] == ("anna", "sign-in-refused", "from 127.0.0.1")

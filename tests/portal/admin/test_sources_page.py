@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.collection.models import CrawlState, DocumentState, Outcome
+from collection.models import CrawlState, DocumentState, Outcome
 
 NEW, FAILED = Outcome.NEW, Outcome.FAILED
 

@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
-from crawler.collection.store import Collection
-from portal.admin import audit, traces
-from portal.admin.models import Action
-from portal.admin.traces import ELSEWHERE, MOST, Traces
+from collection import audit
+from collection.accounts import Action
+from collection.store import Collection
+from portal.sign_in import traces
+from portal.sign_in.traces import ELSEWHERE, MOST, Traces
 
 FORM = Action.FORM_REFUSED
 

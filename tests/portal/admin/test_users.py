@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from crawler.collection.store import Collection
-from portal.admin import users
-from portal.admin.models import NAME_LENGTH, User
-from portal.admin.names import fold, usable_name
+from collection.accounts import NAME_LENGTH, User
+from collection.store import Collection
 from portal.errors import UserError
+from portal.sign_in import users
+from portal.sign_in.names import fold, usable_name
 
 PASSWORD = "correct horse battery"
 

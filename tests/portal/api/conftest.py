@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.collection.store import Collection
-from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from collection.store import Collection
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from crawler.collection.errors import CollectionError
-from crawler.collection.models import Document
-from crawler.collection.store import Collection
+from collection.errors import CollectionError
+from collection.models import Document
+from collection.store import Collection
 from portal.config import Settings
 from portal.services import EXTENSION
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from briefings.models import Status
 from index.facets import FACETS
-from portal.briefings.models import Status
 from portal.search.requests import SINGLE
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "api.md").read_text(encoding="utf-8")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.collection.models import Document, DocumentState, Version
-from crawler.collection.store import DATABASE, Collection
-from portal.admin.models import User
+from briefings.models import Briefing
+from collection.accounts import User
+from collection.models import Document, DocumentState, Version
+from collection.store import DATABASE, Collection
 from portal.backup.taking import write_backup
-from portal.briefings.models import Briefing
 from portal.config import Settings
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

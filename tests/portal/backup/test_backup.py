@@ -17,18 +17,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.collection.errors import CollectionError
-from crawler.collection.models import Version
-from crawler.collection.store import DATABASE, Collection
+from briefings.editing.publishing import forget_bytes, throw_away
+from briefings.models import Briefing
+from collection.errors import CollectionError
+from collection.models import Version
+from collection.store import DATABASE, Collection
 from portal import cli
 from portal.backup import taking
 from portal.backup.restoring import restore
 from portal.backup.taking import write_backup
-from portal.briefings.models import Briefing
 from portal.config import Settings
 from portal.errors import SettingsError
 from portal.health.records import BACKUP
-from portal.trainer.publishing import forget_bytes, throw_away
 
 from .conftest import KEY, ORIGINALS, briefing, content, document
 

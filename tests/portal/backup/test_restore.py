@@ -23,7 +23,7 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.collection.store import DATABASE, Collection
+from collection.store import DATABASE, Collection
 from portal import cli
 from portal.backup import members, unpacking
 from portal.backup.manifest import MANIFEST, Manifest

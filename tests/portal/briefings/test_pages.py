@@ -11,22 +11,22 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from crawler.collection.models import Document, Section, Version
-from crawler.collection.store import Collection
-from crawler.collection.vocabulary import Box
+from briefings.anchoring.pins import pin
+from briefings.checking.checking import check_all
+from briefings.grounds import Ground
+from briefings.importing import import_briefing
+from briefings.models import Citation, Method, Status
+from briefings.outside_addresses import OutsideAddress, Reply
+from collection.extract import Extract
+from collection.models import Document, Section, Version
+from collection.store import Collection
+from collection.vocabulary import Box
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.model import Extract
 from crawler.sources import load_sources
-from portal.briefings.checking import check_all
-from portal.briefings.grounds import Ground
-from portal.briefings.importing import import_briefing
-from portal.briefings.models import Citation, Method, Status
-from portal.briefings.outside_addresses import OutsideAddress, Reply
-from portal.briefings.pins import pin
 from portal.briefings.status_words import PASSAGE_GONE, SENTENCES
 from portal.config import Settings
 
-from .conftest import NOW, NoIndex
+from ...briefings.conftest import NOW, NoIndex
 
 HOST = "https://procedures.aldermoor.example"
 TEXT = f"""\

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from crawler.collection.ids import ALPHABET
-from crawler.collection.store import Collection
-from portal.briefings.drafts import PointDraft
-from portal.briefings.models import Briefing, LearningPoint, WithdrawnPoint
-from portal.briefings.short_ids import LENGTH, as_stored, new_short_id
-from portal.briefings.succession import successors
+from briefings.editing.point_matching import successors
+from briefings.models import Briefing, LearningPoint, WithdrawnPoint
+from briefings.reading.drafts import PointDraft
+from briefings.short_ids import LENGTH, as_stored, new_short_id
+from collection.ids import ALPHABET
+from collection.store import Collection
 from portal.config import Settings
 
 from .test_pages import TEXT, add

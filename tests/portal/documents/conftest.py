@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crawler.collection.models import (
+from collection.models import (
     Address,
     Document,
     DocumentLink,
@@ -18,9 +18,9 @@ from crawler.collection.models import (
     Section,
     Version,
 )
-from crawler.collection.slugs import Named, section_slugs
-from crawler.collection.store import Collection
-from crawler.collection.vocabulary import Box
+from collection.slugs import Named, section_slugs
+from collection.store import Collection
+from collection.vocabulary import Box
 from crawler.urls import Scopes
 from portal.documents.pages import DocumentPage, document_page
 

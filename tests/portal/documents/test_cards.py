@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from crawler.collection.days import day
-from crawler.collection.models import Section
-from crawler.collection.store import Collection
+from collection.models import Section
+from collection.store import Collection
+from collection.words.days import day
 
 
 def cards(client: FlaskClient, path: str) -> list[Tag]:

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from crawler.collection.vocabulary import Box
+from collection.vocabulary import Box
 
 MEETINGS = "Core groups meet at least every four weeks."
 VISITS = "The child is seen at home at least every two weeks, alone wherever that is possible."

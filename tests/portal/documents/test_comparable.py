@@ -7,8 +7,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from crawler.collection.models import Document
-from crawler.collection.store import Collection
+from collection.models import Document
+from collection.store import Collection
 from portal.documents.comparable import LONGEST_COMPARED
 from portal.documents.since import changes_since
 

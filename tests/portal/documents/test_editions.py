@@ -296,7 +296,7 @@ def counted() -> Callable[[], int]:
 
 def test_one_place_alone_makes_the_address_of_a_section() -> None:
     spelt = re.compile(r"section-\{|#section|\"at-\"|\?version=|#at-|section_id\(|#\{\{ ?view\.")
-    own = {"index/reader.py", "portal/documents/places.py"}
+    own = {"index/searching/reader.py", "portal/documents/places.py"}
     ids = {"portal/documents/sections.py", "portal/documents/differences.py",
            "portal/documents/editions.py"}  # fmt: skip
     found = {
@@ -306,7 +306,7 @@ def test_one_place_alone_makes_the_address_of_a_section() -> None:
         if path.suffix in (".py", ".html", ".js") and "vendor" not in path.parts
         for text in (path.read_text(encoding="utf-8"),)
     }
-    assert found["index/reader.py"]
+    assert found["index/searching/reader.py"]
     for name in own:
         found.pop(name, None)
     for name in ids:  # they give elements their ids

@@ -85,4 +85,4 @@ def test_no_other_module_makes_a_path_of_a_page() -> None:
         for path in MODULES
         if "demo" not in path.parts and list(_made(ast.parse(path.read_text(encoding="utf-8"))))
     }
-    assert found == {str(Path(places.__file__).relative_to(ROOT)), "index/reader.py"}
+    assert found == {str(Path(places.__file__).relative_to(ROOT)), "index/searching/reader.py"}

@@ -9,9 +9,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from crawler.collection.models import Document, DocumentState
-from crawler.collection.store import Collection
-from crawler.collection.vocabulary import Box
+from collection.models import Document, DocumentState
+from collection.store import Collection
+from collection.vocabulary import Box
 from portal.config import Settings
 
 

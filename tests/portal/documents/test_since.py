@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection.models import Document, DocumentState, Section, Version
-from crawler.collection.vocabulary import Box
+from collection.models import Document, DocumentState, Section, Version
+from collection.vocabulary import Box
 from portal.documents.since import Since, changes_since
 
 FIRST = date(2026, 3, 2)

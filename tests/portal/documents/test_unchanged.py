@@ -11,17 +11,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawler.collection.models import (
+from briefings.models import Briefing, Citation, LearningPoint, Method, Status
+from collection.models import (
     Document,
     DocumentLink,
     DocumentState,
     DocumentTopic,
     SourceRecord,
 )
-from crawler.collection.store import Collection
-from portal import unchanged
-from portal.briefings.models import Briefing, Citation, LearningPoint, Method, Status
-from portal.headers import HEADERS
+from collection.store import Collection
+from portal.web import unchanged
+from portal.web.headers import HEADERS
 
 PATH = "/documents/a1bruising00"
 OTHER = "b1bruising00"

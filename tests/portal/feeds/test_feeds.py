@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from lxml import etree
 
-from crawler.collection.models import Document, DocumentState, Version
-from crawler.collection.store import Collection
+from briefings.models import Briefing, Citation, LearningPoint, Status
+from collection.models import Document, DocumentState, Version
+from collection.store import Collection
 from portal import create_app
-from portal.briefings.models import Briefing, Citation, LearningPoint, Status
 from portal.config import Settings
 from portal.services import services_of
 

@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from crawler.collection.store import Collection
-from portal.briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from collection.store import Collection
 
 HOST = "https://procedures.aldermoor.example"
 TODAY = datetime.now(UTC).date()

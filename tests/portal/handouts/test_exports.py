@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection.store import Collection
-from portal.briefings.models import Briefing
+from briefings.models import Briefing
+from collection.store import Collection
 from portal.handouts.exports import COLUMNS, FORMULA_STARTS, cell_text
 
 from .conftest import CITES, TEXTS, learning_point, shown

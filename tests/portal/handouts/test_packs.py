@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from sqlalchemy import select
 
-from crawler.collection.days import day
-from crawler.collection.models import Section
-from crawler.collection.store import Collection
-from portal.briefings.models import Briefing
-from portal.xml_text import xml_text
+from briefings.models import Briefing
+from collection.models import Section
+from collection.store import Collection
+from collection.words.days import day
+from portal.web.xml_text import xml_text
 
 from .conftest import TEXTS, TODAY, shown, words
 

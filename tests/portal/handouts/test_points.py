@@ -6,10 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from crawler.collection.days import day, stated
-from crawler.collection.models import Document, Section, Version
-from crawler.collection.store import Collection
-from portal.briefings.models import Briefing, LearningPoint
+from briefings.models import Briefing, LearningPoint
+from collection.models import Document, Section, Version
+from collection.store import Collection
+from collection.words.days import day, stated
 
 from .conftest import TEXTS, TODAY, days_ago, learning_point, shown, words
 

@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.collection.days import day
-from crawler.collection.store import Collection
+from briefings.models import Briefing
+from collection.store import Collection
+from collection.words.days import day
 from portal import create_app
-from portal.briefings.models import Briefing
 from portal.config import Settings, load_settings
 from portal.errors import SettingsError
 from portal.handouts.codes import qr_code

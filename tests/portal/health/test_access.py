@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from portal import create_app
 from portal.config import Settings, load_settings
 from portal.errors import SettingsError
-from portal.proxies import came_through_proxy, noting_proxies
 from portal.services import services_of
 from portal.serving import _behind_proxy
+from portal.web.proxies import came_through_proxy, noting_proxies
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 FAR = {"REMOTE_ADDR": "192.0.2.7"}

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from crawler.collection.models import (
+from collection.models import (
     Address,
     Crawl,
     CrawlState,
@@ -23,13 +23,13 @@ from crawler.collection.models import (
     Replacement,
     ReplacementState,
 )
-from crawler.collection.store import DATABASE, Collection, bump_revision
+from collection.store import DATABASE, Collection, bump_revision
 from index.writer import build
 from portal.cli import main
 from portal.config import Settings
 from portal.health.facts import FACTS, Fact, Watched, facts
 from portal.health.records import BACKUP, CHECK, read_record, write_record
-from portal.job import Watch, running_as
+from portal.jobs.job import Watch, running_as
 from portal.opening import open_index
 
 SOURCES = ("aldermoor-procedures", "saltmere-procedures")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from crawler.collection.store import Collection
-from portal.admin.users import add_user, hash_password
+from collection.store import Collection
+from portal.sign_in.users import add_user, hash_password
 
 ASKED = "/search?q=bruising"
 

@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from crawler.collection.models import Document, SourceRecord
-from crawler.collection.store import Collection, bump_revision
+from collection.models import Document, SourceRecord
+from collection.store import Collection, bump_revision
 from index.results import SearchRequest
 from index.search import Index
 from index.writer import build

@@ -7,8 +7,8 @@ import shutil
 import pytest
 from flask.testing import FlaskClient
 
-from crawler.collection.models import Section
-from crawler.collection.store import Collection, bump_revision
+from collection.models import Section
+from collection.store import Collection, bump_revision
 from index.writer import build
 from portal import create_app
 from portal.config import Settings

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from crawler.collection.errors import CollectionError
+from collection.errors import CollectionError
 from index.search import Index
 
 SECRET = "tamsinexample"  # a made-up name

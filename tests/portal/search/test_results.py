@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from crawler.collection.models import Section
-from crawler.collection.store import Collection
+from collection.models import Section
+from collection.store import Collection
 from index.facets import FACETS
 from portal.search.requests import LONGEST
 

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from crawler.collection.store import Collection
+from collection.store import Collection
 from portal.search.changes import Change, What, by_day, count_changes, latest_changes
 
 

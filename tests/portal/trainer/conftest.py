@@ -13,16 +13,16 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from crawler.collection.store import Collection
+from briefings.importing import import_briefing
+from collection.accounts import AuditEntry
+from collection.extract import Extract
+from collection.store import Collection
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.model import Extract
 from crawler.sources import load_sources
 from index.errors import IndexMissing
 from index.results import Passage, Results, SearchRequest
-from portal.admin import users
-from portal.admin.models import AuditEntry
-from portal.briefings.importing import import_briefing
 from portal.config import Settings
+from portal.sign_in import users
 
 HOST = "https://procedures.aldermoor.example"
 TEXT = f"""\

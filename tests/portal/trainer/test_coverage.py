@@ -7,9 +7,9 @@ import io
 
 from sqlalchemy import delete, select
 
-from crawler.collection.models import DocumentTopic
-from crawler.collection.store import Collection
-from portal.briefings.models import Citation, Status
+from briefings.models import Citation, Status
+from collection.models import DocumentTopic
+from collection.store import Collection
 from portal.trainer.coverage import themes, topics_of_words, uncited
 
 from .conftest import Import, Trainer, words

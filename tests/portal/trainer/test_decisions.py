@@ -10,19 +10,19 @@ import pytest
 from bs4 import Tag
 from sqlalchemy import select
 
-from crawler.collection.models import Document, DocumentState, Version
-from crawler.collection.store import Collection
+from briefings.checking.checking import check_all
+from briefings.decided import Decision
+from briefings.edit_models import Reading
+from briefings.editing.decisions import reject, undo
+from briefings.editing.publishing import Checker
+from briefings.models import Citation, LearningPoint, Status
+from briefings.store import find_briefing
+from collection.models import Document, DocumentState, Version
+from collection.store import Collection
 from crawler.sources import load_sources
-from portal.briefings.checking import check_all
-from portal.briefings.decided import Decision
-from portal.briefings.models import Citation, LearningPoint, Status
-from portal.briefings.store import find_briefing
 from portal.config import Settings
 from portal.errors import NotKnown
 from portal.services import services_of
-from portal.trainer.decisions import reject, undo
-from portal.trainer.models import Reading
-from portal.trainer.publishing import Checker
 from portal.trainer.queue import Reason, reason_of, waiting
 
 from .conftest import HOST, NAME, Import, NoIndex, Trainer, words

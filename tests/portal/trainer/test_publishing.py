@@ -11,15 +11,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
 
-from crawler.collection.store import Collection
+from briefings.edit_models import BriefingPart, Reading
+from briefings.editing.publishing import Checker, parts_in_order, publish, take_back, throw_away
+from briefings.errors import EditRefused, NotStored
+from briefings.models import Briefing, Citation, LearningPoint, WithdrawnPoint
+from briefings.reading.roles import Part
+from briefings.store import briefing_json, find_briefing
+from collection.store import Collection
 from crawler.sources import load_sources
-from portal.briefings.errors import EditRefused, NotStored
-from portal.briefings.models import Briefing, Citation, LearningPoint, WithdrawnPoint
-from portal.briefings.parts import Part
-from portal.briefings.store import briefing_json, find_briefing
 from portal.config import Settings
-from portal.trainer.models import BriefingPart, Reading
-from portal.trainer.publishing import Checker, parts_in_order, publish, take_back, throw_away
 
 from .conftest import TEXT, Import, NoIndex, Trainer
 

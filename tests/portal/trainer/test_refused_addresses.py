@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from crawler.collection.store import Collection
-from portal.briefings.models import Briefing
+from briefings.models import Briefing
+from collection.store import Collection
 
 
 def typed(trainer, address: str) -> str:

@@ -13,14 +13,14 @@ from bs4 import Tag
 from flask import Flask
 from sqlalchemy import select
 
-from crawler.collection.models import Document
-from crawler.collection.store import Collection, bump_revision
-from portal.briefings.models import Briefing
-from portal.briefings.sizes import LARGEST, LARGEST_IN_WORDS
-from portal.briefings.store import find_briefing
+from briefings.edit_models import Edit, Reading
+from briefings.models import Briefing
+from briefings.sizes import LARGEST, LARGEST_IN_WORDS
+from briefings.store import find_briefing
+from collection.models import Document
+from collection.store import Collection, bump_revision
 from portal.config import Settings
-from portal.error_pages import STATUSES
-from portal.trainer.models import Edit, Reading
+from portal.web.error_pages import STATUSES
 
 from .conftest import NAME, TEXT, Import, Trainer, words
 

@@ -22,14 +22,14 @@ from typing import Any
 
 import pytest
 
+from briefings.reading.drafts import BriefingDraft
+from briefings.reading.reading import read_briefing
+from collection.extract import Extract
 from crawler.extract import EXTRACTORS, ExtractRequest
-from crawler.extract.model import Extract
 from crawler.extract.sniffing import DOCX, HTML, PDF
-from portal.briefings.drafts import BriefingDraft
-from portal.briefings.reading import read_briefing
-from portal.demo.files.pdf import make_pdf
-from portal.demo.files.source import read_source
-from portal.demo.files.word import make_word
+from demo.files.pdf import make_pdf
+from demo.files.source import read_source
+from demo.files.word import make_word
 
 FILES = Path(__file__).resolve().parent / "files"
 TOLD = frozenset({"story", "good practice", "learning", "resources"})

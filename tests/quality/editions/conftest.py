@@ -33,7 +33,7 @@ from crawler.editions.doubting import doubt
 from crawler.editions.edition import Edition, edition_of
 from crawler.editions.refusing import among_others, no_document
 from crawler.editions.sent import SentToday
-from crawler.extract.html import extract_html
+from crawler.extract.html.page import extract_html
 
 ELSEWHERE = tuple(f"https://manual.example/elsewhere-{n}.html" for n in range(3))
 """Addresses that send the same body of rubbish in the same crawl, as sites in trouble do."""

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from corpus_pages import BARE, CARD, HERE, SKINS, Record, Skin, records
 
-from crawler.extract.html import extract_html
-from crawler.extract.model import Extract
+from collection.extract import Extract
+from crawler.extract.html.page import extract_html
 
 ADDRESS = "https://manual.example/p_{}.html"
 

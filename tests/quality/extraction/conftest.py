@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from collection.extract import Extract
+from collection.words.folding import fold
 from crawler.extract import EXTRACTORS, ExtractRequest
-from crawler.extract.folding import fold
-from crawler.extract.model import Extract
 from crawler.extract.sniffing import DOC, DOCX, HTML, PDF
-from portal.demo.site import load_site
+from demo.site import load_site
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[2]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.collection.store import Collection
+from collection.store import Collection
 from index.judging import MEASURES, Answered, Quality, load_judged, measure
 from index.results import SearchRequest
 from index.search import Index
@@ -20,7 +20,7 @@ JUDGED = Path(__file__).resolve().parent / "judged.toml"
 UNANSWERABLE = JUDGED.with_name("unanswerable.toml")
 SLACK = 0.0005
 """Shares are written with three decimals."""
-WHY = "see CLOSE in index/relaxing.py"
+WHY = "see CLOSE in index/searching/relaxing.py"
 
 
 @pytest.fixture(scope="module")

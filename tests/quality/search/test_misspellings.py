@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.collection.store import Collection
+from collection.store import Collection
 from index.judging import load_judged
 from index.results import SearchRequest
 from index.search import Index

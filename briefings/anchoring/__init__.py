@@ -1,0 +1,1 @@
+"""Anchoring: where the words that a citation is held to stand today."""

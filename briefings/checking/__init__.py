@@ -1,0 +1,1 @@
+"""Checking: what every citation's state is, now that the collection has changed."""

@@ -1,0 +1,1 @@
+"""Linking: which document each citation means."""

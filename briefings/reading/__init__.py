@@ -1,0 +1,1 @@
+"""Reading: an Extract becomes learning points, and what each of them cites."""

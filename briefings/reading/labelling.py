@@ -1,0 +1,138 @@
+"""Telling: what each run of a briefing is.
+
+A run is told by, in this order: its own lead-in or label, its section's heading, the headings
+above, its place after a known run, its wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefings.reading.instructions import tell_what_happened, tells_what_to_do
+from briefings.reading.roles import Part, is_bare, is_topic, parts_of
+from briefings.reading.segments import Run, runs_of
+from collection.extract import Extract, Section
+from collection.vocabulary import Box
+
+_NUMBER = re.compile(r"\W*(\d{1,2})\b")
+HALF = 0.5
+"""Learning also states what is so ("hidden men remain hidden"): in the lists of the test briefings
+that no heading tells, between half and all of the items ask for something. What only follows
+learning, as a diary does, must do so in more than half."""
+_SUBTITLE = re.compile(r"(?:learning|lessons)\b[^:–-]*[:–-]\s*\S", re.IGNORECASE)
+_BRIEFING = re.compile(
+    r"\b(?:brief|briefings?|guide|minutes?|points?|learning|lessons?|reviews?|tips)\b",
+    re.IGNORECASE,
+)
+_PSEUDONYM = re.compile(r"[\"“‘']([A-Z]\w+)[\"”’']")
+
+
+def find_runs(extract: Extract) -> list[Run]:
+    """Part the body of a briefing into runs.
+
+    Args:
+        extract: of any format.
+
+    Returns:
+        Runs in order; every block of the body stands in exactly one.
+    """
+    parts = _less_subtitle(
+        extract.sections, _less_teasers(extract, parts_of(extract.sections, extract.title))
+    )
+    numbered = _by_number(extract.sections, parts)
+    runs = [
+        run
+        for place, section in enumerate(extract.sections)
+        if section.box is Box.BODY
+        for run in runs_of(extract, place, parts[place], numbered)
+    ]
+    told = _by_wording([_by_list(run) for run in runs], extract.title)
+    return _last_resort(told, extract.title)
+
+
+def _less_teasers(extract: Extract, parts: Sequence[Part]) -> list[Part]:
+    """A heading that is a link to another page stands over a teaser, whatever it promises."""
+    linked = {x.words for x in extract.links if x.section is None and "#" not in x.url} - {""}
+    return [
+        Part.RESOURCES if section.heading and section.heading[-1] in linked else part
+        for section, part in zip(extract.sections, parts, strict=True)
+    ]
+
+
+def _less_subtitle(sections: Sequence[Section], parts: list[Part]) -> list[Part]:
+    """ "Learning: cross-border issues" just below the title, before the story, is a subtitle."""
+    heading = sections[0].heading[-1] if sections and sections[0].heading else ""
+    if _SUBTITLE.match(heading) and Part.STORY in parts[1:]:
+        return [Part.ABOUT, *parts[1:]]
+    return parts
+
+
+def _by_number(sections: Sequence[Section], parts: Sequence[Part]) -> dict[str, Part]:
+    """Return the part of each numbered heading by its number."""
+    found: dict[str, Part] = {}
+    for section, part in zip(sections, parts, strict=True):
+        number = _NUMBER.match(section.heading[-1]) if section.heading else None
+        if number:
+            found.setdefault(number[1], part)
+    return found
+
+
+def _by_list(run: Run) -> Run:
+    """Tell a run by what its list is made of, whatever its heading promises.
+
+    Nothing but links is resources; questions under a lead-in are to be talked about.
+    """
+    items = run.items
+    if items and all(placed.linked for placed in items):
+        return replace(run, part=Part.RESOURCES)
+    asked = sum(placed.text.endswith("?") for placed in items)
+    return replace(run, part=Part.REFLECTION) if run.lead and asked > HALF * len(items) else run
+
+
+def _by_wording(runs: Sequence[Run], title: str) -> list[Run]:
+    """Tell the runs whose headings say nothing by their wording and by what they follow."""
+    pseudonyms = " ".join(_PSEUDONYM.findall(title))
+    told: list[Run] = []
+    before = Part.UNKNOWN
+    for run in runs:
+        part = run.part
+        heading = run.heading[-1] if run.heading else ""
+        if part is Part.UNKNOWN or (before is Part.LEARNING and is_topic(heading)):
+            asks = _share_to_do(run)
+            numbered = heading and is_bare(heading)
+            if (asks > HALF and before is Part.LEARNING) or (numbered and asks >= HALF):
+                part = Part.LEARNING
+        if part is Part.UNKNOWN and tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
+            part = Part.STORY
+        before = before if part is Part.UNKNOWN else part
+        told.append(replace(run, part=part))
+    return told
+
+
+def _last_resort(runs: list[Run], title: str) -> list[Run]:
+    """Where nothing was told to be learning, take the lists that tell what to do for it.
+
+    Only of what calls itself a briefing or the like: pages about courses and campaigns ask for
+    things as well.
+    """
+    if any(run.part is Part.LEARNING for run in runs) or not _BRIEFING.search(title):
+        return runs
+    return [
+        replace(run, part=Part.LEARNING)
+        if run.part is Part.UNKNOWN and len(run.items) > 1 and _share_to_do(run) >= HALF
+        else run
+        for run in runs
+    ]
+
+
+def _texts(run: Run) -> list[str]:
+    """Return the words of a run's list, if it has one, else of all of it."""
+    return [placed.text for placed in run.items or run.body]
+
+
+def _share_to_do(run: Run) -> float:
+    """Return the share of a run's texts that ask something of the reader."""
+    texts = _texts(run)
+    return sum(map(tells_what_to_do, texts)) / len(texts) if texts else 0.0

@@ -1,0 +1,131 @@
+"""Learning points: which spans of an extract they are, by its runs and the shape of their lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from briefings.reading.drafts import Span
+from briefings.reading.instructions import tells_what_to_do
+from briefings.reading.labelling import find_runs
+from briefings.reading.roles import Part
+from briefings.reading.segments import Placed, Run
+from collection.extract import Extract
+
+LEAST_WORDS = 4
+"""Paragraphs with fewer words are labels ("Read on", "Next page"), unless they are a sentence."""
+IMPRINT = 12
+"""The last line of a briefing, where it is shorter than this and asks for nothing, says who made
+it."""
+
+_DASH = re.compile(r"(?:^|\s)[-–•]\s+")
+_SEMICOLON = re.compile(r";(?:\s+and\b)?")
+
+
+def find_points(extract: Extract) -> list[Span]:
+    """Find the learning points of a briefing.
+
+    Args:
+        extract: of any format.
+
+    Returns:
+        A span for each point, in order, none overlapping; empty where no learning was found.
+    """
+    return points_in(find_runs(extract))
+
+
+def points_in(runs: Sequence[Run]) -> list[Span]:
+    """Find the learning points among runs: items, what a label strings together, or paragraphs.
+
+    Args:
+        runs: of one briefing, in order.
+
+    Returns:
+        As ``find_points``.
+    """
+    listed = any(run.part is Part.LEARNING and run.items for run in runs)
+    found: list[Span] = []
+    for place, run in enumerate(runs):
+        if run.part is not Part.LEARNING:
+            continue
+        if run.items and not run.label:
+            found += _items(run)
+        elif run.label or (run.lead and len(run.body) == 1 and ";" in run.body[0].text):
+            found += _strung(run)
+        elif not _introduces(run, (runs[n] for n in range(place + 1, len(runs)))):
+            found += _paragraphs(run, runs[-1], listed=listed)
+    return found
+
+
+def _items(run: Run) -> Iterator[Span]:
+    """Yield each outermost item together with the items nested in it.
+
+    Word files set nested lists by indents that carry no level; what goes on in lower case after
+    an item that ends with a colon is nested all the same.
+    """
+    outermost = min(placed.block.level for placed in run.items)
+    begun: Span | None = None
+    leads = False
+    for placed in run.blocks:
+        nested = placed.block.level > outermost or (leads and placed.text[:1].islower())
+        if begun and placed.is_item and nested:
+            begun = Span(begun.section, begun.start, placed.span.end)
+            continue
+        leads = placed.is_item and placed.text.endswith(":")
+        if begun:
+            yield begun
+        begun = placed.span if placed.is_item else None
+    if begun:
+        yield begun
+
+
+def _strung(run: Run) -> Iterator[Span]:
+    """Yield the parts of "Learning includes: one thing; another; a third", or the one sentence."""
+    first, *rest = run.body
+    text = first.text[run.label :]
+    if first.is_item:
+        yield Span(run.section, first.span.start + run.label, first.span.end)
+        return
+    mark = _DASH if _DASH.match(text) else _SEMICOLON
+    at = first.span.start + run.label
+    begun = 0
+    for cut in [*mark.finditer(text), None]:
+        end = cut.start() if cut else len(text)
+        words = text[begun:end].strip()
+        if words:
+            start = at + begun + text[begun:end].index(words)
+            yield Span(run.section, start, start + len(words))
+        begun = cut.end() if cut else end
+    yield from (placed.span for placed in rest if _says_enough(placed))
+
+
+def _paragraphs(run: Run, last: Run, *, listed: bool) -> Iterator[Span]:
+    """Yield paragraphs; beside lists only those that ask for something, the rest introduces."""
+    for placed in run.body:
+        closing = run is last and not run.lead and placed is run.blocks[-1] and _is_closing(placed)
+        # A lead-in announces a list, the items of which may be names: "Young carers."
+        enough = _says_enough(placed) or run.lead > 0
+        if enough and not closing and (not listed or tells_what_to_do(placed.text)):
+            yield placed.span
+
+
+def _says_enough(placed: Placed) -> bool:
+    words = len(placed.text.split())
+    return words >= LEAST_WORDS or (words > 1 and placed.text.endswith("."))
+
+
+def _is_closing(placed: Placed) -> bool:
+    return len(placed.text.split()) < IMPRINT and not tells_what_to_do(placed.text)
+
+
+def _introduces(run: Run, later: Iterable[Run]) -> bool:
+    """Tell whether paragraphs stand under a heading that has its points under headings below it."""
+    trail = run.heading
+
+    def is_below(other: Run) -> bool:
+        deeper = len(other.heading) > len(trail) and other.heading[: len(trail)] == trail
+        return deeper or other.section == run.section
+
+    below = takewhile(is_below, later)
+    return any(o.part is Part.LEARNING and o.section != run.section for o in below)

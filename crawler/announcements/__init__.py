@@ -1,0 +1,1 @@
+"""Announcements: what publishers say of their own changes, against what was stored."""

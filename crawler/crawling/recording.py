@@ -1,0 +1,281 @@
+"""Recording: an Extract becomes a Document, and a new Version where its words are new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Final, cast
+
+from sqlalchemy import Table, delete, func, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from collection.extract import DateRole, Extract
+from collection.ids import permanent_id
+from collection.models import (
+    Document,
+    DocumentLink,
+    DocumentState,
+    DocumentTopic,
+    Outcome,
+    Replacement,
+    ReplacementState,
+    Section,
+    SourceRecord,
+    Version,
+)
+from collection.slugs import with_slugs
+from collection.store import bump_revision
+from crawler.crawling.content import Content, Received, content_of
+from crawler.crawling.lines import line_of
+from crawler.editions.volatile import comparable_text
+from crawler.extract.html.tails import without_tail
+from crawler.sources import Source
+
+
+def text_hash(extract: Extract) -> str:
+    """Return the SHA-256 of what an extract says, in hexadecimal.
+
+    Two extracts with the same hash say the same: how the words are set does not count, nor what
+    changes at every look and says nothing (``crawler.editions.volatile``,
+    ``crawler.extract.html.tails``).
+
+    Args:
+        extract: what was read.
+    """
+    shown = [
+        extract.title,
+        extract.number,
+        [
+            [list(s.heading), comparable_text(s.text), str(s.box)]
+            for s in without_tail(extract.sections, extract.evidence.tail)
+        ],
+    ]
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
+
+
+def same_text(session: Session, source_key: str, extract: Extract, words: str) -> Document | None:
+    """Return the document of a source whose words are those of an extract, if any.
+
+    One that is current goes before one that is gone; a gone one has come back elsewhere. Words
+    that came for a document in this crawl, and may come into force at its end, are its too.
+
+    Args:
+        session: the transaction.
+        source_key: the source; other sources' copies are documents of their own.
+        extract: an extract without a word is like no other.
+        words: its ``text_hash``.
+    """
+    if not any(section.blocks for section in extract.sections):
+        return None
+    coming = select(Replacement.document_id).where(
+        Replacement.source_key == source_key,
+        Replacement.state == ReplacementState.WAITING,
+        Replacement.text_hash == words,
+    )
+    return session.scalars(
+        select(Document)
+        .join(Version, Document.version_id == Version.id)
+        .where(
+            Document.source_key == source_key,
+            or_(Version.text_hash == words, Document.id.in_(coming)),
+        )
+        .order_by(Document.state != DocumentState.CURRENT, Document.first_seen)
+        .limit(1)
+    ).one_or_none()
+
+
+def record_source(session: Session, source: Source) -> None:
+    """Keep what sources.toml says of a source, for readers of the collection.
+
+    Args:
+        session: the transaction.
+        source: the source that is about to be crawled.
+    """
+    session.merge(
+        SourceRecord(
+            key=source.key,
+            name=source.name,
+            area=source.area,
+            nation=source.nation,
+            authority=source.authority,
+            home=source.start[0],
+        )
+    )
+
+
+def record_document(
+    session: Session, source: Source, document: Document | None, received: Received
+) -> tuple[Document, Outcome]:
+    """Store what was received as a document, with a new version where its words are new.
+
+    Args:
+        session: the transaction.
+        source: where it was received from.
+        document: the document that the address leads to; None makes a new one.
+        received: the body and what was read from it.
+
+    Returns:
+        The document and NEW, CHANGED or UNCHANGED.
+    """
+    content = content_of(source, received)
+    if document is None:
+        return record_apart(session, source.key, content, received.now), Outcome.NEW
+    if document.version is not None and document.version.text_hash == content.text_hash:
+        describe(session, document, content)
+        return document, Outcome.UNCHANGED
+    put_in_force(session, document, content, received.now)
+    return document, Outcome.CHANGED
+
+
+def record_apart(session: Session, source_key: str, content: Content, now: datetime) -> Document:
+    """Store content as a new document.
+
+    Args:
+        session: the transaction.
+        source_key: the source that it was received from.
+        content: its words, and all that is said of them.
+        now: when they were first seen.
+    """
+    document = Document(
+        id=permanent_id(),
+        source_key=source_key,
+        state=DocumentState.CURRENT,
+        first_seen=now,
+        checked=now,
+        changed=now,
+        topics=[],
+    )
+    session.add(document)
+    put_in_force(session, document, content, now)
+    return document
+
+
+def describe(session: Session, document: Document, content: Content) -> None:
+    """Let a document take on what is said of its words, which are the same.
+
+    Args:
+        session: the transaction.
+        document: whose words these are.
+        content: as it came.
+    """
+    before = _facts(document)
+    _describe(document, content)
+    if _facts(document) != before:
+        bump_revision(session)
+
+
+def put_in_force(session: Session, document: Document, content: Content, came: datetime) -> Version:
+    """Make words those of a document, as a new version.
+
+    Args:
+        session: the transaction.
+        document: whose words they are to be.
+        content: the words, and all that is said of them.
+        came: when they were first seen.
+    """
+    _describe(document, content)
+    version = _add_version(session, document, content, came)
+    document.changed = came
+    bump_revision(session)
+    return version
+
+
+def discard(session: Session, document_id: str) -> None:
+    """Delete a document that a crawl has just made, and should not have.
+
+    Its addresses stay, and are asked for whole the next time.
+
+    Args:
+        session: the transaction.
+        document_id: of a document that nothing else names; the database refuses any other.
+    """
+    document = session.get_one(Document, document_id)
+    for address in document.addresses:
+        address.document_id = address.blob_hash = None
+        address.etag = address.last_modified = address.modified = None
+    versions = select(Version.id).where(Version.document_id == document_id)
+    document.version_id = None
+    session.flush()
+    for table in (Section, DocumentLink):
+        session.execute(delete(table).where(table.version_id.in_(versions)))
+    session.execute(delete(Version).where(Version.document_id == document_id))
+    session.execute(delete(DocumentTopic).where(DocumentTopic.document_id == document_id))
+    session.execute(delete(Document).where(Document.id == document_id))
+    bump_revision(session)
+
+
+def _facts(document: Document) -> tuple[object, ...]:
+    """Return the attributes that the index reads beside the text."""
+    return (
+        document.url,
+        document.title,
+        document.number,
+        document.kind,
+        document.area,
+        document.nation,
+        document.authority,
+        document.format,
+        document.reviewed,
+        document.next_review,
+        frozenset(topic.topic for topic in document.topics),
+    )
+
+
+def _describe(document: Document, content: Content) -> None:
+    document.url = content.url
+    document.title = content.title or content.url.rstrip("/").rpartition("/")[2]
+    document.number = content.chapter
+    document.kind, document.kind_reason = content.kind, content.kind_reason
+    document.area, document.nation = content.area, content.nation
+    document.authority = content.authority
+    document.format = content.format
+    document.no_text = content.no_text
+    document.reviewed, document.reviewed_words = content.stated(DateRole.REVIEWED)
+    document.next_review, document.next_review_words = content.stated(DateRole.NEXT_REVIEW)
+    held = {topic.topic: topic for topic in document.topics}
+    document.topics = [
+        _topic(held.get(slug), slug, reason) for slug, reason in content.topics.items()
+    ]
+
+
+def _topic(held: DocumentTopic | None, slug: str, reason: str) -> DocumentTopic:
+    if held is None:
+        return DocumentTopic(topic=slug, reason=reason)
+    held.reason = reason
+    return held
+
+
+def _add_version(session: Session, document: Document, content: Content, came: datetime) -> Version:
+    before = select(func.max(Version.number)).where(Version.document_id == document.id)
+    number = (session.scalar(before) or 0) + 1
+    version = Version(
+        document_id=document.id,
+        number=number,
+        fetched=came,
+        url=content.url,
+        media_type=content.media_type,
+        blob_hash=content.blob_hash,
+        text_hash=content.text_hash,
+        title=content.title,
+        chapter=content.chapter,
+        dates=dict(content.dates),
+        evidence=None if content.evidence is None else dict(content.evidence),
+        line=number if number == 1 else line_of(session, document.id, number, content.edition),
+    )
+    session.add(version)
+    session.flush()
+    # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
+    # the page.
+    sections = with_slugs(content.sections)
+    for insert, rows in ((_SECTIONS, sections), (_LINKS, content.links)):
+        if rows:
+            session.execute(insert, [{"version_id": version.id, **row} for row in rows])
+    document.version_id = version.id
+    set_committed_value(document, "version", version)
+    return version
+
+
+_SECTIONS: Final = cast(Table, Section.__table__).insert()
+_LINKS: Final = cast(Table, DocumentLink.__table__).insert()

@@ -1,0 +1,224 @@
+"""BlockWalker: walks normalised content and feeds its blocks and links to a SectionBuilder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from collection.extract import BlockKind
+from collection.vocabulary import Box
+from crawler.extract.html.elements import (
+    BLOCKS,
+    CELLS,
+    LEVELS,
+    LISTS,
+    Element,
+    Step,
+    absolute,
+    attribute,
+    steps,
+    words,
+)
+from crawler.extract.html.labels import END_BOX
+from crawler.extract.html.normalise import END_PART
+from crawler.extract.sections import Run, SectionBuilder
+
+_TYPED_BULLETS = ("•", "▪", "·", "●", "■")
+_ITEM_BREAK = " • "
+"""What stands between two items of a list in a cell: a row is one line."""
+
+
+@dataclass(slots=True)
+class _Item:
+    tag: Element
+    level: int
+    begun: bool = False
+
+
+@dataclass(slots=True)
+class _Anchors:
+    """Fragments met since the last words, and inside the heading being read."""
+
+    before: str | None = None
+    inside: str | None = None
+
+    def take(self) -> str | None:
+        """Return the fragment that opens the heading just read: one in it, else before it."""
+        taken = self.inside or self.before
+        self.before = self.inside = None
+        return taken
+
+
+class BlockWalker:
+    """Reads one content element.
+
+    Args:
+        builder: receives what is read.
+        base: address against which links are resolved.
+        boxes: the box that a heading opens, by its element.
+    """
+
+    def __init__(self, builder: SectionBuilder, base: str, boxes: Mapping[Element, Box]) -> None:
+        self._builder = builder
+        self._base = base
+        self._boxes = boxes
+        self._runs: list[Run] = []
+        self._links: list[tuple[Element, str]] = []
+        self._items: list[_Item] = []
+        self._depth = 0
+        self._row: Element | None = None
+        self._cells: list[list[Run]] = []
+        self._heading: Element | None = None
+        self._anchors = _Anchors()
+        self._broken = False
+
+    def walk(self, root: Element) -> None:
+        """Read everything inside an element.
+
+        Args:
+            root: the content, normalised.
+        """
+        for step, node in steps(root):
+            if isinstance(node, str):
+                self._text(node)
+            else:
+                (self._enter if step is Step.ENTER else self._leave)(node)
+        self._flush()
+
+    def _enter(self, tag: Element) -> None:
+        self._note_anchor(tag)
+        if tag.tag == "a":
+            self._enter_link(tag)
+        elif tag.tag == "br":
+            self._break()
+        elif self._heading is not None:
+            self._space(tag)
+        elif self._row is not None:
+            if tag.tag in CELLS:
+                self._end_cell(empty=False)
+            elif tag.tag == "li" and any(run.text.strip() for run in self._runs):
+                self._runs.append(Run(_ITEM_BREAK))
+            self._space(tag)
+        elif tag.tag in BLOCKS:
+            self._flush()
+            self._enter_block(tag)
+
+    def _enter_block(self, tag: Element) -> None:
+        if tag.tag in LEVELS:
+            self._heading = tag
+            self._anchors.inside = attribute(tag, "id")
+        elif tag.tag in LISTS:
+            self._depth += 1
+        elif tag.tag == "li":
+            self._items.append(_Item(tag, max(self._depth - 1, 0)))
+        elif tag.tag == "tr":
+            self._row = tag
+
+    def _leave(self, tag: Element) -> None:
+        if tag.tag == "a":
+            self._leave_link(tag)
+        elif self._heading is not None:
+            self._space(tag)
+            if tag is self._heading:
+                self._end_heading()
+        elif self._row is not None:
+            self._space(tag)
+            if tag.tag in CELLS:
+                self._end_cell(empty=True)
+            elif tag is self._row:
+                self._end_row()
+        elif tag.tag in BLOCKS:
+            self._flush()
+            self._leave_block(tag)
+        elif tag.tag.startswith(END_PART):
+            self._flush()
+            self._end_part(tag)
+
+    def _leave_block(self, tag: Element) -> None:
+        if tag.tag in LISTS:
+            self._depth -= 1
+        elif tag.tag == "li":
+            self._items.pop()
+        elif tag.tag == "hr":
+            self._builder.close_box()
+
+    def _end_part(self, tag: Element) -> None:
+        level = LEVELS.get(tag.tag.removeprefix(END_PART))
+        if level:
+            self._builder.close(level)
+        elif tag.tag == END_BOX:
+            self._builder.close_box()
+
+    def _enter_link(self, tag: Element) -> None:
+        url = absolute(self._base, attribute(tag, "href"))
+        if url:
+            self._links.append((tag, url))
+
+    def _leave_link(self, tag: Element) -> None:
+        if self._links and self._links[-1][0] is tag:
+            _, url = self._links.pop()
+            if not words(tag):
+                self._builder.link(url)
+
+    def _text(self, text: str) -> None:
+        worded = not text.isspace()
+        if worded and self._heading is None:
+            self._anchors.before = None
+        if self._broken and text.lstrip().startswith(_TYPED_BULLETS):
+            self._flush()
+        self._broken = self._broken and not worded
+        self._runs.append(Run(text, self._links[-1][1] if self._links else None))
+
+    def _break(self) -> None:
+        """Take a line break for a space, and two in a row for the end of a paragraph."""
+        inside = self._heading is not None or self._row is not None
+        if self._broken and not inside:
+            self._flush()
+        self._runs.append(Run(" "))
+        self._broken = not inside
+
+    def _space(self, tag: Element) -> None:
+        if tag.tag in BLOCKS:
+            self._runs.append(Run(" "))
+
+    def _note_anchor(self, tag: Element) -> None:
+        anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.tag == "a" else None)
+        if anchor and self._heading is not None:
+            self._anchors.inside = self._anchors.inside or anchor
+        elif anchor:
+            self._anchors.before = anchor
+
+    def _take_runs(self) -> list[Run]:
+        runs, self._runs, self._broken = self._runs, [], False
+        return runs
+
+    def _flush(self) -> None:
+        runs = self._take_runs()
+        if not any(run.text.strip() for run in runs):
+            return
+        item = self._items[-1] if self._items else None
+        kind = BlockKind.ITEM if item and not item.begun else BlockKind.PARAGRAPH
+        self._builder.block(kind, runs, level=item.level if item else 0)
+        if item:
+            item.begun = True
+
+    def _end_cell(self, *, empty: bool) -> None:
+        """Take what was read for a cell; words that stand between cells are one of their own."""
+        runs = self._take_runs()
+        if empty or any(run.text.strip() for run in runs):
+            self._cells.append(runs)
+
+    def _end_row(self) -> None:
+        self._end_cell(empty=False)
+        cells, self._cells, self._row = self._cells, [], None
+        self._builder.row(cells)
+
+    def _end_heading(self) -> None:
+        heading, self._heading = self._heading, None
+        if heading is not None:
+            self._builder.heading(
+                LEVELS[heading.tag],
+                self._take_runs(),
+                anchor=self._anchors.take(),
+                box=self._boxes.get(heading),
+            )

@@ -1,0 +1,227 @@
+"""normalise(): brings a page's content to the few elements that BlockWalker reads.
+
+Tables of contents and buttons go; the titles of accordions, the labels of boxes and bold lines
+that stand for headings become headings; tables that only lay out become divisions; definition
+lists become rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from collection.vocabulary import Box
+from collection.words.folding import fold
+from crawler.extract.html.elements import (
+    LEVELS,
+    LISTS,
+    UNREAD,
+    Element,
+    ancestor,
+    attribute,
+    descendant,
+    insert_after,
+    insert_before,
+    remove,
+    text_of,
+    words,
+)
+from crawler.extract.html.labels import PART_TITLE, drop_contents, drop_empty_labels, label_boxes
+from crawler.extract.sections import is_paragraph_number
+from crawler.profiles import Profile
+
+END_PART = "signpost-end-"
+"""Begins the name of an element put in where a part that opens and closes is at its end; the rest
+is the name of the heading which opened it."""
+
+_TOGGLE = re.compile(
+    r"(show|hide|view|open|close|expand|collapse|toggle|more|less|read)"
+    r"( (all|more|less|details?|sections?|content|this section))*[.…+–-]*",
+    re.IGNORECASE,
+)
+_PART_CLASS_NAMES = (
+    "elementor-tab-title elementor-toggle-title e-n-accordion-item-title accordion-title "
+    "accordion__title accordion-header accordion__header toggle-title et_pb_toggle_title"
+)
+_PART_CLASSES = frozenset(_PART_CLASS_NAMES.split())
+"""Classes that builders of pages give the titles of parts that open and close."""
+
+
+_MOST_LISTED = 80
+"""Words of a row that is kept as one line although it holds lists: about a passage's half."""
+
+
+def normalise(root: Element, address: str, profile: Profile) -> dict[Element, Box]:
+    """Rewrite a content element in place.
+
+    Args:
+        root: the content.
+        address: of the page, to know links into the page itself.
+        profile: tells which labels open a box, and how numbers stand.
+
+    Returns:
+        The box that each label opens, by the label's element.
+    """
+    etree.strip_elements(root, *UNREAD, with_tail=False)
+    _drop_toggles(root)
+    _title_parts(root)
+    drop_contents(root, address, profile)
+    boxes: dict[Element, Box] = {}
+    if profile.boxes:
+        drop_empty_labels(root, profile)
+        boxes = label_boxes(root, profile)
+    _rows_from_definitions(root)
+    _open_layout_tables(root, numbered=profile.numbered_paragraphs)
+    _promote_bold_lines(root)
+    return boxes
+
+
+def _new(name: str) -> Element:
+    return etree.Element(name)
+
+
+def _drop_toggles(root: Element) -> None:
+    """Drop "Show details" and other buttons that are neither headings nor titles of parts."""
+    for tag in list(root.iterdescendants("button", "a", "span")):
+        if _is_control(tag):
+            remove(tag)
+
+
+def _is_control(tag: Element) -> bool:
+    if tag.tag == "button":
+        title = _is_part_title(tag) or ancestor(tag, *LEVELS) is not None
+        return not title or bool(_TOGGLE.fullmatch(words(tag)))
+    if tag.tag == "a" and not (attribute(tag, "href") or "#").startswith("#"):
+        return False
+    text = words(tag)
+    return (tag.tag == "a" or " " in text) and bool(_TOGGLE.fullmatch(text))
+
+
+def _is_part_title(tag: Element) -> bool:
+    if tag.tag == "summary" or not _PART_CLASSES.isdisjoint((tag.get("class") or "").split()):
+        return True
+    opens, state = tag.get("aria-controls"), tag.get("aria-expanded")
+    return bool(opens or state) if tag.tag == "button" else bool(opens and state)
+
+
+def _title_parts(root: Element) -> None:
+    """Make headings of the titles of parts that open and close.
+
+    A part ends with the element that its title says it opens, else with the one around the title.
+    """
+    titles = [tag for tag in root.iterdescendants() if _is_part_title(tag)]
+    named = (
+        {tag.get("id"): tag for tag in root.iterdescendants() if tag.get("id")} if titles else {}
+    )
+    for tag in titles:
+        heading = ancestor(tag, *LEVELS)
+        heading = descendant(tag, *LEVELS) if heading is None else heading
+        if heading is None:
+            heading = tag
+            heading.tag = PART_TITLE
+        part = named.get(tag.get("aria-controls") or "-")
+        if part is None or heading in part.iterdescendants() or part is heading:
+            part = heading.getparent()
+        if part is not None and part is not root and part.getparent() is not None:
+            insert_after(part, _new(END_PART + heading.tag))
+
+
+def _rows_from_definitions(root: Element) -> None:
+    """Make one row of each term with its definitions, unless they would run together in a cell."""
+    for definitions in list(root.iter("dl")):
+        if any(len(list(tag.iterchildren("p"))) > 1 for tag in definitions.iter("dd")):
+            _title_terms(definitions)
+            continue
+        if descendant(definitions, *LISTS, "table", "dl") is not None:
+            continue
+        row: Element | None = None
+        defined = True
+        for tag in list(definitions.iterdescendants("dt", "dd")):
+            if row is None or (tag.tag == "dt" and defined):
+                row = _new("tr")
+                insert_before(tag, row)
+            defined = tag.tag == "dd"
+            tag.tag = "td"
+            remove(tag)
+            row.append(tag)
+
+
+def _title_terms(definitions: Element) -> None:
+    """Make headings of terms that stand over paragraphs; they end with the list."""
+    for tag in list(definitions.iter("dt")):
+        tag.tag = PART_TITLE
+    insert_after(definitions, _new(END_PART + PART_TITLE))
+
+
+def _open_layout_tables(root: Element, *, numbered: bool) -> None:
+    """Make divisions of rows that are no data.
+
+    Those are rows of one cell, rows that hold headings, lists or further tables, whose words
+    would run together on one line, rows of boxes that each open with a bold line, and rows of a
+    paragraph and its number. Short lists under column headings stay in their row, or nobody could
+    tell what they belong to.
+    """
+    for row in list(root.iterdescendants("tr")):
+        cells = [cell for cell in row if cell.tag in {"td", "th"}]
+        paragraph = numbered and len(cells) == 2 and is_paragraph_number(words(cells[0]))
+        parts = descendant(row, *LEVELS, "dl", "table")
+        listed = descendant(row, *LISTS) is not None and not _is_data(row)
+        boxes = len(cells) > 1 and _are_boxes(cells)
+        if len(cells) < 2 or paragraph or listed or boxes or parts is not None:
+            for tag in (row, *cells):
+                tag.tag = "div"
+
+
+def _are_boxes(cells: Sequence[Element]) -> bool:
+    """Tell whether every cell that has words opens with a bold line over others; parts the line."""
+    lines = [_bold_line(cell) for cell in cells if words(cell)]
+    found = [line for line in lines if line is not None]
+    if not lines or len(found) < len(lines):
+        return False
+    for line in found:
+        if line.tag != "p":
+            inner = _new("b")
+            inner.text, line.text = line.text, None
+            inner.extend(list(line))
+            line.append(inner)
+            line.tag = "p"
+    return True
+
+
+def _bold_line(cell: Element) -> Element | None:
+    """Return the paragraph, or the words before a line break, with which a box opens in bold."""
+    first = next((tag for tag in cell.iterdescendants("p", "b", "strong") if words(tag)), None)
+    if first is None or not words(cell).startswith(words(first)) or words(first) == words(cell):
+        return None
+    if first.tag == "p":
+        bold = "".join(map(text_of, first.iterdescendants("b", "strong")))
+        return first if fold(bold) == words(first) else None
+    following = first.getnext()
+    broken = following is not None and following.tag == "br" and not (first.tail or "").strip()
+    return first if broken else None
+
+
+def _is_data(row: Element) -> bool:
+    """Tell whether the cells of a row that holds lists belong together: headed, and not long."""
+    table = ancestor(row, "table")
+    headed = table is not None and descendant(table, "th") is not None
+    return headed and len(words(row).split()) <= _MOST_LISTED
+
+
+def _promote_bold_lines(root: Element) -> None:
+    """Make headings of short bold paragraphs where the content has no headings of its own."""
+    if any(tag.tag != "h1" for tag in root.iterdescendants(*LEVELS)):
+        return
+    for tag in list(root.iterdescendants("p")):
+        text = words(tag)
+        bold = "".join(map(text_of, tag.iterdescendants("b", "strong")))
+        if (
+            text
+            and len(text.split()) <= 12
+            and text[-1] not in ".;,"
+            and fold(bold) == text
+            and ancestor(tag, "li", "td", "th") is None
+        ):
+            tag.tag = "h6"

@@ -1,0 +1,275 @@
+"""extract_pdf(): a PDF by pypdfium2: reading order, headings by tags, outline or type, links."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from collection.extract import BlockKind, DateRole, Extract, FoundDate
+from collection.words.folding import fold
+from crawler.errors import DamagedDocument
+from crawler.extract.dates import find_dates, parse_date, stated_date
+from crawler.extract.pdf.grids import Rules, with_grids
+from crawler.extract.pdf.numbered_lists import numbered_items
+from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture
+from crawler.extract.pdf.paragraphs import Paragraph, bare, joined_over_pages, paragraphs, rows
+from crawler.extract.pdf.reading_order import reading_order
+from crawler.extract.pdf.rules import page_rules
+from crawler.extract.pdf.tags import page_tags, with_tagged_tables
+from crawler.extract.pdf.typeset import Line, Table
+from crawler.extract.pdf.words import Turn, page_words
+from crawler.extract.sections import SectionBuilder
+from crawler.extract.titles import is_title, title_from_address
+
+_TAIL = 4096
+"""Where the end-of-file mark must stand: the standard says the last 1,024 bytes, and some servers
+append to what they send. The mark earlier in the file proves nothing: linearised files have it at
+their head."""
+
+_LARGER = 1.12
+"""Least ratio of a heading's type size to that of the body."""
+
+_HEADING_WORDS = 20
+"""More words are a paragraph set large or bold."""
+
+
+_LEADER = re.compile(r"[.…_](?:\s?[.…_]){3}\s*\d{1,3}$")
+"""Dots that lead to a page number, as in a table of contents."""
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read from all pages."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    bare_links: list[tuple[str, int]] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
+
+
+def extract_pdf(body: bytes, url: str) -> Extract:
+    """Read a PDF.
+
+    Args:
+        body: the file.
+        url: its address.
+
+    Raises:
+        DamagedDocument: the file is cut off, damaged or needs a password.
+    """
+    if b"%%EOF" not in body[-_TAIL:]:
+        raise DamagedDocument("the PDF is cut off: its end is missing")
+    try:
+        with closing(pdfium.PdfDocument(body)) as document:
+            reading = _read(document, url)
+            metadata = document.get_metadata_dict(skip_empty=True)
+            outline = _outline(document)
+    except pdfium.PdfiumError as error:
+        raise DamagedDocument(f"the PDF cannot be opened: {fold(str(error))}") from error
+    return _assemble(reading, metadata, outline, url)
+
+
+def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
+    reading = _Reading()
+    pages: list[PageOfWords] = []
+    rules: list[Rules] = []
+    areas: list[float] = []
+    for number, page in enumerate(document, 1):
+        with closing(page):
+            turn = Turn(page)
+            words, unlinked = page_words(page, url, turn, page_tags(page))
+            pages.append(PageOfWords(words, page.get_height()))
+            rules.append(page_rules(page, turn))
+            areas.append(page.get_width() * page.get_height())
+        reading.bare_links += [(address, number) for address in unlinked]
+    left, reading.furniture = without_furniture(pages)
+    found: list[Paragraph] = []
+    for number, words in enumerate(left, 1):
+        gathered = with_grids(with_tagged_tables(words), rules[number - 1], areas[number - 1])
+        ordered = reading_order(gathered)
+        longest = max(
+            (part for part in ordered if not isinstance(part, Table)), key=len, default=[]
+        )
+        for part in ordered:
+            if isinstance(part, Table):
+                found += rows(part, number)
+            else:
+                found += _prose(part, number, longest)
+    reading.paragraphs = joined_over_pages(found)
+    return reading
+
+
+def _prose(lines: Sequence[Line], page: int, longest: Sequence[Line]) -> list[Paragraph]:
+    """Put lines together to paragraphs, less a table of contents and its heading."""
+    kept = [line for line in lines if not _LEADER.search(line.text)]
+    found = paragraphs(kept, page, longest)
+    if len(kept) < len(lines):
+        found = [p for p in found if not _CONTENTS.fullmatch(p.text)]
+    return found
+
+
+def _assemble(
+    reading: _Reading, metadata: Mapping[str, str], outline: Mapping[str, int], url: str
+) -> Extract:
+    levels = _levels(reading.paragraphs, outline)
+    named = fold(metadata.get("Title", ""))
+    title, titled = _title(reading.paragraphs, levels, named if is_title(named) else "")
+    vocabulary = _vocabulary(reading.paragraphs)
+    items = numbered_items(reading.paragraphs, levels)
+    builder = SectionBuilder()
+    for number, paragraph in enumerate(reading.paragraphs):
+        if number in titled:
+            continue
+        if paragraph.kind is BlockKind.ROW:
+            builder.row(paragraph.cell_runs(vocabulary), page=paragraph.page)
+            continue
+        runs = list(paragraph.runs(vocabulary))
+        if number in levels:
+            builder.heading(levels[number], runs, page=paragraph.page)
+        elif number in items:
+            builder.block(BlockKind.ITEM, runs, level=items[number], page=paragraph.page)
+        else:
+            builder.block(paragraph.kind, runs, level=paragraph.level, page=paragraph.page)
+    for address, page in reading.bare_links:
+        builder.link(address, page=page)
+    sections, links = builder.finish()
+    lines = [block.text for section in sections for block in section.blocks]
+    return Extract(
+        title=title or title_from_address(url),
+        sections=sections,
+        links=links,
+        outlinks=tuple(dict.fromkeys(link.url.partition("#")[0] for link in links)),
+        dates={**_stated_dates(metadata), **find_dates([*lines, *reading.furniture])},
+        no_text=not reading.paragraphs,
+    )
+
+
+def _outline(document: pdfium.PdfDocument) -> dict[str, int]:
+    """Return the depth of each bookmark by its words, from 1."""
+    return {
+        _key(bookmark.get_title()): bookmark.level + 1
+        for bookmark in document.get_toc(max_depth=6)
+        if _key(bookmark.get_title())
+    }
+
+
+def _key(words: str) -> str:
+    return re.sub(r"\W+", "", words).lower()
+
+
+def _levels(found: Sequence[Paragraph], outline: Mapping[str, int]) -> dict[int, int]:
+    """Return the depth of every heading by its position.
+
+    The outline decides where most of it is found on the pages; else the file's own tags, where it
+    has any to speak of, with type size and weight below them; else these two alone.
+    """
+    keys = [_key(paragraph.text) for paragraph in found]
+    if len(outline) >= 3 and len(outline.keys() & set(keys)) >= 0.6 * len(outline):
+        return {number: outline[key] for number, key in enumerate(keys) if key in outline}
+    set_off = _set_off(found)
+    tagged = {number: p.tag.level for number, p in enumerate(found) if p.tag and p.tag.level}
+    if 3 <= len(tagged) <= len(found) / 2:
+        deepest = max(tagged.values())
+        return {**dict.fromkeys(set_off, deepest + 1), **tagged}
+    return set_off
+
+
+def _set_off(found: Sequence[Paragraph]) -> dict[int, int]:
+    """Return the depth of what is set larger than the body, or bold, by its position."""
+    body = _body_size(found)
+    chars = sum(len(paragraph.text) for paragraph in found)
+    mostly_bold = sum(len(p.text) for p in found if p.bold) > chars / 2
+    large = {n: p for n, p in enumerate(found) if _is_large(p, body)}
+    sizes = sorted({_rounded(paragraph.size) for paragraph in large.values()}, reverse=True)
+    levels = {number: sizes.index(_rounded(p.size)) + 1 for number, p in large.items()}
+    for number, paragraph in enumerate(found):
+        if number not in levels and not mostly_bold and _is_bold_line(paragraph, body):
+            levels[number] = len(sizes) + 1
+    return levels
+
+
+def _rounded(size: float) -> float:
+    return round(2 * size) / 2
+
+
+def _body_size(found: Sequence[Paragraph]) -> float:
+    """The type size of most characters."""
+    sizes: Counter[float] = Counter()
+    for paragraph in found:
+        sizes[_rounded(paragraph.size)] += len(paragraph.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _is_large(paragraph: Paragraph, body: float) -> bool:
+    return _is_short(paragraph) and paragraph.size >= _LARGER * body
+
+
+def _is_bold_line(paragraph: Paragraph, body: float) -> bool:
+    return (
+        _is_short(paragraph)
+        and paragraph.bold
+        and paragraph.size >= 0.95 * body
+        and len(paragraph.lines) <= 2
+    )
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph may be a heading by its words."""
+    few = len(paragraph.text.split()) <= _HEADING_WORDS
+    return few and paragraph.kind is BlockKind.PARAGRAPH and paragraph.text[-1] not in ".;,"
+
+
+def _title(
+    found: Sequence[Paragraph], levels: Mapping[int, int], named: str
+) -> tuple[str, frozenset[int]]:
+    """Return the title and the positions of the headings that hold it.
+
+    Metadata is often left over from another document, so it is believed only where the first
+    page bears it out, or has no heading.
+    """
+    first = found[0].page if found else 0
+    opening = [number for number in levels if found[number].page == first]
+    largest = max((_rounded(found[number].size) for number in opening), default=0.0)
+    start = next((n for n in opening if _rounded(found[n].size) == largest), None)
+    if start is not None and start > 0 and largest < _LARGER * _body_size(found):
+        start = None  # in the type of the body, only what opens the page may be the title
+    positions: list[int] = []
+    while start is not None and start in levels and _rounded(found[start].size) == largest:
+        if found[start].page != first:
+            break
+        positions.append(start)
+        start += 1
+    heading = " ".join(found[number].text for number in positions)
+    if named and _key(named) != _key(heading):
+        page = _key(" ".join(p.text for p in found if p.page == first))
+        words = [key for word in named.split() if (key := _key(word))]
+        borne_out = sum(word in page for word in words) >= 0.6 * len(words)
+        if borne_out or not heading:
+            same = positions if _key(heading) in _key(named) else ()
+            printed = (
+                n for n, p in enumerate(found) if p.page == first and _key(p.text) == _key(named)
+            )
+            return named, frozenset((*same, *printed))
+    return heading, frozenset(positions)
+
+
+def _vocabulary(found: Sequence[Paragraph]) -> frozenset[str]:
+    """The words that stand whole within a line, in lower case."""
+    return frozenset(
+        bare(word.text)
+        for paragraph in found
+        for line in paragraph.lines
+        for word in line.words[:-1]
+    )
+
+
+def _stated_dates(metadata: Mapping[str, str]) -> dict[DateRole, FoundDate]:
+    """The date of the last change that the file states, "D:20240214093000Z"."""
+    match = re.match(r"D:(\d{4})(\d\d)(\d\d)", metadata.get("ModDate", ""))
+    on = parse_date("-".join(match.groups())) if match else None
+    return {DateRole.AMENDED: stated_date(on, "Modified", "file")} if on else {}

@@ -1,0 +1,276 @@
+"""paragraphs(): lines of a column put together to paragraphs, list items and headings-to-be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+
+from collection.extract import BlockKind
+from crawler.extract.pdf.typeset import GAP, Line, Table, Tag, Word, leading
+from crawler.extract.sections import Run
+
+_BULLETS = frozenset("•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d")
+_WORDLIKE_BULLETS = frozenset({"-", "–", "o", "*", "§"})
+"""Bullets only where they stand alone before further words."""
+
+_NUMBER = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]|\d{1,2}(\.\d{1,2})+|\([a-z0-9]{1,3}\)|[a-z]\)")
+_FINISHED = re.compile(r"[.?!:;][\"'’”)]*$")
+_BROKEN = re.compile(r".*[^\W\d_]-", re.DOTALL)
+_FIRST_PARTS = (
+    "anti co cross ex extra full half high inter intra long low mid multi non on one over part "
+    "peer post pre pro re self semi short single so sub two under well whole"
+)
+_PREFIXES = frozenset(_FIRST_PARTS.split())
+"""First parts that are usually followed by a hyphen that belongs to the word: "multi-agency"; so
+are single letters, "e-mail"."""
+
+
+_LOOSEST = 1.9
+"""Greatest distance from line to line within a paragraph, in type sizes: what is called one and a
+half is about 1.75. A page of single lines has no such distance to measure."""
+
+
+_FEW = 6
+"""Lines of a box that are too few to measure its usual distance by: three paragraphs of two lines
+have two distances of five between paragraphs."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together.
+
+    Args:
+        lines: at least one, without the bullet; of a row those of all its cells.
+        page: page on which it begins, from 1.
+        kind: how it is set.
+        level: nesting depth of an item.
+        text_left: where its first line begins, after the bullet.
+        cells: of a row, the lines of each cell.
+    """
+
+    lines: list[Line]
+    page: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    text_left: float = 0.0
+    cells: tuple[tuple[Line, ...], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its words, lines joined by a space."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """Type size of its first line."""
+        return self.lines[0].size
+
+    @property
+    def tag(self) -> Tag | None:
+        """What a tagged PDF says of its first word."""
+        return self.lines[0].words[0].tag
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    def runs(self, vocabulary: Collection[str]) -> Iterator[Run]:
+        """Yield its words, those that were divided at the end of a line mended.
+
+        Args:
+            vocabulary: the words of the document, in lower case.
+        """
+        return _line_runs(self.lines, vocabulary)
+
+    def cell_runs(self, vocabulary: Collection[str]) -> Iterator[Iterator[Run]]:
+        """Yield the words of each cell of a row, as ``runs`` does.
+
+        Args:
+            vocabulary: the words of the document, in lower case.
+        """
+        for cell in self.cells:
+            yield _line_runs(cell, vocabulary)
+
+
+def _line_runs(lines: Sequence[Line], vocabulary: Collection[str]) -> Iterator[Run]:
+    for line, below in zip_longest(lines, lines[1:]):
+        pieces = [Run(text, url) for text, url in _joined(line.words) if text]
+        word, following = line.words[-1], below.words[0] if below else None
+        if following is None or not divides(word, following):
+            pieces.append(Run(" "))
+        elif not keeps_hyphen(word.text, following.text, vocabulary):
+            last = pieces.pop()
+            pieces.append(Run(last.text[:-1], last.url))
+        yield from pieces
+
+
+def _joined(words: Iterable[Word]) -> Iterator[tuple[str, str | None]]:
+    """Join words to pieces that are linked alike; the space between two links is in neither."""
+    plain: list[str] = []
+    for word in words:
+        if any(piece.url for piece in word.pieces):
+            yield "".join(f"{text} " for text in plain), None
+            plain = []
+            for piece in word.pieces:
+                yield piece.text, piece.url
+            plain.append("")
+        else:
+            plain.append(word.text)
+    yield " ".join(plain), None
+
+
+def divides(word: Word, following: Word) -> bool:
+    """Tell whether a word goes on in the next line: letter, hyphen, line break, lower case."""
+    return bool(_BROKEN.fullmatch(word.text)) and following.text[:1].islower()
+
+
+def keeps_hyphen(first: str, second: str, vocabulary: Collection[str]) -> bool:
+    """Tell whether the hyphen at the end of a line is part of the word.
+
+    Other places of the document decide; where there is none, the first part does.
+
+    Args:
+        first: what stands before the line break, hyphen included.
+        second: what stands after it.
+        vocabulary: the words of the document, in lower case.
+    """
+    stem, rest = bare(first.rstrip("-")), bare(second)
+    if f"{stem}-{rest}" in vocabulary or first.lower().startswith(("http", "www.")):
+        return True
+    if f"{stem}{rest}" in vocabulary:
+        return False
+    return len(stem) == 1 or stem in _PREFIXES or "-" in stem
+
+
+def bare(word: str) -> str:
+    """Return a word in lower case without the punctuation around it."""
+    return word.lower().strip(".,;:!?()[]\"'“”‘’")
+
+
+def paragraphs(lines: Sequence[Line], page: int, beside: Sequence[Line] = ()) -> list[Paragraph]:
+    """Put the lines of one column or box together.
+
+    Args:
+        lines: from top to bottom.
+        page: page that they stand on, from 1.
+        beside: the longest column of the page. Where there are few lines, as in a box of short
+            paragraphs, their distances are those between paragraphs, so it tells the usual one.
+    """
+    usual = leading(lines)
+    if len(lines) <= _FEW < len(beside):
+        usual = min(usual, leading(beside))
+    found: list[Paragraph] = []
+    markers: list[float] = []
+    for above, line in pairwise([None, *lines]):
+        assert line is not None  # noqa: S101  (only the first of the pairs is ever None)
+        marked = _marked(line) or (line if _begins_item(line, above) else None)
+        if marked is not None:
+            while markers and markers[-1] > line.left - 2:
+                markers.pop()
+            markers.append(line.left)
+            left = marked.left
+            found.append(Paragraph([marked], page, BlockKind.ITEM, len(markers) - 1, left))
+        elif above is None or not found or _begins(line, above, found[-1], usual):
+            if not found or found[-1].kind is not BlockKind.ITEM or line.left < markers[0] + 2:
+                markers.clear()
+            found.append(Paragraph([line], page, text_left=line.left))
+        else:
+            found[-1].lines.append(line)
+    return found
+
+
+def _marked(line: Line) -> Line | None:
+    """Return a line without its bullet; None where it has none."""
+    first = line.words[0].text
+    if len(line.words) > 1 and (first in _BULLETS or first in _WORDLIKE_BULLETS):
+        return Line(line.words[1:], line.column)
+    return line if first[0] in _BULLETS and len(first) > 1 else None
+
+
+def _begins_item(line: Line, above: Line | None) -> bool:
+    """Tell whether the tags say that a line begins a list item, whatever stands before it."""
+    item = line.words[0].tag.item if line.words[0].tag else 0
+    if above is None:
+        return item > 0 and not line.text[:1].islower()
+    return item > 0 and item != _element_of(above)[2]
+
+
+def _begins(line: Line, above: Line, current: Paragraph, usual: float) -> bool:
+    """Tell whether a line begins a paragraph, by type, distance, indent or the line above."""
+    size = line.size
+    other_type = abs(size - above.size) > 0.08 * size or line.bold != above.bold
+    if other_type or _element_of(line) != _element_of(above):
+        return True
+    distance = max(min(usual, _LOOSEST * size), 1.2 * size)
+    if line.top - above.top > 1.25 * distance or _is_tabbed(line) or _is_tabbed(above):
+        return True
+    if _NUMBER.fullmatch(line.words[0].text) and len(line.words) > 1:
+        return True
+    if current.kind is BlockKind.ITEM or _hangs(current):
+        return line.left < current.text_left - 0.6 * size
+    if line.left > above.left + 0.8 * size and len(current.lines) > 1:
+        return True
+    width = line.column[1] - line.column[0]
+    return above.right < line.column[1] - 0.25 * width and bool(_FINISHED.search(above.text))
+
+
+def _element_of(line: Line) -> tuple[int | None, int, int]:
+    """The heading and the list item that the tags say a line stands in."""
+    tag = line.words[0].tag
+    return (tag.level, tag.element, tag.item) if tag else (None, 0, 0)
+
+
+def _hangs(paragraph: Paragraph) -> bool:
+    """Tell whether a numbered paragraph's further lines stand in line with its first word."""
+    words = paragraph.lines[0].words
+    if len(words) < 2 or not _NUMBER.fullmatch(words[0].text):
+        return False
+    paragraph.text_left = words[1].left
+    return (
+        len(paragraph.lines) == 1 or paragraph.lines[1].left > words[1].left - 0.3 * words[1].size
+    )
+
+
+def rows(table: Table, page: int) -> Iterator[Paragraph]:
+    """Yield the rows of a table.
+
+    Args:
+        table: its cells.
+        page: page that it stands on, from 1.
+    """
+    for row in table.rows:
+        cells = tuple(tuple(_marked(line) or line for line in cell) for cell in row)
+        lines = [line for cell in cells for line in cell]
+        yield Paragraph(lines, page, BlockKind.ROW, cells=cells)
+
+
+def _is_tabbed(line: Line) -> bool:
+    """Tell whether a line holds a label and, at a distance, its value."""
+    return any(right.left - left.right >= GAP * line.size for left, right in pairwise(line.words))
+
+
+def joined_over_pages(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Join paragraphs that were cut by the end of a column or page.
+
+    Args:
+        found: the paragraphs of a document in reading order.
+    """
+    joined: list[Paragraph] = []
+    for paragraph in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and paragraph.kind is BlockKind.PARAGRAPH
+            and last.kind is not BlockKind.ROW
+            and paragraph.text[:1].islower()
+            and not _FINISHED.search(last.text)
+            and abs(last.size - paragraph.size) < 0.5
+            and last.bold == paragraph.bold
+        ):
+            last.lines += paragraph.lines
+        else:
+            joined.append(paragraph)
+    return joined

@@ -1,0 +1,141 @@
+"""unruled_table(): a table told by its alignment alone, where no rules are drawn.
+
+Columns of prose and the columns of a table leave the same upright gap. What tells them apart is
+what goes across: the rows of a table begin at one height in all their columns, and each cell
+begins anew, while lines of prose go on in lower case whatever stands beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from crawler.extract.pdf.typeset import Line, Table, Word, lines_of
+
+Interval = tuple[float, float]
+
+_FEWEST_ROWS = 3
+"""A heading row and two more; fewer are two boxes, or a label and its value."""
+_ROW_GAPS = (0.45, 1.0)
+"""White between rows, in type sizes: between lines set at 1.2 stands 0.25, at 1.75 stands 0.8."""
+_MOST_LINES = 4.0
+"""Lines of a row on average: longer ones are paragraphs side by side."""
+_FULL = 0.7
+"""Least share of rows with words in more than one column."""
+_LOWER = 0.15
+"""Greatest share of cells that begin in lower case, as lines of prose do."""
+
+_LARGER = 1.12
+"""Least ratio of the type size of a heading within a table to that of its cells."""
+
+_MARKER = re.compile(r"[^\w\s]|o|\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]?|[A-Z][.)]")
+"""What stands before its text as a column of its own: bullets, numbers of items or paragraphs."""
+_LEADER = re.compile(r"[.…_](?:\s?[.…_]){3,}")
+_BULLETED = re.compile(r"[•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d–*-]")
+
+Row = list[list[Word]]
+
+
+def unruled_table(words: Sequence[Word], gaps: Sequence[Interval]) -> list[list[Line] | Table]:
+    """Read words as a table, if their alignment says that they are one.
+
+    Args:
+        words: of a region that upright gaps go through from top to bottom.
+        gaps: the left and right edge of each, from left to right.
+
+    Returns:
+        The cells that hold words, by rows, and the lines of headings before and between them;
+        nothing where the words are no table.
+    """
+    if any(word.cells for word in words):
+        return []
+    columns = _columns(words, gaps)
+    if not all(columns) or _holds_lists(columns) or _is_contents(columns):
+        return []
+    size = median(word.size for word in words)
+    for least in _ROW_GAPS:
+        rows = [_cells(row, gaps) for row in _rows(words, least * size)]
+        if _is_table(rows):
+            return _parts(rows, size)
+    return []
+
+
+def _parts(rows: Sequence[Row], size: float) -> list[list[Line] | Table]:
+    """Set headings apart from rows: larger lines on their own, and those before the first row."""
+    parts: list[list[Line] | Table] = []
+    table: list[tuple[tuple[Line, ...], ...]] = []
+    for row in rows:
+        cells = tuple(map(_lines, row))
+        first, *others = filter(None, cells)
+        if others or (table and first[0].size < _LARGER * size):
+            table.append(cells)
+            continue
+        parts += [Table(tuple(table)), list(first)] if table else [list(first)]
+        table = []
+    return [*parts, Table(tuple(table))] if table else parts
+
+
+def _lines(words: Sequence[Word]) -> tuple[Line, ...]:
+    return tuple(lines_of(words))
+
+
+def _columns(words: Sequence[Word], gaps: Sequence[Interval]) -> list[list[Line]]:
+    return [lines_of(cell) for cell in _cells(words, gaps)]
+
+
+def _cells(words: Sequence[Word], gaps: Sequence[Interval]) -> Row:
+    """Part words into columns; a column may be empty."""
+    cells: Row = [[] for _ in range(len(gaps) + 1)]
+    for word in words:
+        cells[sum(word.left >= right for _, right in gaps)].append(word)
+    return cells
+
+
+def _rows(words: Sequence[Word], least: float) -> Iterator[list[Word]]:
+    """Cut words wherever that much white goes across all columns."""
+    row: list[Word] = []
+    bottom = 0.0
+    for word in sorted(words, key=lambda word: word.top):
+        if row and word.top - bottom >= least:
+            yield row
+            row = []
+        row.append(word)
+        bottom = max(bottom, word.bottom) if len(row) > 1 else word.bottom
+    yield row
+
+
+def _holds_lists(columns: Sequence[Sequence[Line]]) -> bool:
+    """Tell bullets before their texts, lists side by side, and labels before their values."""
+    texts = [[line.text for line in column] for column in columns]
+    marked = [sum(bool(_MARKER.fullmatch(text)) for text in column) for column in texts]
+    bulleted = [sum(bool(_BULLETED.match(text)) for text in column) for column in texts]
+    return (
+        (len(columns) == 2 and 2 * marked[0] > len(texts[0]))
+        or any(2 * count > len(column) for count, column in zip(bulleted, texts, strict=True))
+        or sum(3 * count >= len(column) for count, column in zip(bulleted, texts, strict=True)) > 1
+        or 2 * sum(text.endswith(":") for text in texts[0]) >= len(texts[0])
+    )
+
+
+def _is_contents(columns: Sequence[Sequence[Line]]) -> bool:
+    """Tell a table of contents or an index: dots that lead to numbers, or numbers that rise."""
+    texts = [line.text for column in columns for line in column]
+    last = [line.text for line in columns[-1]]
+    pages = [int(text) for text in last if text.isdecimal()]
+    rising = len(pages) >= _FEWEST_ROWS and pages == sorted(pages) and len(pages) >= 0.6 * len(last)
+    return rising or 4 * sum(bool(_LEADER.search(text)) for text in texts) > len(texts)
+
+
+def _is_table(rows: Sequence[Row]) -> bool:
+    if len(rows) < _FEWEST_ROWS:
+        return False
+    cells = [_lines(cell) for row in rows for cell in row if cell]
+    full = sum(sum(map(bool, row)) > 1 for row in rows)
+    lower = sum(cell[0].text[0].islower() for cell in cells)
+    lines = sum(max(len(_lines(cell)) for cell in row if cell) for row in rows)
+    return (
+        full >= _FULL * len(rows)
+        and lower <= _LOWER * len(cells)
+        and lines <= _MOST_LINES * len(rows)
+    )

@@ -1,0 +1,1 @@
+"""The sandbox: documents are read in child processes with bounds."""

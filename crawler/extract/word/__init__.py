@@ -1,0 +1,1 @@
+"""Word: documents of every age, read as web pages are."""

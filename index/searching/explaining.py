@@ -1,0 +1,172 @@
+"""Explaining: how the score of one document came about, part by part, for those who tune it.
+
+Every part is computed again from the same constants, one number at a time, so that the whole is
+a check of the scorer as well: they must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.searching.queries import Concept, Query
+from index.searching.scoring import Scorer, Scores
+from index.storing.files import Array
+from index.storing.impact import unsaturated
+from index.storing.sidecar import Sidecar
+from index.weights import CAPITALS, COVERAGE, K1, PAIR, PHRASE, SECOND
+from index.words.analysis import CAPITALS as CAPITAL
+from index.words.synonyms import Stems
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What some words give in the best passage.
+
+    Args:
+        words: the stems.
+        weight: 1 for words typed; what another word for them counts for, below 1.
+        idf: how much they tell.
+        frequency: their frequency, weighted by field and length.
+        score: weight · idf · frequency / (K1 + frequency).
+    """
+
+    words: Stems
+    weight: float
+    idf: float
+    frequency: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a document's score came about.
+
+    Args:
+        passage: number of its best passage.
+        parts: the words of each concept, or the other word that stood in for it.
+        coverage: factor for how many of the words the passage holds.
+        phrases: (words, what they add) of what was quoted.
+        pairs: (words, what they add) of neighbours, and of acronyms in capitals.
+        box: factor of the box that the passage stands in.
+        best, second: scores of the best and of the second best passage.
+        document: factor of the document: its authority, and whether it is gone.
+        score: document · (best + SECOND · second).
+    """
+
+    passage: int
+    parts: tuple[Part, ...]
+    coverage: float
+    phrases: tuple[tuple[str, float], ...]
+    pairs: tuple[tuple[str, float], ...]
+    box: float
+    best: float
+    second: float
+    document: float
+    score: float
+
+
+def explain(
+    sidecar: Sidecar, scorer: Scorer, query: Query, scores: Scores, document: int
+) -> Explanation:
+    """Explain the score of a document.
+
+    Args:
+        sidecar: the columns.
+        scorer: that scored it.
+        query: what was searched.
+        scores: what it found.
+        document: its number.
+    """
+    begin, end = (int(place) for place in sidecar.document_first[document : document + 2])
+    own = scores.passages[begin:end]
+    passage = begin + int(np.argmax(own))
+    told = [_concept(scorer, concept, passage) for concept in query.concepts]
+    phrases = tuple(_phrases(scorer, query, passage))
+    paired = document in scores.paired
+    pairs = tuple(_pairs(scorer, query, passage)) if paired else ()
+    coverage = _coverage(query, [words for _, words in told])
+    box = scorer.box_weight(passage)
+    words = sum(part.score for parts, _ in told for part in parts)
+    added = sum(score for _, score in (*phrases, *pairs))
+    best = box * (coverage * words + added)
+    others = own[own != own.max()]
+    second = float(others.max(initial=0.0))
+    factor = scorer.document_weight(document)
+    return Explanation(
+        passage=passage - begin,
+        parts=tuple(part for parts, _ in told for part in parts),
+        coverage=coverage,
+        phrases=phrases,
+        pairs=pairs,
+        box=box,
+        best=best,
+        second=second,
+        document=factor,
+        score=factor * (best + SECOND * second),
+    )
+
+
+def _concept(scorer: Scorer, concept: Concept, passage: int) -> tuple[list[Part], int]:
+    """Return the parts of a concept that count, and how many of its words count as held."""
+    words = [
+        _part(scorer, (word,), 1.0, scorer.idf_of(word), passage)
+        for word in concept.words
+        if _frequency(scorer, (word,), passage)
+    ]
+    full = scorer.full(concept)
+    others = [
+        _part(scorer, other.stems, other.weight, full, passage)
+        for other in concept.others
+        if _frequency(scorer, other.stems, passage)
+    ]
+    held = (len(concept.words) or 1) if others else len(words)
+    best = max(others, key=lambda part: part.score, default=None)
+    if best and best.score > sum(part.score for part in words):
+        return [best], held
+    return words, held
+
+
+def _part(scorer: Scorer, stems: Stems, weight: float, idf: float, passage: int) -> Part:
+    frequency = _frequency(scorer, stems, passage)
+    return Part(stems, weight, idf, frequency, weight * idf * frequency / (K1 + frequency))
+
+
+def _frequency(scorer: Scorer, stems: Stems, passage: int) -> float:
+    passages, strength = scorer.strength(stems)
+    at = int(np.searchsorted(passages, passage))
+    held = at < len(passages) and passages[at] == passage
+    return unsaturated(float(strength[at])) if held else 0.0
+
+
+def _coverage(query: Query, held: Sequence[int]) -> float:
+    asked = sum(len(concept.words) or 1 for concept in query.concepts)
+    return 1 - COVERAGE + COVERAGE * sum(held) / asked if asked > 1 else 1.0
+
+
+def _phrases(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]]:
+    return [
+        (" ".join(phrase.stems), scorer.idf_among(found) * PHRASE / (K1 + PHRASE))
+        for phrase in query.phrases
+        if _holds(found := scorer.find(phrase), passage)
+    ]
+
+
+def _pairs(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]]:
+    pairs = [
+        (f"{pair.first} … {pair.second}", PAIR * scorer.idf_of_pair(pair))
+        for pair in query.pairs
+        if _holds(scorer.find_pair(pair, np.array([passage])), passage)
+    ]
+    capitals = [
+        (term.removeprefix(CAPITAL), CAPITALS * scorer.idf_of(term))
+        for term in query.capitals
+        if _holds(scorer.holding((term,)), passage)
+    ]
+    return pairs + capitals
+
+
+def _holds(passages: Array, passage: int) -> bool:
+    return bool(np.isin(passage, passages))

@@ -1,0 +1,212 @@
+"""Hits: documents that were ranked, read from the collection with their passages.
+
+Texts and dates are read when they are shown, never stored in the index; two statements read
+whatever a page needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from collection.models import Document, DocumentState
+from index.errors import REBUILD, UNHELD, IndexDamaged
+from index.results import Hit, Passage, Same
+from index.searching.opened import Generation
+from index.searching.passages import Chosen, Marks, all_matching, choose, load_sections, show
+from index.searching.queries import Query
+from index.searching.ranking import Ranked
+from index.searching.scoring import Matched
+
+_HIT_COLUMNS = (
+    Document.id,
+    Document.url,
+    Document.title,
+    Document.number,
+    Document.kind,
+    Document.area,
+    Document.nation,
+    Document.source_key,
+    Document.format,
+    Document.checked,
+    Document.changed,
+    Document.reviewed,
+    Document.next_review,
+    Document.state,
+)
+
+
+def read_hits(session: Session, generation: Generation, ranked: Ranked) -> tuple[Hit, ...]:
+    """Read the documents of a page with their best passages.
+
+    Args:
+        session: a transaction of the collection.
+        generation: where they were ranked.
+        ranked: what was found.
+
+    Raises:
+        IndexDamaged: the collection does not hold what the generation names.
+    """
+    query, scores = ranked.query, ranked.scores
+    matched = generation.scorer.matched(query)
+    chosen = {
+        number: choose(generation.sidecar, scores.passages, matched, number)
+        for number in ranked.page
+    }
+    beneath = [number for numbers in ranked.same.values() for number in numbers]
+    rows = _rows(session, generation, [*chosen, *beneath])
+    shown = _shown(session, generation, matched, chosen, rows)
+
+    def same(number: int) -> Same:
+        row, score = rows[number], float(scores.documents[number])
+        outside = bool(ranked.outside[number])
+        return Same(row.id, row.url, row.title, row.number, row.area, score, outside)
+
+    return tuple(
+        _hit(
+            rows[number],
+            float(scores.documents[number]),
+            shown[number],
+            chosen[number].more,
+            tuple(map(same, ranked.same.get(number, ()))),
+        )
+        for number in ranked.page
+    )
+
+
+def read_passages(
+    session: Session, generation: Generation, query: Query, number: int, limit: int
+) -> tuple[Passage, ...]:
+    """Read the best passages of one document, whether or not it holds what the query requires.
+
+    Args:
+        session: a transaction of the collection.
+        generation: where to look.
+        query: what is searched.
+        number: number of the document.
+        limit: how many passages at most.
+
+    Raises:
+        IndexDamaged: the collection does not hold what the generation names.
+    """
+    sidecar, scorer = generation.sidecar, generation.scorer
+    scores = scorer.score_passages(query)
+    begin, end = sidecar.document_first[number : number + 2]
+    if not query.lists_all and not scores[begin:end].any():
+        return ()
+    matched = scorer.matched(query)
+    chosen = {number: choose(sidecar, scores, matched, number, limit)}
+    rows = _rows(session, generation, chosen)
+    return _shown(session, generation, matched, chosen, rows)[number]
+
+
+def read_matches(
+    session: Session, generation: Generation, query: Query, number: int
+) -> tuple[Passage, ...]:
+    """Read every passage of one document that matches, whole, in reading order.
+
+    Args:
+        session: a transaction of the collection.
+        generation: where to look.
+        query: what is searched.
+        number: number of the document.
+
+    Raises:
+        IndexDamaged: the collection does not hold what the generation names.
+    """
+    matched = generation.scorer.matched(query)
+    found = all_matching(generation.sidecar, matched, number)
+    chosen = {number: Chosen(tuple(found), 0)}
+    rows = _rows(session, generation, chosen)
+    return _shown(session, generation, matched, chosen, rows, whole=True)[number]
+
+
+def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> Mapping[int, Any]:
+    """Read documents, by number, in one statement.
+
+    Raises:
+        IndexDamaged: the collection does not hold one of them.
+    """
+    ids = {number: generation.sidecar.document_id[number].decode() for number in numbers}
+    found = session.execute(select(*_HIT_COLUMNS).where(Document.id.in_(ids.values())))
+    by_id = {row.id: row for row in found}
+    if len(by_id) < len(ids):
+        raise IndexDamaged(UNHELD.format("documents"), REBUILD)
+    return {number: by_id[document_id] for number, document_id in ids.items()}
+
+
+def _shown(
+    session: Session,
+    generation: Generation,
+    matched: Matched,
+    chosen: Mapping[int, Chosen],
+    rows: Mapping[int, Any],
+    *,
+    whole: bool = False,
+) -> Mapping[int, tuple[Passage, ...]]:
+    """Cut the chosen passages out of the stored sections, for all documents at once.
+
+    Args:
+        session: a transaction of the collection.
+        generation: where the passages were found.
+        matched: what is highlighted.
+        chosen: by number of the document.
+        rows: what was read of each document, by its number.
+        whole: True shows passages in full.
+
+    Raises:
+        IndexDamaged: the collection does not hold one of the sections.
+    """
+    sidecar = generation.sidecar
+    numbers = [number for choice in chosen.values() for number in choice.passages]
+    sections = load_sections(session, sidecar.passage_section[numbers].tolist())
+    marks = Marks(matched.weights)
+    try:
+        return {
+            document: tuple(
+                show(
+                    sections[int(sidecar.passage_section[number])],
+                    int(sidecar.passage_number[number]),
+                    (int(sidecar.passage_start[number]), int(sidecar.passage_end[number])),
+                    (rows[document].id, rows[document].url, rows[document].format),
+                    marks,
+                    whole=whole,
+                )
+                for number in choice.passages
+            )
+            for document, choice in chosen.items()
+        }
+    except KeyError as error:
+        raise IndexDamaged(UNHELD.format("sections"), REBUILD) from error
+
+
+def _hit(
+    row: Any,
+    score: float,
+    passages: tuple[Passage, ...],
+    more: int,
+    same: tuple[Same, ...],
+) -> Hit:
+    return Hit(
+        document_id=row.id,
+        url=row.url,
+        title=row.title,
+        number=row.number,
+        type=row.kind,
+        area=row.area,
+        nation=row.nation,
+        source=row.source_key,
+        format=row.format,
+        score=score,
+        checked=row.checked,
+        changed=row.changed,
+        reviewed=row.reviewed,
+        next_review=row.next_review,
+        gone=row.state is DocumentState.GONE,
+        passages=passages,
+        more=more,
+        same=same,
+    )

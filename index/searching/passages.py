@@ -1,0 +1,327 @@
+"""Passages: the best few of a document, cut to whole sentences, word for word, with highlights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from collection.models import Section, Version
+from collection.vocabulary import Box
+from index.results import Passage
+from index.searching.originals import original
+from index.searching.reader import section_path
+from index.searching.scoring import Matched
+from index.storing.files import Array
+from index.storing.sidecar import ASIDES, BOXES, Sidecar
+from index.words.analysis import occurrences, words
+from index.words.sentences import Span, join, sentences
+from index.words.synonyms import Stems
+
+LEAST_WORDS = 40
+MOST_WORDS = 60
+"""A shown passage is three or four sentences: what a phone shows without scrolling."""
+SHOWN = 3
+NEARLY_AS_GOOD = 0.5
+"""A further passage is shown where it scores at least half of the best."""
+
+
+Highlights = tuple[tuple[int, int], ...]
+"""[start, end) places in the text that is shown."""
+WEB_PAGE = "html"
+"""The format in which a browser can look for a text."""
+
+
+_ASIDE = np.array([box in ASIDES for box in BOXES])
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The passages of one document that will be shown.
+
+    Args:
+        passages: their numbers, best first.
+        more: how many further passages of the document match.
+    """
+
+    passages: tuple[int, ...]
+    more: int
+
+
+def choose(
+    sidecar: Sidecar, scores: Array, matched: Matched, document: int, limit: int = SHOWN
+) -> Chosen:
+    """Choose the best passages of a document.
+
+    A passage matches by its own words or headings; where only the title matches, the document's
+    opening stands for it. What stands in a box aside is shown only where nothing else matches.
+
+    Args:
+        sidecar: the columns.
+        scores: of every passage, float32 [N].
+        matched: what is searched.
+        document: number of the document.
+        limit: how many passages at most.
+    """
+    begin, end = _bounds(sidecar, document)
+    matching = begin + np.flatnonzero(_text_matches(sidecar, matched, begin, end))
+    best_first = matching[np.argsort(-scores[matching], kind="stable")]
+    if not len(best_first):
+        return Chosen(_opening(sidecar, begin, end), 0)
+    readable = sidecar.passage_end[best_first] > sidecar.passage_start[best_first]
+    told = best_first[readable & ~_ASIDE[sidecar.passage_box[best_first]]]
+    shown = _nearly_as_good(told if len(told) else best_first[readable], scores)[:limit].tolist()
+    if not shown:  # a heading with nothing under it
+        return Chosen(_opening(sidecar, begin, end), 0)
+    return Chosen(tuple(shown), int(readable.sum()) - len(shown))
+
+
+def all_matching(sidecar: Sidecar, matched: Matched, document: int) -> list[int]:
+    """Return the passages of a document that match by their own words or headings.
+
+    Args:
+        sidecar: the columns.
+        matched: what is searched.
+        document: number of the document.
+
+    Returns:
+        Their numbers in reading order: as many as ``choose`` shows and counts as more.
+    """
+    begin, end = _bounds(sidecar, document)
+    matching = begin + np.flatnonzero(_text_matches(sidecar, matched, begin, end))
+    readable = sidecar.passage_end[matching] > sidecar.passage_start[matching]
+    found: list[int] = matching[readable].tolist()
+    return found
+
+
+def _bounds(sidecar: Sidecar, document: int) -> tuple[int, int]:
+    begin, end = sidecar.document_first[document : document + 2].tolist()
+    return begin, end
+
+
+def _nearly_as_good(best_first: Array, scores: Array) -> Array:
+    return best_first[scores[best_first] >= scores[best_first[:1]] * NEARLY_AS_GOOD]
+
+
+def _text_matches(sidecar: Sidecar, matched: Matched, begin: int, end: int) -> Array:
+    matches = np.zeros(end - begin, bool)
+    for term in matched.terms:
+        first, last = sidecar.posting_starts[term : term + 2]
+        passages = sidecar.posting_passages[first:last]
+        low, high = first + np.searchsorted(passages, (begin, end))
+        in_text = sidecar.posting_heading[low:high] | sidecar.posting_body[low:high]
+        matches[sidecar.posting_passages[low:high] - begin] |= in_text > 0
+    for passages in matched.phrases:
+        low, high = np.searchsorted(passages, (begin, end))
+        matches[passages[low:high] - begin] = True
+    return matches
+
+
+def _opening(sidecar: Sidecar, begin: int, end: int) -> tuple[int, ...]:
+    """Return the first passage of the body; of a box only where there is no body."""
+    readable = [n for n in range(begin, end) if sidecar.passage_end[n] > sidecar.passage_start[n]]
+    body = (n for n in readable if BOXES[sidecar.passage_box[n]] is Box.BODY)
+    first = next(body, readable[0] if readable else None)
+    return () if first is None else (first,)
+
+
+class SectionText(NamedTuple):
+    """A stored section, as far as its passages are shown; ``version`` is the number of its own."""
+
+    id: int
+    position: int
+    heading: Sequence[str]
+    anchor: str | None
+    page: int | None
+    text: str
+    layout: Sequence[Sequence[Any]]
+    slug: str
+    version: int
+
+
+def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionText]:
+    """Read sections in one statement.
+
+    Args:
+        session: a transaction of the collection.
+        ids: which.
+    """
+    columns = (
+        Section.id,
+        Section.position,
+        Section.heading,
+        Section.anchor,
+        Section.page,
+        Section.text,
+        Section.layout,
+        Section.slug,
+        Version.number,
+    )
+    rows = session.execute(
+        select(*columns)
+        .join(Version, Version.id == Section.version_id)
+        .where(Section.id.in_(set(ids)))
+    )
+    return {row.id: SectionText(*row) for row in rows}
+
+
+class Marks:
+    """The words that a query highlights.
+
+    Args:
+        weights: how much each tells, by its stem, or its stems where they are adjacent.
+    """
+
+    def __init__(self, weights: Mapping[Stems, float]) -> None:
+        self._weights = weights
+        self._single = frozenset(stems[0] for stems in weights if len(stems) == 1)
+        self._phrases: dict[str, list[Stems]] = {}
+        for stems in weights:
+            if len(stems) > 1:
+                self._phrases.setdefault(stems[0], []).append(stems)
+
+    def find(self, text: str) -> list[tuple[int, int, Stems]]:
+        """Return the marked places of a text: start, end, and the stems that stand there.
+
+        Args:
+            text: any text.
+        """
+        if not self._phrases:
+            return [(w.start, w.end, (w.stem,)) for w in occurrences(text, self._single)]
+        found = list(words(text))
+        marks: list[tuple[int, int, Stems]] = [
+            (w.start, w.end, (w.stem,)) for w in found if w.stem in self._single
+        ]
+        for at, word in enumerate(found):
+            for stems in self._phrases.get(word.stem, ()):
+                held = found[at : at + len(stems)]
+                if tuple(other.stem for other in held) == stems:
+                    marks.append((word.start, held[-1].end, stems))
+        return sorted(marks, key=lambda mark: mark[:2])
+
+    def weight(self, marked: Iterable[Stems]) -> float:
+        """Return how much distinct words and phrases tell together."""
+        return sum(self._weights[stems] for stems in marked)
+
+
+def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, Highlights]:
+    """Cut the most telling run of whole sentences, about 40 to 60 words, out of a passage.
+
+    Args:
+        text: the section's text.
+        start, end: place of the passage in it.
+        marks: what to look for.
+
+    Returns:
+        the place in ``text``, and the highlights as places in the cut.
+    """
+    parts = sentences(text, start, end)
+    found = [(start + a, start + b, mark) for a, b, mark in marks.find(text[start:end])]
+    holding: list[set[Stems]] = [
+        {mark for a, b, mark in found if part.start <= a and b <= part.end} for part in parts
+    ]
+    run = join(parts[_best_run(parts, holding, marks)])
+    spans = [(a - run.start, b - run.start) for a, b, _ in found if run.start <= a and b <= run.end]
+    return run, _merged(spans)
+
+
+def _whole(text: str, start: int, end: int, marks: Marks) -> tuple[Span, Highlights]:
+    """Return the place of a whole passage, with the highlights as places in it."""
+    found = [(a, b) for a, b, _ in marks.find(text[start:end])]
+    return Span(start, end, len(text[start:end].split())), _merged(found)
+
+
+def _best_run(parts: Sequence[Span], holding: Sequence[set[Stems]], marks: Marks) -> slice:
+    begins = [at for at, held in enumerate(holding) if held] or [0]
+    runs = [_run_from(begin, parts, holding) for begin in begins]
+    # The first of the best: max() keeps it.
+    best = max(runs, key=lambda run: marks.weight(_together(holding[run.start : run.stop])))
+    return _filled(best, parts)
+
+
+def _together(holding: Iterable[set[Stems]]) -> set[Stems]:
+    held: set[Stems] = set()
+    for stems in holding:
+        held |= stems
+    return held
+
+
+def _run_from(begin: int, parts: Sequence[Span], holding: Sequence[set[Stems]]) -> slice:
+    """Go on while there is room, and then only for a sentence that tells something new."""
+    end = begin + 1
+    count = parts[begin].words
+    held = set(holding[begin])
+    while end < len(parts) and count + parts[end].words <= MOST_WORDS:
+        if count >= LEAST_WORDS and holding[end] <= held:
+            break
+        count += parts[end].words
+        held |= holding[end]
+        end += 1
+    return slice(begin, end)
+
+
+def _filled(run: slice, parts: Sequence[Span]) -> slice:
+    """Take in sentences before a run that is short because the passage ends."""
+    begin = run.start
+    count = sum(part.words for part in parts[run])
+    while begin and count < LEAST_WORDS and count + parts[begin - 1].words <= MOST_WORDS:
+        begin -= 1
+        count += parts[begin].words
+    return slice(begin, run.stop)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def show(
+    section: SectionText,
+    number: int,
+    place: tuple[int, int],
+    document: tuple[str, str, str],
+    marks: Marks,
+    *,
+    whole: bool = False,
+) -> Passage:
+    """Return a passage as it is shown.
+
+    Args:
+        section: the stored section.
+        number: number of the passage in the section.
+        place: start and end of the passage in the section's text.
+        document: its id, canonical address and format.
+        marks: what to highlight.
+        whole: True shows all of it, False its most telling sentences.
+    """
+    taken = _whole if whole else cut
+    run, highlights = taken(section.text, *place, marks)
+    document_id, url, document_format = document
+    page = _page(section, run.start)
+    text = section.text[run.start : run.end]
+    return Passage(
+        id=f"{section.id}.{number}",
+        section=section.position,
+        heading=tuple(section.heading),
+        text=text,
+        highlights=highlights,
+        href=section_path(document_id, section.version, section.slug),
+        original=original(url, section.anchor, page, text if document_format == WEB_PAGE else ""),
+        page=page,
+    )
+
+
+def _page(section: SectionText, start: int) -> int | None:
+    """Return the page on which a place of a section stands."""
+    line = section.text.count("\n", 0, start)
+    own = section.layout[line][2] if line < len(section.layout) else None
+    return own or section.page

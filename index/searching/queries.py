@@ -1,0 +1,215 @@
+"""Queries: what a person typed becomes concepts to rank by, phrases to hold, words to leave out.
+
+The language is what people use unasked: words, "quoted phrases", -word; and two things that
+librarians know: title:word, and "some words"~5 for words near each other. Nothing is a syntax
+error; AND, OR and NOT are words; a stray quote, colon or bracket separates words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.weights import EQUAL, TOGETHER
+from index.words.analysis import capitals_typed, stems
+from index.words.stopwords import STOP_STEMS
+from index.words.synonyms import NONE, Alternative, Stems, Synonyms
+
+# A pasted page is cut here: nobody's question is longer, and each stem costs a column.
+MOST_CHARACTERS = 10_000
+MOST_TERMS = 100
+MOST_PHRASES = 10
+MOST_APART = 4
+"""How many words later the next word to rank by may have been typed to be looked for together:
+"voice of the child" has three."""
+
+_QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
+_PART = re.compile(
+    r"(?P<minus>(?<!\S)-)?(?:(?P<title>(?<![^\s-])title:)(?=[\w\"]))?"
+    r'(?:"(?P<phrase>[^"]*)"(?:~(?P<slop>\d{1,2})\b)?|(?P<word>[^\s"]+)|")',
+    re.IGNORECASE,
+)
+_SECTION_NUMBER = re.compile(r"s?(\d{1,3}[a-z]?)")
+_SECTION = ("s", "sec", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that a document must hold, or must not.
+
+    Args:
+        stems: one or more.
+        slop: how many further words may stand among them, in any order; 0 for side by side.
+        title: whether they must stand in the title.
+    """
+
+    stems: Stems
+    slop: int = 0
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that is asked for.
+
+    Args:
+        words: the stems typed for it that are ranked by.
+        others: other words for the same, best first.
+    """
+
+    words: Stems
+    others: Sequence[Alternative] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two stems as they were typed, one so many words after the other."""
+
+    first: str
+    second: str
+    apart: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched.
+
+    Args:
+        concepts: what to rank by, in the order typed; each stem stands in one of them only.
+        pairs: neighbours, which count for more where they are neighbours too.
+        capitals: acronyms typed in capitals, which count for more where they stand so.
+        phrases: what a document must hold.
+        excluded: what a document must not hold.
+        blank: True where nothing at all was typed, which asks for every document.
+    """
+
+    concepts: tuple[Concept, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    capitals: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
+    blank: bool = True
+
+    @property
+    def terms(self) -> Stems:
+        """The stems typed to rank by, each once, in the order typed."""
+        return tuple(word for concept in self.concepts for word in concept.words)
+
+    @property
+    def alternatives(self) -> Iterator[Alternative]:
+        """Other words for the concepts."""
+        return (other for concept in self.concepts for other in concept.others)
+
+    @property
+    def lists_all(self) -> bool:
+        """Whether every document matches that holds no excluded word."""
+        return not self.concepts and (self.blank or bool(self.excluded))
+
+
+def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
+    """Read what a person typed.
+
+    Args:
+        typed: any text at all.
+        synonyms: other words; quoted words have none.
+    """
+    runs: list[tuple[list[str], bool]] = [([], True)]
+    phrases: list[Phrase] = []
+    excluded: list[Phrase] = []
+    for part in _PART.finditer(typed[:MOST_CHARACTERS].translate(_QUOTES)):
+        found = tuple(stems(part["phrase"] or part["word"] or ""))
+        if not found:
+            continue
+        phrase = Phrase(found, int(part["slop"] or 0), part["title"] is not None)
+        if part["minus"]:
+            excluded.append(phrase)
+        elif part["phrase"] or phrase.title:
+            phrases.append(phrase)
+            runs += [(list(found), False), ([], True)]
+        else:
+            runs[-1][0].extend(found)
+    telling = any(stem not in STOP_STEMS for run, _ in runs for stem in run)
+    ranked = _Ranked(synonyms, frozenset(STOP_STEMS) if telling else frozenset())
+    return Query(
+        concepts=tuple(ranked.concepts(runs)),
+        pairs=tuple(dict.fromkeys(pair for run, _ in runs for pair in ranked.pairs(run))),
+        capitals=tuple(dict.fromkeys(capitals_typed(typed[:MOST_CHARACTERS])))[:MOST_PHRASES],
+        phrases=_once(phrases),
+        excluded=_once(excluded),
+        blank=not typed.strip(),
+    )
+
+
+def _once(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    return tuple(dict.fromkeys(phrases))[:MOST_PHRASES]
+
+
+class _Ranked:
+    """Makes concepts of runs of stems.
+
+    Args:
+        synonyms: other words.
+        passed_over: stems that are not ranked by.
+    """
+
+    def __init__(self, synonyms: Synonyms, passed_over: frozenset[str]) -> None:
+        self._synonyms = synonyms
+        self._passed_over = passed_over
+        self._seen: set[str] = set()
+
+    def concepts(self, runs: Iterable[tuple[Sequence[str], bool]]) -> Iterator[Concept]:
+        for run, has_others in runs:
+            at = 0
+            while at < len(run):
+                size, others = self._others(run, at) if has_others else (1, ())
+                words = tuple(self._new(run[at : at + size]))
+                if words or others:
+                    yield Concept(words, others)
+                at += size
+
+    def pairs(self, run: Sequence[str]) -> Iterator[Pair]:
+        ranked = [n for n, stem in enumerate(run) if stem in self._seen]
+        for first in range(len(run) - 1):
+            if first in ranked or first + 1 in ranked:
+                yield Pair(run[first], run[first + 1])
+        for first, second in pairwise(ranked):
+            if 1 < second - first <= MOST_APART:
+                yield Pair(run[first], run[second], second - first)
+
+    def _new(self, words: Iterable[str]) -> Iterator[str]:
+        for word in words:
+            passed = word in self._passed_over or word in self._seen
+            if not passed and len(self._seen) < MOST_TERMS:
+                self._seen.add(word)
+                yield word
+
+    def _others(self, run: Sequence[str], at: int) -> tuple[int, Sequence[Alternative]]:
+        """Return the longest entry that begins here, by its size, and its other words."""
+        for size in range(min(self._synonyms.longest, len(run) - at), 0, -1):
+            typed = tuple(run[at : at + size])
+            forms = section_forms(typed)
+            found = self._synonyms.others.get(forms[0] if forms else typed, ())
+            others = [Alternative(form, EQUAL) for form in forms if form != typed] + [*found]
+            if others:
+                own = [Alternative(typed, TOGETHER)] if size > 1 else []
+                return size, (*own, *others)
+        return 1, ()
+
+
+def section_forms(typed: Sequence[str]) -> tuple[Stems, ...]:
+    """Return the ways to write the section of an Act: "s47", "section 47", "s 47".
+
+    Args:
+        typed: stems.
+
+    Returns:
+        The first is the one that the synonyms know; none where it is no such number.
+    """
+    *before, last = typed
+    number = _SECTION_NUMBER.fullmatch(last)
+    named = len(before) == 1 and before[0] in _SECTION and not last.startswith("s")
+    if number is None or not (named or (not before and last.startswith("s"))):
+        return ()
+    return (f"s{number[1]}",), ("section", number[1]), ("s", number[1])

@@ -1,0 +1,116 @@
+"""Ranking: which documents a request finds, in which order, with the counts of every facet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from index.errors import ImpossiblePage
+from index.facets import check_filters
+from index.results import FacetGroup, SearchRequest, Sort
+from index.searching.counts import Choice
+from index.searching.grouping import Grouping
+from index.searching.opened import Generation
+from index.searching.queries import Query
+from index.searching.scoring import Scores
+from index.storing.files import Array
+from index.storing.sidecar import Sidecar
+
+MOST_ON_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What a request finds, before any text is read.
+
+    Args:
+        query: the words as read.
+        scores: of every passage and document.
+        total: how many documents the words and the filters admit.
+        groups: how many of them stand in the results, without those beneath another.
+        page: numbers of the documents of the page, in order.
+        facets: the counts.
+        same: by number of a document of the page, the members of its family beneath it.
+        outside: which documents the filters leave out, bool [D].
+    """
+
+    query: Query
+    scores: Scores
+    total: int
+    groups: int
+    page: Sequence[int]
+    facets: tuple[FacetGroup, ...]
+    outside: Array
+    same: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+
+def rank(generation: Generation, request: SearchRequest, query: Query, today: date) -> Ranked:
+    """Rank and count; this is all that a search costs but for reading the texts.
+
+    Args:
+        generation: where to look.
+        request: what a person asks for.
+        query: its words as read.
+        today: the day on which reviews are looked at.
+
+    Raises:
+        UnknownFacet, UnknownValue: the filters name what is not there.
+        ImpossiblePage: there can be no such page.
+    """
+    if request.page < 1 or not 1 <= request.size <= MOST_ON_PAGE:
+        raise ImpossiblePage
+    check_filters(request.filters, generation.labels)
+    scores = generation.scorer.score(query)
+    choice = Choice(generation.tallies.on(today), request.filters)
+    inside = choice.admit(scores.matching)
+    admitted = np.flatnonzero(inside)
+    ranking = scores.documents if query.concepts else None
+    grouping = _grouping(generation.sidecar, request)
+    page, groups = _page(generation.sidecar, request, admitted, ranking, grouping)
+    same = {}
+    if grouping:
+        # The same chapter of another area is shown beneath one's own, whatever area was chosen.
+        found = choice.admit(scores.matching, leaving_out="area")
+        same = {n: grouping.others(n, found, inside, scores.documents) for n in page}
+    facets = choice.groups(scores.matching, generation.labels)
+    return Ranked(query, scores, len(admitted), groups, page, facets, ~inside, same)
+
+
+def _grouping(sidecar: Sidecar, request: SearchRequest) -> Grouping | None:
+    """Return how families are shown; None where each document stands by its own date."""
+    if request.sort is not Sort.RELEVANCE or not request.grouped:
+        return None
+    return Grouping(sidecar, request.alone)
+
+
+def _page(
+    sidecar: Sidecar,
+    request: SearchRequest,
+    admitted: Array,
+    scores: Array | None,
+    grouping: Grouping | None,
+) -> tuple[list[int], int]:
+    """Return the numbers of the documents on the page, in order, and how many all pages have.
+
+    Equals stand by title.
+    """
+    if request.sort is Sort.REVIEWED:
+        key = -sidecar.document_reviewed[admitted]
+    elif request.sort is Sort.CHANGED:
+        key = -sidecar.document_changed[admitted]
+    else:
+        key = sidecar.document_title_rank[admitted] if scores is None else -scores[admitted]
+    if grouping:
+        firsts = grouping.firsts(admitted, key)
+        admitted, key = admitted[firsts], key[firsts]
+    groups = len(admitted)
+    last = request.page * request.size
+    if last < len(admitted):  # sort no more than the page needs, but all that tie with its end
+        near = np.flatnonzero(key <= np.partition(key, last - 1)[last - 1])
+        admitted, key = admitted[near], key[near]
+    order = np.lexsort((sidecar.document_title_rank[admitted], key))[last - request.size : last]
+    page: list[int] = admitted[order].tolist()
+    return page, groups

@@ -1,0 +1,1 @@
+"""Storing: the arrays that a generation is made of, on the disk."""

@@ -1,0 +1,58 @@
+"""What is stored in Whoosh: its fields and its codec.
+
+A row is a passage. The text itself stays in the collection.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.fields import ID, TEXT, Schema
+from whoosh.system import pack_uint
+
+from index.words.analysis import PassageAnalyzer
+
+TEXT_FIELDS = ("title", "heading", "body")
+"""The fields in which words are searched."""
+TEXT_ALONE = ("heading", "body")
+"""Those that are a passage's own; its title is the whole document's."""
+
+
+class Stems(TEXT):  # type: ignore[misc]
+    """A text field that is given the stems of its text, which the writer needs as well.
+
+    Whoosh would make a token of every word to count the same words again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(analyzer=PassageAnalyzer(), phrase=False)
+
+    def index(self, value: Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield each stem with its frequency, its weight, and the frequency encoded."""
+        for stem, count in Counter(value).items():
+            yield stem.encode(), count, float(count), pack_uint(count)
+
+
+class PassageCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec, without the lengths in its postings, which serve Whoosh's own scorers.
+
+    Postings are not compressed: most are too short to shrink, and to try takes a third of the time
+    in which Whoosh writes the segment of an update.
+    """
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(compression=0)
+
+
+def schema() -> Schema:
+    """Return Whoosh's schema.
+
+    Neither positions nor facets are here: the places of words stand in the sidecar, and facets
+    are a document's, not a passage's, and stand there once a document.
+    """
+    return Schema(document=ID, **{name: Stems() for name in TEXT_FIELDS})

@@ -1,0 +1,1 @@
+"""Suggesting: what a person may be about to type, or may have meant."""

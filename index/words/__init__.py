@@ -1,0 +1,1 @@
+"""Words: how texts and queries are cut into stems, respelt, completed and widened."""

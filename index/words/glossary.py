@@ -1,0 +1,42 @@
+"""The glossary: the field's own terms, which completion offers and spelling trusts."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from index.errors import GlossaryUnusable
+from index.words.analysis import spellings
+
+
+class Glossary(BaseModel):
+    """The terms of the field.
+
+    Args:
+        terms: as they are written in a sentence; an acronym in capitals.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    terms: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of all terms, folded."""
+        return frozenset().union(*map(spellings, self.terms))
+
+
+@cache
+def load_glossary() -> Glossary:
+    """Return the glossary that is shipped with the program.
+
+    Raises:
+        GlossaryUnusable: the file is not of the form that is documented at its head.
+    """
+    text = (resources.files("index") / "glossary.toml").read_text(encoding="utf-8")
+    try:
+        return Glossary.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise GlossaryUnusable(f"glossary.toml: {error}") from error

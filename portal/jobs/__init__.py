@@ -1,0 +1,1 @@
+"""Jobs: what runs beside the requests: refreshes, rehearsals, tidying, the demonstration."""

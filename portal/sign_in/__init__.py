@@ -1,0 +1,1 @@
+"""Sign-in: users, their sessions, and what keeps everybody else out."""
