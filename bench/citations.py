@@ -33,7 +33,7 @@ from bench.texts import pages as read_pages
 from briefings.anchoring.pins import pin
 from briefings.checking.checking import CheckReport, check_all
 from briefings.models import Briefing, Citation, LearningPoint, Status
-from collection.models import Address, Document, DocumentState, Section, Version
+from collection.models import Address, Document, DocumentState, StoredSection, Version
 from collection.store import Collection, bump_revision
 from collection.vocabulary import Box
 from crawler.sources import Source
@@ -126,7 +126,9 @@ def _sentence(sample: Sample, chance: random.Random) -> str:
 def _pin(session: Session, citation: Citation, sample: Sample, words: str) -> None:
     place = next(n for n, (_, text) in enumerate(sample.sections) if words in text)
     version_id = session.get_one(Document, sample.id).version_id
-    asked = select(Section).where(Section.version_id == version_id, Section.position == place)
+    asked = select(StoredSection).where(
+        StoredSection.version_id == version_id, StoredSection.position == place
+    )
     section = session.scalars(asked).one()
     start = section.text.index(words)
     pin(session, citation, section, start, start + len(words))
@@ -205,7 +207,7 @@ def _revise(session: Session, document: Document, sections: Sequence[tuple[str, 
         fetched=NOW + timedelta(days=1), url=document.url, media_type="text/html", blob_hash="",
         text_hash="", title=document.title, dates={},
         sections=[
-            Section(position=n, heading=[heading], box=Box.BODY, text=text, layout=[])
+            StoredSection(position=n, heading=[heading], box=Box.BODY, text=text, layout=[])
             for n, (heading, text) in enumerate(sections)
         ],
     )  # fmt: skip

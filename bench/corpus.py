@@ -23,8 +23,8 @@ from collection.models import (
     Document,
     DocumentState,
     DocumentTopic,
-    Section,
     SourceRecord,
+    StoredSection,
     Version,
 )
 from collection.store import Collection, bump_revision
@@ -211,7 +211,7 @@ def _reworded(session: Session, document: Document) -> int:
     )
     same = ("position", "heading", "anchor", "page", "box", "slug", "layout")
     fresh.sections = [
-        Section(
+        StoredSection(
             text=section.text.replace(" the ", " this ", 3),
             **{name: getattr(section, name) for name in same},
         )
@@ -234,7 +234,7 @@ def _insert(session: Session, chunk: Sequence[tuple[int, Sample]], section: int)
     session.execute(insert(Document), [_document(sample) for _, sample in chunk])
     session.execute(insert(DocumentTopic), topics)
     session.execute(insert(Version), [_version(sample, number) for number, sample in chunk])
-    session.execute(insert(Section), numbered)
+    session.execute(insert(StoredSection), numbered)
     # Documents and versions name each other, so this comes last.
     current = [{"id": sample.id, "version_id": number} for number, sample in chunk]
     session.execute(update(Document), current)

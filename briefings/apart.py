@@ -58,12 +58,8 @@ def fictional(address: str) -> bool:
 
 
 def is_marked(session: Session) -> bool:
-    """Tell whether a collection is marked as the demonstration's.
-
-    Args:
-        session: a transaction on it.
-    """
-    return session.scalar(select(exists().select_from(models.Demonstration))) is True
+    """Tell whether a collection is marked as the demonstration's."""
+    return session.scalar(select(exists().select_from(models.DemonstrationMark))) is True
 
 
 def keep_apart(collection: Collection, sources: Sequence[Source]) -> None:
@@ -86,7 +82,7 @@ def keep_apart(collection: Collection, sources: Sequence[Source]) -> None:
     with collection.writing() as session:
         _refuse(session, kinds)
         if not is_marked(session):
-            session.add(models.Demonstration(since=datetime.now(UTC)))
+            session.add(models.DemonstrationMark(since=datetime.now(UTC)))
 
 
 def refuse_mixture(collection: Collection, sources: Sequence[Source]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from briefings.decided import NAME_LENGTH
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from briefings.short_ids import LENGTH
 from collection.models import Base, enum_column
 
@@ -48,7 +48,7 @@ class BriefingPart(Base):
     position: Mapped[int]
     short_id: Mapped[str] = mapped_column(String(LENGTH))
     """Of the learning point that it is, or becomes; names the part in forms."""
-    kind: Mapped[Part] = mapped_column(enum_column(Part))
+    kind: Mapped[Role] = mapped_column(enum_column(Role))
     start: Mapped[int]
     end: Mapped[int]
     words: Mapped[str]

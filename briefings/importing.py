@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from briefings.apart import keep_address_apart
 from briefings.edit_models import Reading
-from briefings.editing.intake import How, Taken, prepare, take_in
+from briefings.editing.intake import How, ReadBriefing, prepare, take_in
 from briefings.editing.publishing import Checker
 from briefings.errors import AddressForbidden, BriefingError
 from briefings.reading.reading import read_briefing
@@ -62,7 +62,7 @@ class Asker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedBriefing:
     """The bytes of a briefing and where they came from.
 
     Args:
@@ -101,7 +101,6 @@ def import_briefing(
         target: path of a file, or a web address; one that was crawled is not fetched again.
         asker: who asks other sites.
         collection: where to store.
-        index: of the same collection.
         sources: as declared today.
         fetch: the way to other addresses; the crawler's fetcher by default.
         extract: reads the bytes; a sandbox of its own by default.
@@ -126,7 +125,7 @@ def import_briefing(
 
 
 def store_briefing(
-    received: Received,
+    received: ReceivedBriefing,
     collection: Collection,
     checker: Checker,
     how: How,
@@ -151,7 +150,7 @@ def store_briefing(
     """
     found = _extracted(received, extract)
     _require_bounded(found, received.origin)
-    taken = Taken(
+    taken = ReadBriefing(
         received.origin,
         received.media_type,
         hash_of(received.body),
@@ -170,7 +169,7 @@ def store_briefing(
 
 def received_from(
     address: str, asker: Asker, collection: Collection, sources: Sequence[Source]
-) -> Received:
+) -> ReceivedBriefing:
     """Have the bytes of a briefing from a web address; one that was crawled is not fetched again.
 
     Args:
@@ -195,7 +194,7 @@ def received_from(
 
 def received_again(
     briefing_id: str, asker: Asker, collection: Collection, sources: Sequence[Source]
-) -> Received:
+) -> ReceivedBriefing:
     """Have the bytes of a stored briefing again: as last crawled, else as last imported.
 
     Args:
@@ -220,7 +219,7 @@ def received_again(
     source = None
     if split_address(origin).scheme != "file":
         _, source = Scopes(sources).locate(origin)
-    return Received(origin, collection.blobs.get(blob_hash), media_type, source)
+    return ReceivedBriefing(origin, collection.blobs.get(blob_hash), media_type, source)
 
 
 def named_media_type(name: str, body: bytes) -> str:
@@ -235,7 +234,7 @@ def named_media_type(name: str, body: bytes) -> str:
     return true_media_type(said, body)
 
 
-def _from_file(path: Path) -> Received:
+def _from_file(path: Path) -> ReceivedBriefing:
     try:
         if path.stat().st_size > LARGEST:
             raise BriefingError(
@@ -252,12 +251,12 @@ def _from_file(path: Path) -> Received:
         raise BriefingError(
             f"{path.name} is empty. Nothing was stored. Save or download the briefing again."
         )
-    return Received(path.resolve().as_uri(), body, named_media_type(path.name, body))
+    return ReceivedBriefing(path.resolve().as_uri(), body, named_media_type(path.name, body))
 
 
 def _from_address(
     target: str, collection: Collection, sources: Sequence[Source], fetch: Fetch
-) -> Received:
+) -> ReceivedBriefing:
     keep_address_apart(collection, target)
     try:
         url, source = Scopes(sources).locate(target)
@@ -272,7 +271,7 @@ def _from_address(
         version = document.version if document else None
         if document is not None and version is not None:
             body = collection.blobs.get(version.blob_hash)
-            return Received(document.url, body, version.media_type, source, document.id)
+            return ReceivedBriefing(document.url, body, version.media_type, source, document.id)
     try:
         body, media_type = fetch(url)
     except (FetchError, ExtractError) as error:
@@ -283,7 +282,7 @@ def _from_address(
         ) from error
     if media_type not in EXTRACTORS and says_little(media_type):
         media_type = named_media_type(split_address(url).path, body)
-    return Received(url, body, media_type, source)
+    return ReceivedBriefing(url, body, media_type, source)
 
 
 def _forbidden(error: BaseException | None) -> bool:
@@ -338,7 +337,7 @@ def _name(origin: str) -> str:
     return origin.rpartition("/")[2] or origin
 
 
-def _extracted(received: Received, extract: Read) -> Extract:
+def _extracted(received: ReceivedBriefing, extract: Read) -> Extract:
     name = _name(received.origin)
     request = ExtractRequest(
         body=received.body,

@@ -111,7 +111,6 @@ def find_briefing(session: Session, briefing_id: str, *, drafts: bool = False) -
     """Return a briefing with its points and citations.
 
     Args:
-        session: a transaction on the collection.
         briefing_id: its permanent id.
         drafts: whether it may be a draft: for signed-in people and the command line.
 
@@ -131,7 +130,6 @@ def all_briefings(session: Session, *, drafts: bool = False) -> tuple[BriefingLi
     """Return every briefing, by title.
 
     Args:
-        session: a transaction on the collection.
         drafts: whether drafts count: for signed-in people and the command line.
     """
     stored = _with_citations() if drafts else _with_citations().where(_PUBLIC)
@@ -143,7 +141,6 @@ def latest(session: Session, limit: int) -> tuple[BriefingLine, ...]:
     """Return the briefings that were imported last, the newest first.
 
     Args:
-        session: a transaction on the collection.
         limit: how many at most.
     """
     newest = _with_citations().where(_PUBLIC).order_by(Briefing.imported.desc(), Briefing.id)
@@ -155,7 +152,6 @@ def citing(session: Session, document_id: str) -> tuple[CitingPoint, ...]:
     """Return the learning points that cite a document, or are thought to, each once.
 
     Args:
-        session: a transaction on the collection.
         document_id: its permanent id.
 
     Returns:
@@ -176,11 +172,7 @@ def citing(session: Session, document_id: str) -> tuple[CitingPoint, ...]:
 
 
 def status_counts(session: Session) -> Mapping[Status, int]:
-    """Return how many citations have each status, in the order of Status.
-
-    Args:
-        session: a transaction on the collection.
-    """
+    """Return how many citations have each status, in the order of Status."""
     counts = Counter(session.scalars(select(Citation.status)))
     return {status: counts[status] for status in Status if counts[status]}
 
@@ -189,7 +181,6 @@ def briefing_json(session: Session, briefing_id: str, *, drafts: bool = False) -
     """Return a briefing in the form that the command line and the API share.
 
     Args:
-        session: a transaction on the collection.
         briefing_id: its permanent id.
         drafts: whether it may be a draft.
 

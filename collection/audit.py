@@ -31,7 +31,6 @@ def forget_words(session: Session, key: str) -> None:
     """Leave the id alone of what entries tell of something: its words are to be gone everywhere.
 
     Args:
-        session: the transaction.
         key: the id, as entries name it in brackets.
     """
     about = AuditEntry.detail.contains(f"({key})", autoescape=True)
@@ -42,7 +41,6 @@ def latest(session: Session, limit: int) -> Sequence[AuditEntry]:
     """Return what somebody did last, newest first.
 
     Args:
-        session: the transaction.
         limit: how many at most.
     """
     done = select(AuditEntry).where(AuditEntry.action.not_in(REFUSALS))
@@ -53,7 +51,6 @@ def refused(session: Session, limit: int) -> Sequence[AuditEntry]:
     """Return what was refused last, newest first; a sign-in with a wrong password was done.
 
     Args:
-        session: the transaction.
         limit: how many at most.
     """
     not_done = select(AuditEntry).where(AuditEntry.action.in_(REFUSALS))

@@ -15,7 +15,6 @@ def last_begun(session: Session, source_key: str) -> Crawl | None:
     """Return the last crawl of a source that began; a start that failed does not hide it.
 
     Args:
-        session: the transaction.
         source_key: the source.
     """
     began = or_(Crawl.state != CrawlState.FAILED, Crawl.entries.any())
@@ -33,7 +32,6 @@ def record_not_started(
     """Write down that crawls were to start and did not.
 
     Args:
-        session: the transaction.
         source_keys: of the sources that were to be crawled.
         reason: why, in words for an admin.
         now: the moment.

@@ -176,8 +176,8 @@ class Version(Base):
     sections had names."""
 
     document: Mapped[Document] = relationship(back_populates="versions", foreign_keys=[document_id])
-    sections: Mapped[list[Section]] = relationship(
-        back_populates="version", order_by="Section.position"
+    sections: Mapped[list[StoredSection]] = relationship(
+        back_populates="version", order_by="StoredSection.position"
     )
     links: Mapped[list[DocumentLink]] = relationship(
         back_populates="version", order_by="DocumentLink.position"
@@ -190,7 +190,7 @@ def _lone_slug(context: DefaultExecutionContext) -> str:
     return own_slug(Named(row["heading"], Box(row["box"]), row.get("page"), row["text"]))
 
 
-class Section(Base):
+class StoredSection(Base):
     """The blocks under one heading of a version."""
 
     __tablename__ = "section"
@@ -386,7 +386,7 @@ class SourceRecord(Base):
     """The first start address."""
 
 
-class Demonstration(Base):
+class DemonstrationMark(Base):
     """A single row, there where the collection is the demonstration's and takes no real source."""
 
     __tablename__ = "demonstration"

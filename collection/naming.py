@@ -20,11 +20,7 @@ _KEPT = re.compile(rf'"{BLOB_HASH}": *"([0-9a-f]{{64}})"')
 
 
 def named_blobs(session: Session) -> set[str]:
-    """Return the hashes of the blobs that anything stored names.
-
-    Args:
-        session: the transaction.
-    """
+    """Return the hashes of the blobs that anything stored names."""
     return set(_named(session))
 
 

@@ -15,7 +15,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from demo.site import Page, Site, hosts, load_site
+from demo.site import Site, SitePage, hosts, load_site
 
 LOOPBACK = "127.0.0.1"
 
@@ -62,7 +62,7 @@ def _answer(site: Site, path: str, request: Request) -> Response:
     return response
 
 
-def _response(page: Page) -> Response:
+def _response(page: SitePage) -> Response:
     return Response(page.body, content_type=page.media_type)
 
 

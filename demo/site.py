@@ -70,7 +70,7 @@ FrontMatter = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SitePage:
     """What one address answers with.
 
     Args:
@@ -98,13 +98,13 @@ class Site:
     """
 
     host: str
-    pages: Mapping[str, Page]
+    pages: Mapping[str, SitePage]
     redirects: Mapping[str, str]
-    not_found: Page
+    not_found: SitePage
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SiteHeading:
     """A heading of a page's body.
 
     Args:
@@ -150,7 +150,7 @@ def load_site(host: str) -> Site:
     )
 
 
-def _files(folder: Path, settings: FrontMatter) -> Iterator[tuple[str, Page]]:
+def _files(folder: Path, settings: FrontMatter) -> Iterator[tuple[str, SitePage]]:
     """Yield the files that are served as they are, with their paths."""
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder)
@@ -163,7 +163,7 @@ def _files(folder: Path, settings: FrontMatter) -> Iterator[tuple[str, Page]]:
         yield f"/{inside.as_posix()}", _page(file.read_bytes(), media_type, settings["modified"])
 
 
-def _rendered(folder: Path, settings: FrontMatter) -> Iterator[tuple[str, Page]]:
+def _rendered(folder: Path, settings: FrontMatter) -> Iterator[tuple[str, SitePage]]:
     """Yield the pages made from Markdown, at each of their addresses."""
     sources = dict(_read(file, folder, settings) for file in sorted(folder.rglob("*.md")))
     fronts = {name: front for name, (front, _) in sources.items()}
@@ -196,7 +196,7 @@ def _paths(name: str, settings: FrontMatter) -> list[str]:
 
 def _render(
     front: FrontMatter, markdown: str, settings: FrontMatter, fronts: dict[str, FrontMatter]
-) -> Page:
+) -> SitePage:
     """Return a page in its host's theme."""
     tokens = MARKDOWN.parse(markdown)
     headings = list(_anchored(tokens, inside=settings.get("anchors") == "name"))
@@ -207,7 +207,7 @@ def _render(
     return _page(html.encode(), MEDIA_TYPES[".html"], front["modified"])
 
 
-def _anchored(tokens: list[Token], *, inside: bool) -> Iterator[Heading]:
+def _anchored(tokens: list[Token], *, inside: bool) -> Iterator[SiteHeading]:
     """Give each heading an anchor, in place, and yield the headings.
 
     Args:
@@ -224,7 +224,7 @@ def _anchored(tokens: list[Token], *, inside: bool) -> Iterator[Heading]:
             inline.children.insert(0, mark)
         else:
             opening.attrSet("id", anchor)
-        yield Heading(anchor, int(opening.tag[1]), words)
+        yield SiteHeading(anchor, int(opening.tag[1]), words)
 
 
 def _anchor(words: str, taken: set[str]) -> str:
@@ -239,7 +239,7 @@ def _anchor(words: str, taken: set[str]) -> str:
     return anchor
 
 
-def _not_found(settings: FrontMatter) -> Page:
+def _not_found(settings: FrontMatter) -> SitePage:
     """Return the page for unknown addresses."""
     front = {"name": "not-found", "title": "Page not found", "path": "", "url": ""}
     front["modified"] = settings["modified"]
@@ -247,10 +247,10 @@ def _not_found(settings: FrontMatter) -> Page:
     return _render(front, words, settings, {})
 
 
-def _page(body: bytes, media_type: str, modified: date) -> Page:
+def _page(body: bytes, media_type: str, modified: date) -> SitePage:
     """Return a page, its tag made from its bytes."""
     etag = sha256(body).hexdigest()[:20]
-    return Page(body, media_type, etag, datetime.combine(modified, time(9), UTC))
+    return SitePage(body, media_type, etag, datetime.combine(modified, time(9), UTC))
 
 
 def _by_number(pages: Mapping[str, FrontMatter]) -> list[FrontMatter]:

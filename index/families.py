@@ -69,7 +69,7 @@ def _less_places(words: str, places: frozenset[str]) -> str:
     return " ".join([word for word in words.split() if word not in places]) or words
 
 
-class Chapter(NamedTuple):
+class FamilyMember(NamedTuple):
     """What a document's family is told by, beside its text.
 
     Args:
@@ -95,7 +95,7 @@ class Chapter(NamedTuple):
         return "\n".join(self).encode()
 
     @classmethod
-    def of(cls, stored: bytes) -> Chapter:
+    def of(cls, stored: bytes) -> FamilyMember:
         """Read what ``stored`` returned."""
         return cls(*stored.decode().split("\n", 2))
 
@@ -127,7 +127,7 @@ class _Member:
 class Families:
     """Collects documents, with their words, in the order of their numbers."""
 
-    _chapters: list[Chapter] = field(default_factory=list)
+    _chapters: list[FamilyMember] = field(default_factory=list)
     _sketches: list[Array] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _hashes: dict[str, int] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class Families:
         """Begin a document; its words follow."""
         self._end()
         title = "" if document.state is DocumentState.GONE else chapter_words(document.title)
-        self._chapters.append(Chapter(document.kind, document.area, title))
+        self._chapters.append(FamilyMember(document.kind, document.area, title))
 
     def add_words(self, stems: Sequence[str]) -> None:
         """Add words of the document that was begun last.
@@ -188,7 +188,7 @@ class Settled:
         now = np.flatnonzero(self.family < 0).tolist()
         gone = np.flatnonzero(~self.kept).tolist()
         stored = [chapters[number] for number in now] + [self.chapters[number] for number in gone]
-        return {Chapter.of(chapter).key(places) for chapter in stored}
+        return {FamilyMember.of(chapter).key(places) for chapter in stored}
 
 
 def families(chapters: Terms, sketches: Sequence[Array], settled: Settled | None = None) -> Array:
@@ -210,7 +210,7 @@ def families(chapters: Terms, sketches: Sequence[Array], settled: Settled | None
         firsts = np.where(settled.family < 0, firsts, settled.family)
     same: defaultdict[tuple[str, str], list[_Member]] = defaultdict(list)
     for number, (stored, own) in enumerate(zip(chapters, sketches, strict=True)):
-        chapter = Chapter.of(stored)
+        chapter = FamilyMember.of(stored)
         key = chapter.key(places)
         if key[1] and len(own) and (wanted is None or key in wanted):
             same[key].append(_Member(number, chapter.area, own))
@@ -223,7 +223,7 @@ def families(chapters: Terms, sketches: Sequence[Array], settled: Settled | None
 
 
 def _places(chapters: Terms) -> frozenset[str]:
-    return place_words({Chapter.of(stored).area for stored in chapters})
+    return place_words({FamilyMember.of(stored).area for stored in chapters})
 
 
 def _divided(members: Sequence[_Member]) -> list[list[_Member]]:

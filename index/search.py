@@ -17,9 +17,9 @@ from collection.errors import CollectionError
 from collection.store import Collection
 from index.errors import IndexDamaged, IndexFault, SynonymsUnusable, Unanswerable
 from index.generations.generations import Generations
-from index.generations.manifest import Manifest
+from index.generations.manifest import GenerationManifest
 from index.results import Hit, Passage, Results, SearchRequest
-from index.searching.counts import Choice
+from index.searching.counts import FacetChoice
 from index.searching.explaining import Explanation, explain
 from index.searching.hits import read_hits, read_matches, read_passages
 from index.searching.opened import Generation
@@ -121,7 +121,7 @@ class Index:
         return self._current().name
 
     @property
-    def manifest(self) -> Manifest:
+    def manifest(self) -> GenerationManifest:
         """What the generation that is searched says of itself."""
         return self._current().manifest
 
@@ -206,7 +206,7 @@ class Index:
         query = parse(request.words, self._synonyms.current())
         today = self._today()
         ranked = rank(generation, request, query, today)
-        choice = Choice(generation.tallies.on(today), request.filters)
+        choice = FacetChoice(generation.tallies.on(today), request.filters)
         admitted = choice.admit(np.ones(sidecar.documents, bool))
         numbers = [sidecar.document_number(document_id) for document_id in document_ids]
         page = [number for number in numbers if number is not None and admitted[number]]

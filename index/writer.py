@@ -21,13 +21,13 @@ from index.building.ledger import fingerprints
 from index.building.merging import merge
 from index.building.processes import divide, write_shares
 from index.building.segments import Segments, holds
-from index.building.shard import Part
+from index.building.shard import Shard
 from index.building.sharding import Progress, Share, write_share
 from index.building.updating import Previous
 from index.errors import REBUILD, IndexDamaged, IndexMissing, writable
 from index.generations.form import form
 from index.generations.generations import Generations
-from index.generations.manifest import KEPT_FOR_BUILDS, SEARCHED, Manifest, sums_of
+from index.generations.manifest import KEPT_FOR_BUILDS, SEARCHED, GenerationManifest, sums_of
 from index.storing.files import write_columns
 
 __all__ = ["Approve", "BuildReport", "Progress", "build", "use_held"]
@@ -143,7 +143,7 @@ class _Live:
 
     name: str
     folder: Path
-    manifest: Manifest
+    manifest: GenerationManifest
     reusable: bool
 
 
@@ -168,7 +168,7 @@ def _live(generations: Generations) -> tuple[_Live | None, str]:
     for name in names:
         folder = generations.path(name)
         try:
-            manifest = Manifest.read(folder)
+            manifest = GenerationManifest.read(folder)
             fault = manifest.damage(folder, *SEARCHED)
         except IndexDamaged as error:
             faults.append(error.what)
@@ -197,7 +197,7 @@ def _drop_damaged(generations: Generations, current: str) -> None:
 
 def _write(
     collection: Collection, place: Path, progress: Progress, before: _Live | None
-) -> Manifest:
+) -> GenerationManifest:
     scratch = place / "shares"
     with collection.reading() as session:  # one transaction, hence one state of the collection
         state = session.scalars(select(Revision)).one()
@@ -225,7 +225,7 @@ def _write(
     shutil.rmtree(scratch)
     if not holds(place / "whoosh", part.passages):
         raise IndexDamaged("the index and its arrays do not hold the same passages", REBUILD)
-    manifest = Manifest(
+    manifest = GenerationManifest(
         form=form(),
         collection=identity,
         revision=revision,
@@ -249,7 +249,7 @@ def _gather_segments(whoosh: Path, previous: Previous | None, folders: Sequence[
         segments.adopt(folder / "whoosh")
 
 
-def _merged(parts: Sequence[Part], place: Path, scratch: Path) -> Part:
+def _merged(parts: Sequence[Shard], place: Path, scratch: Path) -> Shard:
     """Write the parts below a folder as one."""
     part, *others = parts
     if not others:

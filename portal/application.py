@@ -35,7 +35,7 @@ from portal.web import well_known
 from portal.web.door import init_door
 from portal.web.error_pages import init_error_pages
 from portal.web.headers import asset, init_headers
-from portal.web.limits import Counts, init_limits
+from portal.web.limits import RequestCounts, init_limits
 from portal.web.private import PrivateFlask
 
 CONCERNS = (
@@ -57,9 +57,6 @@ CONCERNS = (
 def build_app(settings: Settings) -> Flask:
     """Open the collection and the index, and return the application that shows them.
 
-    Args:
-        settings: of this process.
-
     Raises:
         InstallationError: the front-end files were not fetched.
         SettingsError: the file of promoted results cannot be used.
@@ -77,7 +74,7 @@ def build_app(settings: Settings) -> Flask:
         settings, collection, index, declared, promoted, demonstration
     )
     _init_templates(app, demonstration)
-    init_limits(app, Counts(settings.people))
+    init_limits(app, RequestCounts(settings.people))
     init_door(app, settings)
     sessions.configure(app, settings)
     app.extensions[ATTEMPTS] = Attempts()

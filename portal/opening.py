@@ -17,11 +17,7 @@ from portal.config import Settings
 
 
 def index_folder(settings: Settings) -> Path:
-    """Return the folder where the generations of the index stand.
-
-    Args:
-        settings: of this process.
-    """
+    """Return the folder where the generations of the index stand."""
     return settings.data / "index"
 
 
@@ -29,7 +25,6 @@ def open_collection(settings: Settings, *, make: bool = False) -> Collection:
     """Open the collection, unless it is not the one that the index beside it was made of.
 
     Args:
-        settings: of this process.
         make: make data folder and database where they are missing.
 
     Raises:
@@ -45,20 +40,12 @@ def open_collection(settings: Settings, *, make: bool = False) -> Collection:
 
 
 def is_fresh(settings: Settings) -> bool:
-    """Say whether nothing was collected yet into the data folder.
-
-    Args:
-        settings: of this process.
-    """
+    """Say whether nothing was collected yet into the data folder."""
     return not settings.database_url and not (settings.data / "signpost.sqlite3").exists()
 
 
 def made_anew(settings: Settings) -> str:
-    """Return what is told of a data folder in which nothing had been collected.
-
-    Args:
-        settings: of this process.
-    """
+    """Return what is told of a data folder in which nothing had been collected."""
     return (
         f"{settings.data.absolute()} held no collection, so a new, empty one was made there. "
         "If there should be one, name its folder with --data or SIGNPOST_DATA."
@@ -96,7 +83,6 @@ def open_index(settings: Settings, collection: Collection) -> Index:
     """Return the index of a collection; it opens its generation when it is first asked.
 
     Args:
-        settings: of this process.
         collection: the one that was indexed.
     """
     return Index(index_folder(settings), collection, synonyms=_synonyms(settings))

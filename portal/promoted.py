@@ -155,7 +155,6 @@ def held(session: Session, promotions: Sequence[Promotion]) -> Mapping[str, Prom
     """Return the promotions by the id of their document, in order; what is gone is left out.
 
     Args:
-        session: a transaction on the collection.
         promotions: some of the file.
     """
     rows = session.execute(
@@ -174,7 +173,6 @@ def state_of(session: Session, promotions: Sequence[Promotion], today: date) -> 
     """Say how the entries of a file stand.
 
     Args:
-        session: a transaction on the collection.
         promotions: of the file.
         today: the day.
     """

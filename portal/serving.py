@@ -56,7 +56,6 @@ def serve_portal(
     """Answer requests until the process is stopped.
 
     Args:
-        settings: of this process.
         host, port: where to listen.
         announce: told one line when the portal is open.
 
@@ -91,11 +90,7 @@ def serve_portal(
 
 
 def warnings(settings: Settings) -> Iterator[str]:
-    """Say what is set so that it will surprise somebody.
-
-    Args:
-        settings: of this process.
-    """
+    """Say what is set so that it will surprise somebody."""
     if settings.trusted_proxy and not settings.address:
         yield (
             "warning: SIGNPOST_TRUSTED_PROXY is set and SIGNPOST_ADDRESS is not, so QR codes, "

@@ -20,7 +20,7 @@ import requests
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from collection.models import Section
+from collection.models import StoredSection
 from collection.store import Collection
 from portal import create_app
 from portal.config import Settings
@@ -89,7 +89,7 @@ def test_from_an_empty_folder_to_a_passage_and_again(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def sections(demonstration: Settings) -> dict[int, str]:
     with closing(Collection.open(demonstration.data)) as collection, collection.reading() as s:
-        return {row.id: row.text for row in s.execute(select(Section.id, Section.text))}
+        return {row.id: row.text for row in s.execute(select(StoredSection.id, StoredSection.text))}
 
 
 @pytest.mark.parametrize("query", QUERIES)

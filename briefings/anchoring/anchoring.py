@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.anchoring.fuzzy_match import (
-    Passage,
+    LikePassage,
     fit,
     nearest,
     occurrences,
@@ -31,9 +31,9 @@ from briefings.anchoring.fuzzy_match import (
     whole_sentences,
 )
 from briefings.anchoring.pins import Pin
-from briefings.anchoring.quote_search import Found, seek
+from briefings.anchoring.quote_search import QuoteHit, seek
 from briefings.linking.catalogue import Holdings
-from briefings.linking.entries import Held
+from briefings.linking.entries import CatalogueEntry
 from briefings.linking.texts import Text, Texts
 from briefings.status import Whereabouts
 from collection.words.texts import fold_space
@@ -214,7 +214,7 @@ class _Anchoring:
             )
             yield best.anchor if best else Anchor(Whereabouts.NOWHERE, each.document_id)
 
-    def _plan(self, each: Pinned, there: Found) -> _Plan:
+    def _plan(self, each: Pinned, there: QuoteHit) -> _Plan:
         home = self._current(each.document_id)
         holding = [v for v in there.holding if self._suits(each, self._owners[v])]
         if holding:
@@ -232,7 +232,7 @@ class _Anchoring:
         held = self._holdings.document(document_id)
         return held.version_id if held and not held.gone else None
 
-    def _suits(self, each: Pinned, held: Held) -> bool:
+    def _suits(self, each: Pinned, held: CatalogueEntry) -> bool:
         home = self._holdings.document(each.document_id)
         area = home.area if home else None
         return not held.gone and not held.retells and held.holds_in(area)
@@ -246,12 +246,12 @@ class _Anchoring:
         return self._best(each, text, nearest(each.pin.quote, text, least), reworded=True)
 
     def _best(
-        self, each: Pinned, text: Text, passages: Iterable[Passage], *, reworded: bool = False
+        self, each: Pinned, text: Text, passages: Iterable[LikePassage], *, reworded: bool = False
     ) -> _Place | None:
         places = (self._place(each, text, passage, reworded=reworded) for passage in passages)
         return max(places, key=lambda place: place.fit, default=None)
 
-    def _place(self, each: Pinned, text: Text, passage: Passage, *, reworded: bool) -> _Place:
+    def _place(self, each: Pinned, text: Text, passage: LikePassage, *, reworded: bool) -> _Place:
         owner = self._owners[text.version_id]
         at_home = owner.id == each.document_id
         section = section_of(text, passage) if reworded else text.section_at(passage.start)

@@ -27,7 +27,7 @@ MOST_PASSAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class LikePassage:
     """A stretch of a text that is like a quote.
 
     Args:
@@ -40,7 +40,7 @@ class Passage:
     likeness: float
 
 
-def nearest(quote: str, text: Text, least: float) -> list[Passage]:
+def nearest(quote: str, text: Text, least: float) -> list[LikePassage]:
     """Return the passages of a text that are like a quote, none in another, the likest first.
 
     Args:
@@ -51,7 +51,7 @@ def nearest(quote: str, text: Text, least: float) -> list[Passage]:
     asked = words_in(quote)
     if not asked:
         return []
-    found: list[Passage] = []
+    found: list[LikePassage] = []
     # Likest first; of equals, the one that was met first.
     waiting: list[tuple[float, int, int, int, int]] = []
 
@@ -64,7 +64,7 @@ def nearest(quote: str, text: Text, least: float) -> list[Passage]:
     while waiting and len(found) < MOST_PASSAGES:
         likeness, first, last, low, high = heappop(waiting)
         start, end = text.word_spans[first][0], text.word_spans[last - 1][1]
-        found.append(Passage(start, end, round(-likeness / 100, 4)))
+        found.append(LikePassage(start, end, round(-likeness / 100, 4)))
         look(low, first)
         look(last, high)
     return found
@@ -90,7 +90,7 @@ def _matched(asked: Sequence[str], words: Sequence[str], first: int, last: int) 
     return first + equal[0].dest_start, first + equal[-1].dest_end
 
 
-def fit(pin: Pin, passage: Passage, text: Text, *, same_section: bool) -> float:
+def fit(pin: Pin, passage: LikePassage, text: Text, *, same_section: bool) -> float:
     """Return how well a passage fits a pin by its words, its surroundings and its place, 0 to 1.
 
     Args:
@@ -112,7 +112,7 @@ def fit(pin: Pin, passage: Passage, text: Text, *, same_section: bool) -> float:
     return total / (QUOTE + PREFIX + SUFFIX + PLACE)
 
 
-def occurrences(quote: str, text: Text) -> Iterator[Passage]:
+def occurrences(quote: str, text: Text) -> Iterator[LikePassage]:
     """Yield the places where the very words of a quote stand.
 
     Args:
@@ -121,11 +121,11 @@ def occurrences(quote: str, text: Text) -> Iterator[Passage]:
     """
     at = text.folded.find(quote)
     while at >= 0:
-        yield Passage(at, at + len(quote), 1.0)
+        yield LikePassage(at, at + len(quote), 1.0)
         at = text.folded.find(quote, at + 1)
 
 
-def section_of(text: Text, passage: Passage) -> int:
+def section_of(text: Text, passage: LikePassage) -> int:
     """Return the position of the section that holds most of a passage.
 
     Args:
@@ -141,7 +141,7 @@ def section_of(text: Text, passage: Passage) -> int:
     return max(sections, key=held)
 
 
-def whole_sentences(text: Text, passage: Passage) -> str:
+def whole_sentences(text: Text, passage: LikePassage) -> str:
     """Return the sentences of a section, as stored, of which a passage holds half or most.
 
     Args:

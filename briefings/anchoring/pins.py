@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from briefings.errors import BriefingError
 from briefings.models import Citation
 from briefings.status import of_choice, settle
-from collection.models import Document, DocumentState, Section
+from collection.models import Document, DocumentState, StoredSection
 from collection.words.texts import fold_space
 
 CONTEXT = 32
@@ -73,11 +73,10 @@ def pin_of(citation: Citation) -> Pin | None:
     return Pin(citation.pin_quote, citation.pin_prefix or "", citation.pin_suffix or "")
 
 
-def pin(session: Session, citation: Citation, section: Section, start: int, end: int) -> None:
+def pin(session: Session, citation: Citation, section: StoredSection, start: int, end: int) -> None:
     """Pin a citation to an exact passage; the trainer who does so confirms the document.
 
     Args:
-        session: the transaction.
         citation: of a learning point; what it was pinned to before is forgotten.
         section: the section of a stored version that holds the passage.
         start, end: the passage in the section's text, [start, end).
@@ -107,7 +106,6 @@ def unpin(session: Session, citation: Citation) -> None:
     """Free a citation from its passage; its document stays the one that was pinned to.
 
     Args:
-        session: the transaction.
         citation: of a learning point; one that is not pinned stays as it is.
     """
     if citation.pin_version is None:

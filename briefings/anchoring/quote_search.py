@@ -27,7 +27,7 @@ LOOKED_AT = 3
 
 
 @dataclass
-class Found:
+class QuoteHit:
     """Where a quote may stand.
 
     Args:
@@ -43,7 +43,7 @@ Admits = Callable[[int, int], bool]
 """Whether a like passage of a version, the second, may be taken for a quote, the first."""
 
 
-def seek(quotes: Sequence[str], texts: Iterable[Text], admits: Admits) -> list[Found]:
+def seek(quotes: Sequence[str], texts: Iterable[Text], admits: Admits) -> list[QuoteHit]:
     """Look for every quote in every text.
 
     Args:
@@ -55,7 +55,7 @@ def seek(quotes: Sequence[str], texts: Iterable[Text], admits: Admits) -> list[F
         What was found of each quote, in their order.
     """
     folded = [fold_space(quote) for quote in quotes]
-    found = [Found() for _ in quotes]
+    found = [QuoteHit() for _ in quotes]
     seeds = [_Seeds.of(length, folded) for length in range(SHINGLE + 1)]
     vocabulary = {word: n for n, word in enumerate(_vocabulary(folded), start=1)}
     for each in seeds:

@@ -27,7 +27,7 @@ from crawler.sources import Source
 from index.search import Index
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """Everything that the citations of a learning point depend on, besides the collection.
 
     Args:
@@ -51,27 +51,24 @@ class Resolver:
 
     Args:
         holdings: of the collection.
-        index: of the same collection.
         revision: of the collection when the holdings were read.
     """
 
     holdings: Holdings
     index: Index
     revision: int
-    _answers: dict[Asked, list[Resolved]] = field(default_factory=dict)
+    _answers: dict[Question, list[Resolved]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, sources: Sequence[Source], index: Index) -> Resolver:
         """Return one for the state of the collection that a transaction sees.
 
         Args:
-            session: the transaction.
             sources: as declared today.
-            index: of the same collection.
         """
         return cls(Holdings(session, sources), index, revision_of(session))
 
-    def resolve(self, asked: Asked) -> list[Resolved]:
+    def resolve(self, asked: Question) -> list[Resolved]:
         """Return the citations of a learning point.
 
         Args:
@@ -89,7 +86,7 @@ class Resolver:
             )
         return self._answers[asked]
 
-    def look_ahead(self, asked: Iterable[Asked]) -> None:
+    def look_ahead(self, asked: Iterable[Question]) -> None:
         """Resolve what is going to be asked.
 
         Args:
@@ -103,7 +100,7 @@ class Resolver:
         self._answers.clear()
 
 
-def asked_of(briefing: Briefing, holdings: Holdings) -> list[Asked]:
+def asked_of(briefing: Briefing, holdings: Holdings) -> list[Question]:
     """Return what is to be asked of each point of a stored briefing, in order.
 
     Args:
@@ -120,7 +117,7 @@ def asked_of(briefing: Briefing, holdings: Holdings) -> list[Asked]:
     ]
     area = area_of(briefing.area, linked, holdings)
     return [
-        Asked(point.text, links, area, briefing.document_id, briefing.published)
+        Question(point.text, links, area, briefing.document_id, briefing.published)
         for point, links in zip(briefing.points, linked, strict=True)
     ]
 

@@ -111,7 +111,6 @@ def check_all(
 
     Args:
         collection: holds documents and briefings.
-        index: of the same collection.
         sources: as declared today.
         full: read also the texts of documents that have not changed since the last check.
 
@@ -170,7 +169,6 @@ def check_briefing(
     """Resolve the citations of one briefing again and store what is found.
 
     Args:
-        session: the transaction.
         briefing: attached to it.
         resolver: of the collection; may have looked ahead.
         anchors: of the pins of all citations, where they are known.

@@ -30,7 +30,6 @@ def anchors_of_all(session: Session, holdings: Holdings, *, full: bool = False) 
     current version is the one that was seen then: such texts are not read again.
 
     Args:
-        session: a transaction on the collection.
         holdings: of the collection.
         full: read all texts again all the same; finds the same.
     """
@@ -64,7 +63,6 @@ def anchors_of(pinned: Iterable[Pinned], holdings: Holdings, session: Session) -
     Args:
         pinned: any number of pins.
         holdings: of the collection.
-        session: a transaction on the collection.
     """
     each = list(pinned)
     return dict(zip(each, anchor_all(each, holdings, Texts(session)), strict=True))

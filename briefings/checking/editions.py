@@ -12,7 +12,7 @@ from datetime import date
 
 from briefings.grounds import Ground
 from briefings.linking.catalogue import Holdings
-from briefings.linking.entries import Held
+from briefings.linking.entries import CatalogueEntry
 from briefings.linking.ladder import TITLE_LEAST, nearest_title
 from briefings.models import Citation, Status
 from briefings.status import Resolution
@@ -42,7 +42,7 @@ def still_cited(
 
 
 def _cited_version(
-    citation: Citation, held: Held, holdings: Holdings, on: date | None
+    citation: Citation, held: CatalogueEntry, holdings: Holdings, on: date | None
 ) -> int | None:
     """Return the version that a citation means: of its day, or else the first that is known.
 

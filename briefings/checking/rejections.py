@@ -23,7 +23,6 @@ def rejected_of(session: Session, briefing: Briefing) -> Rejected:
     """Return what was rejected in a briefing and still is.
 
     Args:
-        session: the transaction.
         briefing: of that transaction.
     """
     rows = session.execute(

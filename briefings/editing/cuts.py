@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from briefings.editing.parts import BETWEEN, Piece
 from briefings.errors import EditRefused
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from briefings.short_ids import new_short_id
 from index.words.sentences import sentences
 
@@ -65,7 +65,7 @@ def move_down(pieces: Pieces, short_id: str) -> list[Piece]:
 
 def _beside(pieces: Pieces, short_id: str, step: int) -> list[Piece]:
     place = place_of(pieces, short_id)
-    points = [n for n, piece in enumerate(pieces) if piece.kind is Part.LEARNING]
+    points = [n for n, piece in enumerate(pieces) if piece.kind is Role.LEARNING]
     at = points.index(place) + step if place in points else -1
     if not 0 <= at < len(points):
         raise EditRefused("It cannot be moved any further, so nothing was done.")
@@ -131,7 +131,7 @@ def can_join(text: str, piece: Piece, following: Piece | None) -> bool:
     if following is None or following.start < piece.end:
         return False
     gap = text[piece.end : following.start]
-    alike = piece.kind in (Part.LEARNING, following.kind)
+    alike = piece.kind in (Role.LEARNING, following.kind)
     return alike and BETWEEN not in gap and not _WORD.search(gap)
 
 
@@ -156,7 +156,7 @@ def join(text: str, pieces: Pieces, short_id: str) -> list[Piece]:
     return [*pieces[:place], joined, *pieces[place + 2 :]]
 
 
-def take_for(pieces: Pieces, short_id: str, kind: Part) -> list[Piece]:
+def take_for(pieces: Pieces, short_id: str, kind: Role) -> list[Piece]:
     """Take a piece for something else.
 
     Args:
@@ -178,7 +178,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "down": lambda _, pieces, key, __: move_down(pieces, key),
     "split": split,
     "join": lambda text, pieces, key, _: join(text, pieces, key),
-    "learning": lambda _, pieces, key, __: take_for(pieces, key, Part.LEARNING),
-    "text": lambda _, pieces, key, __: take_for(pieces, key, Part.UNKNOWN),
+    "learning": lambda _, pieces, key, __: take_for(pieces, key, Role.LEARNING),
+    "text": lambda _, pieces, key, __: take_for(pieces, key, Role.UNKNOWN),
 }
 """What each button does, by its name."""

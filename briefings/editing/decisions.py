@@ -16,7 +16,7 @@ from briefings.errors import EditRefused, NotStored
 from briefings.grounds import Ground
 from briefings.models import Citation, LearningPoint, Method, Status
 from briefings.status import STATUS_OF, settle
-from collection.models import Document, Section
+from collection.models import Document, StoredSection
 
 DONE: Mapping[Choice, str] = {
     Choice.CONFIRM: "Confirmed",
@@ -46,7 +46,6 @@ def find_citation(session: Session, citation_id: int) -> Citation:
     """Return a citation.
 
     Args:
-        session: the transaction.
         citation_id: of its row.
 
     Raises:
@@ -64,7 +63,6 @@ def find_point(session: Session, short_id: str) -> LearningPoint:
     """Return a learning point, of a draft too.
 
     Args:
-        session: the transaction.
         short_id: its short id.
 
     Raises:
@@ -82,7 +80,6 @@ def confirm(session: Session, citation: Citation, checker: Checker, user_name: s
     """Say that the document is the one that is cited.
 
     Args:
-        session: the transaction.
         citation: of that transaction.
         checker: resolves citations.
         user_name: who decides.
@@ -101,7 +98,6 @@ def reject(session: Session, citation: Citation, checker: Checker, user_name: st
     """Say that the document is not the one that is meant; it is never suggested here again.
 
     Args:
-        session: the transaction.
         citation: of that transaction.
         checker: resolves citations.
         user_name: who decides.
@@ -125,7 +121,6 @@ def choose(
     """Say which document is cited.
 
     Args:
-        session: the transaction.
         citation: of that transaction.
         document: the document.
         checker: resolves citations.
@@ -144,7 +139,7 @@ def choose(
 def pin_passage(
     session: Session,
     citation: Citation,
-    section: Section,
+    section: StoredSection,
     span: tuple[int, int],
     *,
     checker: Checker,
@@ -153,7 +148,6 @@ def pin_passage(
     """Say which passage of the document is cited.
 
     Args:
-        session: the transaction.
         citation: of that transaction.
         section: of the document's current version.
         span: the passage in the section's text, [start, end).
@@ -176,7 +170,6 @@ def cite(
     """Say which document a learning point means that prints none.
 
     Args:
-        session: the transaction.
         point: of that transaction.
         document: the document.
         checker: resolves citations.
@@ -211,7 +204,6 @@ def keep(session: Session, citation: Citation, user_name: str) -> Decision:
     """Say that what became of a citation was seen, and nothing is to be done.
 
     Args:
-        session: the transaction.
         citation: of that transaction.
         user_name: who decides.
 
@@ -225,7 +217,6 @@ def undo(session: Session, decision_id: int, checker: Checker, user_name: str) -
     """Undo the last decision about a citation.
 
     Args:
-        session: the transaction.
         decision_id: of the decision.
         checker: resolves citations.
         user_name: who undoes it.

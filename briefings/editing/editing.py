@@ -16,7 +16,7 @@ from briefings.editing.parts import Piece
 from briefings.editing.publishing import Checker, as_read, parts_in_order, store_pieces
 from briefings.errors import EditRefused
 from briefings.models import Briefing
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from briefings.store import is_public
 
 READ_AGAIN = "read again"
@@ -52,7 +52,6 @@ def edit(
     """Do one thing with a part.
 
     Args:
-        session: the transaction.
         briefing: of that transaction.
         reading: of the briefing.
         checker: resolves citations.
@@ -84,7 +83,6 @@ def remember(
     """Store what undoes a change that is about to be made.
 
     Args:
-        session: the transaction.
         reading: before the change.
         what: is about to be done: a key of OPERATIONS, or READ_AGAIN.
         user_name: who does it; empty for the command line.
@@ -112,7 +110,6 @@ def last_edit(session: Session, briefing_id: str) -> Edit | None:
     """Return the last change of a briefing that was not undone.
 
     Args:
-        session: the transaction.
         briefing_id: the permanent id.
     """
     edits = select(Edit).where(Edit.briefing_id == briefing_id)
@@ -125,7 +122,6 @@ def undo(
     """Undo the last change.
 
     Args:
-        session: the transaction.
         briefing: of that transaction.
         reading: of the briefing.
         checker: resolves citations.
@@ -146,7 +142,7 @@ def undo(
             setattr(reading, name, kept[name])
         reading.read = datetime.fromisoformat(kept["read"])
         reading.published = date.fromisoformat(kept["published"]) if kept["published"] else None
-    pieces = [Piece(**row | {"kind": Part(row["kind"])}) for row in before["pieces"]]
+    pieces = [Piece(**row | {"kind": Role(row["kind"])}) for row in before["pieces"]]
     store_pieces(session, reading, pieces)
     what = last.what
     session.delete(last)

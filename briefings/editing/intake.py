@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from briefings.checking.ahead import Asked, area_of
+from briefings.checking.ahead import Question, area_of
 from briefings.edit_models import Reading
 from briefings.editing.composing import cited_in
 from briefings.editing.editing import READ_AGAIN, last_edit, remember
@@ -25,14 +25,14 @@ from briefings.editing.publishing import (
 )
 from briefings.models import Briefing, LearningPoint
 from briefings.reading.drafts import BriefingDraft
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from briefings.store import is_public
 from collection.extract import Extract
 from collection.ids import permanent_id
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ReadBriefing:
     """A briefing as it was received and read.
 
     Args:
@@ -83,7 +83,7 @@ class How:
     user_name: str = ""
 
 
-def prepare(session: Session, taken: Taken, checker: Checker) -> Prepared:
+def prepare(session: Session, taken: ReadBriefing, checker: Checker) -> Prepared:
     """Work out what ``take_in`` is going to store, as far as the collection stays as it is.
 
     Args:
@@ -97,11 +97,11 @@ def prepare(session: Session, taken: Taken, checker: Checker) -> Prepared:
     checker, resolver = checker.looking_ahead(session)
     own = taken.area or (briefing.area if briefing else None)
     itself = taken.document_id or (briefing.document_id if briefing else None)
-    parts = [part_of(piece, found.text) for piece in found.pieces if piece.kind is Part.LEARNING]
+    parts = [part_of(piece, found.text) for piece in found.pieces if piece.kind is Role.LEARNING]
     linked = [cited_in(part, found.links) for part in parts]
     area = area_of(own, linked, resolver.holdings)
     resolver.look_ahead(
-        Asked(part.words, links, area, itself, taken.draft.published_on)
+        Question(part.words, links, area, itself, taken.draft.published_on)
         for part, links in zip(parts, linked, strict=True)
     )
     return Prepared(_held(points), found, checker)
@@ -111,14 +111,13 @@ def _held(points: Sequence[LearningPoint]) -> tuple[tuple[str, str], ...]:
     return tuple((point.short_id, point.text) for point in points)
 
 
-def take_in(session: Session, taken: Taken, prepared: Prepared, how: How) -> str:
+def take_in(session: Session, taken: ReadBriefing, prepared: Prepared, how: How) -> str:
     """Store what was read of a briefing.
 
     The same address or file, or the same bytes, are the same briefing, which keeps its id. What
     a trainer made of the same words stays; where the words are others, it can be brought back.
 
     Args:
-        session: the transaction.
         taken: the briefing.
         prepared: what was worked out of it before.
         how: whether it is published, and by whom.
@@ -157,7 +156,7 @@ def take_in(session: Session, taken: Taken, prepared: Prepared, how: How) -> str
     return briefing.id
 
 
-def _begun(session: Session, taken: Taken) -> Briefing:
+def _begun(session: Session, taken: ReadBriefing) -> Briefing:
     """Return a new briefing; what it says is set from its reading."""
     briefing = Briefing(
         id=permanent_id(),
@@ -173,7 +172,7 @@ def _begun(session: Session, taken: Taken) -> Briefing:
     return briefing
 
 
-def _same(session: Session, taken: Taken) -> Briefing | None:
+def _same(session: Session, taken: ReadBriefing) -> Briefing | None:
     by_origin = select(Briefing).where(Briefing.origin == taken.origin)
     read = select(Reading.briefing_id).where(Reading.blob_hash == taken.blob_hash)
     by_bytes = select(Briefing).where(
@@ -183,7 +182,7 @@ def _same(session: Session, taken: Taken) -> Briefing | None:
     return stored or session.scalars(by_bytes.order_by(Briefing.id).limit(1)).first()
 
 
-def _same_words(reading: Reading, taken: Taken, found: Dissected) -> bool:
+def _same_words(reading: Reading, taken: ReadBriefing, found: Dissected) -> bool:
     return (reading.text, reading.blob_hash) == (found.text, taken.blob_hash)
 
 

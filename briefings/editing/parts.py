@@ -13,7 +13,7 @@ from typing import Any
 
 from briefings.reading.drafts import BriefingDraft, Span
 from briefings.reading.points import find_points
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from briefings.short_ids import new_short_id
 from collection.extract import Extract, Section
 
@@ -36,7 +36,7 @@ class Piece:
     """
 
     short_id: str
-    kind: Part
+    kind: Role
     start: int
     end: int
     heading: str
@@ -139,17 +139,17 @@ def _bases(sections: Sequence[Section]) -> list[int]:
     return bases
 
 
-def _kinds(extract: Extract, parts: Iterable[tuple[str, Part]]) -> list[list[Part]]:
+def _kinds(extract: Extract, parts: Iterable[tuple[str, Role]]) -> list[list[Role]]:
     """Return what each block of each section is where it is no learning point.
 
     Parts are found by their words, so that a block which is in none is just text.
     """
-    told: dict[str, deque[Part]] = defaultdict(deque)
+    told: dict[str, deque[Role]] = defaultdict(deque)
     for words, part in parts:
         # What stands under a heading of learning and was not taken for a point is just text.
-        told[words].append(Part.UNKNOWN if part is Part.LEARNING else part)
+        told[words].append(Role.UNKNOWN if part is Role.LEARNING else part)
     return [
-        [told[b.text].popleft() if told[b.text] else Part.UNKNOWN for b in section.blocks]
+        [told[b.text].popleft() if told[b.text] else Role.UNKNOWN for b in section.blocks]
         for section in extract.sections
     ]
 
@@ -159,14 +159,14 @@ class _Run:
     """A run of a section's text; ``point`` is the place of the learning point that it is."""
 
     point: int | None
-    kind: Part
+    kind: Role
     start: int
     end: int
     page: int | None
 
 
 def _runs(
-    section: Section, kinds: Sequence[Part], points: Sequence[tuple[int, Span]]
+    section: Section, kinds: Sequence[Role], points: Sequence[tuple[int, Span]]
 ) -> Iterator[_Run]:
     """Yield the points of a section and the blocks, or pieces of blocks, between them."""
     page, start = section.page, 0
@@ -178,14 +178,14 @@ def _runs(
         for begin in sorted(cut for cut in cuts if start <= cut < end):
             number, span = cuts[begin]
             yield from _rest(section.text, at, begin, kind, page)
-            yield _Run(number, Part.LEARNING, span.start, span.end, page)
+            yield _Run(number, Role.LEARNING, span.start, span.end, page)
             at = span.end
         if not any(span.start < start < span.end for _, span in points):
             yield from _rest(section.text, at, end, kind, page)
         start = end + 1
 
 
-def _rest(text: str, start: int, end: int, kind: Part, page: int | None) -> Iterator[_Run]:
+def _rest(text: str, start: int, end: int, kind: Role, page: int | None) -> Iterator[_Run]:
     run = text[start:end]
     if _WORD.search(run):
         start += len(run) - len(run.lstrip())

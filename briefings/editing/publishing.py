@@ -25,7 +25,7 @@ from briefings.models import (
     WithdrawnPoint,
 )
 from briefings.reading.drafts import BriefingDraft
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from briefings.store import is_public
 from collection.extract import Extract
 from collection.naming import named_blobs
@@ -75,7 +75,6 @@ class Checker:
         """Resolve the citations of a briefing again.
 
         Args:
-            session: the transaction.
             briefing: of that transaction.
         """
         session.flush()
@@ -110,7 +109,6 @@ def store_reading(
     """Store what was read of a briefing, beside what readers see of it.
 
     Args:
-        session: the transaction.
         briefing: of that transaction.
         found, draft: what was read.
         media_type, blob_hash: of the bytes.
@@ -137,7 +135,6 @@ def store_pieces(session: Session, reading: Reading, pieces: Sequence[Piece]) ->
     """Replace the parts of a reading.
 
     Args:
-        session: the transaction.
         reading: whose parts.
         pieces: in order.
     """
@@ -172,7 +169,6 @@ def parts_in_order(session: Session, briefing_id: str) -> Sequence[BriefingPart]
     """Return the parts of a briefing.
 
     Args:
-        session: the transaction.
         briefing_id: the permanent id.
     """
     parts = select(BriefingPart).where(BriefingPart.briefing_id == briefing_id)
@@ -192,7 +188,6 @@ def as_read(session: Session, briefing: Briefing, reading: Reading, checker: Che
     """Make the briefing what its reading and parts say, and resolve its citations.
 
     Args:
-        session: the transaction.
         briefing: of that transaction.
         reading: of the briefing.
         checker: resolves citations.
@@ -204,7 +199,7 @@ def as_read(session: Session, briefing: Briefing, reading: Reading, checker: Che
     briefing.partnership, briefing.year = reading.partnership, reading.year
     briefing.themes = list(reading.themes)
     reading.waiting = False
-    parts = [p for p in parts_in_order(session, briefing.id) if p.kind is Part.LEARNING]
+    parts = [p for p in parts_in_order(session, briefing.id) if p.kind is Role.LEARNING]
     links = links_of(reading)
     for before, after, citation in set_points(briefing, parts, links):
         session.execute(
@@ -236,7 +231,6 @@ def publish(
     """Let readers see a briefing as its reading and parts are now.
 
     Args:
-        session: the transaction.
         briefing: of that transaction.
         reading: of the briefing; None where it was stored before readings were kept.
         checker: resolves citations.
@@ -277,7 +271,6 @@ def throw_away(session: Session, briefing: Briefing) -> set[str]:
     """Delete a draft that readers never saw.
 
     Args:
-        session: the transaction.
         briefing: of that transaction.
 
     Returns:

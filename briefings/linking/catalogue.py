@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from briefings.grounds import Name
 from briefings.linking.chapter_numbers import bearings
-from briefings.linking.entries import Held
+from briefings.linking.entries import CatalogueEntry
 from briefings.linking.near_duplicates import SameText, same_texts
 from briefings.linking.redirects import Lead, Leads
 from briefings.reading.alignment import name_words, words_of
@@ -39,15 +39,15 @@ class Numbered:
         earliest: those first stored later, whose first version bears it.
     """
 
-    known: tuple[Held, ...]
-    earliest: tuple[Held, ...]
+    known: tuple[CatalogueEntry, ...]
+    earliest: tuple[CatalogueEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Entrance:
     """The document that an address leads to, and whether it still stands there."""
 
-    held: Held
+    held: CatalogueEntry
     here: bool
 
 
@@ -55,7 +55,6 @@ class Holdings:
     """The collection's documents by address, file name, chapter number and title.
 
     Args:
-        session: a transaction on the collection.
         sources: as declared today.
     """
 
@@ -67,7 +66,7 @@ class Holdings:
         self._by_id = {held.id: held for held in self._documents(session)}
         self._by_id |= {held.id: held for held in list(self._handed_on())}
         self._by_name = self._names()
-        self._by_number: Mapping[tuple[str, str], Held] = {
+        self._by_number: Mapping[tuple[str, str], CatalogueEntry] = {
             (held.source_key, held.number): held
             for held in self._by_id.values()
             if held.number and not held.gone
@@ -85,11 +84,11 @@ class Holdings:
         for row in versions:
             self._former[row.document_id].add(bare_title(row.title))
         self._same_texts = same_texts(session, self._by_id.values())
-        self._procedures: dict[str | None, list[Held]] = {}
-        self._by_first_word: dict[str | None, Mapping[str, list[Held]]] = {}
+        self._procedures: dict[str | None, list[CatalogueEntry]] = {}
+        self._by_first_word: dict[str | None, Mapping[str, list[CatalogueEntry]]] = {}
         self._located: dict[str, tuple[str, Source | None]] = {}
 
-    def _documents(self, session: Session) -> Iterable[Held]:
+    def _documents(self, session: Session) -> Iterable[CatalogueEntry]:
         columns = (
             Document.id, Document.url, Document.title, Document.number, Document.kind,
             Document.source_key, Document.area, Document.authority, Document.state,
@@ -97,7 +96,7 @@ class Holdings:
         )  # fmt: skip
         for row in session.execute(select(*columns).order_by(Document.id)):
             title = bare_title(row.title)
-            yield Held(
+            yield CatalogueEntry(
                 *(row.id, row.url, title, row.number, row.kind),
                 *(row.source_key, row.area, row.authority),
                 gone=row.state is DocumentState.GONE,
@@ -105,7 +104,7 @@ class Holdings:
                 version_id=row.version_id,
             )
 
-    def _handed_on(self) -> Iterable[Held]:
+    def _handed_on(self) -> Iterable[CatalogueEntry]:
         """Yield, as gone, the documents whose own address now leads to another document."""
         for held in self._by_id.values():
             lead = None if held.gone else self._leads.of(held.url)
@@ -113,19 +112,19 @@ class Holdings:
             if other.id != held.id and not other.gone:
                 yield replace(held, gone=True, handed_on=True)
 
-    def _names(self) -> Mapping[str, list[Held]]:
-        names: dict[str, list[Held]] = defaultdict(list)
+    def _names(self) -> Mapping[str, list[CatalogueEntry]]:
+        names: dict[str, list[CatalogueEntry]] = defaultdict(list)
         for url, document_id in self._leads.documents():
             held, name = self._by_id[document_id], " ".join(name_words(url))
             if name and not held.gone and held not in names[name]:
                 names[name].append(held)
         return names
 
-    def documents(self) -> Iterable[Held]:
+    def documents(self) -> Iterable[CatalogueEntry]:
         """Return every document, those that are gone too."""
         return self._by_id.values()
 
-    def document(self, document_id: str) -> Held | None:
+    def document(self, document_id: str) -> CatalogueEntry | None:
         """Return a document; None where there is none.
 
         Args:
@@ -160,7 +159,7 @@ class Holdings:
             self._located[url] = self._scopes.locate(url)
         return self._located[url]
 
-    def at(self, address: str) -> Found | None:
+    def at(self, address: str) -> Entrance | None:
         """Return what an address leads to, or once led to; redirects are followed.
 
         Args:
@@ -168,23 +167,23 @@ class Holdings:
         """
         return self._found(self._leads.of(address), address)
 
-    def at_former(self, address: str) -> Found | None:
+    def at_former(self, address: str) -> Entrance | None:
         """Return what an address of a site led to that is no source any more.
 
         Args:
             address: outside all sources.
         """
         found = self._found(self._leads.of_former(address), address)
-        return Found(found.held, here=False) if found else None
+        return Entrance(found.held, here=False) if found else None
 
-    def _found(self, lead: Lead | None, address: str) -> Found | None:
+    def _found(self, lead: Lead | None, address: str) -> Entrance | None:
         if lead is None:
             return None
         held = self._by_id[lead.document_id]
         its_own = not lead.redirected and address == held.url
-        return Found(held, not lead.followed and (lead.answers or its_own))
+        return Entrance(held, not lead.followed and (lead.answers or its_own))
 
-    def named(self, url: str) -> Sequence[Held]:
+    def named(self, url: str) -> Sequence[CatalogueEntry]:
         """Return the documents that stand under the same file name elsewhere.
 
         Args:
@@ -192,7 +191,7 @@ class Holdings:
         """
         return self._by_name.get(" ".join(name_words(url)), [])
 
-    def numbered(self, number: str, source_keys: Iterable[str]) -> list[Held]:
+    def numbered(self, number: str, source_keys: Iterable[str]) -> list[CatalogueEntry]:
         """Return the documents that bear a chapter number today.
 
         Args:
@@ -210,7 +209,7 @@ class Holdings:
             source_keys: the manuals to look in.
             day: as the clocks in London show it.
         """
-        keys, known, earliest = set(source_keys), list[Held](), list[Held]()
+        keys, known, earliest = set(source_keys), list[CatalogueEntry](), list[CatalogueEntry]()
         for bearing in self._bearings.get(number, ()):
             held = self._by_id[bearing.document_id]
             if held.source_key not in keys:
@@ -255,7 +254,7 @@ class Holdings:
         one, other = (self._versions[each].line for each in (version_id, other_id))
         return one is None or other is None or one == other
 
-    def same_text(self, held: Held) -> SameText | None:
+    def same_text(self, held: CatalogueEntry) -> SameText | None:
         """Return where the last text of a removed document stands now, or one that is like it.
 
         Args:
@@ -280,7 +279,7 @@ class Holdings:
             return [key for key, count in shared.items() if count == most]
         return [source.key for source in self._sources if area in (None, source.area)]
 
-    def procedures(self, area: str | None) -> Sequence[Held]:
+    def procedures(self, area: str | None) -> Sequence[CatalogueEntry]:
         """Return the documents that a learning point of an area may cite by title.
 
         Args:
@@ -300,7 +299,7 @@ class Holdings:
             ]
         return self._procedures[area]
 
-    def titled_within(self, text: str, area: str | None) -> Iterable[Held]:
+    def titled_within(self, text: str, area: str | None) -> Iterable[CatalogueEntry]:
         """Yield the documents, by each name, of which a text has the first word.
 
         Args:
@@ -308,7 +307,7 @@ class Holdings:
             area: slug; None where it is not known.
         """
         if area not in self._by_first_word:
-            by_word: defaultdict[str, list[Held]] = defaultdict(list)
+            by_word: defaultdict[str, list[CatalogueEntry]] = defaultdict(list)
             for held in self.procedures(area):
                 by_word[next(iter(words_in(held.title)), "")].append(held)
             self._by_first_word[area] = by_word
@@ -316,7 +315,7 @@ class Holdings:
         for word in dict.fromkeys(words_in(text)):
             yield from known.get(word, ())
 
-    def _named(self, held: Held) -> Iterable[Held]:
+    def _named(self, held: CatalogueEntry) -> Iterable[CatalogueEntry]:
         yield held
         names = dict.fromkeys(self._former[held.id], Name.FORMER)
         names |= dict.fromkeys(_short_forms(held.title), Name.SHORT)

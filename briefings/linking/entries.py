@@ -10,7 +10,7 @@ from collection.vocabulary import EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CatalogueEntry:
     """One document, as far as citations name documents.
 
     Args:

@@ -14,8 +14,8 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from briefings.grounds import Ground, Words
-from briefings.linking.catalogue import Found, Holdings
-from briefings.linking.entries import Held
+from briefings.linking.catalogue import Entrance, Holdings
+from briefings.linking.entries import CatalogueEntry
 from briefings.models import Method
 from briefings.reading.alignment import name_words
 from briefings.reading.drafts import CitationDraft
@@ -34,7 +34,7 @@ KNOWN_CHAPTER_SCORE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class Reference:
     """A citation, ready to be resolved.
 
     Args:
@@ -57,10 +57,10 @@ class Cited:
         return self.source.area if self.source else self.area
 
 
-Rung = Callable[[Cited, Holdings], Resolution | None]
+Rung = Callable[[Reference, Holdings], Resolution | None]
 
 
-def by_address(cited: Cited, holdings: Holdings) -> Resolution | None:
+def by_address(cited: Reference, holdings: Holdings) -> Resolution | None:
     """Link the document that stands at the address."""
     stands = _found(cited, holdings)
     if stands is None or stands.held.gone or not stands.here:
@@ -68,7 +68,7 @@ def by_address(cited: Cited, holdings: Holdings) -> Resolution | None:
     return resolved_by(Ground.ADDRESS, Method.ADDRESS, 1.0, stands.held.id)
 
 
-def by_redirect(cited: Cited, holdings: Holdings) -> Resolution | None:
+def by_redirect(cited: Reference, holdings: Holdings) -> Resolution | None:
     """Link the document that once stood at the address, or to which it redirects."""
     stands = _found(cited, holdings)
     if stands is None or stands.held.gone:
@@ -76,7 +76,7 @@ def by_redirect(cited: Cited, holdings: Holdings) -> Resolution | None:
     return resolved_by(Ground.REDIRECT, Method.REDIRECT, 1.0, stands.held.id)
 
 
-def by_same_text(cited: Cited, holdings: Holdings) -> Resolution | None:
+def by_same_text(cited: Reference, holdings: Holdings) -> Resolution | None:
     """Link the document that has the words of the one that was removed; suggest one like it."""
     stands = _found(cited, holdings)
     same = holdings.same_text(stands.held) if stands and stands.held.gone else None
@@ -87,7 +87,7 @@ def by_same_text(cited: Cited, holdings: Holdings) -> Resolution | None:
     return resolved_by(ground, Method.SAME_TEXT, score, held.id, evidence=held.title)
 
 
-def by_tombstone(cited: Cited, holdings: Holdings) -> Resolution | None:
+def by_tombstone(cited: Reference, holdings: Holdings) -> Resolution | None:
     """Tell that the document of the address was removed."""
     stands = _found(cited, holdings)
     if stands is None:
@@ -96,14 +96,14 @@ def by_tombstone(cited: Cited, holdings: Holdings) -> Resolution | None:
     return resolved_by(Ground.REMOVED, method, 1.0, stands.held.id)
 
 
-def by_scope(cited: Cited, holdings: Holdings) -> Resolution | None:  # noqa: ARG001 - a Rung
+def by_scope(cited: Reference, holdings: Holdings) -> Resolution | None:  # noqa: ARG001 - a Rung
     """Tell an address that no source collects."""
     if cited.address and cited.source is None:
         return resolved_by(Ground.NOT_COLLECTED, Method.SCOPE, 1.0)
     return None
 
 
-def by_file_name(cited: Cited, holdings: Holdings) -> Resolution | None:
+def by_file_name(cited: Reference, holdings: Holdings) -> Resolution | None:
     """Suggest the one document of the area with the same file name."""
     if cited.address is None:
         return None
@@ -116,7 +116,7 @@ def by_file_name(cited: Cited, holdings: Holdings) -> Resolution | None:
     )
 
 
-def by_chapter(cited: Cited, holdings: Holdings) -> Resolution | None:
+def by_chapter(cited: Reference, holdings: Holdings) -> Resolution | None:
     """Link or suggest the chapter of the cited number, in the manual that is named."""
     match = CHAPTER.search(cited.text)
     if match is None:
@@ -146,13 +146,13 @@ def _chapter_on(
 
 
 def _chapter(
-    held: Held, ground: Ground, number: str, score: float = CHAPTER_SCORE, **facts: str
+    held: CatalogueEntry, ground: Ground, number: str, score: float = CHAPTER_SCORE, **facts: str
 ) -> Resolution:
     method = Method.CHAPTER
     return resolved_by(ground, method, score, held.id, evidence=number, number=number, **facts)
 
 
-def by_title(cited: Cited, holdings: Holdings) -> Resolution | None:
+def by_title(cited: Reference, holdings: Holdings) -> Resolution | None:
     """Suggest the document whose title is nearest to the words that cite, or to the file name."""
     file_name = " ".join(name_words(cited.address)) if cited.address else ""
     asked = {cited.text: Words.CITING, file_name: Words.FILE}
@@ -198,14 +198,14 @@ def resolve(
         UNRESOLVED where no rung holds.
     """
     address, source = _locate(draft.url, holdings)
-    cited = Cited(draft.text, address, source, area, on)
+    cited = Reference(draft.text, address, source, area, on)
     results = (rung(cited, holdings) for rung in RUNGS)
     return next((result for result in results if result is not None), NOTHING)
 
 
 def nearest_title(
-    words: str, among: Sequence[Held], holdings: Holdings, least: float
-) -> tuple[Held, float] | None:
+    words: str, among: Sequence[CatalogueEntry], holdings: Holdings, least: float
+) -> tuple[CatalogueEntry, float] | None:
     """Return the document whose title is most like some words, and how like, 0 to 1.
 
     The likeness is the mean of two ratios. The set ratio alone finds "neglect" in every title
@@ -247,14 +247,14 @@ def _locate(url: str | None, holdings: Holdings) -> tuple[str | None, Source | N
         return None, None
 
 
-def _found(cited: Cited, holdings: Holdings) -> Found | None:
+def _found(cited: Reference, holdings: Holdings) -> Entrance | None:
     if cited.address is None:
         return None
     here = holdings.at(cited.address)
     return here if here or cited.source else holdings.at_former(cited.address)
 
 
-def titled(held: Held, score: float, what: Words) -> Resolution:
+def titled(held: CatalogueEntry, score: float, what: Words) -> Resolution:
     """Return the suggestion of a document by one of its names.
 
     Args:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from briefings.linking.entries import Held
+from briefings.linking.entries import CatalogueEntry
 from briefings.linking.texts import Texts
 from collection.models import Document, Version
 from collection.words.shingles import Hashes, hashes, resemblance
@@ -33,18 +33,17 @@ class SameText:
         likeness: of their texts, 0 to 1; 1 where the words are the same.
     """
 
-    held: Held
+    held: CatalogueEntry
     likeness: float
 
 
-def same_texts(session: Session, held: Iterable[Held]) -> Mapping[str, SameText]:
+def same_texts(session: Session, held: Iterable[CatalogueEntry]) -> Mapping[str, SameText]:
     """Return what stands for each removed document, by its id.
 
     Only documents of the same title, but for chapter numbers and places, are compared: words are
     few in a form, and two forms may hold the same.
 
     Args:
-        session: a transaction on the collection.
         held: every document.
     """
     documents = list(held)
@@ -70,9 +69,11 @@ def same_texts(session: Session, held: Iterable[Held]) -> Mapping[str, SameText]
     return best
 
 
-def _candidates(gone: Iterable[Held], documents: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
+def _candidates(
+    gone: Iterable[CatalogueEntry], documents: Iterable[CatalogueEntry]
+) -> Iterator[tuple[CatalogueEntry, CatalogueEntry]]:
     """Yield removed documents with those of the same title, of the same source first."""
-    known: defaultdict[str, list[Held]] = defaultdict(list)
+    known: defaultdict[str, list[CatalogueEntry]] = defaultdict(list)
     for other in documents:
         if not other.gone and not other.retells and other.version_id is not None:
             known[other.key].append(other)
@@ -83,7 +84,10 @@ def _candidates(gone: Iterable[Held], documents: Iterable[Held]) -> Iterator[tup
 
 
 def _likeness(
-    one: Held, other: Held, digests: Mapping[int, str], rows: Mapping[int, Hashes]
+    one: CatalogueEntry,
+    other: CatalogueEntry,
+    digests: Mapping[int, str],
+    rows: Mapping[int, Hashes],
 ) -> float:
     first, second = (rows.get(each.version_id or 0) for each in (one, other))
     if first is None or second is None or not len(first) or not len(second):

@@ -41,7 +41,6 @@ class Leads:
     """Every address of the collection.
 
     Args:
-        session: a transaction on the collection.
         homes: the start addresses of all sources, which tell nothing of what leads there.
     """
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from briefings.grounds import Ground, Words
 from briefings.linking.catalogue import Holdings
-from briefings.linking.entries import Held
+from briefings.linking.entries import CatalogueEntry
 from briefings.linking.ladder import nearest_title, resolve, titled
 from briefings.models import Method
 from briefings.reading.alignment import words_of
@@ -60,7 +60,6 @@ def resolve_point(
         text: the point's words.
         linked: its citations with an address.
         holdings: of the collection.
-        index: of the same collection.
         area: slug of the briefing's area; None where it is not known.
         itself: id of the document that the briefing is, which it does not cite.
         on: the briefing's date; None where it does not say.
@@ -96,7 +95,9 @@ def _titles(
             yield Resolved(draft, titled(held, score, Words.POINT))
 
 
-def _verbatim(text: str, suited: Iterable[Held]) -> Iterator[tuple[float, int, int, Held]]:
+def _verbatim(
+    text: str, suited: Iterable[CatalogueEntry]
+) -> Iterator[tuple[float, int, int, CatalogueEntry]]:
     folded = text.casefold()
     for held in suited:
         title = held.title.casefold()
@@ -110,8 +111,8 @@ def _verbatim(text: str, suited: Iterable[Held]) -> Iterator[tuple[float, int, i
 
 
 def _nearly(
-    text: str, suited: Sequence[Held], holdings: Holdings
-) -> Iterator[tuple[float, int, int, Held]]:
+    text: str, suited: Sequence[CatalogueEntry], holdings: Holdings
+) -> Iterator[tuple[float, int, int, CatalogueEntry]]:
     for mention in find_mentions(text):
         words = words_of(mention.text)
         telling = len(holdings.key(mention.text).split())

@@ -13,9 +13,9 @@ from itertools import accumulate
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from collection.models import Section
+from collection.models import StoredSection
 from collection.vocabulary import Box
-from collection.words.differences import SectionText, later_places, plain_trail
+from collection.words.differences import ComparedSection, later_places, plain_trail
 from collection.words.texts import WORD, fold_space
 
 AT_ONCE = 200
@@ -36,7 +36,7 @@ class Text:
     """
 
     version_id: int
-    sections: tuple[SectionText, ...]
+    sections: tuple[ComparedSection, ...]
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
@@ -103,11 +103,7 @@ class Text:
 
 
 class Texts:
-    """Reads the texts of stored versions.
-
-    Args:
-        session: a transaction on the collection.
-    """
+    """Reads the texts of stored versions."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -126,15 +122,20 @@ class Texts:
             yield from self._read(ids[start : start + AT_ONCE])
 
     def _read(self, ids: Sequence[int]) -> Iterator[Text]:
-        columns = (Section.version_id, Section.heading, Section.text, Section.box)
+        columns = (
+            StoredSection.version_id,
+            StoredSection.heading,
+            StoredSection.text,
+            StoredSection.box,
+        )
         rows = self._session.execute(
             select(*columns)
-            .where(Section.version_id.in_(ids))
-            .order_by(Section.version_id, Section.position)
+            .where(StoredSection.version_id.in_(ids))
+            .order_by(StoredSection.version_id, StoredSection.position)
         )
-        sections: defaultdict[int, list[SectionText]] = defaultdict(list)
+        sections: defaultdict[int, list[ComparedSection]] = defaultdict(list)
         for version_id, heading, text, box in rows:
-            sections[version_id].append(SectionText(tuple(heading), text, Box(box)))
+            sections[version_id].append(ComparedSection(tuple(heading), text, Box(box)))
         for version_id, found in sections.items():
             yield Text(version_id, tuple(found))
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import find_published
 from briefings.reading.drafts import About, PointDraft
-from briefings.reading.roles import Part
-from briefings.reading.segments import Run
+from briefings.reading.roles import Role
+from briefings.reading.segments import Segment
 from collection.extract import Block, BlockKind, Extract, Section
 from collection.taxonomy import load_taxonomy
 from crawler.classify import topics_in
@@ -34,7 +34,7 @@ THRICE = 3
 asks for more, since chapters are longer."""
 
 
-def find_about(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraft]) -> About:
+def find_about(extract: Extract, runs: Sequence[Segment], points: Sequence[PointDraft]) -> About:
     """Return what a briefing says of itself.
 
     Names of people, codes of children and dates of birth are neither looked for nor returned.
@@ -86,7 +86,9 @@ def _signs(line: str) -> bool:
     return named and len(plain.split()) <= SHORT
 
 
-def _themes(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraft]) -> tuple[str, ...]:
+def _themes(
+    extract: Extract, runs: Sequence[Segment], points: Sequence[PointDraft]
+) -> tuple[str, ...]:
     """Return the topics that the briefing names.
 
     A name stands in the title, a heading, the keywords, a point that is no sentence, what is cited
@@ -107,11 +109,11 @@ def _themes(extract: Extract, runs: Sequence[Run], points: Sequence[PointDraft])
     return tuple(rule.slug for rule in taxonomy.topic if rule.slug in topics)
 
 
-def _names(runs: Sequence[Run]) -> Iterator[str]:
+def _names(runs: Sequence[Segment]) -> Iterator[str]:
     """Yield the headings, the keywords and what is listed as a resource."""
     for run in runs:
         yield from run.heading[-1:]
-        if run.part is Part.RESOURCES:
+        if run.part is Role.RESOURCES:
             short = (p.text for p in run.items if not p.linked and _is_phrase(p.text))
             yield from (p.text for p in run.blocks) if _are_keywords(run) else short
 
@@ -120,6 +122,6 @@ def _is_phrase(text: str) -> bool:
     return len(text.split()) <= SHORT and not text.endswith(".")
 
 
-def _are_keywords(run: Run) -> bool:
+def _are_keywords(run: Segment) -> bool:
     opening = run.blocks[0].text[: run.label] or "".join(run.heading[-1:])
     return re.match(r"\W*key ?words?\b", opening, re.IGNORECASE) is not None

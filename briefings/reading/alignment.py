@@ -41,7 +41,7 @@ _SPLIT = re.compile(r"[^\w]+|_|(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PlacedMention:
     """A mention that an address might belong to, at its place in the whole briefing.
 
     Args:
@@ -116,7 +116,7 @@ def similarity(named: Sequence[str], cited: Sequence[str]) -> float:
     return 5 * precision * recall / (4 * precision + recall)
 
 
-def worth(url: str, candidate: Candidate) -> float:
+def worth(url: str, candidate: PlacedMention) -> float:
     """Return what it is worth to give an address to a mention; negative where it is not.
 
     Args:
@@ -140,7 +140,7 @@ def worth(url: str, candidate: Candidate) -> float:
     )
 
 
-def align(urls: Sequence[str], candidates: Sequence[Candidate]) -> dict[int, Candidate]:
+def align(urls: Sequence[str], candidates: Sequence[PlacedMention]) -> dict[int, PlacedMention]:
     """Assign addresses to mentions, in order, so that the sum of worths is greatest.
 
     Args:
@@ -169,9 +169,9 @@ def _trace(
     best: list[list[float]],
     taken: list[list[bool]],
     before: list[int],
-    ordered: list[Candidate],
-) -> dict[int, Candidate]:
-    assigned: dict[int, Candidate] = {}
+    ordered: list[PlacedMention],
+) -> dict[int, PlacedMention]:
+    assigned: dict[int, PlacedMention] = {}
     i, j = len(best) - 1, len(ordered)
     while i and j:
         if taken[i][j]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from collection.extract import FoundDate
 
 
@@ -133,7 +133,7 @@ class PartDraft:
         page: page on which it begins.
     """
 
-    kind: Part
+    kind: Role
     text: str
     heading: str
     anchor: str | None

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefings.reading.instructions import tell_what_happened, tells_what_to_do
-from briefings.reading.roles import Part, is_bare, is_topic, parts_of
-from briefings.reading.segments import Run, runs_of
+from briefings.reading.roles import Role, is_bare, is_topic, parts_of
+from briefings.reading.segments import Segment, runs_of
 from collection.extract import Extract, Section
 from collection.vocabulary import Box
 
@@ -29,7 +29,7 @@ _BRIEFING = re.compile(
 _PSEUDONYM = re.compile(r"[\"“‘']([A-Z]\w+)[\"”’']")
 
 
-def find_runs(extract: Extract) -> list[Run]:
+def find_runs(extract: Extract) -> list[Segment]:
     """Part the body of a briefing into runs.
 
     Args:
@@ -52,26 +52,26 @@ def find_runs(extract: Extract) -> list[Run]:
     return _last_resort(told, extract.title)
 
 
-def _less_teasers(extract: Extract, parts: Sequence[Part]) -> list[Part]:
+def _less_teasers(extract: Extract, parts: Sequence[Role]) -> list[Role]:
     """A heading that is a link to another page stands over a teaser, whatever it promises."""
     linked = {x.words for x in extract.links if x.section is None and "#" not in x.url} - {""}
     return [
-        Part.RESOURCES if section.heading and section.heading[-1] in linked else part
+        Role.RESOURCES if section.heading and section.heading[-1] in linked else part
         for section, part in zip(extract.sections, parts, strict=True)
     ]
 
 
-def _less_subtitle(sections: Sequence[Section], parts: list[Part]) -> list[Part]:
+def _less_subtitle(sections: Sequence[Section], parts: list[Role]) -> list[Role]:
     """ "Learning: cross-border issues" just below the title, before the story, is a subtitle."""
     heading = sections[0].heading[-1] if sections and sections[0].heading else ""
-    if _SUBTITLE.match(heading) and Part.STORY in parts[1:]:
-        return [Part.ABOUT, *parts[1:]]
+    if _SUBTITLE.match(heading) and Role.STORY in parts[1:]:
+        return [Role.ABOUT, *parts[1:]]
     return parts
 
 
-def _by_number(sections: Sequence[Section], parts: Sequence[Part]) -> dict[str, Part]:
+def _by_number(sections: Sequence[Section], parts: Sequence[Role]) -> dict[str, Role]:
     """Return the part of each numbered heading by its number."""
-    found: dict[str, Part] = {}
+    found: dict[str, Role] = {}
     for section, part in zip(sections, parts, strict=True):
         number = _NUMBER.match(section.heading[-1]) if section.heading else None
         if number:
@@ -79,60 +79,60 @@ def _by_number(sections: Sequence[Section], parts: Sequence[Part]) -> dict[str, 
     return found
 
 
-def _by_list(run: Run) -> Run:
+def _by_list(run: Segment) -> Segment:
     """Tell a run by what its list is made of, whatever its heading promises.
 
     Nothing but links is resources; questions under a lead-in are to be talked about.
     """
     items = run.items
     if items and all(placed.linked for placed in items):
-        return replace(run, part=Part.RESOURCES)
+        return replace(run, part=Role.RESOURCES)
     asked = sum(placed.text.endswith("?") for placed in items)
-    return replace(run, part=Part.REFLECTION) if run.lead and asked > HALF * len(items) else run
+    return replace(run, part=Role.REFLECTION) if run.lead and asked > HALF * len(items) else run
 
 
-def _by_wording(runs: Sequence[Run], title: str) -> list[Run]:
+def _by_wording(runs: Sequence[Segment], title: str) -> list[Segment]:
     """Tell the runs whose headings say nothing by their wording and by what they follow."""
     pseudonyms = " ".join(_PSEUDONYM.findall(title))
-    told: list[Run] = []
-    before = Part.UNKNOWN
+    told: list[Segment] = []
+    before = Role.UNKNOWN
     for run in runs:
         part = run.part
         heading = run.heading[-1] if run.heading else ""
-        if part is Part.UNKNOWN or (before is Part.LEARNING and is_topic(heading)):
+        if part is Role.UNKNOWN or (before is Role.LEARNING and is_topic(heading)):
             asks = _share_to_do(run)
             numbered = heading and is_bare(heading)
-            if (asks > HALF and before is Part.LEARNING) or (numbered and asks >= HALF):
-                part = Part.LEARNING
-        if part is Part.UNKNOWN and tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
-            part = Part.STORY
-        before = before if part is Part.UNKNOWN else part
+            if (asks > HALF and before is Role.LEARNING) or (numbered and asks >= HALF):
+                part = Role.LEARNING
+        if part is Role.UNKNOWN and tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
+            part = Role.STORY
+        before = before if part is Role.UNKNOWN else part
         told.append(replace(run, part=part))
     return told
 
 
-def _last_resort(runs: list[Run], title: str) -> list[Run]:
+def _last_resort(runs: list[Segment], title: str) -> list[Segment]:
     """Where nothing was told to be learning, take the lists that tell what to do for it.
 
     Only of what calls itself a briefing or the like: pages about courses and campaigns ask for
     things as well.
     """
-    if any(run.part is Part.LEARNING for run in runs) or not _BRIEFING.search(title):
+    if any(run.part is Role.LEARNING for run in runs) or not _BRIEFING.search(title):
         return runs
     return [
-        replace(run, part=Part.LEARNING)
-        if run.part is Part.UNKNOWN and len(run.items) > 1 and _share_to_do(run) >= HALF
+        replace(run, part=Role.LEARNING)
+        if run.part is Role.UNKNOWN and len(run.items) > 1 and _share_to_do(run) >= HALF
         else run
         for run in runs
     ]
 
 
-def _texts(run: Run) -> list[str]:
+def _texts(run: Segment) -> list[str]:
     """Return the words of a run's list, if it has one, else of all of it."""
     return [placed.text for placed in run.items or run.body]
 
 
-def _share_to_do(run: Run) -> float:
+def _share_to_do(run: Segment) -> float:
     """Return the share of a run's texts that ask something of the reader."""
     texts = _texts(run)
     return sum(map(tells_what_to_do, texts)) / len(texts) if texts else 0.0

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefings.reading.alignment import Candidate, align, words_of
+from briefings.reading.alignment import PlacedMention, align, words_of
 from briefings.reading.drafts import Span
 from briefings.reading.mentions import find_mentions
 from collection.extract import Extract, Link
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class ListedCitation:
     """An address at the words that cite it.
 
     Args:
@@ -53,8 +53,8 @@ def is_bare(link: Link) -> bool:
 
 
 def cited_by_order(
-    extract: Extract, spans: Sequence[Span], links: Sequence[Link], placed: Sequence[Cited]
-) -> list[Cited]:
+    extract: Extract, spans: Sequence[Span], links: Sequence[Link], placed: Sequence[ListedCitation]
+) -> list[ListedCitation]:
     """Give the addresses of a listing to the words of the points that cite them.
 
     Args:
@@ -78,7 +78,7 @@ def cited_by_order(
     found = align(urls, candidates)
     points = {p.start: p for p in paragraphs}
     return [
-        Cited(point, c.mention.start, c.mention.end, urls[place])
+        ListedCitation(point, c.mention.start, c.mention.end, urls[place])
         for place, c in sorted(found.items())
         if (point := points[c.start - c.mention.start].point) is not None
     ]
@@ -101,12 +101,12 @@ def _paragraphs(extract: Extract, spans: Sequence[Span]) -> list[_Paragraph]:
     return found
 
 
-def _candidates(paragraph: _Paragraph, placed: Sequence[Cited]) -> Iterator[Candidate]:
+def _candidates(paragraph: _Paragraph, placed: Sequence[ListedCitation]) -> Iterator[PlacedMention]:
     context = frozenset(words_of(paragraph.text))
     taken = [cited for cited in placed if cited.point == paragraph.point]
     for mention in find_mentions(paragraph.text):
         if all(mention.end <= cited.start or cited.end <= mention.start for cited in taken):
-            yield Candidate(
+            yield PlacedMention(
                 paragraph.start + mention.start,
                 paragraph.start + mention.end,
                 mention,

@@ -9,8 +9,8 @@ from itertools import takewhile
 from briefings.reading.drafts import Span
 from briefings.reading.instructions import tells_what_to_do
 from briefings.reading.labelling import find_runs
-from briefings.reading.roles import Part
-from briefings.reading.segments import Placed, Run
+from briefings.reading.roles import Role
+from briefings.reading.segments import PlacedBlock, Segment
 from collection.extract import Extract
 
 LEAST_WORDS = 4
@@ -35,7 +35,7 @@ def find_points(extract: Extract) -> list[Span]:
     return points_in(find_runs(extract))
 
 
-def points_in(runs: Sequence[Run]) -> list[Span]:
+def points_in(runs: Sequence[Segment]) -> list[Span]:
     """Find the learning points among runs: items, what a label strings together, or paragraphs.
 
     Args:
@@ -44,10 +44,10 @@ def points_in(runs: Sequence[Run]) -> list[Span]:
     Returns:
         As ``find_points``.
     """
-    listed = any(run.part is Part.LEARNING and run.items for run in runs)
+    listed = any(run.part is Role.LEARNING and run.items for run in runs)
     found: list[Span] = []
     for place, run in enumerate(runs):
-        if run.part is not Part.LEARNING:
+        if run.part is not Role.LEARNING:
             continue
         if run.items and not run.label:
             found += _items(run)
@@ -58,7 +58,7 @@ def points_in(runs: Sequence[Run]) -> list[Span]:
     return found
 
 
-def _items(run: Run) -> Iterator[Span]:
+def _items(run: Segment) -> Iterator[Span]:
     """Yield each outermost item together with the items nested in it.
 
     Word files set nested lists by indents that carry no level; what goes on in lower case after
@@ -80,7 +80,7 @@ def _items(run: Run) -> Iterator[Span]:
         yield begun
 
 
-def _strung(run: Run) -> Iterator[Span]:
+def _strung(run: Segment) -> Iterator[Span]:
     """Yield the parts of "Learning includes: one thing; another; a third", or the one sentence."""
     first, *rest = run.body
     text = first.text[run.label :]
@@ -100,7 +100,7 @@ def _strung(run: Run) -> Iterator[Span]:
     yield from (placed.span for placed in rest if _says_enough(placed))
 
 
-def _paragraphs(run: Run, last: Run, *, listed: bool) -> Iterator[Span]:
+def _paragraphs(run: Segment, last: Segment, *, listed: bool) -> Iterator[Span]:
     """Yield paragraphs; beside lists only those that ask for something, the rest introduces."""
     for placed in run.body:
         closing = run is last and not run.lead and placed is run.blocks[-1] and _is_closing(placed)
@@ -110,22 +110,22 @@ def _paragraphs(run: Run, last: Run, *, listed: bool) -> Iterator[Span]:
             yield placed.span
 
 
-def _says_enough(placed: Placed) -> bool:
+def _says_enough(placed: PlacedBlock) -> bool:
     words = len(placed.text.split())
     return words >= LEAST_WORDS or (words > 1 and placed.text.endswith("."))
 
 
-def _is_closing(placed: Placed) -> bool:
+def _is_closing(placed: PlacedBlock) -> bool:
     return len(placed.text.split()) < IMPRINT and not tells_what_to_do(placed.text)
 
 
-def _introduces(run: Run, later: Iterable[Run]) -> bool:
+def _introduces(run: Segment, later: Iterable[Segment]) -> bool:
     """Tell whether paragraphs stand under a heading that has its points under headings below it."""
     trail = run.heading
 
-    def is_below(other: Run) -> bool:
+    def is_below(other: Segment) -> bool:
         deeper = len(other.heading) > len(trail) and other.heading[: len(trail)] == trail
         return deeper or other.section == run.section
 
     below = takewhile(is_below, later)
-    return any(o.part is Part.LEARNING and o.section != run.section for o in below)
+    return any(o.part is Role.LEARNING and o.section != run.section for o in below)

@@ -17,10 +17,10 @@ from briefings.reading.drafts import (
     cited_at,
 )
 from briefings.reading.labelling import find_runs
-from briefings.reading.listed_links import Cited, cited_by_order
+from briefings.reading.listed_links import ListedCitation, cited_by_order
 from briefings.reading.mentions import find_chapters
 from briefings.reading.points import points_in
-from briefings.reading.segments import Run
+from briefings.reading.segments import Segment
 from collection.extract import Extract, Link
 from crawler.addresses import without_fragment
 
@@ -75,23 +75,25 @@ def uncited_chapters(text: str, taken: Sequence[str]) -> list[CitationDraft]:
     return list(found.values())
 
 
-def _placed(extract: Extract, place: int, span: Span, links: Sequence[Link]) -> list[Cited]:
+def _placed(
+    extract: Extract, place: int, span: Span, links: Sequence[Link]
+) -> list[ListedCitation]:
     """Return what the links inside a point cite; one link over two lines is one citation."""
     text = _text(extract, span)
-    cited: list[Cited] = []
+    cited: list[ListedCitation] = []
     for link in links:
         if link.start is None or link.end is None or not span.holds(link.section, link.start):
             continue
         start, end = link.start - span.start, min(link.end, span.end) - span.start
         last = cited[-1] if cited else None
         if last and last.url == link.url and not text[last.end : start].strip():
-            cited[-1] = Cited(place, last.start, end, link.url)
+            cited[-1] = ListedCitation(place, last.start, end, link.url)
         elif all(link.url != other.url for other in cited):
-            cited.append(Cited(place, start, end, link.url))
+            cited.append(ListedCitation(place, start, end, link.url))
     return cited
 
 
-def _point(extract: Extract, span: Span, place: int, cited: Sequence[Cited]) -> PointDraft:
+def _point(extract: Extract, span: Span, place: int, cited: Sequence[ListedCitation]) -> PointDraft:
     section = extract.sections[span.section]
     text = _text(extract, span)
     linked = [cited_at(text, one.start, one.end, one.url) for one in cited]
@@ -106,7 +108,7 @@ def _point(extract: Extract, span: Span, place: int, cited: Sequence[Cited]) -> 
     )
 
 
-def _parts(extract: Extract, runs: Sequence[Run]) -> tuple[PartDraft, ...]:
+def _parts(extract: Extract, runs: Sequence[Segment]) -> tuple[PartDraft, ...]:
     return tuple(
         PartDraft(
             kind=run.part,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from collection.extract import Section
 
 
-class Part(StrEnum):
+class Role(StrEnum):
     """What a section of a briefing is."""
 
     LEARNING = "learning"
@@ -25,62 +25,62 @@ class Part(StrEnum):
     UNKNOWN = "unknown"
 
 
-_PATTERNS: tuple[tuple[Part, str], ...] = (
-    (Part.LEARNING, r"\b(learning|lessons) (and|&) (good|positive)|practice (and|&) learning"),
-    (Part.GOOD_PRACTICE, r"\b(good|positive|effective|best|strong) practice\b"),
-    (Part.GOOD_PRACTICE, r"\b(went|go|worked|working|done|did|do) well\b|\bgood work\b"),
-    (Part.GOOD_PRACTICE, r"\bwhat (was |is )?(already )?(work(ed|ing|s)|help(ed|s))\b"),
-    (Part.GOOD_PRACTICE, r"\bwhat (was|is|were) good\b|\bwhat made (a|the) difference\b"),
-    (Part.GOOD_PRACTICE, r"\bstrengths\b|\bprotective factors\b"),
-    (Part.ABOUT, r"\blearn(ing)? (and|&) (development|improv\w+|training)\b"),
-    (Part.ABOUT, r"\b(learning|improvement|review) (framework|journey)\b|\bwhat did we do\b"),
-    (Part.ABOUT, r"\blearning (outcomes?|objectives?|aims|portal|hub|offer|events?)\b"),
-    (Part.ABOUT, r"\b(approach|methods?|ways|culture|commitment)\b.{0,300}\blearn(ing)?\b"),
-    (Part.RESOURCES, r"\b(resources?|references|keywords|contacts?|(further|useful) reading)\b"),
-    (Part.RESOURCES, r"\b(more|further) information\b|\b(useful|helpful) links\b|^links\b"),
-    (Part.RESOURCES, r"\bfind (out )?more\b|\bread more\b|\bwant to know more|\bdownloads?\b"),
-    (Part.RESOURCES, r"^training\b|\btraining (courses?|available|opportunities)\b|\bget help\b"),
-    (Part.RESOURCES, r"\b(need|further|more|get) (advice|support)\b|^(advice|support) and\b"),
-    (Part.RESOURCES, r"^get in touch\b"),
-    (Part.REFLECTION, r"\b(ask|asking) (yourself|yourselves|each other)\b|\breflect(ion|ive)?\b"),
-    (Part.RESOURCES, r"^where (to|can|do)\b|^read on\b|\b(enquir(y|ies))\b|^more about\b"),
-    (Part.ABOUT, r"\bshar(e|ing) (the |this |our )?(learning|lessons|briefing)\b"),
-    (Part.ABOUT, r"\bdiary\b|\bthank you\b|\backnowledgements?\b"),
-    (Part.REFLECTION, r"\bquestions\b|^discuss|\bfor discussion\b|^talk (about|in)\b"),
-    (Part.LEARNING, r"\bwhat (is|are|was|were|did) (the |we )?(key |main )?(learn|lesson|message)"),
-    (Part.STORY, r"\b(is|was) (the|this) (case|review) about\b|^who (was|were)\b"),
-    (Part.STORY, r"^about (?!(this|us|our|the (briefing|guide|partnership|board|review))\b)"),
-    (Part.STORY, r"'s? (story|journey|life|year|week|day|experience)\b|\btold us\b"),
+_PATTERNS: tuple[tuple[Role, str], ...] = (
+    (Role.LEARNING, r"\b(learning|lessons) (and|&) (good|positive)|practice (and|&) learning"),
+    (Role.GOOD_PRACTICE, r"\b(good|positive|effective|best|strong) practice\b"),
+    (Role.GOOD_PRACTICE, r"\b(went|go|worked|working|done|did|do) well\b|\bgood work\b"),
+    (Role.GOOD_PRACTICE, r"\bwhat (was |is )?(already )?(work(ed|ing|s)|help(ed|s))\b"),
+    (Role.GOOD_PRACTICE, r"\bwhat (was|is|were) good\b|\bwhat made (a|the) difference\b"),
+    (Role.GOOD_PRACTICE, r"\bstrengths\b|\bprotective factors\b"),
+    (Role.ABOUT, r"\blearn(ing)? (and|&) (development|improv\w+|training)\b"),
+    (Role.ABOUT, r"\b(learning|improvement|review) (framework|journey)\b|\bwhat did we do\b"),
+    (Role.ABOUT, r"\blearning (outcomes?|objectives?|aims|portal|hub|offer|events?)\b"),
+    (Role.ABOUT, r"\b(approach|methods?|ways|culture|commitment)\b.{0,300}\blearn(ing)?\b"),
+    (Role.RESOURCES, r"\b(resources?|references|keywords|contacts?|(further|useful) reading)\b"),
+    (Role.RESOURCES, r"\b(more|further) information\b|\b(useful|helpful) links\b|^links\b"),
+    (Role.RESOURCES, r"\bfind (out )?more\b|\bread more\b|\bwant to know more|\bdownloads?\b"),
+    (Role.RESOURCES, r"^training\b|\btraining (courses?|available|opportunities)\b|\bget help\b"),
+    (Role.RESOURCES, r"\b(need|further|more|get) (advice|support)\b|^(advice|support) and\b"),
+    (Role.RESOURCES, r"^get in touch\b"),
+    (Role.REFLECTION, r"\b(ask|asking) (yourself|yourselves|each other)\b|\breflect(ion|ive)?\b"),
+    (Role.RESOURCES, r"^where (to|can|do)\b|^read on\b|\b(enquir(y|ies))\b|^more about\b"),
+    (Role.ABOUT, r"\bshar(e|ing) (the |this |our )?(learning|lessons|briefing)\b"),
+    (Role.ABOUT, r"\bdiary\b|\bthank you\b|\backnowledgements?\b"),
+    (Role.REFLECTION, r"\bquestions\b|^discuss|\bfor discussion\b|^talk (about|in)\b"),
+    (Role.LEARNING, r"\bwhat (is|are|was|were|did) (the |we )?(key |main )?(learn|lesson|message)"),
+    (Role.STORY, r"\b(is|was) (the|this) (case|review) about\b|^who (was|were)\b"),
+    (Role.STORY, r"^about (?!(this|us|our|the (briefing|guide|partnership|board|review))\b)"),
+    (Role.STORY, r"'s? (story|journey|life|year|week|day|experience)\b|\btold us\b"),
     (
-        Part.ABOUT,
+        Role.ABOUT,
         r"\breferr?(al|ing)?\b.{0,300}\breviews?\b|^how (is|are|was|were|to (use|book|apply))\b",
     ),
-    (Part.ABOUT, r"^(how (do|did|does) we|why|who (is|are)|about)\b|\b(purpose|aims?)\b"),
-    (Part.LEARNING, r"\bmeans? for (you|your|us|our|me|my|practice|practitioners|staff|teams?)\b"),
-    (Part.LEARNING, r"^(so|now) what\b"),
+    (Role.ABOUT, r"^(how (do|did|does) we|why|who (is|are)|about)\b|\b(purpose|aims?)\b"),
+    (Role.LEARNING, r"\bmeans? for (you|your|us|our|me|my|practice|practitioners|staff|teams?)\b"),
+    (Role.LEARNING, r"^(so|now) what\b"),
     (
-        Part.ABOUT,
+        Role.ABOUT,
         r"^(when|where|which|who)\b.*\?$|^who (should|can|may)\b|^this (briefing|guide|page)\b",
     ),
-    (Part.ABOUT, r"^what (is|are|does)\b(?!.*\b(expected|asked|required)\b)"),
-    (Part.LEARNING, r"\b(learning|learn(ed|t)?|lessons?)\b"),
-    (Part.LEARNING, r"\bmessages?\b|\bthemes\b|\bkey (points|findings)\b|\btake[- ]?aways?\b"),
-    (Part.LEARNING, r"\bimplications\b|\bremember\b|\b(i|we|you) will\b"),
-    (Part.LEARNING, r"\bwhat (to do|(can|should|must|do|could|will) (you|we|i)|needs to)\b"),
-    (Part.LEARNING, r"\bnext steps\b|\b(practical|top) tips\b|\brecommendations?\b"),
-    (Part.LEARNING, r"\bactions?\b (for|points?|needed|required)\b|^actions?$"),
-    (Part.LEARNING, r"\bchanges? (are |is )?needed\b|\b(to|must|should) (change|happen|be done)\b"),
-    (Part.LEARNING, r"\b(practice points|points? for practice|consider(ations)? (for|in))\b"),
-    (Part.LEARNING, r"^improv(e|ing)\b|\b(we|you|i) improve\b|\bdifferently\b|\bareas? for\b"),
-    (Part.LEARNING, r"\b(do|be) better\b|\bto do\??:?$"),
-    (Part.LEARNING, r"\b(must|should|needs? to|make sure|ensure)( always| also)?( that)?:?$"),
-    (Part.STORY, r"\b(background|incident|circumstances|story|summary|overview|timeline|events)\b"),
-    (Part.STORY, r"\bwhat happened\b|\bcase\b|\bchild'?s experience\b|\bfamily\b|^what\??$"),
-    (Part.STORY, r"\banalysis\b|\bcomplicating factors\b|\bgrey areas\b|\bvoice of the child\b"),
-    (Part.STORY, r"\brisks?\b|^introduction\b|\bchallenges\b|\bcontext\b|\bhistory\b|^the child\b"),
-    (Part.ABOUT, r"\bcriteria\b|\b(where|when):$"),
-    (Part.STORY, r"\b(review|we) (else )?(find|found|look(ed)? at|saw)\b|\bknew\b"),
-    (Part.STORY, r"\blife (was|for)\b"),
+    (Role.ABOUT, r"^what (is|are|does)\b(?!.*\b(expected|asked|required)\b)"),
+    (Role.LEARNING, r"\b(learning|learn(ed|t)?|lessons?)\b"),
+    (Role.LEARNING, r"\bmessages?\b|\bthemes\b|\bkey (points|findings)\b|\btake[- ]?aways?\b"),
+    (Role.LEARNING, r"\bimplications\b|\bremember\b|\b(i|we|you) will\b"),
+    (Role.LEARNING, r"\bwhat (to do|(can|should|must|do|could|will) (you|we|i)|needs to)\b"),
+    (Role.LEARNING, r"\bnext steps\b|\b(practical|top) tips\b|\brecommendations?\b"),
+    (Role.LEARNING, r"\bactions?\b (for|points?|needed|required)\b|^actions?$"),
+    (Role.LEARNING, r"\bchanges? (are |is )?needed\b|\b(to|must|should) (change|happen|be done)\b"),
+    (Role.LEARNING, r"\b(practice points|points? for practice|consider(ations)? (for|in))\b"),
+    (Role.LEARNING, r"^improv(e|ing)\b|\b(we|you|i) improve\b|\bdifferently\b|\bareas? for\b"),
+    (Role.LEARNING, r"\b(do|be) better\b|\bto do\??:?$"),
+    (Role.LEARNING, r"\b(must|should|needs? to|make sure|ensure)( always| also)?( that)?:?$"),
+    (Role.STORY, r"\b(background|incident|circumstances|story|summary|overview|timeline|events)\b"),
+    (Role.STORY, r"\bwhat happened\b|\bcase\b|\bchild'?s experience\b|\bfamily\b|^what\??$"),
+    (Role.STORY, r"\banalysis\b|\bcomplicating factors\b|\bgrey areas\b|\bvoice of the child\b"),
+    (Role.STORY, r"\brisks?\b|^introduction\b|\bchallenges\b|\bcontext\b|\bhistory\b|^the child\b"),
+    (Role.ABOUT, r"\bcriteria\b|\b(where|when):$"),
+    (Role.STORY, r"\b(review|we) (else )?(find|found|look(ed)? at|saw)\b|\bknew\b"),
+    (Role.STORY, r"\blife (was|for)\b"),
 )
 """The first that fits decides: good practice before learning ("Learning from good practice"),
 resources before learning ("Learning resources")."""
@@ -90,7 +90,7 @@ LONGEST = 300
 _COMPILED = tuple((part, re.compile(pattern, re.IGNORECASE)) for part, pattern in _PATTERNS)
 _NUMBERING = re.compile(r"^\W*(?:(?:box|step|part)\s+)?\(?\d{0,2}[.):]?\s*", re.IGNORECASE)
 _PAGE = re.compile(r"\d{1,2}[.:)] ")
-_KNOWN = frozenset(Part) - {Part.UNKNOWN}
+_KNOWN = frozenset(Role) - {Role.UNKNOWN}
 _TOPIC = re.compile(
     r"\b(voice of the child|famil(y|ies)|risks?|history|context|challenges|analysis|story"
     r"|experience|assessments?|life|day)\b",
@@ -98,7 +98,7 @@ _TOPIC = re.compile(
 )
 
 
-def part_of(words: str) -> Part:
+def part_of(words: str) -> Role:
     """Return what a heading or a lead-in sentence announces.
 
     Args:
@@ -108,7 +108,7 @@ def part_of(words: str) -> Part:
     for part, pattern in _COMPILED:
         if pattern.search(plain):
             return part
-    return Part.UNKNOWN
+    return Role.UNKNOWN
 
 
 def is_topic(heading: str) -> bool:
@@ -117,7 +117,7 @@ def is_topic(heading: str) -> bool:
     Args:
         heading: its words: "Voice of the child", "Family history".
     """
-    return part_of(heading) is Part.STORY and _TOPIC.search(heading) is not None
+    return part_of(heading) is Role.STORY and _TOPIC.search(heading) is not None
 
 
 def is_bare(heading: str) -> bool:
@@ -129,7 +129,7 @@ def is_bare(heading: str) -> bool:
     return not _NUMBERING.sub("", heading)
 
 
-def parts_of(sections: Sequence[Section], title: str = "") -> list[Part]:
+def parts_of(sections: Sequence[Section], title: str = "") -> list[Role]:
     """Return what each section is: by its own heading, else by the nearest one above it.
 
     A heading with nothing under it but further headings hands its part on to them, as in files
@@ -144,21 +144,21 @@ def parts_of(sections: Sequence[Section], title: str = "") -> list[Part]:
         One part for each section.
     """
     page = (title,) if _PAGE.match(title) else ()
-    parts: list[Part] = []
-    handed = Part.UNKNOWN
+    parts: list[Role] = []
+    handed = Role.UNKNOWN
     for section in sections:
         part = _part_of_trail((*page, *section.heading))
-        if handed is Part.LEARNING and section.heading and is_topic(section.heading[-1]):
-            part = Part.UNKNOWN
-        if part is not Part.UNKNOWN:
-            handed = Part.UNKNOWN if section.blocks else part
-        parts.append(handed if part is Part.UNKNOWN else part)
+        if handed is Role.LEARNING and section.heading and is_topic(section.heading[-1]):
+            part = Role.UNKNOWN
+        if part is not Role.UNKNOWN:
+            handed = Role.UNKNOWN if section.blocks else part
+        parts.append(handed if part is Role.UNKNOWN else part)
     return parts
 
 
-def _part_of_trail(trail: Sequence[str]) -> Part:
+def _part_of_trail(trail: Sequence[str]) -> Role:
     known = [(part, words) for words in reversed(trail) if (part := part_of(words)) in _KNOWN]
     above = [part for part, _ in known[1:]]
-    if known and is_topic(known[0][1]) and Part.LEARNING in above:
-        return Part.LEARNING
-    return known[0][0] if known else Part.UNKNOWN
+    if known and is_topic(known[0][1]) and Role.LEARNING in above:
+        return Role.LEARNING
+    return known[0][0] if known else Role.UNKNOWN

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefings.reading.drafts import Span
 from briefings.reading.instructions import tells_what_to_do
-from briefings.reading.roles import Part, part_of
+from briefings.reading.roles import Role, part_of
 from collection.extract import CELL_BREAK, Block, BlockKind, Extract, Section
 
 LEAD_WORDS = 25
@@ -61,7 +61,7 @@ _ELSEWHERE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBlock:
     """A block and its place.
 
     Args:
@@ -86,7 +86,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Segment:
     """Consecutive blocks of one section that are of one part.
 
     Args:
@@ -100,23 +100,25 @@ class Run:
 
     section: int
     heading: tuple[str, ...]
-    part: Part
-    blocks: tuple[Placed, ...]
+    part: Role
+    blocks: tuple[PlacedBlock, ...]
     lead: int = 0
     label: int = 0
 
     @property
-    def body(self) -> tuple[Placed, ...]:
+    def body(self) -> tuple[PlacedBlock, ...]:
         """The blocks without the one that announces them."""
         return self.blocks[self.lead :]
 
     @property
-    def items(self) -> tuple[Placed, ...]:
+    def items(self) -> tuple[PlacedBlock, ...]:
         """The items of its list."""
         return tuple(placed for placed in self.blocks if placed.is_item)
 
 
-def runs_of(extract: Extract, place: int, part: Part, numbered: Mapping[str, Part]) -> list[Run]:
+def runs_of(
+    extract: Extract, place: int, part: Role, numbered: Mapping[str, Role]
+) -> list[Segment]:
     """Part one section into runs, by lead-ins, labels and what a paragraph says of itself.
 
     Args:
@@ -142,14 +144,14 @@ def is_imprint(text: str) -> bool:
     return len(text.split()) <= IMPRINT_WORDS and _IMPRINT.search(text) is not None
 
 
-def _placed(extract: Extract, place: int) -> list[Placed]:
+def _placed(extract: Extract, place: int) -> list[PlacedBlock]:
     linked = {(link.start, link.end) for link in extract.links if link.section == place}
-    found: list[Placed] = []
+    found: list[PlacedBlock] = []
     start = 0
     for block in extract.sections[place].blocks:
         end = start + len(block.text)
         span = Span(place, start + _skipped(block), end)
-        found.append(Placed(block, span, (span.start, end) in linked))
+        found.append(PlacedBlock(block, span, (span.start, end) in linked))
         start = end + 1
     return found
 
@@ -166,7 +168,7 @@ def _skipped(block: Block) -> int:
 class _Start:
     """What begins a run: its part, and how much of its first block announces it."""
 
-    part: Part
+    part: Role
     lead: int = 0
     label: int = 0
     alone: bool = False
@@ -186,12 +188,12 @@ class _Cutter:
 
     place: int
     section: Section
-    part: Part
-    numbered: Mapping[str, Part]
+    part: Role
+    numbered: Mapping[str, Role]
 
-    def runs(self, placed: Sequence[Placed]) -> Iterator[Run]:
+    def runs(self, placed: Sequence[PlacedBlock]) -> Iterator[Segment]:
         """Yield the runs."""
-        start, run = _Start(self.part), list[Placed]()
+        start, run = _Start(self.part), list[PlacedBlock]()
         for number, here in enumerate(placed):
             following = placed[number + 1] if number + 1 < len(placed) else None
             begun = self._begins(here, following)
@@ -206,11 +208,11 @@ class _Cutter:
         if run:
             yield self._run(start, run)
 
-    def _run(self, start: _Start, run: Sequence[Placed]) -> Run:
+    def _run(self, start: _Start, run: Sequence[PlacedBlock]) -> Segment:
         heading = self.section.heading
-        return Run(self.place, heading, start.part, tuple(run), start.lead, start.label)
+        return Segment(self.place, heading, start.part, tuple(run), start.lead, start.label)
 
-    def _begins(self, here: Placed, following: Placed | None) -> _Start | None:
+    def _begins(self, here: PlacedBlock, following: PlacedBlock | None) -> _Start | None:
         """Tell what a block begins; None where it goes on with the run before."""
         text = here.text
         if here.is_item:
@@ -218,30 +220,30 @@ class _Cutter:
             return _Start(part_of(name[1]), label=name.end(), alone=True) if name else None
         if _leads_in(here.block, following):
             announced = part_of(_last_sentence(text))
-            return _Start(self.part if announced is Part.UNKNOWN else announced, lead=1)
+            return _Start(self.part if announced is Role.UNKNOWN else announced, lead=1)
         if label := _label(here, self.part):
             announced = part_of(text[:label])
             # What is strung together is complete; a list below it has a part of its own.
             strung = ";" in text[label:] or text[label:].startswith(_DASHES)
-            announced = self.part if announced is Part.UNKNOWN else announced
+            announced = self.part if announced is Role.UNKNOWN else announced
             return _Start(announced, label=label, alone=strung)
         if here.block.kind is BlockKind.ROW:
-            return _Start(Part.ABOUT if _heads_table(here, following) else self.part)
+            return _Start(Role.ABOUT if _heads_table(here, following) else self.part)
         number = _PARAGRAPH_NUMBER.match(text)
         part = self.numbered.get(number[1]) if number else self._alone(here)
         return _Start(part, alone=number is None) if part else None
 
-    def _alone(self, here: Placed) -> Part | None:
+    def _alone(self, here: PlacedBlock) -> Role | None:
         """Tell what a paragraph says of itself; None where it says nothing."""
         if is_imprint(here.text) or _ITSELF.match(here.text):
-            return Part.ABOUT
+            return Role.ABOUT
         if here.linked or _ELSEWHERE.match(here.text):
-            return Part.RESOURCES
-        announced = self.part is Part.UNKNOWN and _ANNOUNCED.match(here.text)
-        return Part.LEARNING if announced and tells_what_to_do(here.text) else None
+            return Role.RESOURCES
+        announced = self.part is Role.UNKNOWN and _ANNOUNCED.match(here.text)
+        return Role.LEARNING if announced and tells_what_to_do(here.text) else None
 
 
-def _leads_in(block: Block, following: Placed | None) -> bool:
+def _leads_in(block: Block, following: PlacedBlock | None) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or following is None:
         return False
     if block.text.endswith(":"):
@@ -256,18 +258,18 @@ def _last_sentence(text: str) -> str:
     return re.split(r"[.!?]\s", text)[-1].strip()
 
 
-def _heads_table(here: Placed, following: Placed | None) -> bool:
+def _heads_table(here: PlacedBlock, following: PlacedBlock | None) -> bool:
     """Tell whether a row only names columns: short cells over longer ones."""
     if following is None or following.block.kind is not BlockKind.ROW:
         return False
     return _longest_cell(here) <= HEADING_WORDS < _longest_cell(following)
 
 
-def _longest_cell(here: Placed) -> int:
+def _longest_cell(here: PlacedBlock) -> int:
     return max(len(cell.split()) for cell in here.text.split(CELL_BREAK))
 
 
-def _label(here: Placed, part: Part) -> int:
+def _label(here: PlacedBlock, part: Role) -> int:
     """Return how many characters of a block are a label that tells what the rest is.
 
     Args:
@@ -277,9 +279,9 @@ def _label(here: Placed, part: Part) -> int:
     text = here.text
     if here.block.kind is BlockKind.ROW:
         cell, mark, rest = text.partition(CELL_BREAK)
-        known = rest and len(cell.split()) <= HEADING_WORDS and part_of(cell) is not Part.UNKNOWN
+        known = rest and len(cell.split()) <= HEADING_WORDS and part_of(cell) is not Role.UNKNOWN
         return len(cell) + len(mark) if known else 0
     label, string = _LABEL.match(text), _STRING.match(text)
-    if label and len(label[1].split()) <= LABEL_WORDS and part_of(label[1]) is not Part.UNKNOWN:
+    if label and len(label[1].split()) <= LABEL_WORDS and part_of(label[1]) is not Role.UNKNOWN:
         return label.end()
-    return string.end() if string and part is Part.LEARNING else 0
+    return string.end() if string and part is Role.LEARNING else 0

@@ -35,7 +35,7 @@ _NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class SectionText:
+class ComparedSection:
     """What is compared of a section.
 
     Args:
@@ -130,16 +130,16 @@ class Difference:
         return sum(section.words(op) for section in self.sections)
 
 
-def section_texts(version: Version) -> tuple[SectionText, ...]:
+def section_texts(version: Version) -> tuple[ComparedSection, ...]:
     """Return what is compared of a stored version.
 
     Args:
         version: with its sections.
     """
-    return tuple(SectionText(tuple(s.heading), s.text, s.box) for s in version.sections)
+    return tuple(ComparedSection(tuple(s.heading), s.text, s.box) for s in version.sections)
 
 
-def compare(old: Sequence[SectionText], new: Sequence[SectionText]) -> Difference:
+def compare(old: Sequence[ComparedSection], new: Sequence[ComparedSection]) -> Difference:
     """Return what changed between two versions.
 
     Args:
@@ -160,7 +160,9 @@ def compare(old: Sequence[SectionText], new: Sequence[SectionText]) -> Differenc
     return Difference(tuple(found))
 
 
-def later_places(old: Sequence[SectionText], new: Sequence[SectionText]) -> Mapping[int, int]:
+def later_places(
+    old: Sequence[ComparedSection], new: Sequence[ComparedSection]
+) -> Mapping[int, int]:
     """Return which section of a later version each of an earlier one is, however renumbered.
 
     Args:
@@ -188,7 +190,7 @@ def _of_pair(pairs: _Pairs, i: int, j: int, *, moved: bool) -> SectionDifference
     )
 
 
-def _lone(section: SectionText, fate: Fate, place: int) -> SectionDifference:
+def _lone(section: ComparedSection, fate: Fate, place: int) -> SectionDifference:
     added = fate is Fate.ADDED
     heading, runs = (
         compare_words("", text) if added else compare_words(text, "")
@@ -205,7 +207,7 @@ def _lone(section: SectionText, fate: Fate, place: int) -> SectionDifference:
 class _Pairs:
     """The place in the later version of each section of the earlier that is still there."""
 
-    def __init__(self, old: Sequence[SectionText], new: Sequence[SectionText]) -> None:
+    def __init__(self, old: Sequence[ComparedSection], new: Sequence[ComparedSection]) -> None:
         self.old, self.new = old, new
         self.later: dict[int, int] = {}
         self.earlier: dict[int, int] = {}
@@ -222,7 +224,7 @@ class _Pairs:
             [j for j in range(len(self.new)) if j not in self.earlier],
         )
 
-    def add_in_turn(self, key: Callable[[SectionText], object]) -> None:
+    def add_in_turn(self, key: Callable[[ComparedSection], object]) -> None:
         """Pair what has the same key, the first with the first."""
         waiting = defaultdict[object, deque[int]](deque)
         left, right = self.unpaired()
@@ -233,7 +235,7 @@ class _Pairs:
                 self.add(i, same.popleft())
 
 
-def _paired(old: Sequence[SectionText], new: Sequence[SectionText]) -> _Pairs:
+def _paired(old: Sequence[ComparedSection], new: Sequence[ComparedSection]) -> _Pairs:
     pairs = _Pairs(old, new)
     pairs.add_in_turn(lambda section: section)
     for *_, i, j in sorted(_weighed(pairs)):
@@ -262,7 +264,7 @@ def _weighed(pairs: _Pairs) -> Iterator[tuple[float, int, int, int]]:
                 yield -likeness - ALIKE * same, abs(i - j), i, j
 
 
-def plain_trail(section: SectionText) -> tuple[Box, tuple[str, ...]]:
+def plain_trail(section: ComparedSection) -> tuple[Box, tuple[str, ...]]:
     """Return a section's headings without their numbers, which shift with every insertion.
 
     Args:

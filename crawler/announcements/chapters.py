@@ -17,7 +17,7 @@ from collection.models import (
     DocumentState,
     FrontierEntry,
     Outcome,
-    Section,
+    StoredSection,
     Version,
 )
 from collection.titles import bare_title
@@ -49,7 +49,7 @@ class SeenVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class KnownChapter:
     """A stored document, as far as announcements concern it.
 
     Args:
@@ -70,7 +70,6 @@ class Shelf:
     """The chapters of one source, and the names and addresses that they are known by.
 
     Args:
-        session: a transaction on the collection.
         source_key: the source.
     """
 
@@ -78,7 +77,7 @@ class Shelf:
         ours = Document.source_key == source_key
         seen = _versions(session, source_key)
         self.chapters = {
-            document.id: Chapter(
+            document.id: KnownChapter(
                 id=document.id,
                 title=document.title or document.url,
                 current=document.state is DocumentState.CURRENT,
@@ -161,15 +160,14 @@ def stored_boxes(session: Session, source_key: str) -> Boxes:
     """Return what the amendment boxes of every version announce, by document and version.
 
     Args:
-        session: a transaction on the collection.
         source_key: the source.
     """
     query = (
-        select(Version.document_id, Version.number, Section.text)
-        .join(Section.version)
+        select(Version.document_id, Version.number, StoredSection.text)
+        .join(StoredSection.version)
         .join(Version.document)
-        .where(Document.source_key == source_key, Section.box == Box.AMENDMENT)
-        .order_by(Version.id, Section.position)
+        .where(Document.source_key == source_key, StoredSection.box == Box.AMENDMENT)
+        .order_by(Version.id, StoredSection.position)
     )
     found: dict[tuple[str, int], list[Announcement]] = defaultdict(list)
     for document_id, number, text in session.execute(query):

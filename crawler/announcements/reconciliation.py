@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from crawler.addresses import canonical_url
 from crawler.announcements.announcement import Announced, Announcement
-from crawler.announcements.chapters import Boxes, Chapter, SeenVersion, Shelf, stored_boxes
+from crawler.announcements.chapters import Boxes, KnownChapter, SeenVersion, Shelf, stored_boxes
 
 WINDOW = timedelta(days=60)
 """Manuals are published in half-yearly updates that are written over weeks, and a chapter's
@@ -110,7 +110,6 @@ def reconcile(
     amendments can be reconciled too.
 
     Args:
-        session: a transaction on the collection.
         source_key: the source.
         listed: the announcements on its page of amendments.
         canonical: makes an address the one under which the source's documents are known; a
@@ -163,7 +162,7 @@ class _Answer(StrEnum):
     AWAITED = "awaited"
 
 
-def _answer(chapter: Chapter, announcement: Announcement) -> _Answer:
+def _answer(chapter: KnownChapter, announcement: Announcement) -> _Answer:
     on, until = _days(announcement)
     not_seen = _Answer.UNSEEN if chapter.checked.date() > until else _Answer.AWAITED
     if announcement.kind is Announced.ADDED:
@@ -177,7 +176,7 @@ def _answer(chapter: Chapter, announcement: Announcement) -> _Answer:
     return not_seen
 
 
-def _unseen(chapter: Chapter, announcement: Announcement) -> Unseen:
+def _unseen(chapter: KnownChapter, announcement: Announcement) -> Unseen:
     return Unseen(
         document_id=chapter.id,
         title=chapter.title,

@@ -35,7 +35,6 @@ def log_address(session: Session, key: str) -> Address | None:
     """Return the address of a source's page of amendments whose bytes are stored, if any.
 
     Args:
-        session: a transaction on the collection.
         key: of the source.
     """
     found = session.scalars(

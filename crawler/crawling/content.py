@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from collection.evidence import PageEvidence
 from collection.extract import DateRole, Extract
 from collection.vocabulary import Box
-from collection.words.differences import SectionText
+from collection.words.differences import ComparedSection
 from crawler.editions.edition import Edition, edition_of_stored
 from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.refusing import LONGEST
@@ -29,7 +29,7 @@ tell."""
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedBody:
     """One body as it came, beside what was read from it.
 
     Args:
@@ -109,10 +109,10 @@ class Content:
         return tuple(section["text"] for section in self.sections)
 
     @property
-    def texts(self) -> tuple[SectionText, ...]:
+    def texts(self) -> tuple[ComparedSection, ...]:
         """Its sections, as they are compared."""
         return tuple(
-            SectionText(tuple(s["heading"]), s["text"], Box(s["box"])) for s in self.sections
+            ComparedSection(tuple(s["heading"]), s["text"], Box(s["box"])) for s in self.sections
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def stored_edition(title: str, texts: Iterable[str], evidence: Mapping[str, Any]
     return replace(edition, notice=float(evidence.get(NOTICE, 0.0)), guides=guides)
 
 
-def content_of(source: Source, received: Received) -> Content:
+def content_of(source: Source, received: ReceivedBody) -> Content:
     """Return what a document of a source would take on from a body.
 
     Args:

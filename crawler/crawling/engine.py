@@ -207,7 +207,6 @@ def crawl_report(session: Session, run: Crawl) -> CrawlReport:
     """Return what a crawl has brought so far.
 
     Args:
-        session: the transaction.
         run: the crawl.
     """
     return CrawlReport(

@@ -70,7 +70,7 @@ def _trap(url: str, depth: int, alike: int) -> str:
     return ""
 
 
-class Rank(NamedTuple):
+class VisitRank(NamedTuple):
     """When an address has its turn: the least comes first.
 
     Args:
@@ -84,7 +84,7 @@ class Rank(NamedTuple):
     known: bool
 
 
-class Waiting(NamedTuple):
+class WaitingAddress(NamedTuple):
     """An address that waits: the row's id, the address, and its links from the start."""
 
     id: int
@@ -104,7 +104,7 @@ class Finished:
         document_id: the document that it leads to.
     """
 
-    entry: Waiting
+    entry: WaitingAddress
     outcome: Outcome
     at: datetime
     reason: str | None = None
@@ -140,7 +140,6 @@ class Frontier:
         """Learn from the collection what was met and finished, as after a crawl was cut off.
 
         Args:
-            session: a transaction.
             in_hand: how many addresses were taken and are not finished.
         """
         self.in_hand = in_hand
@@ -152,7 +151,7 @@ class Frontier:
         ).all()
         self._met: set[str] = set()
         self._shapes: Counter[str] = Counter()
-        self._queue: list[tuple[Rank, int, str]] = []
+        self._queue: list[tuple[VisitRank, int, str]] = []
         self.done = sum(row.state is EntryState.DONE for row in rows)
         for row in rows:
             self._shapes[shape(row.url)] += 1
@@ -161,7 +160,7 @@ class Frontier:
                 self._await(row.url, row.depth, known=row.found_on is None)
 
     def _await(self, url: str, depth: int, *, known: bool) -> None:
-        rank = Rank(self._shapes[shape(url)] // BAND, depth, known)
+        rank = VisitRank(self._shapes[shape(url)] // BAND, depth, known)
         # The number keeps what is equal in the order in which it was found.
         heapq.heappush(self._queue, (rank, len(self._met), url))
 
@@ -214,7 +213,6 @@ class Frontier:
         The first of a trap's addresses becomes a skipped row that says so; the rest leave none.
 
         Args:
-            session: the transaction.
             urls: canonical addresses in scope.
             found_on: the page that led to them; None for the start.
             depth: links from the start.
@@ -248,11 +246,12 @@ class Frontier:
             "reason": trap or None,
         }
 
-    def take(self, session: Session, most: int, *, of_one_rank: bool = False) -> list[Waiting]:
+    def take(
+        self, session: Session, most: int, *, of_one_rank: bool = False
+    ) -> list[WaitingAddress]:
         """Take the addresses whose turn it is; they go on waiting until finished.
 
         Args:
-            session: the transaction.
             most: how many at most.
             of_one_rank: whether to take none that comes after another.
 
@@ -266,7 +265,7 @@ class Frontier:
                 break
             urls.append(heapq.heappop(self._queue)[2])
         rows = session.execute(_WAITING, {"crawl": self.crawl_id, "urls": urls})
-        found = {row.url: Waiting(*row) for row in rows}
+        found = {row.url: WaitingAddress(*row) for row in rows}
         self._given.update(urls)
         self.in_hand += len(urls)
         return [found[url] for url in urls]
@@ -275,7 +274,6 @@ class Frontier:
         """Write down what became of addresses.
 
         Args:
-            session: the transaction.
             finished: at least one.
         """
         rows = [
@@ -297,7 +295,6 @@ class Frontier:
         """Finish every waiting address as skipped.
 
         Args:
-            session: the transaction.
             now: the moment.
             reason: why, in words for an admin.
         """
@@ -317,7 +314,6 @@ def ask_again(session: Session, crawl_id: int) -> None:
     """Let a crawl that was cut off ask again for what gave nothing: the site may be well now.
 
     Args:
-        session: the transaction.
         crawl_id: of the crawl.
     """
     session.execute(
@@ -331,7 +327,6 @@ def outcome_counts(session: Session, crawl_id: int) -> dict[Outcome, int]:
     """Return how many addresses of a crawl had each outcome; absent outcomes count 0.
 
     Args:
-        session: the transaction.
         crawl_id: the crawl.
     """
     rows = session.execute(

@@ -65,7 +65,6 @@ def seen(session: Session, address: Address, document: Document, *, now: datetim
     """Note that an address gave its document; strikes are forgotten, and it is current.
 
     Args:
-        session: the transaction.
         address: what was asked for.
         document: what it gave.
         now: the moment.
@@ -91,7 +90,6 @@ def lost_documents(session: Session, source_key: str) -> list[Document]:
     that sends everything to its home page has not said that anything was removed.
 
     Args:
-        session: the transaction.
         source_key: the source.
     """
     target = aliased(Address)
@@ -134,7 +132,6 @@ def apply_losses(session: Session, source_key: str, *, now: datetime) -> str | N
     """Make the lost documents of a source gone, unless they are too many at once.
 
     Args:
-        session: the transaction.
         source_key: the source.
         now: the moment.
 
@@ -161,7 +158,6 @@ def confirm_losses(session: Session, source_key: str, *, now: datetime) -> list[
     """Make the lost documents of a source gone, however many, as an admin decided.
 
     Args:
-        session: the transaction.
         source_key: the source.
         now: the moment.
 
@@ -179,7 +175,6 @@ def undo_removal(session: Session, document: Document) -> None:
     Its strikes are forgotten, so only two further ones make it gone again.
 
     Args:
-        session: the transaction.
         document: one that is gone.
     """
     for address in document.addresses:

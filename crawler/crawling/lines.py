@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from collection.models import Section, Version
+from collection.models import StoredSection, Version
 from collection.store import Collection
 from collection.titles import bare_title
 from collection.words.texts import fold_space
@@ -29,7 +29,6 @@ def edition_of_version(session: Session, version: Version) -> Edition:
     """Return what a stored version is known by.
 
     Args:
-        session: a transaction on the collection.
         version: of any release; the evidence of its page may not have been kept.
     """
     return stored_edition(version.title, texts_of_version(session, version), version.evidence)
@@ -39,10 +38,13 @@ def texts_of_version(session: Session, version: Version) -> Sequence[str]:
     """Return the texts of a stored version's sections, in reading order.
 
     Args:
-        session: a transaction on the collection.
         version: of any document.
     """
-    texts = select(Section.text).where(Section.version_id == version.id).order_by(Section.position)
+    texts = (
+        select(StoredSection.text)
+        .where(StoredSection.version_id == version.id)
+        .order_by(StoredSection.position)
+    )
     return session.scalars(texts).all()
 
 
@@ -64,7 +66,6 @@ def line_of(session: Session, document_id: str, number: int, edition: Edition) -
     """Return the line of editions that a new version of a document belongs to.
 
     Args:
-        session: a transaction on the collection.
         document_id: whose version it is.
         number: of the new version, which begins a line where it continues none.
         edition: what its words are known by.

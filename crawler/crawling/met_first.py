@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from collection.models import Document, FrontierEntry, Outcome, Section, Version
+from collection.models import Document, FrontierEntry, Outcome, StoredSection, Version
 from crawler.crawling.content import stored_edition
 from crawler.crawling.lines import edition_of_version
 from crawler.crawling.recording import discard
@@ -42,10 +42,11 @@ def new_documents(session: Session, crawl_id: int) -> list[NewDocument]:
     """Return the new documents of a crawl; of long ones only what their pages are built of.
 
     Args:
-        session: a transaction on the collection.
         crawl_id: of the crawl.
     """
-    words = select(func.sum(func.length(Section.text))).where(Section.version_id == Version.id)
+    words = select(func.sum(func.length(StoredSection.text))).where(
+        StoredSection.version_id == Version.id
+    )
     rows = session.execute(
         select(Document.id, Version, words.scalar_subquery().label("length"))
         .join(FrontierEntry, FrontierEntry.document_id == Document.id)

@@ -28,8 +28,8 @@ from collection.taxonomy import load_taxonomy
 from crawler.addresses import split_address
 from crawler.classify import classify
 from crawler.crawling import lifecycle, replacements
-from crawler.crawling.content import Content, Received, content_of
-from crawler.crawling.frontier import Finished, Frontier, Waiting, shape
+from crawler.crawling.content import Content, ReceivedBody, content_of
+from crawler.crawling.frontier import Finished, Frontier, WaitingAddress, shape
 from crawler.crawling.lines import edition_of_version, texts_of_version
 from crawler.crawling.recording import record_document, same_text
 from crawler.editions.cutting import is_beginning
@@ -44,7 +44,7 @@ from crawler.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class VisitedPage:
     """What a visit brought, before it is recorded.
 
     Args:
@@ -140,7 +140,7 @@ class Outcomes:
             version = address.document.version if address and address.document else None
             return edition_of_version(session, version) if version else None
 
-    def skip(self, entry: Waiting, reason: str) -> None:
+    def skip(self, entry: WaitingAddress, reason: str) -> None:
         """Finish an address that is none of the source's documents.
 
         Args:
@@ -151,7 +151,7 @@ class Outcomes:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
-    def fail(self, entry: Waiting, error: CrawlerError) -> None:
+    def fail(self, entry: WaitingAddress, error: CrawlerError) -> None:
         """Finish an address that gave nothing; "not found" is a strike against its document.
 
         Args:
@@ -171,7 +171,7 @@ class Outcomes:
                 lifecycle.strike(address, now=now, gone_after=self._gone_after, served=served)
             self._frontier.finish(session, [Finished(entry, outcome, now, reason)])
 
-    def record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+    def record(self, visited: Sequence[tuple[WaitingAddress, VisitedPage | Redirected]]) -> None:
         """Record what addresses gave, in one transaction.
 
         Args:
@@ -188,15 +188,20 @@ class Outcomes:
             for entry, page in visited:
                 self._record_one(session, entry, page, now)
 
-    def _keep_bytes(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+    def _keep_bytes(
+        self, visited: Sequence[tuple[WaitingAddress, VisitedPage | Redirected]]
+    ) -> None:
         """Have the bytes that are about to be named, though nothing named them since they came."""
         for _, page in visited:
-            if isinstance(page, Page) and page.blob_hash is not None:
+            if isinstance(page, VisitedPage) and page.blob_hash is not None:
                 self._collection.blobs.keep(page.blob_hash, page.fetched.body)
 
     def _keep(
-        self, session: Session, visited: Sequence[tuple[Waiting, Page | Redirected]], now: datetime
-    ) -> list[tuple[Waiting, Page | Redirected]]:
+        self,
+        session: Session,
+        visited: Sequence[tuple[WaitingAddress, VisitedPage | Redirected]],
+        now: datetime,
+    ) -> list[tuple[WaitingAddress, VisitedPage | Redirected]]:
         """Note the documents that stand as they did, all at once; return the addresses left over.
 
         Most addresses of a crawl are of this kind, and a few statements serve them all; whatever
@@ -227,7 +232,11 @@ class Outcomes:
         return [(entry, page) for entry, page in visited if entry.id not in done]
 
     def _record_one(
-        self, session: Session, entry: Waiting, found: Page | Redirected, now: datetime
+        self,
+        session: Session,
+        entry: WaitingAddress,
+        found: VisitedPage | Redirected,
+        now: datetime,
     ) -> None:
         address = _address(session, entry.url) or self._new_address(session, entry.url, now)
         address.last_seen = now
@@ -243,9 +252,9 @@ class Outcomes:
         self._frontier.add(session, leads_to, found_on=entry.url, depth=entry.depth + 1)
         self._frontier.finish(session, [Finished(entry, outcome, now, reason, address.document_id)])
 
-    def _onward(self, found: Page | Redirected) -> list[str]:
+    def _onward(self, found: VisitedPage | Redirected) -> list[str]:
         """Return the next pages of a listing that names addresses; an index has parts instead."""
-        listing = found.listing if isinstance(found, Page) else None
+        listing = found.listing if isinstance(found, VisitedPage) else None
         if listing is None or not listing.addresses:
             return []
         return self._frontier.listings_in_scope(listing.more)
@@ -277,7 +286,7 @@ class Outcomes:
         return Outcome.SKIPPED, f"it redirects to {found.target}"
 
     def _record_page(
-        self, session: Session, address: Address, page: Page, now: datetime
+        self, session: Session, address: Address, page: VisitedPage, now: datetime
     ) -> tuple[Outcome, str | None]:
         address.redirect_to = None
         if page.fetched.fresh:
@@ -297,7 +306,7 @@ class Outcomes:
             return self._record_same(session, address, now)
         return self._record_text(session, address, page.extract, page, now)
 
-    def _record_unindexed(self, address: Address, page: Page) -> tuple[Outcome, str | None]:
+    def _record_unindexed(self, address: Address, page: VisitedPage) -> tuple[Outcome, str | None]:
         """Note a page that is not to be indexed, whether or not its bytes are as they were."""
         self._take_stamps(address, page)
         address.blob_hash = page.blob_hash or address.blob_hash
@@ -309,11 +318,11 @@ class Outcomes:
         replacements.forget_stamps(address)
         return Outcome.SKIPPED, UNINDEXED
 
-    def _stamps(self, address: Address, page: Page) -> replacements.Stamps:
+    def _stamps(self, address: Address, page: VisitedPage) -> replacements.Stamps:
         said = page.fetched.validators
         return replacements.Stamps(said.etag, said.last_modified, self._modified.get(address.url))
 
-    def _take_stamps(self, address: Address, page: Page) -> None:
+    def _take_stamps(self, address: Address, page: VisitedPage) -> None:
         """Keep what was said of a body that was taken; never beside what was said of another."""
         if page.fetched.fresh:
             stamps = self._stamps(address, page)
@@ -321,7 +330,7 @@ class Outcomes:
             address.modified = stamps.modified
 
     def _record_listing(
-        self, listing: Listing, address: Address, page: Page
+        self, listing: Listing, address: Address, page: VisitedPage
     ) -> tuple[Outcome, str | None]:
         address.outlinks, told = page.outlinks or [], listing.fault
         onward = self._onward(page)
@@ -361,12 +370,12 @@ class Outcomes:
         return Outcome.SKIPPED, "followed for its links; not a document"
 
     def _record_text(
-        self, session: Session, address: Address, extract: Extract, page: Page, now: datetime
+        self, session: Session, address: Address, extract: Extract, page: VisitedPage, now: datetime
     ) -> tuple[Outcome, str | None]:
         document = self._document(session, address, extract, page)
         if document is not None and self._is_copy(session, address, document):
             return self._record_copy(session, address, document, page, now)
-        received = Received(
+        received = ReceivedBody(
             url=address.url,
             media_type=page.fetched.media_type,
             format=extractor_for(page.fetched.media_type).format,
@@ -390,7 +399,12 @@ class Outcomes:
         return outcome, None
 
     def _record_copy(
-        self, session: Session, address: Address, document: Document, page: Page, now: datetime
+        self,
+        session: Session,
+        address: Address,
+        document: Document,
+        page: VisitedPage,
+        now: datetime,
     ) -> tuple[Outcome, str | None]:
         address.document = document
         first = document.url
@@ -410,8 +424,8 @@ class Outcomes:
         session: Session,
         address: Address,
         document: Document,
-        received: Received,
-        page: Page,
+        received: ReceivedBody,
+        page: VisitedPage,
     ) -> tuple[Outcome, str | None]:
         """Keep words that are not those of the document until the crawl ends.
 
@@ -459,7 +473,7 @@ class Outcomes:
         return self._frontier.links_in_scope(named) == [url]
 
     def _document(
-        self, session: Session, address: Address, extract: Extract, page: Page
+        self, session: Session, address: Address, extract: Extract, page: VisitedPage
     ) -> Document | None:
         """Return the document that an address leads to, by its past, a redirect or its words."""
         words = page.words
@@ -491,24 +505,24 @@ class Outcomes:
         return first is not None and first.redirect_to is None and first.strikes == 0
 
 
-def is_as_before(found: Page | Redirected) -> bool:
+def is_as_before(found: VisitedPage | Redirected) -> bool:
     """Tell whether a server, or its listing, said that nothing changed.
 
     Args:
         found: what a visit brought.
     """
-    return isinstance(found, Page) and not found.fetched.fresh
+    return isinstance(found, VisitedPage) and not found.fetched.fresh
 
 
-def _is_plain(held: Any, page: Page | Redirected) -> bool:
+def _is_plain(held: Any, page: VisitedPage | Redirected) -> bool:
     """Tell whether nothing but the time of looking is to be noted of a held address."""
-    said = page.fetched.validators if isinstance(page, Page) else Validators()
+    said = page.fetched.validators if isinstance(page, VisitedPage) else Validators()
     return (
         held.document_url == held.url
         and held.state is DocumentState.CURRENT
         and held.redirect_to is None
         and held.strikes == 0
-        and isinstance(page, Page)
+        and isinstance(page, VisitedPage)
         and page.fetched.indexed
         and _is_ours(held, said)
     )

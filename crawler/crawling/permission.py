@@ -28,7 +28,6 @@ def permission_trouble(
     """Return what is wrong, in words for an admin; None where nothing is.
 
     Args:
-        session: a transaction on the collection.
         source_key, crawl_id: of the crawl that comes to its end.
         robots: of that crawl.
         start: the canonical addresses where it began.

@@ -21,13 +21,13 @@ from collection.models import (
     Outcome,
     Replacement,
     ReplacementState,
-    Section,
     SourceRecord,
+    StoredSection,
     Version,
 )
 from collection.slugs import with_slugs
 from collection.store import bump_revision
-from crawler.crawling.content import Content, Received, content_of
+from crawler.crawling.content import Content, ReceivedBody, content_of
 from crawler.crawling.lines import line_of
 from crawler.editions.volatile import comparable_text
 from crawler.extract.html.tails import without_tail
@@ -62,7 +62,6 @@ def same_text(session: Session, source_key: str, extract: Extract, words: str) -
     that came for a document in this crawl, and may come into force at its end, are its too.
 
     Args:
-        session: the transaction.
         source_key: the source; other sources' copies are documents of their own.
         extract: an extract without a word is like no other.
         words: its ``text_hash``.
@@ -90,7 +89,6 @@ def record_source(session: Session, source: Source) -> None:
     """Keep what sources.toml says of a source, for readers of the collection.
 
     Args:
-        session: the transaction.
         source: the source that is about to be crawled.
     """
     session.merge(
@@ -106,12 +104,11 @@ def record_source(session: Session, source: Source) -> None:
 
 
 def record_document(
-    session: Session, source: Source, document: Document | None, received: Received
+    session: Session, source: Source, document: Document | None, received: ReceivedBody
 ) -> tuple[Document, Outcome]:
     """Store what was received as a document, with a new version where its words are new.
 
     Args:
-        session: the transaction.
         source: where it was received from.
         document: the document that the address leads to; None makes a new one.
         received: the body and what was read from it.
@@ -133,7 +130,6 @@ def record_apart(session: Session, source_key: str, content: Content, now: datet
     """Store content as a new document.
 
     Args:
-        session: the transaction.
         source_key: the source that it was received from.
         content: its words, and all that is said of them.
         now: when they were first seen.
@@ -156,7 +152,6 @@ def describe(session: Session, document: Document, content: Content) -> None:
     """Let a document take on what is said of its words, which are the same.
 
     Args:
-        session: the transaction.
         document: whose words these are.
         content: as it came.
     """
@@ -170,7 +165,6 @@ def put_in_force(session: Session, document: Document, content: Content, came: d
     """Make words those of a document, as a new version.
 
     Args:
-        session: the transaction.
         document: whose words they are to be.
         content: the words, and all that is said of them.
         came: when they were first seen.
@@ -188,7 +182,6 @@ def discard(session: Session, document_id: str) -> None:
     Its addresses stay, and are asked for whole the next time.
 
     Args:
-        session: the transaction.
         document_id: of a document that nothing else names; the database refuses any other.
     """
     document = session.get_one(Document, document_id)
@@ -198,7 +191,7 @@ def discard(session: Session, document_id: str) -> None:
     versions = select(Version.id).where(Version.document_id == document_id)
     document.version_id = None
     session.flush()
-    for table in (Section, DocumentLink):
+    for table in (StoredSection, DocumentLink):
         session.execute(delete(table).where(table.version_id.in_(versions)))
     session.execute(delete(Version).where(Version.document_id == document_id))
     session.execute(delete(DocumentTopic).where(DocumentTopic.document_id == document_id))
@@ -277,5 +270,5 @@ def _add_version(session: Session, document: Document, content: Content, came: d
     return version
 
 
-_SECTIONS: Final = cast(Table, Section.__table__).insert()
+_SECTIONS: Final = cast(Table, StoredSection.__table__).insert()
 _LINKS: Final = cast(Table, DocumentLink.__table__).insert()

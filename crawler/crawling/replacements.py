@@ -66,7 +66,6 @@ def open_of(session: Session, document_id: str) -> Replacement | None:
     """Return the replacement of a document that nothing was decided of; None where there is none.
 
     Args:
-        session: the transaction.
         document_id: the document.
     """
     return session.scalars(
@@ -80,7 +79,6 @@ def refused_of(session: Session, document_id: str) -> Sequence[Replacement]:
     """Return what was refused for a document.
 
     Args:
-        session: the transaction.
         document_id: the document.
     """
     return session.scalars(
@@ -94,7 +92,6 @@ def was_refused(session: Session, document_id: str, edition: Edition, words: str
     """Tell whether a text, or nearly the same, was refused for a document.
 
     Args:
-        session: the transaction.
         document_id: the document.
         edition: what the text is known by.
         words: its ``text_hash``.
@@ -111,7 +108,6 @@ def stage(
     """Keep words that came for a document until the crawl ends.
 
     Args:
-        session: the transaction.
         document: whose words they may become.
         content: what came.
         stamps: of its body.
@@ -141,7 +137,6 @@ def close(session: Session, document: Document, url: str) -> None:
     """End what is held back of a document, since its words were seen again where they belong.
 
     Args:
-        session: the transaction.
         document: whose words were seen.
         url: where: the sight of a copy elsewhere says nothing.
     """
@@ -160,7 +155,6 @@ def enforce(session: Session, row: Replacement) -> Version:
     """Make the words of a replacement those of its document, at the address that gave them.
 
     Args:
-        session: the transaction.
         row: that nothing speaks against, or that an admin accepts.
     """
     document, content = row.document, content_of_row(row)
@@ -181,7 +175,6 @@ def lead_on(session: Session, url: str, document_id: str) -> None:
     """Have the addresses that redirect to an address, and led nowhere, lead to its document.
 
     Args:
-        session: the transaction.
         url: where the document stands.
         document_id: its id.
     """
@@ -209,7 +202,6 @@ def accept(session: Session, row: Replacement, user_name: str, *, now: datetime)
     """Put words in force that were held back.
 
     Args:
-        session: the transaction.
         row: that is held.
         user_name: who decides.
         now: the moment.
@@ -234,7 +226,6 @@ def hindrance(session: Session, row: Replacement) -> str:
     """Return why a decision cannot be undone, in words for an admin; empty where it can.
 
     Args:
-        session: the transaction.
         row: of any state.
     """
     if row.state not in (ReplacementState.ACCEPTED, ReplacementState.REFUSED):
@@ -253,7 +244,6 @@ def undo(session: Session, row: Replacement, *, now: datetime) -> None:
     stays on record, as everything does.
 
     Args:
-        session: the transaction.
         row: that ``hindrance`` says nothing against.
         now: the moment.
     """

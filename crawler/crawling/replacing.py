@@ -44,7 +44,7 @@ from crawler.crawling.met_first import (
     take_back,
 )
 from crawler.crawling.recording import record_apart
-from crawler.editions.brake import LEAST, SHARE, Brake, Candidate, braked
+from crawler.editions.brake import LEAST, SHARE, Brake, NewText, braked
 from crawler.editions.cutting import Cut, cut_of
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import (
@@ -214,7 +214,7 @@ def _brake(
     return braked(
         current,
         [
-            Candidate(str(each.row.id), each.held, each.came, each.row.id in divided, each.cut)
+            NewText(str(each.row.id), each.held, each.came, each.row.id in divided, each.cut)
             for each in opened
             if each.seen
             and not (each.row.document_id in announced and is_about_the_same(each.held, each.came))

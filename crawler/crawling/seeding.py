@@ -83,7 +83,6 @@ def depths_of(session: Session, source_key: str, first: Iterable[str]) -> dict[s
     """Return how many links from the beginning each stored address lies, where any lead to it.
 
     Args:
-        session: the transaction.
         source_key: of the addresses.
         first: where a crawl begins.
     """

@@ -24,8 +24,8 @@ from collection.extract import Extract
 from collection.models import Address
 from collection.store import Collection
 from crawler.addresses import split_address
-from crawler.crawling.frontier import Frontier, Waiting
-from crawler.crawling.outcomes import Outcomes, Page, is_as_before
+from crawler.crawling.frontier import Frontier, WaitingAddress
+from crawler.crawling.outcomes import Outcomes, VisitedPage, is_as_before
 from crawler.crawling.recording import text_hash
 from crawler.crawling.stages import Stage
 from crawler.editions.refusing import no_document
@@ -139,16 +139,16 @@ class _Visit:
         listing: whether it may say what need not be fetched.
     """
 
-    entry: Waiting
-    brings: Future[Page | Redirected]
+    entry: WaitingAddress
+    brings: Future[VisitedPage | Redirected]
     listing: bool = False
 
-    def said_as_before(self, seconds: float) -> Page | None:
+    def said_as_before(self, seconds: float) -> VisitedPage | None:
         """Return what it brought, where its server said in time that nothing changed."""
         with suppress(TimeoutError):
             if self.brings.exception(seconds) is None:
                 found = self.brings.result()
-                return found if isinstance(found, Page) and is_as_before(found) else None
+                return found if isinstance(found, VisitedPage) and is_as_before(found) else None
         return None
 
 
@@ -187,10 +187,10 @@ class Visitor:
             source, collection, frontier, gone_after=options.gone_after, now=now
         )
         self._troubles = 0
-        self._ahead: deque[tuple[Waiting, _Known]] = deque()
+        self._ahead: deque[tuple[WaitingAddress, _Known]] = deque()
         self._under_way: deque[_Visit] = deque()
         self._fetching: Stage[Fetched | Redirected] = Stage("fetching")
-        self._reading: Stage[Page | Redirected] = Stage("reading", READERS)
+        self._reading: Stage[VisitedPage | Redirected] = Stage("reading", READERS)
 
     def close(self) -> None:
         """Take up no more; what is under way is left as it is, waiting in the frontier."""
@@ -230,13 +230,13 @@ class Visitor:
             self._record([(entry, found), *more])
         return True
 
-    def _follow(self, entry: Waiting, outlinks: Sequence[str]) -> None:
+    def _follow(self, entry: WaitingAddress, outlinks: Sequence[str]) -> None:
         """Visit what a page leads to that is no document itself."""
         if outlinks:
             with self._collection.writing(durable=False) as session:
                 self._frontier.add(session, outlinks, found_on=entry.url, depth=entry.depth + 1)
 
-    def _record(self, visited: Sequence[tuple[Waiting, Page | Redirected]]) -> None:
+    def _record(self, visited: Sequence[tuple[WaitingAddress, VisitedPage | Redirected]]) -> None:
         """Record what addresses gave; one that cannot be recorded is one failed row.
 
         Raises:
@@ -283,16 +283,18 @@ class Visitor:
         """Tell whether a listing under way may still say what need not be fetched."""
         return any(visit.listing for visit in self._under_way)
 
-    def _begin(self, entry: Waiting, known: _Known) -> _Visit:
+    def _begin(self, entry: WaitingAddress, known: _Known) -> _Visit:
         if self._outcomes.listed_as(entry.url, known.modified):
-            done: Future[Page | Redirected] = Future()
-            done.set_result(Page(_unmodified(entry.url)))
+            done: Future[VisitedPage | Redirected] = Future()
+            done.set_result(VisitedPage(_unmodified(entry.url)))
             return _Visit(entry, done)
         listing = is_optional(entry.url)
         answer = self._fetching.submit(lambda: self._fetch(entry.url, known))
         return _Visit(entry, self._reading.submit(lambda: self._read(answer, known)), listing)
 
-    def _read(self, answer: Future[Fetched | Redirected], known: _Known) -> Page | Redirected:
+    def _read(
+        self, answer: Future[Fetched | Redirected], known: _Known
+    ) -> VisitedPage | Redirected:
         fetched = answer.result()
         return fetched if isinstance(fetched, Redirected) else self._page(fetched, known)
 
@@ -327,7 +329,9 @@ class Visitor:
     def _over_budget(self) -> str:
         return f"the source's budget of {self._source.max_pages} pages is used up"
 
-    def _known(self, session: Session, most: int, scarce: bool) -> Iterator[tuple[Waiting, _Known]]:
+    def _known(
+        self, session: Session, most: int, scarce: bool
+    ) -> Iterator[tuple[WaitingAddress, _Known]]:
         # Where not all can be visited, what lies nearer may still name what comes first.
         entries = self._frontier.take(session, most, of_one_rank=scarce)
         urls = [entry.url for entry in entries]
@@ -352,24 +356,24 @@ class Visitor:
 
     # What a page says
 
-    def _page(self, fetched: Fetched, known: _Known) -> Page:
+    def _page(self, fetched: Fetched, known: _Known) -> VisitedPage:
         if not fetched.fresh:
             if known.validators == Validators():
                 # Nothing was asked about, so "not changed" is no sight of anything.
                 raise BadStatus(304)
-            return Page(fetched)
+            return VisitedPage(fetched)
         listing = read_listing(fetched)
         if listing is not None:
             named = self._wanted(listing.addresses)
             more = self._frontier.listings_in_scope(listing.more)
-            return Page(fetched, listing=listing, outlinks=[*named, *more])
+            return VisitedPage(fetched, listing=listing, outlinks=[*named, *more])
         if not self._fetcher.scope.contains(fetched.url):
             raise OutOfScope("it lists nothing, and lies outside the source")
         fetched = replace(fetched, media_type=true_type(fetched))
         extractor_for(fetched.media_type)
         blob_hash = self._collection.blobs.put(fetched.body)
         if blob_hash == known.blob_hash:
-            return Page(fetched, blob_hash)
+            return VisitedPage(fetched, blob_hash)
         extract = self._extract(
             ExtractRequest(
                 body=fetched.body,
@@ -387,7 +391,7 @@ class Visitor:
         if why and (why := no_document(extract, held)):
             # A page of contents may have no words of its own; one that replaced another leads away.
             raise NoDocument(why, outlinks if held is None else ())
-        return Page(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
+        return VisitedPage(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
 
     def _wanted(self, urls: Sequence[str]) -> list[str]:
         return [
@@ -396,7 +400,7 @@ class Visitor:
             if not split_address(url).path.lower().endswith(NOT_DOCUMENTS)
         ]
 
-    def _more_as_before(self) -> Iterator[tuple[Waiting, Page]]:
+    def _more_as_before(self) -> Iterator[tuple[WaitingAddress, VisitedPage]]:
         """Yield the next addresses whose servers say, in a moment, that nothing changed."""
         until = time.monotonic() + TOGETHER_SECONDS
         for _ in range(TOGETHER - 1):

@@ -27,7 +27,7 @@ the corpora keep 0.42 and more, chapters of which only first sentences are left 
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NewText:
     """A new text for a document, beside the one that readers have.
 
     Args:
@@ -70,7 +70,7 @@ class Brake:
     words: str
 
 
-def braked(held_documents: int, candidates: Sequence[Candidate]) -> Brake | None:
+def braked(held_documents: int, candidates: Sequence[NewText]) -> Brake | None:
     """Return which texts are to be held back together; None where they are not too many.
 
     Args:
@@ -96,7 +96,7 @@ def braked(held_documents: int, candidates: Sequence[Candidate]) -> Brake | None
     )
 
 
-def _is_shared(candidate: Candidate, sent: SentToday) -> bool:
+def _is_shared(candidate: NewText, sent: SentToday) -> bool:
     """Tell whether a text that is not the one held came for another document as well."""
     held, came = candidate.held, candidate.came
     if held.kept_in(came) >= KEPT:
@@ -104,7 +104,7 @@ def _is_shared(candidate: Candidate, sent: SentToday) -> bool:
     return bool(sent.sharing(came, but=candidate.key))
 
 
-def _cut(candidates: Sequence[Candidate]) -> set[str]:
+def _cut(candidates: Sequence[NewText]) -> set[str]:
     """Return which are cut off: what is gone behind each is its own, and no end that many had."""
     times = Counter(row for each in candidates for row in each.gone)
     return {

@@ -29,7 +29,7 @@ def is_paragraph_number(words: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LinkedRun:
     """Words of one block that are linked alike.
 
     Args:
@@ -96,7 +96,7 @@ class SectionBuilder:
     def heading(
         self,
         level: int,
-        runs: Iterable[Run],
+        runs: Iterable[LinkedRun],
         *,
         anchor: str | None = None,
         page: int | None = None,
@@ -132,7 +132,7 @@ class SectionBuilder:
             self.close(1)
 
     def block(
-        self, kind: BlockKind, runs: Iterable[Run], *, level: int = 0, page: int | None = None
+        self, kind: BlockKind, runs: Iterable[LinkedRun], *, level: int = 0, page: int | None = None
     ) -> None:
         """Add a block; one without words adds its links only.
 
@@ -144,7 +144,7 @@ class SectionBuilder:
             page: page on which it begins, from 1.
         """
         number, self._number = self._number, ""
-        text, spans = join_runs([Run(f"{number} "), *runs] if number else runs)
+        text, spans = join_runs([LinkedRun(f"{number} "), *runs] if number else runs)
         if self._numbered and not number and is_paragraph_number(text):
             self._number = text
             return
@@ -152,7 +152,7 @@ class SectionBuilder:
         cut = bullet.end() if bullet else 0
         self._add(Block(BlockKind.ITEM if bullet else kind, text[cut:], level, page), spans, cut)
 
-    def row(self, cells: Iterable[Iterable[Run]], *, page: int | None = None) -> None:
+    def row(self, cells: Iterable[Iterable[LinkedRun]], *, page: int | None = None) -> None:
         """Add a row of a table; one without words adds its links only.
 
         Args:
@@ -160,7 +160,7 @@ class SectionBuilder:
             page: page on which it begins, from 1.
         """
         number, self._number = self._number, ""
-        joined = [join_runs(cell) for cell in ([[Run(number)]] if number else []) + [*cells]]
+        joined = [join_runs(cell) for cell in ([[LinkedRun(number)]] if number else []) + [*cells]]
         while joined and not joined[-1][0]:
             joined.pop()
         spans: list[_Span] = []
@@ -227,7 +227,7 @@ class SectionBuilder:
         self._open = True
 
 
-def join_runs(runs: Iterable[Run]) -> tuple[str, list[_Span]]:
+def join_runs(runs: Iterable[LinkedRun]) -> tuple[str, list[_Span]]:
     """Join runs to one line.
 
     An address that neighbouring runs share is one link: a link that wraps over two lines of a
@@ -260,6 +260,6 @@ def join_runs(runs: Iterable[Run]) -> tuple[str, list[_Span]]:
     return "".join(pieces).rstrip(" "), spans
 
 
-def words_of(runs: Iterable[Run]) -> str:
+def words_of(runs: Iterable[LinkedRun]) -> str:
     """Return the words of runs, white space folded."""
     return fold("".join(run.text for run in runs))

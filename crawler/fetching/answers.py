@@ -28,7 +28,7 @@ class Wire:
     surplus: bool = False
 
 
-class Answer(HTTPResponse):
+class CheckedResponse(HTTPResponse):
     """An answer whose interim answers are passed over and whose surplus is noted.
 
     Args:

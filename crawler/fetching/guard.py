@@ -28,7 +28,7 @@ from urllib3.util.retry import Retry
 
 from crawler.addresses import WEB_PORTS
 from crawler.errors import AddressRefused
-from crawler.fetching.answers import Answer, Wire
+from crawler.fetching.answers import CheckedResponse, Wire
 from crawler.fetching.causes import NO_ADDRESS
 from crawler.fetching.special_addresses import is_public
 
@@ -96,7 +96,7 @@ def _guarded(
     base: type[HTTPConnection], guard: AddressGuard, live: WeakSet[HTTPConnection], wire: Wire
 ) -> type[HTTPConnection]:
     class Guarded(base):  # type: ignore[misc, valid-type]
-        response_class = staticmethod(partial(Answer, wire=wire))
+        response_class = staticmethod(partial(CheckedResponse, wire=wire))
 
         def connect(self) -> None:
             live.add(self)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.building.shard import Both, Placed
+from index.building.shard import Both, PlacedShard
 from index.storing.columns import documents_of, starts
 from index.storing.files import Array, GrowingColumn, write_columns
 from index.storing.interleaving import Ragged, Weave, bisect_each, unite
@@ -48,14 +48,14 @@ class _Stretch(NamedTuple):
         counts: how many are kept of each stem, int64.
     """
 
-    of: Placed
+    of: PlacedShard
     terms: Terms
     postings: slice
     kept: Array
     counts: Array
 
     @classmethod
-    def between(cls, part: Placed, begin: int, end: int) -> _Stretch:
+    def between(cls, part: PlacedShard, begin: int, end: int) -> _Stretch:
         """Return the stems of a range of numbers."""
         begins = part["posting_starts"][begin : end + 1]
         postings = slice(int(begins[0]), int(begins[-1]))

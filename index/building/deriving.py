@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from index.building.shard import Part
+from index.building.shard import Shard
 from index.building.updating import Previous
 from index.building.vocabulary import entry_columns
 from index.families import Settled, families
@@ -17,7 +17,7 @@ from index.storing.sidecar import Sidecar
 from index.suggesting.deletions import deletions
 
 
-def derived(part: Part, previous: Previous | None = None) -> dict[str, Array]:
+def derived(part: Shard, previous: Previous | None = None) -> dict[str, Array]:
     """Return the columns of DERIVED by name.
 
     Args:
@@ -43,7 +43,7 @@ def derived(part: Part, previous: Previous | None = None) -> dict[str, Array]:
     }
 
 
-def completed(part: Part) -> Sidecar:
+def completed(part: Shard) -> Sidecar:
     """Return the sidecar of a part that is the whole."""
     return Sidecar(**part.columns, **derived(part), facets=part.facets)
 
@@ -66,7 +66,7 @@ def _title_ranks(titles: Sequence[bytes]) -> Array:
     return ranks
 
 
-def _settled(part: Part, previous: Previous) -> Settled:
+def _settled(part: Shard, previous: Previous) -> Settled:
     """Return the families of the documents that are still there as they were."""
     kept = previous.keep
     numbers = np.full(previous.sidecar.documents, -1, np.int32)

@@ -13,7 +13,7 @@ import numpy as np
 from collection.models import Document, DocumentState
 from collection.vocabulary import AUTHORITIES, Box
 from index.building.ledger import Ledger
-from index.building.shard import Part
+from index.building.shard import Shard
 from index.building.vocabulary import Vocabulary
 from index.facets import FACETS
 from index.families import Families
@@ -121,7 +121,7 @@ class Inverter:
         """How many passages were added."""
         return len(self._passages["document"])
 
-    def finish(self, fingerprints: Sequence[bytes]) -> Part:
+    def finish(self, fingerprints: Sequence[bytes]) -> Shard:
         """Return the part of all that was added.
 
         Args:
@@ -138,7 +138,7 @@ class Inverter:
             **of_vocabulary,
         )
         facets = {key: FacetColumn.of(pairs) for key, pairs in self._pairs.items()}
-        return Part(columns | words, facets, ledger, np.ones(self.documents, bool))
+        return Shard(columns | words, facets, ledger, np.ones(self.documents, bool))
 
     def _finish_terms(self) -> dict[str, Array]:
         ordered = sorted((stem.encode(), number) for stem, number in self._term_numbers.items())

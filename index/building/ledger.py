@@ -97,9 +97,6 @@ def fingerprints(session: Session) -> dict[str, bytes]:
 
     They differ when anything differs that is indexed of it: its row, its topics, or its version,
     whose sections are never written over.
-
-    Args:
-        session: a transaction on the collection.
     """
     topics: defaultdict[str, str] = defaultdict(str)
     topic = select(DocumentTopic.document_id, DocumentTopic.topic)

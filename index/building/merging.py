@@ -8,7 +8,7 @@ import numpy as np
 
 from index.building.chunks import write_terms
 from index.building.ledger import Ledger
-from index.building.shard import Both, Part, Placed
+from index.building.shard import Both, PlacedShard, Shard
 from index.facets import FACETS
 from index.storing.columns import runs, starts
 from index.storing.files import Array
@@ -23,7 +23,7 @@ _PASSAGE = (
 )
 
 
-def merge(first: Part, second: Part, folder: Path) -> Part:
+def merge(first: Shard, second: Shard, folder: Path) -> Shard:
     """Write what is kept of two parts as one.
 
     Args:
@@ -38,13 +38,13 @@ def merge(first: Part, second: Part, folder: Path) -> Part:
     words, ledger = _vocabulary(placed, weave)
     facets = {key: _facet(placed, key) for key in FACETS}
     keep = np.ones(len(columns["document_id"]), bool)
-    part = Part(columns | words, facets, ledger, keep)
+    part = Shard(columns | words, facets, ledger, keep)
     part.save(folder)
     write_terms(placed, columns["passage_document"], folder / "sidecar")
-    return Part.load(folder, part.slugs)
+    return Shard.load(folder, part.slugs)
 
 
-def _documents(first: Part, second: Part) -> tuple[dict[str, Array], Weave, Both]:
+def _documents(first: Shard, second: Shard) -> tuple[dict[str, Array], Weave, Both]:
     ids = [part.columns["document_id"][part.keep] for part in (first, second)]
     weave = Weave.of(ids[0], ids[1])
     columns = {
@@ -61,13 +61,13 @@ def _documents(first: Part, second: Part) -> tuple[dict[str, Array], Weave, Both
     return columns, weave, (one, other)
 
 
-def _place(part: Part, numbers: Array, begins: Array) -> Placed:
+def _place(part: Shard, numbers: Array, begins: Array) -> PlacedShard:
     document = np.full(part.documents, -1, np.int32)
     document[part.keep] = numbers
     old = part.columns["passage_document"]
     inside = np.arange(len(old)) - part.columns["document_first"][old]
     passage = np.where(document[old] >= 0, begins[document[old]] + inside, -1)
-    return Placed(part, document, passage.astype(np.int32))
+    return PlacedShard(part, document, passage.astype(np.int32))
 
 
 def _passages(placed: Both, documents: Weave, begins: Array) -> dict[str, Array]:
@@ -117,7 +117,7 @@ def _vocabulary(placed: Both, documents: Weave) -> tuple[dict[str, Array], Ledge
     }, ledger
 
 
-def _documents_of_words(part: Placed) -> Array:
+def _documents_of_words(part: PlacedShard) -> Array:
     """Return in how many of the documents that are kept each word stands, int32."""
     lengths = np.diff(part.ledger.held_starts)
     left_out = ~part.keep  # few, or none: all the others need not be counted again

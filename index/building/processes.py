@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from collection.models import Revision
 from collection.store import Collection
-from index.building.shard import Part
+from index.building.shard import Shard
 from index.building.sharding import Progress, Share, write_share
 
 LEAST_SHARE: Final = 250
@@ -46,7 +46,7 @@ def write_shares(
     shares: Sequence[Share],
     folders: Sequence[Path],
     progress: Progress,
-) -> list[Part] | None:
+) -> list[Shard] | None:
     """Write shares at the same time, each in a process of its own.
 
     Args:
@@ -65,7 +65,7 @@ def write_shares(
     """
     total = sum(len(share.ids) for share in shares)
     done = dict.fromkeys(range(len(shares)), 0)
-    parts: dict[int, Part] = {}
+    parts: dict[int, Shard] = {}
     with ExitStack() as stack:
         connections = {
             stack.enter_context(_Worker(collection, revision, share, folder)).connection: number
@@ -84,7 +84,7 @@ def write_shares(
                     done[number] = message
                     progress(sum(done.values()), total)
                 else:
-                    parts[number] = Part.load(folders[number], message)
+                    parts[number] = Shard.load(folders[number], message)
                     del connections[connection]
     return [parts[number] for number in sorted(parts)]
 

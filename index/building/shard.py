@@ -32,7 +32,7 @@ PARTIAL: Final = tuple(name for name in COLUMNS if name not in DERIVED)
 
 
 @dataclass(frozen=True)
-class Part:
+class Shard:
     """What is merged.
 
     Args:
@@ -48,7 +48,7 @@ class Part:
     keep: Array
 
     @classmethod
-    def of(cls, sidecar: Sidecar, ledger: Ledger, keep: Array) -> Part:
+    def of(cls, sidecar: Sidecar, ledger: Ledger, keep: Array) -> Shard:
         """Return some documents of a whole index as a part."""
         columns = {name: getattr(sidecar, name) for name in PARTIAL}
         return cls(columns, sidecar.facets, ledger, keep)
@@ -88,7 +88,7 @@ class Part:
         self.ledger.save(ledger)
 
     @classmethod
-    def load(cls, folder: Path, slugs: Mapping[str, Sequence[str]]) -> Part:
+    def load(cls, folder: Path, slugs: Mapping[str, Sequence[str]]) -> Shard:
         """Map what ``save`` wrote into memory.
 
         Args:
@@ -105,10 +105,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedShard:
     """A part, and the numbers its documents and passages get, int32; -1 for those left out."""
 
-    part: Part
+    part: Shard
     document: Array
     passage: Array
 
@@ -151,4 +151,4 @@ class Placed:
         return self.part.keep
 
 
-Both = tuple[Placed, Placed]
+Both = tuple[PlacedShard, PlacedShard]

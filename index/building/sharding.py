@@ -11,12 +11,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from collection.models import Document, Section
+from collection.models import Document, StoredSection
 from collection.titles import numbered
 from collection.vocabulary import Box
 from index.building.inversion import Inverter
 from index.building.segments import Segments
-from index.building.shard import Part
+from index.building.shard import Shard
 from index.storing.sidecar import ASIDES
 from index.words.analysis import NO_WORDS, Inverted, inverted
 from index.words.sentences import passages
@@ -39,11 +39,10 @@ class Share(NamedTuple):
     fingerprints: Sequence[bytes]
 
 
-def write_share(session: Session, share: Share, whoosh: Path, progress: Progress) -> Part:
+def write_share(session: Session, share: Share, whoosh: Path, progress: Progress) -> Shard:
     """Read documents and write them into Whoosh's segments; return the rest of the part.
 
     Args:
-        session: a transaction on the collection.
         share: which documents.
         whoosh: an empty folder for the segments.
         progress: told after every few documents.
@@ -85,9 +84,15 @@ def _sections(
     session: Session, versions: Sequence[int | None]
 ) -> Mapping[int | None, list[_SectionRow]]:
     rows = session.execute(
-        select(Section.version_id, Section.id, Section.heading, Section.box, Section.text)
-        .where(Section.version_id.in_(versions))
-        .order_by(Section.version_id, Section.position)
+        select(
+            StoredSection.version_id,
+            StoredSection.id,
+            StoredSection.heading,
+            StoredSection.box,
+            StoredSection.text,
+        )
+        .where(StoredSection.version_id.in_(versions))
+        .order_by(StoredSection.version_id, StoredSection.position)
     )
     found: dict[int | None, list[_SectionRow]] = defaultdict(list)
     for version_id, section_id, heading, box, text in rows:

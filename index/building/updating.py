@@ -13,8 +13,8 @@ from typing import Final
 
 from index.building.ledger import Ledger, unchanged
 from index.building.segments import worth_another
-from index.building.shard import Part
-from index.generations.manifest import Manifest
+from index.building.shard import Shard
+from index.generations.manifest import GenerationManifest
 from index.storing.files import Array
 from index.storing.sidecar import Sidecar
 
@@ -49,7 +49,7 @@ class Previous:
         Raises:
             IndexDamaged: its manifest cannot be read.
         """
-        manifest = Manifest.read(folder)
+        manifest = GenerationManifest.read(folder)
         sidecar = Sidecar.load(folder / "sidecar", manifest.facets)
         ledger = Ledger.load(folder / "ledger")
         keep = unchanged(sidecar.document_id, ledger, wanted)
@@ -60,9 +60,9 @@ class Previous:
         return cls(folder, sidecar, ledger, keep)
 
     @property
-    def part(self) -> Part:
+    def part(self) -> Shard:
         """What is merged of it."""
-        return Part.of(self.sidecar, self.ledger, self.keep)
+        return Shard.of(self.sidecar, self.ledger, self.keep)
 
     def kept(self) -> frozenset[str]:
         """Return the ids of the documents that are as they were."""

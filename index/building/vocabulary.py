@@ -16,7 +16,7 @@ import numpy as np
 from index.storing.columns import numbering
 from index.storing.files import Array
 from index.storing.sidecar import Sidecar, Terms
-from index.suggesting.completion import Rank, completion_key, entries_of, keys
+from index.suggesting.completion import EntryRank, completion_key, entries_of, keys
 from index.words.analysis import spellings
 from index.words.glossary import load_glossary
 
@@ -28,7 +28,7 @@ class Vocabulary:
     _numbers: defaultdict[str, int] = field(default_factory=numbering)
     _held: array[int] = field(default_factory=lambda: array("I"))
     _starts: array[int] = field(default_factory=lambda: array("q", [0]))
-    _entries: list[tuple[int, Rank, bytes]] = field(default_factory=list)
+    _entries: list[tuple[int, EntryRank, bytes]] = field(default_factory=list)
 
     def add(self, title: str, headings: Iterable[str], texts: Iterable[str]) -> None:
         """Add a document.
@@ -42,7 +42,7 @@ class Vocabulary:
         words = sorted(spellings(" ".join((title, *texts))))
         self._held.extend([self._numbers[word] for word in words])
         self._starts.append(len(self._held))
-        for rank, given in ((Rank.TITLE, [title]), (Rank.HEADING, headings)):
+        for rank, given in ((EntryRank.TITLE, [title]), (EntryRank.HEADING, headings)):
             for entry in sorted(entries_of(given)):
                 self._entries.append((document, rank, entry.encode()))
 
@@ -83,16 +83,16 @@ def entry_columns(
         documents: in how many documents each stands.
         known: another sidecar, whose keys are used again; the columns are the same without.
     """
-    counted: dict[int, Counter[bytes]] = {rank: Counter() for rank in Rank}
+    counted: dict[int, Counter[bytes]] = {rank: Counter() for rank in EntryRank}
     for rank, text in given:
         counted[rank][text] += 1
-    counted[Rank.TERM].update(_glossary(words, documents))
+    counted[EntryRank.TERM].update(_glossary(words, documents))
     best: dict[str, bytes] = {}
     weights: dict[bytes, int] = {}
     for rank, texts in counted.items():
         for text, held in texts.items():
             # One spelling of each; the same words as title and heading are offered once.
-            key, weight = completion_key(text.decode()), Rank(rank).weigh(held)
+            key, weight = completion_key(text.decode()), EntryRank(rank).weigh(held)
             other = best.get(key, b"")
             if (weight, text) > (weights.get(other, 0), other):
                 weights.pop(other, None)

@@ -134,7 +134,7 @@ def _made_of(text: str) -> Mapping[str, object]:
         "passages": sentences.passages(text),
         "entries": sorted(completion.entries_of([text[:60]])),
         "keys": completion.keys(Terms.of([text[:60].encode()])),
-        "ranks": [rank.weigh(1) for rank in completion.Rank],
+        "ranks": [rank.weigh(1) for rank in completion.EntryRank],
         "suggesting.deletions": deletions.deletions(Terms.of([b"neglect"])),
         "family": _family(analysis.stems(text)),
         "strengths": _strengths(),

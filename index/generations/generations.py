@@ -23,7 +23,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
-from index.generations.manifest import Manifest, Origin
+from index.generations.manifest import GenerationManifest, Origin
 
 _POINTER = "current"
 _BUILDING = "building"
@@ -33,7 +33,7 @@ _PREFIX = "gen-"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldGeneration:
     """A generation that is kept back.
 
     Args:
@@ -41,7 +41,7 @@ class Held:
         reason: why it is not searched, in words for an admin.
     """
 
-    manifest: Manifest
+    manifest: GenerationManifest
     reason: str
 
 
@@ -142,7 +142,7 @@ class Generations:
         """
         folder = self.path(name)
         try:
-            return Manifest.read(folder).damage(folder, *parts)
+            return GenerationManifest.read(folder).damage(folder, *parts)
         except IndexDamaged as error:
             return error.what
 
@@ -182,12 +182,12 @@ class Generations:
         (built / _REASON).write_text(reason, encoding="utf-8")
         built.rename(self.folder / _HELD)
 
-    def held(self) -> Held | None:
+    def held(self) -> HeldGeneration | None:
         """Return the generation that is kept back, None where none is."""
         folder = self.folder / _HELD
         try:
             reason = (folder / _REASON).read_text(encoding="utf-8")
-            return Held(Manifest.read(folder), reason)
+            return HeldGeneration(GenerationManifest.read(folder), reason)
         except (OSError, ValueError, IndexDamaged):
             return None
 

@@ -55,7 +55,7 @@ class Origin(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class GenerationManifest:
     """What a generation says of itself.
 
     Args:
@@ -84,7 +84,7 @@ class Manifest:
         (folder / MANIFEST).write_text(json.dumps(payload, indent=1) + "\n", encoding="utf-8")
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
+    def read(cls, folder: Path) -> GenerationManifest:
         """Read the manifest of a generation.
 
         Raises:
@@ -97,7 +97,7 @@ class Manifest:
         raise IndexDamaged(f"the index {folder.name} is of another form than this release writes")
 
     @classmethod
-    def _of(cls, payload: dict[str, Any]) -> Manifest:
+    def _of(cls, payload: dict[str, Any]) -> GenerationManifest:
         files = {name: (size, checksum) for name, (size, checksum) in payload["files"].items()}
         built = datetime.fromisoformat(payload["built"])
         return cls(**payload | {"built": built, "files": files})

@@ -97,7 +97,7 @@ class Tallies:
         return last
 
 
-class Choice:
+class FacetChoice:
     """A choice of facet values, as the documents that each facet of it admits.
 
     Args:

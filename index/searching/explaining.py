@@ -22,7 +22,7 @@ from index.words.synonyms import Stems
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ScorePart:
     """What some words give in the best passage.
 
     Args:
@@ -57,7 +57,7 @@ class Explanation:
     """
 
     passage: int
-    parts: tuple[Part, ...]
+    parts: tuple[ScorePart, ...]
     coverage: float
     phrases: tuple[tuple[str, float], ...]
     pairs: tuple[tuple[str, float], ...]
@@ -109,7 +109,7 @@ def explain(
     )
 
 
-def _concept(scorer: Scorer, concept: Concept, passage: int) -> tuple[list[Part], int]:
+def _concept(scorer: Scorer, concept: Concept, passage: int) -> tuple[list[ScorePart], int]:
     """Return the parts of a concept that count, and how many of its words count as held."""
     words = [
         _part(scorer, (word,), 1.0, scorer.idf_of(word), passage)
@@ -129,9 +129,9 @@ def _concept(scorer: Scorer, concept: Concept, passage: int) -> tuple[list[Part]
     return words, held
 
 
-def _part(scorer: Scorer, stems: Stems, weight: float, idf: float, passage: int) -> Part:
+def _part(scorer: Scorer, stems: Stems, weight: float, idf: float, passage: int) -> ScorePart:
     frequency = _frequency(scorer, stems, passage)
-    return Part(stems, weight, idf, frequency, weight * idf * frequency / (K1 + frequency))
+    return ScorePart(stems, weight, idf, frequency, weight * idf * frequency / (K1 + frequency))
 
 
 def _frequency(scorer: Scorer, stems: Stems, passage: int) -> float:

@@ -14,7 +14,7 @@ from collection.store import Collection
 from collection.vocabulary import slug_label
 from index.errors import IndexDamaged
 from index.facets import FACETS
-from index.generations.manifest import SEARCHED, Manifest
+from index.generations.manifest import SEARCHED, GenerationManifest
 from index.searching.counts import Labels, Tallies
 from index.searching.places import Places
 from index.searching.scoring import Scorer
@@ -33,7 +33,7 @@ class Generation:
 
     name: str
     folder: Path
-    manifest: Manifest
+    manifest: GenerationManifest
     sidecar: Sidecar
     scorer: Scorer
     speller: Speller
@@ -56,7 +56,7 @@ class Generation:
             IndexDamaged: it is not whole, or of another form.
             CollectionError: the collection cannot be read.
         """
-        manifest = Manifest.read(folder)
+        manifest = GenerationManifest.read(folder)
         if damage := manifest.damage(folder, *SEARCHED):
             raise IndexDamaged(damage)
         try:
@@ -79,7 +79,7 @@ class Generation:
     def replaced(self) -> bool:
         """Say whether another generation of this name stands on the disk now."""
         try:
-            return Manifest.read(self.folder) != self.manifest
+            return GenerationManifest.read(self.folder) != self.manifest
         except IndexDamaged:  # gone or damaged there, and open here
             return False
 

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from collection.models import Section, Version
+from collection.models import StoredSection, Version
 from collection.vocabulary import Box
 from index.results import Passage
 from index.searching.originals import original
@@ -19,7 +19,7 @@ from index.searching.scoring import Matched
 from index.storing.files import Array
 from index.storing.sidecar import ASIDES, BOXES, Sidecar
 from index.words.analysis import occurrences, words
-from index.words.sentences import Span, join, sentences
+from index.words.sentences import SentenceSpan, join, sentences
 from index.words.synonyms import Stems
 
 LEAST_WORDS = 40
@@ -151,20 +151,20 @@ def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionT
         ids: which.
     """
     columns = (
-        Section.id,
-        Section.position,
-        Section.heading,
-        Section.anchor,
-        Section.page,
-        Section.text,
-        Section.layout,
-        Section.slug,
+        StoredSection.id,
+        StoredSection.position,
+        StoredSection.heading,
+        StoredSection.anchor,
+        StoredSection.page,
+        StoredSection.text,
+        StoredSection.layout,
+        StoredSection.slug,
         Version.number,
     )
     rows = session.execute(
         select(*columns)
-        .join(Version, Version.id == Section.version_id)
-        .where(Section.id.in_(set(ids)))
+        .join(Version, Version.id == StoredSection.version_id)
+        .where(StoredSection.id.in_(set(ids)))
     )
     return {row.id: SectionText(*row) for row in rows}
 
@@ -208,7 +208,7 @@ class Marks:
         return sum(self._weights[stems] for stems in marked)
 
 
-def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, Highlights]:
+def cut(text: str, start: int, end: int, marks: Marks) -> tuple[SentenceSpan, Highlights]:
     """Cut the most telling run of whole sentences, about 40 to 60 words, out of a passage.
 
     Args:
@@ -229,13 +229,13 @@ def cut(text: str, start: int, end: int, marks: Marks) -> tuple[Span, Highlights
     return run, _merged(spans)
 
 
-def _whole(text: str, start: int, end: int, marks: Marks) -> tuple[Span, Highlights]:
+def _whole(text: str, start: int, end: int, marks: Marks) -> tuple[SentenceSpan, Highlights]:
     """Return the place of a whole passage, with the highlights as places in it."""
     found = [(a, b) for a, b, _ in marks.find(text[start:end])]
-    return Span(start, end, len(text[start:end].split())), _merged(found)
+    return SentenceSpan(start, end, len(text[start:end].split())), _merged(found)
 
 
-def _best_run(parts: Sequence[Span], holding: Sequence[set[Stems]], marks: Marks) -> slice:
+def _best_run(parts: Sequence[SentenceSpan], holding: Sequence[set[Stems]], marks: Marks) -> slice:
     begins = [at for at, held in enumerate(holding) if held] or [0]
     runs = [_run_from(begin, parts, holding) for begin in begins]
     # The first of the best: max() keeps it.
@@ -250,7 +250,7 @@ def _together(holding: Iterable[set[Stems]]) -> set[Stems]:
     return held
 
 
-def _run_from(begin: int, parts: Sequence[Span], holding: Sequence[set[Stems]]) -> slice:
+def _run_from(begin: int, parts: Sequence[SentenceSpan], holding: Sequence[set[Stems]]) -> slice:
     """Go on while there is room, and then only for a sentence that tells something new."""
     end = begin + 1
     count = parts[begin].words
@@ -264,7 +264,7 @@ def _run_from(begin: int, parts: Sequence[Span], holding: Sequence[set[Stems]]) 
     return slice(begin, end)
 
 
-def _filled(run: slice, parts: Sequence[Span]) -> slice:
+def _filled(run: slice, parts: Sequence[SentenceSpan]) -> slice:
     """Take in sentences before a run that is short because the passage ends."""
     begin = run.start
     count = sum(part.words for part in parts[run])

@@ -11,7 +11,7 @@ import numpy as np
 from index.errors import ImpossiblePage
 from index.facets import check_filters
 from index.results import FacetGroup, SearchRequest, Sort
-from index.searching.counts import Choice
+from index.searching.counts import FacetChoice
 from index.searching.grouping import Grouping
 from index.searching.opened import Generation
 from index.searching.queries import Query
@@ -64,7 +64,7 @@ def rank(generation: Generation, request: SearchRequest, query: Query, today: da
         raise ImpossiblePage
     check_filters(request.filters, generation.labels)
     scores = generation.scorer.score(query)
-    choice = Choice(generation.tallies.on(today), request.filters)
+    choice = FacetChoice(generation.tallies.on(today), request.filters)
     inside = choice.admit(scores.matching)
     admitted = np.flatnonzero(inside)
     ranking = scores.documents if query.concepts else None

@@ -65,7 +65,7 @@ class _Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Relaxed:
     """What a request found, perhaps after something was given up.
 
     Args:
@@ -81,7 +81,7 @@ class Answer:
 
 def answer(
     generation: Generation, request: SearchRequest, synonyms: Synonyms, today: date
-) -> Answer:
+) -> Relaxed:
     """Answer a request, giving up as little as finds anything.
 
     Args:
@@ -100,15 +100,15 @@ def answer(
     asking = _Asking(generation, synonyms, today)
     ranked = asking.rank(request)
     if ranked.total or request.as_typed or not request.words.strip():
-        return Answer(request, ranked)
+        return Relaxed(request, ranked)
     for filters, filters_given_up in _filters(asking, request):
         for words, words_given_up in _words(asking, request.words):
             asked = replace(request, words=words, filters=filters)
             found = asking.rank(asked)
             if found.total:
                 told = " ".join(filter(None, (words_given_up, filters_given_up)))
-                return Answer(asked, found, told)
-    return Answer(request, ranked)
+                return Relaxed(asked, found, told)
+    return Relaxed(request, ranked)
 
 
 def is_close(generation: Generation, ranked: Ranked) -> bool:

@@ -31,7 +31,7 @@ LONGEST_ENTRY: Final = 80
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|\(?[a-z\d]\))\s+", re.IGNORECASE)
 
 
-class Rank(IntEnum):
+class EntryRank(IntEnum):
     """Which entries come first."""
 
     HEADING = 1

@@ -78,7 +78,7 @@ def _hash(form: str) -> int:
     return zlib.crc32(form.encode())
 
 
-class Candidate(NamedTuple):
+class Neighbour(NamedTuple):
     """A word of the index near one that was typed.
 
     Args:
@@ -92,7 +92,7 @@ class Candidate(NamedTuple):
     documents: int
 
 
-def neighbours(sidecar: Sidecar, word: str, edits: int) -> list[Candidate]:
+def neighbours(sidecar: Sidecar, word: str, edits: int) -> list[Neighbour]:
     """Return the words of an index within a distance, the word itself left out.
 
     Args:
@@ -112,5 +112,5 @@ def neighbours(sidecar: Sidecar, word: str, edits: int) -> list[Candidate]:
         distance = OSA.distance(word, other, score_cutoff=edits)
         if 0 < distance <= edits:
             documents = int(sidecar.word_documents[number])
-            found.append(Candidate(other, distance, documents))
+            found.append(Neighbour(other, distance, documents))
     return found

@@ -18,7 +18,7 @@ import numpy as np
 
 from index.storing.files import Array
 from index.storing.sidecar import Sidecar
-from index.suggesting.deletions import MOST_EDITS, Candidate, neighbours
+from index.suggesting.deletions import MOST_EDITS, Neighbour, neighbours
 from index.suggesting.misspellings import british, is_slip, undoubled
 from index.words.analysis import fold, stem, words
 from index.words.glossary import load_glossary
@@ -141,7 +141,7 @@ class Speller:
             or stem(word) in STOP_STEMS
         )
 
-    def _better(self, word: str) -> list[Candidate]:
+    def _better(self, word: str) -> list[Neighbour]:
         """Return the words near one that is not common, as far as they are likelier than it."""
         own = self._documents(word)
         if own:
@@ -158,7 +158,7 @@ class Speller:
             if near.edits == 1 or self._sure(word, near)
         ]
 
-    def _is_form(self, word: str, near: Candidate) -> bool:
+    def _is_form(self, word: str, near: Neighbour) -> bool:
         """Say whether a word that is found by its stem is a slip for another that is common.
 
         It may be another form of a word, as "bruise" is of "bruises". A slip inside it
@@ -171,12 +171,12 @@ class Speller:
             and (same or near.word in self._glossary)
         )
 
-    def _sure(self, word: str, near: Candidate) -> bool:
+    def _sure(self, word: str, near: Neighbour) -> bool:
         """Say whether a word is likely at two edits, where names become words by chance."""
         known = near.documents >= self._common or near.word in self._glossary
         return known and near.word[0] == word[0]
 
-    def _worth(self, word: str, near: Candidate) -> float:
+    def _worth(self, word: str, near: Neighbour) -> float:
         edits = near.edits
         if edits > 1 and undoubled(word) == undoubled(near.word):
             edits = 1  # which letters are doubled is one thing to mistake: "proffesional"

@@ -35,7 +35,7 @@ _NO_END_REACH = 10  # characters before the full stop that the longest abbreviat
 _RUN = re.compile(r"\S+")
 
 
-class Span(NamedTuple):
+class SentenceSpan(NamedTuple):
     """A part of a text, [start, end), with its number of words."""
 
     start: int
@@ -43,7 +43,7 @@ class Span(NamedTuple):
     words: int
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[SentenceSpan]:
     """Return the sentences of a text in order, without the white space between them.
 
     Args:
@@ -52,7 +52,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         end: where to stop; the end of the text by default.
     """
     end = len(text) if end is None else end
-    found: list[Span] = []
+    found: list[SentenceSpan] = []
     while start < end:
         newline = text.find("\n", start, end)
         line_end = end if newline < 0 else newline
@@ -61,13 +61,13 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return found
 
 
-def passages(text: str) -> list[Span]:
+def passages(text: str) -> list[SentenceSpan]:
     """Split a section's text into passages of 150 to 200 words, or one that is shorter.
 
     Args:
         text: a section's text.
     """
-    groups: list[list[Span]] = [[]]
+    groups: list[list[SentenceSpan]] = [[]]
     count = 0
     for sentence in sentences(text):
         begins_block = sentence.start == 0 or text[sentence.start - 1] == "\n"
@@ -84,17 +84,17 @@ def passages(text: str) -> list[Span]:
     return [join(group) for group in groups if group]
 
 
-def join(run: list[Span]) -> Span:
+def join(run: list[SentenceSpan]) -> SentenceSpan:
     """Return the span from the first to the last of adjacent sentences.
 
     Args:
         run: one sentence or more.
     """
-    return Span(run[0].start, run[-1].end, sum(sentence.words for sentence in run))
+    return SentenceSpan(run[0].start, run[-1].end, sum(sentence.words for sentence in run))
 
 
-def _of_line(text: str, start: int, end: int) -> list[Span]:
-    found: list[Span] = []
+def _of_line(text: str, start: int, end: int) -> list[SentenceSpan]:
+    found: list[SentenceSpan] = []
     for match in _END.finditer(text, start, end):
         before = text[max(start, match.start() - _NO_END_REACH) : match.start() + 1]
         if not _NO_END.search(before):
@@ -103,16 +103,16 @@ def _of_line(text: str, start: int, end: int) -> list[Span]:
     return found + _bounded(text, start, end)
 
 
-def _bounded(text: str, start: int, end: int) -> list[Span]:
+def _bounded(text: str, start: int, end: int) -> list[SentenceSpan]:
     """Trim a sentence, and cut one that is too long."""
     sentence = text[start:end]
     start += len(sentence) - len(sentence.lstrip())
     stripped = sentence.strip()
     count = len(stripped.split())
     if count <= SENTENCE_WORDS and len(stripped) <= SENTENCE_CHARACTERS:
-        return [Span(start, start + len(stripped), count)] if count else []
+        return [SentenceSpan(start, start + len(stripped), count)] if count else []
     runs = list(_runs(text, start, end))
-    found: list[Span] = []
+    found: list[SentenceSpan] = []
     at = 0
     while at < len(runs):
         size = _piece(text, runs, at)
@@ -121,14 +121,14 @@ def _bounded(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
-def _runs(text: str, start: int, end: int) -> Iterator[Span]:
+def _runs(text: str, start: int, end: int) -> Iterator[SentenceSpan]:
     """Yield the runs between white space, those that are too long in pieces."""
     for match in _RUN.finditer(text, start, end):
         for begin in range(match.start(), match.end(), LONGEST_RUN):
-            yield Span(begin, min(begin + LONGEST_RUN, match.end()), 1)
+            yield SentenceSpan(begin, min(begin + LONGEST_RUN, match.end()), 1)
 
 
-def _piece(text: str, runs: list[Span], at: int) -> int:
+def _piece(text: str, runs: list[SentenceSpan], at: int) -> int:
     """Return how many runs go together: as many as fit, to a lesser stop in their second half."""
     room = runs[at].start + SENTENCE_CHARACTERS
     most = sum(run.end <= room for run in runs[at : at + SENTENCE_WORDS])

@@ -31,7 +31,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CrawlCounts:
     """How many addresses of one crawl came to what.
 
     Args:
@@ -82,7 +82,6 @@ def find(session: Session, crawl_id: int) -> Crawl:
     """Return one crawl.
 
     Args:
-        session: the transaction.
         crawl_id: its id.
 
     Raises:
@@ -95,21 +94,13 @@ def find(session: Session, crawl_id: int) -> Crawl:
 
 
 def under_way(session: Session) -> Crawl | None:
-    """Return the newest crawl whose row says that it is running.
-
-    Args:
-        session: the transaction.
-    """
+    """Return the newest crawl whose row says that it is running."""
     running = select(Crawl).where(Crawl.state == CrawlState.RUNNING)
     return session.scalars(running.order_by(Crawl.id.desc()).limit(1)).one_or_none()
 
 
 def last_by_source(session: Session) -> dict[str, Crawl]:
-    """Return the newest crawl of every source that was ever crawled, by source key.
-
-    Args:
-        session: the transaction.
-    """
+    """Return the newest crawl of every source that was ever crawled, by source key."""
     newest = select(func.max(Crawl.id)).group_by(Crawl.source_key)
     crawls = session.scalars(select(Crawl).where(Crawl.id.in_(newest)))
     return {crawl.source_key: crawl for crawl in crawls}
@@ -119,7 +110,6 @@ def history(session: Session, number: int) -> Slice[Crawl]:
     """Return one page of all crawls, newest first.
 
     Args:
-        session: the transaction.
         number: the page, from 1.
 
     Raises:
@@ -128,11 +118,10 @@ def history(session: Session, number: int) -> Slice[Crawl]:
     return _slice(session, select(Crawl), Crawl.id.desc(), number)
 
 
-def counts(session: Session, crawl_ids: Group[int]) -> dict[int, Counts]:
+def counts(session: Session, crawl_ids: Group[int]) -> dict[int, CrawlCounts]:
     """Return the counts of some crawls, by id; a crawl without addresses has zeros.
 
     Args:
-        session: the transaction.
         crawl_ids: the crawls.
     """
     rows = session.execute(
@@ -147,16 +136,16 @@ def counts(session: Session, crawl_ids: Group[int]) -> dict[int, Counts]:
             waiting[crawl_id] = waiting.get(crawl_id, 0) + number
         elif outcome is not None:
             outcomes[crawl_id][outcome] = number
-    present = {i: Counts(waiting.get(i, 0), outcomes[i]) for i in crawl_ids}
+    present = {i: CrawlCounts(waiting.get(i, 0), outcomes[i]) for i in crawl_ids}
     kept = select(Crawl.id, Crawl.counts).where(Crawl.id.in_(crawl_ids), Crawl.counts.is_not(None))
     return present | {crawl_id: _kept(counts) for crawl_id, counts in session.execute(kept)}
 
 
-def _kept(counts: Mapping[str, int]) -> Counts:
+def _kept(counts: Mapping[str, int]) -> CrawlCounts:
     """Return what was counted before the addresses were cleared."""
     waiting = EntryState.WAITING
     found = {Outcome(name): number for name, number in counts.items() if name != waiting}
-    return Counts(counts[waiting], found)
+    return CrawlCounts(counts[waiting], found)
 
 
 def entries(
@@ -165,7 +154,6 @@ def entries(
     """Return one page of the addresses that a crawl visited, last found first.
 
     Args:
-        session: the transaction.
         crawl_id: the crawl.
         outcome: only these; None means every outcome but unchanged.
         number: the page, from 1.
@@ -186,7 +174,6 @@ def titles(session: Session, document_ids: Group[str]) -> dict[str, str]:
     """Return the titles of some documents, by id.
 
     Args:
-        session: the transaction.
         document_ids: the documents.
     """
     rows = session.execute(select(Document.id, Document.title).where(Document.id.in_(document_ids)))
@@ -194,11 +181,7 @@ def titles(session: Session, document_ids: Group[str]) -> dict[str, str]:
 
 
 def documents_held(session: Session) -> dict[tuple[str, DocumentState], int]:
-    """Return how many documents are held, by source key and state.
-
-    Args:
-        session: the transaction.
-    """
+    """Return how many documents are held, by source key and state."""
     rows = session.execute(
         select(Document.source_key, Document.state, func.count()).group_by(
             Document.source_key, Document.state

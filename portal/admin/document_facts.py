@@ -18,7 +18,7 @@ from collection.models import (
     EntryState,
     FrontierEntry,
     Outcome,
-    Section,
+    StoredSection,
     Version,
 )
 from collection.taxonomy import load_taxonomy, type_label
@@ -83,7 +83,7 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentPage:
+class DocumentFactsPage:
     """All that is known of one document.
 
     Args:
@@ -134,18 +134,17 @@ class DocumentPage:
     briefing_id: str | None
 
 
-def document_page(session: Session, document_id: str) -> DocumentPage:
+def document_page(session: Session, document_id: str) -> DocumentFactsPage:
     """Build the page of one document.
 
     Args:
-        session: the transaction.
         document_id: its permanent id.
 
     Raises:
         NotKnown: there is none.
     """
     document = find_document(session, document_id)
-    return DocumentPage(
+    return DocumentFactsPage(
         id=document.id,
         title=shown_title(document),
         number=document.number or "",
@@ -185,10 +184,10 @@ def _stated(document: Document) -> list[Stated]:
 
 def _versions(session: Session, document: Document) -> list[VersionRow]:
     counted = session.execute(
-        select(Section.version_id, func.sum(func.length(Section.text)))
-        .join(Version, Version.id == Section.version_id)
+        select(StoredSection.version_id, func.sum(func.length(StoredSection.text)))
+        .join(Version, Version.id == StoredSection.version_id)
         .where(Version.document_id == document.id)
-        .group_by(Section.version_id)
+        .group_by(StoredSection.version_id)
     )
     characters: dict[int, int] = dict(counted.all())
     return [

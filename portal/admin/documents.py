@@ -116,11 +116,7 @@ def topics_of(document: Document) -> list[Reasoned]:
 
 
 def source_names(session: Session) -> dict[str, str]:
-    """Return the name of every source that has documents, by key, in the order of the names.
-
-    Args:
-        session: the transaction.
-    """
+    """Return the name of every source that has documents, by key, in the order of the names."""
     rows = session.execute(
         select(Document.source_key, SourceRecord.name)
         .outerjoin(SourceRecord, SourceRecord.key == Document.source_key)
@@ -134,7 +130,6 @@ def part_of(session: Session, query: Select[Row], number: int) -> Slice[Row]:
     """Return one page of a list.
 
     Args:
-        session: the transaction.
         query: the whole list, in a settled order.
         number: the page, from 1.
 
@@ -153,7 +148,6 @@ def documents_page(session: Session, wanted: Wanted) -> DocumentsPage:
     """Build the list of documents.
 
     Args:
-        session: the transaction.
         wanted: which of them.
 
     Raises:

@@ -13,7 +13,7 @@ from collection import audit
 from collection.accounts import AuditEntry
 from collection.models import DocumentState
 from index.errors import IndexFault
-from index.generations.generations import Generations, Held
+from index.generations.generations import Generations, HeldGeneration
 from index.search import Index
 from portal.admin import crawls
 from portal.jobs.job import Running
@@ -39,7 +39,7 @@ class IndexFacts:
     documents: int = 0
     passages: int = 0
     fault: str = ""
-    held: Held | None = None
+    held: HeldGeneration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,6 @@ def overview_page(
     """Build the overview.
 
     Args:
-        session: the transaction.
         index: what people search in now.
         run: what is running.
         failure: why the last crawl ended before its end.

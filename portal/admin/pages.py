@@ -22,12 +22,12 @@ from collection.vocabulary import slug_label
 from crawler.errors import SourcesError
 from crawler.sources import Source, load_sources
 from portal.admin import crawls
-from portal.admin.crawls import Counts, Slice
+from portal.admin.crawls import CrawlCounts, Slice
 from portal.jobs.job import Running
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListWanted:
     """What the address of a list asks for.
 
     Args:
@@ -64,7 +64,7 @@ class CrawlRow:
     started: datetime
     finished: datetime | None
     message: str
-    counts: Counts
+    counts: CrawlCounts
     cleared: bool
 
     @property
@@ -172,7 +172,6 @@ def sources(session: Session, file: Path, run: Running | None) -> SourcesPage:
     """Build the page of sources; a sources.toml that cannot be used is shown, not raised.
 
     Args:
-        session: the transaction.
         file: sources.toml.
         run: what is running.
     """
@@ -197,11 +196,12 @@ def sources(session: Session, file: Path, run: Running | None) -> SourcesPage:
     )
 
 
-def history(session: Session, run: Running | None, asked: Asked, failure: str | None) -> CrawlsPage:
+def history(
+    session: Session, run: Running | None, asked: ListWanted, failure: str | None
+) -> CrawlsPage:
     """Build the page of crawls.
 
     Args:
-        session: the transaction.
         run: what is running.
         asked: which part of the history.
         failure: why the last crawl ended before its end.
@@ -221,11 +221,10 @@ def history(session: Session, run: Running | None, asked: Asked, failure: str | 
     )
 
 
-def crawl(session: Session, crawl_id: int, run: Running | None, asked: Asked) -> CrawlPage:
+def crawl(session: Session, crawl_id: int, run: Running | None, asked: ListWanted) -> CrawlPage:
     """Build the page of one crawl.
 
     Args:
-        session: the transaction.
         crawl_id: of the crawl.
         run: what is running.
         asked: which of its addresses.

@@ -117,7 +117,6 @@ def removals_page(
     """Build the page of removals.
 
     Args:
-        session: the transaction.
         run: what is running.
         number: page of the list of removed documents, from 1.
         behind: as ``index_behind`` tells.
@@ -161,7 +160,6 @@ def held_source(session: Session, key: str, run: Running | None) -> HeldSource:
     """Return everything that was held back of one source.
 
     Args:
-        session: the transaction.
         key: of the source.
         run: what is running.
 
@@ -179,7 +177,6 @@ def held_back(session: Session, crawl: CrawlRow) -> int:
     """Return how many documents are held back of the source of a crawl that failed.
 
     Args:
-        session: the transaction.
         crawl: any other has nothing to say of them, so 0.
     """
     failed = crawl.state is CrawlState.FAILED
@@ -200,7 +197,6 @@ def bring_back(session: Session, document: Document) -> bool:
     """Make a document that was marked as removed current again.
 
     Args:
-        session: the transaction.
         document: of that transaction.
 
     Returns:

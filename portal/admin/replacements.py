@@ -18,7 +18,7 @@ from collection.models import (
     OPEN,
     Replacement,
     ReplacementState,
-    Section,
+    StoredSection,
     Version,
 )
 from collection.slugs import with_slugs
@@ -30,7 +30,7 @@ from portal.admin.crawls import Slice
 from portal.admin.documents import part_of, shown_title, source_names
 from portal.admin.removals import short_title
 from portal.documents.comparable import is_comparable
-from portal.documents.differences import ChangedSection, Fact, SameSections, parts
+from portal.documents.differences import ChangedSection, FactChange, SameSections, parts
 from portal.documents.marked import marks
 from portal.documents.places import reader_path
 from portal.errors import NotKnown
@@ -152,7 +152,7 @@ class ReplacementPage:
     since: datetime
     words: int
     came_words: int
-    facts: tuple[Fact, ...]
+    facts: tuple[FactChange, ...]
     parts: tuple[ChangedSection | SameSections, ...]
     inserted: int
     deleted: int
@@ -177,7 +177,6 @@ def replacements_page(
     """Build the page of replacements.
 
     Args:
-        session: the transaction.
         run: what is running.
         number: page of the list of decisions, from 1.
         behind: whether searches do not show all of what is stored.
@@ -212,7 +211,6 @@ def held_words(session: Session, key: str, run: Running | None) -> HeldWords:
     """Return everything that is held back of one source.
 
     Args:
-        session: the transaction.
         key: of the source.
         run: what is running.
 
@@ -231,7 +229,6 @@ def replacement_page(session: Session, row_id: int, run: Running | None) -> Repl
     """Build the page of one document whose new words are held back.
 
     Args:
-        session: the transaction.
         row_id: of the replacement.
         run: what is running.
 
@@ -267,7 +264,6 @@ def number_held(session: Session, key: str | None = None) -> int:
     """Return how many documents wait for a decision.
 
     Args:
-        session: a transaction on the collection.
         key: of one source; None for all.
     """
     query = select(func.count()).where(Replacement.state == ReplacementState.HELD)
@@ -324,7 +320,6 @@ def undo(session: Session, row_id: int, run: Running | None) -> Decided:
     """Take a decision back; the words are held again.
 
     Args:
-        session: the transaction.
         row_id: of the replacement.
         run: what is running.
 
@@ -411,7 +406,7 @@ def _as_version(row: Replacement) -> Version:
         document_id=row.document_id,
         title=content.title,
         chapter=content.chapter,
-        sections=[Section(**{**row, "box": text.box})
+        sections=[StoredSection(**{**row, "box": text.box})
                   for row, text in zip(with_slugs(content.sections), content.texts, strict=True)],
     )  # fmt: skip
 
@@ -420,11 +415,11 @@ def _words(version: Version) -> int:
     return sum(len(section.text.split()) for section in version.sections)
 
 
-def _facts(old: Version, new: Version) -> Iterator[Fact]:
+def _facts(old: Version, new: Version) -> Iterator[FactChange]:
     for label, first, second in (
         ("Title", old.title, new.title),
         ("Number", old.chapter, new.chapter),
     ):
         runs = compare_words(first or "", second or "")
         if differs(runs):
-            yield Fact(label, marks(runs))
+            yield FactChange(label, marks(runs))

@@ -29,7 +29,7 @@ from portal.admin.announcements import announcements_page
 from portal.admin.document_facts import document_page
 from portal.admin.documents import Wanted, documents_page
 from portal.admin.overview import index_facts, overview_page
-from portal.admin.pages import Asked
+from portal.admin.pages import ListWanted
 from portal.admin.replacements import number_held
 from portal.declared import choose_sources
 from portal.documents.stored import find_document
@@ -137,7 +137,7 @@ def sources() -> str:
 def crawls() -> Response:
     """Show what is running, and the history."""
     with services().collection.reading() as session:
-        asked = Asked(page_number(), _wants_updates())
+        asked = ListWanted(page_number(), _wants_updates())
         page = pages.history(session, running(), asked, job.last_failure(services().settings))
     return _live(render_template("admin/crawls.html", page=page), page.updates)
 
@@ -174,7 +174,7 @@ def start() -> AnyResponse:
 def crawl(crawl_id: int) -> Response:
     """Show how far one crawl is, or what it brought."""
     with services().collection.reading() as session:
-        asked = Asked(page_number(), _wants_updates(), _outcome())
+        asked = ListWanted(page_number(), _wants_updates(), _outcome())
         page = pages.crawl(session, crawl_id, running(), asked)
         held = removals.held_back(session, page.crawl)
         words = number_held(session, page.crawl.source_key)

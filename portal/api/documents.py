@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from collection.models import Document, Section, Version
+from collection.models import Document, StoredSection, Version
 from portal.documents.places import original_address, reader_path, section_path
 
 
@@ -56,7 +56,7 @@ def _day(on: date | None) -> str | None:
     return on.isoformat() if on else None
 
 
-def _section(document: Document, version: Version, section: Section) -> dict[str, Any]:
+def _section(document: Document, version: Version, section: StoredSection) -> dict[str, Any]:
     return {
         "position": section.position,
         "heading": section.heading,

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from collection.folder.failing import readable_errors
 from collection.folder.integrity import damage_of
 from collection.naming import named_blobs
-from portal.backup.manifest import Counts
+from portal.backup.manifest import HeldCounts
 from portal.errors import BackupRefused
 
 TABLES = {"documents": "document", "versions": "version", "briefings": "briefing", "users": "user"}
@@ -33,7 +33,7 @@ class Facts:
     """
 
     migration: str
-    counts: Counts
+    counts: HeldCounts
     named: frozenset[str]
 
 
@@ -54,7 +54,7 @@ def facts_of(database: Path) -> Facts:
             raise BackupRefused("the database is none of Signpost's")
         migration = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         counts = {name: _count(session, table) for name, table in TABLES.items()}
-        return Facts(str(migration), Counts(**counts), frozenset(named_blobs(session)))
+        return Facts(str(migration), HeldCounts(**counts), frozenset(named_blobs(session)))
 
 
 def _count(session: Session, table: str) -> int:

@@ -72,7 +72,7 @@ class Member(_Strict):
     sha256: _Digest
 
 
-class Counts(_Strict):
+class HeldCounts(_Strict):
     """How many there are of what a person would miss.
 
     Args:
@@ -85,7 +85,7 @@ class Counts(_Strict):
     users: int = Field(ge=0)
 
 
-class Manifest(_Strict):
+class BackupManifest(_Strict):
     """What a backup says of itself.
 
     Args:
@@ -104,7 +104,7 @@ class Manifest(_Strict):
     made: datetime
     release: str
     migration: str
-    counts: Counts
+    counts: HeldCounts
     originals: int = Field(ge=0)
     members: tuple[Member, ...]
     missing: tuple[_Digest, ...] = ()
@@ -128,7 +128,7 @@ class Manifest(_Strict):
         return self.model_dump_json(indent=1).encode()
 
     @classmethod
-    def read(cls, body: bytes, known: Sequence[str]) -> Manifest:
+    def read(cls, body: bytes, known: Sequence[str]) -> BackupManifest:
         """Read a manifest.
 
         Args:

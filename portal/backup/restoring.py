@@ -30,7 +30,7 @@ BESIDE_DATABASE = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class RestoredFile:
     """One file that was brought back beside the data.
 
     Args:
@@ -53,7 +53,7 @@ class Restored:
     """
 
     backup: Unpacked
-    placed: tuple[Placed, ...]
+    placed: tuple[RestoredFile, ...]
     kept: tuple[Path, ...]
 
 
@@ -109,7 +109,7 @@ def _put_in_place(settings: Settings, scratch: Path, unpacked: Unpacked) -> Rest
     kept = [key] if SECRET_KEY in unpacked.others and key.exists() else []
     if SECRET_KEY in unpacked.others and not kept:
         (scratch / SECRET_KEY).replace(key)
-        placed.append(Placed(key, ""))
+        placed.append(RestoredFile(key, ""))
     # An index of another database may bear the number of this one's; a log would be read into it.
     if index_folder(settings).exists():
         shutil.rmtree(index_folder(settings))
@@ -134,7 +134,7 @@ def _put_originals(unpacked: Path, blobs: Path) -> None:
     sync_folder(blobs)
 
 
-def _put_declared(data: Path, scratch: Path, name: str) -> Placed:
+def _put_declared(data: Path, scratch: Path, name: str) -> RestoredFile:
     """Put a file beside the data, under a name that no other file has."""
     body = (scratch / name).read_bytes()
     wanted = data / name
@@ -145,4 +145,4 @@ def _put_declared(data: Path, scratch: Path, name: str) -> Placed:
         path = wanted.with_stem(f"{wanted.stem}-{number}")
     (scratch / name).replace(path)
     sync_folder(path.parent)
-    return Placed(path, variable(DECLARED[name]))
+    return RestoredFile(path, variable(DECLARED[name]))

@@ -25,7 +25,7 @@ from portal.backup.manifest import (
     DECLARED,
     FORMAT,
     MANIFEST,
-    Manifest,
+    BackupManifest,
     Member,
     blob_name,
 )
@@ -44,7 +44,7 @@ being read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class BackupContents:
     """What a backup holds.
 
     Args:
@@ -52,13 +52,13 @@ class Taken:
         absent: the files that settings name and that are not there.
     """
 
-    manifest: Manifest
+    manifest: BackupManifest
     absent: tuple[Path, ...]
 
 
 def write_backup(
     settings: Settings, file: Path, *, secret_key: bool = False, overwrite: bool = False
-) -> Taken:
+) -> BackupContents:
     """Write all that a person has declared or edited into one file, and read it back.
 
     The database is copied as of one moment, by SQLite's own backup; the originals are those that
@@ -91,7 +91,7 @@ def write_backup(
     write_record(settings.data, BACKUP, file=file.name)
     held = {member.name for member in manifest.members}
     absent = tuple(path for name, path in declared.items() if name not in held)
-    return Taken(manifest, absent)
+    return BackupContents(manifest, absent)
 
 
 def _require_stored(settings: Settings) -> None:
@@ -124,7 +124,7 @@ def _declared(settings: Settings, *, secret_key: bool) -> dict[str, Path]:
 
 def _write_archive(
     settings: Settings, partial: Path, scratch: Path, declared: Mapping[str, Path]
-) -> Manifest:
+) -> BackupManifest:
     blobs = Blobs(settings.data / BLOBS)
     others = _read_whole(declared)
     if settings.secret_key and SECRET_KEY in declared:
@@ -139,7 +139,7 @@ def _write_archive(
             before = missing
             continue
         files = [_of_file(DATABASE, scratch / DATABASE), *starmap(_of_bytes, others.items())]
-        manifest = Manifest(
+        manifest = BackupManifest(
             format=FORMAT, made=made, release=version("signpost"), migration=facts.migration,
             counts=facts.counts, originals=len(originals), members=(*files, *originals),
             missing=missing,
@@ -192,7 +192,11 @@ def _of_bytes(name: str, body: bytes) -> Member:
 
 
 def _pack(
-    partial: Path, manifest: Manifest, database: Path, others: Mapping[str, bytes], blobs: Blobs
+    partial: Path,
+    manifest: BackupManifest,
+    database: Path,
+    others: Mapping[str, bytes],
+    blobs: Blobs,
 ) -> None:
     """Write the archive; raises FileNotFoundError where an original is there no more."""
     body = manifest.to_bytes()
@@ -209,7 +213,7 @@ def _pack(
         os.fsync(file.fileno())
 
 
-def _verify(partial: Path, scratch: Path, manifest: Manifest) -> None:
+def _verify(partial: Path, scratch: Path, manifest: BackupManifest) -> None:
     """Read back what was written, by all that a restore looks at."""
     folder = scratch / "verified"
     folder.mkdir()

@@ -14,7 +14,7 @@ from collection.folder.durable import make_folder
 from collection.migrations import known
 from collection.store import DATABASE
 from portal.backup.facts import Facts, facts_of
-from portal.backup.manifest import LARGEST_MANIFEST, MANIFEST, Manifest, blob_of, is_known
+from portal.backup.manifest import LARGEST_MANIFEST, MANIFEST, BackupManifest, blob_of, is_known
 from portal.backup.members import Entry, members
 from portal.errors import BackupRefused, LaterRelease, SettingsError
 
@@ -33,7 +33,7 @@ class Unpacked:
         others: names of the members that are neither database nor originals.
     """
 
-    manifest: Manifest | None
+    manifest: BackupManifest | None
     facts: Facts
     missing: frozenset[str]
     others: tuple[str, ...]
@@ -95,7 +95,7 @@ def unpack(file: Path, folder: Path, *, originals: bool = True) -> Unpacked:
         for number, entry in enumerate(entries):
             if not number and entry.name == MANIFEST:
                 body = entry.whole(LARGEST_MANIFEST)
-                manifest = Manifest.read(body, known())
+                manifest = BackupManifest.read(body, known())
                 _require_room(manifest, contents)
             elif manifest is not None:
                 _expect(manifest, number - 1, entry)
@@ -129,7 +129,7 @@ def _is_leftover(entry: Entry) -> bool:
     )
 
 
-def _require_room(manifest: Manifest, contents: _Contents) -> None:
+def _require_room(manifest: BackupManifest, contents: _Contents) -> None:
     wanted = (m for m in manifest.members if contents.originals or blob_of(m.name) is None)
     if sum(member.size + FILE_ROOM for member in wanted) > contents.room:
         raise _no_room(contents.folder)
@@ -142,7 +142,7 @@ def _no_room(folder: Path) -> SettingsError:
     )
 
 
-def _expect(manifest: Manifest, number: int, entry: Entry) -> None:
+def _expect(manifest: BackupManifest, number: int, entry: Entry) -> None:
     expected = manifest.members[number] if number < len(manifest.members) else None
     if (
         expected is None
@@ -182,7 +182,7 @@ def _writing(path: Path) -> Iterator[None]:
         raise SettingsError(f"{path}: cannot be written ({error.strerror})") from error
 
 
-def _checked(contents: _Contents, manifest: Manifest | None) -> Unpacked:
+def _checked(contents: _Contents, manifest: BackupManifest | None) -> Unpacked:
     """Compare what came with what was announced, and with what the database names."""
     if manifest is not None:
         announced = {member.name: member.sha256 for member in manifest.members}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from briefings.models import Citation, Method, Status
 from briefings.outside_addresses import OutsideAddress
-from collection.models import Section, Version
+from collection.models import StoredSection, Version
 from collection.words.days import day
 from collection.words.texts import fold_space
 from collection.words.word_diff import compare_words
@@ -97,7 +97,6 @@ def pin_view(session: Session, citation: Citation) -> PinView | None:
     """Return what became of the words that a citation is pinned to; None where it is not.
 
     Args:
-        session: a transaction on the collection.
         citation: of that transaction.
     """
     version = citation.pin_version
@@ -120,8 +119,8 @@ def pin_view(session: Session, citation: Citation) -> PinView | None:
 
 def _place(session: Session, version: Version, position: int) -> str:
     """Return the path of a section of a version; of the version where it has no such section."""
-    own = (Section.version_id == version.id, Section.position == position)
-    slug = session.scalar(select(Section.slug).where(*own))
+    own = (StoredSection.version_id == version.id, StoredSection.position == position)
+    slug = session.scalar(select(StoredSection.slug).where(*own))
     if slug is None:
         return reader_path(version.document_id, version.number)
     return section_path(version.document_id, version.number, slug)
@@ -133,7 +132,6 @@ def life_of(session: Session, citation: Citation) -> str:
     One failure says nothing of it; nor does a site that asks not to be visited.
 
     Args:
-        session: a transaction on the collection.
         citation: a stored citation.
     """
     if citation.status is not Status.OUTSIDE or citation.cited_url is None:

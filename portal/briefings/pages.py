@@ -25,7 +25,7 @@ from portal.documents.stored import source_name
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedDocument:
     """A document that a learning point cites, or may mean.
 
     Args:
@@ -60,7 +60,7 @@ class Cited:
         """The citation card of the passage."""
         if self.passage is None:
             return None
-        cited = cards.Cited(
+        cited = cards.CardSource(
             self.source, self.area, self.number, self.title, self.changed, self.checked, self.gone
         )
         return passage_card(cited, self.passage)
@@ -86,7 +86,7 @@ class CitationView:
     why: str
     cited_text: str
     cited_url: str | None
-    document: Cited | None
+    document: CitedDocument | None
     evidence: Evidence | None = None
     pin: PinView | None = None
 
@@ -149,11 +149,7 @@ class BriefingsPage:
 
 
 def briefings_page(session: Session) -> BriefingsPage:
-    """Build the list of briefings.
-
-    Args:
-        session: a transaction on the collection.
-    """
+    """Build the list of briefings."""
     return BriefingsPage(
         tuple(
             ListedBriefing(
@@ -171,7 +167,6 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
     """Build the page of a briefing.
 
     Args:
-        session: a transaction on the collection.
         index: of the same collection; gives the passages that matter.
         briefing_id: the permanent id.
 
@@ -211,7 +206,6 @@ def point_view(session: Session, index: Index, point: LearningPoint, since: date
     """Build a learning point beside what it cites.
 
     Args:
-        session: a transaction on the collection.
         index: of the same collection; gives the passages that matter.
         point: the stored point.
         since: the day by which a procedure is told to have changed.
@@ -260,10 +254,10 @@ def _why(citation: Citation) -> str:
 
 def _cited(
     session: Session, index: Index, document: Document, asked: str | None, since: date
-) -> Cited:
+) -> CitedDocument:
     change = next((c for c in changes_since((document,), since) if c.reworded), None)
     gone = document.state is DocumentState.GONE
-    return Cited(
+    return CitedDocument(
         id=document.id,
         title=document.title,
         number=document.number,

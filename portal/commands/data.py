@@ -17,7 +17,7 @@ from portal.opening import open_collection
 
 if TYPE_CHECKING:
     from portal.backup.restoring import Restored
-    from portal.backup.taking import Taken
+    from portal.backup.taking import BackupContents
 
 
 @click.command(name="backup")
@@ -35,7 +35,7 @@ def backup_command(settings: Settings, file: Path, with_secret_key: bool, overwr
         sys.exit(FAILED)
 
 
-def _taken_lines(taken: Taken, file: Path) -> Iterator[str]:
+def _taken_lines(taken: BackupContents, file: Path) -> Iterator[str]:
     counts = taken.manifest.counts
     yield (
         f"{file} holds {counts.documents} documents in {counts.versions} versions, "

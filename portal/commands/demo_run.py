@@ -112,7 +112,6 @@ def import_briefings(
     Args:
         settings: of the demonstration.
         collection: holds the crawled briefings.
-        index: of the same collection.
         sources: of the demonstration.
     """
     # What a trainer made of one stays, and one that was taken back is not published again.

@@ -18,7 +18,6 @@ def opened(settings: Settings, *, make: bool = False) -> Iterator[Collection]:
     """Open the collection of the settings, and close it again.
 
     Args:
-        settings: of this process.
         make: make it where there is none, and tell so.
     """
     fresh = make and is_fresh(settings)
@@ -30,11 +29,7 @@ def opened(settings: Settings, *, make: bool = False) -> Iterator[Collection]:
 
 @contextmanager
 def searched(settings: Settings) -> Iterator[tuple[Collection, Index]]:
-    """Open the collection and the index of the settings, and close them again.
-
-    Args:
-        settings: of this process.
-    """
+    """Open the collection and the index of the settings, and close them again."""
     with (
         opened(settings) as collection,
         closing(open_index(settings, collection)) as index,

@@ -19,18 +19,18 @@ DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Words that stand together, all or none of them linked."""
 
     text: str
     href: str | None = None
 
 
-Runs = tuple[Run, ...]
+Runs = tuple[TextRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ParagraphBlock:
     """One paragraph."""
 
     kind: ClassVar[BlockKind] = BlockKind.PARAGRAPH
@@ -54,7 +54,7 @@ class ItemList:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """Rows of cells; the rows need not be of one length."""
 
     kind: ClassVar[BlockKind] = BlockKind.ROW
@@ -66,7 +66,7 @@ class Table:
         return max(map(len, self.rows))
 
 
-SetBlock = Paragraph | ItemList | Table
+SetBlock = ParagraphBlock | ItemList | TableBlock
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,9 +103,9 @@ def set_blocks(
             leveled = [(line.level, linked.runs(line.start, line.end)) for line in lines]
             blocks.append(ItemList(nest(leveled)))
         elif kind is BlockKind.ROW:
-            blocks.append(Table(tuple(_cells(text, line, linked) for line in lines)))
+            blocks.append(TableBlock(tuple(_cells(text, line, linked) for line in lines)))
         else:
-            blocks.extend(Paragraph(linked.runs(line.start, line.end)) for line in lines)
+            blocks.extend(ParagraphBlock(linked.runs(line.start, line.end)) for line in lines)
     return tuple(blocks)
 
 
@@ -167,16 +167,16 @@ class _Linked:
         self._ends = [span.end for span in self._spans]
 
     def runs(self, start: int, end: int) -> Runs:
-        found: list[Run] = []
+        found: list[TextRun] = []
         at = start
         for span in self._spans[bisect_right(self._ends, start) :]:
             if span.start >= end:
                 break
             opens, closes = max(span.start, at), min(span.end, end)
             if opens > at:
-                found.append(Run(self._text[at:opens]))
-            found.append(Run(self._text[opens:closes], span.href))
+                found.append(TextRun(self._text[at:opens]))
+            found.append(TextRun(self._text[opens:closes], span.href))
             at = closes
         if at < end:
-            found.append(Run(self._text[at:end]))
+            found.append(TextRun(self._text[at:end]))
         return tuple(found)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from collection.models import Document, DocumentState, Section, Version
+from collection.models import Document, DocumentState, StoredSection, Version
 from collection.titles import numbered
 from collection.vocabulary import slug_label
 from collection.words.days import day
@@ -28,7 +28,7 @@ PLACE_UNKNOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CardSource:
     """The document, or version of one, whose words a card cites.
 
     Args:
@@ -66,7 +66,7 @@ class Card:
 
 
 def citation_card(
-    cited: Cited,
+    cited: CardSource,
     words: str,
     *,
     heading: Sequence[str],
@@ -95,7 +95,7 @@ def _shortened(words: str) -> str:
     return f"{kept.rstrip()} … [shortened: the rest stands in Signpost]"
 
 
-def passage_card(cited: Cited, passage: Passage) -> Card:
+def passage_card(cited: CardSource, passage: Passage) -> Card:
     """Make the card of a passage that the search found.
 
     Args:
@@ -113,7 +113,7 @@ def passage_card(cited: Cited, passage: Passage) -> Card:
 
 
 def _facts(
-    cited: Cited, heading: Sequence[str], page: int | None, original: str
+    cited: CardSource, heading: Sequence[str], page: int | None, original: str
 ) -> Iterator[tuple[str, str]]:
     yield "Manual", f"{cited.source} ({slug_label(cited.area)})"
     yield "Chapter", numbered(cited.title, cited.number)
@@ -151,7 +151,6 @@ def card_page(
     """Build the page with the card of one section.
 
     Args:
-        session: a transaction on the collection.
         document_id: the permanent id.
         number: of the version; None for the current one.
         slug: names the section.
@@ -188,19 +187,19 @@ def card_page(
     return CardPage(title, section_name(section.heading, section.box), href, card)
 
 
-def _at(version: Version, place: int) -> Section | None:
+def _at(version: Version, place: int) -> StoredSection | None:
     return next((s for s in version.sections if s.position == place - 1), None)
 
 
-def _always_there(document: Document, section: Section) -> bool:
+def _always_there(document: Document, section: StoredSection) -> bool:
     """Tell whether the same words stood at a section's place whenever links named it by that."""
     then = (_at(v, section.position + 1) for v in document.versions if v.by_place)
     return all(s and (s.heading, s.text) == (section.heading, section.text) for s in then)
 
 
-def _cited(session: Session, document: Document, version: Version) -> Cited:
+def _cited(session: Session, document: Document, version: Version) -> CardSource:
     later = [v.fetched for v in document.versions if v.number > version.number]
-    return Cited(
+    return CardSource(
         source=source_name(session, document.source_key),
         area=document.area,
         number=version.chapter,

@@ -61,7 +61,6 @@ def comparison_page(session: Session, document_id: str, other_id: str) -> Compar
     """Build the page that compares the current texts of two documents of different areas.
 
     Args:
-        session: a transaction on the collection.
         document_id: the one.
         other_id: the other.
 

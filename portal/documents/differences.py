@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from collection.models import Document, Section, Version
+from collection.models import Document, StoredSection, Version
 from collection.words.differences import (
     Difference,
     Fate,
@@ -20,7 +20,7 @@ from collection.words.differences import (
 from collection.words.word_diff import Op, compare_words, differs
 from portal.documents.comparable import require_comparable
 from portal.documents.headings import section_name
-from portal.documents.marked import Line, Marks, Stretch, marked_lines, marks, stretches
+from portal.documents.marked import MarkedLine, Marks, Stretch, marked_lines, marks, stretches
 from portal.documents.places import reader_path, section_id, section_path
 from portal.documents.stored import find_document, find_version, stated_dates
 from portal.errors import BadParameter
@@ -83,7 +83,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactChange:
     """Something beside the text that changed, such as the title, word by word."""
 
     label: str
@@ -113,7 +113,7 @@ class ChangesPage:
     versions: tuple[Side, ...]
     old: Side | None = None
     new: Side | None = None
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[FactChange, ...] = ()
     parts: tuple[ChangedSection | SameSections, ...] = ()
     inserted: int = 0
     deleted: int = 0
@@ -127,7 +127,6 @@ def changes_page(
     """Build the page that compares two versions of a document.
 
     Args:
-        session: a transaction on the collection.
         document_id: the permanent id.
         earlier: number of the one; None for the one before the other.
         later: number of the other; None for the current one.
@@ -176,7 +175,7 @@ def _side(document: Document, version: Version) -> Side:
     )
 
 
-def _facts(document: Document, old: Version, new: Version) -> Iterator[Fact]:
+def _facts(document: Document, old: Version, new: Version) -> Iterator[FactChange]:
     before, now = stated_dates(document, old), stated_dates(document, new)
     for label, first, second in (
         ("Title", old.title, new.title),
@@ -186,7 +185,7 @@ def _facts(document: Document, old: Version, new: Version) -> Iterator[Fact]:
     ):
         runs = compare_words(first or "", second or "")
         if differs(runs):
-            yield Fact(label, marks(runs))
+            yield FactChange(label, marks(runs))
 
 
 def parts(
@@ -211,8 +210,8 @@ class _Placed:
     """A section's difference with the stored sections that it was made of."""
 
     difference: SectionDifference
-    old: Section | None
-    new: Section | None
+    old: StoredSection | None
+    new: StoredSection | None
     href: str
 
     @classmethod
@@ -233,12 +232,12 @@ class _Placed:
         return self.old.heading[-1] if self.old and self.difference.renumbered else ""
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[MarkedLine]:
         old, new = (stored.layout if stored else () for stored in (self.old, self.new))
         return list(marked_lines(self.difference.runs, old, new))
 
 
-def _path_in_reader(version: Version, section: Section) -> str:
+def _path_in_reader(version: Version, section: StoredSection) -> str:
     """Return the path of a section; of the document, where nothing shows the version to readers."""
     if version.id is None:
         return reader_path(version.document_id)

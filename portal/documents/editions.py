@@ -16,9 +16,9 @@ from urllib.parse import quote
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from collection.models import Document, Section, Version
+from collection.models import Document, StoredSection, Version
 from collection.vocabulary import Box
-from collection.words.differences import SectionText, later_places, plain_trail, section_texts
+from collection.words.differences import ComparedSection, later_places, plain_trail, section_texts
 from portal.documents.headings import section_name
 from portal.documents.places import place_id, section_fragment, section_id, section_path
 
@@ -63,7 +63,7 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class MovedNote:
     """What a reader is told who follows a link that was made for an earlier text.
 
     Args:
@@ -97,8 +97,8 @@ class Editions:
             where it was removed. What is not known is left out.
     """
 
-    notes: Mapping[int, Sequence[Note]] = field(default_factory=dict)
-    first: Sequence[Note] = ()
+    notes: Mapping[int, Sequence[MovedNote]] = field(default_factory=dict)
+    first: Sequence[MovedNote] = ()
     aliases: Mapping[int, Sequence[str]] = field(default_factory=dict)
     latest: Mapping[int, Latest | None] = field(default_factory=dict)
 
@@ -107,7 +107,6 @@ def editions_of(session: Session, document: Document, shown: Version, *, exact: 
     """Return what the page of a version tells those who come by an older link.
 
     Args:
-        session: a transaction on the collection.
         document: whose version.
         shown: the version.
         exact: whether the reader's address names the version, so that a place in it is one in it.
@@ -137,7 +136,7 @@ def _latest(document: Document, now: Version, shown: Version) -> Mapping[int, La
     return found
 
 
-def _as_latest(now: Section, href: str, *, same: bool) -> Latest:
+def _as_latest(now: StoredSection, href: str, *, same: bool) -> Latest:
     return Latest(section_name(now.heading, now.box), href, same)
 
 
@@ -148,7 +147,7 @@ class _Followed:
         self._now = now
         self._named = {section.slug: section for section in now.sections}
 
-    def by_name(self, then: Section | _Then) -> int | None:
+    def by_name(self, then: StoredSection | _Then) -> int | None:
         """Return the place of the section that has kept name and headings; None without one."""
         now = self._named.get(then.slug)
         return now.position if now is not None and _trail(now) == _trail(then) else None
@@ -203,8 +202,8 @@ class _Told:
 
     def editions(self) -> Editions:
         """Return the notes and aliases of the page."""
-        notes = defaultdict[int, list[Note]](list)
-        first: list[Note] = []
+        notes = defaultdict[int, list[MovedNote]](list)
+        first: list[MovedNote] = []
         aliases = defaultdict[int, list[str]](list)
         for place, note in [*self._by_name(), *self._by_place()]:
             if not note.meant:
@@ -215,7 +214,7 @@ class _Told:
                 notes[place].append(note)
         return Editions(notes, first, aliases)
 
-    def _by_name(self) -> Iterator[tuple[int | None, Note]]:
+    def _by_name(self) -> Iterator[tuple[int | None, MovedNote]]:
         """Yield the notes of links by names that mean no section, or another one, today."""
         named = defaultdict[str, list[_Then]](list)
         for row in self._rows:
@@ -225,11 +224,11 @@ class _Told:
             now, meant = self._sections.get(slug), tuple(self._meant(rows))
             if now is None:
                 place = self._common_place(rows)
-                yield place, Note(section_id(slug), _title(meant, place), None, meant)
+                yield place, MovedNote(section_id(slug), _title(meant, place), None, meant)
             else:
-                yield now.position, Note("", "This may be another section", None, meant)
+                yield now.position, MovedNote("", "This may be another section", None, meant)
 
-    def _by_place(self) -> Iterator[tuple[int | None, Note]]:
+    def _by_place(self) -> Iterator[tuple[int | None, MovedNote]]:
         """Yield the notes of links by places; without what was meant where it is what it was."""
         placed = defaultdict[int, list[_Then]](list)
         for row in self._rows:
@@ -240,10 +239,10 @@ class _Told:
             meant = tuple(self._meant(rows))
             same = all(m.latest is not None and m.latest.same for m in meant)
             if place == position and same:
-                yield place, Note(place_id(position), "", position + 1, ())
+                yield place, MovedNote(place_id(position), "", position + 1, ())
             else:
                 title = _title(meant, place, changed=place == position)
-                yield place, Note(place_id(position), title, position + 1, meant)
+                yield place, MovedNote(place_id(position), title, position + 1, meant)
 
     def _keeps_name(self, row: _Then) -> bool:
         """Tell whether the section of a name is still the one that has it."""
@@ -280,29 +279,29 @@ class _Told:
         known = place is not None or row.version in self._places
         return Meant(section_name(row.heading, row.box), row.since, href, latest, known)
 
-    def _same(self, row: _Then, now: Section) -> bool:
+    def _same(self, row: _Then, now: StoredSection) -> bool:
         then = next(v for v in self._document.versions if v.id == row.version)
         return then.sections[row.position].text == now.text
 
 
 def _rows(session: Session, document: Document, now: Version) -> Iterator[_Then]:
     """Read the sections of all versions, without their texts."""
-    named = aliased(Section)
+    named = aliased(StoredSection)
     rows = session.execute(
         select(
-            Section.version_id, Version.number, Version.fetched, Version.by_place,
-            Section.position, Section.slug, Section.heading, Section.box,
-            (named.text == Section.text).label("same_text"),
+            StoredSection.version_id, Version.number, Version.fetched, Version.by_place,
+            StoredSection.position, StoredSection.slug, StoredSection.heading, StoredSection.box,
+            (named.text == StoredSection.text).label("same_text"),
         )
-        .join(Version, Version.id == Section.version_id)
-        .outerjoin(named, (named.version_id == now.id) & (named.slug == Section.slug))
+        .join(Version, Version.id == StoredSection.version_id)
+        .outerjoin(named, (named.version_id == now.id) & (named.slug == StoredSection.slug))
         .where(Version.document_id == document.id)
     )  # fmt: skip
     return (_Then(*row) for row in rows)
 
 
-def _trail(section: Section | _Then) -> object:
-    return plain_trail(SectionText(tuple(section.heading), "", section.box))
+def _trail(section: StoredSection | _Then) -> object:
+    return plain_trail(ComparedSection(tuple(section.heading), "", section.box))
 
 
 def _title(meant: Sequence[Meant], place: int | None, *, changed: bool = False) -> str:

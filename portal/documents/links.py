@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from collection.models import Address, Document, Section, Version
+from collection.models import Address, Document, StoredSection, Version
 from crawler.addresses import split_address
 from crawler.errors import UnreadableAddress
 from crawler.urls import Scopes
@@ -26,7 +26,6 @@ def link_targets(session: Session, urls: Iterable[str], scopes: Scopes) -> Mappi
     """Say where each address in a stored text shall lead.
 
     Args:
-        session: a transaction on the collection.
         urls: addresses as the source gives them.
         scopes: of the sources; an alias that was never fetched leads to its document too.
 
@@ -81,11 +80,11 @@ def _anchors(
     found: dict[tuple[str, str], str] = {}
     for some in _batches(pointed):
         query = (
-            select(Document.id, Section.anchor, Version.number, Section.slug)
+            select(Document.id, StoredSection.anchor, Version.number, StoredSection.slug)
             .join(Version, Version.id == Document.version_id)
-            .join(Section, Section.version_id == Version.id)
-            .where(Document.id.in_(some), Section.anchor.is_not(None))
-            .order_by(Section.position)
+            .join(StoredSection, StoredSection.version_id == Version.id)
+            .where(Document.id.in_(some), StoredSection.anchor.is_not(None))
+            .order_by(StoredSection.position)
         )
         for document_id, anchor, number, slug in session.execute(query):
             path = section_path(document_id, number, slug)

@@ -33,7 +33,7 @@ Marks = tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkedLine:
     """One paragraph, list item or table row of either version, or of both.
 
     Args:
@@ -60,7 +60,7 @@ class Stretch:
         folded: whether they are folded away.
     """
 
-    blocks: tuple[tuple[BlockKind, tuple[Line, ...]], ...]
+    blocks: tuple[tuple[BlockKind, tuple[MarkedLine, ...]], ...]
     number: int
     folded: bool
 
@@ -86,7 +86,7 @@ def _around(text: str) -> tuple[str, str, str]:
     return before, words, after
 
 
-def marked_lines(runs: Sequence[WordRun], old: Layout, new: Layout) -> Iterator[Line]:
+def marked_lines(runs: Sequence[WordRun], old: Layout, new: Layout) -> Iterator[MarkedLine]:
     """Yield the lines of both versions in one order; a line ends where it ended in either.
 
     Args:
@@ -108,16 +108,16 @@ def marked_lines(runs: Sequence[WordRun], old: Layout, new: Layout) -> Iterator[
 
 def _line(
     runs: Sequence[WordRun], old: tuple[Layout, int], new: tuple[Layout, int]
-) -> Iterator[Line]:
+) -> Iterator[MarkedLine]:
     """Yield the line, set as in the later version where it stands there, unless it is empty."""
     if any(run.words for run in runs):
         gone = all(run.op is Op.DELETED for run in runs if run.words)
         layout, at = old if gone else new
         kind = BlockKind(layout[at][0]) if at < len(layout) else BlockKind.PARAGRAPH
-        yield Line(kind, marks(runs))
+        yield MarkedLine(kind, marks(runs))
 
 
-def stretches(lines: Sequence[Line]) -> Iterator[Stretch]:
+def stretches(lines: Sequence[MarkedLine]) -> Iterator[Stretch]:
     """Yield lines in stretches, those far from any change folded away.
 
     Args:
@@ -133,7 +133,7 @@ def stretches(lines: Sequence[Line]) -> Iterator[Stretch]:
         yield Stretch(blocks, len(some), folded)
 
 
-def _near_changes(lines: Sequence[Line]) -> set[int]:
+def _near_changes(lines: Sequence[MarkedLine]) -> set[int]:
     return {
         near
         for n, line in enumerate(lines)

@@ -12,7 +12,7 @@ from collection.models import Document, DocumentState, Version
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
-from portal.documents.parts import Part, part_of
+from portal.documents.parts import TextPart, part_of
 from portal.documents.places import comparison_path, reader_path, topic_path
 from portal.documents.sections import SetSections, set_sections
 from portal.documents.stored import (
@@ -117,7 +117,7 @@ class DocumentPage:
     old: VersionLine | None
     until: datetime | None
     text: SetSections
-    part: Part
+    part: TextPart
     citing: tuple[CitingPoint, ...]
     same: tuple[SameChapter, ...]
     versions: tuple[VersionLine, ...]
@@ -140,7 +140,6 @@ def document_page(
     """Build the page of a document.
 
     Args:
-        session: a transaction on the collection.
         document_id: the permanent id.
         number: the version to show; None for the current one.
         scopes: of the sources, which tell what other addresses its links may mean.

@@ -12,8 +12,16 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import unquote, urlencode
 
-from portal.documents.blocks import Item, ItemList, Paragraph, Run, Runs, SetBlock, Table
-from portal.documents.sections import Heading, SectionView, SetSections
+from portal.documents.blocks import (
+    Item,
+    ItemList,
+    ParagraphBlock,
+    Runs,
+    SetBlock,
+    TableBlock,
+    TextRun,
+)
+from portal.documents.sections import SectionView, SetSections, TrailHeading
 from portal.errors import NotKnown
 
 LARGEST_PART = 150_000
@@ -31,7 +39,7 @@ Element = TypeVar("Element")
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class SectionElsewhere:
     """A section of another part.
 
     Args:
@@ -48,7 +56,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """One page of a text.
 
     Args:
@@ -64,10 +72,10 @@ class Part:
     count: int = 1
     before: str | None = None
     after: str | None = None
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[SectionElsewhere, ...] = ()
 
 
-def part_of(text: SetSections, number: int = 1, *, version: int | None = None) -> Part:
+def part_of(text: SetSections, number: int = 1, *, version: int | None = None) -> TextPart:
     """Return one part of a text; a text of ordinary length is its own only part.
 
     Args:
@@ -83,7 +91,7 @@ def part_of(text: SetSections, number: int = 1, *, version: int | None = None) -
     if not 1 <= number <= max(1, len(parts)):
         raise NotKnown(f"This document has {len(parts)} parts and no part {number}.")
     if len(parts) < 2:
-        return Part(text)
+        return TextPart(text)
     return _Parts(text, parts, version).page(number)
 
 
@@ -93,11 +101,11 @@ class _Parts:
     parts: Sequence[Sequence[SectionView]]
     version: int | None
 
-    def page(self, number: int) -> Part:
+    def page(self, number: int) -> TextPart:
         begins = self._begins()
         boxes = {view.id for view in self.text.boxes}
         shown = self.parts[number - 1]
-        return Part(
+        return TextPart(
             text=replace(
                 self.text,
                 contents=self._contents(begins, number),
@@ -123,7 +131,7 @@ class _Parts:
         version = {"version": self.version} if self.version is not None else {}
         return f"?{urlencode(version | {PART: number})}{fragment}"
 
-    def _elsewhere(self, begins: dict[str, int], number: int) -> Iterator[Elsewhere]:
+    def _elsewhere(self, begins: dict[str, int], number: int) -> Iterator[SectionElsewhere]:
         here = {view.id for view in self.parts[number - 1]}
         others = [v for v in (*self.text.body, *self.text.boxes) if v.id not in here]
         nearest = sorted(others, key=lambda view: abs(begins[view.id] - number))[:MOST_ELSEWHERE]
@@ -132,11 +140,11 @@ class _Parts:
             if view.id in kept:
                 part = begins[view.id]
                 ids = (view.id, *view.aliases)
-                yield Elsewhere(ids, view.name, part, self._href(part, view.fragment))
+                yield SectionElsewhere(ids, view.name, part, self._href(part, view.fragment))
                 for note in view.notes:
                     if note.id:
                         href = self._href(part, note.fragment)
-                        yield Elsewhere((note.id,), f"{view.name}: {note.title}", part, href)
+                        yield SectionElsewhere((note.id,), f"{view.name}: {note.title}", part, href)
 
     def _contents(self, begins: dict[str, int], number: int) -> tuple[Item, ...]:
         contents = self.text.contents
@@ -193,7 +201,7 @@ def _pieces(view: SectionView) -> Iterator[tuple[SectionView, int]]:
                 yield replace(view, headings=headings, blocks=tuple(blocks)), size
                 blocks, size = [], OF_A_SECTION
                 level = view.headings[-1].level if view.headings else 2
-                headings = (Heading(level, f"{view.name} (continued)"),)
+                headings = (TrailHeading(level, f"{view.name} (continued)"),)
             blocks.append(small)
             size += length
     yield replace(view, headings=headings, blocks=tuple(blocks)), size
@@ -204,16 +212,16 @@ def _small(block: SetBlock) -> Iterator[tuple[SetBlock, int]]:
     size = _size(block)
     if size <= LARGEST_PART:
         yield block, size
-    elif isinstance(block, Paragraph):
+    elif isinstance(block, ParagraphBlock):
         for runs in _cut(block.runs):
-            yield Paragraph(runs), _length(runs)
+            yield ParagraphBlock(runs), _length(runs)
     elif isinstance(block, ItemList):
         for items in _grouped(block.items, _item_size):
             whole = ItemList(items)
             yield from _fitting(whole, [runs for item in items for runs in _all_runs(item)])
     else:
         for rows in _grouped(block.rows, _row_size):
-            yield from _fitting(Table(rows), [runs for row in rows for runs in row])
+            yield from _fitting(TableBlock(rows), [runs for row in rows for runs in row])
 
 
 def _fitting(block: SetBlock, texts: Iterable[Runs]) -> Iterator[tuple[SetBlock, int]]:
@@ -224,7 +232,7 @@ def _fitting(block: SetBlock, texts: Iterable[Runs]) -> Iterator[tuple[SetBlock,
         return
     for runs in texts:
         for piece in _cut(runs):
-            yield Paragraph(piece), _length(piece)
+            yield ParagraphBlock(piece), _length(piece)
 
 
 def _grouped(
@@ -252,12 +260,12 @@ def _cut(runs: Runs) -> Iterator[Runs]:
             if end < len(run.text):
                 space = run.text.rfind(" ", start + 1, end)
                 end = space if space > 0 else end
-            yield (Run(run.text[start:end], run.href),)
+            yield (TextRun(run.text[start:end], run.href),)
             start = end
 
 
 def _size(block: SetBlock) -> int:
-    if isinstance(block, Paragraph):
+    if isinstance(block, ParagraphBlock):
         return _length(block.runs)
     if isinstance(block, ItemList):
         return sum(map(_item_size, block.items))

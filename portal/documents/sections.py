@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from collection.models import Document, DocumentLink, DocumentState, Section, Version
+from collection.models import Document, DocumentLink, DocumentState, StoredSection, Version
 from collection.vocabulary import Box
 from crawler.urls import Scopes
-from portal.documents.blocks import Item, LinkSpan, Run, SetBlock, nest, set_blocks
-from portal.documents.editions import Editions, Latest, Note, editions_of
+from portal.documents.blocks import Item, LinkSpan, SetBlock, TextRun, nest, set_blocks
+from portal.documents.editions import Editions, Latest, MovedNote, editions_of
 from portal.documents.headings import BOX_LABELS
 from portal.documents.links import link_targets
 from portal.documents.places import (
@@ -30,7 +30,7 @@ about four screens of a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class TrailHeading:
     """One heading of a trail; ``level`` is that of its HTML element, 2 to 6."""
 
     level: int
@@ -64,11 +64,11 @@ class SectionView:
     fragment: str
     href: str
     name: str
-    headings: tuple[Heading, ...]
+    headings: tuple[TrailHeading, ...]
     blocks: tuple[SetBlock, ...]
     original: str | None
     page: int | None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[MovedNote, ...] = ()
     earlier: bool = False
     latest: Latest | None = None
 
@@ -87,7 +87,7 @@ class SetSections:
     contents: tuple[Item, ...] = ()
     body: tuple[SectionView, ...] = ()
     boxes: tuple[SectionView, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[MovedNote, ...] = ()
 
 
 def set_sections(
@@ -96,7 +96,6 @@ def set_sections(
     """Set a version for reading.
 
     Args:
-        session: a transaction on the collection.
         document: whose version.
         version: the one to show.
         scopes: of the sources.
@@ -114,7 +113,7 @@ def set_sections(
             body.append(setting.view(section, _new_headings(trail, before), spans))
             before = trail
         else:
-            heading = Heading(BOX_HEADING, trail[-1] if trail else BOX_LABELS[section.box])
+            heading = TrailHeading(BOX_HEADING, trail[-1] if trail else BOX_LABELS[section.box])
             boxes.append(setting.view(section, (heading,), spans))
     notes = tuple(setting.editions.first)
     return SetSections(_contents(body, boxes), tuple(body), tuple(boxes), notes)
@@ -143,7 +142,7 @@ class _Setting:
     editions: Editions
 
     def view(
-        self, section: Section, headings: tuple[Heading, ...], spans: Iterable[LinkSpan]
+        self, section: StoredSection, headings: tuple[TrailHeading, ...], spans: Iterable[LinkSpan]
     ) -> SectionView:
         """Set one section for reading."""
         document, place = self.document, section.position
@@ -165,20 +164,20 @@ class _Setting:
         )
 
 
-def _new_headings(trail: Sequence[str], before: Sequence[str]) -> tuple[Heading, ...]:
+def _new_headings(trail: Sequence[str], before: Sequence[str]) -> tuple[TrailHeading, ...]:
     """Return what differs from the section before, and always the innermost heading."""
     shared = 0
     while shared < min(len(trail) - 1, len(before)) and trail[shared] == before[shared]:
         shared += 1
     return tuple(
-        Heading(min(OUTERMOST_HEADING + depth, DEEPEST_HEADING), trail[depth])
+        TrailHeading(min(OUTERMOST_HEADING + depth, DEEPEST_HEADING), trail[depth])
         for depth in range(shared, len(trail))
     )
 
 
 def _contents(body: Sequence[SectionView], boxes: Sequence[SectionView]) -> tuple[Item, ...]:
     entries = [
-        (heading.level, (Run(heading.text, view.fragment),))
+        (heading.level, (TextRun(heading.text, view.fragment),))
         for view in body
         for heading in view.headings
     ]
@@ -186,5 +185,5 @@ def _contents(body: Sequence[SectionView], boxes: Sequence[SectionView]) -> tupl
     while deepest > OUTERMOST_HEADING and sum(n <= deepest for n, _ in entries) > CONTENTS_MOST:
         deepest -= 1
     shown = [entry for entry in entries if entry[0] <= deepest]
-    shown += [(OUTERMOST_HEADING, (Run(view.name, view.fragment),)) for view in boxes]
+    shown += [(OUTERMOST_HEADING, (TextRun(view.name, view.fragment),)) for view in boxes]
     return nest(shown)

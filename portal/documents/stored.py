@@ -18,7 +18,6 @@ def find_document(session: Session, document_id: str) -> Document:
     """Return a document.
 
     Args:
-        session: a transaction on the collection.
         document_id: its permanent id.
 
     Raises:
@@ -89,7 +88,6 @@ def source_name(session: Session, key: str) -> str:
     """Return the name of a source as it was last crawled.
 
     Args:
-        session: a transaction on the collection.
         key: the source's key, given back where it was never recorded.
     """
     return session.scalar(select(SourceRecord.name).where(SourceRecord.key == key)) or key
@@ -102,7 +100,6 @@ def same_in_other_areas(session: Session, document: Document) -> list[Document]:
     chapter under another area's timescales; they are listed, never merged.
 
     Args:
-        session: a transaction on the collection.
         document: the one that is read.
     """
     places = place_words(session.scalars(select(Document.area).distinct()))

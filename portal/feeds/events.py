@@ -88,7 +88,6 @@ def latest_events(session: Session, ids: Ids, *, first: bool) -> tuple[Event, ..
     """Return what happened last to some documents, newest first.
 
     Args:
-        session: a transaction on the collection.
         ids: which documents.
         first: whether it counts that a document was first stored.
     """

@@ -32,11 +32,7 @@ continental settings does, whatever stands in quotation marks."""
 
 
 def briefing_ids(session: Session) -> list[str]:
-    """Return the ids of all published briefings, by title.
-
-    Args:
-        session: a transaction on the collection.
-    """
+    """Return the ids of all published briefings, by title."""
     rows = session.scalars(public_briefings()).all()
     return [row.id for row in sorted(rows, key=lambda row: (row.title.casefold(), row.id))]
 
@@ -45,7 +41,6 @@ def briefings_csv(session: Session, ids: Iterable[str], full: Callable[[str], st
     """Return points and citations as CSV.
 
     Args:
-        session: a transaction on the collection.
         ids: of the briefings.
         full: makes a web address of a path of the portal.
 
@@ -68,7 +63,6 @@ def briefings_json(session: Session, ids: Iterable[str]) -> dict[str, Any]:
     """Return briefings as JSON types: {"briefings": [..]}, each as docs/api.md tells.
 
     Args:
-        session: a transaction on the collection.
         ids: of the briefings.
 
     Raises:

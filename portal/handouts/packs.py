@@ -85,7 +85,6 @@ def pack_page(
     """Build the pack of a briefing.
 
     Args:
-        session: a transaction on the collection.
         index: of the same collection; gives the passages.
         briefing_id: the permanent id.
         keys: of the chosen passages, in order; what is listed twice counts once.

@@ -66,8 +66,6 @@ def point_page(
     """Build the page of a short address.
 
     Args:
-        session: a transaction on the collection.
-        index: of the same collection.
         short_id: as typed.
         printed: an ISO date as given; None for the briefing's own.
 

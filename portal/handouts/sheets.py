@@ -77,7 +77,6 @@ def briefing_sheet(
     """Build the sheet of a briefing as it is now.
 
     Args:
-        session: a transaction on the collection.
         briefing_id: the permanent id.
         full: makes a web address of a path of the portal.
         notice: what a reader must know first.

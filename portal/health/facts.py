@@ -75,11 +75,7 @@ class Fact:
     measured: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self, settings: Settings) -> dict[str, Any]:
-        """Return the form of /health.
-
-        Args:
-            settings: of this process.
-        """
+        """Return the form of /health."""
         found: dict[str, Any] = {"verdict": "ok" if self.ok else "warn", "words": self.words}
         if self.setting:
             found["threshold"] = {

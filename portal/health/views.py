@@ -9,13 +9,13 @@ from index.errors import IndexFault
 from portal.health.access import may_read
 from portal.health.facts import Watched, facts
 from portal.services import Services, services
-from portal.web.error_pages import Answer, error_json
+from portal.web.error_pages import ErrorAnswer, error_json
 from portal.web.headers import never_stored
 
 blueprint = Blueprint("health", __name__)
 blueprint.after_request(never_stored)
 
-REFUSED = Answer(
+REFUSED = ErrorAnswer(
     401,
     "Only for those who look after this portal",
     "Send the token of SIGNPOST_HEALTH_TOKEN, or ask from the portal’s own machine.",

@@ -120,7 +120,6 @@ def crawl_sources(
     """Crawl sources one after another; the caller holds the lock by ``running_as``.
 
     Args:
-        settings: of this process.
         collection: where to store.
         sources: what to crawl.
         full: fetch and read everything again.
@@ -167,7 +166,6 @@ def refresh(
     """Crawl sources, bring the index up to date and re-check every citation.
 
     Args:
-        settings: of this process.
         collection: where to store.
         keys: of the sources; None means all.
         watch: is told how it goes on.
@@ -189,7 +187,6 @@ def bring_up_to_date(settings: Settings, collection: Collection) -> RefreshRepor
     """Bring index and citations up to what is stored, without a crawl.
 
     Args:
-        settings: of this process.
         collection: what is stored.
 
     Raises:
@@ -211,7 +208,6 @@ def crawl_alone(
     """Crawl sources, and leave index and citations as they are.
 
     Args:
-        settings: of this process.
         collection: where to store.
         sources: what to crawl.
         full: fetch and read everything again.
@@ -236,7 +232,6 @@ def index_and_check(
     """Bring the index up to the collection, and every citation where there are any.
 
     Args:
-        settings: of this process.
         collection: what is stored.
         rebuild: write a generation even where nothing changed.
         held: first make the generation that is kept back the live one.
@@ -272,7 +267,6 @@ def check_citations(
     """Resolve every citation again, on the index as it is.
 
     Args:
-        settings: of this process.
         collection: holds documents and briefings.
         full: read also the texts that have not changed since the last check.
         outside: ask the addresses outside all sources whether they answer.

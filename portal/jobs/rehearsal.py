@@ -108,7 +108,6 @@ def rehearse(settings: Settings, file: Path, *, watch: Watch | None = None) -> R
     today's sources of its area and kind of which the file holds none.
 
     Args:
-        settings: of this process.
         file: declares the new sources, as sources.toml does.
         watch: is told how the crawl goes on.
 

@@ -75,7 +75,6 @@ def latest_changes(session: Session, *, limit: int, offset: int = 0) -> list[Cha
     """Return what happened last, newest first.
 
     Args:
-        session: a transaction on the collection.
         limit: how many at most.
         offset: how many to leave out.
     """
@@ -104,11 +103,7 @@ def latest_changes(session: Session, *, limit: int, offset: int = 0) -> list[Cha
 
 
 def count_changes(session: Session) -> int:
-    """Return how many changes there are in all.
-
-    Args:
-        session: a transaction on the collection.
-    """
+    """Return how many changes there are in all."""
     return session.scalar(select(func.count()).select_from(_events().subquery())) or 0
 
 

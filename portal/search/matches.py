@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from collection.models import DocumentState
 from index.results import Passage, SearchRequest
-from portal.documents.cards import Card, Cited, passage_card
+from portal.documents.cards import Card, CardSource, passage_card
 from portal.documents.places import matches_path, reader_path
 from portal.documents.stored import find_document, source_name
 from portal.errors import NotKnown
@@ -38,7 +38,7 @@ class MatchesPage:
     title: str
     number: str | None
     href: str
-    cited: Cited
+    cited: CardSource
     passages: tuple[Passage, ...]
     count: int
     first: int
@@ -64,7 +64,6 @@ def matches_page(
     """Build the page of a document's matches.
 
     Args:
-        session: a transaction on the collection.
         document_id: the permanent id.
         words: as typed.
         passages: those that hold them, in reading order.
@@ -75,7 +74,7 @@ def matches_page(
     """
     document = find_document(session, document_id)
     title = document.title or document.url
-    cited = Cited(
+    cited = CardSource(
         source=source_name(session, document.source_key),
         area=document.area,
         number=document.number,

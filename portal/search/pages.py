@@ -20,7 +20,7 @@ from index.results import (
     Sort,
 )
 from index.searching.explaining import Explanation
-from portal.documents.cards import Card, Cited, passage_card
+from portal.documents.cards import Card, CardSource, passage_card
 from portal.documents.places import (
     CHANGES,
     SEARCH,
@@ -41,7 +41,7 @@ SORT_LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class CountedTopic:
     """A topic and how many documents it has."""
 
     slug: str
@@ -61,7 +61,7 @@ class HomePage:
     """
 
     total: int
-    topics: tuple[Topic, ...]
+    topics: tuple[CountedTopic, ...]
     changes: tuple[Change, ...]
     briefings: tuple[BriefingLine, ...]
 
@@ -76,7 +76,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ShownHit:
     """A hit with the name of its source, the words found in it, and why it is promoted if it is."""
 
     hit: Hit
@@ -107,7 +107,9 @@ class Found:
         """
         hit = self.hit
         title = hit.title or hit.url
-        cited = Cited(self.source, hit.area, hit.number, title, hit.changed, hit.checked, hit.gone)
+        cited = CardSource(
+            self.source, hit.area, hit.number, title, hit.changed, hit.checked, hit.gone
+        )
         return passage_card(cited, passage)
 
 
@@ -166,8 +168,8 @@ class ResultsPage:
     request: SearchRequest
     total: int
     groups: int
-    promoted: tuple[Found, ...]
-    found: tuple[Found, ...]
+    promoted: tuple[ShownHit, ...]
+    found: tuple[ShownHit, ...]
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
     clear_href: str
@@ -198,13 +200,13 @@ class TopicPage:
     slug: str
     label: str
     total: int
-    found: tuple[Found, ...]
+    found: tuple[ShownHit, ...]
     filter_href: str
     pager: Pager
 
 
 @dataclass(frozen=True, slots=True)
-class ChangesPage:
+class LatestChangesPage:
     """The page context of search/changes.html."""
 
     days: tuple[Day, ...]
@@ -233,11 +235,10 @@ def home_page(session: Session, everything: Results) -> HomePage:
     """Build the home page.
 
     Args:
-        session: a transaction on the collection.
         everything: the answer to an empty search.
     """
     topics = [
-        Topic(value.value, value.label, value.count)
+        CountedTopic(value.value, value.label, value.count)
         for group in everything.facets
         if group.key == "topic"
         for value in group.values
@@ -314,17 +315,16 @@ def topic_page(slug: str, label: str, results: Results) -> TopicPage:
     )
 
 
-def changes_page(session: Session, page: int) -> ChangesPage:
+def changes_page(session: Session, page: int) -> LatestChangesPage:
     """Build one page of what changed.
 
     Args:
-        session: a transaction on the collection.
         page: from 1.
     """
     pages = max(1, -(-count_changes(session) // CHANGES_ON_A_PAGE))
     offset = (page - 1) * CHANGES_ON_A_PAGE
     changes = latest_changes(session, limit=CHANGES_ON_A_PAGE, offset=offset)
-    return ChangesPage(by_day(changes), _pager(CHANGES, SearchRequest(page=page), pages))
+    return LatestChangesPage(by_day(changes), _pager(CHANGES, SearchRequest(page=page), pages))
 
 
 def _latest_of_each(changes: Sequence[Change], limit: int) -> tuple[Change, ...]:
@@ -339,7 +339,7 @@ def _found(
     hits: Sequence[Hit],
     promotions: Mapping[str, Promotion] | None = None,
     explained: Mapping[str, Explanation] | None = None,
-) -> tuple[Found, ...]:
+) -> tuple[ShownHit, ...]:
     why, how = promotions or {}, explained or {}
     names = {
         value.value: value.label
@@ -348,7 +348,7 @@ def _found(
         for value in group.values
     }
     return tuple(
-        Found(
+        ShownHit(
             hit,
             names.get(hit.source, hit.source),
             results.answered,

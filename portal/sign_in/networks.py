@@ -17,7 +17,6 @@ def is_known(session: Session, user: User, network: str) -> bool:
     """Tell whether a user has signed in from a network lately.
 
     Args:
-        session: the transaction.
         user: whose name was typed.
         network: from ``portal.web.clients.network_of``.
     """
@@ -29,7 +28,6 @@ def remember(session: Session, user: User, network: str) -> None:
     """Keep that a user signed in from a network, and forget those of long ago.
 
     Args:
-        session: the transaction.
         user: whose password was right.
         network: from ``portal.web.clients.network_of``.
     """
@@ -42,7 +40,6 @@ def forget(session: Session, user: User) -> None:
     """Forget every network of a user.
 
     Args:
-        session: the transaction.
         user: whose access was taken away, or whose password somebody else may have known.
     """
     session.execute(delete(KnownNetwork).where(KnownNetwork.user_id == user.id))

@@ -50,7 +50,6 @@ def add_user(session: Session, name: str, *, password_hash: str) -> User:
     """Add a user who may sign in.
 
     Args:
-        session: the transaction.
         name: 1 to 80 printable characters of one script; capitals make no difference.
         password_hash: from ``hash_password``.
 
@@ -76,7 +75,6 @@ def set_password(session: Session, name: str, *, password_hash: str) -> User:
     """Give a user a new password, let them in again, and end their sign-ins.
 
     Args:
-        session: the transaction.
         name: as typed; capitals make no difference.
         password_hash: from ``hash_password``.
 
@@ -94,7 +92,6 @@ def disable_user(session: Session, name: str) -> User:
     """Take a user's access away at once; their name stays in the audit.
 
     Args:
-        session: the transaction.
         name: as typed; capitals make no difference.
 
     Raises:
@@ -139,7 +136,6 @@ def find_user(session: Session, folded: str) -> User | None:
     """Return the user of a name, or None.
 
     Args:
-        session: the transaction.
         folded: from ``fold``.
     """
     return session.scalars(select(User).where(User.name == folded)).one_or_none()

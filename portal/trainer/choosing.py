@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from briefings.editing.decisions import find_citation
 from briefings.errors import EditRefused
 from briefings.models import Citation, LearningPoint
-from collection.models import Section
+from collection.models import StoredSection
 from index.errors import IndexMissing
 from index.results import SearchRequest
 from index.search import Index
-from index.words.sentences import Span, sentences
+from index.words.sentences import SentenceSpan, sentences
 from portal.documents.headings import section_name
 from portal.documents.places import reader_path
 from portal.documents.stored import source_name
@@ -66,8 +66,6 @@ def choose_page(
     """Build the page that looks for another document.
 
     Args:
-        session: a transaction on the collection.
-        index: of the same collection.
         point: the learning point.
         citation: of the point; None looks for one that it does not cite yet.
         words: to look for; None takes the words that cite, else those of the learning point.
@@ -148,7 +146,6 @@ def passage_page(
     """Build the page that asks for a passage.
 
     Args:
-        session: a transaction on the collection.
         index: of the same collection; tells which section to begin with.
         citation_id: of the citation.
         place: of the section, from 1; None begins with the one that fits the point best.
@@ -184,7 +181,7 @@ def passage_page(
     )
 
 
-def sections_of(citation: Citation) -> list[Section]:
+def sections_of(citation: Citation) -> list[StoredSection]:
     """Return the sections of the document that stands at a citation.
 
     Args:
@@ -199,7 +196,7 @@ def sections_of(citation: Citation) -> list[Section]:
     return version.sections
 
 
-def section_at(citation: Citation, place: int) -> Section:
+def section_at(citation: Citation, place: int) -> StoredSection:
     """Return a section of the document that stands at a citation.
 
     Args:
@@ -215,7 +212,7 @@ def section_at(citation: Citation, place: int) -> Section:
     raise EditRefused("The document has changed since you opened the page. Look again.")
 
 
-def sentence_spans(section: Section) -> list[Span]:
+def sentence_spans(section: StoredSection) -> list[SentenceSpan]:
     """Return the sentences of a section, which a trainer chooses from by their number.
 
     Args:

@@ -106,7 +106,6 @@ def coverage_page(session: Session, chosen: str) -> CoveragePage:
     """Build the page.
 
     Args:
-        session: a transaction on the collection.
         chosen: key of the source whose procedures are listed; empty for none.
 
     Raises:
@@ -131,7 +130,6 @@ def uncited(session: Session, source: str = "") -> list[Uncited]:
     """Return the procedures that no published briefing cites, by source, number and title.
 
     Args:
-        session: a transaction on the collection.
         source: key of the one source; empty for all.
     """
     names = source_names(session)
@@ -154,11 +152,7 @@ def uncited(session: Session, source: str = "") -> list[Uncited]:
 
 
 def themes(session: Session) -> list[ThemeCoverage]:
-    """Return the topics that learning points of published briefings speak of, by label.
-
-    Args:
-        session: a transaction on the collection.
-    """
+    """Return the topics that learning points of published briefings speak of, by label."""
     return _themes(session, _points(session))
 
 
@@ -189,11 +183,7 @@ def topics_of_words(words: str) -> tuple[str, ...]:
 
 
 def uncited_csv(session: Session) -> bytes:
-    """Return the procedures that no published briefing cites, as CSV.
-
-    Args:
-        session: a transaction on the collection.
-    """
+    """Return the procedures that no published briefing cites, as CSV."""
     head = ("source", "number", "title", "type", "area", "url", "document")
     rows = (
         (row.source, row.number, row.title, row.type, row.area, row.url, row.id)
@@ -204,9 +194,6 @@ def uncited_csv(session: Session) -> bytes:
 
 def themes_csv(session: Session) -> bytes:
     """Return the themes of learning with how many procedures cover each, as CSV.
-
-    Args:
-        session: a transaction on the collection.
 
     Returns:
         A row for each theme and learning point.

@@ -44,7 +44,6 @@ def briefings_list(session: Session, lines: Sequence[BriefingLine]) -> Briefings
     """Build the list.
 
     Args:
-        session: a transaction on the collection.
         lines: every briefing, by title.
     """
     unpublished = set(session.scalars(select(Reading.briefing_id).where(Reading.waiting)))

@@ -32,7 +32,7 @@ SHORT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DoneNote:
     """What was just done.
 
     Args:
@@ -48,11 +48,10 @@ class Note:
     edit: int | None = None
 
 
-def note_of(session: Session, args: Mapping[str, str], last: Edit | None = None) -> Note | None:
+def note_of(session: Session, args: Mapping[str, str], last: Edit | None = None) -> DoneNote | None:
     """Return what the address says was just done.
 
     Args:
-        session: a transaction on the collection.
         args: parameters of the address.
         last: the last change of the briefing, where it is shown.
 
@@ -62,7 +61,7 @@ def note_of(session: Session, args: Mapping[str, str], last: Edit | None = None)
     edited = args.get(EDITED, "")
     key, _, short_id = edited.partition(".")
     if last and key == str(last.id):
-        return Note(f"{EDITS[last.what]}.", short_id, edit=last.id)
+        return DoneNote(f"{EDITS[last.what]}.", short_id, edit=last.id)
     for name in (DECIDED, UNDONE):
         value = args.get(name, "")
         found = session.get(Decision, int(value)) if _is_id(value) else None
@@ -85,13 +84,13 @@ def with_note(path: str, name: str, value: str, place: str) -> str:
     return f"{parts.path}?{urlencode([*kept, (name, value)])}#{place}"
 
 
-def _decision_note(session: Session, decision: Decision) -> Note:
+def _decision_note(session: Session, decision: Decision) -> DoneNote:
     document = session.get(Document, decision.document_id) if decision.document_id else None
     title = shorten(document.title or document.url, SHORT, placeholder="…") if document else ""
     done = DONE[decision.choice]
     if decision.undone is not None:
-        return Note(f"Undone: {done[0].lower()}{done[1:]} (“{title}”).", decision.short_id)
-    return Note(f"{done}: “{title}”.", decision.short_id, decision=decision.id)
+        return DoneNote(f"Undone: {done[0].lower()}{done[1:]} (“{title}”).", decision.short_id)
+    return DoneNote(f"{done}: “{title}”.", decision.short_id, decision=decision.id)
 
 
 def _is_id(value: str) -> bool:

@@ -25,7 +25,7 @@ from portal.errors import NotKnown
 from portal.trainer.review import DecidedCitation, decided
 
 
-class Reason(StrEnum):
+class WaitReason(StrEnum):
     """Why a citation waits."""
 
     CONFIRM = "confirm"
@@ -36,28 +36,28 @@ class Reason(StrEnum):
 
 
 _BY_STATUS = {
-    Status.SUGGESTED: Reason.CONFIRM,
-    Status.MOVED: Reason.MOVED,
-    Status.REWORDED: Reason.REWORDED,
-    Status.GONE: Reason.GONE,
+    Status.SUGGESTED: WaitReason.CONFIRM,
+    Status.MOVED: WaitReason.MOVED,
+    Status.REWORDED: WaitReason.REWORDED,
+    Status.GONE: WaitReason.GONE,
 }
-LABELS: Mapping[Reason, str] = {
+LABELS: Mapping[WaitReason, str] = {
     **{reason: STATUS_WORDS[status].waits for status, reason in _BY_STATUS.items()},
-    Reason.CHANGED: "Changed since confirmed",
+    WaitReason.CHANGED: "Changed since confirmed",
 }
-TOLD: Mapping[Reason, str] = {
+TOLD: Mapping[WaitReason, str] = {
     **{reason: STATUS_WORDS[status].told for status, reason in _BY_STATUS.items()},
-    Reason.CHANGED: "The words of this document have changed since it was confirmed.",
+    WaitReason.CHANGED: "The words of this document have changed since it was confirmed.",
 }
 """What happened, and what is asked, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCitation:
     """A citation that waits, and why."""
 
     citation_id: int
-    reason: Reason
+    reason: WaitReason
     since: datetime
 
 
@@ -75,7 +75,7 @@ class QueueItem:
         known: the day by which a procedure is told to have changed.
     """
 
-    reason: Reason
+    reason: WaitReason
     label: str
     told: str
     since: datetime
@@ -101,18 +101,17 @@ class QueuePage:
         items: those on this page, the longest-waiting first.
     """
 
-    shown: Reason | None
-    counts: tuple[tuple[Reason, str, int], ...]
+    shown: WaitReason | None
+    counts: tuple[tuple[WaitReason, str, int], ...]
     total: int
-    rows: Slice[Waiting]
+    rows: Slice[WaitingCitation]
     items: tuple[QueueItem, ...]
 
 
-def queue_page(session: Session, index: Index, shown: Reason | None, number: int) -> QueuePage:
+def queue_page(session: Session, index: Index, shown: WaitReason | None, number: int) -> QueuePage:
     """Build the page.
 
     Args:
-        session: a transaction on the collection.
         index: of the same collection; gives the passages that matter.
         shown: the one reason to list; None lists all.
         number: page of the list, from 1.
@@ -130,20 +129,17 @@ def queue_page(session: Session, index: Index, shown: Reason | None, number: int
     part = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return QueuePage(
         shown=shown,
-        counts=tuple((reason, LABELS[reason], counts[reason]) for reason in Reason),
+        counts=tuple((reason, LABELS[reason], counts[reason]) for reason in WaitReason),
         total=len(found),
         rows=Slice(part, number, pages, len(listed)),
         items=tuple(_items(session, index, part)),
     )
 
 
-def waiting(session: Session) -> list[Waiting]:
+def waiting(session: Session) -> list[WaitingCitation]:
     """Return every citation that waits for a trainer, the longest-waiting first.
 
     Every page of the administration counts them, so only the columns that decide are read.
-
-    Args:
-        session: a transaction on the collection.
     """
     last = _last_decisions(session)
     rows = session.execute(
@@ -164,7 +160,7 @@ def waiting(session: Session) -> list[Waiting]:
     return sorted(held, key=lambda one: (one.since, one.citation_id))
 
 
-def reason_of(name: str) -> Reason | None:
+def reason_of(name: str) -> WaitReason | None:
     """Return the reason of a name in an address.
 
     Args:
@@ -174,7 +170,7 @@ def reason_of(name: str) -> Reason | None:
         NotKnown: there is no such reason.
     """
     try:
-        return Reason(name) if name else None
+        return WaitReason(name) if name else None
     except ValueError as error:
         raise NotKnown("The queue has no such part.") from error
 
@@ -184,21 +180,21 @@ def _last_decisions(session: Session) -> Mapping[tuple[str | None, ...], Decisio
     return {row.about: row for row in rows if row.choice is not Choice.REJECT}
 
 
-def _waiting(row: Any, last: Decision | None) -> Waiting | None:
+def _waiting(row: Any, last: Decision | None) -> WaitingCitation | None:
     reason = _BY_STATUS.get(row.status)
     seen = last is not None and last.document_id == row.document_id
     current = seen and last is not None and last.version_id == row.version_id
     if reason is None:
         # A pinned passage that still stands is told by its status, whatever changed around it.
         changed = seen and not current and row.confirmed and row.free
-        return Waiting(row.id, Reason.CHANGED, row.changed) if changed else None
+        return WaitingCitation(row.id, WaitReason.CHANGED, row.changed) if changed else None
     settled = seen and last is not None and last.status == row.status.value
-    if settled and (current or reason is not Reason.REWORDED):
+    if settled and (current or reason is not WaitReason.REWORDED):
         return None
-    return Waiting(row.id, reason, row.since)
+    return WaitingCitation(row.id, reason, row.since)
 
 
-def _items(session: Session, index: Index, part: Sequence[Waiting]) -> Iterator[QueueItem]:
+def _items(session: Session, index: Index, part: Sequence[WaitingCitation]) -> Iterator[QueueItem]:
     for one in part:
         point = session.get_one(Citation, one.citation_id).point
         briefing = point.briefing

@@ -17,24 +17,24 @@ from briefings.editing.parts import LinkAt
 from briefings.editing.publishing import links_of, never_shown, parts_in_order
 from briefings.models import Briefing, Citation, LearningPoint, Status
 from briefings.reading.drafts import About, CitationDraft
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from briefings.store import find_briefing, is_public
 from index.search import Index
 from portal.briefings.pages import CitationView, known_on, point_view
 from portal.filters import counted
 from portal.trainer.notes import EDITS
 
-KINDS: Mapping[Part, str] = {
-    Part.LEARNING: "Learning point",
-    Part.GOOD_PRACTICE: "Good practice",
-    Part.STORY: "Story",
-    Part.RESOURCES: "Resources",
-    Part.ABOUT: "About the briefing",
-    Part.UNKNOWN: "Other text",
+KINDS: Mapping[Role, str] = {
+    Role.LEARNING: "Learning point",
+    Role.GOOD_PRACTICE: "Good practice",
+    Role.STORY: "Story",
+    Role.RESOURCES: "Resources",
+    Role.ABOUT: "About the briefing",
+    Role.UNKNOWN: "Other text",
 }
 
 
-def kind_label(kind: Part) -> str:
+def kind_label(kind: Role) -> str:
     """Return what a kind of part is called on the screen.
 
     Args:
@@ -82,7 +82,7 @@ class ReviewPart:
 
     short_id: str
     label: str
-    kind: Part
+    kind: Role
     number: int | None
     words: str
     heading: str
@@ -148,7 +148,6 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
     """Build the page.
 
     Args:
-        session: a transaction on the collection.
         index: of the same collection; gives the passages that matter.
         briefing_id: the permanent id.
 
@@ -158,7 +157,7 @@ def review_page(session: Session, index: Index, briefing_id: str) -> ReviewPage:
     briefing = find_briefing(session, briefing_id, drafts=True)
     reading = session.get(Reading, briefing_id)
     parts = parts_in_order(session, briefing_id)
-    learning = [part for part in parts if part.kind is Part.LEARNING]
+    learning = [part for part in parts if part.kind is Role.LEARNING]
     said, last = reading or briefing, last_edit(session, briefing_id)
     return ReviewPage(
         id=briefing.id,
@@ -205,8 +204,6 @@ def decided(
     """Return the citations of a point with what can be decided about each.
 
     Args:
-        session: a transaction on the collection.
-        index: of the same collection.
         point: the stored point.
         since: the day by which a procedure is told to have changed.
     """
@@ -235,11 +232,11 @@ def _parts(
     points = {point.short_id: point for point in briefing.points}
     pieces = pieces_of(parts)
     links = links_of(reading)
-    total = sum(part.kind is Part.LEARNING for part in parts)
+    total = sum(part.kind is Role.LEARNING for part in parts)
     number = 0
     heading = ""
     for place, part in enumerate(parts):
-        learning = part.kind is Part.LEARNING
+        learning = part.kind is Role.LEARNING
         number += learning
         point = points.get(part.short_id) if learning else None
         following = pieces[place + 1] if place + 1 < len(pieces) else None

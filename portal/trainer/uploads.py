@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 from werkzeug.datastructures import FileStorage
 
 from briefings.errors import BriefingError
-from briefings.importing import READABLE, Received, named_media_type
+from briefings.importing import READABLE, ReceivedBriefing, named_media_type
 from collection.ids import permanent_id
 
 LONGEST_NAME = 120
 
 
-def uploaded(file: FileStorage | None, origin: str | None = None) -> Received:
+def uploaded(file: FileStorage | None, origin: str | None = None) -> ReceivedBriefing:
     """Return what was sent.
 
     Args:
@@ -34,7 +34,7 @@ def uploaded(file: FileStorage | None, origin: str | None = None) -> Received:
     # A browser tells no folder, so two files of one name are two briefings, unless their bytes
     # are the same.
     own = f"file:upload/{permanent_id()}/{name[-LONGEST_NAME:]}"
-    return Received(origin or own, body, named_media_type(name, body))
+    return ReceivedBriefing(origin or own, body, named_media_type(name, body))
 
 
 def _name(told: str) -> str:

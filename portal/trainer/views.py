@@ -17,7 +17,7 @@ from briefings.editing.intake import How
 from briefings.editing.publishing import parts_in_order
 from briefings.errors import AddressForbidden, BriefingError, EditRefused
 from briefings.importing import (
-    Received,
+    ReceivedBriefing,
     received_again,
     received_from,
     sandboxed,
@@ -223,7 +223,7 @@ def _review(briefing_id: str, fault: str = "") -> str:
     return render_template("trainer/review.html", page=page, note=note, fault=fault)
 
 
-def _store(received: Received, *, afresh: bool = False) -> str:
+def _store(received: ReceivedBriefing, *, afresh: bool = False) -> str:
     parts = services()
     how = How(afresh=afresh, user_name=current_user().name)
     briefing_id = store_briefing(

@@ -23,7 +23,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
-from portal.web.error_pages import STATUSES, Answer
+from portal.web.error_pages import STATUSES, ErrorAnswer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -32,8 +32,8 @@ LARGEST_HEADER = 16 * 1024
 """Bytes of the first line and all headers: the longest honest address, a pack of passages, is a
 tenth of that."""
 OURS = {
-    431: Answer(431, "That address is too long", "Go back and try again with fewer words."),
-    501: Answer(501, "That request cannot be answered", "Go back and try again."),
+    431: ErrorAnswer(431, "That address is too long", "Go back and try again with fewer words."),
+    501: ErrorAnswer(501, "That request cannot be answered", "Go back and try again."),
 }
 
 

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ErrorAnswer:
     """How an error is answered.
 
     Args:
@@ -42,65 +42,69 @@ class Answer:
 
 
 STATUSES = {
-    400: Answer(400, "That request cannot be answered", "Go back and try again."),
-    401: Answer(401, "Sign in first", "This page is for people who have signed in."),
-    403: Answer(403, "You cannot open this page", "It is for people with other rights."),
-    404: Answer(
+    400: ErrorAnswer(400, "That request cannot be answered", "Go back and try again."),
+    401: ErrorAnswer(401, "Sign in first", "This page is for people who have signed in."),
+    403: ErrorAnswer(403, "You cannot open this page", "It is for people with other rights."),
+    404: ErrorAnswer(
         404,
         "Page not found",
         "If you typed the address, check that it is correct. If you followed a link, the page "
         "may have a new address: search for its title.",
     ),
-    405: Answer(
+    405: ErrorAnswer(
         405, "That cannot be done from here", "Go back to the page you came from and use its form."
     ),
-    413: Answer(413, "That file is too large", f"Choose a file of at most {LARGEST_IN_WORDS}."),
-    414: Answer(
+    413: ErrorAnswer(
+        413, "That file is too large", f"Choose a file of at most {LARGEST_IN_WORDS}."
+    ),
+    414: ErrorAnswer(
         414, "This address is too long", "Go back and choose fewer things, or search again."
     ),
-    422: Answer(422, "Something in this address is not right", "Search again."),
-    429: Answer(
+    422: ErrorAnswer(422, "Something in this address is not right", "Search again."),
+    429: ErrorAnswer(
         429,
         "Too many pages at once",
         "More was asked for from your network than the portal gives to one at a time. Wait a "
         "minute, then try again.",
     ),
-    500: Answer(
+    500: ErrorAnswer(
         500,
         "Something went wrong",
         "The mistake is ours and has been logged, without what you typed. Try again later.",
     ),
-    503: Answer(503, "Not available just now", "Try again in a few minutes."),
+    503: ErrorAnswer(503, "Not available just now", "Try again in a few minutes."),
 }
 """The answers to plain HTTP errors; other codes are answered as 400 or 500 are."""
 
 ADMIN_KNOWS = "Those who run this portal are told of it in its log. Try again in a few minutes."
 
-ERRORS: dict[type[Exception], Answer] = {
-    NotKnown: Answer(404, "Page not found", ""),
-    NotStored: Answer(404, "Page not found", ""),
-    TakenBack: Answer(410, "Withdrawn for now", ""),
-    BadParameter: Answer(422, "Something in this address is not right", ""),
-    TooLong: Answer(422, "This text is too long for that", ""),
-    Unanswerable: Answer(422, "Something in this address is not right", ""),
-    BriefingError: Answer(422, "This briefing cannot be read", ""),
-    WrongHost: Answer(400, "This is not the portal’s address", ""),
-    AlreadyRunning: Answer(409, "A crawl is already running", ""),
-    IndexMissing: Answer(503, "There is nothing to search yet", "The index has not been built."),
-    IndexFault: Answer(503, "The search is not available just now", ADMIN_KNOWS),
-    CollectionFull: Answer(
+ERRORS: dict[type[Exception], ErrorAnswer] = {
+    NotKnown: ErrorAnswer(404, "Page not found", ""),
+    NotStored: ErrorAnswer(404, "Page not found", ""),
+    TakenBack: ErrorAnswer(410, "Withdrawn for now", ""),
+    BadParameter: ErrorAnswer(422, "Something in this address is not right", ""),
+    TooLong: ErrorAnswer(422, "This text is too long for that", ""),
+    Unanswerable: ErrorAnswer(422, "Something in this address is not right", ""),
+    BriefingError: ErrorAnswer(422, "This briefing cannot be read", ""),
+    WrongHost: ErrorAnswer(400, "This is not the portal’s address", ""),
+    AlreadyRunning: ErrorAnswer(409, "A crawl is already running", ""),
+    IndexMissing: ErrorAnswer(
+        503, "There is nothing to search yet", "The index has not been built."
+    ),
+    IndexFault: ErrorAnswer(503, "The search is not available just now", ADMIN_KNOWS),
+    CollectionFull: ErrorAnswer(
         503,
         "Nothing can be saved just now",
         "There is no room left. Searching and reading go on. " + ADMIN_KNOWS,
     ),
-    CollectionBusy: Answer(503, "Not available just now", "Try again in a few minutes."),
-    CollectionError: Answer(503, "The documents are not available just now", ADMIN_KNOWS),
+    CollectionBusy: ErrorAnswer(503, "Not available just now", "Try again in a few minutes."),
+    CollectionError: ErrorAnswer(503, "The documents are not available just now", ADMIN_KNOWS),
 }
 """The answers by error class; a subclass is answered as its nearest base is. Where no message
 stands, the error's own text is shown."""
 
 
-def answer_to(error: Exception) -> Answer:
+def answer_to(error: Exception) -> ErrorAnswer:
     """Return how an error is answered; the one mapping for pages and JSON alike.
 
     Args:
@@ -109,7 +113,7 @@ def answer_to(error: Exception) -> Answer:
     if isinstance(error, HTTPException):
         code = error.code or 500
         known = STATUSES.get(code) or STATUSES[500 if code >= 500 else 400]
-        return Answer(code, known.heading, known.message)
+        return ErrorAnswer(code, known.heading, known.message)
     for base in type(error).__mro__:
         if base in ERRORS:
             answer = ERRORS[base]
@@ -117,7 +121,7 @@ def answer_to(error: Exception) -> Answer:
     return STATUSES[500]
 
 
-def error_json(answer: Answer) -> Response:
+def error_json(answer: ErrorAnswer) -> Response:
     """Return the JSON form of an answer: {"error": {"status", "title", "message"}}.
 
     Args:
@@ -129,7 +133,7 @@ def error_json(answer: Answer) -> Response:
     return response
 
 
-def error_text(answer: Answer) -> Response:
+def error_text(answer: ErrorAnswer) -> Response:
     """Return the plain text of an answer, in two lines with an empty one between.
 
     Args:
@@ -139,7 +143,7 @@ def error_text(answer: Answer) -> Response:
     return Response(text, answer.status, mimetype="text/plain")
 
 
-def error_page(answer: Answer, template: str = "errors/page.html") -> Response:
+def error_page(answer: ErrorAnswer, template: str = "errors/page.html") -> Response:
     """Return the page of an answer.
 
     Args:
@@ -185,7 +189,7 @@ def _respond(error: Exception) -> Response:
     return response
 
 
-def _in_asked_form(answer: Answer, error: Exception) -> Response:
+def _in_asked_form(answer: ErrorAnswer, error: Exception) -> Response:
     """Return an answer as whoever asks for this address expects it."""
     if AS_JSON.fullmatch(request.path):
         return error_json(answer)

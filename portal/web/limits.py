@@ -90,7 +90,7 @@ LIMITS: tuple[Limit, ...] = (
 )
 
 
-class Counts:
+class RequestCounts:
     """What each network asked for in the present minute.
 
     Args:
@@ -125,7 +125,7 @@ class Counts:
         return max(1, math.ceil(again - time.time()))
 
 
-def init_limits(app: Flask, counts: Counts) -> None:
+def init_limits(app: Flask, counts: RequestCounts) -> None:
     """Refuse a request that asks for too much, before anything of it is read or made.
 
     Args:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from briefings.edit_models import BriefingPart
 from briefings.models import Briefing
-from collection.models import Document, Section, Version
+from collection.models import Document, StoredSection, Version
 from collection.store import Collection
 
 
@@ -38,7 +38,7 @@ def sections_of(collection: Collection) -> dict[int, tuple[str, int]]:
     Args:
         collection: the demonstration's.
     """
-    asked = select(Section.id, Version.document_id, Section.position).join(Version)
+    asked = select(StoredSection.id, Version.document_id, StoredSection.position).join(Version)
     with collection.reading() as session:
         return {row: (document, place) for row, document, place in session.execute(asked)}
 

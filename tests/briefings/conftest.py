@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from briefings.models import Briefing, Citation, LearningPoint, WithdrawnPoint
-from collection.models import Address, Document, DocumentState, Section, Version
+from collection.models import Address, Document, DocumentState, StoredSection, Version
 from collection.store import Collection, bump_revision
 from collection.vocabulary import Box
 from crawler.sources import Source
@@ -125,7 +125,7 @@ class Shelf:
 
     def _version(self, session: Any, document_id: str, url: str, title: str, text: str) -> None:
         blob_hash = self.collection.blobs.put(text.encode())
-        section = Section(position=0, heading=[], box=Box.BODY, text=text, layout=[])
+        section = StoredSection(position=0, heading=[], box=Box.BODY, text=text, layout=[])
         version = Version(
             document_id=document_id, number=1, fetched=NOW, url=url, media_type="text/plain",
             blob_hash=blob_hash, text_hash=blob_hash, title=title, dates={}, sections=[section],
@@ -149,7 +149,7 @@ class Shelf:
                 document_id=document_id, number=number, media_type="text/plain", dates={},
                 **{**columns, **keys},
                 sections=[
-                    Section(
+                    StoredSection(
                         position=n, heading=[heading] if heading else [], box=Box.BODY, text=text,
                         layout=[["paragraph", 0, None] for _ in text.split("\n")],
                     )
@@ -178,7 +178,7 @@ class Shelf:
 def clear(shelf: Shelf) -> None:
     """Empty a shelf, for the next example of a property."""
     with shelf.collection.writing() as session:
-        for table in (Citation, LearningPoint, WithdrawnPoint, Briefing, Section, Address):
+        for table in (Citation, LearningPoint, WithdrawnPoint, Briefing, StoredSection, Address):
             session.execute(delete(table))
         session.execute(update(Document).values(version_id=None))
         session.execute(delete(Version))

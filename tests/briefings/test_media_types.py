@@ -12,7 +12,7 @@ from docx import Document as WordDocument
 from werkzeug.datastructures import FileStorage
 
 from briefings.errors import BriefingError
-from briefings.importing import Received, import_briefing, received_from
+from briefings.importing import ReceivedBriefing, import_briefing, received_from
 from briefings.models import Briefing
 from crawler.extract.sniffing import DOC, DOCX, HTML, OTHER, PDF
 from portal.config import Settings
@@ -118,7 +118,7 @@ def test_an_address_is_read_as_what_its_bytes_are(
     assert _fetched(shelf, name, called, body).media_type == read_as
 
 
-def _fetched(shelf: Shelf, name: str, called: str, body: bytes) -> Received:
+def _fetched(shelf: Shelf, name: str, called: str, body: bytes) -> ReceivedBriefing:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(404 if self.path == "/robots.txt" else 200)

@@ -15,7 +15,7 @@ from briefings.grounds import Ground, Name, Words
 from briefings.models import Status
 from briefings.status import STATUS_OF
 from portal.briefings.status_words import SENTENCES, STATUS_WORDS, say
-from portal.trainer.queue import LABELS, TOLD, Reason
+from portal.trainer.queue import LABELS, TOLD, WaitReason
 
 FACTS = {
     "number": "1.4.39",
@@ -31,7 +31,7 @@ DECIDES = {"status.py", "models.py"}
 def test_every_ground_makes_a_status_and_every_status_is_made_and_has_words() -> None:
     assert set(STATUS_OF) == set(SENTENCES) == set(Ground)
     assert set(STATUS_OF.values()) == set(STATUS_WORDS) == set(Status)
-    assert all(LABELS[reason] and TOLD[reason] for reason in Reason)
+    assert all(LABELS[reason] and TOLD[reason] for reason in WaitReason)
 
 
 @pytest.mark.parametrize("ground", Ground)

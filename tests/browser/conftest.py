@@ -46,8 +46,8 @@ from collection.models import (
     DocumentTopic,
     Replacement,
     ReplacementState,
-    Section,
     SourceRecord,
+    StoredSection,
     Version,
 )
 from collection.store import Collection, bump_revision
@@ -378,10 +378,10 @@ def content(document: Document, title: str, text: str) -> Content:
     )  # fmt: skip
 
 
-def sections(rows: Any, page: int | None = None) -> list[Section]:
+def sections(rows: Any, page: int | None = None) -> list[StoredSection]:
     """Return the sections of a version."""
     return [
-        Section(
+        StoredSection(
             position=place, heading=heading, box=box, text=text, page=page and page + place,
             anchor=None if page else f"s{place}",
             layout=[[KINDS[kind], 0, page] for _ in text.split("\n")],
@@ -390,7 +390,7 @@ def sections(rows: Any, page: int | None = None) -> list[Section]:
     ]  # fmt: skip
 
 
-def document(key: str, title: str, texts: list[Section], **given: Any) -> Document:
+def document(key: str, title: str, texts: list[StoredSection], **given: Any) -> Document:
     """Return a document with one version."""
     values = {
         "source_key": "aldermoor", "state": DocumentState.CURRENT, "url": f"{HOST}/{key}.html",
@@ -410,7 +410,7 @@ def document(key: str, title: str, texts: list[Section], **given: Any) -> Docume
     return made
 
 
-def version(document: Document, number: int, texts: list[Section]) -> Version:
+def version(document: Document, number: int, texts: list[StoredSection]) -> Version:
     """Return a version; the first words of its second section link to Chapter 3."""
     link = DocumentLink(
         position=0, url=f"{HOST}/e03chapter00.html", words="Chapter 3", section=1, start=0, end=9

@@ -14,8 +14,8 @@ from collection.models import (
     Document,
     DocumentState,
     DocumentTopic,
-    Section,
     SourceRecord,
+    StoredSection,
     Version,
 )
 from collection.store import Collection, bump_revision
@@ -77,7 +77,7 @@ class Shelf:
 
     def sections(self) -> list[str]:
         with self.collection.reading() as session:
-            return [section.text for section in session.query(Section)]
+            return [section.text for section in session.query(StoredSection)]
 
     def _add(self, session, title, sections, attributes) -> str:
         self.count += 1
@@ -127,7 +127,7 @@ class Shelf:
         return str(document.id)
 
 
-def _section(position: int, row: str | dict[str, Any]) -> Section:
+def _section(position: int, row: str | dict[str, Any]) -> StoredSection:
     given = {"text": row} if isinstance(row, str) else row
     lines = given["text"].split("\n") if given["text"] else []
     values = {
@@ -138,7 +138,7 @@ def _section(position: int, row: str | dict[str, Any]) -> Section:
         "box": Box.BODY,
         "layout": [["paragraph", 0, None] for _ in lines],
     } | given
-    return Section(**values)
+    return StoredSection(**values)
 
 
 def _fill_sources(collection: Collection) -> None:

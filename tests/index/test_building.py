@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from collection.models import Document, DocumentState, DocumentTopic, Section, Version
+from collection.models import Document, DocumentState, DocumentTopic, StoredSection, Version
 from collection.store import bump_revision
 from index.building import chunks, processes, segments, updating
 from index.building.ledger import Ledger
 from index.building.sharding import Share
-from index.generations.generations import Generations, Manifest
+from index.generations.generations import GenerationManifest, Generations
 from index.searching.opened import Generation
 from index.storing.sidecar import Sidecar
 
@@ -32,7 +32,7 @@ TOPICS = ("neglect", "exploitation", "information-sharing")
 
 def opened(shelf):
     folder = shelf.folder / Generations(shelf.folder).current()
-    facets = Manifest.read(folder).facets
+    facets = GenerationManifest.read(folder).facets
     return Sidecar.load(folder / "sidecar", facets), Ledger.load(folder / "ledger")
 
 
@@ -97,7 +97,7 @@ def rewrite(session, document, chance):
         dates={},
     )
     version.sections = [
-        Section(position=place, anchor=None, page=None, layout=[], box="body", **given)
+        StoredSection(position=place, anchor=None, page=None, layout=[], box="body", **given)
         for place, given in enumerate(_sections(chance))
     ]
     session.add(version)

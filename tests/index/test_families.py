@@ -15,8 +15,8 @@ from collection.store import Collection
 from collection.words.shingles import SKETCH, resemblance
 from index.families import (
     ALIKE,
-    Chapter,
     Families,
+    FamilyMember,
     Settled,
     chapter_words,
     families,
@@ -146,7 +146,7 @@ _rows = st.tuples(
 
 
 def _told(rows):
-    chapters = [Chapter("guide", area, chapter_words(title)) for area, title, _ in rows]
+    chapters = [FamilyMember("guide", area, chapter_words(title)) for area, title, _ in rows]
     sketches = [np.arange(start * 5, start * 5 + 12, dtype=np.uint32) for _, _, start in rows]
     return Terms.of(chapter.stored() for chapter in chapters), sketches
 

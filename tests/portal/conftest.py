@@ -30,8 +30,8 @@ from collection.models import (
     Document,
     DocumentState,
     DocumentTopic,
-    Section,
     SourceRecord,
+    StoredSection,
     Version,
 )
 from collection.store import Collection, bump_revision
@@ -265,7 +265,7 @@ def _version(sample: Sample, number: int, fetched: datetime, parts: Sequence[Par
         chapter=sample.number,
         dates={},
         sections=[
-            Section(
+            StoredSection(
                 position=position,
                 heading=list(part.heading),
                 anchor=part.anchor,

@@ -68,7 +68,7 @@ def test_another_error_is_none_of_the_disks() -> None:
     "step",
     [
         "index.storing.files.GrowingColumn._write_header",
-        "index.generations.manifest.Manifest.write",
+        "index.generations.manifest.GenerationManifest.write",
         "os.link",
         "index.generations.generations._sync",
     ],

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal import create_app
 from portal.config import Settings
-from portal.web.limits import LIMITS, LONGEST_QUERY, MOST_PARAMETERS, Counts
+from portal.web.limits import LIMITS, LONGEST_QUERY, MOST_PARAMETERS, RequestCounts
 
 PAGES = {
     "searches and documents": ["/", "/search?q=bruising", "/api/v1/search?q=bruising"],
@@ -84,7 +84,7 @@ def test_what_a_client_says_of_its_address_is_not_believed(small: FlaskClient) -
 
 
 def test_an_office_of_two_hundred_in_a_training_is_served() -> None:
-    counts = Counts(200)
+    counts = RequestCounts(200)
     asked = [
         ("search.results", 5),
         ("documents.show", 1),
@@ -96,7 +96,7 @@ def test_an_office_of_two_hundred_in_a_training_is_served() -> None:
 
 
 def test_a_portal_for_any_number_of_people_counts_nothing() -> None:
-    counts = Counts(0)
+    counts = RequestCounts(0)
     assert not any(counts.take("handouts.pdf", "192.0.2.1") for _ in range(1_000))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from collection.models import CrawlState, Document, FrontierEntry, Section, Version
+from collection.models import CrawlState, Document, FrontierEntry, StoredSection, Version
 from collection.store import Collection
 from crawler.crawling.engine import CrawlReport
 
@@ -24,7 +24,10 @@ def documents(collection: Collection) -> dict[str, Document]:
 def words(collection: Collection) -> str:
     """Return every word of every version."""
     with collection.reading() as session:
-        read = [*session.scalars(select(Section.text)), *session.scalars(select(Version.title))]
+        read = [
+            *session.scalars(select(StoredSection.text)),
+            *session.scalars(select(Version.title)),
+        ]
     return "\n".join(read)
 
 
@@ -120,5 +123,7 @@ def test_comments_menus_and_other_pages_titles_are_no_words_of_a_page(
 ) -> None:
     hubs = documents(collected)[f"{HOME}/parents/family-hubs/"]
     with collected.reading() as session:
-        texts = session.scalars(select(Section.text).where(Section.version_id == hubs.version_id))
+        texts = session.scalars(
+            select(StoredSection.text).where(StoredSection.version_id == hubs.version_id)
+        )
         assert list(texts) == ["Drop in to any of the three hubs on a weekday morning."]

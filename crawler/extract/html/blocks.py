@@ -21,7 +21,7 @@ from crawler.extract.html.elements import (
 )
 from crawler.extract.html.labels import END_BOX
 from crawler.extract.html.normalise import END_PART
-from crawler.extract.sections import Run, SectionBuilder
+from crawler.extract.sections import LinkedRun, SectionBuilder
 
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
 _ITEM_BREAK = " • "
@@ -62,12 +62,12 @@ class BlockWalker:
         self._builder = builder
         self._base = base
         self._boxes = boxes
-        self._runs: list[Run] = []
+        self._runs: list[LinkedRun] = []
         self._links: list[tuple[Element, str]] = []
         self._items: list[_Item] = []
         self._depth = 0
         self._row: Element | None = None
-        self._cells: list[list[Run]] = []
+        self._cells: list[list[LinkedRun]] = []
         self._heading: Element | None = None
         self._anchors = _Anchors()
         self._broken = False
@@ -97,7 +97,7 @@ class BlockWalker:
             if tag.tag in CELLS:
                 self._end_cell(empty=False)
             elif tag.tag == "li" and any(run.text.strip() for run in self._runs):
-                self._runs.append(Run(_ITEM_BREAK))
+                self._runs.append(LinkedRun(_ITEM_BREAK))
             self._space(tag)
         elif tag.tag in BLOCKS:
             self._flush()
@@ -167,19 +167,19 @@ class BlockWalker:
         if self._broken and text.lstrip().startswith(_TYPED_BULLETS):
             self._flush()
         self._broken = self._broken and not worded
-        self._runs.append(Run(text, self._links[-1][1] if self._links else None))
+        self._runs.append(LinkedRun(text, self._links[-1][1] if self._links else None))
 
     def _break(self) -> None:
         """Take a line break for a space, and two in a row for the end of a paragraph."""
         inside = self._heading is not None or self._row is not None
         if self._broken and not inside:
             self._flush()
-        self._runs.append(Run(" "))
+        self._runs.append(LinkedRun(" "))
         self._broken = not inside
 
     def _space(self, tag: Element) -> None:
         if tag.tag in BLOCKS:
-            self._runs.append(Run(" "))
+            self._runs.append(LinkedRun(" "))
 
     def _note_anchor(self, tag: Element) -> None:
         anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.tag == "a" else None)
@@ -188,7 +188,7 @@ class BlockWalker:
         elif anchor:
             self._anchors.before = anchor
 
-    def _take_runs(self) -> list[Run]:
+    def _take_runs(self) -> list[LinkedRun]:
         runs, self._runs, self._broken = self._runs, [], False
         return runs
 

@@ -17,11 +17,17 @@ from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.pdf.grids import Rules, with_grids
 from crawler.extract.pdf.numbered_lists import numbered_items
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture
-from crawler.extract.pdf.paragraphs import Paragraph, bare, joined_over_pages, paragraphs, rows
+from crawler.extract.pdf.paragraphs import (
+    TypesetParagraph,
+    bare,
+    joined_over_pages,
+    paragraphs,
+    rows,
+)
 from crawler.extract.pdf.reading_order import reading_order
 from crawler.extract.pdf.rules import page_rules
 from crawler.extract.pdf.tags import page_tags, with_tagged_tables
-from crawler.extract.pdf.typeset import Line, Table
+from crawler.extract.pdf.typeset import TypesetLine, TypesetTable
 from crawler.extract.pdf.words import Turn, page_words
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.titles import is_title, title_from_address
@@ -47,7 +53,7 @@ _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 class _Reading:
     """What was read from all pages."""
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
+    paragraphs: list[TypesetParagraph] = field(default_factory=list)
     bare_links: list[tuple[str, int]] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
 
@@ -88,15 +94,15 @@ def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
             areas.append(page.get_width() * page.get_height())
         reading.bare_links += [(address, number) for address in unlinked]
     left, reading.furniture = without_furniture(pages)
-    found: list[Paragraph] = []
+    found: list[TypesetParagraph] = []
     for number, words in enumerate(left, 1):
         gathered = with_grids(with_tagged_tables(words), rules[number - 1], areas[number - 1])
         ordered = reading_order(gathered)
         longest = max(
-            (part for part in ordered if not isinstance(part, Table)), key=len, default=[]
+            (part for part in ordered if not isinstance(part, TypesetTable)), key=len, default=[]
         )
         for part in ordered:
-            if isinstance(part, Table):
+            if isinstance(part, TypesetTable):
                 found += rows(part, number)
             else:
                 found += _prose(part, number, longest)
@@ -104,7 +110,9 @@ def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
     return reading
 
 
-def _prose(lines: Sequence[Line], page: int, longest: Sequence[Line]) -> list[Paragraph]:
+def _prose(
+    lines: Sequence[TypesetLine], page: int, longest: Sequence[TypesetLine]
+) -> list[TypesetParagraph]:
     """Put lines together to paragraphs, less a table of contents and its heading."""
     kept = [line for line in lines if not _LEADER.search(line.text)]
     found = paragraphs(kept, page, longest)
@@ -162,7 +170,7 @@ def _key(words: str) -> str:
     return re.sub(r"\W+", "", words).lower()
 
 
-def _levels(found: Sequence[Paragraph], outline: Mapping[str, int]) -> dict[int, int]:
+def _levels(found: Sequence[TypesetParagraph], outline: Mapping[str, int]) -> dict[int, int]:
     """Return the depth of every heading by its position.
 
     The outline decides where most of it is found on the pages; else the file's own tags, where it
@@ -179,7 +187,7 @@ def _levels(found: Sequence[Paragraph], outline: Mapping[str, int]) -> dict[int,
     return set_off
 
 
-def _set_off(found: Sequence[Paragraph]) -> dict[int, int]:
+def _set_off(found: Sequence[TypesetParagraph]) -> dict[int, int]:
     """Return the depth of what is set larger than the body, or bold, by its position."""
     body = _body_size(found)
     chars = sum(len(paragraph.text) for paragraph in found)
@@ -197,7 +205,7 @@ def _rounded(size: float) -> float:
     return round(2 * size) / 2
 
 
-def _body_size(found: Sequence[Paragraph]) -> float:
+def _body_size(found: Sequence[TypesetParagraph]) -> float:
     """The type size of most characters."""
     sizes: Counter[float] = Counter()
     for paragraph in found:
@@ -205,11 +213,11 @@ def _body_size(found: Sequence[Paragraph]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _is_large(paragraph: Paragraph, body: float) -> bool:
+def _is_large(paragraph: TypesetParagraph, body: float) -> bool:
     return _is_short(paragraph) and paragraph.size >= _LARGER * body
 
 
-def _is_bold_line(paragraph: Paragraph, body: float) -> bool:
+def _is_bold_line(paragraph: TypesetParagraph, body: float) -> bool:
     return (
         _is_short(paragraph)
         and paragraph.bold
@@ -218,14 +226,14 @@ def _is_bold_line(paragraph: Paragraph, body: float) -> bool:
     )
 
 
-def _is_short(paragraph: Paragraph) -> bool:
+def _is_short(paragraph: TypesetParagraph) -> bool:
     """Tell whether a paragraph may be a heading by its words."""
     few = len(paragraph.text.split()) <= _HEADING_WORDS
     return few and paragraph.kind is BlockKind.PARAGRAPH and paragraph.text[-1] not in ".;,"
 
 
 def _title(
-    found: Sequence[Paragraph], levels: Mapping[int, int], named: str
+    found: Sequence[TypesetParagraph], levels: Mapping[int, int], named: str
 ) -> tuple[str, frozenset[int]]:
     """Return the title and the positions of the headings that hold it.
 
@@ -258,7 +266,7 @@ def _title(
     return heading, frozenset(positions)
 
 
-def _vocabulary(found: Sequence[Paragraph]) -> frozenset[str]:
+def _vocabulary(found: Sequence[TypesetParagraph]) -> frozenset[str]:
     """The words that stand whole within a line, in lower case."""
     return frozenset(
         bare(word.text)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.extract.pdf.typeset import Word
+from crawler.extract.pdf.typeset import TypesetWord
 
 _NEAR = 3.0
 """Points by which rules may miss each other: the width of a thick rule."""
@@ -59,7 +59,7 @@ class Rules:
         return _apart([rule.at for rule in self.level] + [min(ends), max(ends)])
 
 
-def with_grids(words: Sequence[Word], rules: Rules, area: float) -> list[Word]:
+def with_grids(words: Sequence[TypesetWord], rules: Rules, area: float) -> list[TypesetWord]:
     """Put the words inside each grid of a page into one word.
 
     Args:
@@ -92,23 +92,23 @@ class _Grid:
         left, top, right, bottom = self._box
         return (right - left) * (bottom - top)
 
-    def holds(self, word: Word) -> bool:
+    def holds(self, word: TypesetWord) -> bool:
         left, top, right, bottom = self._box
         x, y = _middle(word)
         return left < x < right and top < y < bottom
 
-    def word(self, inside: Iterable[Word]) -> Word:
-        cells: dict[tuple[int, int], list[Word]] = {}
+    def word(self, inside: Iterable[TypesetWord]) -> TypesetWord:
+        cells: dict[tuple[int, int], list[TypesetWord]] = {}
         for word in inside:
             cells.setdefault(self._cell(word), []).append(word)
         by_rows = tuple(self._in_row(cells, row) for row in sorted({row for row, _ in cells}))
         size = median(word.size for row in by_rows for cell in row for word in cell)
         left, top, right, bottom = self._box
-        return Word((), left, top, right, bottom, size, cells=by_rows)
+        return TypesetWord((), left, top, right, bottom, size, cells=by_rows)
 
     def _in_row(
-        self, cells: Mapping[tuple[int, int], Sequence[Word]], row: int
-    ) -> tuple[tuple[Word, ...], ...]:
+        self, cells: Mapping[tuple[int, int], Sequence[TypesetWord]], row: int
+    ) -> tuple[tuple[TypesetWord, ...], ...]:
         """Return the words of each cell of a row; where no rule parts, there is no empty cell."""
         columns = [column for at, column in cells if at == row]
         _, y = _middle(cells[row, columns[0]][0])
@@ -118,7 +118,7 @@ class _Grid:
             if column in columns or _parted(self._rules.upright, self._columns[column], y)
         )
 
-    def _cell(self, word: Word) -> tuple[int, int]:
+    def _cell(self, word: TypesetWord) -> tuple[int, int]:
         """Row and column of a word; a cell over several of them has the first of each."""
         x, y = _middle(word)
         column = sum(edge < x for edge in self._columns) - 1
@@ -130,7 +130,7 @@ class _Grid:
         return row, column
 
 
-def _middle(word: Word) -> tuple[float, float]:
+def _middle(word: TypesetWord) -> tuple[float, float]:
     return (word.left + word.right) / 2, (word.top + word.bottom) / 2
 
 

@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from collection.extract import BlockKind
-from crawler.extract.pdf.paragraphs import Paragraph
+from crawler.extract.pdf.paragraphs import TypesetParagraph
 
 _NUMBER = re.compile(r"(\(?)(\d{1,2}|[a-z]|[ivx]{1,5})([.)])", re.IGNORECASE)
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -32,7 +32,7 @@ class _List:
     items: list[int] = field(default_factory=list)
 
 
-def numbered_items(found: Sequence[Paragraph], headings: Container[int]) -> dict[int, int]:
+def numbered_items(found: Sequence[TypesetParagraph], headings: Container[int]) -> dict[int, int]:
     """Tell the items of numbered lists.
 
     Args:
@@ -68,7 +68,7 @@ def _next(under_way: _List, style: str, value: int) -> bool:
     return under_way.style == style and len(under_way.items) + 1 == value
 
 
-def _numbers(paragraph: Paragraph) -> list[tuple[str, int]]:
+def _numbers(paragraph: TypesetParagraph) -> list[tuple[str, int]]:
     """Return what a paragraph's number may be: "(i)" is a letter or a Roman one."""
     words = paragraph.lines[0].words
     match = _NUMBER.fullmatch(words[0].text)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.extract.pdf.typeset import Line, Word, lines_of
+from crawler.extract.pdf.typeset import TypesetLine, TypesetWord, lines_of
 
 _ZONE = 0.12
 """Share of a page's height, at its head and at its foot, in which furniture stands."""
@@ -35,11 +35,11 @@ class PageOfWords:
         height: of the page, in points.
     """
 
-    words: list[Word]
+    words: list[TypesetWord]
     height: float
 
 
-def without_furniture(pages: Sequence[PageOfWords]) -> tuple[list[list[Word]], list[str]]:
+def without_furniture(pages: Sequence[PageOfWords]) -> tuple[list[list[TypesetWord]], list[str]]:
     """Remove lines near the head and foot that repeat, whatever number stands in them.
 
     Where there is but one page nothing can repeat: its first line goes if it is set apart, and
@@ -73,7 +73,7 @@ def _is_tagged(page: PageOfWords) -> bool:
     return tagged > 0 and tagged >= _TAGGED * len(page.words)
 
 
-def _is_head(line: Line, page: PageOfWords) -> bool:
+def _is_head(line: TypesetLine, page: PageOfWords) -> bool:
     """Tell whether a line is the running head of a page that stands alone."""
     if min(word.top for word in page.words) < line.top - 1:
         return False
@@ -82,7 +82,7 @@ def _is_head(line: Line, page: PageOfWords) -> bool:
     return line.size < 0.97 * body and below - line.bottom >= _ISOLATED * line.size
 
 
-def _outer_lines(page: PageOfWords) -> Iterable[tuple[tuple[str, bool, int], Line]]:
+def _outer_lines(page: PageOfWords) -> Iterable[tuple[tuple[str, bool, int], TypesetLine]]:
     """Yield the lines at head and foot, each with what is alike wherever it repeats."""
     head = [word for word in page.words if word.bottom < _ZONE * page.height]
     foot = [word for word in page.words if word.top > (1 - _ZONE) * page.height]

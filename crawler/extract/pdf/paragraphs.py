@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from collection.extract import BlockKind
-from crawler.extract.pdf.typeset import GAP, Line, Table, Tag, Word, leading
-from crawler.extract.sections import Run
+from crawler.extract.pdf.typeset import GAP, Tag, TypesetLine, TypesetTable, TypesetWord, leading
+from crawler.extract.sections import LinkedRun
 
 _BULLETS = frozenset("•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d")
 _WORDLIKE_BULLETS = frozenset({"-", "–", "o", "*", "§"})
@@ -38,7 +38,7 @@ have two distances of five between paragraphs."""
 
 
 @dataclass(slots=True)
-class Paragraph:
+class TypesetParagraph:
     """Lines that belong together.
 
     Args:
@@ -50,12 +50,12 @@ class Paragraph:
         cells: of a row, the lines of each cell.
     """
 
-    lines: list[Line]
+    lines: list[TypesetLine]
     page: int
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     text_left: float = 0.0
-    cells: tuple[tuple[Line, ...], ...] = ()
+    cells: tuple[tuple[TypesetLine, ...], ...] = ()
 
     @property
     def text(self) -> str:
@@ -77,7 +77,7 @@ class Paragraph:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
 
-    def runs(self, vocabulary: Collection[str]) -> Iterator[Run]:
+    def runs(self, vocabulary: Collection[str]) -> Iterator[LinkedRun]:
         """Yield its words, those that were divided at the end of a line mended.
 
         Args:
@@ -85,7 +85,7 @@ class Paragraph:
         """
         return _line_runs(self.lines, vocabulary)
 
-    def cell_runs(self, vocabulary: Collection[str]) -> Iterator[Iterator[Run]]:
+    def cell_runs(self, vocabulary: Collection[str]) -> Iterator[Iterator[LinkedRun]]:
         """Yield the words of each cell of a row, as ``runs`` does.
 
         Args:
@@ -95,19 +95,19 @@ class Paragraph:
             yield _line_runs(cell, vocabulary)
 
 
-def _line_runs(lines: Sequence[Line], vocabulary: Collection[str]) -> Iterator[Run]:
+def _line_runs(lines: Sequence[TypesetLine], vocabulary: Collection[str]) -> Iterator[LinkedRun]:
     for line, below in zip_longest(lines, lines[1:]):
-        pieces = [Run(text, url) for text, url in _joined(line.words) if text]
+        pieces = [LinkedRun(text, url) for text, url in _joined(line.words) if text]
         word, following = line.words[-1], below.words[0] if below else None
         if following is None or not divides(word, following):
-            pieces.append(Run(" "))
+            pieces.append(LinkedRun(" "))
         elif not keeps_hyphen(word.text, following.text, vocabulary):
             last = pieces.pop()
-            pieces.append(Run(last.text[:-1], last.url))
+            pieces.append(LinkedRun(last.text[:-1], last.url))
         yield from pieces
 
 
-def _joined(words: Iterable[Word]) -> Iterator[tuple[str, str | None]]:
+def _joined(words: Iterable[TypesetWord]) -> Iterator[tuple[str, str | None]]:
     """Join words to pieces that are linked alike; the space between two links is in neither."""
     plain: list[str] = []
     for word in words:
@@ -122,7 +122,7 @@ def _joined(words: Iterable[Word]) -> Iterator[tuple[str, str | None]]:
     yield " ".join(plain), None
 
 
-def divides(word: Word, following: Word) -> bool:
+def divides(word: TypesetWord, following: TypesetWord) -> bool:
     """Tell whether a word goes on in the next line: letter, hyphen, line break, lower case."""
     return bool(_BROKEN.fullmatch(word.text)) and following.text[:1].islower()
 
@@ -150,7 +150,9 @@ def bare(word: str) -> str:
     return word.lower().strip(".,;:!?()[]\"'“”‘’")
 
 
-def paragraphs(lines: Sequence[Line], page: int, beside: Sequence[Line] = ()) -> list[Paragraph]:
+def paragraphs(
+    lines: Sequence[TypesetLine], page: int, beside: Sequence[TypesetLine] = ()
+) -> list[TypesetParagraph]:
     """Put the lines of one column or box together.
 
     Args:
@@ -162,7 +164,7 @@ def paragraphs(lines: Sequence[Line], page: int, beside: Sequence[Line] = ()) ->
     usual = leading(lines)
     if len(lines) <= _FEW < len(beside):
         usual = min(usual, leading(beside))
-    found: list[Paragraph] = []
+    found: list[TypesetParagraph] = []
     markers: list[float] = []
     for above, line in pairwise([None, *lines]):
         assert line is not None  # noqa: S101  (only the first of the pairs is ever None)
@@ -172,25 +174,25 @@ def paragraphs(lines: Sequence[Line], page: int, beside: Sequence[Line] = ()) ->
                 markers.pop()
             markers.append(line.left)
             left = marked.left
-            found.append(Paragraph([marked], page, BlockKind.ITEM, len(markers) - 1, left))
+            found.append(TypesetParagraph([marked], page, BlockKind.ITEM, len(markers) - 1, left))
         elif above is None or not found or _begins(line, above, found[-1], usual):
             if not found or found[-1].kind is not BlockKind.ITEM or line.left < markers[0] + 2:
                 markers.clear()
-            found.append(Paragraph([line], page, text_left=line.left))
+            found.append(TypesetParagraph([line], page, text_left=line.left))
         else:
             found[-1].lines.append(line)
     return found
 
 
-def _marked(line: Line) -> Line | None:
+def _marked(line: TypesetLine) -> TypesetLine | None:
     """Return a line without its bullet; None where it has none."""
     first = line.words[0].text
     if len(line.words) > 1 and (first in _BULLETS or first in _WORDLIKE_BULLETS):
-        return Line(line.words[1:], line.column)
+        return TypesetLine(line.words[1:], line.column)
     return line if first[0] in _BULLETS and len(first) > 1 else None
 
 
-def _begins_item(line: Line, above: Line | None) -> bool:
+def _begins_item(line: TypesetLine, above: TypesetLine | None) -> bool:
     """Tell whether the tags say that a line begins a list item, whatever stands before it."""
     item = line.words[0].tag.item if line.words[0].tag else 0
     if above is None:
@@ -198,7 +200,7 @@ def _begins_item(line: Line, above: Line | None) -> bool:
     return item > 0 and item != _element_of(above)[2]
 
 
-def _begins(line: Line, above: Line, current: Paragraph, usual: float) -> bool:
+def _begins(line: TypesetLine, above: TypesetLine, current: TypesetParagraph, usual: float) -> bool:
     """Tell whether a line begins a paragraph, by type, distance, indent or the line above."""
     size = line.size
     other_type = abs(size - above.size) > 0.08 * size or line.bold != above.bold
@@ -217,13 +219,13 @@ def _begins(line: Line, above: Line, current: Paragraph, usual: float) -> bool:
     return above.right < line.column[1] - 0.25 * width and bool(_FINISHED.search(above.text))
 
 
-def _element_of(line: Line) -> tuple[int | None, int, int]:
+def _element_of(line: TypesetLine) -> tuple[int | None, int, int]:
     """The heading and the list item that the tags say a line stands in."""
     tag = line.words[0].tag
     return (tag.level, tag.element, tag.item) if tag else (None, 0, 0)
 
 
-def _hangs(paragraph: Paragraph) -> bool:
+def _hangs(paragraph: TypesetParagraph) -> bool:
     """Tell whether a numbered paragraph's further lines stand in line with its first word."""
     words = paragraph.lines[0].words
     if len(words) < 2 or not _NUMBER.fullmatch(words[0].text):
@@ -234,7 +236,7 @@ def _hangs(paragraph: Paragraph) -> bool:
     )
 
 
-def rows(table: Table, page: int) -> Iterator[Paragraph]:
+def rows(table: TypesetTable, page: int) -> Iterator[TypesetParagraph]:
     """Yield the rows of a table.
 
     Args:
@@ -244,21 +246,21 @@ def rows(table: Table, page: int) -> Iterator[Paragraph]:
     for row in table.rows:
         cells = tuple(tuple(_marked(line) or line for line in cell) for cell in row)
         lines = [line for cell in cells for line in cell]
-        yield Paragraph(lines, page, BlockKind.ROW, cells=cells)
+        yield TypesetParagraph(lines, page, BlockKind.ROW, cells=cells)
 
 
-def _is_tabbed(line: Line) -> bool:
+def _is_tabbed(line: TypesetLine) -> bool:
     """Tell whether a line holds a label and, at a distance, its value."""
     return any(right.left - left.right >= GAP * line.size for left, right in pairwise(line.words))
 
 
-def joined_over_pages(found: Sequence[Paragraph]) -> list[Paragraph]:
+def joined_over_pages(found: Sequence[TypesetParagraph]) -> list[TypesetParagraph]:
     """Join paragraphs that were cut by the end of a column or page.
 
     Args:
         found: the paragraphs of a document in reading order.
     """
-    joined: list[Paragraph] = []
+    joined: list[TypesetParagraph] = []
     for paragraph in found:
         last = joined[-1] if joined else None
         if (

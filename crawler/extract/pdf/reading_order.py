@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from statistics import median
 
-from crawler.extract.pdf.typeset import GAP, Line, Table, Word, lines_of
+from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetTable, TypesetWord, lines_of
 from crawler.extract.pdf.unruled_tables import unruled_table
 
 NARROWEST = 6.0
@@ -22,7 +22,7 @@ SHORTEST = 3
 """Least number of lines in a column; fewer are a label and its value."""
 
 
-def reading_order(words: Sequence[Word]) -> list[list[Line] | Table]:
+def reading_order(words: Sequence[TypesetWord]) -> list[list[TypesetLine] | TypesetTable]:
     """Put the words of one page in reading order.
 
     Args:
@@ -47,7 +47,7 @@ def reading_order(words: Sequence[Word]) -> list[list[Line] | Table]:
     return reading_order(left) + reading_order(right)
 
 
-def _one_column(words: Sequence[Word]) -> Iterator[list[Line] | Table]:
+def _one_column(words: Sequence[TypesetWord]) -> Iterator[list[TypesetLine] | TypesetTable]:
     plain = [word for word in words if not word.cells]
     for grid in sorted((word for word in words if word.cells), key=lambda word: word.top):
         above = [word for word in plain if word.top < grid.top]
@@ -55,7 +55,7 @@ def _one_column(words: Sequence[Word]) -> Iterator[list[Line] | Table]:
         if above:
             yield lines_of(above)
         if grid.is_table:
-            yield Table(
+            yield TypesetTable(
                 tuple(tuple(tuple(lines_of(_unboxed(cell))) for cell in row) for row in grid.cells)
             )
         else:
@@ -65,9 +65,9 @@ def _one_column(words: Sequence[Word]) -> Iterator[list[Line] | Table]:
         yield lines_of(plain)
 
 
-def _unboxed(words: Sequence[Word]) -> list[Word]:
+def _unboxed(words: Sequence[TypesetWord]) -> list[TypesetWord]:
     """Replace grids, however deep in one another, by the words that they hold."""
-    unboxed: list[Word] = []
+    unboxed: list[TypesetWord] = []
     for word in words:
         held = [inner for row in word.cells for cell in row for inner in cell]
         unboxed += _unboxed(held) if held else [word]
@@ -81,7 +81,7 @@ Interval = tuple[float, float]
 class _Group:
     """Strips on top of each other, and what all of them leave free of the width of the page."""
 
-    words: list[Word]
+    words: list[TypesetWord]
     free: list[Interval]
 
     @property
@@ -96,9 +96,9 @@ class _Group:
         return max(self.gaps, key=lambda interval: interval[1] - interval[0], default=None)
 
 
-def _strips(words: Sequence[Word]) -> list[list[Word]]:
+def _strips(words: Sequence[TypesetWord]) -> list[list[TypesetWord]]:
     """Cut a region at every level gap."""
-    strips: list[list[Word]] = []
+    strips: list[list[TypesetWord]] = []
     bottom = float("-inf")
     for word in sorted(words, key=lambda word: word.top):
         if word.top >= bottom:
@@ -108,7 +108,7 @@ def _strips(words: Sequence[Word]) -> list[list[Word]]:
     return strips
 
 
-def _groups(strips: Sequence[list[Word]]) -> list[_Group]:
+def _groups(strips: Sequence[list[TypesetWord]]) -> list[_Group]:
     """Join neighbouring strips as long as a gap for columns goes through all of them."""
     groups: list[_Group] = []
     for strip in strips:
@@ -136,7 +136,7 @@ def _settled(groups: Sequence[_Group]) -> list[_Group]:
     return settled
 
 
-def _free(words: Sequence[Word]) -> list[Interval]:
+def _free(words: Sequence[TypesetWord]) -> list[Interval]:
     """Return what words leave free of the width, the margins included; not mere word spaces."""
     free: list[Interval] = []
     least = GAP * min(word.size for word in words)
@@ -154,7 +154,7 @@ def _common(some: Sequence[Interval], others: Sequence[Interval]) -> list[Interv
     return [(left, right) for left, right in pairs if left < right]
 
 
-def _parts_columns(words: Sequence[Word], gap: tuple[float, float]) -> bool:
+def _parts_columns(words: Sequence[TypesetWord], gap: tuple[float, float]) -> bool:
     """Tell columns of prose from bullets and their text, and from labels and their values."""
     size = median(word.size for word in words)
     sides = (

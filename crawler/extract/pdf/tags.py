@@ -16,7 +16,7 @@ from statistics import median
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from crawler.extract.pdf.typeset import Tag, Word
+from crawler.extract.pdf.typeset import Tag, TypesetWord
 
 _MOST = 50_000
 """Elements of a page beyond which its tags are left unread; long pages have some thousands."""
@@ -98,7 +98,7 @@ def _type(element: object) -> str:
     return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
-def with_tagged_tables(words: Sequence[Word]) -> list[Word]:
+def with_tagged_tables(words: Sequence[TypesetWord]) -> list[TypesetWord]:
     """Put the words of each tagged table into one word, as ``with_grids`` does by rules.
 
     Tables that only lay out the page, whose cells hold headings or lists, are left alone.
@@ -106,11 +106,11 @@ def with_tagged_tables(words: Sequence[Word]) -> list[Word]:
     Args:
         words: of one page.
     """
-    tables: defaultdict[int, list[Word]] = defaultdict(list)
+    tables: defaultdict[int, list[TypesetWord]] = defaultdict(list)
     for word in words:
         if word.tag and word.tag.cell:
             tables[word.tag.cell[0]].append(word)
-    gathered: list[Word] = []
+    gathered: list[TypesetWord] = []
     held: set[int] = set()
     for inside in tables.values():
         table = _table(inside)
@@ -120,13 +120,15 @@ def with_tagged_tables(words: Sequence[Word]) -> list[Word]:
     return [*(word for word in words if id(word) not in held), *gathered]
 
 
-def _table(inside: Sequence[Word]) -> Word:
-    rows: defaultdict[int, defaultdict[int, list[Word]]] = defaultdict(lambda: defaultdict(list))
+def _table(inside: Sequence[TypesetWord]) -> TypesetWord:
+    rows: defaultdict[int, defaultdict[int, list[TypesetWord]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for word in inside:
         if word.tag and word.tag.cell:
             _, row, cell = word.tag.cell
             rows[row][cell].append(word)
-    return Word(
+    return TypesetWord(
         (),
         min(word.left for word in inside),
         min(word.top for word in inside),

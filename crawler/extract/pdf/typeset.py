@@ -14,7 +14,7 @@ GAP = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinkedPiece:
     """Characters of one word that are linked alike."""
 
     text: str
@@ -39,7 +39,7 @@ class Tag:
 
 
 @dataclass(eq=False, slots=True)
-class Word:
+class TypesetWord:
     """A word in its place; coordinates in points, from the top left corner of the page.
 
     Never changed once made; not frozen, since that triples what making one costs, and a page has
@@ -55,14 +55,14 @@ class Word:
         tag: what a tagged PDF says of it.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinkedPiece, ...]
     left: float
     top: float
     right: float
     bottom: float
     size: float
     bold: bool = False
-    cells: tuple[tuple[tuple[Word, ...], ...], ...] = ()
+    cells: tuple[tuple[tuple[TypesetWord, ...], ...], ...] = ()
     tag: Tag | None = None
 
     @property
@@ -83,7 +83,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Line:
+class TypesetLine:
     """Words on one base line, from left to right.
 
     Args:
@@ -91,7 +91,7 @@ class Line:
         column: left and right edge of the column that the line stands in.
     """
 
-    words: tuple[Word, ...]
+    words: tuple[TypesetWord, ...]
     column: tuple[float, float]
 
     @cached_property
@@ -132,13 +132,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TypesetTable:
     """The lines of each cell of a table, by rows."""
 
-    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    rows: tuple[tuple[tuple[TypesetLine, ...], ...], ...]
 
 
-def lines_of(words: Sequence[Word]) -> list[Line]:
+def lines_of(words: Sequence[TypesetWord]) -> list[TypesetLine]:
     """Gather words that overlap in height to lines, from top to bottom.
 
     Args:
@@ -147,21 +147,21 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     if not words:
         return []
     column = (min(word.left for word in words), max(word.right for word in words))
-    rows: list[list[Word]] = []
+    rows: list[list[TypesetWord]] = []
     for word in sorted(words, key=lambda word: (word.top + word.bottom) / 2):
         if rows and _same_line(rows[-1][-1], word):
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [Line(tuple(sorted(row, key=lambda word: word.left)), column) for row in rows]
+    return [TypesetLine(tuple(sorted(row, key=lambda word: word.left)), column) for row in rows]
 
 
-def _same_line(one: Word, other: Word) -> bool:
+def _same_line(one: TypesetWord, other: TypesetWord) -> bool:
     overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
     return overlap > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
-def leading(lines: Sequence[Line]) -> float:
+def leading(lines: Sequence[TypesetLine]) -> float:
     """Return the usual distance from line to line, in points; 0 for a single line."""
     distances = [below.top - above.top for above, below in pairwise(lines)]
     return median(distances) if distances else 0.0

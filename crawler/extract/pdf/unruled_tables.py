@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from crawler.extract.pdf.typeset import Line, Table, Word, lines_of
+from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord, lines_of
 
 Interval = tuple[float, float]
 
@@ -34,10 +34,12 @@ _MARKER = re.compile(r"[^\w\s]|o|\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]?|[A-Z][.)
 _LEADER = re.compile(r"[.…_](?:\s?[.…_]){3,}")
 _BULLETED = re.compile(r"[•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d–*-]")
 
-Row = list[list[Word]]
+Row = list[list[TypesetWord]]
 
 
-def unruled_table(words: Sequence[Word], gaps: Sequence[Interval]) -> list[list[Line] | Table]:
+def unruled_table(
+    words: Sequence[TypesetWord], gaps: Sequence[Interval]
+) -> list[list[TypesetLine] | TypesetTable]:
     """Read words as a table, if their alignment says that they are one.
 
     Args:
@@ -61,30 +63,30 @@ def unruled_table(words: Sequence[Word], gaps: Sequence[Interval]) -> list[list[
     return []
 
 
-def _parts(rows: Sequence[Row], size: float) -> list[list[Line] | Table]:
+def _parts(rows: Sequence[Row], size: float) -> list[list[TypesetLine] | TypesetTable]:
     """Set headings apart from rows: larger lines on their own, and those before the first row."""
-    parts: list[list[Line] | Table] = []
-    table: list[tuple[tuple[Line, ...], ...]] = []
+    parts: list[list[TypesetLine] | TypesetTable] = []
+    table: list[tuple[tuple[TypesetLine, ...], ...]] = []
     for row in rows:
         cells = tuple(map(_lines, row))
         first, *others = filter(None, cells)
         if others or (table and first[0].size < _LARGER * size):
             table.append(cells)
             continue
-        parts += [Table(tuple(table)), list(first)] if table else [list(first)]
+        parts += [TypesetTable(tuple(table)), list(first)] if table else [list(first)]
         table = []
-    return [*parts, Table(tuple(table))] if table else parts
+    return [*parts, TypesetTable(tuple(table))] if table else parts
 
 
-def _lines(words: Sequence[Word]) -> tuple[Line, ...]:
+def _lines(words: Sequence[TypesetWord]) -> tuple[TypesetLine, ...]:
     return tuple(lines_of(words))
 
 
-def _columns(words: Sequence[Word], gaps: Sequence[Interval]) -> list[list[Line]]:
+def _columns(words: Sequence[TypesetWord], gaps: Sequence[Interval]) -> list[list[TypesetLine]]:
     return [lines_of(cell) for cell in _cells(words, gaps)]
 
 
-def _cells(words: Sequence[Word], gaps: Sequence[Interval]) -> Row:
+def _cells(words: Sequence[TypesetWord], gaps: Sequence[Interval]) -> Row:
     """Part words into columns; a column may be empty."""
     cells: Row = [[] for _ in range(len(gaps) + 1)]
     for word in words:
@@ -92,9 +94,9 @@ def _cells(words: Sequence[Word], gaps: Sequence[Interval]) -> Row:
     return cells
 
 
-def _rows(words: Sequence[Word], least: float) -> Iterator[list[Word]]:
+def _rows(words: Sequence[TypesetWord], least: float) -> Iterator[list[TypesetWord]]:
     """Cut words wherever that much white goes across all columns."""
-    row: list[Word] = []
+    row: list[TypesetWord] = []
     bottom = 0.0
     for word in sorted(words, key=lambda word: word.top):
         if row and word.top - bottom >= least:
@@ -105,7 +107,7 @@ def _rows(words: Sequence[Word], least: float) -> Iterator[list[Word]]:
     yield row
 
 
-def _holds_lists(columns: Sequence[Sequence[Line]]) -> bool:
+def _holds_lists(columns: Sequence[Sequence[TypesetLine]]) -> bool:
     """Tell bullets before their texts, lists side by side, and labels before their values."""
     texts = [[line.text for line in column] for column in columns]
     marked = [sum(bool(_MARKER.fullmatch(text)) for text in column) for column in texts]
@@ -118,7 +120,7 @@ def _holds_lists(columns: Sequence[Sequence[Line]]) -> bool:
     )
 
 
-def _is_contents(columns: Sequence[Sequence[Line]]) -> bool:
+def _is_contents(columns: Sequence[Sequence[TypesetLine]]) -> bool:
     """Tell a table of contents or an index: dots that lead to numbers, or numbers that rise."""
     texts = [line.text for column in columns for line in column]
     last = [line.text for line in columns[-1]]

@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from crawler.extract.html.elements import absolute
-from crawler.extract.pdf.typeset import Piece, Tag, Word
+from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
 
 _ASCENT, _DESCENT = 0.75, 0.2
 """Share of the type size above and below the base line that counts as the height of a word: less
@@ -81,7 +81,7 @@ class _Char(NamedTuple):
 
 def page_words(
     page: pdfium.PdfPage, address: str, turn: Turn, tags: Mapping[int, Tag]
-) -> tuple[list[Word], list[str]]:
+) -> tuple[list[TypesetWord], list[str]]:
     """Read the words of a page.
 
     Args:
@@ -192,12 +192,12 @@ class _Typed:
         self._texts = _texts(self._handle)
         self._types: dict[int | None, _Type] = {}
 
-    def words(self) -> Iterator[Word]:
+    def words(self) -> Iterator[TypesetWord]:
         """Yield the words in the order of the file."""
         for match in re.finditer(r"\S+", self._texts):
             yield from self._pieces_between(match.start(), match.end())
 
-    def _pieces_between(self, start: int, end: int) -> Iterator[Word]:
+    def _pieces_between(self, start: int, end: int) -> Iterator[TypesetWord]:
         """Yield what stands between two white spaces: one word, unless it jumps on the page."""
         first = self._char(start)
         last = self._char(end - 1) if end - start > 1 else first
@@ -207,7 +207,7 @@ class _Typed:
         if plain and not (self._areas and any(area.meets(first, last) for area in self._areas)):
             text = self._texts[start:end]
             text = text if text.isascii() else text.translate(_LIGATURES)
-            yield self._word((Piece(text),), first, last, start)
+            yield self._word((LinkedPiece(text),), first, last, start)
             return
         word = [first]
         begin = start
@@ -225,24 +225,26 @@ class _Typed:
         box = self._turn.box(area.left, area.bottom, area.right, area.top)
         return _Char(self._texts[index], *box)
 
-    def _word(self, pieces: tuple[Piece, ...], first: _Char, last: _Char, index: int) -> Word:
+    def _word(
+        self, pieces: tuple[LinkedPiece, ...], first: _Char, last: _Char, index: int
+    ) -> TypesetWord:
         type_ = self._type(index)
         base = self._base(index) if type_.base is None else type_.base
         size = type_.size
         left = first.left if first.left < last.left else last.left
         right = last.right if last.right > first.right else first.right
         top, bottom = base - _ASCENT * size, base + _DESCENT * size
-        return Word(pieces, left, top, right, bottom, size, type_.bold, tag=type_.tag)
+        return TypesetWord(pieces, left, top, right, bottom, size, type_.bold, tag=type_.tag)
 
-    def _linked(self, chars: Sequence[_Char]) -> tuple[Piece, ...]:
-        pieces: list[Piece] = []
+    def _linked(self, chars: Sequence[_Char]) -> tuple[LinkedPiece, ...]:
+        pieces: list[LinkedPiece] = []
         for char in chars:
             url = next((area.url for area in self._areas if area.holds(char)), None)
             text = char.text.translate(_LIGATURES)
             if pieces and pieces[-1].url == url:
-                pieces[-1] = Piece(pieces[-1].text + text, url)
+                pieces[-1] = LinkedPiece(pieces[-1].text + text, url)
             else:
-                pieces.append(Piece(text, url))
+                pieces.append(LinkedPiece(text, url))
         return tuple(pieces)
 
     def _type(self, index: int) -> _Type:

@@ -17,7 +17,7 @@ from briefings.linking.texts import Text, Texts
 from briefings.status import Whereabouts
 from collection.models import DocumentState
 from collection.vocabulary import Box
-from collection.words.differences import SectionText
+from collection.words.differences import ComparedSection
 from collection.words.shingles import SHINGLE
 from collection.words.texts import fold_space
 
@@ -34,7 +34,9 @@ TEXT = f"{BEFORE}\n{QUOTE} {AFTER}"
 
 
 def text_of(*sections: str, version_id: int = 1) -> Text:
-    parts = (SectionText((f"{n}. Part",), words, Box.BODY) for n, words in enumerate(sections, 1))
+    parts = (
+        ComparedSection((f"{n}. Part",), words, Box.BODY) for n, words in enumerate(sections, 1)
+    )
     return Text(version_id, tuple(parts))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from briefings.anchoring.pins import CONTEXT, Pin, make_pin, pin, pin_of, unpin
 from briefings.errors import BriefingError
 from briefings.models import Briefing, Citation, LearningPoint, Method, Status
-from collection.models import Document, DocumentState, Section
+from collection.models import Document, DocumentState, StoredSection
 from collection.words.texts import fold_space
 
 from ..conftest import NOW, Shelf
@@ -73,7 +73,7 @@ def cited(session: Session, url: str | None, document_id: str) -> Citation:
     return citation
 
 
-def section_of(session: Session, document_id: str) -> Section:
+def section_of(session: Session, document_id: str) -> StoredSection:
     version = session.get_one(Document, document_id).version
     assert version is not None
     return version.sections[0]

@@ -17,7 +17,7 @@ from briefings.editing.editing import READ_AGAIN
 from briefings.editing.parts import Piece, dissect, words_of_piece
 from briefings.errors import EditRefused
 from briefings.reading.reading import read_briefing
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from collection.extract import Block, BlockKind, Extract, Link, Section
 from portal.trainer.notes import EDITS
 
@@ -115,11 +115,11 @@ def part(text: str, one: Piece) -> BriefingPart:
 TEXT = "See the child. Ask again. Then write it down.\nShare it.\n\nA story."
 
 
-def piece(key: str, start: int, end: int, kind: Part = Part.LEARNING) -> Piece:
+def piece(key: str, start: int, end: int, kind: Role = Role.LEARNING) -> Piece:
     return Piece(key, kind, start, end, "Learning", None, None)
 
 
-PIECES = [piece("a", 0, 45), piece("b", 46, 55), piece("c", 57, 65, Part.STORY)]
+PIECES = [piece("a", 0, 45), piece("b", 46, 55), piece("c", 57, 65, Role.STORY)]
 
 
 def words(pieces: Sequence[Piece]) -> list[str]:

@@ -7,15 +7,22 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.reading.alignment import Candidate, align, alike, name_words, similarity, words_of
+from briefings.reading.alignment import (
+    PlacedMention,
+    align,
+    alike,
+    name_words,
+    similarity,
+    words_of,
+)
 from briefings.reading.mentions import find_mentions
 
 HOST = "https://example.org"
 
 
-def candidates(text: str, *, pointed: bool = True) -> list[Candidate]:
+def candidates(text: str, *, pointed: bool = True) -> list[PlacedMention]:
     context = frozenset(words_of(text))
-    return [Candidate(m.start, m.end, m, context, pointed) for m in find_mentions(text)]
+    return [PlacedMention(m.start, m.end, m, context, pointed) for m in find_mentions(text)]
 
 
 def cited(text: str, *names: str, pointed: bool = True) -> list[str | None]:

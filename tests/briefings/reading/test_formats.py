@@ -20,7 +20,7 @@ from pypdfium2 import raw
 
 from briefings.reading.drafts import BriefingDraft
 from briefings.reading.reading import read_briefing
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from crawler.extract import EXTRACTORS, ExtractRequest
 from crawler.extract.sniffing import DOCX, HTML, PDF
 from demo.files.pdf import make_pdf
@@ -113,10 +113,10 @@ def test_every_format_tells_the_story_and_the_good_practice_from_the_learning(
     source: FileSource, media_type: str
 ) -> None:
     parts = {part.text: part.kind for part in read(source, media_type).parts}
-    assert parts["The foster carer of old kept in touch."] is Part.GOOD_PRACTICE
-    assert parts["How the lip came to be hurt is not known either."] is Part.STORY
+    assert parts["The foster carer of old kept in touch."] is Role.GOOD_PRACTICE
+    assert parts["How the lip came to be hurt is not known either."] is Role.STORY
     told = [kind for text, kind in parts.items() if "was examined for injuries once" in text]
-    assert told == [Part.STORY]
+    assert told == [Role.STORY]
 
 
 def test_words_under_links_of_the_pdf_wrap_over_lines(source: FileSource) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from briefings.reading.drafts import by_place
 from briefings.reading.points import find_points
 from briefings.reading.reading import read_briefing
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from collection.extract import CELL_BREAK, Block, BlockKind, Extract, Link, Section
 from collection.vocabulary import Box
 from crawler.extract.html.page import extract_html
@@ -78,7 +78,7 @@ def test_parts_are_the_blocks_of_the_body_each_once_and_in_order(extract: Extrac
 @given(extracts())
 def test_every_point_stands_in_blocks_that_were_taken_for_learning(extract: Extract) -> None:
     draft = read_briefing(extract)
-    learning = "\n".join(part.text for part in draft.parts if part.kind is Part.LEARNING)
+    learning = "\n".join(part.text for part in draft.parts if part.kind is Role.LEARNING)
     assert all(point.text in learning.replace("\n", " ") for point in draft.points)
     for point in draft.points:
         starts = [citation.start for citation in point.citations if citation.text]

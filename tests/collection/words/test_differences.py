@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from collection.vocabulary import Box
 from collection.words import word_diff
 from collection.words.differences import (
+    ComparedSection,
     Difference,
     Fate,
     SectionDifference,
-    SectionText,
     compare,
 )
 from collection.words.word_diff import Op, WordRun, compare_words, differs
@@ -31,7 +31,9 @@ TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", " ", "\n"])), max_size=2
 )
 HEADINGS = st.lists(st.sampled_from(["1. Visits", "2. Visits", "Panel", "2.1 Who"]), max_size=2)
 SECTIONS = st.lists(
-    st.builds(SectionText, HEADINGS.map(tuple), TEXTS, st.sampled_from([Box.BODY, Box.AMENDMENT])),
+    st.builds(
+        ComparedSection, HEADINGS.map(tuple), TEXTS, st.sampled_from([Box.BODY, Box.AMENDMENT])
+    ),
     max_size=6,
 )
 
@@ -50,8 +52,8 @@ def only(difference: Difference, fate: Fate) -> SectionDifference:
     return found
 
 
-def section(text: str, *heading: str, box: Box = Box.BODY) -> SectionText:
-    return SectionText(heading, text, box)
+def section(text: str, *heading: str, box: Box = Box.BODY) -> ComparedSection:
+    return ComparedSection(heading, text, box)
 
 
 # Words
@@ -139,7 +141,7 @@ def test_sections_of_twenty_thousand_words_are_compared() -> None:
 
 @given(SECTIONS, SECTIONS)
 def test_every_section_of_both_versions_is_accounted_for_once(
-    old: list[SectionText], new: list[SectionText]
+    old: list[ComparedSection], new: list[ComparedSection]
 ) -> None:
     found = compare(old, new).sections
     assert sorted(s.old for s in found if s.old is not None) == list(range(len(old)))
@@ -155,13 +157,13 @@ def test_every_section_of_both_versions_is_accounted_for_once(
 
 @given(SECTIONS, SECTIONS)
 def test_something_changed_exactly_where_the_versions_differ(
-    old: list[SectionText], new: list[SectionText]
+    old: list[ComparedSection], new: list[ComparedSection]
 ) -> None:
     assert compare(old, new).changed == (old != new)
 
 
 @given(SECTIONS)
-def test_nothing_changed_between_equal_versions(sections: list[SectionText]) -> None:
+def test_nothing_changed_between_equal_versions(sections: list[ComparedSection]) -> None:
     difference = compare(sections, list(sections))
     assert not difference.changed
     assert not difference.words(Op.INSERTED) + difference.words(Op.DELETED)

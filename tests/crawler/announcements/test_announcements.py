@@ -20,7 +20,7 @@ from collection.models import (
     EntryState,
     FrontierEntry,
     Outcome,
-    Section,
+    StoredSection,
     Version,
 )
 from collection.store import Collection
@@ -275,7 +275,7 @@ def store(collection: Collection) -> Store:
                     number=number, fetched=day(when), url=url, media_type="text/html",
                     blob_hash="0" * 64, text_hash="0" * 64, title=title, dates={},
                     sections=[
-                        Section(
+                        StoredSection(
                             position=0, heading=["AMENDMENT"], box=Box.AMENDMENT, text=text,
                             layout=[["paragraph", 0, None]],
                         )

@@ -23,7 +23,7 @@ from collection.models import (
     Document,
     DocumentState,
     Outcome,
-    Section,
+    StoredSection,
 )
 from collection.store import Collection
 from crawler.crawling import frontier
@@ -217,8 +217,8 @@ def test_a_form_in_the_place_of_a_chapter_is_over_with_the_next_crawl(  # noqa: 
 
     def words() -> dict[str, str]:
         with collection.reading() as session:
-            rows = select(Document.url, Section.text).join(
-                Section, Section.version_id == Document.version_id
+            rows = select(Document.url, StoredSection.text).join(
+                StoredSection, StoredSection.version_id == Document.version_id
             )
             return {url.removeprefix(HOME): text for url, text in session.execute(rows)}
 
@@ -257,7 +257,9 @@ def test_a_page_without_a_length_that_breaks_off_is_one_failed_row_and_the_versi
 
     def words() -> str:
         with collection.reading() as session:
-            rows = select(Section.text).join(Document, Section.version_id == Document.version_id)
+            rows = select(StoredSection.text).join(
+                Document, StoredSection.version_id == Document.version_id
+            )
             return " ".join(session.scalars(rows.where(Document.url == f"{HOME}/a")))
 
     assert sent(body).clean

@@ -27,7 +27,7 @@ from collection.models import (
     Outcome,
     Replacement,
     ReplacementState,
-    Section,
+    StoredSection,
     Version,
 )
 from collection.store import Collection
@@ -173,9 +173,9 @@ class World:
         """Return the current text of each chapter's document, by path today."""
         with self.collection.reading() as session:
             rows = session.execute(
-                select(Document.url, Section.text)
-                .join(Section, Section.version_id == Document.version_id)
-                .order_by(Section.position)
+                select(Document.url, StoredSection.text)
+                .join(StoredSection, StoredSection.version_id == Document.version_id)
+                .order_by(StoredSection.position)
             )
             texts: dict[str, str] = {}
             for url, text in rows:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.editions.brake import Candidate, braked
+from crawler.editions.brake import NewText, braked
 from crawler.editions.edition import Edition, edition_of_stored
 
 
@@ -19,8 +19,8 @@ def text(words: str) -> Edition:
     return edition_of_stored("Title", [words], None)
 
 
-def replaced(numbers: range, came: Edition | None = None) -> list[Candidate]:
-    return [Candidate(str(n), chapter(n), came or chapter(n, "new")) for n in numbers]
+def replaced(numbers: range, came: Edition | None = None) -> list[NewText]:
+    return [NewText(str(n), chapter(n), came or chapter(n, "new")) for n in numbers]
 
 
 FORM = text("sign in with your work account to read the procedures of this partnership")
@@ -48,21 +48,21 @@ def test_a_fifth_or_a_single_one_passes(held: int, number: int) -> None:
 def test_another_language_everywhere_is_held_back() -> None:
     english = "the child is seen by the team and it is for them to say what is to be done with it"
     welsh = "rhaid i'r tîm weld y plentyn ac mae'n rhaid iddynt ddweud beth sydd i'w wneud gyda hyn"
-    brake = braked(4, [Candidate(str(n), text(english), text(f"{welsh} {n}")) for n in range(4)])
+    brake = braked(4, [NewText(str(n), text(english), text(f"{welsh} {n}")) for n in range(4)])
     assert brake is not None
     assert len(brake.keys) == 4
 
 
 def test_a_redesign_and_a_renumbering_with_the_same_words_pass() -> None:
     redesign = [
-        Candidate(str(n), chapter(n), edition_of_stored(f"{n}.1 Chapter", [_words(n)], None))
+        NewText(str(n), chapter(n), edition_of_stored(f"{n}.1 Chapter", [_words(n)], None))
         for n in range(20)
     ]
     assert braked(20, redesign) is None
 
 
 def test_what_kept_its_words_is_not_held_back_with_the_others() -> None:
-    mended = Candidate("kept", chapter(99), edition_of_stored("Chapter", [_words(99)], None))
+    mended = NewText("kept", chapter(99), edition_of_stored("Chapter", [_words(99)], None))
     brake = braked(10, [*replaced(range(4), FORM), mended])
     assert brake is not None
     assert "kept" not in brake.keys
@@ -70,7 +70,7 @@ def test_what_kept_its_words_is_not_held_back_with_the_others() -> None:
 
 @given(st.integers(0, 30), st.integers(0, 8), st.integers(0, 8))
 def test_only_candidates_are_held_back_and_never_a_few(held: int, bad: int, good: int) -> None:
-    same = [Candidate(f"g{n}", chapter(n), chapter(n)) for n in range(good)]
+    same = [NewText(f"g{n}", chapter(n), chapter(n)) for n in range(good)]
     brake = braked(held, [*replaced(range(bad), FORM), *same])
     assert (brake is not None) == (bad >= 2 and 5 * bad > held)
     if brake:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from collection.extract import Extract
 from crawler.crawling.recording import text_hash
-from crawler.editions.brake import Candidate, braked
+from crawler.editions.brake import NewText, braked
 from crawler.editions.cutting import Cut, cut_of, is_beginning
 from crawler.editions.doubting import DoubtKind, doubt
 from crawler.editions.edition import Edition, edition_of, edition_of_stored
@@ -127,14 +127,14 @@ def test_a_page_that_asks_its_reader_in_for_the_rest_is_doubted(made: Made, chap
     assert doubt(held, came, SentToday(), cut=cut, divided=True) is None
 
 
-def candidates(shared: str, own: int) -> list[Candidate]:
+def candidates(shared: str, own: int) -> list[NewText]:
     """Return five pages that lost sentences of their own and a sentence that all had."""
     found = []
     for n in range(5):
         whole = [" ".join(f"word{n}part{m}number{w}" for w in range(12)) + "." for m in range(9)]
         held, came = [*whole, shared], whole[: 9 - own]
         before, now = (edition_of_stored(f"Part {n}", each, None) for each in (held, came))
-        found.append(Candidate(str(n), before, now, cut=cut_of(held, came)))
+        found.append(NewText(str(n), before, now, cut=cut_of(held, came)))
     return found
 
 

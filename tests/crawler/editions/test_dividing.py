@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.editions.brake import MOST, Candidate
+from crawler.editions.brake import MOST, NewText
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import DoubtKind, doubt
 from crawler.editions.edition import Edition, edition_of_stored
@@ -46,7 +46,7 @@ def test_however_a_text_is_divided_nothing_of_it_is_lost(
     keeps = Elsewhere([*OTHERS, *others]).keeps(held, came)
     assert keeps or doubt(held, came, SentToday()) is None
     assert doubt(held, came, SentToday(), divided=keeps) is None
-    assert not Candidate("1", held, came, keeps).lost
+    assert not NewText("1", held, came, keeps).lost
 
 
 @given(divided())
@@ -57,7 +57,7 @@ def test_words_that_nobody_has_are_lost(parts: tuple[Edition, Edition, list[Edit
     found = doubt(held, came, SentToday(), divided=keeps)
     assert (found is not None) == (3 * came.words < held.words)
     assert found is None or found.kind is DoubtKind.SHRUNK
-    assert Candidate("1", held, came, keeps).lost or held.kept_in(came) >= MOST
+    assert NewText("1", held, came, keeps).lost or held.kept_in(came) >= MOST
 
 
 def test_no_page_is_looked_up_where_there_is_none() -> None:

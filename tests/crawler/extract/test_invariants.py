@@ -12,7 +12,7 @@ from collection.extract import Extract
 from collection.words.folding import fold
 from crawler.errors import ExtractError
 from crawler.extract import EXTRACTORS, Extractor, ExtractRequest
-from crawler.extract.sections import Run, join_runs
+from crawler.extract.sections import LinkedRun, join_runs
 from crawler.profiles import PROFILES
 
 FORMATS = {extractor.function.rpartition("_")[2]: extractor for extractor in EXTRACTORS.values()}
@@ -66,11 +66,15 @@ def test_any_markup_gives_a_consistent_extract(check: Check, markup: str, profil
 
 @given(
     st.lists(
-        st.builds(Run, st.text(max_size=8), st.sampled_from([None, "http://a/", "http://b/"])),
+        st.builds(
+            LinkedRun, st.text(max_size=8), st.sampled_from([None, "http://a/", "http://b/"])
+        ),
         max_size=8,
     )
 )
-def test_joined_runs_are_folded_and_their_spans_hold_the_linked_words(runs: list[Run]) -> None:
+def test_joined_runs_are_folded_and_their_spans_hold_the_linked_words(
+    runs: list[LinkedRun],
+) -> None:
     text, spans = join_runs(runs)
     assert text == fold("".join(run.text for run in runs))
     places = [(span.start, span.end) for span in spans]

@@ -16,7 +16,7 @@ from filelock import FileLock
 from collection.store import Collection
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
 from index.generations.generations import Generations
-from index.generations.manifest import Manifest
+from index.generations.manifest import GenerationManifest
 from index.results import SearchRequest
 from index.search import Index
 from index.searching.queries import parse
@@ -99,7 +99,8 @@ def test_an_index_in_use_outlives_its_folder(shelf):
 
 
 @pytest.mark.parametrize(
-    "step", ["index.building.sharding._add", "index.generations.generations.Manifest.write"]
+    "step",
+    ["index.building.sharding._add", "index.generations.generations.GenerationManifest.write"],
 )
 def test_a_build_that_dies_leaves_the_old_index_and_the_next_clears_up(shelf, monkeypatch, step):
     shelf.add("A", TEXT)
@@ -217,7 +218,7 @@ def test_an_index_of_another_form_is_told_and_still_says_of_what_it_was_made(she
     shelf.add("A", TEXT)
     shelf.build()
     folder = shelf.folder / "gen-000001"
-    replace(Manifest.read(folder), form="0").write(folder)
+    replace(GenerationManifest.read(folder), form="0").write(folder)
     with pytest.raises(IndexDamaged, match=r"another form .*; run signpost index$"):
         Index.open(shelf.folder, shelf.collection)
     assert Generations(shelf.folder).origins() == [(shelf.collection.identity(), 1)]

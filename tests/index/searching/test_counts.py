@@ -14,7 +14,7 @@ from collection.vocabulary import Box
 from index.building.deriving import completed
 from index.building.inversion import Inverter
 from index.facets import FACETS
-from index.searching.counts import Choice, Tally
+from index.searching.counts import FacetChoice, Tally
 from index.words.analysis import NO_WORDS
 
 TODAY = date(2026, 3, 15)
@@ -91,7 +91,7 @@ def test_counts_and_filters_equal_brute_force(shelf, chosen, data):
     drawn = data.draw(st.lists(st.booleans(), min_size=size, max_size=size))
     matching = np.array(drawn, bool)
     found = [document for document, held in zip(shelf, matching, strict=True) if held]
-    choice = Choice(Tally(sidecar_of(shelf), TODAY), chosen)
+    choice = FacetChoice(Tally(sidecar_of(shelf), TODAY), chosen)
 
     kept = choice.admit(matching)
     assert [d.id for d, held in zip(shelf, kept, strict=True) if held] == [

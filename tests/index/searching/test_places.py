@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from index.generations.generations import Generations, Manifest
+from index.generations.generations import GenerationManifest, Generations
 from index.searching.places import Places, beside, fields_of, passages_of
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import LAST_PLACE, PLACE_BITS, Sidecar
@@ -35,7 +35,7 @@ def texts(module_shelf):
     )
     module_shelf.build()
     folder = module_shelf.folder / Generations(module_shelf.folder).current()
-    sidecar = Sidecar.load(folder / "sidecar", Manifest.read(folder).facets)
+    sidecar = Sidecar.load(folder / "sidecar", GenerationManifest.read(folder).facets)
     fields = [dict(zip(TEXT_FIELDS, row, strict=True)) for row in rows]
     # A passage has about 150 words; the long text is cut into several.
     assert sidecar.passages >= len(rows)
@@ -119,7 +119,7 @@ def test_places_beyond_the_last_are_one_and_never_beside_another_field(shelf):
     shelf.add("b c", {"text": words + " b", "heading": ["c a"]})
     shelf.build()
     folder = shelf.folder / Generations(shelf.folder).current()
-    sidecar = Sidecar.load(folder / "sidecar", Manifest.read(folder).facets)
+    sidecar = Sidecar.load(folder / "sidecar", GenerationManifest.read(folder).facets)
     places = Places(sidecar)
     assert sidecar.place.max() < (len(TEXT_FIELDS) - 1 << PLACE_BITS) + LAST_PLACE + 1
     assert len(places.passages(("b",))) == sidecar.passages

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 
-from index.generations.generations import Generations, Manifest
+from index.generations.generations import GenerationManifest, Generations
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import Sidecar, Terms
 
 
 def opened(shelf):
     folder = shelf.folder / Generations(shelf.folder).current()
-    sidecar = Sidecar.load(folder / "sidecar", Manifest.read(folder).facets)
+    sidecar = Sidecar.load(folder / "sidecar", GenerationManifest.read(folder).facets)
     return sidecar, FileStorage(str(folder / "whoosh")).open_index().reader()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from collection.models import Address, Document, Section, SourceRecord, Version
+from collection.models import Address, Document, SourceRecord, StoredSection, Version
 from collection.store import Collection
 from collection.vocabulary import Box
 from portal.admin import announcements
@@ -72,7 +72,8 @@ def chapter(collection: Collection) -> Chapter:
                     number=number, fetched=day(when), url=url, media_type="text/html",
                     blob_hash="0" * 64, text_hash="0" * 64, title=key.capitalize(), dates={},
                     sections=[
-                        Section(position=0, heading=["A"], box=Box.AMENDMENT, text=box, layout=[])
+                        StoredSection(position=0, heading=["A"], box=Box.AMENDMENT, text=box,
+                        layout=[])
                     ],
                 )
                 for number, when in enumerate(fetched, 1)

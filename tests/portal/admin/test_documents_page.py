@@ -17,8 +17,8 @@ from collection.models import (
     DocumentTopic,
     FrontierEntry,
     Outcome,
-    Section,
     SourceRecord,
+    StoredSection,
     Version,
 )
 from collection.store import Collection
@@ -49,7 +49,7 @@ def version(number: int, text: str, media_type: str = "text/html") -> Version:
         media_type=media_type, blob_hash="0" * 64, text_hash=f"{number}" * 64, title="Bruising",
         chapter=None, dates={},
         sections=[
-            Section(position=n, heading=[], box=Box.BODY, text=line, layout=[])
+            StoredSection(position=n, heading=[], box=Box.BODY, text=line, layout=[])
             for n, line in enumerate(text.split("|"))
         ],
     )  # fmt: skip

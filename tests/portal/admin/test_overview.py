@@ -10,7 +10,7 @@ import pytest
 
 from collection.models import DocumentState
 from index import writer
-from index.generations.manifest import Manifest
+from index.generations.manifest import GenerationManifest
 from portal.config import Settings
 
 
@@ -23,7 +23,7 @@ def test_the_live_index_is_named_with_its_date(admin, collection, settings: Sett
     name = writer.build(collection, (settings.data / "index")).generation
     folder = settings.data / "index" / name
     built = datetime(2025, 7, 1, 8, 30, tzinfo=UTC)
-    replace(Manifest.read(folder), built=built, documents=12, passages=1340).write(folder)
+    replace(GenerationManifest.read(folder), built=built, documents=12, passages=1340).write(folder)
     page = " ".join(admin.get("/admin/").text.split())
     assert f"12 documents in 1,340 passages, generation {name}" in page
     assert "built on 1 July 2025 at 09:30" in page, "shown as London's clocks do"

@@ -17,7 +17,7 @@ from collection.models import (
     Document,
     Replacement,
     ReplacementState,
-    Section,
+    StoredSection,
 )
 from collection.store import Collection
 from crawler.crawling import replacements
@@ -84,7 +84,9 @@ class Held:
     def texts(self) -> list[str]:
         """Return the words that readers have."""
         with self.collection.reading() as session:
-            query = select(Section.text).join(Document, Document.version_id == Section.version_id)
+            query = select(StoredSection.text).join(
+                Document, Document.version_id == StoredSection.version_id
+            )
             return sorted(session.scalars(query))
 
     def states(self) -> list[str]:

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from collection.store import DATABASE, Collection
 from portal import cli
 from portal.backup import members, unpacking
-from portal.backup.manifest import MANIFEST, Manifest
+from portal.backup.manifest import MANIFEST, BackupManifest
 from portal.backup.restoring import restore
 from portal.config import Settings
 from portal.errors import BackupRefused, LaterRelease, SettingsError
@@ -383,7 +383,7 @@ def test_a_later_release_is_refused_and_named_before_anything_is_read(
     file: Path, tmp_path: Path
 ) -> None:
     found = taken_apart(file)
-    manifest = Manifest.model_validate_json(found[0][1])
+    manifest = BackupManifest.model_validate_json(found[0][1])
     later = manifest.model_copy(update={"migration": "9999", "release": "7.0"})
     found[0] = member(MANIFEST, later.to_bytes())
     bad = put_together(tmp_path / "bad.tar.gz", found[:1])

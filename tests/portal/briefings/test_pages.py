@@ -18,7 +18,7 @@ from briefings.importing import import_briefing
 from briefings.models import Citation, Method, Status
 from briefings.outside_addresses import OutsideAddress, Reply
 from collection.extract import Extract
-from collection.models import Document, Section, Version
+from collection.models import Document, StoredSection, Version
 from collection.store import Collection
 from collection.vocabulary import Box
 from crawler.extract import ExtractRequest, extractor_for
@@ -139,7 +139,7 @@ def test_the_passage_that_matters_is_a_substring_of_the_stored_text(
     passages = page(client, f"/briefings/{briefing}").select(".app-passage__text")
     assert passages
     with stored.reading() as session:
-        texts = session.scalars(select(Section.text)).all()
+        texts = session.scalars(select(StoredSection.text)).all()
     assert all(any(tag.get_text() in text for text in texts) for tag in passages)
     assert point(client, briefing, 2).find("mark")
 
@@ -185,7 +185,7 @@ def rewrite(stored: Collection, text: str) -> None:
             document_id=BRUISING, number=2, fetched=NOW, url=document.url, media_type="text/html",
             blob_hash="0", text_hash=text, title=document.title, dates={},
             sections=[
-                Section(
+                StoredSection(
                     position=0, heading=["What to do"], box=Box.BODY, text=text,
                     layout=[["paragraph", 0, None]],
                 )

@@ -15,7 +15,7 @@ from collection.models import (
     DocumentLink,
     DocumentState,
     DocumentTopic,
-    Section,
+    StoredSection,
     Version,
 )
 from collection.slugs import Named, section_slugs
@@ -43,10 +43,10 @@ class Text:
     page: int | None = None
     box: Box = Box.BODY
 
-    def section(self, position: int) -> Section:
+    def section(self, position: int) -> StoredSection:
         """Return the row to be stored."""
         blocks = [("paragraph", 0, line) if isinstance(line, str) else line for line in self.lines]
-        return Section(
+        return StoredSection(
             position=position,
             heading=list(self.heading),
             anchor=self.anchor,
@@ -57,7 +57,7 @@ class Text:
         )
 
 
-def _sections(texts: Sequence[Text]) -> list[Section]:
+def _sections(texts: Sequence[Text]) -> list[StoredSection]:
     """Return the rows of a version's sections, named as recording names them."""
     rows = [text.section(place) for place, text in enumerate(texts)]
     slugs = section_slugs([Named(r.heading, r.box, r.page, r.text) for r in rows])

@@ -12,10 +12,10 @@ from portal.documents.blocks import (
     Item,
     ItemList,
     LinkSpan,
-    Paragraph,
-    Run,
+    ParagraphBlock,
     SetBlock,
-    Table,
+    TableBlock,
+    TextRun,
     nest,
     set_blocks,
 )
@@ -36,7 +36,7 @@ SPANS = st.lists(
 
 def shown_lines(blocks: Sequence[SetBlock]) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, ParagraphBlock):
             yield words(block.runs)
         elif isinstance(block, ItemList):
             yield from item_lines(block.items)
@@ -50,7 +50,7 @@ def item_lines(items: Sequence[Item]) -> Iterator[str]:
         yield from item_lines(item.nested)
 
 
-def words(runs: Sequence[Run]) -> str:
+def words(runs: Sequence[TextRun]) -> str:
     return "".join(run.text for run in runs)
 
 
@@ -81,40 +81,44 @@ def depth(items: Sequence[Item]) -> int:
 
 @given(st.lists(st.integers(0, 3000), min_size=1, max_size=60))
 def test_lists_are_never_nested_deeper_than_the_limit(levels: list[int]) -> None:
-    assert depth(nest([(level, (Run("x"),)) for level in levels])) <= DEEPEST
+    assert depth(nest([(level, (TextRun("x"),)) for level in levels])) <= DEEPEST
 
 
 def test_items_of_a_deeper_level_stand_inside_the_item_above() -> None:
     (block,) = set_blocks("a\nb\nc", [["item", 0, None], ["item", 1, None], ["item", 0, None]])
-    assert block == ItemList((Item((Run("a"),), (Item((Run("b"),)),)), Item((Run("c"),))))
+    assert block == ItemList(
+        (Item((TextRun("a"),), (Item((TextRun("b"),)),)), Item((TextRun("c"),)))
+    )
 
 
 def test_the_cells_of_a_row_are_parted_at_the_bars() -> None:
     (block,) = set_blocks("Call | one day\nLetter", [["row", 0, None], ["row", 0, None]])
-    assert block == Table((((Run("Call"),), (Run("one day"),)), ((Run("Letter"),),)))
+    assert block == TableBlock(
+        (((TextRun("Call"),), (TextRun("one day"),)), ((TextRun("Letter"),),))
+    )
     assert block.columns == 2
 
 
 def test_an_empty_cell_stays_in_its_column() -> None:
     (block,) = set_blocks("Call |  | Nurse\n | one day", [["row", 0, None], ["row", 0, None]])
-    assert block == Table(
-        (((Run("Call"),), (), (Run("Nurse"),)), ((), (Run("one day"),))),
+    assert block == TableBlock(
+        (((TextRun("Call"),), (), (TextRun("Nurse"),)), ((), (TextRun("one day"),))),
     )
 
 
 def test_linked_words_are_linked_in_their_place() -> None:
     (block,) = set_blocks("See the guide now", [["paragraph", 0, None]], [LinkSpan(4, 13, "/x")])
-    assert block == Paragraph((Run("See "), Run("the guide", "/x"), Run(" now")))
+    assert block == ParagraphBlock((TextRun("See "), TextRun("the guide", "/x"), TextRun(" now")))
 
 
 def test_a_link_that_runs_over_a_line_or_a_cell_is_linked_on_both_sides() -> None:
     layout = [["paragraph", 0, None], ["row", 0, None]]
     first, second = set_blocks("one\ntwo | six", layout, [LinkSpan(0, 13, "/x")])
-    assert first == Paragraph((Run("one", "/x"),))
-    assert second == Table((((Run("two", "/x"),), (Run("six", "/x"),)),))
+    assert first == ParagraphBlock((TextRun("one", "/x"),))
+    assert second == TableBlock((((TextRun("two", "/x"),), (TextRun("six", "/x"),)),))
 
 
 def test_of_two_links_that_overlap_the_first_is_kept() -> None:
     spans = [LinkSpan(2, 6, "/second"), LinkSpan(0, 4, "/first")]
     (block,) = set_blocks("abcdef", [["paragraph", 0, None]], spans)
-    assert block == Paragraph((Run("abcd", "/first"), Run("ef")))
+    assert block == ParagraphBlock((TextRun("abcd", "/first"), TextRun("ef")))

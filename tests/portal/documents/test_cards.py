@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from collection.models import Section
+from collection.models import StoredSection
 from collection.store import Collection
 from collection.words.days import day
 
@@ -34,7 +34,7 @@ def test_every_passage_found_has_a_card_with_its_very_words(
     passages = page.select(".app-passage")
     assert passages
     with stored.reading() as session:
-        texts = session.scalars(select(Section.text)).all()
+        texts = session.scalars(select(StoredSection.text)).all()
     for passage in passages:
         words = passage.select_one(".app-card__words")
         shown = passage.select_one(".app-passage__text")

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract.bounds import MOST_SECTIONS
-from portal.documents.blocks import Item, ItemList, Paragraph, Run, SetBlock, Table
+from portal.documents.blocks import Item, ItemList, ParagraphBlock, SetBlock, TableBlock, TextRun
 from portal.documents.parts import LARGEST_PART, MOST_CONTENTS, part_of
-from portal.documents.sections import Heading, SectionView, SetSections
+from portal.documents.sections import SectionView, SetSections, TrailHeading
 
 SENTENCE = "The worker talks to the parents and writes down what they say. "
 LARGEST_PAGE = 1_500_000
@@ -26,7 +26,7 @@ def view(place: int, *blocks: SetBlock) -> SectionView:
         fragment=f"#at-{place}",
         href=f"/documents/long?version=1#at-{place}",
         name=f"Heading {place}",
-        headings=(Heading(2, f"Heading {place}"),),
+        headings=(TrailHeading(2, f"Heading {place}"),),
         blocks=blocks,
         original=None,
         page=None,
@@ -43,7 +43,7 @@ def shown(views: list[SectionView]) -> str:
 
 
 def words(block: SetBlock) -> list[str]:
-    if isinstance(block, Paragraph):
+    if isinstance(block, ParagraphBlock):
         return [run.text for run in block.runs]
     if isinstance(block, ItemList):
         return [text for item in block.items for text in item_words(item)]
@@ -61,13 +61,17 @@ def text(length: int) -> str:
 
 
 blocks = st.one_of(
-    st.integers(1, 400_000).map(lambda n: Paragraph((Run(text(n)),))),
-    st.integers(1, 400_000).map(lambda n: Paragraph((Run("x" * n, "https://x.example/"),))),
-    st.lists(st.integers(1, 200_000), min_size=1, max_size=4).map(
-        lambda sizes: ItemList(tuple(Item((Run(text(n)),), (Item((Run("y"),)),)) for n in sizes))
+    st.integers(1, 400_000).map(lambda n: ParagraphBlock((TextRun(text(n)),))),
+    st.integers(1, 400_000).map(
+        lambda n: ParagraphBlock((TextRun("x" * n, "https://x.example/"),))
     ),
     st.lists(st.integers(1, 200_000), min_size=1, max_size=4).map(
-        lambda sizes: Table(tuple(((Run(text(n)),), (Run("z"),)) for n in sizes))
+        lambda sizes: ItemList(
+            tuple(Item((TextRun(text(n)),), (Item((TextRun("y"),)),)) for n in sizes)
+        )
+    ),
+    st.lists(st.integers(1, 200_000), min_size=1, max_size=4).map(
+        lambda sizes: TableBlock(tuple(((TextRun(text(n)),), (TextRun("z"),)) for n in sizes))
     ),
 )
 

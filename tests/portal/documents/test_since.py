@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collection.models import Document, DocumentState, Section, Version
+from collection.models import Document, DocumentState, StoredSection, Version
 from collection.vocabulary import Box
 from portal.documents.since import Since, changes_since
 
@@ -26,7 +26,8 @@ def document(history: list[tuple[int, str]], **given_columns: object) -> Documen
         Version(
             id=number, number=number, fetched=_noon(days), url="https://a.example/", title="T",
             chapter=None,
-            sections=[Section(position=0, heading=["One"], box=Box.BODY, text=text, layout=[])],
+            sections=[StoredSection(position=0, heading=["One"], box=Box.BODY, text=text,
+            layout=[])],
         )
         for number, (days, text) in enumerate(history, start=1)
     ]  # fmt: skip

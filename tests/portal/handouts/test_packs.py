@@ -14,7 +14,7 @@ from lxml import etree
 from sqlalchemy import select
 
 from briefings.models import Briefing
-from collection.models import Section
+from collection.models import StoredSection
 from collection.store import Collection
 from collection.words.days import day
 from portal.web.xml_text import xml_text
@@ -76,7 +76,7 @@ def test_the_file_holds_the_passages_in_order_word_for_word_with_their_provenanc
     ]
     assert f"Learning point 2: {TEXTS[1]}" in said
     with stored.reading() as session:
-        texts = "\n".join(session.scalars(select(Section.text)))
+        texts = "\n".join(session.scalars(select(StoredSection.text)))
     for number in range(2):
         at = said.index(headings[number])
         assert said[at + 2] in texts

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from briefings.models import Briefing, LearningPoint
-from collection.models import Document, Section, Version
+from collection.models import Document, StoredSection, Version
 from collection.store import Collection
 from collection.words.days import day, stated
 
@@ -42,7 +42,9 @@ def test_todays_passage_stands_word_for_word_with_its_provenance(
     passage = page.select_one(".app-passage__text")
     assert passage is not None
     with stored.reading() as session:
-        current = select(Section.text).join(Document, Document.version_id == Section.version_id)
+        current = select(StoredSection.text).join(
+            Document, Document.version_id == StoredSection.version_id
+        )
         assert any(passage.get_text() in text for text in session.scalars(current))
     for expected in ("Found at the cited address", "Aldermoor procedures", "Checked", "Changed"):
         assert expected in words(page)

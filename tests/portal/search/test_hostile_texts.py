@@ -7,7 +7,7 @@ import shutil
 import pytest
 from flask.testing import FlaskClient
 
-from collection.models import Section
+from collection.models import StoredSection
 from collection.store import Collection, bump_revision
 from index.writer import build
 from portal import create_app
@@ -29,7 +29,7 @@ TEXTS = {
 def portal_with(settings: Settings, stored: Collection, text: str) -> tuple[FlaskClient, str]:
     """Put a text into the place of a stored one, index all anew, and return its document's path."""
     with stored.writing() as session:
-        section = session.get_one(Section, 2)
+        section = session.get_one(StoredSection, 2)
         section.text, section.layout = text, []
         path = f"/documents/{section.version.document_id}"
         bump_revision(session)

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from collection.models import Section
+from collection.models import StoredSection
 from collection.store import Collection
 from index.facets import FACETS
 from portal.search.requests import LONGEST
@@ -53,7 +53,7 @@ def test_every_passage_shown_is_a_run_of_a_stored_text(
     client: FlaskClient, stored: Collection
 ) -> None:
     with stored.reading() as session:
-        texts = list(session.scalars(select(Section.text)))
+        texts = list(session.scalars(select(StoredSection.text)))
     shown = [
         passage.get_text()
         for path in ("/search", "/search?q=bruising", "/search?q=sharing+information+escalation")

@@ -23,7 +23,7 @@ from crawler.sources import load_sources
 from portal.config import Settings
 from portal.errors import NotKnown
 from portal.services import services_of
-from portal.trainer.queue import Reason, reason_of, waiting
+from portal.trainer.queue import WaitReason, reason_of, waiting
 
 from .conftest import HOST, NAME, Import, NoIndex, Trainer, words
 
@@ -307,7 +307,7 @@ def test_an_unknown_part_of_the_queue_is_not_found(trainer: Trainer) -> None:
     with pytest.raises(NotKnown):
         reason_of("nothing")
     assert reason_of("") is None
-    assert reason_of("gone") is Reason.GONE
+    assert reason_of("gone") is WaitReason.GONE
 
 
 def test_decisions_outlast_the_rows_of_citations(

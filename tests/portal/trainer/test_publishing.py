@@ -15,7 +15,7 @@ from briefings.edit_models import BriefingPart, Reading
 from briefings.editing.publishing import Checker, parts_in_order, publish, take_back, throw_away
 from briefings.errors import EditRefused, NotStored
 from briefings.models import Briefing, Citation, LearningPoint, WithdrawnPoint
-from briefings.reading.roles import Part
+from briefings.reading.roles import Role
 from briefings.store import briefing_json, find_briefing
 from collection.store import Collection
 from crawler.sources import load_sources
@@ -173,13 +173,13 @@ def test_the_parts_of_a_reading_hold_every_word_in_order(stored: Collection, dra
         parts = parts_in_order(session, draft)
         text = session.get_one(Reading, draft).text
         assert [part.kind for part in parts] == [
-            Part.STORY, Part.GOOD_PRACTICE, *[Part.LEARNING] * 3,
+            Role.STORY, Role.GOOD_PRACTICE, *[Role.LEARNING] * 3,
         ]  # fmt: skip
         assert " ".join(part.words for part in parts).split() == text.split()
         for part in parts:
             assert part.words == text[part.start : part.end].replace("\n", " ")
         points = find_briefing(session, draft, drafts=True).points
-        learning = [p for p in parts if p.kind is Part.LEARNING]
+        learning = [p for p in parts if p.kind is Role.LEARNING]
         assert [p.words for p in learning] == [point.text for point in points]
         assert [p.short_id for p in learning] == [point.short_id for point in points]
 
