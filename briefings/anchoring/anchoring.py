@@ -32,7 +32,7 @@ from briefings.anchoring.fuzzy_match import (
 )
 from briefings.anchoring.pins import Pin
 from briefings.anchoring.quote_search import QuoteHit, seek
-from briefings.linking.catalogue import Holdings
+from briefings.linking.catalogue import Catalogue
 from briefings.linking.entries import CatalogueEntry
 from briefings.linking.texts import Text, Texts
 from briefings.status import Whereabouts
@@ -83,18 +83,18 @@ class Anchor:
     likeness: float = 0.0
 
 
-def anchor_all(pinned: Sequence[Pinned], holdings: Holdings, texts: Texts) -> list[Anchor]:
+def anchor_all(pinned: Sequence[Pinned], catalogue: Catalogue, texts: Texts) -> list[Anchor]:
     """Say where every pin stands now.
 
     Args:
         pinned: any number of pins; those that left their document are looked for together.
-        holdings: of the collection.
+        catalogue: of the collection.
         texts: of the same collection.
 
     Returns:
         One for each pin, in their order.
     """
-    anchoring = _Anchoring(holdings, texts)
+    anchoring = _Anchoring(catalogue, texts)
     found = anchoring.at_home(pinned)
     lost = [n for n, anchor in enumerate(found) if anchor is None]
     if lost:
@@ -163,12 +163,12 @@ class _Plan:
 
 
 class _Anchoring:
-    def __init__(self, holdings: Holdings, texts: Texts) -> None:
-        self._holdings = holdings
+    def __init__(self, catalogue: Catalogue, texts: Texts) -> None:
+        self._holdings = catalogue
         self._texts = texts
         self._owners = {
             held.version_id: held
-            for held in holdings.documents()
+            for held in catalogue.documents()
             if held.version_id is not None and (not held.gone or held.handed_on)
         }
 

@@ -1,4 +1,4 @@
-"""Nearest: the passages of a text that are like a quote, and how well each fits a pin.
+"""Fuzzy match: the passages of a text that are like a quote, and how well each fits a pin.
 
 A sentence of guidance often stands in several sections, and is reworded in all of them at once. So
 the words alone do not tell which passage was pinned: what stands before and after it tells as well,

@@ -1,4 +1,4 @@
-"""Seeking: many quotes looked for in many texts at once.
+"""Quote search: many quotes looked for in many texts at once.
 
 Rows of words that stand in both a quote and a text are the seeds: they are told by numbers, a
 whole text at a time, and only where they are found are letters compared (seed and extend, as

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from briefings.linking.catalogue import Holdings
+from briefings.linking.catalogue import Catalogue
 from briefings.linking.suggesting import Resolved, resolve_point
 from briefings.models import Briefing
 from briefings.reading.drafts import CitationDraft
@@ -50,11 +50,11 @@ class Resolver:
     """Resolves learning points on one state of the collection, each question once.
 
     Args:
-        holdings: of the collection.
-        revision: of the collection when the holdings were read.
+        catalogue: of the collection.
+        revision: of the collection when the catalogue was read.
     """
 
-    holdings: Holdings
+    catalogue: Catalogue
     index: Index
     revision: int
     _answers: dict[Question, list[Resolved]] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Resolver:
         Args:
             sources: as declared today.
         """
-        return cls(Holdings(session, sources), index, revision_of(session))
+        return cls(Catalogue(session, sources), index, revision_of(session))
 
     def resolve(self, asked: Question) -> list[Resolved]:
         """Return the citations of a learning point.
@@ -78,7 +78,7 @@ class Resolver:
             self._answers[asked] = resolve_point(
                 asked.text,
                 asked.linked,
-                self.holdings,
+                self.catalogue,
                 self.index,
                 area=asked.area,
                 itself=asked.itself,
@@ -100,12 +100,12 @@ class Resolver:
         self._answers.clear()
 
 
-def asked_of(briefing: Briefing, holdings: Holdings) -> list[Question]:
+def asked_of(briefing: Briefing, catalogue: Catalogue) -> list[Question]:
     """Return what is to be asked of each point of a stored briefing, in order.
 
     Args:
         briefing: of a transaction.
-        holdings: of the collection.
+        catalogue: of the collection.
     """
     linked = [
         tuple(
@@ -115,7 +115,7 @@ def asked_of(briefing: Briefing, holdings: Holdings) -> list[Question]:
         )
         for point in briefing.points
     ]
-    area = area_of(briefing.area, linked, holdings)
+    area = area_of(briefing.area, linked, catalogue)
     return [
         Question(point.text, links, area, briefing.document_id, briefing.published)
         for point, links in zip(briefing.points, linked, strict=True)
@@ -123,21 +123,21 @@ def asked_of(briefing: Briefing, holdings: Holdings) -> list[Question]:
 
 
 def area_of(
-    area: str | None, linked: Iterable[Sequence[CitationDraft]], holdings: Holdings
+    area: str | None, linked: Iterable[Sequence[CitationDraft]], catalogue: Catalogue
 ) -> str | None:
     """Return the area of a briefing; of one without a home of its own, the one it cites most.
 
     Args:
         area: its own; None or empty where it has none.
         linked: what its points cite.
-        holdings: of the collection.
+        catalogue: of the collection.
     """
     if area:
         return area
     areas: Counter[str] = Counter()
     for draft in (draft for links in linked for draft in links if draft.url):
         try:
-            _, source = holdings.locate(draft.url or "")
+            _, source = catalogue.locate(draft.url or "")
         except UnreadableAddress:
             continue
         areas.update([source.area] if source else [])

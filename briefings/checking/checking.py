@@ -15,7 +15,7 @@ from briefings.checking.ahead import Resolver, asked_of
 from briefings.checking.confirmed import Anchors, anchors_of, anchors_of_all, kept, pinned_of
 from briefings.checking.editions import still_cited
 from briefings.checking.rejections import rejected_of, without_rejected
-from briefings.linking.catalogue import Holdings
+from briefings.linking.catalogue import Catalogue
 from briefings.linking.suggesting import Resolved
 from briefings.models import Briefing, Citation, LearningPoint, Method, Status
 from briefings.reading.drafts import CitationDraft, place_apart
@@ -30,7 +30,7 @@ from index.search import Index
 
 _CITATIONS = selectinload(Briefing.points).selectinload(LearningPoint.citations)
 _WHOLE = select(Briefing).options(
-    # The documents are in the holdings; to read each again would cost a third of a check.
+    # The documents are in the catalogue; to read each again would cost a third of a check.
     _CITATIONS.lazyload(Citation.document),
     _CITATIONS.joinedload(Citation.pin_version),
 )
@@ -120,7 +120,7 @@ def check_all(
     tell_lines(collection)
     with collection.reading() as session:
         resolver = Resolver.of(session, sources, index)
-        anchors = _anchors(session, resolver.holdings, full)
+        anchors = _anchors(session, resolver.catalogue, full)
         ids = session.scalars(select(Briefing.id).order_by(Briefing.id)).all()
     changes: list[CitationChange] = []
     counts: Counter[Status] = Counter()
@@ -129,7 +129,7 @@ def check_all(
         try:
             with collection.reading() as session:
                 if (briefing := _whole(session, briefing_id)) is not None:
-                    resolver.look_ahead(asked_of(briefing, resolver.holdings))
+                    resolver.look_ahead(asked_of(briefing, resolver.catalogue))
             with collection.writing() as session:
                 briefing = _whole(session, briefing_id)
                 if briefing is None:
@@ -149,10 +149,10 @@ def check_all(
     return CheckReport(len(ids), statuses, tuple(changes), tuple(failed))
 
 
-def _anchors(session: Session, holdings: Holdings, full: bool) -> Anchors:
+def _anchors(session: Session, catalogue: Catalogue, full: bool) -> Anchors:
     """Say where all pins stand; none where one of them fails, so that each briefing asks itself."""
     try:
-        return anchors_of_all(session, holdings, full=full)
+        return anchors_of_all(session, catalogue, full=full)
     except (CollectionError, IndexFault):
         raise
     except Exception:  # noqa: BLE001  it happens again, and is told, in the briefing that it concerns
@@ -176,27 +176,27 @@ def check_briefing(
     Returns:
         What is not as it was.
     """
-    holdings = resolver.holdings
-    anchors = _with_own(session, briefing, holdings, anchors or {})
+    catalogue = resolver.catalogue
+    anchors = _with_own(session, briefing, catalogue, anchors or {})
     changes: list[CitationChange] = []
     rejected = rejected_of(session, briefing)
-    for point, asked in zip(briefing.points, asked_of(briefing, holdings), strict=True):
+    for point, asked in zip(briefing.points, asked_of(briefing, catalogue), strict=True):
         resolved = without_rejected(point, resolver.resolve(asked), rejected)
-        changes += _store(point, resolved, holdings, anchors)
+        changes += _store(point, resolved, catalogue, anchors)
     return changes
 
 
 def _with_own(
-    session: Session, briefing: Briefing, holdings: Holdings, anchors: Anchors
+    session: Session, briefing: Briefing, catalogue: Catalogue, anchors: Anchors
 ) -> Anchors:
     """Return anchors with those of the briefing's own pins that are not among them."""
     pins = (pinned_of(citation) for point in briefing.points for citation in point.citations)
     missing = [pinned for pinned in pins if pinned is not None and pinned not in anchors]
-    return {**anchors, **anchors_of(missing, holdings, session)} if missing else anchors
+    return {**anchors, **anchors_of(missing, catalogue, session)} if missing else anchors
 
 
 def _store(
-    point: LearningPoint, resolved: Sequence[Resolved], holdings: Holdings, anchors: Anchors
+    point: LearningPoint, resolved: Sequence[Resolved], catalogue: Catalogue, anchors: Anchors
 ) -> list[CitationChange]:
     now = datetime.now(UTC)
     confirmed = [citation for citation in point.citations if citation.confirmed]
@@ -217,14 +217,14 @@ def _store(
             continue
         citation.cited_start = draft.start
         unconfirmed.append(citation)
-        fares = still_cited(citation, resolution, holdings, point.briefing.published)
+        fares = still_cited(citation, resolution, catalogue, point.briefing.published)
         changes += _update(point, citation, fares, now)
     linked = [found.draft for found in resolved if found.draft.url]
     for citation in confirmed:
         if citation.cited_url is None:
             citation.cited_start = _own_place(point.text, citation.cited_text, linked)
-        fares = kept(citation, holdings, anchors)
-        fares = still_cited(citation, fares, holdings, point.briefing.published)
+        fares = kept(citation, catalogue, anchors)
+        fares = still_cited(citation, fares, catalogue, point.briefing.published)
         changes += _update(point, citation, fares, now)
     point.cite([*unconfirmed, *confirmed])
     return changes

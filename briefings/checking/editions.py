@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 
 from briefings.grounds import Ground
-from briefings.linking.catalogue import Holdings
+from briefings.linking.catalogue import Catalogue
 from briefings.linking.entries import CatalogueEntry
 from briefings.linking.ladder import TITLE_LEAST, nearest_title
 from briefings.models import Citation, Status
@@ -19,30 +19,30 @@ from briefings.status import Resolution
 
 
 def still_cited(
-    citation: Citation, found: Resolution, holdings: Holdings, on: date | None
+    citation: Citation, found: Resolution, catalogue: Catalogue, on: date | None
 ) -> Resolution:
     """Return a resolution that is exact only while the document is what was cited.
 
     Args:
         citation: a citation, which is told which version it cites where it does not know yet.
         found: what it was resolved to.
-        holdings: of the collection.
+        catalogue: of the collection.
         on: the briefing's date; None where it does not say.
     """
-    held = holdings.document(found.document_id) if found.document_id else None
+    held = catalogue.document(found.document_id) if found.document_id else None
     if found.status is not Status.EXACT or held is None or citation.pin_quote is not None:
         return found
-    if holdings.document_of(citation.cited_version_id) != held.id:
-        citation.cited_version_id = _cited_version(citation, held, holdings, on)
-    if holdings.same_line(citation.cited_version_id, held.version_id):
+    if catalogue.document_of(citation.cited_version_id) != held.id:
+        citation.cited_version_id = _cited_version(citation, held, catalogue, on)
+    if catalogue.same_line(citation.cited_version_id, held.version_id):
         return found
-    if nearest_title(citation.cited_text, [held], holdings, TITLE_LEAST):
+    if nearest_title(citation.cited_text, [held], catalogue, TITLE_LEAST):
         return found
     return found.because(Ground.ANOTHER_PAGE)
 
 
 def _cited_version(
-    citation: Citation, held: CatalogueEntry, holdings: Holdings, on: date | None
+    citation: Citation, held: CatalogueEntry, catalogue: Catalogue, on: date | None
 ) -> int | None:
     """Return the version that a citation means: of its day, or else the first that is known.
 
@@ -50,4 +50,4 @@ def _cited_version(
     """
     if on is None and citation.id is None:
         return held.version_id
-    return holdings.version_on(held.id, on)
+    return catalogue.version_on(held.id, on)

@@ -1,4 +1,4 @@
-"""Life: whether cited addresses outside all sources still answer.
+"""Outside: whether cited addresses outside all sources still answer.
 
 Each is asked at most once a day, politely, as the crawler asks. One failure says nothing: a site
 may be down for an hour. What is told is how many times in a row, on separate days, it failed.
@@ -49,7 +49,7 @@ _NOT_ASKED = (AddressRefused, RobotsRefused)
 
 
 @dataclass(frozen=True, slots=True)
-class LifeReport:
+class OutsideReport:
     """What came of asking addresses outside all sources.
 
     Args:
@@ -99,7 +99,7 @@ def polite_fetcher(contact: str) -> FetcherFor:
 
 def ask_outside(
     collection: Collection, fetcher_for: FetcherFor, *, now: Callable[[], datetime] | None = None
-) -> LifeReport:
+) -> OutsideReport:
     """Ask every cited address outside all sources whether it still answers.
 
     Args:
@@ -128,7 +128,7 @@ def ask_outside(
                 failed += _write_down(row, error, clock())
             if isinstance(error, Unforeseen):
                 mistakes.append((url, str(error)))
-    return LifeReport(len(due), failed, len(urls) - len(due), tuple(mistakes))
+    return OutsideReport(len(due), failed, len(urls) - len(due), tuple(mistakes))
 
 
 def _is_due(checked: datetime, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Cuts: the pure operations on the pieces of a reading: move, split, join, take for learning.
+"""Cuts: the pure operations on the parts of a reading: move, split, join, take for learning.
 
 Every piece stays a run of the text, no two overlap, and no word of the text is in none of them.
 """
@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from briefings.editing.parts import BETWEEN, Piece
+from briefings.editing.parts import BETWEEN, ReadingPart
 from briefings.errors import EditRefused
 from briefings.reading.roles import Role
 from briefings.short_ids import new_short_id
 from index.words.sentences import sentences
 
-Pieces = Sequence[Piece]
+Pieces = Sequence[ReadingPart]
 _WORD = re.compile(r"\w")
 
 
@@ -37,7 +37,7 @@ def place_of(pieces: Pieces, short_id: str) -> int:
     )
 
 
-def move_up(pieces: Pieces, short_id: str) -> list[Piece]:
+def move_up(pieces: Pieces, short_id: str) -> list[ReadingPart]:
     """Move a learning point before the one above it.
 
     Args:
@@ -50,7 +50,7 @@ def move_up(pieces: Pieces, short_id: str) -> list[Piece]:
     return _beside(pieces, short_id, -1)
 
 
-def move_down(pieces: Pieces, short_id: str) -> list[Piece]:
+def move_down(pieces: Pieces, short_id: str) -> list[ReadingPart]:
     """Move a learning point behind the one below it.
 
     Args:
@@ -63,7 +63,7 @@ def move_down(pieces: Pieces, short_id: str) -> list[Piece]:
     return _beside(pieces, short_id, 1)
 
 
-def _beside(pieces: Pieces, short_id: str, step: int) -> list[Piece]:
+def _beside(pieces: Pieces, short_id: str, step: int) -> list[ReadingPart]:
     place = place_of(pieces, short_id)
     points = [n for n, piece in enumerate(pieces) if piece.kind is Role.LEARNING]
     at = points.index(place) + step if place in points else -1
@@ -87,7 +87,7 @@ class SplitPlace:
     words: str
 
 
-def split_places(text: str, piece: Piece) -> list[SplitPlace]:
+def split_places(text: str, piece: ReadingPart) -> list[SplitPlace]:
     """Return where a piece may be split: before each sentence but the first.
 
     Args:
@@ -98,7 +98,7 @@ def split_places(text: str, piece: Piece) -> list[SplitPlace]:
     return [SplitPlace(one.start, text[one.start : one.end]) for one in found]
 
 
-def split(text: str, pieces: Pieces, short_id: str, start: int) -> list[Piece]:
+def split(text: str, pieces: Pieces, short_id: str, start: int) -> list[ReadingPart]:
     """Split a piece in two; the first keeps the short address.
 
     Args:
@@ -119,7 +119,7 @@ def split(text: str, pieces: Pieces, short_id: str, start: int) -> list[Piece]:
     return [*pieces[:place], *halves, *pieces[place + 1 :]]
 
 
-def can_join(text: str, piece: Piece, following: Piece | None) -> bool:
+def can_join(text: str, piece: ReadingPart, following: ReadingPart | None) -> bool:
     """Tell whether a piece can be joined with the one that follows it.
 
     They must stand beside each other in the source too, or the words would be put together by us.
@@ -135,7 +135,7 @@ def can_join(text: str, piece: Piece, following: Piece | None) -> bool:
     return alike and BETWEEN not in gap and not _WORD.search(gap)
 
 
-def join(text: str, pieces: Pieces, short_id: str) -> list[Piece]:
+def join(text: str, pieces: Pieces, short_id: str) -> list[ReadingPart]:
     """Join a piece with the next; it keeps its short address.
 
     Args:
@@ -156,7 +156,7 @@ def join(text: str, pieces: Pieces, short_id: str) -> list[Piece]:
     return [*pieces[:place], joined, *pieces[place + 2 :]]
 
 
-def take_for(pieces: Pieces, short_id: str, kind: Role) -> list[Piece]:
+def take_for(pieces: Pieces, short_id: str, kind: Role) -> list[ReadingPart]:
     """Take a piece for something else.
 
     Args:
@@ -171,7 +171,7 @@ def take_for(pieces: Pieces, short_id: str, kind: Role) -> list[Piece]:
     return [*pieces[:place], replace(pieces[place], kind=kind), *pieces[place + 1 :]]
 
 
-Operation = Callable[[str, Pieces, str, int], list[Piece]]
+Operation = Callable[[str, Pieces, str, int], list[ReadingPart]]
 """From the text, the pieces, the short id and the chosen place to the new pieces."""
 OPERATIONS: Mapping[str, Operation] = {
     "up": lambda _, pieces, key, __: move_up(pieces, key),

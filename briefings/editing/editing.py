@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from briefings.edit_models import BriefingPart, Edit, Reading
 from briefings.editing.cuts import OPERATIONS
-from briefings.editing.parts import Piece
+from briefings.editing.parts import ReadingPart
 from briefings.editing.publishing import Checker, as_read, parts_in_order, store_pieces
 from briefings.errors import EditRefused
 from briefings.models import Briefing
@@ -26,14 +26,16 @@ _KEPT = (
 )
 
 
-def pieces_of(parts: Sequence[BriefingPart]) -> list[Piece]:
+def pieces_of(parts: Sequence[BriefingPart]) -> list[ReadingPart]:
     """Return stored parts as pieces.
 
     Args:
         parts: in order.
     """
     return [
-        Piece(part.short_id, part.kind, part.start, part.end, part.heading, part.anchor, part.page)
+        ReadingPart(
+            part.short_id, part.kind, part.start, part.end, part.heading, part.anchor, part.page
+        )
         for part in parts
     ]
 
@@ -142,7 +144,7 @@ def undo(
             setattr(reading, name, kept[name])
         reading.read = datetime.fromisoformat(kept["read"])
         reading.published = date.fromisoformat(kept["published"]) if kept["published"] else None
-    pieces = [Piece(**row | {"kind": Role(row["kind"])}) for row in before["pieces"]]
+    pieces = [ReadingPart(**row | {"kind": Role(row["kind"])}) for row in before["pieces"]]
     store_pieces(session, reading, pieces)
     what = last.what
     session.delete(last)

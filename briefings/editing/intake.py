@@ -13,7 +13,7 @@ from briefings.checking.ahead import Question, area_of
 from briefings.edit_models import Reading
 from briefings.editing.composing import cited_in
 from briefings.editing.editing import READ_AGAIN, last_edit, remember
-from briefings.editing.parts import Dissected
+from briefings.editing.parts import DividedReading
 from briefings.editing.publishing import (
     Checker,
     as_read,
@@ -64,7 +64,7 @@ class Prepared:
     """
 
     held: tuple[tuple[str, str], ...]
-    found: Dissected
+    found: DividedReading
     checker: Checker
 
 
@@ -99,7 +99,7 @@ def prepare(session: Session, taken: ReadBriefing, checker: Checker) -> Prepared
     itself = taken.document_id or (briefing.document_id if briefing else None)
     parts = [part_of(piece, found.text) for piece in found.pieces if piece.kind is Role.LEARNING]
     linked = [cited_in(part, found.links) for part in parts]
-    area = area_of(own, linked, resolver.holdings)
+    area = area_of(own, linked, resolver.catalogue)
     resolver.look_ahead(
         Question(part.words, links, area, itself, taken.draft.published_on)
         for part, links in zip(parts, linked, strict=True)
@@ -182,7 +182,7 @@ def _same(session: Session, taken: ReadBriefing) -> Briefing | None:
     return stored or session.scalars(by_bytes.order_by(Briefing.id).limit(1)).first()
 
 
-def _same_words(reading: Reading, taken: ReadBriefing, found: Dissected) -> bool:
+def _same_words(reading: Reading, taken: ReadBriefing, found: DividedReading) -> bool:
     return (reading.text, reading.blob_hash) == (found.text, taken.blob_hash)
 
 
@@ -190,7 +190,7 @@ def _as_readers_see(
     session: Session,
     briefing: Briefing,
     reading: Reading | None,
-    found: Dissected,
+    found: DividedReading,
     draft: BriefingDraft,
 ) -> bool:
     """Tell whether a reading says nothing but what is published already."""

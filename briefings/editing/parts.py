@@ -1,4 +1,4 @@
-"""Pieces: a reading cut into runs of its text, each with what it was taken for.
+"""Parts: a reading cut into runs of its text, each with what it was taken for.
 
 A piece is a place in the text, so whatever is done with pieces, their words stay the source's.
 """
@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ReadingPart:
     """A run of a reading's text.
 
     Args:
@@ -78,7 +78,7 @@ class LinkAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Dissected:
+class DividedReading:
     """A reading, taken apart.
 
     Args:
@@ -88,7 +88,7 @@ class Dissected:
     """
 
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ReadingPart, ...]
     links: tuple[LinkAt, ...]
 
 
@@ -102,7 +102,7 @@ def words_of_piece(text: str, start: int, end: int) -> str:
     return text[start:end].replace("\n", " ")
 
 
-def dissect(extract: Extract, draft: BriefingDraft, kept: Mapping[int, str]) -> Dissected:
+def dissect(extract: Extract, draft: BriefingDraft, kept: Mapping[int, str]) -> DividedReading:
     """Take a reading apart into learning points and what stands around them.
 
     Args:
@@ -113,7 +113,7 @@ def dissect(extract: Extract, draft: BriefingDraft, kept: Mapping[int, str]) -> 
     spans = find_points(extract)
     kinds = _kinds(extract, ((part.text, part.kind) for part in draft.parts))
     bases = _bases(extract.sections)
-    pieces: list[Piece] = []
+    pieces: list[ReadingPart] = []
     for place, section in enumerate(extract.sections):
         inside = [(n, span) for n, span in enumerate(spans) if span.section == place]
         for run in _runs(section, kinds[place], inside):
@@ -121,14 +121,14 @@ def dissect(extract: Extract, draft: BriefingDraft, kept: Mapping[int, str]) -> 
             heading = section.heading[-1] if section.heading else ""
             base = bases[place]
             pieces.append(
-                Piece(
+                ReadingPart(
                     *(known or new_short_id(), run.kind, base + run.start, base + run.end),
                     *(heading, section.anchor, run.page),
                 )
             )
     text = BETWEEN.join(section.text for section in extract.sections)
     starts = [bases[span.section] + span.start for span in spans]
-    return Dissected(text, tuple(pieces), tuple(_links(extract, draft, starts, bases)))
+    return DividedReading(text, tuple(pieces), tuple(_links(extract, draft, starts, bases)))
 
 
 def _bases(sections: Sequence[Section]) -> list[int]:

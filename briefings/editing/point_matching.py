@@ -1,4 +1,4 @@
-"""Succession: which stored learning point each point of a new reading is, however renumbered.
+"""Point matching: which stored learning point each point of a new reading is, however renumbered.
 
 A point that stays keeps its row, and with it its short address. Where no stored point is like
 a new one, the new one begins afresh: a printed address that led to another point would be

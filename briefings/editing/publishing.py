@@ -15,7 +15,7 @@ from briefings.checking.checking import check_briefing
 from briefings.decided import Decision
 from briefings.edit_models import BriefingPart, Edit, Reading
 from briefings.editing.composing import set_points
-from briefings.editing.parts import Dissected, LinkAt, Piece, dissect, words_of_piece
+from briefings.editing.parts import DividedReading, LinkAt, ReadingPart, dissect, words_of_piece
 from briefings.editing.point_matching import successors
 from briefings.errors import EditRefused
 from briefings.models import (
@@ -68,7 +68,7 @@ class Checker:
         """
         checker, resolver = self.looking_ahead(session)
         if briefing is not None:
-            resolver.look_ahead(asked_of(briefing, resolver.holdings))
+            resolver.look_ahead(asked_of(briefing, resolver.catalogue))
         return checker
 
     def check(self, session: Session, briefing: Briefing) -> None:
@@ -86,7 +86,7 @@ class Checker:
 
 def dissect_again(
     points: Sequence[LearningPoint], extract: Extract, draft: BriefingDraft
-) -> Dissected:
+) -> DividedReading:
     """Take a reading apart; what stays a learning point keeps its short id.
 
     Args:
@@ -100,7 +100,7 @@ def dissect_again(
 def store_reading(
     session: Session,
     briefing: Briefing,
-    found: Dissected,
+    found: DividedReading,
     draft: BriefingDraft,
     *,
     media_type: str,
@@ -131,7 +131,7 @@ def store_reading(
     return reading
 
 
-def store_pieces(session: Session, reading: Reading, pieces: Sequence[Piece]) -> None:
+def store_pieces(session: Session, reading: Reading, pieces: Sequence[ReadingPart]) -> None:
     """Replace the parts of a reading.
 
     Args:
@@ -146,7 +146,7 @@ def store_pieces(session: Session, reading: Reading, pieces: Sequence[Piece]) ->
     session.flush()
 
 
-def part_of(piece: Piece, text: str) -> BriefingPart:
+def part_of(piece: ReadingPart, text: str) -> BriefingPart:
     """Return a piece as a part that belongs to no briefing yet.
 
     Args:

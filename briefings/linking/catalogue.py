@@ -1,4 +1,4 @@
-"""Holdings: what the collection holds, by each key that a citation may name."""
+"""Catalogue: what the collection holds, by each key that a citation may name."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from briefings.grounds import Name
-from briefings.linking.chapter_numbers import bearings
+from briefings.linking.chapter_numbers import numberings
 from briefings.linking.entries import CatalogueEntry
-from briefings.linking.near_duplicates import SameText, same_texts
-from briefings.linking.redirects import Lead, Leads
+from briefings.linking.near_duplicates import NearDuplicate, near_duplicates
+from briefings.linking.redirects import Redirect, Redirects
 from briefings.reading.alignment import name_words, words_of
 from briefings.reading.mentions import NOUNS
 from collection.models import Document, DocumentState, Version
@@ -51,7 +51,7 @@ class Entrance:
     here: bool
 
 
-class Holdings:
+class Catalogue:
     """The collection's documents by address, file name, chapter number and title.
 
     Args:
@@ -62,7 +62,7 @@ class Holdings:
         self._sources = sources
         self._scopes = Scopes(sources)
         self.places = place_words(source.area for source in sources)
-        self._leads = Leads(session, (start for source in sources for start in source.start))
+        self._leads = Redirects(session, (start for source in sources for start in source.start))
         self._by_id = {held.id: held for held in self._documents(session)}
         self._by_id |= {held.id: held for held in list(self._handed_on())}
         self._by_name = self._names()
@@ -79,11 +79,11 @@ class Holdings:
         self._by_document: defaultdict[str, list[int]] = defaultdict(list)
         for row in versions:
             self._by_document[row.document_id].append(row.id)
-        self._bearings = bearings(versions)
+        self._numberings = numberings(versions)
         self._former: defaultdict[str, set[str]] = defaultdict(set)
         for row in versions:
             self._former[row.document_id].add(bare_title(row.title))
-        self._same_texts = same_texts(session, self._by_id.values())
+        self._same_texts = near_duplicates(session, self._by_id.values())
         self._procedures: dict[str | None, list[CatalogueEntry]] = {}
         self._by_first_word: dict[str | None, Mapping[str, list[CatalogueEntry]]] = {}
         self._located: dict[str, tuple[str, Source | None]] = {}
@@ -176,7 +176,7 @@ class Holdings:
         found = self._found(self._leads.of_former(address), address)
         return Entrance(found.held, here=False) if found else None
 
-    def _found(self, lead: Lead | None, address: str) -> Entrance | None:
+    def _found(self, lead: Redirect | None, address: str) -> Entrance | None:
         if lead is None:
             return None
         held = self._by_id[lead.document_id]
@@ -210,13 +210,13 @@ class Holdings:
             day: as the clocks in London show it.
         """
         keys, known, earliest = set(source_keys), list[CatalogueEntry](), list[CatalogueEntry]()
-        for bearing in self._bearings.get(number, ()):
-            held = self._by_id[bearing.document_id]
+        for numbering in self._numberings.get(number, ()):
+            held = self._by_id[numbering.document_id]
             if held.source_key not in keys:
                 continue
-            if bearing.holds_on(day):
+            if numbering.holds_on(day):
                 known.append(held)
-            elif bearing.begins_after(day):
+            elif numbering.begins_after(day):
                 earliest.append(held)
         return Numbered(tuple(known), tuple(earliest))
 
@@ -254,7 +254,7 @@ class Holdings:
         one, other = (self._versions[each].line for each in (version_id, other_id))
         return one is None or other is None or one == other
 
-    def same_text(self, held: CatalogueEntry) -> SameText | None:
+    def same_text(self, held: CatalogueEntry) -> NearDuplicate | None:
         """Return where the last text of a removed document stands now, or one that is like it.
 
         Args:

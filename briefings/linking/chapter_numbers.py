@@ -1,4 +1,4 @@
-"""Bearings: which document bore a chapter number on which day, as the stored versions tell."""
+"""Chapter numbers: which document bore a chapter number on which day, as versions tell."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Printed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Bearing:
+class Numbering:
     """A document that bore a number from one day until another took its place.
 
     Args:
@@ -54,22 +54,22 @@ class Bearing:
         return self.first and day < self.since
 
 
-def bearings(versions: Iterable[Printed]) -> Mapping[str, list[Bearing]]:
+def numberings(versions: Iterable[Printed]) -> Mapping[str, list[Numbering]]:
     """Return who bore each chapter number, and when.
 
     Args:
         versions: of all documents, in the order of document and version.
     """
-    found: defaultdict[str, list[Bearing]] = defaultdict(list)
+    found: defaultdict[str, list[Numbering]] = defaultdict(list)
     for document_id, rows in groupby(versions, key=lambda row: row.document_id):
-        for number, bearing in _of_document(document_id, list(rows)):
-            found[number].append(bearing)
+        for number, numbering in _of_document(document_id, list(rows)):
+            found[number].append(numbering)
     return found
 
 
-def _of_document(document_id: str, versions: list[Printed]) -> Iterator[tuple[str, Bearing]]:
+def _of_document(document_id: str, versions: list[Printed]) -> Iterator[tuple[str, Numbering]]:
     ends = [*(local_day(version.fetched) for version in versions[1:]), None]
     for n, (version, until) in enumerate(zip(versions, ends, strict=True)):
         if version.chapter:
             since = local_day(version.fetched)
-            yield version.chapter, Bearing(document_id, n == 0, since, until)
+            yield version.chapter, Numbering(document_id, n == 0, since, until)

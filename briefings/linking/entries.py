@@ -1,4 +1,4 @@
-"""Held: one document of the collection, as far as citations tell documents apart."""
+"""Entries: one document of the collection, as far as citations tell documents apart."""
 
 from __future__ import annotations
 

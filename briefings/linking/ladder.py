@@ -1,4 +1,4 @@
-"""Linking: a citation goes down a ladder of rungs until one holds; the result says which.
+"""Ladder: a citation goes down a ladder of rungs until one holds; the result says which.
 
 The upper rungs follow the address, or find its very text elsewhere, and link at once; so does a
 chapter number of which it is stored who bore it on the briefing's date. The others compare names
@@ -14,7 +14,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from briefings.grounds import Ground, Words
-from briefings.linking.catalogue import Entrance, Holdings
+from briefings.linking.catalogue import Catalogue, Entrance
 from briefings.linking.entries import CatalogueEntry
 from briefings.models import Method
 from briefings.reading.alignment import name_words
@@ -57,29 +57,29 @@ class Reference:
         return self.source.area if self.source else self.area
 
 
-Rung = Callable[[Reference, Holdings], Resolution | None]
+Rung = Callable[[Reference, Catalogue], Resolution | None]
 
 
-def by_address(cited: Reference, holdings: Holdings) -> Resolution | None:
+def by_address(cited: Reference, catalogue: Catalogue) -> Resolution | None:
     """Link the document that stands at the address."""
-    stands = _found(cited, holdings)
+    stands = _found(cited, catalogue)
     if stands is None or stands.held.gone or not stands.here:
         return None
     return resolved_by(Ground.ADDRESS, Method.ADDRESS, 1.0, stands.held.id)
 
 
-def by_redirect(cited: Reference, holdings: Holdings) -> Resolution | None:
+def by_redirect(cited: Reference, catalogue: Catalogue) -> Resolution | None:
     """Link the document that once stood at the address, or to which it redirects."""
-    stands = _found(cited, holdings)
+    stands = _found(cited, catalogue)
     if stands is None or stands.held.gone:
         return None
     return resolved_by(Ground.REDIRECT, Method.REDIRECT, 1.0, stands.held.id)
 
 
-def by_same_text(cited: Reference, holdings: Holdings) -> Resolution | None:
+def by_same_text(cited: Reference, catalogue: Catalogue) -> Resolution | None:
     """Link the document that has the words of the one that was removed; suggest one like it."""
-    stands = _found(cited, holdings)
-    same = holdings.same_text(stands.held) if stands and stands.held.gone else None
+    stands = _found(cited, catalogue)
+    same = catalogue.same_text(stands.held) if stands and stands.held.gone else None
     if same is None:
         return None
     ground = Ground.SAME_TEXT if same.likeness == 1 else Ground.LIKE_TEXT
@@ -87,27 +87,27 @@ def by_same_text(cited: Reference, holdings: Holdings) -> Resolution | None:
     return resolved_by(ground, Method.SAME_TEXT, score, held.id, evidence=held.title)
 
 
-def by_tombstone(cited: Reference, holdings: Holdings) -> Resolution | None:
+def by_tombstone(cited: Reference, catalogue: Catalogue) -> Resolution | None:
     """Tell that the document of the address was removed."""
-    stands = _found(cited, holdings)
+    stands = _found(cited, catalogue)
     if stands is None:
         return None
     method = Method.ADDRESS if stands.here else Method.REDIRECT
     return resolved_by(Ground.REMOVED, method, 1.0, stands.held.id)
 
 
-def by_scope(cited: Reference, holdings: Holdings) -> Resolution | None:  # noqa: ARG001 - a Rung
+def by_scope(cited: Reference, catalogue: Catalogue) -> Resolution | None:  # noqa: ARG001 - a Rung
     """Tell an address that no source collects."""
     if cited.address and cited.source is None:
         return resolved_by(Ground.NOT_COLLECTED, Method.SCOPE, 1.0)
     return None
 
 
-def by_file_name(cited: Reference, holdings: Holdings) -> Resolution | None:
+def by_file_name(cited: Reference, catalogue: Catalogue) -> Resolution | None:
     """Suggest the one document of the area with the same file name."""
     if cited.address is None:
         return None
-    same = [held for held in holdings.named(cited.address) if held.holds_in(cited.valid_area)]
+    same = [held for held in catalogue.named(cited.address) if held.holds_in(cited.valid_area)]
     if len(same) != 1:
         return None
     name = _file_name(same[0].url)
@@ -116,25 +116,25 @@ def by_file_name(cited: Reference, holdings: Holdings) -> Resolution | None:
     )
 
 
-def by_chapter(cited: Reference, holdings: Holdings) -> Resolution | None:
+def by_chapter(cited: Reference, catalogue: Catalogue) -> Resolution | None:
     """Link or suggest the chapter of the cited number, in the manual that is named."""
     match = CHAPTER.search(cited.text)
     if match is None:
         return None
     number = match[1]
-    keys = [cited.source.key] if cited.source else holdings.manuals(cited.text, cited.area)
-    then = _chapter_on(number, keys, cited.on, holdings) if cited.on else None
+    keys = [cited.source.key] if cited.source else catalogue.manuals(cited.text, cited.area)
+    then = _chapter_on(number, keys, cited.on, catalogue) if cited.on else None
     if then is not None:
         return then
-    today = holdings.numbered(number, keys)
+    today = catalogue.numbered(number, keys)
     return _chapter(today[0], Ground.CHAPTER_TODAY, number) if len(today) == 1 else None
 
 
 def _chapter_on(
-    number: str, keys: Sequence[str], on: date, holdings: Holdings
+    number: str, keys: Sequence[str], on: date, catalogue: Catalogue
 ) -> Resolution | None:
     """Return the chapter that bore a number on a day, or is the first known to have borne it."""
-    then, day = holdings.numbered_on(number, keys, on), on.isoformat()
+    then, day = catalogue.numbered_on(number, keys, on), on.isoformat()
     if len(then.known) == 1:
         held = then.known[0]
         ground = of_chapter(number, held.number, gone=held.gone)
@@ -152,15 +152,15 @@ def _chapter(
     return resolved_by(ground, method, score, held.id, evidence=number, number=number, **facts)
 
 
-def by_title(cited: Reference, holdings: Holdings) -> Resolution | None:
+def by_title(cited: Reference, catalogue: Catalogue) -> Resolution | None:
     """Suggest the document whose title is nearest to the words that cite, or to the file name."""
     file_name = " ".join(name_words(cited.address)) if cited.address else ""
     asked = {cited.text: Words.CITING, file_name: Words.FILE}
-    suited = holdings.procedures(cited.valid_area)
+    suited = catalogue.procedures(cited.valid_area)
     best = [
         (like, what)
         for words, what in asked.items()
-        if (like := nearest_title(words, suited, holdings, TITLE_LEAST))
+        if (like := nearest_title(words, suited, catalogue, TITLE_LEAST))
     ]
     if not best:
         return None
@@ -184,27 +184,27 @@ NOTHING = resolved_by(Ground.NOTHING)
 
 
 def resolve(
-    draft: CitationDraft, holdings: Holdings, area: str | None, on: date | None = None
+    draft: CitationDraft, catalogue: Catalogue, area: str | None, on: date | None = None
 ) -> Resolution:
     """Say what a citation is, by the first rung that holds.
 
     Args:
         draft: the citation as printed.
-        holdings: of the collection.
+        catalogue: of the collection.
         area: slug of the briefing's area; None where it is not known.
         on: the briefing's date; None where it does not say.
 
     Returns:
         UNRESOLVED where no rung holds.
     """
-    address, source = _locate(draft.url, holdings)
+    address, source = _locate(draft.url, catalogue)
     cited = Reference(draft.text, address, source, area, on)
-    results = (rung(cited, holdings) for rung in RUNGS)
+    results = (rung(cited, catalogue) for rung in RUNGS)
     return next((result for result in results if result is not None), NOTHING)
 
 
 def nearest_title(
-    words: str, among: Sequence[CatalogueEntry], holdings: Holdings, least: float
+    words: str, among: Sequence[CatalogueEntry], catalogue: Catalogue, least: float
 ) -> tuple[CatalogueEntry, float] | None:
     """Return the document whose title is most like some words, and how like, 0 to 1.
 
@@ -214,13 +214,13 @@ def nearest_title(
     Args:
         words: those that cite.
         among: the documents to choose from.
-        holdings: whose keys are compared.
+        catalogue: whose keys are compared.
         least: the likeness that is asked for.
 
     Returns:
         None where no title is so like.
     """
-    key = holdings.key(words)
+    key = catalogue.key(words)
     if not key or not among:
         return None
     # The set ratio is 100 at most, which spares most titles the second comparison.
@@ -237,21 +237,21 @@ def nearest_title(
     return among[best], round(scores[best], 4)
 
 
-def _locate(url: str | None, holdings: Holdings) -> tuple[str | None, Source | None]:
+def _locate(url: str | None, catalogue: Catalogue) -> tuple[str | None, Source | None]:
     if url is None:
         return None, None
     try:
-        return holdings.locate(url)
+        return catalogue.locate(url)
     except UnreadableAddress:
         # A misprinted address cites by its words alone.
         return None, None
 
 
-def _found(cited: Reference, holdings: Holdings) -> Entrance | None:
+def _found(cited: Reference, catalogue: Catalogue) -> Entrance | None:
     if cited.address is None:
         return None
-    here = holdings.at(cited.address)
-    return here if here or cited.source else holdings.at_former(cited.address)
+    here = catalogue.at(cited.address)
+    return here if here or cited.source else catalogue.at_former(cited.address)
 
 
 def titled(held: CatalogueEntry, score: float, what: Words) -> Resolution:

@@ -1,4 +1,4 @@
-"""Sameness: where the last text of a removed document stands now, or one that is like it.
+"""Near-duplicates: where the last text of a removed document stands now, or one that is like it.
 
 A manual that gets a new home is a new source: its chapters are other documents there, with the
 same titles and words.
@@ -25,7 +25,7 @@ the demonstration's two areas share, which differ in their timescales, reach 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class SameText:
+class NearDuplicate:
     """A document that stands for a removed one.
 
     Args:
@@ -37,7 +37,9 @@ class SameText:
     likeness: float
 
 
-def same_texts(session: Session, held: Iterable[CatalogueEntry]) -> Mapping[str, SameText]:
+def near_duplicates(
+    session: Session, held: Iterable[CatalogueEntry]
+) -> Mapping[str, NearDuplicate]:
     """Return what stands for each removed document, by its id.
 
     Only documents of the same title, but for chapter numbers and places, are compared: words are
@@ -60,12 +62,12 @@ def same_texts(session: Session, held: Iterable[CatalogueEntry]) -> Mapping[str,
     rows = {
         text.version_id: hashes(text.words, known) for text in Texts(session).stream(sorted(wanted))
     }
-    best: dict[str, SameText] = {}
+    best: dict[str, NearDuplicate] = {}
     for one, other in pairs:
         likeness = _likeness(one, other, digests, rows)
         better = best.get(one.id)
         if likeness >= ALIKE and (better is None or likeness > better.likeness):
-            best[one.id] = SameText(other, likeness)
+            best[one.id] = NearDuplicate(other, likeness)
     return best
 
 

@@ -1,4 +1,4 @@
-"""Leads: to which document each address leads today, or once led."""
+"""Redirects: to which document each address leads today, or once led."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Row = Row[str, str | None, str | None, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class Redirect:
     """The document that an address leads to.
 
     Args:
@@ -37,7 +37,7 @@ class Lead:
     followed: bool
 
 
-class Leads:
+class Redirects:
     """Every address of the collection.
 
     Args:
@@ -68,7 +68,7 @@ class Leads:
         target = self._rows.get(row.redirect_to or "")
         return target is not None and target.document_id is not None
 
-    def of(self, url: str) -> Lead | None:
+    def of(self, url: str) -> Redirect | None:
         """Return where an address leads; redirects are followed.
 
         Args:
@@ -82,13 +82,13 @@ class Leads:
             if row.document_id is not None:
                 leads_on = self._leads_on(row)
                 answers = not leads_on and row.strikes == 0
-                found = Lead(row.document_id, answers, leads_on, address != url)
+                found = Redirect(row.document_id, answers, leads_on, address != url)
             if row.redirect_to is None or row.redirect_to in self._catch_alls:
                 break
             address = row.redirect_to
         return found
 
-    def of_former(self, url: str) -> Lead | None:
+    def of_former(self, url: str) -> Redirect | None:
         """Return where an address of a site led that is no source any more.
 
         Without the source neither its aliases are known nor which parameters say nothing, so that

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefings.grounds import Ground, Words
-from briefings.linking.catalogue import Holdings
+from briefings.linking.catalogue import Catalogue
 from briefings.linking.entries import CatalogueEntry
 from briefings.linking.ladder import nearest_title, resolve, titled
 from briefings.models import Method
@@ -47,7 +47,7 @@ class Resolved:
 def resolve_point(
     text: str,
     linked: Sequence[CitationDraft],
-    holdings: Holdings,
+    catalogue: Catalogue,
     index: Index,
     *,
     area: str | None,
@@ -59,7 +59,7 @@ def resolve_point(
     Args:
         text: the point's words.
         linked: its citations with an address.
-        holdings: of the collection.
+        catalogue: of the collection.
         area: slug of the briefing's area; None where it is not known.
         itself: id of the document that the briefing is, which it does not cite.
         on: the briefing's date; None where it does not say.
@@ -68,9 +68,9 @@ def resolve_point(
         Citations by their place in the text; suggestions by content last.
     """
     printed = [*linked, *uncited_chapters(text, [draft.text for draft in linked])]
-    found = [Resolved(draft, resolve(draft, holdings, area, on)) for draft in printed]
+    found = [Resolved(draft, resolve(draft, catalogue, area, on)) for draft in printed]
     known = {resolved.resolution.document_id for resolved in found}
-    for title in _titles(text, printed, holdings, area):
+    for title in _titles(text, printed, catalogue, area):
         if title.resolution.document_id not in known:
             known.add(title.resolution.document_id)
             found.append(title)
@@ -79,14 +79,14 @@ def resolve_point(
 
 
 def _titles(
-    text: str, printed: Sequence[CitationDraft], holdings: Holdings, area: str | None
+    text: str, printed: Sequence[CitationDraft], catalogue: Catalogue, area: str | None
 ) -> Iterator[Resolved]:
     """Yield the titles that stand in a text outside the words of other citations."""
     taken = list(printed)
-    suited = holdings.procedures(area)
+    suited = catalogue.procedures(area)
     candidates = [
-        *_verbatim(text, holdings.titled_within(text, area)),
-        *_nearly(text, suited, holdings),
+        *_verbatim(text, catalogue.titled_within(text, area)),
+        *_nearly(text, suited, catalogue),
     ]
     for score, start, end, held in sorted(candidates, key=lambda c: (-c[0], c[1] - c[2], c[3].id)):
         if is_apart(start, end, taken):
@@ -111,13 +111,13 @@ def _verbatim(
 
 
 def _nearly(
-    text: str, suited: Sequence[CatalogueEntry], holdings: Holdings
+    text: str, suited: Sequence[CatalogueEntry], catalogue: Catalogue
 ) -> Iterator[tuple[float, int, int, CatalogueEntry]]:
     for mention in find_mentions(text):
         words = words_of(mention.text)
-        telling = len(holdings.key(mention.text).split())
+        telling = len(catalogue.key(mention.text).split())
         named = len(words) > 1 and (telling > 1 or words[-1] in NOUNS)
-        best = nearest_title(mention.text, suited, holdings, NEARLY_EQUAL) if named else None
+        best = nearest_title(mention.text, suited, catalogue, NEARLY_EQUAL) if named else None
         if best:
             yield best[1], mention.start, mention.end, best[0]
 

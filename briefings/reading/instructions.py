@@ -1,4 +1,4 @@
-"""Wording: whether a text tells what to do or what happened, where no heading says which."""
+"""Instructions: whether a text tells what to do or what happened, where no heading says which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling: what each run of a briefing is.
+"""Labelling: what each segment of a briefing is.
 
 A run is told by, in this order: its own lead-in or label, its section's heading, the headings
 above, its place after a known run, its wording.
@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from briefings.reading.instructions import tell_what_happened, tells_what_to_do
 from briefings.reading.roles import Role, is_bare, is_topic, parts_of
-from briefings.reading.segments import Segment, runs_of
+from briefings.reading.segments import Segment, segments_of
 from collection.extract import Extract, Section
 from collection.vocabulary import Box
 
@@ -29,7 +29,7 @@ _BRIEFING = re.compile(
 _PSEUDONYM = re.compile(r"[\"“‘']([A-Z]\w+)[\"”’']")
 
 
-def find_runs(extract: Extract) -> list[Segment]:
+def find_segments(extract: Extract) -> list[Segment]:
     """Part the body of a briefing into runs.
 
     Args:
@@ -46,7 +46,7 @@ def find_runs(extract: Extract) -> list[Segment]:
         run
         for place, section in enumerate(extract.sections)
         if section.box is Box.BODY
-        for run in runs_of(extract, place, parts[place], numbered)
+        for run in segments_of(extract, place, parts[place], numbered)
     ]
     told = _by_wording([_by_list(run) for run in runs], extract.title)
     return _last_resort(told, extract.title)

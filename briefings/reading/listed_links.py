@@ -1,4 +1,4 @@
-"""Listings: addresses that a text lists at its end, brought back to the words that cite them."""
+"""Listed links: addresses listed at the end of a text, brought back to the words that cite them."""
 
 from __future__ import annotations
 

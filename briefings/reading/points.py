@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from briefings.reading.drafts import Span
 from briefings.reading.instructions import tells_what_to_do
-from briefings.reading.labelling import find_runs
+from briefings.reading.labelling import find_segments
 from briefings.reading.roles import Role
 from briefings.reading.segments import PlacedBlock, Segment
 from collection.extract import Extract
@@ -32,7 +32,7 @@ def find_points(extract: Extract) -> list[Span]:
     Returns:
         A span for each point, in order, none overlapping; empty where no learning was found.
     """
-    return points_in(find_runs(extract))
+    return points_in(find_segments(extract))
 
 
 def points_in(runs: Sequence[Segment]) -> list[Span]:

@@ -16,7 +16,7 @@ from briefings.reading.drafts import (
     by_place,
     cited_at,
 )
-from briefings.reading.labelling import find_runs
+from briefings.reading.labelling import find_segments
 from briefings.reading.listed_links import ListedCitation, cited_by_order
 from briefings.reading.mentions import find_chapters
 from briefings.reading.points import points_in
@@ -38,7 +38,7 @@ def read_briefing(extract: Extract) -> BriefingDraft:
         The draft. Every point's text, and every citing text, is a substring of the extract with
         white space folded. Where no learning was found there are no points.
     """
-    runs = find_runs(extract)
+    runs = find_segments(extract)
     spans = points_in(runs)
     links = [link for link in extract.links if link.url.lower().startswith(_WEB)]
     placed = [

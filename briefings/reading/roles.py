@@ -1,4 +1,4 @@
-"""Parts: what a section of a briefing is (story, good practice, learning ...), by its heading.
+"""Roles: what a section of a briefing is (story, good practice, learning ...), by its heading.
 
 Headings are no fixed list; each pattern below was met in a published briefing or is a plain
 variant of one. Where a heading says nothing, the part is told by what surrounds it.

@@ -1,4 +1,4 @@
-"""Runs: the blocks of a section, each once, parted wherever what they are may change."""
+"""Segments: the blocks of a section, each once, parted wherever what they are may change."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Segment:
         return tuple(placed for placed in self.blocks if placed.is_item)
 
 
-def runs_of(
+def segments_of(
     extract: Extract, place: int, part: Role, numbered: Mapping[str, Role]
 ) -> list[Segment]:
     """Part one section into runs, by lead-ins, labels and what a paragraph says of itself.

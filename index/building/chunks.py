@@ -1,4 +1,4 @@
-"""Stretches: the stems and postings of two parts become one, some stems at a time."""
+"""Chunks: the stems and postings of two shards become one, some stems at a time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from index.building.shard import Both, PlacedShard
 from index.storing.columns import documents_of, starts
 from index.storing.files import Array, GrowingColumn, write_columns
-from index.storing.interleaving import Ragged, Weave, bisect_each, unite
+from index.storing.interleaving import Interleaving, Ragged, bisect_each, unite
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import Terms
 
@@ -98,7 +98,7 @@ def _stretches(placed: Both) -> Iterator[tuple[_Stretch, _Stretch]]:
         begin, other = end, until
 
 
-def _weave(passages: tuple[Array, Array], of_first: Array, of_second: Array) -> Weave:
+def _weave(passages: tuple[Array, Array], of_first: Array, of_second: Array) -> Interleaving:
     """Weave the postings of the same stems, each stem's by passage.
 
     Args:
@@ -109,7 +109,7 @@ def _weave(passages: tuple[Array, Array], of_first: Array, of_second: Array) -> 
     before = bisect_each(
         *passages, np.repeat(begins[:-1], of_second), np.repeat(begins[1:], of_second)
     )
-    return Weave.at(before, len(passages[0]))
+    return Interleaving.at(before, len(passages[0]))
 
 
 class _Terms:
@@ -143,7 +143,7 @@ class _Terms:
         self._texts.append(united.texts.text)
         self._lengths.append(np.diff(united.texts.starts))
 
-    def _append_postings(self, first: _Stretch, second: _Stretch, weave: Weave) -> None:
+    def _append_postings(self, first: _Stretch, second: _Stretch, weave: Interleaving) -> None:
         for name in _POSTING:
             self._files[name].append(weave.join(first.column(name), second.column(name)))
         places = first.places().woven(second.places(), weave)

@@ -12,7 +12,7 @@ from index.building.shard import Both, PlacedShard, Shard
 from index.facets import FACETS
 from index.storing.columns import runs, starts
 from index.storing.files import Array
-from index.storing.interleaving import Ragged, Weave, unite
+from index.storing.interleaving import Interleaving, Ragged, unite
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import FacetColumn
 
@@ -44,9 +44,9 @@ def merge(first: Shard, second: Shard, folder: Path) -> Shard:
     return Shard.load(folder, part.slugs)
 
 
-def _documents(first: Shard, second: Shard) -> tuple[dict[str, Array], Weave, Both]:
+def _documents(first: Shard, second: Shard) -> tuple[dict[str, Array], Interleaving, Both]:
     ids = [part.columns["document_id"][part.keep] for part in (first, second)]
-    weave = Weave.of(ids[0], ids[1])
+    weave = Interleaving.of(ids[0], ids[1])
     columns = {
         name: weave.join(*(part.columns[name][part.keep] for part in (first, second)))
         for name in _DOCUMENT
@@ -70,7 +70,7 @@ def _place(part: Shard, numbers: Array, begins: Array) -> PlacedShard:
     return PlacedShard(part, document, passage.astype(np.int32))
 
 
-def _passages(placed: Both, documents: Weave, begins: Array) -> dict[str, Array]:
+def _passages(placed: Both, documents: Interleaving, begins: Array) -> dict[str, Array]:
     weave = documents.runs(np.diff(begins))
     columns = {
         name: weave.join(*(part[name][part.passage >= 0] for part in placed)) for name in _PASSAGE
@@ -87,7 +87,7 @@ def _facet(placed: Both, key: str) -> FacetColumn:
         np.array([slugs.index(slug) for slug in column.slugs], np.int32)[column.values]
         for column in columns
     ]
-    weave = Weave.of(*(column.documents for column in columns))
+    weave = Interleaving.of(*(column.documents for column in columns))
     return FacetColumn(
         tuple(slugs),
         weave.join(*(column.documents for column in columns)),
@@ -96,7 +96,7 @@ def _facet(placed: Both, key: str) -> FacetColumn:
     )
 
 
-def _vocabulary(placed: Both, documents: Weave) -> tuple[dict[str, Array], Ledger]:
+def _vocabulary(placed: Both, documents: Interleaving) -> tuple[dict[str, Array], Ledger]:
     counts = [_documents_of_words(part) for part in placed]
     first, second = (part.part.words for part in placed)
     united = unite(first, counts[0] > 0, second, counts[1] > 0)
@@ -128,7 +128,7 @@ def _documents_of_words(part: PlacedShard) -> Array:
     return counts.astype(np.int32)
 
 
-def _ledger(placed: Both, documents: Weave, held: Ragged) -> Ledger:
+def _ledger(placed: Both, documents: Interleaving, held: Ragged) -> Ledger:
     def by_document(values: str, row_starts: str) -> Ragged:
         one, other = (part.rows(values, row_starts) for part in placed)
         return one.woven(other, documents)
@@ -141,7 +141,7 @@ def _ledger(placed: Both, documents: Weave, held: Ragged) -> Ledger:
         part.document[part.ledger.entry_document[keep]]
         for part, keep in zip(placed, kept, strict=True)
     ]
-    weave = Weave.of(owners[0], owners[1])
+    weave = Interleaving.of(owners[0], owners[1])
     one, other = (
         Ragged.kept(part.ledger.entry_text, np.diff(part.ledger.entry_starts), keep)
         for part, keep in zip(placed, kept, strict=True)

@@ -1,4 +1,4 @@
-"""A part: what a share of the documents gives to an index, in columns that can be merged."""
+"""A shard: what a share of the documents gives to an index, in columns that can be merged."""
 
 from __future__ import annotations
 

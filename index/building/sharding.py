@@ -1,4 +1,4 @@
-"""Shares: documents of the collection, read, and written as one part of an index."""
+"""Sharding: documents of the collection, read, and written as one shard of an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strength: what a stem counts for in a passage, before it is known how rare it is.
+"""Impact: what a stem counts for in a passage, before it is known how rare it is.
 
 It depends on nothing that is asked, so it is written with the index, a number for each posting.
 """

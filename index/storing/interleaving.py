@@ -1,4 +1,4 @@
-"""Weaving: two sorted lists become one by numbers alone, with all the columns that go with them.
+"""Interleaving: two sorted lists become one by numbers, with all columns that go with them.
 
 Merging two indexes is this, again and again: documents by id, passages by document, postings by
 stem and passage, and what hangs on each of them, of whatever length.
@@ -18,7 +18,7 @@ from index.storing.sidecar import Terms
 
 
 @dataclass(frozen=True)
-class Weave:
+class Interleaving:
     """Which places of a list that two were woven into are the second's.
 
     Args:
@@ -28,7 +28,7 @@ class Weave:
     second: Array
 
     @classmethod
-    def of(cls, first: Array, second: Array) -> Weave:
+    def of(cls, first: Array, second: Array) -> Interleaving:
         """Weave two lists.
 
         Args:
@@ -37,7 +37,7 @@ class Weave:
         return cls.at(np.searchsorted(first, second), len(first))
 
     @classmethod
-    def at(cls, before: Array, count: int) -> Weave:
+    def at(cls, before: Array, count: int) -> Interleaving:
         """Weave two lists of which it is known how they stand to each other.
 
         Args:
@@ -59,9 +59,9 @@ class Weave:
         """Return the place in the whole of each row of the first, and of the second."""
         return np.flatnonzero(~self.second), np.flatnonzero(self.second)
 
-    def runs(self, lengths: Array) -> Weave:
+    def runs(self, lengths: Array) -> Interleaving:
         """Return the weave of what hangs on each row, so many values a row of the whole."""
-        return Weave(_inside(self.second, lengths))
+        return Interleaving(_inside(self.second, lengths))
 
 
 def _inside(chosen: Array, lengths: Array) -> Array:
@@ -99,7 +99,7 @@ class Ragged(NamedTuple):
         """
         return cls(values[~_inside(~keep, lengths)], lengths[keep])
 
-    def woven(self, other: Ragged, weave: Weave) -> Ragged:
+    def woven(self, other: Ragged, weave: Interleaving) -> Ragged:
         """Return the rows of this, the first, and those of another as one list."""
         lengths = weave.join(self.lengths, other.lengths)
         return Ragged(weave.runs(lengths).join(self.values, other.values), lengths)
@@ -170,7 +170,7 @@ def unite(first: Terms, first_used: Array, second: Terms, second_used: Array) ->
     of_first[at[known & second_used]] = True
     of_second = second_used & ~known
     before = starts(of_first)
-    weave = Weave.at(before[at[of_second]], int(before[-1]))
+    weave = Interleaving.at(before[at[of_second]], int(before[-1]))
     numbers = np.full(len(held), -1, np.int64), np.full(len(given), -1, np.int64)
     numbers[0][of_first], numbers[1][of_second] = weave.numbers()
     both = known & second_used

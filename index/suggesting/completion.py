@@ -18,7 +18,7 @@ import numpy as np
 
 from collection.words.texts import fold_letters, fold_space
 from index.storing.files import Array
-from index.storing.interleaving import Weave, renumbering
+from index.storing.interleaving import Interleaving, renumbering
 from index.storing.sidecar import Sidecar, Terms
 from index.words.analysis import word_starts
 
@@ -82,7 +82,9 @@ def keys(entries: Terms, known: Sidecar | None = None) -> tuple[Array, Array]:
     """
     kept, fresh = _reused(entries, known)
     found = sorted(row for number in fresh for row in _keys_of(number, entries[number].decode()))
-    weave = Weave.at(np.array([bisect_left(kept, key) for key in found], np.int64), len(kept))
+    weave = Interleaving.at(
+        np.array([bisect_left(kept, key) for key in found], np.int64), len(kept)
+    )
     numbers = np.array([number for _, number, _ in found], np.int32)
     offsets = np.array([offset for _, _, offset in found], np.int32)
     return weave.join(kept.entry, numbers), weave.join(kept.offset, offsets)

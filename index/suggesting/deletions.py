@@ -18,7 +18,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from index.storing.files import Array
-from index.storing.interleaving import Weave, bisect_each, renumbering
+from index.storing.interleaving import Interleaving, bisect_each, renumbering
 from index.storing.sidecar import Sidecar, Terms
 
 MOST_EDITS: Final = 2
@@ -48,7 +48,7 @@ def deletions(words: Terms, known: Sidecar | None = None) -> tuple[Array, Array]
     held, owners = known.deletion_hash[kept], owners[kept]
     hashes, numbers = _deletions(words, fresh)
     begins, ends = np.searchsorted(held, hashes), np.searchsorted(held, hashes, "right")
-    weave = Weave.at(bisect_each(owners, numbers, begins, ends), len(held))
+    weave = Interleaving.at(bisect_each(owners, numbers, begins, ends), len(held))
     return weave.join(held, hashes), weave.join(owners, numbers)
 
 

@@ -1,4 +1,4 @@
-"""Slips: which word is likely mistyped for another, and how Britain writes it."""
+"""Misspellings: which word is likely mistyped for another, and how Britain writes it."""
 
 from __future__ import annotations
 

@@ -102,7 +102,13 @@ def briefing_list(settings: Settings, as_json: bool) -> None:
 
 @briefing.command(name="check")
 @click.option("--full", is_flag=True, help="Read the texts that have not changed as well.")
-@click.option("--life", is_flag=True, help="Ask addresses outside all sources if they answer.")
+@click.option(
+    "--outside",
+    "--life",  # its former name
+    "outside",
+    is_flag=True,
+    help="Ask addresses outside all sources if they answer.",
+)
 @click.option(
     "--against",
     type=click.Path(path_type=Path),
@@ -111,7 +117,7 @@ def briefing_list(settings: Settings, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def briefing_check(
-    settings: Settings, full: bool, life: bool, against: Path | None, as_json: bool
+    settings: Settings, full: bool, outside: bool, against: Path | None, as_json: bool
 ) -> None:
     """Resolve every citation again, or rehearse a move of the sources."""
     if against:
@@ -120,7 +126,7 @@ def briefing_check(
     from portal.jobs.refresh import check_citations  # noqa: PLC0415
 
     with opened(settings) as collection:
-        done = check_citations(settings, collection, full=full, outside=life)
+        done = check_citations(settings, collection, full=full, outside=outside)
     report, asked = done.citations, done.outside
     if as_json:
         print_json({**report.to_json(), **({"outside": asked.to_json()} if asked else {})})

@@ -19,7 +19,7 @@ import click
 
 from briefings.apart import keep_apart, refuse_mixture
 from briefings.checking.checking import CheckReport, check_all
-from briefings.checking.outside import LifeReport, ask_outside, polite_fetcher
+from briefings.checking.outside import OutsideReport, ask_outside, polite_fetcher
 from briefings.store import all_briefings, cited_addresses
 from collection.folder.private import keep_to_owner
 from collection.store import Collection
@@ -106,7 +106,7 @@ class Checked:
     """
 
     citations: CheckReport
-    outside: LifeReport | None = None
+    outside: OutsideReport | None = None
 
 
 def crawl_sources(
@@ -312,7 +312,7 @@ def _check(
         return check_all(collection, index, sources, full=full)
 
 
-def _ask_outside(settings: Settings, collection: Collection, told: Watch) -> LifeReport:
+def _ask_outside(settings: Settings, collection: Collection, told: Watch) -> OutsideReport:
     told.step("Asking cited addresses outside all sources whether they answer")
     return ask_outside(collection, polite_fetcher(settings.contact))
 

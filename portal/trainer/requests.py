@@ -1,4 +1,4 @@
-"""Asking: what the views of a trainer's pages read from a request, and how they refuse it."""
+"""Requests: what the views of a trainer's pages read from a request, and how they refuse it."""
 
 from __future__ import annotations
 

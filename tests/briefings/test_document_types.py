@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from briefings.linking.catalogue import Holdings
+from briefings.linking.catalogue import Catalogue
 from briefings.linking.ladder import resolve
 from briefings.models import Status
 from briefings.reading.drafts import CitationDraft
@@ -95,10 +95,10 @@ def test_a_learning_point_is_not_led_to_a_type_that_retells(
     declare(f"retells = {retells}\ncovers = false")
     document = add_policy(shelf)
     with shelf.collection.reading() as session:
-        holdings = Holdings(session, SOURCES)
-        named = resolve(CitationDraft("Safer Recruitment and Conduct"), holdings, None, None)
+        catalogue = Catalogue(session, SOURCES)
+        named = resolve(CitationDraft("Safer Recruitment and Conduct"), catalogue, None, None)
         addressed = resolve(
-            CitationDraft("the policy", f"{MANUAL}/p_safer.html"), holdings, None, None
+            CitationDraft("the policy", f"{MANUAL}/p_safer.html"), catalogue, None, None
         )
     assert named.status is status
     assert (addressed.status, addressed.document_id) == (Status.EXACT, document)

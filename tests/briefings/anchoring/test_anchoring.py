@@ -12,7 +12,7 @@ from briefings.anchoring.anchoring import Anchor, Pinned, anchor_all
 from briefings.anchoring.fuzzy_match import MOST_PASSAGES, nearest, section_of, whole_sentences
 from briefings.anchoring.pins import make_pin
 from briefings.anchoring.quote_search import seek
-from briefings.linking.catalogue import Holdings
+from briefings.linking.catalogue import Catalogue
 from briefings.linking.texts import Text, Texts
 from briefings.status import Whereabouts
 from collection.models import DocumentState
@@ -136,7 +136,7 @@ def test_nothing_is_near_where_nothing_is_alike(text: str) -> None:
 def pinned(shelf: Shelf, document_id: str, quote: str = QUOTE, section: int = 0) -> Pinned:
     """Return a pin to the first place of a quote in a section of a document as it is now."""
     with shelf.collection.reading() as session:
-        held = Holdings(session, SOURCES).document(document_id)
+        held = Catalogue(session, SOURCES).document(document_id)
         assert held is not None
         assert held.version_id is not None
         text = Texts(session).one(held.version_id).sections[section].text
@@ -146,7 +146,7 @@ def pinned(shelf: Shelf, document_id: str, quote: str = QUOTE, section: int = 0)
 
 def stands(shelf: Shelf, pin: Pinned) -> Anchor:
     with shelf.collection.writing() as session:
-        (anchor,) = anchor_all([pin], Holdings(session, SOURCES), Texts(session))
+        (anchor,) = anchor_all([pin], Catalogue(session, SOURCES), Texts(session))
     return anchor
 
 

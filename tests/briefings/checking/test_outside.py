@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from briefings.checking.outside import LIMITS, LifeReport, ask_outside, polite_fetcher
+from briefings.checking.outside import LIMITS, OutsideReport, ask_outside, polite_fetcher
 from briefings.models import Briefing, Citation, LearningPoint, Status
 from briefings.outside_addresses import OutsideAddress, Reply
 from crawler.fetching.fetcher import Fetcher
@@ -62,7 +62,7 @@ def cite(shelf: Shelf, *urls: str, status: Status = Status.OUTSIDE) -> None:
         )  # fmt: skip
 
 
-def ask(shelf: Shelf, mirror: str, at: datetime) -> LifeReport:
+def ask(shelf: Shelf, mirror: str, at: datetime) -> OutsideReport:
     def fetcher(url: str) -> Fetcher:
         source = Source.model_validate(
             {
@@ -85,9 +85,9 @@ def test_each_address_is_asked_once_a_day_with_robots_txt_first(shelf: Shelf) ->
     cite(shelf, f"{HOST}/a.pdf", f"{HOST}/a.pdf", f"{HOST}/b.pdf")
     cite(shelf, f"{HOST}/inside.pdf", status=Status.EXACT)
     with served({"/a.pdf": 200, "/b.pdf": 200}) as (mirror, asked):
-        assert ask(shelf, mirror, NOW) == LifeReport(asked=2, failed=0, rested=0)
+        assert ask(shelf, mirror, NOW) == OutsideReport(asked=2, failed=0, rested=0)
         assert asked == ["/robots.txt", "/a.pdf", "/b.pdf"]
-        assert ask(shelf, mirror, NOW + DAY / 2) == LifeReport(asked=0, failed=0, rested=2)
+        assert ask(shelf, mirror, NOW + DAY / 2) == OutsideReport(asked=0, failed=0, rested=2)
         assert ask(shelf, mirror, NOW + DAY).asked == 2
 
 
@@ -127,7 +127,7 @@ def test_a_server_that_is_down_is_one_failure_of_each_address(shelf: Shelf) -> N
     cite(shelf, f"{HOST}/a.pdf")
     with served({}) as (mirror, _):
         pass
-    assert ask(shelf, mirror, NOW) == LifeReport(asked=1, failed=1, rested=0)
+    assert ask(shelf, mirror, NOW) == OutsideReport(asked=1, failed=1, rested=0)
     assert state(shelf, f"{HOST}/a.pdf")[1] == 1
 
 
@@ -150,7 +150,7 @@ def test_a_cited_address_that_cannot_be_read_is_told_and_stops_nobody(
 ) -> None:
     cite(shelf, url, f"{HOST}/a.pdf")
     with served({"/a.pdf": 200}) as (mirror, asked):
-        assert ask(shelf, mirror, NOW) == LifeReport(asked=2, failed=0, rested=0)
+        assert ask(shelf, mirror, NOW) == OutsideReport(asked=2, failed=0, rested=0)
         assert asked == ["/robots.txt", "/a.pdf"]
     reply, fault = state(shelf, url)[0]
     assert reply is Reply.NOT_ASKED

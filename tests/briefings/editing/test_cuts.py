@@ -14,7 +14,7 @@ from briefings.edit_models import BriefingPart
 from briefings.editing.composing import cited_in
 from briefings.editing.cuts import OPERATIONS, can_join, join, split, split_places
 from briefings.editing.editing import READ_AGAIN
-from briefings.editing.parts import Piece, dissect, words_of_piece
+from briefings.editing.parts import ReadingPart, dissect, words_of_piece
 from briefings.errors import EditRefused
 from briefings.reading.reading import read_briefing
 from briefings.reading.roles import Role
@@ -47,7 +47,9 @@ STEPS = st.lists(
 )
 
 
-def apply(text: str, pieces: Sequence[Piece], do: str, at: int, nth: int) -> Sequence[Piece]:
+def apply(
+    text: str, pieces: Sequence[ReadingPart], do: str, at: int, nth: int
+) -> Sequence[ReadingPart]:
     """Press a button beside some part; what is refused changes nothing."""
     if not pieces:
         return pieces
@@ -95,7 +97,7 @@ def test_links_with_the_same_words_stay_where_they_stand_whatever_is_done(
     items = tuple(Block(BlockKind.ITEM, line) for line in ALIKE.split("\n"))
     extract = Extract("A review", (Section(("Learning",), items),), links)
     found = dissect(extract, read_briefing(extract), {})
-    pieces: Sequence[Piece] = found.pieces
+    pieces: Sequence[ReadingPart] = found.pieces
     for do, at, nth in steps:
         pieces = apply(found.text, pieces, do, at, nth)
     placed = {
@@ -106,7 +108,7 @@ def test_links_with_the_same_words_stay_where_they_stand_whatever_is_done(
     assert placed == {(link.url, link.start) for link in links}
 
 
-def part(text: str, one: Piece) -> BriefingPart:
+def part(text: str, one: ReadingPart) -> BriefingPart:
     """Return a piece as it is stored."""
     words = words_of_piece(text, one.start, one.end)
     return BriefingPart(start=one.start, end=one.end, words=words)
@@ -115,14 +117,14 @@ def part(text: str, one: Piece) -> BriefingPart:
 TEXT = "See the child. Ask again. Then write it down.\nShare it.\n\nA story."
 
 
-def piece(key: str, start: int, end: int, kind: Role = Role.LEARNING) -> Piece:
-    return Piece(key, kind, start, end, "Learning", None, None)
+def piece(key: str, start: int, end: int, kind: Role = Role.LEARNING) -> ReadingPart:
+    return ReadingPart(key, kind, start, end, "Learning", None, None)
 
 
 PIECES = [piece("a", 0, 45), piece("b", 46, 55), piece("c", 57, 65, Role.STORY)]
 
 
-def words(pieces: Sequence[Piece]) -> list[str]:
+def words(pieces: Sequence[ReadingPart]) -> list[str]:
     return [words_of_piece(TEXT, one.start, one.end) for one in pieces]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from briefings.linking.catalogue import Holdings
+from briefings.linking.catalogue import Catalogue
 from briefings.linking.ladder import Resolution, resolve
 from briefings.linking.suggesting import Resolved, resolve_point
 from briefings.models import Method, Status
@@ -30,7 +30,7 @@ def found(
     on: date | None = None,
 ) -> Resolution:
     with shelf.collection.reading() as session:
-        return resolve(CitationDraft(text, url), Holdings(session, SOURCES), area, on)
+        return resolve(CitationDraft(text, url), Catalogue(session, SOURCES), area, on)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_alias_of_a_site_that_is_no_source_any_more_still_leads_to_its_docume
     def resolved_now(path: str) -> Resolution:
         with shelf.collection.reading() as session:
             draft = CitationDraft("Moving", f"{MANUAL}/{path}")
-            return resolve(draft, Holdings(session, standing), None)
+            return resolve(draft, Catalogue(session, standing), None)
 
     moved = Resolution(Status.MOVED, Method.REDIRECT, 1.0, document)
     assert resolved_now("chapters/p_move.html") == moved
@@ -334,8 +334,8 @@ def resolved(
 ) -> list[Resolved]:
     index = FoundIndex(hits)
     with shelf.collection.reading() as session:
-        holdings = Holdings(session, SOURCES)
-        return resolve_point(text, linked, holdings, index, area="calderdale")  # type: ignore[arg-type]
+        catalogue = Catalogue(session, SOURCES)
+        return resolve_point(text, linked, catalogue, index, area="calderdale")  # type: ignore[arg-type]
 
 
 def hit(document_id: str, title: str, area: str = "calderdale", type_: str = "procedure") -> Hit:
@@ -385,5 +385,5 @@ def test_a_point_that_cites_nothing_gets_at_most_two_suggestions_by_content(shel
 
 def test_without_an_index_nothing_is_suggested_by_content(shelf: Shelf) -> None:
     with shelf.collection.reading() as session:
-        found = resolve_point("Share.", (), Holdings(session, SOURCES), NoIndex(), area=None)  # type: ignore[arg-type]
+        found = resolve_point("Share.", (), Catalogue(session, SOURCES), NoIndex(), area=None)  # type: ignore[arg-type]
     assert found == []

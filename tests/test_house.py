@@ -1,0 +1,69 @@
+"""The house: what the contracts of the imports cannot hold of how the code is laid out."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGES: list[str] = DECLARED["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+MODULES = [path for name in PACKAGES for path in (ROOT / name).rglob("*.py")]
+MOST_MODULES = 20
+"""In one folder: beyond that nobody sees at a glance what it does."""
+LONGEST_MODULE, LONGEST_FUNCTION = 600, 40
+"""Lines. No target: the median module has 138, the median function 5 beside its docstring."""
+
+
+def test_every_package_is_declared_for_the_wheel_the_types_and_the_contracts() -> None:
+    there = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert set(PACKAGES) == there
+    assert DECLARED["tool"]["mypy"]["packages"] == PACKAGES
+    assert DECLARED["tool"]["importlinter"]["root_packages"] == PACKAGES
+
+
+def test_no_folder_holds_more_modules_than_can_be_seen_at_a_glance() -> None:
+    counts: dict[str, int] = defaultdict(int)
+    for path in MODULES:
+        if path.name != "__init__.py" and "migrations" not in path.parts:
+            counts[str(path.parent.relative_to(ROOT))] += 1
+    assert {folder: count for folder, count in counts.items() if count > MOST_MODULES} == {}
+
+
+def test_every_folder_of_modules_is_a_package_that_says_what_lives_there() -> None:
+    folders = {path.parent for path in MODULES if "versions" not in path.parts}
+    for folder in folders:
+        package = folder / "__init__.py"
+        assert package.is_file(), folder
+        assert ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))), folder
+
+
+def test_no_two_classes_share_a_name() -> None:
+    named: dict[str, list[str]] = defaultdict(list)
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named[node.name].append(str(path.relative_to(ROOT)))
+    assert {name: places for name, places in named.items() if len(places) > 1} == {}
+
+
+def test_no_module_and_no_function_has_grown_beyond_reading() -> None:
+    long = []
+    for path in MODULES:
+        if "migrations" in path.parts:
+            continue
+        source = path.read_text(encoding="utf-8")
+        if source.count("\n") > LONGEST_MODULE:
+            long.append(str(path.relative_to(ROOT)))
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef) and _lines(node) > LONGEST_FUNCTION:
+                long.append(f"{path.relative_to(ROOT)}:{node.name}")
+    assert long == []
+
+
+def _lines(function: ast.FunctionDef) -> int:
+    """Return how many lines a function has beneath its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) and function.body[1:] else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
