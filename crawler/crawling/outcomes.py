@@ -35,7 +35,7 @@ from crawler.crawling.recording import record_document, same_text
 from crawler.editions.cutting import is_beginning
 from crawler.editions.edition import Edition, edition_of
 from crawler.errors import BadStatus, CrawlerError, ExtractError
-from crawler.extract import extractor_for
+from crawler.extract import extractor_for, with_charset
 from crawler.fetching.bodies import PAGES, leaves_open
 from crawler.fetching.fetcher import Fetched, Redirected, Validators
 from crawler.fetching.robots import UNINDEXED
@@ -377,7 +377,7 @@ class Outcomes:
             return self._record_copy(session, address, document, page, now)
         received = ReceivedBody(
             url=address.url,
-            media_type=page.fetched.media_type,
+            media_type=with_charset(page.fetched.media_type, page.fetched.charset),
             format=extractor_for(page.fetched.media_type).format,
             blob_hash=page.blob_hash or "",
             extract=extract,
