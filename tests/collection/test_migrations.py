@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import stat
+from collections.abc import Sequence
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
@@ -15,16 +16,16 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine, inspect
 
 from briefings.grounds import Ground
 from briefings.store import find_briefing
 from collection.errors import CollectionError, CollectionFull
 from collection.folder.home import Home
-from collection.migrations import MIGRATIONS, newest
+from collection.migrating import config_of
+from collection.migrations import EARLIER, MIGRATIONS, VERSIONS, newest, revisions
 from collection.models import Base
 from collection.store import Collection, bump_revision
 from portal.briefings.status_words import NOT_TOLD, say
@@ -46,7 +47,58 @@ def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
 
 def test_the_newest_migration_is_where_alembic_ends() -> None:
     # A database that is there is opened without Alembic.
-    assert newest() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert newest() == _scripts(VERSIONS).get_current_head()
+
+
+def test_the_earlier_migrations_end_where_a_new_database_starts() -> None:
+    assert _scripts(EARLIER).get_current_head() == _scripts(VERSIONS).get_base()
+    for folder in (EARLIER, VERSIONS):
+        walked = [script.revision for script in _scripts(folder).walk_revisions()]
+        assert walked[::-1] == revisions(folder)
+
+
+def _scripts(folder: str) -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS), version_locations=[str(MIGRATIONS / folder)])
+
+
+def test_a_new_database_has_the_tables_of_one_that_walked_the_earlier_migrations(
+    tmp_path: Path,
+) -> None:
+    tables = []
+    for name, revision in (("new", None), ("walked", "0001")):
+        folder = tmp_path / name
+        folder.mkdir()
+        if revision:
+            _at_revision(folder, revision)
+        with closing(Collection.open(folder)) as collection:
+            tables.append(_tables(collection.engine))
+    new, walked = tables
+    assert new == walked
+    assert {"document", "citation", "revision"} <= set(new)
+    assert new["citation"]["columns"]["since"]["default"] == "'1970-01-01 00:00:00'"
+
+
+def _tables(engine: Engine) -> dict[str, dict[str, Any]]:
+    """Return all that a database tells of its tables; in no order, which nothing relies on."""
+    told = inspect(engine)
+    return {
+        table: {
+            "columns": {
+                column["name"]: column | {"type": str(column["type"])}
+                for column in told.get_columns(table)
+            },
+            "key": told.get_pk_constraint(table),
+            "indexes": _unordered(told.get_indexes(table)),
+            "unique": _unordered(told.get_unique_constraints(table)),
+            "references": _unordered(told.get_foreign_keys(table)),
+            "checks": _unordered(told.get_check_constraints(table)),
+        }
+        for table in told.get_table_names()
+    }
+
+
+def _unordered(found: Sequence[Any]) -> list[str]:
+    return sorted(repr(sorted(each.items())) for each in found)
 
 
 def test_a_database_of_a_later_release_is_refused(tmp_path: Path) -> None:
@@ -385,12 +437,9 @@ def test_a_briefing_that_was_taken_back_is_dated_by_the_audit(tmp_path: Path) ->
 
 
 def _at_revision(folder: Path, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
     engine = create_engine(f"sqlite:///{folder / 'signpost.sqlite3'}")
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        command.upgrade(config_of(EARLIER, connection), revision)
     engine.dispose()
 
 
