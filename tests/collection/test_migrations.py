@@ -7,7 +7,6 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Sequence
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +17,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import create_engine
 
 from briefings.grounds import Ground
 from briefings.store import find_briefing
@@ -29,6 +28,8 @@ from collection.migrations import EARLIER, MIGRATIONS, VERSIONS, newest, revisio
 from collection.models import Base
 from collection.store import Collection, bump_revision
 from portal.briefings.status_words import NOT_TOLD, say
+
+from .tables import tables_of
 
 
 def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
@@ -71,34 +72,11 @@ def test_a_new_database_has_the_tables_of_one_that_walked_the_earlier_migrations
         if revision:
             _at_revision(folder, revision)
         with closing(Collection.open(folder)) as collection:
-            tables.append(_tables(collection.engine))
+            tables.append(tables_of(collection.engine))
     new, walked = tables
     assert new == walked
     assert {"document", "citation", "revision"} <= set(new)
     assert new["citation"]["columns"]["since"]["default"] == "'1970-01-01 00:00:00'"
-
-
-def _tables(engine: Engine) -> dict[str, dict[str, Any]]:
-    """Return all that a database tells of its tables; in no order, which nothing relies on."""
-    told = inspect(engine)
-    return {
-        table: {
-            "columns": {
-                column["name"]: column | {"type": str(column["type"])}
-                for column in told.get_columns(table)
-            },
-            "key": told.get_pk_constraint(table),
-            "indexes": _unordered(told.get_indexes(table)),
-            "unique": _unordered(told.get_unique_constraints(table)),
-            "references": _unordered(told.get_foreign_keys(table)),
-            "checks": _unordered(told.get_check_constraints(table)),
-        }
-        for table in told.get_table_names()
-    }
-
-
-def _unordered(found: Sequence[Any]) -> list[str]:
-    return sorted(repr(sorted(each.items())) for each in found)
 
 
 def test_a_database_of_a_later_release_is_refused(tmp_path: Path) -> None:
