@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from contextlib import closing
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
@@ -44,6 +46,23 @@ def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
         collection.engine.connect() as connection,
     ):
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_new_database_on_postgresql_has_the_references_that_it_has_on_sqlite() -> None:
+    # Of a reference that closes a circle Alembic makes nothing where tables can be altered.
+    sqlite, postgresql = map(_statements_of_first, ("sqlite", "postgresql"))
+    assert sqlite.count(" REFERENCES ") == postgresql.count(" REFERENCES ") > 0
+
+
+def _statements_of_first(dialect: str) -> str:
+    """Return the SQL by which a new database is made."""
+    written = StringIO()
+    options = {"as_sql": True, "output_buffer": written}
+    context = MigrationContext.configure(dialect_name=dialect, opts=options)
+    first = _scripts(VERSIONS).get_revision(revisions(VERSIONS)[0])
+    with Operations.context(context):
+        first.module.upgrade()
+    return written.getvalue()
 
 
 def test_the_newest_migration_is_where_alembic_ends() -> None:
@@ -456,7 +475,10 @@ def test_the_way_back_from_a_migration_is_the_copy_that_was_made_before_it(
     assert _dump(tmp_path / f"signpost.before-{newest()}.sqlite3") == before
 
 
-def test_no_copy_is_made_where_nothing_is_migrated(tmp_path: Path) -> None:
+@pytest.mark.parametrize("walked", [True, False])
+def test_no_copy_is_made_where_nothing_is_migrated(tmp_path: Path, walked: bool) -> None:
+    if walked:
+        _at_revision(tmp_path, revisions(EARLIER)[-1])
     for _ in range(2):
         Collection.open(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:

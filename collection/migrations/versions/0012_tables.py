@@ -90,6 +90,8 @@ def _documents() -> None:
     )
     op.create_index("ix_version_document_id", "version", ["document_id"])
     op.create_index("ix_version_text_hash", "version", ["text_hash"])
+    if op.get_context().dialect.supports_alter:  # SQLite does not, and took it with the table
+        op.create_foreign_key("fk_document_version", "document", "version", ["version_id"], ["id"])
     op.create_table(
         "section",
         sa.Column("id", sa.Integer(), nullable=False),
