@@ -12,22 +12,40 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
 from collection.errors import CollectionError
-from collection.migrations import MIGRATIONS
+from collection.migrations import EARLIER, MIGRATIONS, VERSIONS, revisions
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, revision: str | None) -> None:
     """Run the migrations that a database lacks.
 
     Args:
-        connection: in a transaction.
+        connection: in a transaction, in which all of them run.
+        revision: the last one that the database has come to; None for an empty one.
 
     Raises:
         CollectionError: another release, which this one does not know, wrote the database.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        if revision in revisions(EARLIER):
+            command.upgrade(config_of(EARLIER, connection), "head")
+        command.upgrade(config_of(VERSIONS, connection), "head")
     except CommandError as error:
         raise CollectionError(f"the collection cannot be migrated: {error}") from error
+
+
+def config_of(folder: str, connection: Connection) -> Config:
+    """Return what Alembic needs to run the migrations of one folder.
+
+    Args:
+        folder: ``EARLIER`` or ``VERSIONS``.
+        connection: in a transaction.
+    """
+    config = Config(attributes={"connection": connection})
+    options = {
+        "script_location": str(MIGRATIONS),
+        "version_locations": str(MIGRATIONS / folder),
+        "path_separator": "newline",  # as no other, it stands in no path
+    }
+    for name, value in options.items():
+        config.set_main_option(name, value.replace("%", "%%"))
+    return config

@@ -397,7 +397,7 @@ def _migrate(engine: Engine, database: Path | None) -> None:
     with engine.execution_options(writes=True).begin() as connection:
         from collection.migrating import migrate  # noqa: PLC0415 - see its docstring
 
-        migrate(connection)
+        migrate(connection, before)
 
 
 def copy_before(database: Path, migration: str) -> Path:

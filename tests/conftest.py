@@ -30,8 +30,8 @@ SLOW = (
     "portal/backup",
     "demo",
     "portal/test_lost.py",
-    "portal/test_nginx.py",
-    "portal/test_rehearsal.py",
+    "portal/web/test_nginx.py",
+    "portal/jobs/test_rehearsal.py",
     "portal/test_wheel.py",
 )
 """What ``make quick`` leaves out, beside the browser: what starts servers, builds or measures."""

@@ -102,13 +102,7 @@ def briefing_list(settings: Settings, as_json: bool) -> None:
 
 @briefing.command(name="check")
 @click.option("--full", is_flag=True, help="Read the texts that have not changed as well.")
-@click.option(
-    "--outside",
-    "--life",  # its former name
-    "outside",
-    is_flag=True,
-    help="Ask addresses outside all sources if they answer.",
-)
+@click.option("--outside", is_flag=True, help="Ask addresses outside all sources if they answer.")
 @click.option(
     "--against",
     type=click.Path(path_type=Path),

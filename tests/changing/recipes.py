@@ -161,7 +161,7 @@ def migrated_model(tree: Tree) -> None:
 
 
 def migration(tree: Tree) -> None:
-    versions = tree.folder / "crawler" / "collection" / "migrations" / "versions"
+    versions = tree.folder / "collection" / "migrations" / "versions"
     before = max(file.name[:4] for file in versions.glob("0*.py"))
     number = f"{int(before) + 1:04}"
     tree.write(

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine
 
 from collection.errors import CollectionError, CollectionLost, CollectionMissing
-from collection.migrations import MIGRATIONS
+from collection.migrating import config_of
+from collection.migrations import EARLIER
 from collection.store import Collection
 
 
@@ -75,33 +75,27 @@ def test_an_empty_database_beside_blobs_of_before_there_were_marks_is_told(
     assert (data / "collection.id").exists(), "the folder of an earlier release is taken over"
 
 
-def back_to(data: Path, release: str) -> None:
-    """Take a database back to an earlier revision of its tables."""
-    engine = create_engine(f"sqlite:///{database(data)}")
-    with engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(MIGRATIONS))
-        command.downgrade(config, release)
-    engine.dispose()
-
-
 def test_a_collection_that_goes_back_a_release_and_forward_again_keeps_its_identity(
-    data: Path,
+    tmp_path: Path,
 ) -> None:
-    with closing(sqlite3.connect(database(data))) as connection, connection:
-        connection.execute(
+    engine = create_engine(f"sqlite:///{tmp_path / 'before.sqlite3'}")
+    with engine.begin() as connection:
+        command.upgrade(config_of(EARLIER, connection), "0010")
+        connection.exec_driver_sql(
             "insert into document (id, source_key, state, url, title, kind, kind_reason, area,"
             " nation, authority, format, no_text, first_seen, checked, changed) values ('a', 's',"
             " 'current', 'u', 't', 'k', 'r', 'a', 'n', 'p', 'html', 0, '2026-01-01', '2026-01-01',"
             " '2026-01-01')"
         )
-    back_to(data, "0010")
-    (data / "collection.id").unlink()
+    engine.dispose()
     identities = []
     for _ in range(2):
+        data = tmp_path / "data"
+        data.mkdir(exist_ok=True)
+        (data / "collection.id").unlink(missing_ok=True)
+        shutil.copyfile(tmp_path / "before.sqlite3", database(data))  # as it was copied then
         with closing(Collection.open(data)) as collection:
             identities.append(collection.identity())
-        back_to(data, "0010")
     assert identities[0] == identities[1]
 
 

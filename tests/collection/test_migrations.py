@@ -9,14 +9,15 @@ import sqlite3
 import stat
 from contextlib import closing
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
@@ -24,10 +25,13 @@ from briefings.grounds import Ground
 from briefings.store import find_briefing
 from collection.errors import CollectionError, CollectionFull
 from collection.folder.home import Home
-from collection.migrations import MIGRATIONS, newest
+from collection.migrating import config_of
+from collection.migrations import EARLIER, MIGRATIONS, VERSIONS, newest, revisions
 from collection.models import Base
 from collection.store import Collection, bump_revision
 from portal.briefings.status_words import NOT_TOLD, say
+
+from .tables import tables_of
 
 
 def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
@@ -44,9 +48,54 @@ def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
+def test_a_new_database_on_postgresql_has_the_references_that_it_has_on_sqlite() -> None:
+    # Of a reference that closes a circle Alembic makes nothing where tables can be altered.
+    sqlite, postgresql = map(_statements_of_first, ("sqlite", "postgresql"))
+    assert sqlite.count(" REFERENCES ") == postgresql.count(" REFERENCES ") > 0
+
+
+def _statements_of_first(dialect: str) -> str:
+    """Return the SQL by which a new database is made."""
+    written = StringIO()
+    options = {"as_sql": True, "output_buffer": written}
+    context = MigrationContext.configure(dialect_name=dialect, opts=options)
+    first = _scripts(VERSIONS).get_revision(revisions(VERSIONS)[0])
+    with Operations.context(context):
+        first.module.upgrade()
+    return written.getvalue()
+
+
 def test_the_newest_migration_is_where_alembic_ends() -> None:
     # A database that is there is opened without Alembic.
-    assert newest() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert newest() == _scripts(VERSIONS).get_current_head()
+
+
+def test_the_earlier_migrations_end_where_a_new_database_starts() -> None:
+    assert _scripts(EARLIER).get_current_head() == _scripts(VERSIONS).get_base()
+    for folder in (EARLIER, VERSIONS):
+        walked = [script.revision for script in _scripts(folder).walk_revisions()]
+        assert walked[::-1] == revisions(folder)
+
+
+def _scripts(folder: str) -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS), version_locations=[str(MIGRATIONS / folder)])
+
+
+def test_a_new_database_has_the_tables_of_one_that_walked_the_earlier_migrations(
+    tmp_path: Path,
+) -> None:
+    tables = []
+    for name, revision in (("new", None), ("walked", "0001")):
+        folder = tmp_path / name
+        folder.mkdir()
+        if revision:
+            _at_revision(folder, revision)
+        with closing(Collection.open(folder)) as collection:
+            tables.append(tables_of(collection.engine))
+    new, walked = tables
+    assert new == walked
+    assert {"document", "citation", "revision"} <= set(new)
+    assert new["citation"]["columns"]["since"]["default"] == "'1970-01-01 00:00:00'"
 
 
 def test_a_database_of_a_later_release_is_refused(tmp_path: Path) -> None:
@@ -385,12 +434,9 @@ def test_a_briefing_that_was_taken_back_is_dated_by_the_audit(tmp_path: Path) ->
 
 
 def _at_revision(folder: Path, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
     engine = create_engine(f"sqlite:///{folder / 'signpost.sqlite3'}")
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        command.upgrade(config_of(EARLIER, connection), revision)
     engine.dispose()
 
 

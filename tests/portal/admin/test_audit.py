@@ -10,21 +10,20 @@ import portal
 WRITERS = {
     "admin/views.py",
     "admin/replacement_views.py",
-    "admin/signing_in.py",
-    "admin/traces.py",
+    "sign_in/views.py",
+    "sign_in/traces.py",
     "commands/briefing.py",
     "trainer/decision_views.py",
     "trainer/views.py",
 }
-"""What answers a request or a command; the two of the admin that are no views are its sign-in, and
-what a request that was refused leaves."""
+"""What answers a request or a command; one is what a refused request leaves."""
 READERS = {"admin/overview.py"}
 
 
 def _imports_audit(file: Path) -> bool:
     return any(
         isinstance(node, ast.ImportFrom)
-        and (node.module == "collection.audit" or _takes(node, "portal.admin", "audit"))
+        and (node.module == "collection.audit" or _takes(node, "collection", "audit"))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
     )
 
@@ -34,7 +33,8 @@ def _takes(node: ast.ImportFrom, module: str, name: str) -> bool:
 
 
 def test_the_audit_is_written_where_a_request_or_a_command_is_answered() -> None:
-    assert portal.__file__
-    root = Path(portal.__file__).parent
+    root = Path(str(portal.__file__)).parent
+    below = (root.parent / "briefings", root.parent / "crawler", root.parent / "index")
     found = {str(file.relative_to(root)) for file in root.rglob("*.py") if _imports_audit(file)}
     assert found == WRITERS | READERS
+    assert not [file for each in below for file in each.rglob("*.py") if _imports_audit(file)]

@@ -189,7 +189,7 @@ def test_a_list_that_fails_is_logged_without_what_was_typed(
     with caplog.at_level(logging.DEBUG):
         answer = admin.get(f"{PAGE}?q={SECRET}")
     assert answer.status_code == 503
-    assert "CollectionError" in caplog.text
+    assert "CollectionDamaged" in caplog.text
     assert SECRET not in caplog.text + answer.text
 
 

@@ -24,8 +24,8 @@ from portal.config import Settings
 from portal.errors import SettingsError
 from portal.jobs.rehearsal import rehearse, replaced_sources
 
-from ..briefings.checking.test_migration import Page, Site, crawl_once, served, told
-from ..briefings.conftest import NOW, NoIndex, source
+from ...briefings.checking.test_migration import Page, Site, crawl_once, served, told
+from ...briefings.conftest import NOW, NoIndex, source
 
 BRUISE = "Discuss any bruise in a baby who cannot roll over with a senior colleague today."
 SCHOOL = "Tell the school of a new address on the day on which the family tells you of it."

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from collection import titles
 from collection.titles import bare_title, numbered, split_number
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 MODULES = [path for top in ROOT.glob("*/__init__.py") for path in top.parent.rglob("*.py")]
 TEMPLATES = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
 

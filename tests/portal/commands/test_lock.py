@@ -33,6 +33,7 @@ TAKE_IT = {
 """What writes index or citations of all briefings, or clears what they leave."""
 NEED_NONE = {
     "search": "reads",
+    "read": "stores nothing",
     "briefing show": "reads",
     "briefing list": "reads",
     "check": "reads",

@@ -16,7 +16,7 @@ from collection.words.days import LONDON, day, due_on, local_day, stated
 from crawler.extract import dates
 from crawler.extract.dates import parse_date, placed_dates
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 MODULES = [path for top in ROOT.glob("*/__init__.py") for path in top.parent.rglob("*.py")]
 TEMPLATES = [path for path in (ROOT / "templates").rglob("*") if path.is_file()]
 

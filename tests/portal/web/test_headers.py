@@ -77,7 +77,7 @@ def test_the_demonstration_says_so_on_every_page(settings: Settings) -> None:
 
 
 def test_no_page_names_gov_uk_or_its_typeface() -> None:
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     styles = sorted((root / "static" / "vendor").glob("*.css"))
     assert len(styles) == 2
     for style in (path.read_text(encoding="utf-8") for path in styles):

@@ -19,7 +19,7 @@ import pytest
 from portal.config import Settings
 from portal.web.headers import HEADERS
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+DEPLOY = Path(__file__).parents[3] / "deploy"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(

@@ -22,7 +22,7 @@ from collection.words.shingles import (
 )
 from collection.words.texts import fold_letters, fold_space, words
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 MODULES = [path for top in ROOT.glob("*/__init__.py") for path in top.parent.rglob("*.py")]
 
 TEXT = st.text(st.sampled_from("aBé ß’.\n\t\u00a0\u2003"), max_size=40)

@@ -32,7 +32,7 @@ from portal.jobs.refresh import bring_up_to_date
 from portal.jobs.scratch import scratch_folder, unfinished_beside
 from portal.jobs.tidying import Tidied, tidy
 
-from .trainer.conftest import Trainer, trainer, words  # noqa: F401 - a fixture
+from ..trainer.conftest import Trainer, trainer, words  # noqa: F401 - a fixture
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LONG_AGO = (NOW - timedelta(days=400)).timestamp()
@@ -129,7 +129,9 @@ def test_what_a_version_an_address_a_briefing_or_an_undo_names_is_never_cleared(
     with stored.writing(durable=False) as session:
         hashes = [stored.blobs.put(body) for body in bodies]
         for digest, by in zip(hashes, naming, strict=True):
-            session.add_all(named_by(by, digest))
+            for row in named_by(by, digest):
+                session.add(row)
+                session.flush()  # a reading refers to its briefing
     for digest in hashes:
         aged(stored.blobs.path(digest))
     tidied = tidy(settings, stored)

@@ -13,7 +13,7 @@ from crawler.profiles import PROFILES
 from portal import cli
 from portal.config import Settings
 
-PAGES = Path(__file__).resolve().parents[1] / "pages"
+PAGES = Path(__file__).resolve().parents[2] / "pages"
 SALTMERE = "https://procedures.saltmere.example"
 
 

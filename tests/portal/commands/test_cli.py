@@ -126,7 +126,7 @@ def test_an_index_of_an_unchanged_collection_is_not_built_again(run: Any) -> Non
 def test_a_pdf_cut_in_half_is_told_and_stores_no_briefing(
     run: Any, tmp_path: Path, demonstration: Settings
 ) -> None:
-    whole = next(Path(__file__).parents[2].glob("demo/sites/*/**/*.pdf"))
+    whole = next(Path(__file__).parents[3].glob("demo/sites/*/**/*.pdf"))
     half = tmp_path / "half.pdf"
     half.write_bytes(whole.read_bytes()[:3000])
     (tmp_path / "sources.toml").write_text(UNREACHABLE)
