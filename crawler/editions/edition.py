@@ -169,7 +169,7 @@ def likeness(one: Sequence[int], other: Sequence[int]) -> float:
     Args:
         one, other: hashes, ascending; two texts without words are not alike.
     """
-    mine, others = _comparable(one, other)
+    mine, others = comparable(one, other)
     either = mine | others
     return len(mine & others) / len(either) if either else 0.0
 
@@ -179,8 +179,12 @@ def _sample(parts: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted({crc32(part.encode()) for part in parts})[:SAMPLE])
 
 
-def _comparable(*samples: Sequence[int]) -> list[set[int]]:
-    """Return what samples hold of the stretch of hashes that all of them cover."""
+def comparable(*samples: Sequence[int]) -> list[set[int]]:
+    """Return what samples hold of the stretch of hashes that all of them cover.
+
+    Args:
+        samples: hashes, ascending.
+    """
     full = [sample[-1] for sample in samples if len(sample) == SAMPLE]
     if full:
         end = min(full)
@@ -189,5 +193,5 @@ def _comparable(*samples: Sequence[int]) -> list[set[int]]:
 
 
 def _share(one: Sequence[int], *others: Sequence[int]) -> float:
-    mine, *theirs = _comparable(one, *others)
+    mine, *theirs = comparable(one, *others)
     return len(mine & set().union(*theirs)) / len(mine) if mine else float(not one)

@@ -64,3 +64,20 @@ def test_no_page_is_looked_up_where_there_is_none() -> None:
     held, came = text(["one", "two", "three", "four"]), text(["one"])
     assert not Elsewhere().keeps(held, came)
     assert Elsewhere([held]).keeps(held, came)
+
+
+@given(divided())
+def test_a_page_that_had_the_words_before_took_none(
+    parts: tuple[Edition, Edition, list[Edition]],
+) -> None:
+    held, came, _ = parts
+    book = text([f"the plan of step{n}" for n in range(5000)], "The whole manual on one page")
+    later = text([*(f"the plan of step{n}" for n in range(5000)), "printed", "in", "June"])
+    assert not Elsewhere(grown=[(book, later)]).keeps(held, came)
+    assert Elsewhere(new=[later]).keeps(held, came) or held.kept_in(came) >= MOST
+
+
+def test_what_says_nothing_of_a_text_is_no_part_of_it_wherever_the_text_went() -> None:
+    held = text([f"the plan of step{n}" for n in range(300)])
+    notice = text(["this", "page", "is", "being", "mended", "today"])
+    assert not Elsewhere(new=[held]).keeps(held, notice)
