@@ -11,18 +11,14 @@ import pypdfium2 as pdfium
 
 from collection.extract import BlockKind, DateRole, Extract, FoundDate
 from collection.words.folding import fold
-from crawler.errors import DamagedDocument
+from crawler.errors import DamagedDocument, PlaceholderOnly
 from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.pdf.numbered_lists import numbered_items
+from crawler.extract.pdf.opening import opened, placeholder_in
 from crawler.extract.pdf.pages import PagesRead, read_pages
 from crawler.extract.pdf.paragraphs import TypesetParagraph, bare
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.titles import is_title, title_from_address
-
-_TAIL = 4096
-"""Where the end-of-file mark must stand: the standard says the last 1,024 bytes, and some servers
-append to what they send. The mark earlier in the file proves nothing: linearised files have it at
-their head."""
 
 _LARGER = 1.12
 """Least ratio of a heading's type size to that of the body."""
@@ -40,16 +36,19 @@ def extract_pdf(body: bytes, url: str) -> Extract:
 
     Raises:
         DamagedDocument: the file is cut off, damaged or needs a password.
+        PlaceholderOnly: its pages are a notice in the place of its contents.
     """
-    if b"%%EOF" not in body[-_TAIL:]:
-        raise DamagedDocument("the PDF is cut off: its end is missing")
+    pdf = opened(body)
     try:
-        with closing(pdfium.PdfDocument(body)) as document:
+        with closing(pdf.document) as document:
             reading = read_pages(document, url)
+            placeholder = placeholder_in(pdf, reading.paragraphs)
             metadata = document.get_metadata_dict(skip_empty=True)
             outline = _outline(document)
     except pdfium.PdfiumError as error:
         raise DamagedDocument(f"the PDF cannot be opened: {fold(str(error))}") from error
+    if placeholder:
+        raise PlaceholderOnly(placeholder)
     return _assemble(reading, metadata, outline, url)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from collection.extract import Extract
+from crawler.errors import DamagedDocument, PlaceholderOnly
+from crawler.extract import ExtractRequest
 from crawler.extract.pdf.document import extract_pdf
 from crawler.extract.pdf.link_areas import Area, LinkAreas
+from crawler.extract.sandbox.sandbox import Sandbox
 
 URL = "https://site.example/guide.pdf"
 Make = Callable[..., bytes]
@@ -185,6 +190,94 @@ def raw_pdf(objects: list[bytes]) -> bytes:
 def test_a_layer_is_read_unless_it_is_off(off: bool) -> None:
     read = " ".join(texts(extract_pdf(with_layer(off), URL)))
     assert read == "Ring the duty team on the day." + ("" if off else " The old rule of a week.")
+
+
+def placeholder(catalogue: bytes, words: str) -> bytes:
+    content = b"BT /F1 11 Tf 60 700 Td (%s) Tj ET" % words.encode()
+    return raw_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R " + catalogue + b" >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9000 842] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 5 0 R >> >> >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"<< /Type /Filespec /F (guide.pdf) /UF (guide.pdf) /EF << /F 7 0 R >> >>",
+            b"<< /Type /EmbeddedFile /Length 5 >>\nstream\nwords\nendstream",
+        ]
+    )
+
+
+DYNAMIC = b"/NeedsRendering true /AcroForm << /Fields [] /XFA (x) >>"
+STATIC = b"/AcroForm << /Fields [] /XFA (x) >>"
+ATTACHED = b"/Names << /EmbeddedFiles << /Names [(guide.pdf) 6 0 R] >> >>"
+COVER = b"/Collection << /Type /Collection >> " + ATTACHED
+WAIT = "Please wait... If this message is not eventually replaced"
+OPEN = "For the best experience, open this PDF portfolio in another reader."
+GUIDE = "Talk to the child alone and write down what the child says. " * 20
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "words", "reason"),
+    [
+        (DYNAMIC, WAIT, "notice: the form"),
+        (STATIC, WAIT, "notice: the form"),
+        (COVER, OPEN, "cover of a portfolio; attached are guide.pdf"),
+        (b"/Collection << >>", OPEN, "cover of a portfolio$"),
+    ],
+)
+def test_a_notice_in_the_place_of_the_contents_is_told_as_one(
+    catalogue: bytes, words: str, reason: str
+) -> None:
+    with pytest.raises(PlaceholderOnly, match=reason):
+        extract_pdf(placeholder(catalogue, words), URL)
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "words"),
+    [
+        (DYNAMIC, GUIDE),
+        (STATIC, "Refer a child to the hub on this form."),
+        (COVER, GUIDE),
+        (ATTACHED, OPEN),
+        (b"", WAIT),
+    ],
+)
+def test_pages_with_contents_are_no_notice(catalogue: bytes, words: str) -> None:
+    """And a portfolio that was opened before says nothing of the file that is opened next."""
+    with pytest.raises(PlaceholderOnly):
+        extract_pdf(placeholder(COVER, OPEN), URL)
+    assert texts(extract_pdf(placeholder(catalogue, words), URL)) == [words.strip()]
+
+
+def test_the_reason_of_a_notice_leaves_the_child_process() -> None:
+    request = ExtractRequest(placeholder(COVER, OPEN), "application/pdf", URL)
+    with Sandbox() as sandbox, pytest.raises(PlaceholderOnly, match=r"guide\.pdf"):
+        sandbox.extract(request)
+
+
+@pytest.mark.parametrize("mark", [b"", b"%%EOF" + b"<!-- sent by a proxy -->" * 400])
+def test_a_pdf_that_is_whole_is_read_whatever_ends_it(
+    make_pdf: Make, write: Write, mark: bytes
+) -> None:
+    whole = make_pdf(lambda canvas: write(canvas, 80, 700, *BODY))
+    assert texts(extract_pdf(whole.rstrip().removesuffix(b"%%EOF") + mark, URL)) == [PROSE]
+
+
+def test_an_update_that_is_cut_off_is_damaged(make_pdf: Make, write: Write) -> None:
+    whole = make_pdf(lambda canvas: write(canvas, 80, 700, *BODY))
+    cut = whole + b"4 0 obj\n<< /Length 9000 >>\nstream\n" + b"new words " * 900
+    with pytest.raises(DamagedDocument, match="cut off"):
+        extract_pdf(cut, URL)
+
+
+def test_a_pdf_that_needs_a_password_says_so() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, encrypt=StandardEncryption("open", ownerPassword="own"))
+    canvas.drawString(60, 700, "Words.")
+    canvas.save()
+    with pytest.raises(DamagedDocument, match="needs a password"):
+        extract_pdf(stream.getvalue(), URL)
 
 
 def raised(canvas: Canvas, *parts: tuple[str, float]) -> None:
