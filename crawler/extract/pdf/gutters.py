@@ -31,6 +31,10 @@ _FEWEST = 5
 """Lines that must begin there where the gutter is no wider than some spaces."""
 _WIDER = 1.5
 """Least ratio of a gutter to the widest spaces of the lines where fewer lines are enough."""
+_LOWER = 0.25
+"""Least share of lines of prose that begin in lower case; of terms and values few do."""
+_WORDY = 3
+"""Least words of a usual line of prose."""
 _MOST_TRIED = 8
 """Places tried as the right edge of a gutter, those of most lines first."""
 
@@ -221,9 +225,10 @@ class _Run:
     def is_sound(self) -> bool:
         """Tell whether columns or cells stand on both sides, by where their lines begin."""
         gap = min(self.gaps, key=lambda gap: abs(gap[1] - self._place))
-        if not parts_columns(self._words, gap) and not unruled_table(self._words, self.gaps):
-            return False
         left, right = map(lines_of, sides_of(self._words, gap))
+        is_prose = parts_columns(self._words, gap) and _goes_on(left) and _goes_on(right)
+        if not is_prose and not unruled_table(self._words, self.gaps):
+            return False
         starts = [line.left for line in right]
         near = _ALIKE * self._size
         alike = sum(abs(start - self._place) <= near for start in starts)
@@ -232,6 +237,12 @@ class _Run:
         widest = spaces[int(0.95 * len(spaces))] if spaces else 0.0
         fewest = SHORTEST if gap[1] - gap[0] >= _WIDER * widest else _FEWEST
         return alike >= SHORTEST and min(again, len(left)) >= fewest and alike >= 0.4 * len(right)
+
+
+def _goes_on(lines: Sequence[TypesetLine]) -> bool:
+    """Tell prose from terms and values: its lines hold several words, and go on in lower case."""
+    lower = sum(line.text[:1].islower() for line in lines)
+    return lower >= _LOWER * len(lines) and median(len(line.words) for line in lines) >= _WORDY
 
 
 def _spaces(lines: Sequence[TypesetLine]) -> Iterator[float]:

@@ -224,3 +224,17 @@ def test_a_table_whose_columns_stand_close_is_read_by_rows(make_pdf: Make, write
 
 def texts(body: bytes) -> list[str]:
     return [block.text for section in extract_pdf(body, URL).sections for block in section.blocks]
+
+
+def test_terms_and_what_they_mean_stay_in_one_line(make_pdf: Make, write: Write) -> None:
+    """Set solid, in one case or another, they begin at the same place as columns do."""
+    terms = ["IRO, chair", "LADO, adviser", "MASH, the hub", "CPC, a meeting", "EPO, an order"]
+    longest = max(stringWidth(term, FONT, 10) for term in terms)
+
+    def page(canvas: Canvas) -> None:
+        for number, term in enumerate(terms):
+            write(canvas, 60, 700 - 13 * number, term)
+            write(canvas, 68 + longest, 700 - 13 * number, "an independent person of the county")
+
+    read = " ".join(texts(make_pdf(page)))
+    assert read == " ".join(f"{term} an independent person of the county" for term in terms)
