@@ -8,7 +8,7 @@ below one another by chance do not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -106,7 +106,22 @@ def parts_columns(words: Sequence[TypesetWord], gap: Interval) -> bool:
         gap: left and right edge of white that goes through it.
     """
     size = median(word.size for word in words)
-    return all(_is_column(side, size) for side in sides_of(words, gap))
+    sides = sides_of(words, gap)
+    return all(_is_column(side, size) for side in sides) and not _is_river(sides, gap)
+
+
+def _is_river(sides: Iterable[Sequence[TypesetWord]], gap: Interval) -> bool:
+    """Tell spaces of widely spaced prose, below one another by chance, from a gutter."""
+    left, right = map(lines_of, sides)
+    if gap[1] - gap[0] >= _WIDER * _widest_space([*left, *right]):
+        return False
+    near = _ALIKE * right[0].size
+    starts = [line.left for line in right]
+    return sum(_is_shared(start, starts, near) for start in starts) < SHORTEST
+
+
+def _is_shared(start: float, starts: Iterable[float], near: float) -> bool:
+    return sum(abs(start - other) <= near for other in starts) > 1
 
 
 def sides_of(
@@ -232,10 +247,9 @@ class _Run:
         starts = [line.left for line in right]
         near = _ALIKE * self._size
         alike = sum(abs(start - self._place) <= near for start in starts)
-        again = sum(sum(abs(one - other) <= near for other in starts) > 1 for one in starts)
-        spaces = sorted(_spaces([*left, *right]))
-        widest = spaces[int(0.95 * len(spaces))] if spaces else 0.0
-        fewest = SHORTEST if gap[1] - gap[0] >= _WIDER * widest else _FEWEST
+        again = sum(_is_shared(start, starts, near) for start in starts)
+        is_wide = gap[1] - gap[0] >= _WIDER * _widest_space([*left, *right])
+        fewest = SHORTEST if is_wide else _FEWEST
         return alike >= SHORTEST and min(again, len(left)) >= fewest and alike >= 0.4 * len(right)
 
 
@@ -245,6 +259,9 @@ def _goes_on(lines: Sequence[TypesetLine]) -> bool:
     return lower >= _LOWER * len(lines) and median(len(line.words) for line in lines) >= _WORDY
 
 
-def _spaces(lines: Sequence[TypesetLine]) -> Iterator[float]:
-    for line in lines:
-        yield from (after.left - word.right for word, after in pairwise(line.words))
+def _widest_space(lines: Iterable[TypesetLine]) -> float:
+    """Return the width that nearly all spaces of some lines stay below."""
+    spaces = sorted(
+        after.left - word.right for line in lines for word, after in pairwise(line.words)
+    )
+    return spaces[int(0.95 * len(spaces))] if spaces else 0.0

@@ -184,6 +184,21 @@ def test_prose_in_one_column_is_never_parted(seed: int) -> None:
     assert words(extract_pdf(page, URL)) == read
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        Setting(size=10, justified=True, leading=1.5, measure=0.3, lines=30, seed=2562369),
+        Setting(
+            size=12, justified=True, leading=1.15, indent=1.5, measure=0.4, lines=30, seed=8496125
+        ),
+    ],
+)
+def test_spaces_wider_than_a_gutter_part_no_prose(setting: Setting) -> None:
+    """Three or four lines of these have spaces of 1.2 type sizes below one another."""
+    page, read = set_page(setting)
+    assert words(extract_pdf(page, URL)) == read
+
+
 @pytest.mark.parametrize("size", [8, 10, 12])
 @pytest.mark.parametrize("gutter", [0.6, 0.8, 1.0, 1.15])
 @pytest.mark.parametrize("justified", [False, True])
