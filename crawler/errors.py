@@ -20,6 +20,7 @@
     └── ExtractError            a body could not be read
         ├── UnsupportedMedia    no extractor for this media type
         ├── DamagedDocument     the bytes are not a whole document
+        ├── PlaceholderOnly     the pages are a notice in the place of the contents
         ├── ExtractionBounded   the child process passed a limit
         └── NoDocument          a page that is none of the guidance: an error page, a form, a shell
 
@@ -121,6 +122,10 @@ class UnsupportedMedia(ExtractError):
 
 class DamagedDocument(ExtractError):
     """The bytes are not a whole document of their type."""
+
+
+class PlaceholderOnly(ExtractError):
+    """The pages of a form or portfolio only say that another program shows its contents."""
 
 
 class ExtractionBounded(ExtractError):

@@ -6,56 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
 from collection.extract import BlockKind, DateRole, Extract, FoundDate
 from collection.words.folding import fold
-from crawler.errors import DamagedDocument
+from crawler.errors import DamagedDocument, PlaceholderOnly
 from crawler.extract.dates import find_dates, parse_date, stated_date
-from crawler.extract.pdf.grids import Rules, with_grids
 from crawler.extract.pdf.numbered_lists import numbered_items
-from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture
-from crawler.extract.pdf.paragraphs import (
-    TypesetParagraph,
-    bare,
-    joined_over_pages,
-    paragraphs,
-    rows,
-)
-from crawler.extract.pdf.reading_order import reading_order
-from crawler.extract.pdf.rules import page_rules
-from crawler.extract.pdf.tags import page_tags, with_tagged_tables
-from crawler.extract.pdf.typeset import TypesetLine, TypesetTable
-from crawler.extract.pdf.words import Turn, page_words
+from crawler.extract.pdf.opening import opened, placeholder_in
+from crawler.extract.pdf.pages import PagesRead, read_pages
+from crawler.extract.pdf.paragraphs import TypesetParagraph, bare
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.titles import is_title, title_from_address
-
-_TAIL = 4096
-"""Where the end-of-file mark must stand: the standard says the last 1,024 bytes, and some servers
-append to what they send. The mark earlier in the file proves nothing: linearised files have it at
-their head."""
 
 _LARGER = 1.12
 """Least ratio of a heading's type size to that of the body."""
 
 _HEADING_WORDS = 20
 """More words are a paragraph set large or bold."""
-
-
-_LEADER = re.compile(r"[.…_](?:\s?[.…_]){3}\s*\d{1,3}$")
-"""Dots that lead to a page number, as in a table of contents."""
-_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What was read from all pages."""
-
-    paragraphs: list[TypesetParagraph] = field(default_factory=list)
-    bare_links: list[tuple[str, int]] = field(default_factory=list)
-    furniture: list[str] = field(default_factory=list)
 
 
 def extract_pdf(body: bytes, url: str) -> Extract:
@@ -67,62 +36,24 @@ def extract_pdf(body: bytes, url: str) -> Extract:
 
     Raises:
         DamagedDocument: the file is cut off, damaged or needs a password.
+        PlaceholderOnly: its pages are a notice in the place of its contents.
     """
-    if b"%%EOF" not in body[-_TAIL:]:
-        raise DamagedDocument("the PDF is cut off: its end is missing")
+    pdf = opened(body)
     try:
-        with closing(pdfium.PdfDocument(body)) as document:
-            reading = _read(document, url)
+        with closing(pdf.document) as document:
+            reading = read_pages(document, url)
+            placeholder = placeholder_in(pdf, reading.paragraphs)
             metadata = document.get_metadata_dict(skip_empty=True)
             outline = _outline(document)
     except pdfium.PdfiumError as error:
         raise DamagedDocument(f"the PDF cannot be opened: {fold(str(error))}") from error
+    if placeholder:
+        raise PlaceholderOnly(placeholder)
     return _assemble(reading, metadata, outline, url)
 
 
-def _read(document: pdfium.PdfDocument, url: str) -> _Reading:
-    reading = _Reading()
-    pages: list[PageOfWords] = []
-    rules: list[Rules] = []
-    areas: list[float] = []
-    for number, page in enumerate(document, 1):
-        with closing(page):
-            turn = Turn(page)
-            words, unlinked = page_words(page, url, turn, page_tags(page))
-            pages.append(PageOfWords(words, page.get_height()))
-            rules.append(page_rules(page, turn))
-            areas.append(page.get_width() * page.get_height())
-        reading.bare_links += [(address, number) for address in unlinked]
-    left, reading.furniture = without_furniture(pages)
-    found: list[TypesetParagraph] = []
-    for number, words in enumerate(left, 1):
-        gathered = with_grids(with_tagged_tables(words), rules[number - 1], areas[number - 1])
-        ordered = reading_order(gathered)
-        longest = max(
-            (part for part in ordered if not isinstance(part, TypesetTable)), key=len, default=[]
-        )
-        for part in ordered:
-            if isinstance(part, TypesetTable):
-                found += rows(part, number)
-            else:
-                found += _prose(part, number, longest)
-    reading.paragraphs = joined_over_pages(found)
-    return reading
-
-
-def _prose(
-    lines: Sequence[TypesetLine], page: int, longest: Sequence[TypesetLine]
-) -> list[TypesetParagraph]:
-    """Put lines together to paragraphs, less a table of contents and its heading."""
-    kept = [line for line in lines if not _LEADER.search(line.text)]
-    found = paragraphs(kept, page, longest)
-    if len(kept) < len(lines):
-        found = [p for p in found if not _CONTENTS.fullmatch(p.text)]
-    return found
-
-
 def _assemble(
-    reading: _Reading, metadata: Mapping[str, str], outline: Mapping[str, int], url: str
+    reading: PagesRead, metadata: Mapping[str, str], outline: Mapping[str, int], url: str
 ) -> Extract:
     levels = _levels(reading.paragraphs, outline)
     named = fold(metadata.get("Title", ""))
@@ -228,8 +159,9 @@ def _is_bold_line(paragraph: TypesetParagraph, body: float) -> bool:
 
 def _is_short(paragraph: TypesetParagraph) -> bool:
     """Tell whether a paragraph may be a heading by its words."""
-    few = len(paragraph.text.split()) <= _HEADING_WORDS
-    return few and paragraph.kind is BlockKind.PARAGRAPH and paragraph.text[-1] not in ".;,"
+    if paragraph.aside or paragraph.kind is not BlockKind.PARAGRAPH:
+        return False
+    return len(paragraph.text.split()) <= _HEADING_WORDS and paragraph.text[-1] not in ".;,"
 
 
 def _title(

@@ -68,6 +68,40 @@ def without_furniture(pages: Sequence[PageOfWords]) -> tuple[list[list[TypesetWo
     return left, list(removed.values())
 
 
+def without_repeats(
+    asides: Sequence[list[TypesetWord]], pages: int, known: Sequence[str]
+) -> tuple[list[list[TypesetWord]], list[str]]:
+    """Remove lines set in another direction than their pages, wherever they repeat.
+
+    Args:
+        asides: the words of each page that has any.
+        pages: how many pages the document has.
+        known: lines that repeat on other pages in the direction of the text.
+
+    Returns:
+        The words left of each; and the removed lines, one of each kind.
+    """
+    lines = [[(_numberless(line.text), line) for line in lines_of(words)] for words in asides]
+    counts = Counter(mark for page in lines for mark in {mark for mark, _ in page})
+    furniture = {_numberless(line) for line in known}
+    least = max(2.0, _SHARE * pages)
+    removed: dict[str, str] = {}
+    left: list[list[TypesetWord]] = []
+    for page in lines:
+        left.append([])
+        for mark, line in page:
+            if counts[mark] >= least or mark in furniture or _PAGE_NUMBER.fullmatch(mark):
+                removed.setdefault(mark, line.text)
+            else:
+                left[-1] += line.words
+    return left, list(removed.values())
+
+
+def _numberless(text: str) -> str:
+    """Return what is alike wherever a line repeats, whatever number stands in it."""
+    return re.sub(r"\d+", "#", text.lower())
+
+
 def _is_tagged(page: PageOfWords) -> bool:
     tagged = sum(word.tag is not None for word in page.words)
     return tagged > 0 and tagged >= _TAGGED * len(page.words)
@@ -88,5 +122,4 @@ def _outer_lines(page: PageOfWords) -> Iterable[tuple[tuple[str, bool, int], Typ
     foot = [word for word in page.words if word.top > (1 - _ZONE) * page.height]
     for words, at_head in ((head, True), (foot, False)):
         for line in lines_of(words) if words else ():
-            text = re.sub(r"\d+", "#", line.text.lower())
-            yield (text, at_head, round(line.size)), line
+            yield (_numberless(line.text), at_head, round(line.size)), line

@@ -48,6 +48,7 @@ class TypesetParagraph:
         level: nesting depth of an item.
         text_left: where its first line begins, after the bullet.
         cells: of a row, the lines of each cell.
+        aside: whether it is set in another direction than the page is.
     """
 
     lines: list[TypesetLine]
@@ -56,6 +57,7 @@ class TypesetParagraph:
     level: int = 0
     text_left: float = 0.0
     cells: tuple[tuple[TypesetLine, ...], ...] = ()
+    aside: bool = False
 
     @property
     def text(self) -> str:
@@ -261,10 +263,11 @@ def joined_over_pages(found: Sequence[TypesetParagraph]) -> list[TypesetParagrap
         found: the paragraphs of a document in reading order.
     """
     joined: list[TypesetParagraph] = []
+    last: TypesetParagraph | None = None
     for paragraph in found:
-        last = joined[-1] if joined else None
         if (
             last is not None
+            and not paragraph.aside
             and paragraph.kind is BlockKind.PARAGRAPH
             and last.kind is not BlockKind.ROW
             and paragraph.text[:1].islower()
@@ -275,4 +278,5 @@ def joined_over_pages(found: Sequence[TypesetParagraph]) -> list[TypesetParagrap
             last.lines += paragraph.lines
         else:
             joined.append(paragraph)
+            last = last if paragraph.aside else paragraph
     return joined

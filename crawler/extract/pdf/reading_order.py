@@ -10,16 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import isfinite
 from statistics import median
 
+from crawler.extract.pdf.gutters import (
+    NARROWEST_GUTTER,
+    Interval,
+    Strip,
+    common,
+    narrow_gutter,
+    parts_columns,
+    sides_of,
+    strips_of,
+)
 from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetTable, TypesetWord, lines_of
 from crawler.extract.pdf.unruled_tables import unruled_table
-
-NARROWEST = 6.0
-"""Least width of a column, in type sizes; what is narrower holds bullets or numbers."""
-SHORTEST = 3
-"""Least number of lines in a column; fewer are a label and its value."""
 
 
 def reading_order(words: Sequence[TypesetWord]) -> list[list[TypesetLine] | TypesetTable]:
@@ -33,7 +38,7 @@ def reading_order(words: Sequence[TypesetWord]) -> list[list[TypesetLine] | Type
     """
     if not words:
         return []
-    groups = _groups(_strips(words))
+    groups = _parted(words)
     if len(groups) > 1:
         return [part for group in groups for part in reading_order(group.words)]
     gap = groups[0].gap
@@ -42,8 +47,7 @@ def reading_order(words: Sequence[TypesetWord]) -> list[list[TypesetLine] | Type
     table = unruled_table(words, groups[0].gaps)
     if table:
         return table
-    left = [word for word in words if word.right <= gap[0]]
-    right = [word for word in words if word.left >= gap[1]]
+    left, right = sides_of(words, gap)
     return reading_order(left) + reading_order(right)
 
 
@@ -74,21 +78,27 @@ def _unboxed(words: Sequence[TypesetWord]) -> list[TypesetWord]:
     return unboxed
 
 
-Interval = tuple[float, float]
-
-
 @dataclass(slots=True)
 class _Group:
     """Strips on top of each other, and what all of them leave free of the width of the page."""
 
-    words: list[TypesetWord]
+    strips: list[Strip]
     free: list[Interval]
+    least: float = GAP
+
+    @property
+    def words(self) -> list[TypesetWord]:
+        """The words of all strips."""
+        return [word for strip in self.strips for word in strip.words]
 
     @property
     def gaps(self) -> list[Interval]:
         """The gaps that have words on both sides, from left to right."""
-        least = GAP * median([word.size for word in self.words])
-        return [i for i in self.free if isfinite(i[0]) and isfinite(i[1]) and i[1] - i[0] >= least]
+        inner = [i for i in self.free if isfinite(i[0]) and isfinite(i[1])]
+        if not inner:
+            return []
+        least = self.least * median([word.size for word in self.words])
+        return [interval for interval in inner if interval[1] - interval[0] >= least]
 
     @property
     def gap(self) -> Interval | None:
@@ -96,29 +106,17 @@ class _Group:
         return max(self.gaps, key=lambda interval: interval[1] - interval[0], default=None)
 
 
-def _strips(words: Sequence[TypesetWord]) -> list[list[TypesetWord]]:
-    """Cut a region at every level gap."""
-    strips: list[list[TypesetWord]] = []
-    bottom = float("-inf")
-    for word in sorted(words, key=lambda word: word.top):
-        if word.top >= bottom:
-            strips.append([])
-        strips[-1].append(word)
-        bottom = max(bottom, word.bottom)
-    return strips
-
-
-def _groups(strips: Sequence[list[TypesetWord]]) -> list[_Group]:
+def _groups(strips: Sequence[Strip]) -> list[_Group]:
     """Join neighbouring strips as long as a gap for columns goes through all of them."""
     groups: list[_Group] = []
     for strip in strips:
-        free = _free(strip)
+        free = strip.wider(GAP)
         if groups:
-            joined = _Group([*groups[-1].words, *strip], _common(groups[-1].free, free))
+            joined = _Group([*groups[-1].strips, strip], common(groups[-1].free, free))
             if joined.gap:
                 groups[-1] = joined
                 continue
-        groups.append(_Group(list(strip), free))
+        groups.append(_Group([strip], free))
     return _settled(groups)
 
 
@@ -127,48 +125,45 @@ def _settled(groups: Sequence[_Group]) -> list[_Group]:
     settled: list[_Group] = []
     for group in groups:
         gap = group.gap
-        if gap and (unruled_table(group.words, group.gaps) or _parts_columns(group.words, gap)):
+        if gap and (unruled_table(group.words, group.gaps) or parts_columns(group.words, gap)):
             settled.append(group)
         elif settled and settled[-1].gap is None:
-            settled[-1].words += group.words
+            settled[-1].strips += group.strips
         else:
-            settled.append(_Group(group.words, []))
+            settled.append(_Group(group.strips, []))
     return settled
 
 
-def _free(words: Sequence[TypesetWord]) -> list[Interval]:
-    """Return what words leave free of the width, the margins included; not mere word spaces."""
-    free: list[Interval] = []
-    least = GAP * min(word.size for word in words)
-    right = -inf
-    for word in sorted(words, key=lambda word: word.left):
-        if word.left - right >= least:
-            free.append((right, word.left))
-        right = max(right, word.right)
-    return [*free, (right, inf)]
+def _parted(words: Sequence[TypesetWord]) -> list[_Group]:
+    """Part a region before and after columns, first of all those that stand close together.
+
+    These are looked for where no wide gap is, or where lines that fill their column cut a wide
+    gap in pieces.
+    """
+    strips = strips_of(words)
+    groups = _groups(strips)
+    if len(groups) == 1 and groups[0].gap:
+        return groups
+    found = narrow_gutter(strips)
+    if found is None or _cuts(groups, found[0]):
+        return groups
+    extent, gaps = found
+    parts = [
+        _Group(strips[: extent.start], []),
+        _Group(strips[extent.start : extent.stop], gaps, NARROWEST_GUTTER),
+        _Group(strips[extent.stop :], []),
+    ]
+    return [part for part in parts if part.strips]
 
 
-def _common(some: Sequence[Interval], others: Sequence[Interval]) -> list[Interval]:
-    """Return what is free in both of two lists, each from left to right."""
-    pairs = ((max(a[0], b[0]), min(a[1], b[1])) for a in some for b in others)
-    return [(left, right) for left, right in pairs if left < right]
-
-
-def _parts_columns(words: Sequence[TypesetWord], gap: tuple[float, float]) -> bool:
-    """Tell columns of prose from bullets and their text, and from labels and their values."""
-    size = median(word.size for word in words)
-    sides = (
-        [word for word in words if word.right <= gap[0]],
-        [word for word in words if word.left >= gap[1]],
-    )
-    for side in sides:
-        if not side:
-            return False
-        lines = lines_of(side)
-        width = max(line.right for line in lines) - min(line.left for line in lines)
-        labels = sum(line.text.endswith(":") for line in lines)
-        boxed = any(word.cells for word in side)
-        short = not boxed and len(lines) < SHORTEST
-        if width < NARROWEST * size or short or 2 * labels >= len(lines):
-            return False
-    return True
+def _cuts(groups: Sequence[_Group], extent: range) -> bool:
+    """Tell whether some strips are part of columns with a wide gap, or all of these."""
+    start = 0
+    for group in groups:
+        end = start + len(group.strips)
+        overlaps = start < extent.stop and extent.start < end
+        inside = extent.start <= start and end <= extent.stop
+        if group.gap and overlaps and (not inside or len(extent) == end - start):
+            return True
+        start = end
+    return False

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from crawler.extract.pdf.grids import Rule, Rules
-from crawler.extract.pdf.words import Turn
+from crawler.extract.pdf.turns import Turn
 
 _STRAIGHT = 1.0
 """Points by which a line may be off level or upright."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import isfinite
 from statistics import median
 
 GAP = 1.2
@@ -70,11 +69,6 @@ class TypesetWord:
         """Its characters."""
         pieces = self.pieces
         return pieces[0].text if len(pieces) == 1 else "".join(piece.text for piece in pieces)
-
-    @property
-    def is_placed(self) -> bool:
-        """Whether it stands anywhere: sums of a damaged file's huge numbers are none."""
-        return isfinite(self.left + self.top + self.right + self.bottom + self.size)
 
     @property
     def is_table(self) -> bool:

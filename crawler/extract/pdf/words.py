@@ -10,15 +10,19 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from statistics import median
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from crawler.extract.html.elements import absolute
+from crawler.extract.pdf.layers import Layers
+from crawler.extract.pdf.link_areas import Area, LinkAreas, link_areas
+from crawler.extract.pdf.turns import Turn, direction
 from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
 
 _ASCENT, _DESCENT = 0.75, 0.2
@@ -30,28 +34,15 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
+_NUMBERED = re.compile(r"[\d*†‡§]")
+_MARKS = frozenset("0123456789*†‡§,")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALLER, _RISE = 0.85, 0.15
+"""A raised mark: its greatest size, and how far its base line is raised, in the size of the type
+beside it."""
+_STAMP = 2.0
+"""Least size of an oblique stamp, in type sizes of the page: "withdrawn" across all of it."""
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle that carries a link; coordinates as those of a Word."""
-
-    url: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def holds(self, char: _Char) -> bool:
-        """Tell whether the middle of a character is inside."""
-        x, y = (char.left + char.right) / 2, (char.top + char.bottom) / 2
-        return self.left <= x <= self.right and self.top <= y <= self.bottom
-
-    def meets(self, first: _Char, last: _Char) -> bool:
-        """Tell whether a word, given by its ends, may hold a character that is inside."""
-        beside = self.right < first.left or self.left > last.right
-        return not beside and self.top < first.bottom and self.bottom > first.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +52,18 @@ class _Type:
     Args:
         size: in points.
         bold: whether it is bold.
-        base: distance of the base line from the top; None where it is not level.
+        turn: the page turned until they are level.
+        base: distance of the base line from the top; None where it is askew.
         tag: what a tagged PDF says of it.
+        hidden: whether it stands on a layer that is off.
     """
 
     size: float
     bold: bool
+    turn: Turn
     base: float | None
     tag: Tag | None
+    hidden: bool = False
 
 
 class _Char(NamedTuple):
@@ -79,94 +74,44 @@ class _Char(NamedTuple):
     bottom: float
 
 
+class DirectedText(NamedTuple):
+    """The words of a page that are set in one direction, in the order of the file."""
+
+    turn: Turn
+    words: list[TypesetWord]
+
+
 def page_words(
-    page: pdfium.PdfPage, address: str, turn: Turn, tags: Mapping[int, Tag]
-) -> tuple[list[TypesetWord], list[str]]:
-    """Read the words of a page.
+    page: pdfium.PdfPage, address: str, tags: Mapping[int, Tag]
+) -> tuple[list[DirectedText], list[str]]:
+    """Read the words that are seen on a page.
 
     Args:
         page: the page.
         address: of the document, against which links are resolved.
-        turn: brings places to where they are shown.
         tags: of the page, by the number of the marked content.
 
     Returns:
-        The words that stand on it, in the order of the file; and the addresses of links that hold
-        none of them.
+        The words of each direction, that of most of them first; at least one direction; and the
+        addresses of links that hold none of the words.
     """
-    areas = link_areas(page, address, turn)
+    areas = link_areas(page, address)
     with closing(page.get_textpage()) as textpage:
-        typed = _Typed(textpage, turn, areas, tags)
-        words = [word for word in typed.words() if word.is_placed]
-    carried = {piece.url for word in words for piece in word.pieces}
-    return words, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
+        texts = _without_stamps(_Typed(page, textpage, areas, tags).texts())
+    carried = {piece.url for text in texts for word in text.words for piece in word.pieces}
+    return texts, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
 
-class Turn:
-    """Brings places to where they are shown: the page turned, the origin at its top left.
-
-    Args:
-        page: the page.
-    """
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._left, self._bottom, self._right, self._top = page.get_bbox()
-        self._rotation = page.get_rotation()
-        self.upright = not self._rotation
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Return the distances from the left and from the top of a point of the page."""
-        if self._rotation == 90:
-            return y - self._bottom, x - self._left
-        if self._rotation == 180:
-            return self._right - x, y - self._bottom
-        if self._rotation == 270:
-            return self._top - y, self._right - x
-        return x - self._left, self._top - y
-
-    def box(
-        self, left: float, bottom: float, right: float, top: float
-    ) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom of a box of the page."""
-        if not self._rotation:  # nearly every page; this runs for every word
-            return left - self._left, self._top - top, right - self._left, self._top - bottom
-        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def link_areas(page: pdfium.PdfPage, address: str, turn: Turn) -> list[Area]:
-    """Return the rectangles of all web links on a page, one for each line of a link."""
-    areas: list[Area] = []
-    position, link = ctypes.c_int(0), raw.FPDF_LINK()
-    while raw.FPDFLink_Enumerate(page, position, link):
-        action = raw.FPDFLink_GetAction(link)
-        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
-            continue
-        url = absolute(address, _uri(page, action))
-        if url:
-            areas += [
-                Area(url, *turn.box(min(xs), min(ys), max(xs), max(ys)))
-                for xs, ys in _corners(link)
-            ]
-    return areas
-
-
-def _uri(page: pdfium.PdfPage, action: object) -> str:
-    size = raw.FPDFAction_GetURIPath(page.pdf, action, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    raw.FPDFAction_GetURIPath(page.pdf, action, buffer, size)
-    return buffer.value.decode("utf-8", "replace")
-
-
-def _corners(link: object) -> Iterator[tuple[Sequence[float], Sequence[float]]]:
-    """The corners of a link: of each of its lines where it says so, else of the whole."""
-    quad, whole = raw.FS_QUADPOINTSF(), raw.FS_RECTF()
-    count = raw.FPDFLink_CountQuadPoints(link)
-    for number in range(count):
-        if raw.FPDFLink_GetQuadPoints(link, number, quad):
-            yield (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
-    if count < 1 and raw.FPDFLink_GetAnnotRect(link, whole):
-        yield (whole.left, whole.right), (whole.bottom, whole.top)
+def _without_stamps(texts: Sequence[DirectedText]) -> list[DirectedText]:
+    """Drop what is stamped across the page: large words that are neither level nor upright."""
+    main = next((text for text in texts if not text.turn.is_oblique and text.words), None)
+    body = median(word.size for word in main.words) if main else 0.0
+    return [
+        DirectedText(
+            turn, [word for word in words if not turn.is_oblique or word.size < _STAMP * body]
+        )
+        for turn, words in texts
+    ]
 
 
 class _Typed:
@@ -179,67 +124,126 @@ class _Typed:
 
     def __init__(
         self,
+        page: pdfium.PdfPage,
         textpage: pdfium.PdfTextPage,
-        turn: Turn,
         areas: Sequence[Area],
         tags: Mapping[int, Tag],
     ) -> None:
+        self._page = page
         self._handle = textpage.raw
-        self._turn = turn
-        self._areas = areas
+        self._layers = Layers(page)
+        self._links = areas
         self._tags = tags
         self._area = raw.FS_RECTF()
         self._texts = _texts(self._handle)
         self._types: dict[int | None, _Type] = {}
+        self._shown = Turn(page)
+        self._turns: dict[float, Turn] = {self._shown.angle: self._shown}
+        self._areas: dict[float, LinkAreas] = {}
 
-    def words(self) -> Iterator[TypesetWord]:
-        """Yield the words in the order of the file."""
+    def texts(self) -> list[DirectedText]:
+        """Return the words by their directions, that of most of them first."""
+        found: dict[float, list[TypesetWord]] = {angle: [] for angle in self._turns}
         for match in re.finditer(r"\S+", self._texts):
-            yield from self._pieces_between(match.start(), match.end())
+            for start, end, raised in self._stretches(*match.span()):
+                type_ = self._type(start)
+                if type_.hidden:
+                    continue
+                words = found.setdefault(type_.turn.angle, [])
+                for word in self._pieces_between(start, end, type_):
+                    if type_.turn.shows(word):
+                        words.append(_raised(word) if raised else word)
+        texts = [DirectedText(self._turns[angle], words) for angle, words in found.items()]
+        return sorted(texts, key=lambda text: (text.turn.is_oblique, -len(text.words)))
 
-    def _pieces_between(self, start: int, end: int) -> Iterator[TypesetWord]:
-        """Yield what stands between two white spaces: one word, unless it jumps on the page."""
-        first = self._char(start)
-        last = self._char(end - 1) if end - start > 1 else first
+    def _stretches(self, start: int, end: int) -> Iterable[tuple[int, int, bool]]:
+        """Part what stands between two white spaces where it is turned, or holds a raised mark."""
+        if end - start == 1 or not self._may_change(start, end):
+            return ((start, end, False),)
+        largest = max(range(start, end), key=lambda index: self._type(index).size)
+        kinds = groupby(range(start, end), lambda index: self._kind(index, largest))
+        stretches = ((raised, list(indices)) for (_, raised), indices in kinds)
+        return [(indices[0], indices[-1] + 1, raised) for raised, indices in stretches]
+
+    def _may_change(self, start: int, end: int) -> bool:
+        if len(self._turns) == 1 and not _NUMBERED.search(self._texts, start, end):
+            return False
+        return self._type(start) is not self._type(end - 1)
+
+    def _kind(self, index: int, largest: int) -> tuple[float, bool]:
+        """What a character must share with its neighbours: its direction, and whether it is raised.
+
+        A mark as of a footnote is raised beside larger type; "th" in "10th" is none.
+        """
+        mark, text = self._type(index), self._type(largest)
+        is_mark = self._texts[index] in _MARKS and mark.size < _SMALLER * text.size
+        rise = self._base(largest, text) - self._base(index, mark) if is_mark else 0.0
+        return mark.turn.angle, rise > _RISE * text.size
+
+    def _pieces_between(self, start: int, end: int, type_: _Type) -> Iterator[TypesetWord]:
+        """Yield one word, or several where it jumps on the page."""
+        first = self._char(start, type_)
+        last = self._char(end - 1, type_) if end - start > 1 else first
         height = first.bottom - first.top
         level = first.top < last.bottom and last.top < first.bottom
         plain = level and -height < last.right - first.left < 2 * height * (end - start)
-        if plain and not (self._areas and any(area.meets(first, last) for area in self._areas)):
+        if plain and not (self._links and self._is_linked(first, last, type_.turn)):
             text = self._texts[start:end]
             text = text if text.isascii() else text.translate(_LIGATURES)
-            yield self._word((LinkedPiece(text),), first, last, start)
+            yield self._word((LinkedPiece(text),), first, last, start, type_)
             return
         word = [first]
         begin = start
         for index in range(start + 1, end):
-            char = self._char(index)
+            char = self._char(index, type_)
             if _jumps(word[-1], char):
-                yield self._word(self._linked(word), word[0], word[-1], begin)
+                pieces = self._linked(word, type_.turn)
+                yield self._word(pieces, word[0], word[-1], begin, self._type(begin))
                 word, begin = [], index
             word.append(char)
-        yield self._word(self._linked(word), word[0], word[-1], begin)
+        pieces = self._linked(word, type_.turn)
+        yield self._word(pieces, word[0], word[-1], begin, self._type(begin))
 
-    def _char(self, index: int) -> _Char:
+    def _char(self, index: int, type_: _Type) -> _Char:
+        if type_.turn.is_oblique:  # the boxes are those of the page, far too large
+            x, y = self._origin(index, type_.turn)
+            top, bottom = y - _ASCENT * type_.size, y + _DESCENT * type_.size
+            return _Char(self._texts[index], x, top, x + type_.size / 2, bottom)
         area = self._area
         raw.FPDFText_GetLooseCharBox(self._handle, index, area)
-        box = self._turn.box(area.left, area.bottom, area.right, area.top)
+        box = type_.turn.box(area.left, area.bottom, area.right, area.top)
         return _Char(self._texts[index], *box)
 
     def _word(
-        self, pieces: tuple[LinkedPiece, ...], first: _Char, last: _Char, index: int
+        self,
+        pieces: tuple[LinkedPiece, ...],
+        first: _Char,
+        last: _Char,
+        index: int,
+        type_: _Type,
     ) -> TypesetWord:
-        type_ = self._type(index)
-        base = self._base(index) if type_.base is None else type_.base
+        base = self._base(index, type_)
         size = type_.size
         left = first.left if first.left < last.left else last.left
         right = last.right if last.right > first.right else first.right
         top, bottom = base - _ASCENT * size, base + _DESCENT * size
         return TypesetWord(pieces, left, top, right, bottom, size, type_.bold, tag=type_.tag)
 
-    def _linked(self, chars: Sequence[_Char]) -> tuple[LinkedPiece, ...]:
+    def _is_linked(self, first: _Char, last: _Char, turn: Turn) -> bool:
+        """Tell whether a word, given by its ends, may hold a character that is linked."""
+        top, bottom = min(first.top, last.top), max(first.bottom, last.bottom)
+        return self._areas_of(turn).meet(first.left, top, last.right, bottom)
+
+    def _areas_of(self, turn: Turn) -> LinkAreas:
+        if turn.angle not in self._areas:
+            self._areas[turn.angle] = LinkAreas(self._links, turn)
+        return self._areas[turn.angle]
+
+    def _linked(self, chars: Sequence[_Char], turn: Turn) -> tuple[LinkedPiece, ...]:
+        areas = self._areas_of(turn)
         pieces: list[LinkedPiece] = []
         for char in chars:
-            url = next((area.url for area in self._areas if area.holds(char)), None)
+            url = areas.at((char.left + char.right) / 2, (char.top + char.bottom) / 2)
             text = char.text.translate(_LIGATURES)
             if pieces and pieces[-1].url == url:
                 pieces[-1] = LinkedPiece(pieces[-1].text + text, url)
@@ -260,24 +264,35 @@ class _Typed:
     def _type_at(self, index: int, handle: object) -> _Type:
         matrix = raw.FS_MATRIX()
         size: float = raw.FPDFText_GetFontSize(self._handle, index)
-        level = False
+        turn, level = self._shown, False
         if raw.FPDFText_GetMatrix(self._handle, index, matrix):
             # Type size as it appears; the font's own size is scaled by the text's matrix.
             size *= math.hypot(matrix.c, matrix.d)
-            level = not matrix.b
+            level = not (matrix.a and matrix.b)
+            turn = self._turned(direction(matrix.a, matrix.b))
         mark = raw.FPDFPageObj_GetMarkedContentID(handle) if handle and self._tags else -1
         return _Type(
             max(size, 1.0),
             self._is_bold(index),
-            self._base(index) if level and self._turn.upright else None,
+            turn,
+            self._origin(index, turn)[1] if level else None,
             self._tags.get(mark),
+            handle is not None and self._layers.hide(handle),
         )
 
-    def _base(self, index: int) -> float:
+    def _turned(self, angle: float) -> Turn:
+        if angle not in self._turns:
+            self._turns[angle] = Turn(self._page, angle)
+        return self._turns[angle]
+
+    def _base(self, index: int, type_: _Type) -> float:
         """Return the distance of a character's base line from the top."""
+        return self._origin(index, type_.turn)[1] if type_.base is None else type_.base
+
+    def _origin(self, index: int, turn: Turn) -> tuple[float, float]:
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(self._handle, index, x, y)
-        return self._turn.point(x.value, y.value)[1]
+        return turn.point(x.value, y.value)
 
     def _is_bold(self, index: int) -> bool:
         if raw.FPDFText_GetFontWeight(self._handle, index) >= 600:
@@ -297,6 +312,12 @@ def _texts(handle: object) -> str:
         codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
         text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
     return _UNREADABLE.sub(" ", text.translate(_HYPHENS))
+
+
+def _raised(word: TypesetWord) -> TypesetWord:
+    """Write a raised mark in raised figures."""
+    pieces = (LinkedPiece(piece.text.translate(_RAISED), piece.url) for piece in word.pieces)
+    return replace(word, pieces=tuple(pieces))
 
 
 def _jumps(last: _Char, char: _Char) -> bool:

@@ -19,13 +19,20 @@ from types import TracebackType
 from typing import Any, Self
 
 from collection.extract import Extract
-from crawler.errors import DamagedDocument, ExtractError, ExtractionBounded, UnsupportedMedia
+from crawler.errors import (
+    DamagedDocument,
+    ExtractError,
+    ExtractionBounded,
+    PlaceholderOnly,
+    UnsupportedMedia,
+)
 from crawler.extract import ExtractRequest, essence_of
 from crawler.extract.sandbox.limits import Limits
 from crawler.extract.sandbox.zygote import read_frame, write_frame
 
 _ERRORS: Mapping[str, type[ExtractError]] = {
-    error.__name__: error for error in (UnsupportedMedia, DamagedDocument, ExtractionBounded)
+    error.__name__: error
+    for error in (UnsupportedMedia, DamagedDocument, PlaceholderOnly, ExtractionBounded)
 }
 _GRACE = 10.0
 """Seconds that the helper may take beyond the limit of a child, on a machine that swaps."""

@@ -1,0 +1,124 @@
+"""opened(): a PDF, opened; placeholder_in(): why its pages are only a notice of other contents.
+
+Forms and portfolios made for one maker's programs hold a page that other programs show: "please
+wait", or "open this in another reader". The contents are elsewhere in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from collection.words.folding import fold
+from crawler.errors import DamagedDocument
+from crawler.extract.pdf.paragraphs import TypesetParagraph
+
+_TAIL = 4096
+"""Where the end-of-file mark must stand: the standard says the last 1,024 bytes, and some servers
+append to what they send. The mark earlier in the file proves nothing: linearised files have it at
+their head."""
+_END = re.compile(rb"startxref\s+(\d+)")
+_TABLE = re.compile(rb"\s*(xref|\d+\s+\d+\s+obj)")
+_OBJECT = re.compile(rb"\d\s+obj\b")
+
+_NOTICE = 150
+"""Most words of a notice; the longest that is met has about 110. Pages with more are contents."""
+_WAIT = re.compile(r"please wait|not eventually replaced by the proper contents", re.IGNORECASE)
+_MOST_NAMED = 5
+"""Attachments that a reason names."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPdf:
+    """An open PDF.
+
+    Args:
+        document: to be closed by who opened it.
+        is_portfolio: whether it says that its attachments are the contents.
+    """
+
+    document: pdfium.PdfDocument
+    is_portfolio: bool
+
+
+def opened(body: bytes) -> OpenedPdf:
+    """Open a PDF.
+
+    Args:
+        body: the file.
+
+    Raises:
+        DamagedDocument: the file is cut off, damaged or needs a password.
+    """
+    if not _is_whole(body):
+        raise DamagedDocument("the PDF is cut off: its end is missing")
+    _met.clear()
+    raw.FSDK_SetUnSpObjProcessHandler(_LISTENER)
+    try:
+        document = pdfium.PdfDocument(body)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise DamagedDocument("the PDF needs a password") from error
+        raise DamagedDocument(f"the PDF cannot be opened: {fold(str(error))}") from error
+    return OpenedPdf(document, raw.FPDF_UNSP_DOC_PORTABLECOLLECTION in _met)
+
+
+def _is_whole(body: bytes) -> bool:
+    """Tell whether a file ends as it should, or names the table of its parts, and no part after.
+
+    The mark of the end may be missing, or far from it. An update that was cut off leaves a part.
+    """
+    if b"%%EOF" in body[-_TAIL:]:
+        return True
+    ends = list(_END.finditer(body))
+    if not ends:
+        return False
+    table = max(body.find(b"%PDF-"), 0) + int(ends[-1][1][:12])
+    named = int(ends[-1][1][:12]) > 0 and _TABLE.match(body, table) is not None
+    return named and not _OBJECT.search(body, ends[-1].end())
+
+
+_met: set[int] = set()
+"""What the engine said of the file that it opened last; it says so while it opens it."""
+
+
+def _hear(_: object, kind: int) -> None:
+    _met.add(kind)
+
+
+_LISTENER = raw.UNSUPPORT_INFO(
+    version=1,
+    FSDK_UnSupport_Handler=dict(raw.UNSUPPORT_INFO._fields_)["FSDK_UnSupport_Handler"](_hear),
+)
+
+
+def placeholder_in(pdf: OpenedPdf, paragraphs: Sequence[TypesetParagraph]) -> str | None:
+    """Return why the pages are only a notice of other contents, in words for an admin.
+
+    Args:
+        pdf: the file.
+        paragraphs: of all its pages.
+    """
+    text = " ".join(paragraph.text for paragraph in paragraphs)
+    if len(text.split()) > _NOTICE:
+        return None
+    form = raw.FPDF_GetFormType(pdf.document)
+    waits = form == raw.FORMTYPE_XFA_FOREGROUND and _WAIT.search(text)
+    if form == raw.FORMTYPE_XFA_FULL or waits:
+        return "its page is only a notice: the form (XFA) can be read by Adobe's programs alone"
+    if pdf.is_portfolio:
+        return f"its page is only the cover of a portfolio{_attached(pdf.document)}"
+    return None
+
+
+def _attached(document: pdfium.PdfDocument) -> str:
+    count = document.count_attachments()
+    names = [
+        fold(document.get_attachment(index).get_name()) for index in range(min(count, _MOST_NAMED))
+    ]
+    more = f" and {count - len(names)} more" if count > len(names) else ""
+    return f"; attached are {', '.join(names)}{more}" if names else ""

@@ -1,0 +1,130 @@
+"""read_pages(): the pages of a PDF put in reading order, less what repeats on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from crawler.extract.pdf.grids import Rules, with_grids
+from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
+from crawler.extract.pdf.paragraphs import TypesetParagraph, joined_over_pages, paragraphs, rows
+from crawler.extract.pdf.reading_order import reading_order
+from crawler.extract.pdf.rules import page_rules
+from crawler.extract.pdf.tags import page_tags, with_tagged_tables
+from crawler.extract.pdf.turns import Turn
+from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord
+from crawler.extract.pdf.words import page_words
+
+_LEADER = re.compile(r"[.…_](?:\s?[.…_]){3}\s*\d{1,3}$")
+"""Dots that lead to a page number, as in a table of contents."""
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class PagesRead:
+    """What was read from all pages.
+
+    Args:
+        paragraphs: in reading order; what is set in another direction than the page it stands on
+            comes after it.
+        bare_links: addresses of links that hold no word, each with its page.
+        furniture: the lines that repeat, one of each kind.
+    """
+
+    paragraphs: list[TypesetParagraph] = field(default_factory=list)
+    bare_links: list[tuple[str, int]] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page turned until some of its words are level.
+
+    Args:
+        number: of the page, from 1.
+        text: those words.
+        rules: of the page, turned alike.
+        area: of the page, in square points.
+        aside: whether most of the page's words are set in another direction.
+    """
+
+    number: int
+    text: PageOfWords
+    rules: Rules
+    area: float
+    aside: bool
+
+
+def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
+    """Read all pages.
+
+    Args:
+        document: the open PDF.
+        url: its address, against which links are resolved.
+    """
+    reading = PagesRead()
+    sheets: list[_Sheet] = []
+    for number, page in enumerate(document, 1):
+        with closing(page):
+            texts, unlinked = page_words(page, url, page_tags(page))
+            sheets += [
+                _sheet(page, number, text.turn, text.words, aside=place > 0)
+                for place, text in enumerate(texts)
+                if text.words or not place
+            ]
+        reading.bare_links += [(address, number) for address in unlinked]
+    left, reading.furniture = _without_furniture(sheets)
+    found = [
+        paragraph
+        for sheet, words in zip(sheets, left, strict=True)
+        for paragraph in _paragraphs(sheet, words)
+    ]
+    reading.paragraphs = joined_over_pages(found)
+    return reading
+
+
+def _sheet(
+    page: pdfium.PdfPage, number: int, turn: Turn, words: list[TypesetWord], *, aside: bool
+) -> _Sheet:
+    text = PageOfWords(words, turn.height)
+    return _Sheet(number, text, page_rules(page, turn), turn.width * turn.height, aside)
+
+
+def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]], list[str]]:
+    """Return the words left on each sheet, and the lines that were removed."""
+    left, furniture = without_furniture([sheet.text for sheet in sheets if not sheet.aside])
+    asides = [sheet.text.words for sheet in sheets if sheet.aside]
+    beside, repeated = without_repeats(asides, len(left), furniture)
+    pages, others = iter(left), iter(beside)
+    return [next(others if sheet.aside else pages) for sheet in sheets], furniture + repeated
+
+
+def _paragraphs(sheet: _Sheet, words: Sequence[TypesetWord]) -> Iterator[TypesetParagraph]:
+    gathered = with_grids(with_tagged_tables(words), sheet.rules, sheet.area)
+    ordered = reading_order(gathered)
+    longest = max(
+        (part for part in ordered if not isinstance(part, TypesetTable)), key=len, default=[]
+    )
+    for part in ordered:
+        if isinstance(part, TypesetTable):
+            found = list(rows(part, sheet.number))
+        else:
+            found = _prose(part, sheet.number, longest)
+        for paragraph in found:
+            paragraph.aside = sheet.aside
+            yield paragraph
+
+
+def _prose(
+    lines: Sequence[TypesetLine], page: int, longest: Sequence[TypesetLine]
+) -> list[TypesetParagraph]:
+    """Put lines together to paragraphs, less a table of contents and its heading."""
+    kept = [line for line in lines if not _LEADER.search(line.text)]
+    found = paragraphs(kept, page, longest)
+    if len(kept) < len(lines):
+        found = [p for p in found if not _CONTENTS.fullmatch(p.text)]
+    return found
