@@ -20,6 +20,7 @@ from crawler.errors import DamagedDocument
 from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
+from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.selectors import Selectors
@@ -107,7 +108,7 @@ def _parsed(markup: str) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    body = _UNPARSED.sub(_held, markup).encode("utf-8")
+    body = _UNPARSED.sub(_held, without_early_ends(markup)).encode("utf-8")
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
