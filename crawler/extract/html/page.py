@@ -24,6 +24,7 @@ from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.selectors import Selectors
+from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
 from crawler.extract.html.tails import linked_tail
 from crawler.extract.sections import SectionBuilder
@@ -80,7 +81,7 @@ def extract_html(
     """
     tree = _parsed(decode(body, charset))
     seen = read_page(tree)
-    return _Page(_without_scripts(tree), url, PROFILES[profile], seen).extract()
+    return _Page(_shown(tree), url, PROFILES[profile], seen).extract()
 
 
 def parse(markup: str) -> Element:
@@ -90,16 +91,17 @@ def parse(markup: str) -> Element:
         markup: the text of the page.
 
     Returns:
-        The root, without comments, scripts and styles.
+        The root, without comments, scripts, styles and what is struck out.
 
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
-    return _without_scripts(_parsed(markup))
+    return _shown(_parsed(markup))
 
 
-def _without_scripts(root: Element) -> Element:
+def _shown(root: Element) -> Element:
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
+    as_shown(root)
     return root
 
 

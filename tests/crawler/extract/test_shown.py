@@ -72,3 +72,96 @@ def test_what_only_looks_like_an_end_is_left_as_it_stands(part: str) -> None:
 def test_a_page_of_beginnings_without_an_end_is_looked_at_once(part: str) -> None:
     # A look at everything that follows, from each of them, would take hours.
     assert len(without_early_ends("</body>" + part * 200_000)) <= 200_000 * len(part) + 7
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>under section 47<sup>2</sup> is begun", "under section 47[2] is begun"),
+        ("<p>within 15 <sup>3</sup>working days", "within 15 [3]working days"),
+        ("<p>the plan<sup><a href='#n'>12</a></sup>, and", "the plan[12], and"),
+        ("<p>the plan<sup><a href='#n'>m</a></sup> and", "the plan[m] and"),
+        ("<p>section 47<sup>2</sup><sup>,</sup><sup>3</sup>", "section 47[2],[3]"),
+        ("<p>section 47<sup>2, 3</sup>", "section 47[2, 3]"),
+        (
+            "<p>section 47<span style='font-size: 8pt; vertical-align: super'>2</span>",
+            "section 47[2]",
+        ),
+        ("<p>section 47<a class=footnote-ref href='#fn2'>2</a>", "section 47[2]"),
+        ("<p>section 47<a href='#fn2'>2</a>", "section 47[2]"),
+        ("<table><tr><td>15<sup>a</sup><td>days</table>", "15[a] | days"),
+        # What is no note stays joined, and so does what is marked already.
+        ("<p>section 47<sup>[2]</sup>", "section 47[2]"),
+        ("<p>section <a href='#s4'>4</a> and 4.<a href='#s42'>2</a>", "section 4 and 4.2"),
+        ("<p>on the 10<sup>th</sup> day, 1<sup>st</sup>", "on the 10th day, 1st"),
+        ("<p>H<sub>2</sub>O, 9 m<sup>2</sup>, 12km<sup>2</sup>, x<sup>2</sup>", None),
+        ("<p>at 38<sup>o</sup>C, Act<sup>TM</sup>", "at 38oC, ActTM"),
+        ("<p><sup>2</sup> Children Act 1989", "2 Children Act 1989"),
+    ],
+)
+def test_the_mark_of_a_note_is_no_part_of_the_word_before(
+    markup: str, expected: str | None
+) -> None:
+    assert said(markup) == (expected or "H2O, 9 m2, 12km2, x2")
+
+
+def test_a_linked_mark_keeps_its_link_in_its_place() -> None:
+    page = read("<h1>T</h1><p>section 47<sup><a href='notes.html'>2</a></sup> is begun")
+    (link,) = page.links
+    assert page.sections[0].text[link.start : link.end] == link.words == "2"
+
+
+STRUCK = [
+    "<del>{}</del>",
+    "<s>{}</s>",
+    "<strike>{}</strike>",
+    "<span style='color:red;text-decoration: underline line-through'>{}</span>",
+    "<span style='TEXT-DECORATION-LINE:line-through'>{}</span>",
+]
+
+
+@pytest.mark.parametrize("struck", STRUCK)
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>within {20}<ins>15</ins> days", "within 15 days"),
+        ("<p>within{ 20 }15 days", "within 15 days"),
+        ("<p>within <b>15</b>{or 20}days{ or so}, then", "within 15 days, then"),
+        ("<p>{Ring the old number.} Ring the hub.", "Ring the hub."),
+        ("<table><tr><td>A<td>{B}<td>C</table>", "A |  | C"),
+    ],
+)
+def test_what_is_struck_out_is_left_out_and_joins_nothing(
+    struck: str, markup: str, expected: str
+) -> None:
+    opening, closing = struck.split("{}")
+    assert said(markup.replace("{", opening).replace("}", closing)) == expected
+
+
+def test_a_struck_cell_keeps_the_others_in_their_columns() -> None:
+    row = "<table><tr><td>A<td style='text-decoration:line-through'>B<td>C</table>"
+    assert said(row) == "A |  | C"
+
+
+def _masked(address: str, key: int) -> str:
+    return bytes([key, *(byte ^ key for byte in address.encode())]).hex()
+
+
+@pytest.mark.parametrize("key", range(0, 256, 51))
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a href='/cdn-cgi/l/email-protection#{0}'><b data-cfemail='{0}'>[email protected]</b></a>",
+        "<a href='/cdn-cgi/l/email-protection' data-cfemail='{0}'>[email&#160;protected]</a>",
+        "<span data-cfemail='{0}'>[email <b>protected</b>]</span>",
+    ],
+)
+def test_an_address_that_a_proxy_masked_is_read_as_it_was(key: int, markup: str) -> None:
+    code = _masked("hub@northvale.example", key)
+    page = read(f"<h1>T</h1><p>Write to {markup.format(code)} today.</p>")
+    assert (texts(page), page.outlinks) == (["Write to hub@northvale.example today."], ())
+
+
+@pytest.mark.parametrize("code", ["", "2a", "xyz", "2", "00ff", "0001"])
+def test_a_code_that_is_no_address_leaves_the_page_as_it_stands(code: str) -> None:
+    assert said(f"<p>To <span data-cfemail='{code}'>us</span>") == "To us"
