@@ -22,6 +22,7 @@ from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
+from crawler.extract.html.hidden import drop_hidden
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.selectors import Selectors
 from crawler.extract.html.shown import as_shown
@@ -185,6 +186,7 @@ class _Page:
         number, title = self._profile.split_title(words(heading) if heading is not None else named)
         root = self._content()
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
+        drop_hidden(self._tree, [tag for tag in (root, heading) if tag is not None])
         self._drop_furniture(root, heading)
         sections, links = read_content(root, self._url, self._base, self._profile)
         return Extract(

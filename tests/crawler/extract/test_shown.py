@@ -165,3 +165,57 @@ def test_an_address_that_a_proxy_masked_is_read_as_it_was(key: int, markup: str)
 @pytest.mark.parametrize("code", ["", "2a", "xyz", "2", "00ff", "0001"])
 def test_a_code_that_is_no_address_leaves_the_page_as_it_stands(code: str) -> None:
     assert said(f"<p>To <span data-cfemail='{code}'>us</span>") == "To us"
+
+
+HIDDEN = [
+    "<div hidden>{}</div>",
+    "<p style='color: red; display : none'>{}</p>",
+    "<span style='display:none !important;'>{}</span>",
+    "<div style='VISIBILITY:hidden'>{}</div>",
+    "<dialog>{}</dialog>",
+    "<div popover id=d>{}</div><button popovertarget=d>?</button>",
+    "<noscript>{}</noscript>",
+]
+SHOWN = [
+    "<div aria-hidden=true>{}</div>",
+    "<details><summary>Signs</summary><div>{}</div></details>",
+    "<div hidden=until-found>{}</div>",
+    "<dialog open>{}</dialog>",
+    "<p style='display:block'>{}</p>",
+    "<div style='--x:none; visibility: visible'>{}</div>",
+    "<a href='#p1'>Signs</a><p>Or:</p><div id=p1 style='display:none'>{}</div>",
+    "<button aria-controls=p1>Signs</button><p>Or:</p><div id=p1 hidden>{}</div>",
+    "<span onclick=\"toggle('p1')\">Signs</span><p>Or:</p><div id=p1 hidden>{}</div>",
+    "<span data-bs-target='#p1'>Signs</span><p>Or:</p><div id=p1 hidden>{}</div>",
+    "<div role=tabpanel hidden>{}</div>",
+    "<h2>Signs</h2><div style='display:none'>{}</div>",
+    "<p class=opener>+ Signs</p><div style='display:none'>{}</div>",
+    "<a href='javascript:void(0)'>Signs</a><div style='display:none'>{}</div>",
+]
+
+
+@pytest.mark.parametrize("markup", HIDDEN)
+def test_what_a_page_hides_is_no_word_of_it(markup: str) -> None:
+    page = read(
+        f"<h1>T</h1><p>One two three.</p>{markup.format('Draft <a href=x>rule</a>.')}<p>End."
+    )
+    assert "Draft" not in "".join(texts(page))
+    assert texts(page)[-1] == "End."
+    assert page.outlinks == ("https://manual.example/part/x",)
+
+
+@pytest.mark.parametrize("markup", SHOWN)
+def test_what_is_shown_or_opened_by_the_page_is_kept(markup: str) -> None:
+    page = read(f"<h1>T</h1><p>One two three four five.</p>{markup.format('A rule.')}<p>End.")
+    assert "A rule." in texts(page)
+
+
+@pytest.mark.parametrize("tag", ["div", "main", "body"])
+def test_a_page_that_a_script_uncovers_is_read(tag: str) -> None:
+    page = f"<p>Wait.</p><{tag} style='visibility:hidden'><h1>T</h1><p>Ring the hub.</{tag}>"
+    assert "Ring the hub." in texts(read(page))
+
+
+def test_a_hidden_cell_that_keeps_its_place_is_empty() -> None:
+    rows = "<table><tr><td>A<td style='visibility:hidden'>B<td>C<tr><td>D<td>E<td>F</table>"
+    assert said(rows) == "A |  | C\nD | E | F"

@@ -1,0 +1,109 @@
+"""drop_hidden(): takes out what a page hides, unless something on the page opens it.
+
+Parts that open and close are hidden too until a reader opens them, and their words are the
+publisher's guidance. So what something names, or stands directly over, stays; so does what holds
+most of the page, which a script uncovers once it has loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+from typing import cast
+
+from lxml import etree
+
+from crawler.extract.html.elements import (
+    CELLS,
+    LEVELS,
+    Element,
+    attribute,
+    descendant,
+    remove,
+    words,
+)
+
+_MARKED = etree.XPath("//*[@hidden or @style or @popover] | //dialog")
+_CONTROLS = etree.XPath("//*[@aria-controls or @for or @onclick or @*[contains(., '#')]]")
+
+_GONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\s*(?:!|;|$)", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)\s*(?:!|;|$)", re.IGNORECASE)
+_NAMING = frozenset({"aria-controls", "for", "onclick"})
+"""Attributes that hold names of elements; others name one with "#"."""
+_NAMES = re.compile(r"[\w:.-]+")
+
+_TITLES = frozenset({"summary", "button", "label", "dt", "legend", *LEVELS})
+"""What may stand over a part and open it by a script that only the site knows."""
+_SAYS_OPEN = re.compile(r"^[+▸▶►▼]|\b(?:show|view|open|expand|more|toggle|click)\b", re.IGNORECASE)
+_LABEL = 60
+"""Characters of the longest line that is looked at as one that opens a part."""
+_PARTS = frozenset({"div", "section", "article", "ul", "ol", "dl", "dd", "table"})
+"""What such a title opens; a single hidden paragraph below a heading is none."""
+
+
+def drop_hidden(tree: Element, shown: Sequence[Element]) -> None:
+    """Take out of a page what no reader is shown.
+
+    Args:
+        tree: the page.
+        shown: its content and its main heading; what holds one of them is no hidden part.
+    """
+    hidden = [tag for tag in cast(list[Element], _MARKED(tree)) if _is_hidden(tag)]
+    if not hidden:
+        return
+    named = _named_by_controls(tree)
+    kept = {*shown, *chain.from_iterable(tag.iterancestors() for tag in shown)}
+    most = len(words(tree)) / 2
+    for tag in hidden:
+        opens = tag.tag != "dialog" and tag.get("popover") is None and _is_opened(tag, named)
+        if not opens and tag not in kept and len(words(tag)) < most:
+            _take_away(tag)
+
+
+def _is_hidden(tag: Element) -> bool:
+    if tag.tag in {"html", "body"} or (tag.get("hidden") or "").lower() == "until-found":
+        return False
+    if tag.tag == "dialog":
+        return tag.get("open") is None
+    style = tag.get("style") or ""
+    marked = tag.get("hidden") is not None or tag.get("popover") is not None
+    return marked or bool(_GONE.search(style) or _UNSEEN.search(style))
+
+
+def _named_by_controls(tree: Element) -> set[str]:
+    """Return the words of all attributes by which an element may name another."""
+    found: set[str] = set()
+    for tag in cast(list[Element], _CONTROLS(tree)):
+        for name, value in tag.items():
+            if name in _NAMING or "#" in str(value):
+                found.update(_NAMES.findall(str(value)))
+    return found
+
+
+def _is_opened(tag: Element, named: set[str]) -> bool:
+    """Tell whether something on the page opens a part: it names it, or stands over it."""
+    if tag.get("id") in named or tag.get("role") == "tabpanel":
+        return True
+    over = tag.getprevious()
+    return over is not None and tag.tag in _PARTS and not (over.tail or "").strip() and _opens(over)
+
+
+def _opens(over: Element) -> bool:
+    """Tell whether an element is one that opens what stands below it, as far as can be seen."""
+    if over.tag in _TITLES or descendant(over, *_TITLES) is not None:
+        return True
+    link = over if over.tag == "a" else descendant(over, "a")
+    if link is not None and (attribute(link, "href") or "#").startswith(("#", "javascript:")):
+        return True
+    said = words(over)
+    return len(said) < _LABEL and _SAYS_OPEN.search(said) is not None
+
+
+def _take_away(tag: Element) -> None:
+    """Take an element out; a cell that is only unseen keeps its place."""
+    if tag.tag in CELLS and _UNSEEN.search(tag.get("style") or ""):
+        tag[:] = []
+        tag.text = None
+    else:
+        remove(tag)
