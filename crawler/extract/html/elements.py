@@ -173,6 +173,18 @@ def insert_after(element: Element, new: Element) -> None:
     new.tail = tail
 
 
+def having(root: Element, *names: str) -> list[Element]:
+    """Return the elements of a page that have one of some attributes, in document order.
+
+    Args:
+        root: the page.
+        names: of the attributes.
+    """
+    # XPath takes two to four times as long.
+    wanted = frozenset(names)
+    return [tag for tag in root.iter() if not wanted.isdisjoint(tag.keys())]
+
+
 def attribute(element: Element, name: str) -> str | None:
     """Return an attribute as text; None where it is absent or blank."""
     text = element.get(name)

@@ -1,18 +1,13 @@
-"""drop_hidden(): takes out what a page hides, unless something on the page opens it.
+"""hidden_parts(): what a page hides, unless something on the page opens it.
 
 Parts that open and close are hidden too until a reader opens them, and their words are the
 publisher's guidance. So what something names, or stands directly over, stays; so does what holds
-most of the page, which a script uncovers once it has loaded.
+all of the page, which a script uncovers once it has loaded.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import chain
-from typing import cast
-
-from lxml import etree
 
 from crawler.extract.html.elements import (
     CELLS,
@@ -20,12 +15,10 @@ from crawler.extract.html.elements import (
     Element,
     attribute,
     descendant,
+    having,
     remove,
     words,
 )
-
-_MARKED = etree.XPath("//*[@hidden or @style or @popover] | //dialog")
-_CONTROLS = etree.XPath("//*[@aria-controls or @for or @onclick or @*[contains(., '#')]]")
 
 _GONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\s*(?:!|;|$)", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)\s*(?:!|;|$)", re.IGNORECASE)
@@ -38,27 +31,39 @@ _TITLES = frozenset({"summary", "button", "label", "dt", "legend", *LEVELS})
 _SAYS_OPEN = re.compile(r"^[+▸▶►▼]|\b(?:show|view|open|expand|more|toggle|click)\b", re.IGNORECASE)
 _LABEL = 60
 """Characters of the longest line that is looked at as one that opens a part."""
+_WAITING = 30
+"""Words beside what is hidden, below which a page says no more than that it is being loaded."""
 _PARTS = frozenset({"div", "section", "article", "ul", "ol", "dl", "dd", "table"})
 """What such a title opens; a single hidden paragraph below a heading is none."""
 
 
-def drop_hidden(tree: Element, shown: Sequence[Element]) -> None:
-    """Take out of a page what no reader is shown.
+def hidden_parts(tree: Element, heading: Element | None) -> list[Element]:
+    """Return the elements of a page that no reader is shown.
 
     Args:
         tree: the page.
-        shown: its content and its main heading; what holds one of them is no hidden part.
+        heading: its main heading; what holds it is no hidden part.
     """
-    hidden = [tag for tag in cast(list[Element], _MARKED(tree)) if _is_hidden(tag)]
+    marked = (*tree.iter("dialog"), *having(tree, "hidden", "style", "popover"))
+    hidden = [tag for tag in dict.fromkeys(marked) if _is_hidden(tag)]
     if not hidden:
-        return
+        return []
     named = _named_by_controls(tree)
-    kept = {*shown, *chain.from_iterable(tag.iterancestors() for tag in shown)}
-    most = len(words(tree)) / 2
-    for tag in hidden:
-        opens = tag.tag != "dialog" and tag.get("popover") is None and _is_opened(tag, named)
-        if not opens and tag not in kept and len(words(tag)) < most:
-            _take_away(tag)
+    kept = {heading, *heading.iterancestors()} if heading is not None else set()
+    page = _count(tree)
+    return [
+        tag
+        for tag in hidden
+        if not (tag in kept or _is_opened(tag, named) or _is_uncovered(_count(tag), page))
+    ]
+
+
+def _is_uncovered(hidden: int, page: int) -> bool:
+    return page - hidden < min(hidden, _WAITING)
+
+
+def _count(tag: Element) -> int:
+    return sum(len(str(text).split()) for text in tag.itertext())
 
 
 def _is_hidden(tag: Element) -> bool:
@@ -74,7 +79,7 @@ def _is_hidden(tag: Element) -> bool:
 def _named_by_controls(tree: Element) -> set[str]:
     """Return the words of all attributes by which an element may name another."""
     found: set[str] = set()
-    for tag in cast(list[Element], _CONTROLS(tree)):
+    for tag in tree.iter():
         for name, value in tag.items():
             if name in _NAMING or "#" in str(value):
                 found.update(_NAMES.findall(str(value)))
@@ -83,6 +88,8 @@ def _named_by_controls(tree: Element) -> set[str]:
 
 def _is_opened(tag: Element, named: set[str]) -> bool:
     """Tell whether something on the page opens a part: it names it, or stands over it."""
+    if tag.tag == "dialog" or tag.get("popover") is not None:
+        return False
     if tag.get("id") in named or tag.get("role") == "tabpanel":
         return True
     over = tag.getprevious()
@@ -100,8 +107,8 @@ def _opens(over: Element) -> bool:
     return len(said) < _LABEL and _SAYS_OPEN.search(said) is not None
 
 
-def _take_away(tag: Element) -> None:
-    """Take an element out; a cell that is only unseen keeps its place."""
+def drop_hidden(tag: Element) -> None:
+    """Take a hidden element out of a page; a cell that is only unseen keeps its place."""
     if tag.tag in CELLS and _UNSEEN.search(tag.get("style") or ""):
         tag[:] = []
         tag.text = None

@@ -20,9 +20,10 @@ from crawler.errors import DamagedDocument
 from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
+from crawler.extract.html.choosing import choose_content
 from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
-from crawler.extract.html.hidden import drop_hidden
+from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.selectors import Selectors
 from crawler.extract.html.shown import as_shown
@@ -184,9 +185,11 @@ class _Page:
         heading, named = self._title_element(), self._named_title()
         self._drop_from_title(heading)
         number, title = self._profile.split_title(words(heading) if heading is not None else named)
-        root = self._content()
+        hidden = hidden_parts(self._tree, heading)
+        root = self._content(hidden)
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
-        drop_hidden(self._tree, [tag for tag in (root, heading) if tag is not None])
+        for tag in hidden:
+            drop_hidden(tag)
         self._drop_furniture(root, heading)
         sections, links = read_content(root, self._url, self._base, self._profile)
         return Extract(
@@ -254,12 +257,11 @@ class _Page:
         first = title.split(" | ")[0].strip()
         return first if is_title(first) else ""
 
-    def _content(self) -> Element:
-        worded = next((tag for tag in chain(*self._found["content"]) if words(tag)), None)
-        if worded is not None:
-            return worded
+    def _content(self, hidden: Iterable[Element]) -> Element:
         body = self._tree.find("body")
-        return body if body is not None else self._tree
+        page = body if body is not None else self._tree
+        furniture = (tag for tag in chain(*self._found["dropped"]) if not _wraps_page(tag, page))
+        return choose_content(page, self._found["content"], {*hidden, *furniture})
 
     def _drop_furniture(self, root: Element, heading: Element | None) -> None:
         if heading is not None and root in heading.iterancestors():

@@ -7,10 +7,7 @@ from one that was struck out. So the words are made to say here what a reader se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
-from typing import cast
-
-from lxml import etree
+from collections.abc import Iterable, Iterator, Set
 
 from crawler.extract.html.elements import (
     BLOCKS,
@@ -18,15 +15,12 @@ from crawler.extract.html.elements import (
     Element,
     Step,
     descendant,
+    having,
     remove,
     steps,
     text_of,
 )
 
-_MASKED = etree.XPath("//*[@data-cfemail or contains(@href, '/cdn-cgi/')]")
-_STRUCK = etree.XPath("//del | //s | //strike | //*[@style]")
-_MARKS = etree.XPath("//sup | //a[starts-with(@href, '#')] | //*[@style]")
-"""What is looked at: few elements of a page are any of these, and most pages have none."""
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 
@@ -50,11 +44,13 @@ def as_shown(root: Element) -> None:
     Args:
         root: the page.
     """
-    _decode_addresses(root)
-    for tag in _found(_STRUCK, root):
+    marked = having(root, "style", "data-cfemail")
+    _decode_addresses((*root.iter("a"), *marked))
+    for tag in (*root.iter("del", "s", "strike"), *marked):
         if _is_struck(tag):
             _take_out(tag)
-    for tag in list(_notes(root, {tag for tag in _found(_MARKS, root) if _is_mark(tag)})):
+    raised = {tag for tag in (*root.iter("sup", "a"), *marked) if _is_mark(tag)}
+    for tag in list(_notes(root, raised)):
         tag.text = f"[{tag.text or ''}"
         if len(tag):
             tag[-1].tail = f"{tag[-1].tail or ''}]"
@@ -62,13 +58,9 @@ def as_shown(root: Element) -> None:
             tag.text += "]"
 
 
-def _found(path: etree.XPath, root: Element) -> list[Element]:
-    return cast(list[Element], path(root))
-
-
-def _decode_addresses(root: Element) -> None:
+def _decode_addresses(tags: Iterable[Element]) -> None:
     """Undo what keeps e-mail addresses from harvesters: bytes that are all XORed with the first."""
-    for tag in _found(_MASKED, root):
+    for tag in tags:
         address = _decoded(tag.get("data-cfemail"))
         if address:
             tag[:] = []
@@ -125,7 +117,7 @@ def _is_raised(tag: Element) -> bool:
 
 def _is_mark(tag: Element) -> bool:
     """Tell whether an element may be the mark of a note, wherever it stands."""
-    if not _is_raised(tag) and tag.tag != "a":
+    if not _is_raised(tag) and not (tag.get("href") or "").startswith("#"):
         return False
     text = text_of(tag)
     return any(form.fullmatch(text) for form in (_NUMBERS, _LETTER))

@@ -219,3 +219,53 @@ def test_a_page_that_a_script_uncovers_is_read(tag: str) -> None:
 def test_a_hidden_cell_that_keeps_its_place_is_empty() -> None:
     rows = "<table><tr><td>A<td style='visibility:hidden'>B<td>C<tr><td>D<td>E<td>F</table>"
     assert said(rows) == "A |  | C\nD | E | F"
+
+
+GUIDE = [f"Part {number} says: ring the hub before the day ends." for number in range(1, 31)]
+SMALL = [
+    "<div class=content><form>Search</form><p>Search the board</p></div>",
+    "<article><h3>Conference in May</h3><p>Book now.</p></article><article><p>New chair</article>",
+    "<div id=content><h1>Guide</h1><p>In short: ring.</p></div>",
+    "<main><p>Please wait.</p></main>",
+    "<div role=main><p>Menu</p></div>",
+    f"<div class=item-page>{'<a href=x>A chapter of the manual</a>' * 100}</div>",
+    f"<div class=content hidden>{'<p>Another page of this site.</p>' * 200}</div>",
+]
+
+
+@pytest.mark.parametrize("small", SMALL)
+@pytest.mark.parametrize("place", ["{0}<div>{1}</div>", "<div>{1}</div>{0}", "<div>{1}{0}</div>"])
+def test_a_small_part_that_looks_like_the_content_does_not_hide_the_page(
+    small: str, place: str
+) -> None:
+    guide = "".join(f"<p>{line}</p>" for line in GUIDE)
+    read_lines = texts(read(f"<title>Guide</title><body>{place.format(small, guide)}"))
+    assert [line for line in read_lines if line in GUIDE] == GUIDE
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 10])
+def test_a_page_of_which_every_part_is_marked_as_the_content_is_read_whole(parts: int) -> None:
+    size = len(GUIDE) // parts
+    articles = "".join(
+        f"<article>{''.join(f'<p>{line}</p>' for line in GUIDE[n : n + size])}</article>"
+        for n in range(0, len(GUIDE), size)
+    )
+    page = (
+        f"<title>Guide</title><div>{'<p>A notice of the site.</p>' * 30}</div><div>{articles}</div>"
+    )
+    assert texts(read(page)) == GUIDE
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div>" + "<p>We use cookies on this site.</p>" * 20 + "</div>",
+        "<div>" + "<a href=x>A chapter of the manual</a> " * 500 + "</div>",
+        "<nav>" + "<p>Chapters of the manual are here.</p>" * 200 + "</nav>",
+        "<div style='display:none'>" + "<p>Chapters of the manual.</p>" * 200 + "</div>",
+        "<noscript>" + "<p>Please turn on your scripts now.</p>" * 200 + "</noscript>",
+    ],
+)
+def test_a_short_page_does_not_give_way_to_what_stands_around_it(beside: str) -> None:
+    page = f"<title>Guide</title>{beside}<main>{'<p>Ring the hub.</p>' * 12}</main>"
+    assert texts(read(page)) == ["Ring the hub."] * 12
