@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from collection.evidence import NO_EVIDENCE
-from collection.extract import Extract
+from collection.extract import CELL_BREAK, BlockKind, Extract
 from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.page import extract_html
 
@@ -269,3 +271,74 @@ def test_a_page_of_which_every_part_is_marked_as_the_content_is_read_whole(parts
 def test_a_short_page_does_not_give_way_to_what_stands_around_it(beside: str) -> None:
     page = f"<title>Guide</title>{beside}<main>{'<p>Ring the hub.</p>' * 12}</main>"
     assert texts(read(page)) == ["Ring the hub."] * 12
+
+
+def table(rows: str) -> list[list[str]]:
+    return [line.split(CELL_BREAK) for line in said(f"<table>{rows}</table>").split("\n")]
+
+
+def test_a_cell_over_several_rows_leaves_the_others_in_their_columns() -> None:
+    rows = table(
+        "<tr><th>Level<th>Sign<th>What to do<tr><td rowspan=2>Level 3<td>Neglect<td>Plan"
+        "<tr><td>Injury<td rowspan=2>Section 47<tr><td>Level 4<td>Harm"
+    )
+    assert rows == [
+        ["Level", "Sign", "What to do"],
+        ["Level 3", "Neglect", "Plan"],
+        ["", "Injury", "Section 47"],
+        ["Level 4", "Harm"],
+    ]
+
+
+def test_headings_over_several_columns_and_rows_stand_over_theirs() -> None:
+    rows = table(
+        "<thead><tr><th rowspan=2>Age<th colspan=2>Signs<th>Act<tr><th>Home<th>School<th>When"
+        "<tbody><tr><td>2<td>A<td>B<td>Now"
+    )
+    assert rows == [
+        ["Age", "Signs", "", "Act"],
+        ["", "Home", "School", "When"],
+        ["2", "A", "B", "Now"],
+    ]
+
+
+def test_a_cell_reaches_no_further_than_its_group_of_rows() -> None:
+    group = "<tbody><tr><td rowspan={}>A<td>B<tr><td>C"
+    for span, reach in [("0", ["", "C"]), ("99999", ["", "C"]), ("x", ["C"]), ("-2", ["C"])]:
+        rows = table(group.format(span) + "<tbody><tr><td>D<td>E")
+        assert rows == [["A", "B"], reach, ["D", "E"]]
+
+
+def test_a_line_over_the_whole_table_is_no_row_of_cells() -> None:
+    page = read("<h1>T</h1><table><tr><td colspan=2>Signs<tr><td>A<td>B</table>")
+    assert [block.kind for block in page.sections[0].blocks] == [
+        BlockKind.PARAGRAPH,
+        BlockKind.ROW,
+    ]
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=4)))
+def test_every_cell_stands_where_a_browser_puts_it(
+    spans: list[list[tuple[int, int]]],
+) -> None:
+    # The places are those of the HTML standard's "forming a table", written down in full.
+    taken: dict[tuple[int, int], str] = {}
+    expected: list[list[str]] = []
+    markup = ""
+    for y, row in enumerate(spans):
+        markup += "<tr><td>first<td>second"
+        places: dict[int, str] = {}
+        cells = [("first", 1, 1), ("second", 1, 1)]
+        cells += [(f"c{y}-{n}", *span) for n, span in enumerate(row)]
+        markup += "".join(f"<td rowspan={h} colspan={w}>{name}" for name, h, w in cells[2:])
+        column = 0
+        for name, height, width in cells:
+            while (y, column) in taken:
+                column += 1
+            places[column] = name
+            for dy in range(height):
+                for dx in range(width):
+                    taken[y + dy, column + dx] = name
+            column += width
+        expected.append([places.get(x, "") for x in range(max(places) + 1)])
+    assert not spans or table(markup) == expected
