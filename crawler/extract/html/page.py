@@ -25,6 +25,7 @@ from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
 from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
+from crawler.extract.html.refreshing import sent_on
 from crawler.extract.html.selectors import Selectors
 from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
@@ -204,7 +205,11 @@ class _Page:
             and not self._profile.is_followed_only(split_address(self._url).path),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
-            evidence=replace(evidence, tail=linked_tail(sections, links, self._url)),
+            evidence=replace(
+                evidence,
+                tail=linked_tail(sections, links, self._url),
+                sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
+            ),
         )
 
     def _robots(self) -> set[str]:

@@ -342,3 +342,45 @@ def test_every_cell_stands_where_a_browser_puts_it(
             column += width
         expected.append([places.get(x, "") for x in range(max(places) + 1)])
     assert not spans or table(markup) == expected
+
+
+SHELL = "<p>This page has moved.</p>"
+NEW = "https://manual.example/new.html"
+
+
+def _sent_on(content: str, body: str = SHELL, around: str = "{}") -> str:
+    meta = around.format(f"<meta http-equiv=Refresh content='{content}'>")
+    return read(f"<html><head>{meta}</head><body>{body}").evidence.sent_on
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "0;url=/new.html",
+        "0; URL=/new.html",
+        " 5 , url = /new.html",
+        "0;/new.html",
+        "0 /new.html",
+        "0.5; url=/new.html",
+        '0;url="/new.html" junk',
+        "30; url=../new.html",
+        "0; url=https://manual.example/new.html",
+    ],
+)
+def test_a_page_that_only_sends_its_readers_on_says_where(content: str) -> None:
+    assert _sent_on(content) == NEW
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["5", "0", "", "900; url=/signed-out", "0; url=page.html#top", "0;url=mailto:a@b.example", "x"],
+)
+def test_a_page_that_is_loaded_again_or_left_late_is_to_be_read(content: str) -> None:
+    assert _sent_on(content) == ""
+
+
+def test_a_page_is_read_where_it_is_left_only_after_it_can_be_read() -> None:
+    long = "<p>Ring the hub before the day ends.</p>" * 50
+    assert _sent_on("10;url=/new.html", long) == ""
+    assert _sent_on("0;url=/new.html", long) == NEW
+    assert _sent_on("0;url=/new.html", long, "<noscript>{}</noscript>") == ""
