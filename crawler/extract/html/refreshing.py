@@ -8,9 +8,9 @@ from crawler.addresses import without_fragment
 from crawler.extract.html.elements import Element, absolute
 
 _REFRESH = re.compile(
-    r"\s*(?P<seconds>\d{1,9})?(?:\.[\d.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?"
-    r"(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>[^\"'].*))",
-    re.IGNORECASE | re.DOTALL,
+    r"""\s*+(?P<seconds>\d{1,9}+|(?=\.))[\d.]*+(?=[;,\s])\s*+[;,]?\s*+(?:url\s*+=\s*+)?
+    (?:"(?P<double>[^"]*+)|'(?P<single>[^']*+)|(?P<bare>[^"'].*+))""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 """The content of a refresh (HTML standard, "shared declarative refresh steps"); one without an
 address loads the page again."""
