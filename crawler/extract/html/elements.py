@@ -191,6 +191,14 @@ def attribute(element: Element, name: str) -> str | None:
     return fold(text) or None if text else None
 
 
+def styles(element: Element) -> dict[str, str]:
+    """Return what an element's own style declares: values by properties, all in lower case."""
+    declared = (each.partition(":") for each in (element.get("style") or "").lower().split(";"))
+    return {
+        name.strip(): value.partition("!")[0].strip() for name, colon, value in declared if colon
+    }
+
+
 def words(node: Node) -> str:
     """Return all words in a node, white space folded."""
     return fold(node.text if isinstance(node, TextNode) else text_of(node))

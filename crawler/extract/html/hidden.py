@@ -17,11 +17,11 @@ from crawler.extract.html.elements import (
     descendant,
     having,
     remove,
+    styles,
     words,
 )
 
-_GONE = re.compile(r"(?:^|;)\s*display\s*:\s*none\s*(?:!|;|$)", re.IGNORECASE)
-_UNSEEN = re.compile(r"(?:^|;)\s*visibility\s*:\s*(?:hidden|collapse)\s*(?:!|;|$)", re.IGNORECASE)
+_UNSEEN = frozenset({"hidden", "collapse"})
 _NAMING = frozenset({"aria-controls", "for", "onclick"})
 """Attributes that hold names of elements; others name one with "#"."""
 _NAMES = re.compile(r"[\w:.-]+")
@@ -71,9 +71,9 @@ def _is_hidden(tag: Element) -> bool:
         return False
     if tag.tag == "dialog":
         return tag.get("open") is None
-    style = tag.get("style") or ""
+    declared = styles(tag)
     marked = tag.get("hidden") is not None or tag.get("popover") is not None
-    return marked or bool(_GONE.search(style) or _UNSEEN.search(style))
+    return marked or declared.get("display") == "none" or declared.get("visibility") in _UNSEEN
 
 
 def _named_by_controls(tree: Element) -> set[str]:
@@ -109,7 +109,7 @@ def _opens(over: Element) -> bool:
 
 def drop_hidden(tag: Element) -> None:
     """Take a hidden element out of a page; a cell that is only unseen keeps its place."""
-    if tag.tag in CELLS and _UNSEEN.search(tag.get("style") or ""):
+    if tag.tag in CELLS and styles(tag).get("visibility") in _UNSEEN:
         tag[:] = []
         tag.text = None
     else:

@@ -18,11 +18,11 @@ from crawler.extract.html.elements import (
     having,
     remove,
     steps,
+    styles,
     text_of,
 )
 
-_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
-_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_DECORATIONS = ("text-decoration", "text-decoration-line")
 
 _NUMBERS = re.compile(r"\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*")
 _LETTER = re.compile(r"\s*[a-np-z]\s*", re.IGNORECASE)
@@ -83,7 +83,9 @@ def _decoded(code: str | None) -> str:
 def _is_struck(tag: Element) -> bool:
     if tag.tag in {"html", "body"}:
         return False
-    return tag.tag in {"del", "s", "strike"} or _styled(tag, _STRUCK_STYLE)
+    declared = styles(tag)
+    lines = (declared.get(name, "").split() for name in _DECORATIONS)
+    return tag.tag in {"del", "s", "strike"} or any("line-through" in each for each in lines)
 
 
 def _take_out(tag: Element) -> None:
@@ -107,12 +109,8 @@ def _stands_between_words(tag: Element) -> bool:
     return before[-1:].isalnum() and after[:1].isalnum()
 
 
-def _styled(tag: Element, style: re.Pattern[str]) -> bool:
-    return style.search(tag.get("style") or "") is not None
-
-
 def _is_raised(tag: Element) -> bool:
-    return tag.tag == "sup" or _styled(tag, _RAISED_STYLE)
+    return tag.tag == "sup" or styles(tag).get("vertical-align") == "super"
 
 
 def _is_mark(tag: Element) -> bool:
