@@ -34,6 +34,8 @@ class PageEvidence:
         blind_forms: forms in the content that send only what no reader sees or writes.
         challenges: marks of services that tell people from robots.
         refreshed: whether the page leaves by itself, by a refresh or a script that moves on.
+        sent_on: the absolute address to which a refresh sends its readers before they could read
+            it; empty where none does.
         scripts: scripts, in files and in the page.
         plain_words: words for browsers without scripts.
         empty: elements with a name and without words that a script would fill.
@@ -65,6 +67,7 @@ class PageEvidence:
     blind_forms: int = 0
     challenges: int = 0
     refreshed: bool = False
+    sent_on: str = ""
     scripts: int = 0
     plain_words: int = 0
     empty: int = 0

@@ -357,7 +357,7 @@ class Visitor:
 
     # What a page says
 
-    def _page(self, fetched: Fetched, known: _Known) -> VisitedPage:
+    def _page(self, fetched: Fetched, known: _Known) -> VisitedPage | Redirected:
         if not fetched.fresh:
             if known.validators == Validators():
                 # Nothing was asked about, so "not changed" is no sight of anything.
@@ -384,6 +384,9 @@ class Visitor:
                 profile=self._source.profile,
             )
         )
+        sent_on = self._sent_on(fetched.url, extract)
+        if sent_on is not None:
+            return sent_on
         # What is held is only looked up where the page may be no document: few are not.
         outlinks = self._wanted(extract.outlinks) if extract.followed else []
         # A page that is only followed need not be one.
@@ -393,6 +396,19 @@ class Visitor:
             # A page of contents may have no words of its own; one that replaced another leads away.
             raise NoDocument(why, outlinks if held is None else ())
         return VisitedPage(fetched, blob_hash, extract, text_hash(extract), outlinks=outlinks)
+
+    def _sent_on(self, url: str, extract: Extract) -> Redirected | None:
+        """Return the redirect that a page is which only sends its readers on; None for others.
+
+        Raises:
+            OutOfScope: it leads out of the source, as a server's own may not either.
+        """
+        leads_to = extract.evidence.sent_on
+        if not leads_to:
+            return None
+        for target in self._frontier.links_in_scope([leads_to]):
+            return None if target == url else Redirected(url, target)
+        raise OutOfScope(f"it sends its readers out of the source, to {leads_to}")
 
     def _wanted(self, urls: Sequence[str]) -> list[str]:
         return [

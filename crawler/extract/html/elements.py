@@ -173,10 +173,30 @@ def insert_after(element: Element, new: Element) -> None:
     new.tail = tail
 
 
+def having(root: Element, *names: str) -> list[Element]:
+    """Return the elements of a page that have one of some attributes, in document order.
+
+    Args:
+        root: the page.
+        names: of the attributes.
+    """
+    # XPath takes two to four times as long.
+    wanted = frozenset(names)
+    return [tag for tag in root.iter() if not wanted.isdisjoint(tag.keys())]
+
+
 def attribute(element: Element, name: str) -> str | None:
     """Return an attribute as text; None where it is absent or blank."""
     text = element.get(name)
     return fold(text) or None if text else None
+
+
+def styles(element: Element) -> dict[str, str]:
+    """Return what an element's own style declares: values by properties, all in lower case."""
+    declared = (each.partition(":") for each in (element.get("style") or "").lower().split(";"))
+    return {
+        name.strip(): value.partition("!")[0].strip() for name, colon, value in declared if colon
+    }
 
 
 def words(node: Node) -> str:

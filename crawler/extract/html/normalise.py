@@ -29,6 +29,7 @@ from crawler.extract.html.elements import (
     words,
 )
 from crawler.extract.html.labels import PART_TITLE, drop_contents, drop_empty_labels, label_boxes
+from crawler.extract.html.spans import fill_spans
 from crawler.extract.sections import is_paragraph_number
 from crawler.profiles import Profile
 
@@ -73,6 +74,7 @@ def normalise(root: Element, address: str, profile: Profile) -> dict[Element, Bo
         drop_empty_labels(root, profile)
         boxes = label_boxes(root, profile)
     _rows_from_definitions(root)
+    fill_spans(root)
     _open_layout_tables(root, numbered=profile.numbered_paragraphs)
     _promote_bold_lines(root)
     return boxes

@@ -20,9 +20,14 @@ from crawler.errors import DamagedDocument
 from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
+from crawler.extract.html.choosing import choose_content
+from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
+from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
+from crawler.extract.html.refreshing import sent_on
 from crawler.extract.html.selectors import Selectors
+from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
 from crawler.extract.html.tails import linked_tail
 from crawler.extract.sections import SectionBuilder
@@ -79,7 +84,7 @@ def extract_html(
     """
     tree = _parsed(decode(body, charset))
     seen = read_page(tree)
-    return _Page(_without_scripts(tree), url, PROFILES[profile], seen).extract()
+    return _Page(_shown(tree), url, PROFILES[profile], seen).extract()
 
 
 def parse(markup: str) -> Element:
@@ -89,16 +94,17 @@ def parse(markup: str) -> Element:
         markup: the text of the page.
 
     Returns:
-        The root, without comments, scripts and styles.
+        The root, without comments, scripts, styles and what is struck out.
 
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
-    return _without_scripts(_parsed(markup))
+    return _shown(_parsed(markup))
 
 
-def _without_scripts(root: Element) -> Element:
+def _shown(root: Element) -> Element:
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
+    as_shown(root)
     return root
 
 
@@ -107,7 +113,7 @@ def _parsed(markup: str) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    body = _UNPARSED.sub(_held, markup).encode("utf-8")
+    body = _UNPARSED.sub(_held, without_early_ends(markup)).encode("utf-8")
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
@@ -180,8 +186,11 @@ class _Page:
         heading, named = self._title_element(), self._named_title()
         self._drop_from_title(heading)
         number, title = self._profile.split_title(words(heading) if heading is not None else named)
-        root = self._content()
+        hidden = hidden_parts(self._tree, heading)
+        root = self._content(hidden)
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
+        for tag in hidden:
+            drop_hidden(tag)
         self._drop_furniture(root, heading)
         sections, links = read_content(root, self._url, self._base, self._profile)
         return Extract(
@@ -196,7 +205,11 @@ class _Page:
             and not self._profile.is_followed_only(split_address(self._url).path),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
-            evidence=replace(evidence, tail=linked_tail(sections, links, self._url)),
+            evidence=replace(
+                evidence,
+                tail=linked_tail(sections, links, self._url),
+                sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
+            ),
         )
 
     def _robots(self) -> set[str]:
@@ -249,12 +262,11 @@ class _Page:
         first = title.split(" | ")[0].strip()
         return first if is_title(first) else ""
 
-    def _content(self) -> Element:
-        worded = next((tag for tag in chain(*self._found["content"]) if words(tag)), None)
-        if worded is not None:
-            return worded
+    def _content(self, hidden: Iterable[Element]) -> Element:
         body = self._tree.find("body")
-        return body if body is not None else self._tree
+        page = body if body is not None else self._tree
+        furniture = (tag for tag in chain(*self._found["dropped"]) if not _wraps_page(tag, page))
+        return choose_content(page, self._found["content"], {*hidden, *furniture})
 
     def _drop_furniture(self, root: Element, heading: Element | None) -> None:
         if heading is not None and root in heading.iterancestors():

@@ -864,6 +864,37 @@ def test_a_chapter_moves_where_its_words_are_near(world: World) -> None:
     assert "/chapter-3" not in world.ids()
 
 
+def sent_on(to: str) -> Answer:
+    """Return a page that sends its readers on by itself, as a server without redirects has it."""
+    head = f"<meta http-equiv='refresh' content='0; url={to}'>".encode()
+    return Answer(page("Moved", "This page has moved.").replace(b"</head>", head + b"</head>"))
+
+
+def test_a_page_that_only_sends_its_readers_on_is_a_redirect(world: World) -> None:
+    world.site.answers |= {"/chapter-3": sent_on("/new-3"), "/new-3": chapter(3)}
+    report = world.crawl()
+    assert (f"{HOME}/chapter-3", f"it redirects to {HOME}/new-3") in report.skipped
+    assert "/new-3" in world.ids()
+    assert "/chapter-3" not in world.ids()
+
+
+def test_a_chapter_moves_over_a_page_that_only_sends_its_readers_on(world: World) -> None:
+    world.crawl()
+    kept = world.ids()["/chapter-3"]
+    world.site.answers |= {"/chapter-3": sent_on("/new-3"), "/new-3": chapter(3)}
+    assert world.crawl().clean
+    assert world.ids()["/new-3"] == kept
+
+
+def test_a_page_that_sends_its_readers_out_of_the_source_is_no_document(world: World) -> None:
+    world.site.answers["/chapter-3"] = sent_on("https://other.example/")
+    report = world.crawl()
+    assert [url for url, why in report.skipped if "out of the source" in why] == [
+        f"{HOME}/chapter-3"
+    ]
+    assert "/chapter-3" not in world.ids()
+
+
 def test_a_chapter_moves_over_two_redirects(world: World) -> None:
     world.crawl()
     kept = world.ids()["/chapter-3"]

@@ -32,6 +32,8 @@ def texts(extract: Extract) -> list[str]:
         ("<h1>Café</h1><p>Café – “so”</p>".encode("cp1252"), "utf-8"),
         ("<p>Café – “so”</p>".encode(), "no-such-charset"),
         ("<p>Café – “so”</p>".encode("utf-16"), None),
+        ('<meta charset="utf-16"><p>Café – “so”</p>'.encode(), None),
+        ('<meta charset="unicode"><p>Café – “so”</p>'.encode(), None),
     ],
 )
 def test_the_character_set_is_found(body: bytes, charset: str | None) -> None:

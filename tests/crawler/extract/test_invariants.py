@@ -27,7 +27,9 @@ PARTS = """
 <p> </p> <h1> <h2+id=x> </h2> <h3> <ul> <li> </li> </ul> <table> <tr> <td> </td> </table> <dl> <dt>
 <dd> </dl> <b> </b> <br> <a+href=y> <a+name=n> </a> <hr> <div> </div> <button> <details> <summary>
 Contents SCOPE AMENDMENT • words &nbsp; <base+href=//[> <signpost-end-h2> <title> <nav> <main> <!--
-<![CDATA[ &#xDFFF; https://x.example/
+<![CDATA[ &#xDFFF; https://x.example/ 4 <sup> </sup> <del> </del> <div+hidden> <dialog> </body>
+</html> <td+rowspan=3> <td+colspan=2> <th+rowspan=0> <ol+start=3> </ol> <a+href=#x>
+<s+data-cfemail=2a>
 """
 MARKUP = st.lists(st.sampled_from(PARTS.split()), max_size=60).map(
     lambda parts: "\n".join(parts).replace("+", " ")

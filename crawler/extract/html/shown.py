@@ -1,0 +1,148 @@
+"""as_shown(): what marks say of words is said in the words: struck out, a note, a masked address.
+
+Of a page as text nothing tells a number from the mark of a footnote behind it, or a rule in force
+from one that was struck out. So the words are made to say here what a reader sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+
+from crawler.extract.html.elements import (
+    BLOCKS,
+    CELLS,
+    Element,
+    Step,
+    descendant,
+    having,
+    remove,
+    steps,
+    styles,
+    text_of,
+)
+
+_DECORATIONS = ("text-decoration", "text-decoration-line")
+
+_NUMBERS = re.compile(r"\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*")
+_LETTER = re.compile(r"\s*[a-np-z]\s*", re.IGNORECASE)
+"""A letter marks a note where a number stands before it; “o” is a degree."""
+_POWER = re.compile(r"(?:^|[^\w’'])(?:\d*(?:[kcdm]?m|ft|in|yd)|[b-hj-z])$", re.IGNORECASE)
+"""What a raised number multiplies with itself: a unit of length, or a letter of a formula."""
+_NOTE_NAMES = re.compile(r"noteref|footnote|endnote", re.IGNORECASE)
+
+_BEFORE = 24
+"""Characters before a raised number that are looked at."""
+
+
+def as_shown(root: Element) -> None:
+    """Rewrite a page so that its words alone say what its marks do.
+
+    What is struck out goes, the marks of notes get brackets, and the e-mail addresses that a
+    proxy masked are as they were. What is hidden stays: links in it are followed.
+
+    Args:
+        root: the page.
+    """
+    marked = having(root, "style", "data-cfemail")
+    _decode_addresses((*root.iter("a"), *marked))
+    for tag in (*root.iter("del", "s", "strike"), *marked):
+        if _is_struck(tag):
+            _take_out(tag)
+    raised = {tag for tag in (*root.iter("sup", "a"), *marked) if _is_mark(tag)}
+    for tag in list(_notes(root, raised)):
+        tag.text = f"[{tag.text or ''}"
+        if len(tag):
+            tag[-1].tail = f"{tag[-1].tail or ''}]"
+        else:
+            tag.text += "]"
+
+
+def _decode_addresses(tags: Iterable[Element]) -> None:
+    """Undo what keeps e-mail addresses from harvesters: bytes that are all XORed with the first."""
+    for tag in tags:
+        address = _decoded(tag.get("data-cfemail"))
+        if address:
+            tag[:] = []
+            tag.text = address
+        _, protected, code = (tag.get("href") or "").partition("/cdn-cgi/l/email-protection")
+        leads_to = _decoded(code.removeprefix("#")) or address
+        if protected and leads_to:
+            tag.set("href", f"mailto:{leads_to}")
+
+
+def _decoded(code: str | None) -> str:
+    try:
+        key, *masked = bytes.fromhex(code or "")
+        address = bytes(byte ^ key for byte in masked).decode("utf-8")
+    except ValueError:
+        return ""
+    return address if address.isprintable() else ""
+
+
+def _is_struck(tag: Element) -> bool:
+    if tag.tag in {"html", "body"}:
+        return False
+    declared = styles(tag)
+    lines = (declared.get(name, "").split() for name in _DECORATIONS)
+    return tag.tag in {"del", "s", "strike"} or any("line-through" in each for each in lines)
+
+
+def _take_out(tag: Element) -> None:
+    """Take an element's words out; those beside it are not joined, and a cell keeps its place."""
+    if tag.tag in CELLS:
+        tag[:] = []
+        tag.text = None
+        return
+    tag.tail = f" {tag.tail or ''}" if _stands_between_words(tag) else tag.tail
+    remove(tag)
+
+
+def _stands_between_words(tag: Element) -> bool:
+    beside, parent = tag.getprevious(), tag.getparent()
+    if beside is not None:
+        before = beside.tail or text_of(beside)
+    else:
+        before = (parent.text if parent is not None else "") or ""
+    following = tag.getnext()
+    after = tag.tail or (text_of(following) if following is not None else "")
+    return before[-1:].isalnum() and after[:1].isalnum()
+
+
+def _is_raised(tag: Element) -> bool:
+    return tag.tag == "sup" or styles(tag).get("vertical-align") == "super"
+
+
+def _is_mark(tag: Element) -> bool:
+    """Tell whether an element may be the mark of a note, wherever it stands."""
+    if not _is_raised(tag) and not (tag.get("href") or "").startswith("#"):
+        return False
+    text = text_of(tag)
+    return any(form.fullmatch(text) for form in (_NUMBERS, _LETTER))
+
+
+def _notes(root: Element, marks: Set[Element]) -> Iterator[Element]:
+    """Yield the elements that are the marks of notes: each would run into the word before it."""
+    before, inside = "", None
+    for step, node in steps(root) if marks else ():
+        if isinstance(node, str):
+            before = (before + node)[-_BEFORE:]
+        elif node.tag in BLOCKS or node.tag == "br":
+            before = ""
+        elif step is Step.LEAVE:
+            inside = None if node is inside else inside
+        elif inside is None and node in marks and before.strip() and _is_note(node, before):
+            inside = node
+            yield node
+
+
+def _is_note(tag: Element, before: str) -> bool:
+    joined = before[-1:]
+    if not _is_raised(tag):
+        named = _NOTE_NAMES.search(f"{tag.get('class') or ''} {tag.get('role') or ''}")
+        return bool(_NUMBERS.fullmatch(text_of(tag))) and (bool(named) or joined.isalnum())
+    if descendant(tag, "a") is not None:
+        return True
+    if _LETTER.fullmatch(text_of(tag)):
+        return joined.isdigit()
+    return not _POWER.search(before)
