@@ -18,6 +18,8 @@ from crawler.extract.html.elements import Element, absolute, attribute, remove, 
 from crawler.extract.html.page import parse, read_content, section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.titles import is_title, title_from_address
+from crawler.extract.word.package import Package
+from crawler.extract.word.preparing import prepared
 from crawler.profiles import Profile
 
 _STYLES = """
@@ -47,7 +49,7 @@ def extract_docx(body: bytes, url: str) -> Extract:
         ExtractionBounded: it would unpack to more than is allowed.
     """
     check_archive(body, Limits())
-    root = parse(f"<html><body>{_markup(body)}</body></html>")
+    root = parse(f"<html><body>{_markup(Package(body))}</body></html>")
     properties = _properties(body)
     for link in list(root.iter("a")):
         if (link.get("href") or "").startswith(_BACK):
@@ -69,10 +71,11 @@ def extract_docx(body: bytes, url: str) -> Extract:
     )
 
 
-def _markup(body: bytes) -> str:
+def _markup(package: Package) -> str:
+    file = prepared(package)
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(body),
+            io.BytesIO(file),
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda _: {}),
         )
