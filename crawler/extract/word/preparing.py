@@ -14,6 +14,7 @@ from crawler.extract.word.formatting import Formatting
 from crawler.extract.word.names import Element
 from crawler.extract.word.package import Package
 from crawler.extract.word.showing import drop_hidden, drop_struck, part_marks
+from crawler.extract.word.tables import level_tables
 
 _STORIES = ("footnotes", "endnotes")
 
@@ -53,3 +54,4 @@ def _prepare(story: Element, formatting: Formatting) -> None:
     drop_hidden(story, formatting)
     drop_struck(story, formatting)
     part_marks(story, formatting)
+    level_tables(story)
