@@ -18,7 +18,7 @@ from crawler.extract.html.elements import Element, absolute, attribute, remove, 
 from crawler.extract.html.page import parse, read_content, section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.titles import is_title, title_from_address
-from crawler.extract.word.package import Package
+from crawler.extract.word.package import Package, refuse_locked
 from crawler.extract.word.preparing import prepared
 from crawler.profiles import Profile
 
@@ -45,9 +45,10 @@ def extract_docx(body: bytes, url: str) -> Extract:
         url: its address.
 
     Raises:
-        DamagedDocument: the file is cut off or is no Word document.
+        DamagedDocument: the file is cut off, is no Word document or needs a password.
         ExtractionBounded: it would unpack to more than is allowed.
     """
+    refuse_locked(body)
     check_archive(body, Limits())
     root = parse(f"<html><body>{_markup(Package(body))}</body></html>")
     properties = _properties(body)

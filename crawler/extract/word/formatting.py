@@ -53,7 +53,13 @@ class Formatting:
         if mark is None:
             return False
         hidden = mark.find(w("vanish"))
-        return (hidden is not None and is_on(hidden)) or mark.find(w("del")) is not None
+        return (hidden is not None and is_on(hidden)) or any(
+            mark.find(w(gone)) is not None for gone in ("del", "moveFrom")
+        )
+
+    def of_paragraph(self, paragraph: Element) -> Iterator[Element]:
+        """Return the style of a paragraph and those that it is based on."""
+        return self.chain(value(paragraph, "pPr", "pStyle") or self._usual)
 
     def chain(self, style: str | None) -> Iterator[Element]:
         """Return a style and those that it is based on, one after the other.

@@ -22,9 +22,11 @@ _UNREADABLE = (
     KeyError,
     NotImplementedError,
     OSError,
-    RuntimeError,  # of an entry that is encrypted
     ValueError,
 )
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
+"""What a newer file lies in that is locked: a compound file with this stream ([MS-OFFCRYPTO])."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = {
     b"officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
@@ -54,7 +56,7 @@ class Package:
         body: the file, whose size unpacked was checked.
 
     Raises:
-        DamagedDocument: it is no archive.
+        DamagedDocument: it is no archive, or needs a password.
     """
 
     def __init__(self, body: bytes) -> None:
@@ -62,6 +64,8 @@ class Package:
             self._archive = zipfile.ZipFile(io.BytesIO(body))
         except _UNREADABLE as error:
             raise DamagedDocument("the Word document is damaged or cut off") from error
+        if any(entry.flag_bits & 1 for entry in self._archive.infolist()):
+            raise DamagedDocument("the Word document needs a password")
         self._names = frozenset(self._archive.namelist())
 
     def read(self, name: str) -> bytes:
@@ -145,6 +149,19 @@ class Package:
                 if name.endswith((".xml", ".rels")):
                     archive.writestr(name, changed.get(name) or self.read(name))
         return stream.getvalue()
+
+
+def refuse_locked(body: bytes) -> None:
+    """Raise where a file is one of the newer format that is locked.
+
+    Args:
+        body: the file.
+
+    Raises:
+        DamagedDocument: it cannot be opened without a password.
+    """
+    if body.startswith(_COMPOUND) and _LOCKED_STREAM in body:
+        raise DamagedDocument("the Word document needs a password")
 
 
 def reference(element: Element) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from lxml import etree
 
 from crawler.extract.word.carried import carry_words
+from crawler.extract.word.counting import write_numbers
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
-from crawler.extract.word.names import Element
+from crawler.extract.word.names import Element, w
+from crawler.extract.word.numbering import WordNumbering
 from crawler.extract.word.package import Package
 from crawler.extract.word.showing import drop_hidden, drop_struck, part_marks
 from crawler.extract.word.tables import level_tables
@@ -33,25 +35,44 @@ def prepared(package: Package) -> bytes:
     """
     document = package.document
     formatting = Formatting(_only(package, document, "styles"))
+    lists = _only(package, document, "numbering")
+    numbering = WordNumbering(lists, formatting)
     stories = [document, *(part for kind in _STORIES for part in package.related(document, kind))]
     changed: dict[str, bytes] = {}
     for name in stories:
         story = package.tree(name)
         if story is not None:
-            _prepare(story, formatting)
-            changed[name] = etree.tostring(story, encoding="utf-8", xml_declaration=True)
+            _prepare(story, formatting, numbering)
+            changed[name] = _written(story)
+    if lists is not None:
+        changed[_name(package, document, "numbering")] = _written(_bulleted(lists))
     return package.with_parts(changed)
 
 
+def _name(package: Package, document: str, kind: str) -> str:
+    return next(iter(package.related(document, kind)), f"word/{kind}.xml")
+
+
 def _only(package: Package, document: str, kind: str) -> Element | None:
-    name = next(iter(package.related(document, kind)), f"word/{kind}.xml")
-    return package.tree(name)
+    return package.tree(_name(package, document, kind))
 
 
-def _prepare(story: Element, formatting: Formatting) -> None:
+def _written(root: Element) -> bytes:
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _bulleted(lists: Element) -> Element:
+    """Make every list one of bullets: its numbers stand in the words by now."""
+    for form in lists.iter(w("numFmt")):
+        form.set(w("val"), "bullet")
+    return lists
+
+
+def _prepare(story: Element, formatting: Formatting, numbering: WordNumbering) -> None:
     carry_words(story)
     resolve_fields(story)
     drop_hidden(story, formatting)
     drop_struck(story, formatting)
     part_marks(story, formatting)
+    write_numbers(story, numbering, formatting)
     level_tables(story)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import docx
@@ -14,6 +15,7 @@ from docx.oxml.ns import nsdecls
 
 from collection.extract import BlockKind, DateRole, Extract
 from crawler.errors import DamagedDocument, ExtractionBounded
+from crawler.extract.word.doc import extract_doc
 from crawler.extract.word.docx import extract_docx
 
 URL = "https://site.example/files/Pathway-for-families.docx"
@@ -143,6 +145,21 @@ def test_an_archive_that_is_no_word_file_is_damaged() -> None:
         archive.writestr("a.txt", "x")
     with pytest.raises(DamagedDocument):
         extract_docx(stream.getvalue(), URL)
+
+
+@pytest.mark.parametrize("extract", [extract_docx, extract_doc])
+def test_a_file_that_is_locked_says_so(extract: Callable[[bytes, str], Extract]) -> None:
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    with pytest.raises(DamagedDocument, match="needs a password"):
+        extract(compound + "EncryptedPackage".encode("utf-16-le") + b"\0" * 40, URL)
+
+
+def test_an_archive_with_a_password_says_so(document: Document) -> None:
+    body = bytearray(saved(document))
+    body[6] |= 1  # the first entry, in its own header and in the directory
+    body[body.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(DamagedDocument, match="needs a password"):
+        extract_docx(bytes(body), URL)
 
 
 def test_a_bomb_is_refused_outside_the_sandbox_as_well() -> None:
