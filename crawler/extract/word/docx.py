@@ -18,6 +18,7 @@ from crawler.extract.html.elements import Element, absolute, attribute, remove, 
 from crawler.extract.html.page import parse, read_content, section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.titles import is_title, title_from_address
+from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
 from crawler.extract.word.preparing import prepared
 from crawler.profiles import Profile
@@ -48,9 +49,7 @@ def extract_docx(body: bytes, url: str) -> Extract:
         DamagedDocument: the file is cut off, is no Word document or needs a password.
         ExtractionBounded: it would unpack to more than is allowed.
     """
-    refuse_locked(body)
-    check_archive(body, Limits())
-    root = parse(f"<html><body>{_markup(Package(body))}</body></html>")
+    root = _page(body)
     properties = _properties(body)
     for link in list(root.iter("a")):
         if (link.get("href") or "").startswith(_BACK):
@@ -72,8 +71,19 @@ def extract_docx(body: bytes, url: str) -> Extract:
     )
 
 
-def _markup(package: Package) -> str:
-    file = prepared(package)
+def _page(body: bytes, depth: int = 0) -> Element:
+    """Return a Word file as HTML, with the files that stand in it."""
+    refuse_locked(body)
+    check_archive(body, Limits())
+    if depth > MOST_NESTED:
+        raise DamagedDocument("the Word document holds too many others within one another")
+    file, chunks = prepared(Package(body))
+    root = parse(f"<html><body>{_markup(file)}</body></html>")
+    fill_places(root, chunks, lambda inner: _page(inner, depth + 1))
+    return root
+
+
+def _markup(file: bytes) -> str:
     try:
         result = mammoth.convert_to_html(
             io.BytesIO(file),

@@ -68,6 +68,10 @@ class Package:
             raise DamagedDocument("the Word document needs a password")
         self._names = frozenset(self._archive.namelist())
 
+    def holds(self, name: str) -> bool:
+        """Tell whether there is a part of a name."""
+        return name in self._names
+
     def read(self, name: str) -> bytes:
         """Return a part as it is, in the names of the transitional format.
 

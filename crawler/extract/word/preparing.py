@@ -9,6 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from crawler.extract.word.carried import carry_words
+from crawler.extract.word.chunks import Chunk, keep_places
 from crawler.extract.word.counting import write_numbers
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
@@ -21,14 +22,14 @@ from crawler.extract.word.tables import level_tables
 _STORIES = ("footnotes", "endnotes")
 
 
-def prepared(package: Package) -> bytes:
+def prepared(package: Package) -> tuple[bytes, list[Chunk]]:
     """Return a Word file with its words as they are shown.
 
     Args:
         package: the file.
 
     Returns:
-        A file without its pictures, for mammoth.
+        A file without its pictures, for mammoth; and the files whose places are kept in it.
 
     Raises:
         DamagedDocument: a part of it cannot be read.
@@ -39,14 +40,17 @@ def prepared(package: Package) -> bytes:
     numbering = WordNumbering(lists, formatting)
     stories = [document, *(part for kind in _STORIES for part in package.related(document, kind))]
     changed: dict[str, bytes] = {}
+    chunks: list[Chunk] = []
     for name in stories:
         story = package.tree(name)
         if story is not None:
+            if name == document:
+                chunks = keep_places(story, package, name)
             _prepare(story, formatting, numbering)
             changed[name] = _written(story)
     if lists is not None:
         changed[_name(package, document, "numbering")] = _written(_bulleted(lists))
-    return package.with_parts(changed)
+    return package.with_parts(changed), chunks
 
 
 def _name(package: Package, document: str, kind: str) -> str:
