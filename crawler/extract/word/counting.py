@@ -51,10 +51,9 @@ def _is_shown(paragraph: Element) -> bool:
 
 def _is_cell(paragraph: Element) -> bool:
     """Tell whether a paragraph is all that stands in a cell, which then holds no list."""
-    parent = paragraph.getparent()
-    if parent is None or parent.tag != w("tc"):
-        return False
-    return sum(child.tag != w("tcPr") for child in parent) == 1
+    parent, before = paragraph.getparent(), paragraph.getprevious()
+    first = before is None or before.tag == w("tcPr")
+    return parent is not None and parent.tag == w("tc") and first and paragraph.getnext() is None
 
 
 def _take_from_list(paragraph: Element) -> None:

@@ -28,6 +28,7 @@ class Formatting:
             ),
             None,
         )
+        self._met: dict[Element, str | None] = {}
         path = f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}"
         self._defaults = None if styles is None else styles.find(path)
 
@@ -90,9 +91,17 @@ class Formatting:
         table = next(run.iterancestors(w("tbl")), None)
         return (
             value(run, "rPr", "rStyle"),
-            value(paragraph, "pPr", "pStyle") or self._usual,
-            value(table, "tblPr", "tblStyle"),
+            self._named(paragraph, "pPr", "pStyle") or self._usual,
+            self._named(table, "tblPr", "tblStyle"),
         )
+
+    def _named(self, element: Element | None, *path: str) -> str | None:
+        """Return the style of what holds many runs; lxml looks at all children to find one."""
+        if element is None:
+            return None
+        if element not in self._met:
+            self._met[element] = value(element, *path)
+        return self._met[element]
 
     def _property(self, style: str | None, name: str) -> Element | None:
         found = (tag.find(f"{w('rPr')}/{w(name)}") for tag in self.chain(style))

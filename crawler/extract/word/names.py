@@ -63,10 +63,10 @@ def shown(element: Element) -> str:
 
 def unwrap(element: Element) -> None:
     """Put the children of an element in its place."""
-    parent = element.getparent()
-    if parent is not None:
-        at = parent.index(element)
-        parent[at : at + 1] = list(element)
+    if element.getparent() is not None:
+        for child in list(element):
+            element.addprevious(child)
+        drop(element)
 
 
 def drop(element: Element) -> None:
