@@ -13,14 +13,14 @@ from lxml import etree
 from collection.extract import DateRole, Extract, FoundDate
 from collection.words.folding import fold
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import parse_date, stated_date
+from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.html.elements import Element, absolute, attribute, remove, words
 from crawler.extract.html.page import parse, read_content, section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.titles import is_title, title_from_address
 from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
-from crawler.extract.word.preparing import prepared
+from crawler.extract.word.preparing import prepared, running_lines
 from crawler.profiles import Profile
 
 _STYLES = """
@@ -66,7 +66,11 @@ def extract_docx(body: bytes, url: str) -> Extract:
         sections=sections,
         links=links,
         outlinks=tuple(dict.fromkeys(link.partition("#")[0] for link in found if link)),
-        dates={**_stated_dates(properties), **section_dates(sections)},
+        dates={
+            **_stated_dates(properties),
+            **find_dates(running_lines(Package(body))),
+            **section_dates(sections),
+        },
         no_text=not sections,
     )
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from lxml import etree
 
+from collection.words.folding import fold
 from crawler.extract.word.carried import carry_words
 from crawler.extract.word.chunks import Chunk, keep_places
 from crawler.extract.word.counting import write_numbers
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
-from crawler.extract.word.names import Element, w
+from crawler.extract.word.names import Element, paragraphs, shown, w
 from crawler.extract.word.numbering import WordNumbering
 from crawler.extract.word.package import Package
 from crawler.extract.word.showing import drop_hidden, drop_struck, part_marks
 from crawler.extract.word.tables import level_tables
 
 _STORIES = ("footnotes", "endnotes")
+_RUNNING = ("header", "footer")
 
 
 def prepared(package: Package) -> tuple[bytes, list[Chunk]]:
@@ -51,6 +53,26 @@ def prepared(package: Package) -> tuple[bytes, list[Chunk]]:
     if lists is not None:
         changed[_name(package, document, "numbering")] = _written(_bulleted(lists))
     return package.with_parts(changed), chunks
+
+
+def running_lines(package: Package) -> list[str]:
+    """Return the lines of the headers and footers, which often tell the day of a review.
+
+    Args:
+        package: the file.
+
+    Raises:
+        DamagedDocument: a part of it cannot be read.
+    """
+    document = package.document
+    formatting = Formatting(_only(package, document, "styles"))
+    lines: list[str] = []
+    for name in (part for kind in _RUNNING for part in package.related(document, kind)):
+        story = package.tree(name)
+        if story is not None:
+            _prepare(story, formatting, WordNumbering(None, formatting))
+            lines += [fold("".join(map(shown, runs))) for runs in paragraphs(story)]
+    return list(dict.fromkeys(lines))
 
 
 def _name(package: Package, document: str, kind: str) -> str:

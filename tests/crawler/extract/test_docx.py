@@ -110,6 +110,19 @@ def test_the_properties_give_title_and_date(document: Document) -> None:
     assert extract.dates[DateRole.REVIEWED].on == date(2022, 4, 1)
 
 
+@pytest.mark.parametrize("place", ["header", "footer"])
+def test_headers_and_footers_give_dates_that_the_text_does_not(
+    document: Document, place: str
+) -> None:
+    running = getattr(document.sections[0], place)
+    running.paragraphs[0].text = "Last reviewed May 2024. Next review: June 2026"
+    document.add_paragraph("Next review: July 2027")
+    extract = read(document)
+    assert extract.dates[DateRole.REVIEWED].on == date(2024, 5, 1)
+    assert extract.dates[DateRole.NEXT_REVIEW].on == date(2027, 7, 1)
+    assert [section.text for section in extract.sections] == ["Next review: July 2027"]
+
+
 def test_a_file_without_title_is_named_after_itself(document: Document) -> None:
     document.core_properties.title = "Word Document"
     document.add_paragraph("Words.")
