@@ -14,7 +14,7 @@ from email.message import Message
 from collection.extract import Extract
 from crawler.errors import UnsupportedMedia
 from crawler.extract.bounds import bounded
-from crawler.extract.sniffing import DOC, DOCX, HTML, PDF, true_media_type
+from crawler.extract.sniffing import DOC, HTML, PDF, WORD_FILES, true_media_type, type_name
 
 __all__ = [
     "EXTRACTORS",
@@ -92,7 +92,7 @@ EXTRACTORS: Mapping[str, Extractor] = {
     HTML: _HTML,
     "application/xhtml+xml": _HTML,
     PDF: _PDF,
-    DOCX: _DOCX,
+    **dict.fromkeys(sorted(WORD_FILES), _DOCX),
     DOC: _DOC,
     "text/plain": _TEXT,
 }
@@ -156,4 +156,4 @@ def extractor_for(media_type: str, extractors: Mapping[str, Extractor] = EXTRACT
     try:
         return extractors[essence]
     except KeyError:
-        raise UnsupportedMedia(f"files of the type “{essence or 'unknown'}” are not read") from None
+        raise UnsupportedMedia(f"files of {type_name(essence)} are not read") from None

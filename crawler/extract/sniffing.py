@@ -9,6 +9,7 @@ text at all, is what its bytes say. A type that nothing here reads is believed.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from crawler.extract.charsets import decode
 
@@ -16,6 +17,21 @@ PDF = "application/pdf"
 HTML = "text/html"
 DOC = "application/msword"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOTX = "application/vnd.openxmlformats-officedocument.wordprocessingml.template"
+DOCM = "application/vnd.ms-word.document.macroenabled.12"
+DOTM = "application/vnd.ms-word.template.macroenabled.12"
+WORD_FILES = frozenset({DOCX, DOTX, DOCM, DOTM})
+"""A document, a template, and either with macros: the same parts, of which no macro is run."""
+
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
+
+TYPE_NAMES: Mapping[str, str] = {
+    RTF: "Rich Text (RTF)",
+    "text/rtf": "Rich Text (RTF)",
+    ODT: "OpenDocument text (ODT)",
+}
+"""What those files are called that people take for Word's and that are not read."""
 
 _DOUBTFUL = {
     "",
@@ -35,7 +51,7 @@ _DOUBTFUL = {
     "application/x-msword",
     "text/plain",
     DOC,
-    DOCX,
+    *WORD_FILES,
 }
 """Media types that servers give what they do not know, and those of Word."""
 
@@ -44,13 +60,15 @@ OTHER = "application/octet-stream"
 
 _TEXTS = frozenset({HTML, "application/xhtml+xml", "text/plain"})
 
+_RTF_MARK = b"{\\rtf"
+
 _MARKS = (
     (b"\x89PNG\r\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"{\\rtf", "application/rtf"),
+    (_RTF_MARK, RTF),
     (b"PK\x03\x04", "application/zip"),
     (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
     (b"\x1f\x8b", "application/gzip"),
@@ -78,7 +96,10 @@ _PDF_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-\d\.\d\s*[\r\n]")
 """A first line that stands alone: a page may tell how a PDF begins, but no page begins so."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
-_WORD_PART = b"word/document.xml"
+_WORD_PART = re.compile(rb"word/document\d*\.xml")
+"""The part with the words; some programs number it."""
+_ODT_PART = b"mimetype" + ODT.encode()
+"""What such an archive begins with, behind the first header (OpenDocument 1.3, part 2, 3.3)."""
 
 
 def true_media_type(media_type: str, body: bytes, charset: str | None = None) -> str:
@@ -101,6 +122,15 @@ def true_media_type(media_type: str, body: bytes, charset: str | None = None) ->
     if essence in _TEXTS:
         essence = _in_place_of_a_text(body, charset) or essence
     return essence
+
+
+def type_name(media_type: str) -> str:
+    """Return what a reader calls a media type that is not read.
+
+    Args:
+        media_type: in lower case and without parameters.
+    """
+    return TYPE_NAMES.get(media_type, f"the type “{media_type or 'unknown'}”")
 
 
 def says_little(media_type: str) -> bool:
@@ -143,7 +173,7 @@ def _is_text(body: bytes, charset: str | None) -> bool:
 
 
 def _word(body: bytes) -> str | None:
-    if body.startswith(b"PK\x03\x04") and _WORD_PART in body:
+    if body.startswith(b"PK\x03\x04") and _WORD_PART.search(body):
         return DOCX
     if body.startswith(_COMPOUND) and _WORD_STREAM in body:
         return DOC
@@ -154,4 +184,8 @@ def _by_bytes(body: bytes) -> str | None:
     head = body[:_HEAD]
     if b"%PDF-" in head:  # readers allow for bytes before the mark (ISO 32000-1, annex H, note 13)
         return PDF
+    if body.startswith(_RTF_MARK):
+        return RTF
+    if _ODT_PART in head:
+        return ODT
     return _word(body) or (HTML if looks_like_a_web_page(body) else None)

@@ -13,12 +13,12 @@ _NO_TITLE = re.compile(
     r"(microsoft (word|powerpoint)\b.*|(word|pdf)? ?document ?\d*|untitled.*|presentation ?\d*"
     r"|powerpoint presentation|slide ?\d+|(report|template|title|layout|print|home|page) ?\d*"
     r"|anonymous|unspecified|\d+"
-    r"|\S+\.(docx?|pdf|rtf|pptx?|indd|pub|qxp|odt|xlsx?))",
+    r"|\S+\.(doc[xm]?|dot[xm]?|pdf|rtf|pptx?|indd|pub|qxp|odt|xlsx?))",
     re.IGNORECASE,
 )
 """Titles that programs write into a file by themselves."""
 
-_ENDING = re.compile(r"\.(pdf|docx?|txt|html?|aspx?|php)$", re.IGNORECASE)
+_ENDING = re.compile(r"\.(pdf|doc[xm]?|dot[xm]?|txt|html?|aspx?|php)$", re.IGNORECASE)
 
 
 def is_title(words: str) -> bool:

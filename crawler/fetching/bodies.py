@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from crawler.addresses import split_address
 from crawler.errors import DamagedDocument
 from crawler.extract import EXTRACTORS, true_media_type
-from crawler.extract.sniffing import HTML, OTHER, PDF, looks_like_a_web_page
+from crawler.extract.sniffing import HTML, OTHER, PDF, looks_like_a_web_page, type_name
 from crawler.fetching.fetcher import Fetched
 
 PAGES = frozenset({HTML, "application/xhtml+xml"})
@@ -23,6 +23,9 @@ NAMED: Mapping[str, frozenset[str]] = {
     ".pdf": frozenset({"", PDF, HTML, OTHER}),
     ".doc": PAGES,
     ".docx": PAGES,
+    ".docm": PAGES,
+    ".dotx": PAGES,
+    ".dotm": PAGES,
 }
 """By the ending of an address, the types under which a web page there is none of its documents.
 
@@ -52,7 +55,7 @@ def true_type(fetched: Fetched) -> str:
     _require_no_page(fetched, told)
     real = true_media_type(told, fetched.body, fetched.charset)
     if told in EXTRACTORS and real not in EXTRACTORS:
-        what = "something that is no text" if real == OTHER else f"a file of the type “{real}”"
+        what = "something that is no text" if real == OTHER else f"a file of {type_name(real)}"
         raise DamagedDocument(f"it was called “{told}”, but {what} was sent")
     return real
 

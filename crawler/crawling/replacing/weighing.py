@@ -122,13 +122,13 @@ def _brake(
 def _divided(
     session: Session, waiting: Sequence[OpenWords], new: Iterable[NewDocument]
 ) -> frozenset[int]:
-    """Return the rows whose lost words stand on new pages, or came to pages that kept their own."""
+    """Return the rows whose lost words stand on new pages, or came to pages that had them not."""
     lost = [each for each in waiting if each.lost]
     if not lost:
         return frozenset()
     versions = (session.get_one(Version, one.version_id) for one in new)
-    grown = (each.came for each in waiting if each.seen and not each.lost)
-    elsewhere = Elsewhere([*(edition_of_version(session, one) for one in versions), *grown])
+    grown = ((each.held, each.came) for each in waiting if each.seen and not each.lost)
+    elsewhere = Elsewhere((edition_of_version(session, one) for one in versions), grown)
     return frozenset(each.row.id for each in lost if elsewhere.keeps(each.held, each.came))
 
 

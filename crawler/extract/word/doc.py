@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,14 @@ from collection.extract import Extract
 from collection.words.folding import fold
 from crawler.errors import DamagedDocument
 from crawler.extract.word.docx import extract_docx
+from crawler.extract.word.package import refuse_locked
+
+_HEADER = 512
+"""Bytes of the header of a compound file ([MS-CFB], 2.2), and the least of a sector."""
+_MOST_SHIFT = 16
+_MOST_NAMED = 109
+"""Sectors of the table of sectors that the header itself can name."""
+_LAST_SECTOR = 0xFFFFFFFA
 
 
 def extract_doc(body: bytes, url: str) -> Extract:
@@ -25,6 +34,7 @@ def extract_doc(body: bytes, url: str) -> Extract:
         DamagedDocument: the file is cut off, is no Word document or needs a password.
         ExtractionBounded: it would unpack to more than is allowed.
     """
+    refuse_locked(body)
     return extract_docx(_converted(body), url)
 
 
@@ -40,6 +50,16 @@ def _converted(body: bytes) -> bytes:
         except EncryptedDocumentError as error:
             raise DamagedDocument("the Word document needs a password") from error
         except Exception as error:  # as with mammoth, whatever a part of the file provokes
-            reason = fold(str(error)) or repr(error)
+            reason = "it is cut off" if _is_cut(body) else fold(str(error)) or repr(error)
             raise DamagedDocument(f"the Word document cannot be read: {reason}") from error
         return target.read_bytes()
+
+
+def _is_cut(body: bytes) -> bool:
+    """Tell whether a file ends before the table of its sectors does, or within a sector."""
+    if len(body) <= _HEADER or len(body) % _HEADER:
+        return True
+    (shift,) = struct.unpack_from("<H", body, 30)
+    named = struct.unpack_from(f"<{_MOST_NAMED}I", body, 76)
+    last = max((sector for sector in named if sector <= _LAST_SECTOR), default=0)
+    return bool(shift <= _MOST_SHIFT and (last + 2) << shift > len(body))

@@ -13,11 +13,14 @@ from lxml import etree
 from collection.extract import DateRole, Extract, FoundDate
 from collection.words.folding import fold
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import parse_date, stated_date
+from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.html.elements import Element, absolute, attribute, remove, words
 from crawler.extract.html.page import parse, read_content, section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.titles import is_title, title_from_address
+from crawler.extract.word.chunks import MOST_NESTED, fill_places
+from crawler.extract.word.package import Package, refuse_locked
+from crawler.extract.word.preparing import prepared, running_lines
 from crawler.profiles import Profile
 
 _STYLES = """
@@ -43,11 +46,10 @@ def extract_docx(body: bytes, url: str) -> Extract:
         url: its address.
 
     Raises:
-        DamagedDocument: the file is cut off or is no Word document.
+        DamagedDocument: the file is cut off, is no Word document or needs a password.
         ExtractionBounded: it would unpack to more than is allowed.
     """
-    check_archive(body, Limits())
-    root = parse(f"<html><body>{_markup(body)}</body></html>")
+    root = _page(body)
     properties = _properties(body)
     for link in list(root.iter("a")):
         if (link.get("href") or "").startswith(_BACK):
@@ -64,15 +66,31 @@ def extract_docx(body: bytes, url: str) -> Extract:
         sections=sections,
         links=links,
         outlinks=tuple(dict.fromkeys(link.partition("#")[0] for link in found if link)),
-        dates={**_stated_dates(properties), **section_dates(sections)},
+        dates={
+            **_stated_dates(properties),
+            **find_dates(running_lines(Package(body))),
+            **section_dates(sections),
+        },
         no_text=not sections,
     )
 
 
-def _markup(body: bytes) -> str:
+def _page(body: bytes, depth: int = 0) -> Element:
+    """Return a Word file as HTML, with the files that stand in it."""
+    refuse_locked(body)
+    check_archive(body, Limits())
+    if depth > MOST_NESTED:
+        raise DamagedDocument("the Word document holds too many others within one another")
+    file, chunks = prepared(Package(body))
+    root = parse(f"<html><body>{_markup(file)}</body></html>")
+    fill_places(root, chunks, lambda inner: _page(inner, depth + 1))
+    return root
+
+
+def _markup(file: bytes) -> str:
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(body),
+            io.BytesIO(file),
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda _: {}),
         )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from reportlab.lib.pagesizes import A4
@@ -12,6 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from collection.extract import CELL_BREAK, BlockKind, Extract
 from collection.words.folding import fold
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 WIDTH, HEIGHT = A4
 

@@ -40,7 +40,7 @@ def test_headings_lists_and_tables_keep_their_form(extract: Extract) -> None:
             "Write to the parents | Two working days\n"
             "Use the visiting plan and the café’s back room.",
         ),
-        (("Afterwards",), "Write down what you saw.\nRing the social worker."),
+        (("Afterwards",), "1. Write down what you saw.\n2. Ring the social worker."),
     ]
     assert {block.kind for block in extract.sections[1].blocks} == {BlockKind.ITEM}
 
@@ -57,10 +57,15 @@ def test_the_properties_and_the_words_give_dates(extract: Extract) -> None:
     assert extract.dates[DateRole.AMENDED].words == "Modified 4 May 2021 (file properties)"
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.7])
-def test_a_file_that_is_cut_off_is_damaged(share: float) -> None:
-    with pytest.raises(DamagedDocument, match="cannot be read"):
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.7, 0.99])
+def test_a_file_that_is_cut_off_says_so(share: float) -> None:
+    with pytest.raises(DamagedDocument, match="cannot be read: it is cut off"):
         extract_doc(BODY[: int(share * len(BODY))], URL)
+
+
+def test_what_is_no_word_document_is_not_called_cut_off() -> None:
+    with pytest.raises(DamagedDocument, match="byte order"):
+        extract_doc(BODY[:8] + b"\0" * 1016, URL)
 
 
 @pytest.fixture

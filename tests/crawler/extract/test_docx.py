@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import docx
@@ -14,6 +15,7 @@ from docx.oxml.ns import nsdecls
 
 from collection.extract import BlockKind, DateRole, Extract
 from crawler.errors import DamagedDocument, ExtractionBounded
+from crawler.extract.word.doc import extract_doc
 from crawler.extract.word.docx import extract_docx
 
 URL = "https://site.example/files/Pathway-for-families.docx"
@@ -108,6 +110,19 @@ def test_the_properties_give_title_and_date(document: Document) -> None:
     assert extract.dates[DateRole.REVIEWED].on == date(2022, 4, 1)
 
 
+@pytest.mark.parametrize("place", ["header", "footer"])
+def test_headers_and_footers_give_dates_that_the_text_does_not(
+    document: Document, place: str
+) -> None:
+    running = getattr(document.sections[0], place)
+    running.paragraphs[0].text = "Last reviewed May 2024. Next review: June 2026"
+    document.add_paragraph("Next review: July 2027")
+    extract = read(document)
+    assert extract.dates[DateRole.REVIEWED].on == date(2024, 5, 1)
+    assert extract.dates[DateRole.NEXT_REVIEW].on == date(2027, 7, 1)
+    assert [section.text for section in extract.sections] == ["Next review: July 2027"]
+
+
 def test_a_file_without_title_is_named_after_itself(document: Document) -> None:
     document.core_properties.title = "Word Document"
     document.add_paragraph("Words.")
@@ -143,6 +158,21 @@ def test_an_archive_that_is_no_word_file_is_damaged() -> None:
         archive.writestr("a.txt", "x")
     with pytest.raises(DamagedDocument):
         extract_docx(stream.getvalue(), URL)
+
+
+@pytest.mark.parametrize("extract", [extract_docx, extract_doc])
+def test_a_file_that_is_locked_says_so(extract: Callable[[bytes, str], Extract]) -> None:
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    with pytest.raises(DamagedDocument, match="needs a password"):
+        extract(compound + "EncryptedPackage".encode("utf-16-le") + b"\0" * 40, URL)
+
+
+def test_an_archive_with_a_password_says_so(document: Document) -> None:
+    body = bytearray(saved(document))
+    body[6] |= 1  # the first entry, in its own header and in the directory
+    body[body.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(DamagedDocument, match="needs a password"):
+        extract_docx(bytes(body), URL)
 
 
 def test_a_bomb_is_refused_outside_the_sandbox_as_well() -> None:

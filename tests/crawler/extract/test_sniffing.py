@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from crawler.extract import EXTRACTORS, true_media_type
-from crawler.extract.sniffing import DOC, DOCX, HTML, PDF
+from crawler.extract.sniffing import DOC, DOCM, DOCX, DOTX, HTML, ODT, PDF, RTF, WORD_FILES
 
 
 def archive(name: str) -> bytes:
@@ -58,7 +58,11 @@ def test_where_the_server_says_little_the_bytes_decide(
         ("application/msword", archive("word/document.xml"), DOCX),
         (DOCX, WORD_97, DOC),
         ("application/msword", b"<html><head><title>Not found</title>", HTML),
-        ("application/msword", b"{\\rtf1 words}", DOC),
+        ("application/msword", b"{\\rtf1 words}", RTF),
+        (DOCX, b"PK\x03\x04" + b"\0" * 26 + b"mimetype" + ODT.encode(), ODT),
+        (DOTX, archive("word/document.xml"), DOCX),
+        (DOCM, archive("word/document2.xml"), DOCX),
+        ("application/vnd.ms-word.template.macroEnabled.12", b"<html>", HTML),
     ],
 )
 def test_the_two_formats_of_word_are_told_apart(
@@ -85,4 +89,4 @@ def test_otherwise_the_server_is_believed(media_type: str, body: bytes) -> None:
 
 
 def test_every_type_told_by_bytes_is_read() -> None:
-    assert {PDF, HTML, DOC, DOCX} <= EXTRACTORS.keys()
+    assert {PDF, HTML, DOC, *WORD_FILES} <= EXTRACTORS.keys()

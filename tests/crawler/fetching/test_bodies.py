@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.errors import DamagedDocument
-from crawler.extract.sniffing import DOC, DOCX, HTML, PDF
+from crawler.errors import DamagedDocument, UnsupportedMedia
+from crawler.extract import extractor_for
+from crawler.extract.sniffing import DOC, DOCX, DOTX, HTML, PDF
 from crawler.fetching.bodies import leaves_open, true_type
 from crawler.fetching.fetcher import Fetched, Validators
 
@@ -50,6 +51,14 @@ def test_a_body_is_read_as_what_it_is(body: bytes, media_type: str, real: str) -
     assert told(body, media_type) == real
 
 
+def test_what_is_taken_for_word_and_is_not_is_called_by_its_name() -> None:
+    for media_type in (DOC, DOCX, DOTX):
+        with pytest.raises(DamagedDocument, match=r"a file of Rich Text \(RTF\) was sent"):
+            told(b"{\\rtf1 Words}", media_type, "/old.doc")
+    with pytest.raises(UnsupportedMedia, match=r"OpenDocument text \(ODT\) are not read"):
+        extractor_for("application/vnd.oasis.opendocument.text")
+
+
 @pytest.mark.parametrize("media_type", [HTML, "application/xhtml+xml", "text/plain"])
 @pytest.mark.parametrize("body", [PNG, ZIP, BOOK, NOISE, b"\x28\xb5\x2f\xfd" + NOISE, b"GIF89a..."])
 def test_what_is_no_text_is_no_page(body: bytes, media_type: str) -> None:
@@ -62,6 +71,7 @@ def test_what_is_no_text_is_no_page(body: bytes, media_type: str) -> None:
     [
         ("/guide", PDF), ("/guide.pdf", PDF), ("/guide.pdf", HTML), ("/GUIDE.PDF", HTML),
         ("/guide.pdf?download=1", HTML), ("/guide.pdf", ""), ("/guide.docx", HTML),
+        ("/form.docm", HTML), ("/letter.dotx", "application/xhtml+xml"),
         ("/guide.doc", "application/xhtml+xml"), ("/guide.pdf", "application/octet-stream"),
     ],
 )  # fmt: skip

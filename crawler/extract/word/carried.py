@@ -1,0 +1,109 @@
+"""carry_words(): every element that carries words, brought to those that mammoth reads."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from crawler.extract.word.names import (
+    CHOICES,
+    DRAWN,
+    TEXTS,
+    WORD_2010,
+    Element,
+    drop,
+    m,
+    shown,
+    text_run,
+    unwrap,
+    w,
+)
+
+_READ_NAMES = (
+    "document body footnotes footnote endnotes endnote p r t tbl tr tc hyperlink ins moveTo "
+    "fldSimple smartTag customXml sdt sdtContent object drawing pict txbxContent"
+)
+_READ = frozenset(map(w, _READ_NAMES.split()))
+"""What is looked into: by mammoth, and fields by ``resolve_fields``."""
+_LEFT_OUT = frozenset(map(w, ("del", "moveFrom", "rt", "sdtPr", "ffData")))
+"""What is deleted, moved away, a reading above a word, or none of the document's words."""
+_FRACTION = {m("den"): "/", m("sup"): "^", m("sub"): "_"}
+"""What stands before a part of a formula that is set above or below the one before."""
+
+
+def carry_words(story: Element) -> None:
+    """Rewrite a part so that no word in it is passed over.
+
+    Args:
+        story: its root; rewritten.
+    """
+    for choice in list(story.iter(f"{{{CHOICES}}}AlternateContent")):
+        _choose(choice)
+    for drawing in reversed(list(story.iter(w("drawing")))):
+        _take_out_boxes(drawing)
+    for formula in list(story.iter(m("oMath"))):
+        _write_out(formula)
+    for ticked in list(story.iter(f"{{{WORD_2010}}}checkbox")):
+        drop(ticked)  # the box is shown as the sign that stands there
+    for name, instead in (("cr", "br"), ("ptab", "tab")):
+        for sign in list(story.iter(w(name))):
+            sign.tag = w(instead)
+    _open_wrappers(story)
+
+
+def _choose(choice: Element) -> None:
+    """Put one of the forms in which a thing is stored in the place of all: the fullest."""
+    forms = sorted(choice, key=lambda form: form.tag != f"{{{CHOICES}}}Fallback")
+    if not forms:
+        drop(choice)
+        return
+    best = max(forms, key=lambda form: len(shown(form)))  # the first of several as full
+    for form in forms:
+        if form is not best:
+            drop(form)
+    unwrap(best)
+    unwrap(choice)
+
+
+def _take_out_boxes(drawing: Element) -> None:
+    """Put the text boxes of a drawing behind it, in the older form."""
+    for content in reversed(list(drawing.iter(w("txbxContent")))):
+        picture = etree.Element(w("pict"))
+        shape = etree.SubElement(picture, f"{{{DRAWN}}}shape")
+        etree.SubElement(shape, f"{{{DRAWN}}}textbox").append(content)
+        drawing.addnext(picture)
+
+
+def _write_out(formula: Element) -> None:
+    """Put the letters of a formula in its place, on one line."""
+    parts: list[str] = []
+    for tag in formula.iter():
+        if any(up.tag in _LEFT_OUT for up in tag.iterancestors()):
+            continue
+        if tag.tag in _FRACTION and shown(tag):
+            parts.append(_FRACTION[str(tag.tag)])
+        elif tag.tag in TEXTS:
+            parts.append(tag.text or "")
+    parent = formula.getparent()
+    if parent is None:
+        return
+    run = text_run("".join(parts))
+    if next(formula.iterancestors(w("p")), None) is not None:
+        parent.replace(formula, run)
+        return
+    paragraph = etree.Element(w("p"))
+    paragraph.append(run)
+    parent.replace(formula, paragraph)
+
+
+def _open_wrappers(story: Element) -> None:
+    """Put what any other element holds in its place, where there are words in it."""
+    wrappers = [
+        tag
+        for tag in story.iter()
+        if isinstance(tag.tag, str)
+        and (tag.tag.startswith(w("")) or tag.tag.startswith(m("")))
+        and tag.tag not in _READ | _LEFT_OUT
+        and next(tag.iterdescendants(w("t"), w("p")), None) is not None
+    ]
+    for wrapper in wrappers:
+        unwrap(wrapper)

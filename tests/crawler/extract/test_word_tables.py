@@ -1,0 +1,110 @@
+"""Word: whichever cells are merged, each other one stays in its column."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from word_files import cell, paragraph, table, word_file
+
+from collection.extract import CELL_BREAK, BlockKind
+from crawler.extract.word.docx import extract_docx
+
+URL = "https://site.example/files/levels.docx"
+HEAD = '<w:vMerge w:val="restart"/>'
+BELOW = "<w:vMerge/>"
+
+
+def wide(columns: int) -> str:
+    return f'<w:gridSpan w:val="{columns}"/>'
+
+
+def lines(*rows: str) -> list[str]:
+    body = word_file(paragraph("Levels of need."), table(*rows))
+    (section,) = extract_docx(body, URL).sections
+    return section.text.split("\n")[1:]
+
+
+TITLES = cell("Level") + cell("Sign") + cell("What to do")
+
+
+def test_what_stands_beside_a_tall_cell_stays_in_its_column() -> None:
+    found = lines(
+        TITLES,
+        cell("3", HEAD) + cell("Neglect") + cell("Plan"),
+        cell("", BELOW) + cell("Injury") + cell("Section 47"),
+        cell("not shown", '<w:vMerge w:val="continue"/>') + cell("Harm") + cell("Section 17"),
+    )
+    assert found == [
+        "Level | Sign | What to do",
+        "3 | Neglect | Plan",
+        " | Injury | Section 47",
+        " | Harm | Section 17",
+    ]
+
+
+def test_what_stands_beside_a_wide_cell_stays_in_its_column() -> None:
+    found = lines(TITLES, cell("3", wide(2)) + cell("Plan"), cell("4") + cell("Harm", wide(2)))
+    assert found[1:] == ["3 |  | Plan", "4 | Harm"]
+
+
+def test_a_row_that_begins_further_in_stays_in_its_columns() -> None:
+    inner = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>'
+    assert lines(TITLES, inner + cell("Harm") + cell("Plan"))[1] == " | Harm | Plan"
+
+
+def test_a_line_across_the_table_is_a_paragraph() -> None:
+    body = word_file(table(TITLES, cell("All ages", wide(3)), cell("1") + cell("2") + cell("3")))
+    (section,) = extract_docx(body, URL).sections
+    assert [block.kind for block in section.blocks] == [
+        BlockKind.ROW, BlockKind.PARAGRAPH, BlockKind.ROW,
+    ]  # fmt: skip
+
+
+def test_columns_that_no_cell_begins_in_are_none() -> None:
+    rows = [cell(a, wide(3)) + cell(b, wide(5)) for a, b in (("Level", "Sign"), ("3", "Harm"))]
+    assert lines(*rows) == ["Level | Sign", "3 | Harm"]
+
+
+def test_a_cell_that_claims_to_go_on_from_none_keeps_its_words() -> None:
+    rows = cell("Level") + cell("Sign"), cell("3", BELOW) + cell("Harm")
+    assert lines(*rows) == ["Level | Sign", "3 | Harm"]
+
+
+def test_a_table_within_a_cell_is_levelled_for_itself() -> None:
+    inner = table(cell("a", HEAD) + cell("b"), cell("", BELOW) + cell("c"))
+    outer = cell("Level") + f"<w:tc>{inner}{paragraph('after')}</w:tc>"
+    body = word_file(paragraph("Levels of need."), table(outer))
+    text = extract_docx(body, URL).sections[0].text
+    assert "a | b\n | c\nafter" in text
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> tuple[int, list[list[tuple[int, int, bool]]]]:
+    """Draw a table: its width, and for each row the start, width and tallness of its cells."""
+    columns = draw(st.integers(2, 5))
+    rows = []
+    for _ in range(draw(st.integers(1, 4))):
+        cuts = {0, *draw(st.sets(st.integers(1, columns - 1), min_size=1))}
+        starts = sorted(cuts)
+        ends = [*starts[1:], columns]
+        rows.append([(a, b - a, draw(st.booleans())) for a, b in zip(starts, ends, strict=True)])
+    whole = [(at, 1, False) for at in range(columns)]
+    return columns, [whole, *rows]
+
+
+@given(grids())
+def test_each_cell_stands_in_the_column_in_which_it_begins(
+    grid: tuple[int, list[list[tuple[int, int, bool]]]],
+) -> None:
+    _, rows = grid
+    written = [
+        "".join(
+            cell(f"{n}-{start}", wide(width) + (HEAD if tall else "")) for start, width, tall in row
+        )
+        for n, row in enumerate(rows)
+    ]
+    for n, line in enumerate(lines(*written)):
+        cells = line.split(CELL_BREAK)
+        assert {(at, words) for at, words in enumerate(cells) if words} == {
+            (start, f"{n}-{start}") for start, _, _ in rows[n]
+        }
