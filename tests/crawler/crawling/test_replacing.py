@@ -1066,3 +1066,21 @@ def test_what_gave_nothing_before_a_crawl_was_cut_off_is_asked_for_again(world: 
     world.site.answers |= {path: chapter(n, '"well"') for n, path in enumerate(PATHS)}
     assert world.crawl().clean
     assert set(PATHS) <= {path for path, _ in world.site.asked}
+
+
+@pytest.mark.parametrize("numbers", [[3], range(CHAPTERS)], ids=["one", "all"])
+def test_a_page_that_held_every_chapter_before_excuses_none_that_is_emptied(
+    world: World, numbers: Sequence[int]
+) -> None:
+    whole = [chapter_words(number) for number in range(CHAPTERS)]
+    world.site.answers["/all"] = Answer(page("The whole manual", *whole, "Made in May."))
+    world.site.answers[PATHS[0]] = Answer(page("Chapter 0", chapter_words(0), links=["/all"]))
+    world.crawl()
+    world.site.answers["/all"] = Answer(page("The whole manual", *whole, "Made in June."), '"june"')
+    for number in numbers:
+        told = "Only those with an account may read this chapter from today."
+        world.site.answers[PATHS[number]] = Answer(page(f"Chapter {number}", told), '"gate"')
+    report = world.crawl()
+    assert {url for url, _ in report.held} >= {HOME + PATHS[number] for number in numbers}
+    assert not report.clean
+    world.assert_words_are_right([PATHS[number] for number in numbers])
