@@ -6,6 +6,7 @@ cells of a row become structure.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from collection.extract import CELL_BREAK, BlockKind
 
 DEEPEST = 8
 """Lists nested deeper are shown at this depth: a phone has no room for more."""
+_NUMBERED = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{2,5})[.)]\s|\d{1,3}(?:\.\d{1,3})+\s", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class Item:
 
     runs: Runs
     nested: tuple[Item, ...] = ()
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its words begin with a number of their own: then it has no bullet."""
+        return bool(self.runs) and _NUMBERED.match(self.runs[0].text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,9 +217,9 @@ RAISED = ('<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="Raised"/>')
 @pytest.mark.parametrize(
     ("before", "raised", "after", "expected"),
     [
-        ("section 47", "2", " is", "section 47 2 is"),
-        ("the hub", "1,2", ".", "the hub 1,2."),
-        ("15", "3", "days", "15 3 days"),
+        ("section 47", "2", " is", "section 47 [2] is"),
+        ("the hub", "1,2", ".", "the hub [1,2]."),
+        ("15", "3", "days", "15 [3] days"),
         ("15", "*", " days", "15 * days"),
         ("the 10", "th", " day", "the 10th day"),
         ("9 m", "2", " a child", "9 m2 a child"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,3 +123,13 @@ def test_of_two_links_that_overlap_the_first_is_kept() -> None:
     spans = [LinkSpan(2, 6, "/second"), LinkSpan(0, 4, "/first")]
     (block,) = set_blocks("abcdef", [["paragraph", 0, None]], spans)
     assert block == ParagraphBlock((TextRun("abcd", "/first"), TextRun("ef")))
+
+
+@pytest.mark.parametrize("words", ["1. Ring", "(a) Ring", "2.1 Ring", "iv) Ring", "12) Ring"])
+def test_an_item_with_a_number_of_its_own_has_no_bullet(words: str) -> None:
+    assert Item((TextRun(words),)).numbered
+
+
+@pytest.mark.parametrize("words", ["Ring", "999 is for emergencies", "I am"])
+def test_an_item_without_a_number_of_its_own_keeps_its_bullet(words: str) -> None:
+    assert not Item((TextRun(words),)).numbered
