@@ -71,8 +71,20 @@ def part_marks(story: Element, formatting: Formatting) -> None:
             before, after = around[run]
             if before[-1:].isalnum() and not _UNIT.search(before):
                 run.addprevious(text_run(" "))
+                _raise(run)
                 if after.isalnum():
                     run.addnext(text_run(" "))
+
+
+def _raise(run: Element) -> None:
+    """Have a run say by itself that it is raised, whatever style says so: mammoth asks no style."""
+    properties = run.find(w("rPr"))
+    if properties is None:
+        properties = run.makeelement(w("rPr"))
+        run.insert(0, properties)
+    for own in properties.findall(w("vertAlign")):
+        properties.remove(own)
+    properties.append(properties.makeelement(w("vertAlign"), {w("val"): "superscript"}))
 
 
 def _shows(run: Element) -> bool:
