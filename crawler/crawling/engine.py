@@ -138,14 +138,8 @@ def crawl(
         replaced = settle(collection, source, frontier.crawl_id, extract, now=now())
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
-            forbidden = permission_trouble(
-                session,
-                source.key,
-                frontier.crawl_id,
-                fetcher.robots,
-                frontier.links_in_scope(source.start),
-            )
-        message = " ".join(filter(None, (forbidden, replaced, lost))) or None
+            kept = permission_trouble(session, source, frontier, fetcher.robots, now=now())
+        message = " ".join(filter(None, (kept, replaced, lost))) or None
         state = CrawlState.FAILED if message else CrawlState.DONE
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."

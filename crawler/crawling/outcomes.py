@@ -21,7 +21,7 @@ from crawler.crawling.page_texts import Came, PageTexts
 from crawler.crawling.visited import Visited, VisitedPage, is_as_before, is_ours, keep_as_before
 from crawler.editions.edition import Edition
 from crawler.errors import BadStatus, CrawlerError, ExtractError
-from crawler.fetching.fetcher import Redirected
+from crawler.fetching.fetcher import LEADS_ON, Redirected
 from crawler.fetching.robots import UNINDEXED
 from crawler.listings import Listing, is_optional
 from crawler.sources import Source
@@ -182,7 +182,7 @@ class Outcomes:
         target = address_at(session, found.target)
         if target is not None and target.document_id is not None and address.document_id is None:
             address.document_id = target.document_id
-        return Outcome.SKIPPED, f"it redirects to {found.target}"
+        return Outcome.SKIPPED, f"{LEADS_ON}{found.target}"
 
     def _record_page(
         self, session: Session, address: Address, page: VisitedPage, now: datetime

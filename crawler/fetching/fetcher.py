@@ -39,6 +39,11 @@ from crawler.sources import Source
 from crawler.urls import Scope
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+LEADS_ON = "it redirects to "
+LEAVES = "it redirects out of the source, to "
+"""How a crawl's rows begin that tell of a redirect, within the source or out of it; its target
+follows."""
+
 ACCEPTED = (
     "text/html, application/xhtml+xml, application/pdf, text/plain;q=0.8, "
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document, */*;q=0.1"
@@ -226,7 +231,7 @@ class Fetcher:
         target = self.scope.canonical(self._real_address(url, answer))
         listed = not self.scope.contains(url) and self.scope.lists(target)
         if not (listed or self.scope.contains(target)):
-            raise OutOfScope(f"it redirects out of the source, to {target}")
+            raise OutOfScope(f"{LEAVES}{target}")
         return target
 
     def _get(self, url: str, validators: Validators) -> _Answer:

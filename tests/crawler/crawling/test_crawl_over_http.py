@@ -126,6 +126,35 @@ def test_a_type_that_is_not_to_be_read_is_one_skipped_row_and_what_was_read_befo
         assert [document.state for document in found] == [DocumentState.CURRENT] * read_before
 
 
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("/to-other", "lead out of the source, to https://other.example/:"),
+        ("/picture", "could not be read: files of the type “image/png” are not read."),
+    ],
+)
+def test_chapters_that_all_lead_out_of_the_source_or_are_sent_as_no_text_are_told(  # noqa: PLR0917
+    server: Any,
+    sites: Any,
+    collection: Collection,
+    sandbox: Sandbox,
+    make_source: Callable[..., Source],
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+    told: str,
+) -> None:
+    assert run(make_source(), collection, sandbox).counts[Outcome.NEW] == 3
+    for path in ("/a", "/b"):
+        monkeypatch.setitem(sites.FAULTS, path, sites.FAULTS[fault])
+    report = run(make_source(), collection, sandbox)
+    assert (report.state, report.failed) == (CrawlState.FAILED, ())
+    assert f"2 of 3 documents that are held {told}" in (report.message or "")
+    with collection.reading() as session:
+        assert set(session.scalars(select(Document.state))) == {DocumentState.CURRENT}
+    monkeypatch.undo()
+    assert run(make_source(), collection, sandbox).clean
+
+
 def test_what_cannot_be_a_page_is_one_failed_row_and_the_version_before_stays(  # noqa: PLR0917
     server: Any,
     sites: Any,

@@ -40,9 +40,16 @@ from crawler.crawling.lifecycle import confirm_losses, undo_removal
 from crawler.crawling.locking import exclusive
 from crawler.crawling.outcomes import Outcomes
 from crawler.crawling.visiting import Options
-from crawler.errors import BadStatus, CrawlRunning, DamagedDocument, FetchError, TimedOut
+from crawler.errors import (
+    BadStatus,
+    CrawlRunning,
+    DamagedDocument,
+    FetchError,
+    OutOfScope,
+    TimedOut,
+)
 from crawler.extract import ExtractRequest
-from crawler.fetching.fetcher import Fetched, Redirected, Validators
+from crawler.fetching.fetcher import LEAVES, Fetched, Redirected, Validators
 from crawler.fetching.robots import Robots, RobotsAnswer
 from crawler.sources import PageRule, Source
 from crawler.urls import Scope
@@ -473,6 +480,103 @@ def test_what_is_kept_from_us_in_one_way_or_another_is_told_together(world: Worl
     assert told.state is CrawlState.FAILED
     assert "robots.txt forbids 1 of 3" in (told.message or "")
     assert "asks not to index 1 of 3" in (told.message or "")
+
+
+OUT = OutOfScope(f"{LEAVES}https://login.example/?next=it")
+PICTURE = FakePage("No words", media_type="image/png")
+KEPT: Mapping[str, tuple[dict[str, FakePage | FetchError | str], str]] = {
+    "out of the source": (
+        {"/a": OUT, "/b": OUT},
+        "2 of 3 documents that are held lead out of the source, to https://login.example/:",
+    ),
+    "not read": (
+        {"/a": PICTURE, "/b": PICTURE},
+        "2 of 3 documents that are held could not be read: files of the type “image/png”",
+    ),
+    "out over a page of the source": (
+        {"/a": "/sign-in", "/b": "/sign-in", "/sign-in": "/sign-in-2", "/sign-in-2": OUT},
+        "2 of 3 documents that are held lead out of the source, to https://login.example/:",
+    ),
+    "to a page that is none of the source's documents": (
+        {"/a": "/sign-in", "/b": OUT, "/sign-in": FakePage("Sign in", indexed=False)},
+        "1 of 3 documents that are held could not be read: followed for its links",
+    ),
+    "in a ring": (
+        {"/a": "/b", "/b": "/a"},
+        "2 of 3 documents that are held redirect within the source, and lead to nothing.",
+    ),
+    "in several ways": (
+        {"/": OUT, "/a": OUT, "/b": PICTURE},
+        "2 of 3 documents that are held lead out of the source, to https://login.example/:",
+    ),
+}
+
+
+@pytest.mark.parametrize("kept", KEPT)
+def test_whatever_keeps_much_of_what_is_held_from_us_is_told(world: World, kept: str) -> None:
+    world.crawl()
+    answers, words = KEPT[kept]
+    world.fetcher.answers |= answers
+    for _ in range(3):
+        told = world.later(days=1).crawl()
+        assert (told.state, told.clean) == (CrawlState.FAILED, False)
+        assert words in (told.message or "")
+    assert {d.state for d in world.documents().values()} == {DocumentState.CURRENT}
+    assert {d.checked for d in world.documents().values() if d.url == f"{HOME}/a"} == {START}
+    world.fetcher.answers |= SITE
+    assert world.later(days=1).crawl().clean
+
+
+@pytest.mark.parametrize("answer", [OUT, PICTURE], ids=["out of the source", "not read"])
+def test_one_page_that_is_kept_from_us_is_one_skipped_row(
+    world: World, answer: FakePage | FetchError
+) -> None:
+    world.crawl()
+    world.fetcher.answers["/a"] = answer
+    report = world.later(days=1).crawl()
+    assert report.clean
+    assert [url for url, _ in report.skipped] == [f"{HOME}/a"]
+
+
+def test_a_document_that_a_copy_still_gives_was_read(world: World) -> None:
+    copies = {f"/copy{path}": SITE[path] for path in ("/a", "/b")}
+    world.fetcher.answers |= copies
+    world.fetcher.answers["/"] = FakePage("Start\nBegin.\n> /a\n> /b\n> /copy/a\n> /copy/b")
+    world.crawl()
+    world.fetcher.answers |= {"/a": OUT, "/b": OUT}
+    assert world.later(days=1).crawl().state is CrawlState.DONE
+    assert {d.checked for d in world.documents().values()} == {world.at}
+
+
+@pytest.mark.parametrize(
+    ("answers", "became"),
+    [
+        ({"/": OUT}, f"{HOME}/: it redirects out of the source, to https://login.example/"),
+        ({"/": PICTURE}, f"{HOME}/: files of the type “image/png” are not read"),
+        ({"/": FakePage("Nothing", indexed=False)}, f"{HOME}/: followed for its links"),
+        ({"/": "/in", "/in": OUT}, f"{HOME}/in: it redirects out of the source"),
+        ({"/": BadStatus(404)}, f"{HOME}/: the server answered 404"),
+    ],
+    ids=["out of the source", "not read", "noindex", "out over a page", "not found"],
+)
+def test_a_source_that_holds_nothing_at_the_end_of_a_crawl_is_told_each_time(
+    world: World, answers: dict[str, FakePage | FetchError | str], became: str
+) -> None:
+    world.fetcher.answers = answers
+    for _ in range(2):
+        told = world.later(days=1).crawl()
+        assert told.state is CrawlState.FAILED
+        assert "the source holds no document" in (told.message or "")
+        assert became in (told.message or "")
+    world.fetcher.answers = dict(SITE)
+    assert world.later(days=1).crawl().clean
+
+
+def test_a_first_crawl_that_finds_documents_is_well_though_much_is_skipped(world: World) -> None:
+    world.fetcher.answers |= {"/": FakePage("Contents\n> /a\n> /b", indexed=False), "/b": OUT}
+    for _ in range(2):
+        assert world.later(days=1).crawl().clean
+    assert set(world.documents()) == {"/a"}
 
 
 def test_a_sitemap_leads_to_pages_that_no_link_names(world: World) -> None:
