@@ -32,7 +32,14 @@ from crawler.errors import (
     UnreadableAddress,
     UnsupportedMedia,
 )
-from crawler.extract import EXTRACTORS, ExtractRequest, true_media_type
+from crawler.extract import (
+    EXTRACTORS,
+    ExtractRequest,
+    charset_of,
+    essence_of,
+    true_media_type,
+    with_charset,
+)
 from crawler.extract.sandbox.sandbox import Sandbox
 from crawler.extract.sniffing import says_little
 from crawler.sources import Source
@@ -44,7 +51,8 @@ _KINDS_OF_TEXT = ("text/markdown", "text/csv")
 """What the name of a file may say that is read as plain text."""
 
 Fetch = Callable[[str], tuple[bytes, str]]
-"""Fetches an address: its body and what that is to be read as; raises FetchError."""
+"""Fetches an address: its body, and what that is to be read as with the character set that its
+server names; raises FetchError."""
 Read = Callable[[ExtractRequest], Extract]
 """Reads a body; raises ExtractError."""
 
@@ -68,7 +76,7 @@ class ReceivedBriefing:
     Args:
         origin: the web address, or the file: address.
         body: the bytes.
-        media_type: what they are to be read as.
+        media_type: what they are to be read as, with the character set that their server names.
         source: the source that the address belongs to, if any.
         document_id: the crawled document that it is, if any.
     """
@@ -280,8 +288,10 @@ def _from_address(
             f"{shown(target)} could not be fetched: {error}. Nothing was stored. Try again "
             "later, or download the briefing and import the file."
         ) from error
-    if media_type not in EXTRACTORS and says_little(media_type):
-        media_type = named_media_type(split_address(url).path, body)
+    said = essence_of(media_type)
+    if said not in EXTRACTORS and says_little(said):
+        named = named_media_type(split_address(url).path, body)
+        media_type = with_charset(named, charset_of(media_type))
     return ReceivedBriefing(url, body, media_type, source)
 
 
@@ -306,7 +316,7 @@ def _fetched(url: str, asker: Asker, sources: Sequence[Source]) -> tuple[bytes, 
     limits = FetchLimits(body=LARGEST)
     with closing(Fetcher(home, contact=asker.contact, limits=limits, ports=ports)) as fetcher:
         fetched = fetcher.follow(url)
-    return fetched.body, true_type(fetched)
+    return fetched.body, with_charset(true_type(fetched), fetched.charset)
 
 
 def sandboxed(asker: Asker) -> Read:
@@ -341,8 +351,9 @@ def _extracted(received: ReceivedBriefing, extract: Read) -> Extract:
     name = _name(received.origin)
     request = ExtractRequest(
         body=received.body,
-        media_type=received.media_type,
+        media_type=essence_of(received.media_type),
         url=received.origin,
+        charset=charset_of(received.media_type),
         profile=received.source.profile if received.source else "plain",
     )
     try:

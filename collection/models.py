@@ -317,7 +317,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     HELD = "held"
-    """Other words came, and those before go on; see crawler/crawling/replacing.py."""
+    """Other words came, and those before go on; see crawler/crawling/replacing/."""
     FAILED = "failed"
     SKIPPED = "skipped"
 

@@ -13,7 +13,9 @@ PACKAGES: list[str] = DECLARED["tool"]["hatch"]["build"]["targets"]["wheel"]["pa
 MODULES = [path for name in PACKAGES for path in (ROOT / name).rglob("*.py")]
 MOST_MODULES = 20
 """In one folder: beyond that nobody sees at a glance what it does."""
-LONGEST_MODULE, LONGEST_FUNCTION = 600, 40
+LONGEST_REPEAT = 6
+"""Lines in a row that two templates may have alike: beyond that they are one part, or one frame."""
+LONGEST_MODULE, LONGEST_FUNCTION = 450, 40
 """Lines. No target: the median module has 138, the median function 5 beside its docstring."""
 
 
@@ -61,6 +63,17 @@ def test_no_module_and_no_function_has_grown_beyond_reading() -> None:
             if isinstance(node, ast.FunctionDef) and _lines(node) > LONGEST_FUNCTION:
                 long.append(f"{path.relative_to(ROOT)}:{node.name}")
     assert long == []
+
+
+def test_no_stretch_of_a_template_stands_in_another_too() -> None:
+    places: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for path in (ROOT / "templates").rglob("*.html"):
+        stripped = map(str.strip, path.read_text(encoding="utf-8").splitlines())
+        lines = [line for line in stripped if line]
+        for start in range(len(lines) - LONGEST_REPEAT):
+            stretch = tuple(lines[start : start + LONGEST_REPEAT + 1])
+            places[stretch].add(str(path.relative_to(ROOT)))
+    assert [found for found in places.items() if len(found[1]) > 1] == []
 
 
 def _lines(function: ast.FunctionDef) -> int:

@@ -234,8 +234,7 @@ class _Anchoring:
 
     def _suits(self, each: Pinned, held: CatalogueEntry) -> bool:
         home = self._holdings.document(each.document_id)
-        area = home.area if home else None
-        return not held.gone and not held.retells and held.holds_in(area)
+        return held.suits(home.area if home else None)
 
     def _standing(self, each: Pinned, text: Text) -> _Place | None:
         """Return where the very words of a quote stand in a text, as the pin fits best."""

@@ -293,7 +293,7 @@ class Catalogue:
             self._procedures[area] = [
                 named
                 for held in self._by_id.values()
-                if not held.gone and not held.retells and held.holds_in(area)
+                if held.suits(area)
                 for named in self._named(held)
                 if named.key
             ]

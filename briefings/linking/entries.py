@@ -41,6 +41,14 @@ class CatalogueEntry:
         """Whether it tells of procedures, so that a learning point does not cite it."""
         return self.kind in load_taxonomy().retelling
 
+    def suits(self, area: str | None) -> bool:
+        """Tell whether it is there to be suggested to a briefing of an area.
+
+        Args:
+            area: slug; None where it is not known.
+        """
+        return not self.gone and not self.retells and self.holds_in(area)
+
     def holds_in(self, area: str | None) -> bool:
         """Tell whether it may be suggested to a briefing of an area.
 

@@ -21,7 +21,6 @@ from briefings.reading.drafts import CitationDraft, by_place, is_apart
 from briefings.reading.mentions import NOUNS, find_mentions
 from briefings.reading.reading import uncited_chapters
 from briefings.status import Resolution, resolved_by
-from collection.taxonomy import load_taxonomy
 from index.errors import IndexMissing
 from index.results import Hit, SearchRequest
 from index.search import Index
@@ -75,7 +74,7 @@ def resolve_point(
             known.add(title.resolution.document_id)
             found.append(title)
     found.sort(key=lambda resolved: by_place(resolved.draft.start))
-    return found or list(_content(text, index, area, itself))
+    return found or list(_content(text, index, catalogue, area, itself))
 
 
 def _titles(
@@ -122,7 +121,9 @@ def _nearly(
             yield best[1], mention.start, mention.end, best[0]
 
 
-def _content(text: str, index: Index, area: str | None, itself: str | None) -> Iterator[Resolved]:
+def _content(
+    text: str, index: Index, catalogue: Catalogue, area: str | None, itself: str | None
+) -> Iterator[Resolved]:
     """Yield the documents that speak of what a point says; the best few."""
     try:
         hits = index.search(SearchRequest(text, size=LOOKED_AT, as_typed=True, grouped=False)).hits
@@ -132,9 +133,11 @@ def _content(text: str, index: Index, area: str | None, itself: str | None) -> I
     suited = (
         hit
         for hit in hits
-        if hit.document_id != itself and hit.type not in load_taxonomy().retelling and not hit.gone
-        and (area is None or hit.area == area)
-    )  # fmt: skip
+        # The index may be of before: what the collection holds today decides.
+        if hit.document_id != itself
+        and (held := catalogue.document(hit.document_id)) is not None
+        and held.suits(area)
+    )
     scored = ((*_share(text, hit), hit) for hit in suited)
     best = [(score, words, hit) for score, words, hit in scored if score >= CONTENT_LEAST]
     for score, words, hit in sorted(best, key=lambda row: -row[0])[:MOST_SUGGESTIONS]:

@@ -34,7 +34,7 @@ class ReceivedBody:
 
     Args:
         url: the canonical address that gave it.
-        media_type: as the server gave it.
+        media_type: what they were read as, with the character set that the server named.
         format: the extractor's format slug.
         blob_hash: of the stored bytes.
         extract: what was read.

@@ -26,10 +26,11 @@ from collection.models import (
     Outcome,
 )
 from collection.store import Collection
-from crawler.crawling import lifecycle, replacing
+from crawler.crawling import lifecycle
 from crawler.crawling.frontier import Frontier, ask_again, outcome_counts
 from crawler.crawling.permission import permission_trouble
 from crawler.crawling.recording import record_source
+from crawler.crawling.replacing.settling import settle
 from crawler.crawling.seeding import seed
 from crawler.crawling.visiting import Fetches, Options, Visitor
 from crawler.errors import RobotsUnavailable, SiteTroubled
@@ -134,7 +135,7 @@ def crawl(
         ) as visitor:
             while visitor.visit_next():
                 on_progress(Progress(source.name, frontier.done, frontier.waiting))
-        replaced = replacing.settle(collection, source, frontier.crawl_id, extract, now=now())
+        replaced = settle(collection, source, frontier.crawl_id, extract, now=now())
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
             forbidden = permission_trouble(

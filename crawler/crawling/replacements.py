@@ -50,6 +50,17 @@ class Stamps:
     modified: str | None = None
 
 
+def take_stamps(address: Address, stamps: Stamps) -> None:
+    """Have an address asked, the next time, by what was said of the body that was taken.
+
+    Args:
+        address: what was asked for.
+        stamps: never those of another body.
+    """
+    address.etag, address.last_modified = stamps.etag, stamps.last_modified
+    address.modified = stamps.modified
+
+
 def forget_stamps(address: Address) -> None:
     """Have an address asked without validators the next time.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.message import Message
 
 from collection.extract import Extract
 from crawler.errors import UnsupportedMedia
@@ -19,9 +20,11 @@ __all__ = [
     "EXTRACTORS",
     "ExtractRequest",
     "Extractor",
+    "charset_of",
     "essence_of",
     "extractor_for",
     "true_media_type",
+    "with_charset",
 ]
 
 
@@ -103,6 +106,40 @@ def essence_of(media_type: str) -> str:
         media_type: as the server names it.
     """
     return media_type.partition(";")[0].strip().lower()
+
+
+def charset_of(media_type: str) -> str | None:
+    """Return the character set that a media type names in its parameters, in lower case.
+
+    Args:
+        media_type: as the server names it.
+
+    Returns:
+        None where it names none.
+    """
+    return _header(media_type).get_content_charset()
+
+
+def with_charset(media_type: str, charset: str | None) -> str:
+    """Return a media type that says the character set too, as ``charset_of`` reads it.
+
+    Bytes that are kept are read again long after their server's header is gone.
+
+    Args:
+        media_type: without parameters.
+        charset: as the server names it.
+    """
+    if charset is None:
+        return media_type
+    header = _header(media_type)
+    header.set_param("charset", charset)
+    return str(header["Content-Type"])
+
+
+def _header(media_type: str) -> Message:
+    header = Message()
+    header["Content-Type"] = media_type
+    return header
 
 
 def extractor_for(media_type: str, extractors: Mapping[str, Extractor] = EXTRACTORS) -> Extractor:

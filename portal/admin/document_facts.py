@@ -23,6 +23,7 @@ from collection.models import (
 )
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import nation_label, slug_label
+from crawler.extract import essence_of
 from portal.admin.documents import Reasoned, shown_title, source_names, topics_of
 from portal.documents.stored import find_document
 
@@ -53,7 +54,7 @@ class VersionRow:
     Args:
         number: from 1.
         fetched: when it was first seen.
-        media_type: as the server gave it.
+        media_type: without its parameters.
         characters: of its text, headings left out.
     """
 
@@ -191,7 +192,7 @@ def _versions(session: Session, document: Document) -> list[VersionRow]:
     )
     characters: dict[int, int] = dict(counted.all())
     return [
-        VersionRow(v.number, v.fetched, v.media_type, characters.get(v.id, 0))
+        VersionRow(v.number, v.fetched, essence_of(v.media_type), characters.get(v.id, 0))
         for v in reversed(document.versions)
     ]
 

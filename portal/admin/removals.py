@@ -6,11 +6,11 @@ removed is brought back one by one.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from textwrap import shorten
+from typing import ClassVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -19,15 +19,19 @@ from collection.models import Address, CrawlState, Document, DocumentState
 from crawler.crawling.lifecycle import STRIKES, confirm_losses, lost_documents, undo_removal
 from index.errors import IndexFault
 from index.search import Index
-from portal.admin import crawls
 from portal.admin.crawls import PAGE_SIZE, Slice
 from portal.admin.documents import part_of, shown_title, source_names
+from portal.admin.held_back import (
+    FIRST,
+    Decided,
+    HeldOfSource,
+    crawled_now,
+    fingerprint,
+)
 from portal.admin.pages import CrawlRow
 from portal.errors import NotKnown
 from portal.jobs.job import Running
 
-FIRST = 10
-"""How many documents of each source stand on the common page; the source's own page has all."""
 SHORT = 100
 """Characters of a title in a sentence: the banner that holds it travels in the cookie."""
 
@@ -53,39 +57,18 @@ class MissingRow:
     addresses: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldSource:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldSource(HeldOfSource[MissingRow]):
     """What a crawl of one source held back, because it was too much at once.
 
     Args:
-        key: of the source.
-        name: of the source.
-        held: how many of its current documents stand at no address any more.
-        current: how many current documents it has, those among them.
-        shown: stands for exactly these documents; a decision must name it.
-        documents: the first of them, or all, by title.
-        crawled: whether the source is being crawled now, so that nothing can be decided yet.
+        current: how many current documents the source has, those that are held back among them.
     """
 
-    key: str
-    name: str
-    held: int
     current: int
-    shown: str
-    documents: Sequence[MissingRow]
-    crawled: bool
-
-    def refusal(self, shown: str) -> str:
-        """Return why nothing can be decided now, in words for an admin; empty where it can.
-
-        Args:
-            shown: of what the decision was made on.
-        """
-        if self.crawled:
-            return "This source is being crawled, so nothing was changed. Decide when that is over."
-        if shown != self.shown:
-            return "The list has changed since you opened it, so nothing was changed. Look again."
-        return ""
+    STALE: ClassVar[str] = (
+        "The list has changed since you opened it, so nothing was changed. Look again."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +111,7 @@ def removals_page(
     lost = {key: found for key in names if (found := lost_documents(session, key))}
     once = _missing_once(session)
     gone = part_of(session, _GONE, number)
-    busy = _crawled_now(session, run)
+    busy = crawled_now(session, run)
     return RemovalsPage(
         run=run,
         behind=behind,
@@ -169,7 +152,7 @@ def held_source(session: Session, key: str, run: Running | None) -> HeldSource:
     lost = lost_documents(session, key)
     if not lost:
         raise NotKnown("No documents of this source are held back.")
-    name, crawled = source_names(session)[key], key == _crawled_now(session, run)
+    name, crawled = source_names(session)[key], key == crawled_now(session, run)
     return _held_source(session, key, name, lost, first=len(lost), crawled=crawled)
 
 
@@ -183,7 +166,7 @@ def held_back(session: Session, crawl: CrawlRow) -> int:
     return len(lost_documents(session, crawl.source_key)) if failed else 0
 
 
-def confirm(session: Session, held: HeldSource) -> None:
+def confirm(session: Session, held: HeldSource) -> Decided:
     """Mark what was held back of a source as removed.
 
     Args:
@@ -191,6 +174,7 @@ def confirm(session: Session, held: HeldSource) -> None:
         held: as decided.
     """
     confirm_losses(session, held.key, now=datetime.now(UTC))
+    return Decided(held.what, held.what)
 
 
 def bring_back(session: Session, document: Document) -> bool:
@@ -238,10 +222,10 @@ def _held_source(
     return HeldSource(
         key=key,
         name=name,
-        held=len(lost),
+        number=len(lost),
         current=current or 0,
-        shown=_fingerprint(lost),
-        documents=[_row(document, {key: name}) for document in documents],
+        shown=fingerprint(document.id for document in lost),
+        rows=[_row(document, {key: name}) for document in documents],
         crawled=crawled,
     )
 
@@ -252,16 +236,6 @@ def _load_addresses(session: Session, documents: Sequence[Document]) -> None:
     session.scalars(
         select(Document).where(Document.id.in_(ids)).options(selectinload(Document.addresses))
     ).all()
-
-
-def _fingerprint(documents: Sequence[Document]) -> str:
-    ids = sorted(document.id for document in documents)
-    return hashlib.sha256("\n".join(ids).encode()).hexdigest()
-
-
-def _crawled_now(session: Session, run: Running | None) -> str:
-    crawl = crawls.under_way(session) if run else None
-    return crawl.source_key if crawl else ""
 
 
 def _missing_once(session: Session) -> list[Document]:

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from collection import audit
 from collection.accounts import Action
 from portal.admin import replacements
+from portal.admin.deciding import decide
+from portal.admin.held_back import Decided
 from portal.admin.views import SEEN, behind, bring_up_to_date, page_number, require_sign_in, running
 from portal.errors import BadParameter
-from portal.filters import counted
 from portal.services import services
 from portal.sign_in.sessions import current_user
 from portal.web.headers import never_stored
@@ -39,19 +40,13 @@ def of_source(key: str) -> str:
 @blueprint.post("/<key>")
 def decide_all(key: str) -> AnyResponse:
     """Accept or refuse all that is held back of one source, as it was shown."""
-    accept = _accepts()
-    with services().collection.writing() as session:
-        held = replacements.held_words(session, key, running())
-        refusal = held.refusal(request.form.get("shown", ""))
-        if not refusal:
-            replacements.decide_all(session, held, current_user().name, accept=accept)
-            what = f"{counted(held.number, 'document')} of {held.name}"
-            audit.record(session, current_user().name, _action(accept=accept), what)
-    if refusal:
-        flash(refusal)
-        return redirect(url_for("replacements.of_source", key=key), 303)
-    _tell(what, accept=accept)
-    return redirect(url_for("replacements.show"), 303)
+    accept, user_name = _accepts(), current_user().name
+    done = decide(
+        _action(accept=accept),
+        lambda session: replacements.held_words(session, key, running()),
+        lambda session, held: replacements.decide_all(session, held, user_name, accept=accept),
+    )
+    return _answer(done, url_for("replacements.of_source", key=key), accept=accept)
 
 
 @blueprint.get("/<key>/<int:row_id>")
@@ -65,18 +60,14 @@ def of_document(key: str, row_id: int) -> str:  # noqa: ARG001 - the address say
 @blueprint.post("/<key>/<int:row_id>")
 def decide_one(key: str, row_id: int) -> AnyResponse:
     """Accept or refuse the words that are held back of one document, as they were shown."""
-    accept = _accepts()
-    with services().collection.writing() as session:
-        page = replacements.replacement_page(session, row_id, running())
-        refusal = page.refusal(request.form.get("shown", ""))
-        if not refusal:
-            done = replacements.decide_one(session, row_id, current_user().name, accept=accept)
-            audit.record(session, current_user().name, _action(accept=accept), done.detail)
-    if refusal:
-        flash(refusal)
-        return redirect(url_for("replacements.of_document", key=key, row_id=row_id), 303)
-    _tell(done.title, accept=accept)
-    return redirect(url_for("replacements.show"), 303)
+    accept, user_name = _accepts(), current_user().name
+    done = decide(
+        _action(accept=accept),
+        lambda session: replacements.replacement_page(session, row_id, running()),
+        lambda session, _: replacements.decide_one(session, row_id, user_name, accept=accept),
+    )
+    here = url_for("replacements.of_document", key=key, row_id=row_id)
+    return _answer(done, here, accept=accept)
 
 
 @blueprint.post("/<key>/<int:row_id>/undo")
@@ -105,8 +96,16 @@ def _action(*, accept: bool) -> Action:
     return Action.ACCEPT_REPLACEMENT if accept else Action.REFUSE_REPLACEMENT
 
 
-def _tell(what: str, *, accept: bool) -> None:
+def _answer(done: Decided, here: str, *, accept: bool) -> AnyResponse:
+    """Say what was decided; where nothing was, on the page that it was asked from."""
+    if done.hindrance:
+        flash(done.hindrance)
+        return redirect(here, 303)
     if accept:
-        flash(f"Accepted: {what}. {SEEN} {bring_up_to_date()}")
+        flash(f"Accepted: {done.title}. {SEEN} {bring_up_to_date()}")
     else:
-        flash(f"Refused: {what}. Readers keep the words that they have. You are not asked again.")
+        flash(
+            f"Refused: {done.title}. Readers keep the words that they have. "
+            "You are not asked again."
+        )
+    return redirect(url_for("replacements.show"), 303)

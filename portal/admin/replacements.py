@@ -6,7 +6,6 @@ shown; each decision can be undone, and is in the audit.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,9 +24,17 @@ from collection.slugs import with_slugs
 from collection.words.differences import compare, section_texts
 from collection.words.word_diff import Op, compare_words, differs
 from crawler.crawling import replacements
-from portal.admin import crawls
 from portal.admin.crawls import Slice
 from portal.admin.documents import part_of, shown_title, source_names
+from portal.admin.held_back import (
+    CRAWLED,
+    FIRST,
+    Decidable,
+    Decided,
+    HeldOfSource,
+    crawled_now,
+    fingerprint,
+)
 from portal.admin.removals import short_title
 from portal.documents.comparable import is_comparable
 from portal.documents.differences import ChangedSection, FactChange, SameSections, parts
@@ -35,11 +42,6 @@ from portal.documents.marked import marks
 from portal.documents.places import reader_path
 from portal.errors import NotKnown
 from portal.jobs.job import Running
-
-FIRST = 10
-"""How many of each source stand on the common page; the source's own page has all."""
-CRAWLED = "This source is being crawled, so nothing was changed. Decide when that is over."
-STALE = "What is held back has changed since you opened this page, so nothing was done. Look again."
 
 _DECIDED = (ReplacementState.ACCEPTED, ReplacementState.REFUSED)
 
@@ -79,34 +81,9 @@ class ReplacementRow:
     decided_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeldWords:
-    """What crawls of one source held back.
-
-    Args:
-        key, name: of the source.
-        number: how much is held back.
-        rows: the first of it, or all, by title.
-        shown: stands for exactly these words; a decision must name it.
-        crawled: whether the source is being crawled now, so that nothing can be decided yet.
-    """
-
-    key: str
-    name: str
-    number: int
-    rows: Sequence[ReplacementRow]
-    shown: str
-    crawled: bool
-
-    def refusal(self, shown: str) -> str:
-        """Return why nothing can be decided now, in words for an admin; empty where it can.
-
-        Args:
-            shown: of what the decision was made on.
-        """
-        if self.crawled:
-            return CRAWLED
-        return "" if shown == self.shown else STALE
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWords(HeldOfSource[ReplacementRow]):
+    """The words that crawls of one source held back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +105,8 @@ class ReplacementsPage:
     decided: Sequence[ReplacementRow]
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacementPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementPage(Decidable):
     """The page context of admin/replacement.html: the words held beside those that came.
 
     Args:
@@ -142,8 +119,6 @@ class ReplacementPage:
         parts: the sections, in the order of what came.
         inserted, deleted: words.
         compared: whether the two texts were; what is too long is decided by looking at both.
-        shown: stands for exactly these words; a decision must name it.
-        crawled: whether the source is being crawled now.
     """
 
     row: ReplacementRow
@@ -157,18 +132,6 @@ class ReplacementPage:
     inserted: int
     deleted: int
     compared: bool
-    shown: str
-    crawled: bool
-
-    def refusal(self, shown: str) -> str:
-        """Return why nothing can be decided now, in words for an admin; empty where it can.
-
-        Args:
-            shown: of what the decision was made on.
-        """
-        if self.crawled:
-            return CRAWLED
-        return "" if shown == self.shown else STALE
 
 
 def replacements_page(
@@ -184,7 +147,7 @@ def replacements_page(
     Raises:
         NotKnown: there is no such page.
     """
-    names, busy = source_names(session), _crawled_now(session, run)
+    names, busy = source_names(session), crawled_now(session, run)
     decided = part_of(
         session,
         select(Replacement)
@@ -221,7 +184,7 @@ def held_words(session: Session, key: str, run: Running | None) -> HeldWords:
     if not rows:
         raise NotKnown("No words of this source are held back.")
     name = source_names(session)[key]
-    crawled = key == _crawled_now(session, run)
+    crawled = key == crawled_now(session, run)
     return _held_words(key, name, rows, first=len(rows), crawled=crawled)
 
 
@@ -256,7 +219,7 @@ def replacement_page(session: Session, row_id: int, run: Running | None) -> Repl
         deleted=difference.words(Op.DELETED),
         compared=compared,
         shown=_fingerprint([row]),
-        crawled=row.source_key == _crawled_now(session, run),
+        crawled=row.source_key == crawled_now(session, run),
     )
 
 
@@ -273,22 +236,7 @@ def number_held(session: Session, key: str | None = None) -> int:
 # What an admin decides
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What was decided of one document.
-
-    Args:
-        title: the document's, as it was before, for a sentence.
-        detail: what it was done to, for the audit.
-        hindrance: why nothing was done; empty where it was.
-    """
-
-    title: str
-    detail: str
-    hindrance: str = ""
-
-
-def decide_all(session: Session, held: HeldWords, user_name: str, *, accept: bool) -> None:
+def decide_all(session: Session, held: HeldWords, user_name: str, *, accept: bool) -> Decided:
     """Accept or refuse all that is held back of a source.
 
     Args:
@@ -299,6 +247,7 @@ def decide_all(session: Session, held: HeldWords, user_name: str, *, accept: boo
     """
     for row in _held(session, held.key):
         _decide(session, row, user_name, accept=accept)
+    return Decided(held.what, held.what)
 
 
 def decide_one(session: Session, row_id: int, user_name: str, *, accept: bool) -> Decided:
@@ -331,7 +280,7 @@ def undo(session: Session, row_id: int, run: Running | None) -> Decided:
         raise NotKnown("There is no such replacement.")
     title = short_title(row.document)
     detail = f"{row.state}: {title} ({row.document_id})"
-    if row.source_key == _crawled_now(session, run):
+    if row.source_key == crawled_now(session, run):
         return Decided(title, detail, CRAWLED)
     hindrance = replacements.hindrance(session, row)
     if not hindrance:
@@ -361,19 +310,19 @@ def _held(session: Session, key: str) -> list[Replacement]:
 def _held_words(
     key: str, name: str, rows: Sequence[Replacement], *, first: int, crawled: bool
 ) -> HeldWords:
-    shown = [_row(row, name) for row in rows[:first]]
-    return HeldWords(key, name, len(rows), shown, _fingerprint(rows), crawled)
+    return HeldWords(
+        key=key,
+        name=name,
+        number=len(rows),
+        rows=[_row(row, name) for row in rows[:first]],
+        shown=_fingerprint(rows),
+        crawled=crawled,
+    )
 
 
 def _fingerprint(rows: Iterable[Replacement]) -> str:
     """Return what stands for these words in the place of those that readers have."""
-    lines = sorted(f"{row.id} {row.text_hash} {row.document.version_id}" for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def _crawled_now(session: Session, run: Running | None) -> str:
-    crawl = crawls.under_way(session) if run else None
-    return crawl.source_key if crawl else ""
+    return fingerprint(f"{row.id} {row.text_hash} {row.document.version_id}" for row in rows)
 
 
 def _row(row: Replacement, source: str) -> ReplacementRow:

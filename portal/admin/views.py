@@ -26,6 +26,7 @@ from index.errors import IndexBusy
 from index.writer import use_held
 from portal.admin import pages, removals
 from portal.admin.announcements import announcements_page
+from portal.admin.deciding import decide
 from portal.admin.document_facts import document_page
 from portal.admin.documents import Wanted, documents_page
 from portal.admin.overview import index_facts, overview_page
@@ -40,7 +41,6 @@ from portal.errors import (
     SettingsError,
     TooManyAttempts,
 )
-from portal.filters import counted
 from portal.jobs import job
 from portal.opening import index_folder
 from portal.services import services
@@ -237,17 +237,15 @@ def held_back(key: str) -> str:
 @blueprint.post("/removals/<key>")
 def confirm_removal(key: str) -> AnyResponse:
     """Mark what was held back of one source as removed, as it was shown."""
-    with services().collection.writing() as session:
-        held = removals.held_source(session, key, running())
-        refusal = held.refusal(request.form.get("shown", ""))
-        if not refusal:
-            what = f"{counted(held.held, 'document')} of {held.name}"
-            removals.confirm(session, held)
-            audit.record(session, sessions.current_user().name, Action.CONFIRM_REMOVAL, what)
-    if refusal:
-        flash(refusal)
+    done = decide(
+        Action.CONFIRM_REMOVAL,
+        lambda session: removals.held_source(session, key, running()),
+        removals.confirm,
+    )
+    if done.hindrance:
+        flash(done.hindrance)
         return redirect(url_for("admin.held_back", key=key), 303)
-    flash(f"Marked as removed: {what}. {SEEN} {bring_up_to_date()}")
+    flash(f"Marked as removed: {done.title}. {SEEN} {bring_up_to_date()}")
     return redirect(url_for("admin.removals"), 303)
 
 

@@ -16,7 +16,7 @@ from briefings.decided import Choice, Decision
 from briefings.editing import decisions
 from briefings.editing.publishing import Checker
 from briefings.errors import EditRefused
-from briefings.models import Citation
+from briefings.models import Citation, LearningPoint
 from collection import audit
 from collection.accounts import Action
 from collection.models import Document
@@ -27,8 +27,7 @@ from portal.sign_in.sessions import current_user
 from portal.trainer import choosing, queue
 from portal.trainer.notes import DECIDED, UNDONE, note_of, with_note
 from portal.trainer.requests import (
-    checker_of_citation,
-    checker_of_point,
+    checker_of,
     number,
     page_before,
     refuse,
@@ -66,7 +65,7 @@ def _count() -> dict[str, Callable[[], int]]:
 def decide(citation_id: int) -> AnyResponse:
     """Confirm a citation's document, reject it, keep what became of it, or choose another."""
     do, user = request.form.get("do", ""), current_user().name
-    checker = checker_of_citation(citation_id)
+    checker = checker_of(Citation.id == citation_id)
     with services().collection.writing() as session:
         citation = decisions.find_citation(session, citation_id)
         ways: Mapping[str, Callable[[], Decision]] = {
@@ -110,7 +109,7 @@ def find_for_point(short_id: str) -> str:
 def cite(short_id: str) -> AnyResponse:
     """Say which document a learning point means."""
     document_id, user = request.form.get("document", ""), current_user().name
-    checker = checker_of_point(short_id)
+    checker = checker_of(LearningPoint.short_id == short_id)
     with services().collection.writing() as session:
         point = decisions.find_point(session, short_id)
         document = find_document(session, document_id)
@@ -129,7 +128,7 @@ def pin(citation_id: int) -> AnyResponse:
     """Hold a citation to the sentences that were chosen."""
     form = request.form
     first, last = number("from"), number("to")
-    checker = checker_of_citation(citation_id)
+    checker = checker_of(Citation.id == citation_id)
     with services().collection.writing() as session:
         citation = decisions.find_citation(session, citation_id)
         section = choosing.section_at(citation, number("section"))
@@ -157,7 +156,7 @@ def undo_decision(decision_id: int) -> AnyResponse:
     """Undo a decision."""
     with services().collection.reading() as session:
         decided = session.get(Decision, decision_id)
-    checker = checker_of_point(decided.short_id if decided else "")
+    checker = checker_of(LearningPoint.short_id == (decided.short_id if decided else ""))
     with services().collection.writing() as session:
         decision = decisions.undo(session, decision_id, checker, current_user().name)
         what = f"{decision.document_id} for the learning point {decision.short_id}"

@@ -6,12 +6,12 @@ import re
 
 from flask import flash, redirect, request
 from flask import url_for as path_for
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from briefings.editing.publishing import Checker
 from briefings.errors import EditRefused
-from briefings.models import Briefing, Citation, LearningPoint
+from briefings.models import Briefing, LearningPoint
 from crawler.errors import SourcesError
 from crawler.sources import load_sources
 from portal.services import services
@@ -42,45 +42,18 @@ def checker() -> Checker:
         ) from error
 
 
-def checker_of(briefing_id: str) -> Checker:
+def checker_of(which: ColumnElement[bool]) -> Checker:
     """Return what resolves citations, having looked at those of a briefing before it is changed.
 
     Args:
-        briefing_id: the permanent id; may be one of no briefing.
+        which: tells the briefing by itself, a learning point or a citation of it; may tell none.
 
     Raises:
         EditRefused: the file of sources cannot be used.
     """
+    found = select(Briefing).outerjoin(Briefing.points).outerjoin(LearningPoint.citations)
     with services().collection.reading() as session:
-        return checker().ahead_of(session, session.get(Briefing, briefing_id))
-
-
-def checker_of_point(short_id: str) -> Checker:
-    """Return what resolves citations, having looked at those of a learning point's briefing.
-
-    Args:
-        short_id: of the point; may be one of no point.
-
-    Raises:
-        EditRefused: the file of sources cannot be used.
-    """
-    with services().collection.reading() as session:
-        found = select(Briefing).join(Briefing.points).where(LearningPoint.short_id == short_id)
-        return checker().ahead_of(session, session.scalars(found).first())
-
-
-def checker_of_citation(citation_id: int) -> Checker:
-    """Return what resolves citations, having looked at those of a citation's briefing.
-
-    Args:
-        citation_id: of its row; may be one of no citation.
-
-    Raises:
-        EditRefused: the file of sources cannot be used.
-    """
-    with services().collection.reading() as session:
-        citation = session.get(Citation, citation_id)
-        return checker().ahead_of(session, citation.point.briefing if citation else None)
+        return checker().ahead_of(session, session.scalars(found.where(which).limit(1)).first())
 
 
 def page_before() -> str:

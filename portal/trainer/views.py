@@ -103,7 +103,7 @@ def edit(briefing_id: str) -> AnyResponse:
     """Move, split or join a part, or take it for something else."""
     form = request.form
     start = form.get("start", "")
-    checker = checker_of(briefing_id)
+    checker = checker_of(Briefing.id == briefing_id)
     with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
         done = editing.edit(
@@ -125,7 +125,7 @@ def edit(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/undo")
 def undo_edit(briefing_id: str) -> AnyResponse:
     """Undo the last change of the parts."""
-    checker = checker_of(briefing_id)
+    checker = checker_of(Briefing.id == briefing_id)
     with services().collection.writing() as session:
         briefing, reading = _briefing(session, briefing_id)
         what = EDITS[editing.undo(session, briefing, reading, checker, number("edit"))]
@@ -137,7 +137,7 @@ def undo_edit(briefing_id: str) -> AnyResponse:
 @blueprint.post("/briefings/<briefing_id>/publish")
 def publish(briefing_id: str) -> AnyResponse:
     """Let readers see the briefing as the trainer saw it on the page."""
-    checker = checker_of(briefing_id)
+    checker = checker_of(Briefing.id == briefing_id)
     with services().collection.writing() as session:
         briefing = find_briefing(session, briefing_id, drafts=True)
         reading = session.get(Reading, briefing_id)

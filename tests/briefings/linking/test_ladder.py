@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from briefings.linking.suggesting import Resolved, resolve_point
 from briefings.models import Method, Status
 from briefings.reading.drafts import CitationDraft
 from collection.models import Address, Document, DocumentState
+from collection.vocabulary import AUTHORITIES, EVERYWHERE
 from index.results import Hit
 from portal.briefings.status_words import say
 
@@ -367,20 +370,59 @@ def test_a_title_is_not_found_again_in_the_words_of_a_link_to_it(shelf: Shelf) -
     assert only.resolution.status is Status.EXACT
 
 
+SHARING = "Sharing information across boundaries with neighbours"
+
+
+def speaking(shelf: Shelf, title: str = SHARING, **keys: Any) -> Hit:
+    """Store a document of another title and return it as a hit that says these words."""
+    number = next(_NUMBERS)
+    stored = {"area": "calderdale", "kind": "procedure", **keys}
+    document = shelf.add(f"{SITE}/{number}/", f"Chapter {number}", **stored)
+    return hit(document, title, stored["area"], stored["kind"])
+
+
+_NUMBERS = itertools.count()
+
+
+def suggested(shelf: Shelf, *hits: Hit) -> list[Resolved]:
+    return resolved(shelf, f"Keep {SHARING.lower()}.", (), hits)
+
+
 def test_a_point_that_cites_nothing_gets_at_most_two_suggestions_by_content(shelf: Shelf) -> None:
     hits = (
-        hit("d1", "Sharing information across boundaries with neighbours"),
-        hit("d2", "Sharing information"),
-        hit("d3", "Sharing information across boundaries"),
-        hit("d4", "Sharing information across boundaries with neighbours", area="saltmere"),
-        hit("d5", "Sharing information across boundaries with neighbours", type_="briefing"),
-        hit("d6", "Bruising"),
+        speaking(shelf),
+        speaking(shelf, "Sharing information"),
+        speaking(shelf, "Sharing information across boundaries"),
+        speaking(shelf, area="saltmere"),
+        speaking(shelf, kind="briefing"),
+        speaking(shelf, "Bruising"),
     )
-    found = resolved(shelf, "Keep sharing information across boundaries with neighbours.", (), hits)
-    assert [row.resolution.document_id for row in found] == ["d1", "d3"]
+    found = suggested(shelf, *hits)
+    assert [row.resolution.document_id for row in found] == [
+        hits[0].document_id, hits[2].document_id,
+    ]  # fmt: skip
     assert {row.resolution.status for row in found} == {Status.SUGGESTED}
     assert {row.resolution.method for row in found} == {Method.CONTENT}
     assert {row.draft for row in found} == {CitationDraft("")}
+
+
+@pytest.mark.parametrize("area", ["calderdale", "saltmere", "england"])
+@pytest.mark.parametrize("authority", AUTHORITIES)
+def test_what_holds_in_an_area_is_suggested_there_by_content_as_by_title(
+    shelf: Shelf, authority: str, area: str
+) -> None:
+    told = speaking(shelf, authority=authority, area=area)
+    with shelf.collection.reading() as session:
+        by_title = Catalogue(session, SOURCES).procedures("calderdale")
+    assert [row.resolution.document_id for row in suggested(shelf, told)] == list(
+        dict.fromkeys(held.id for held in by_title)
+    )
+    assert bool(by_title) == (area == "calderdale" or authority in EVERYWHERE)
+
+
+def test_an_index_of_before_suggests_nothing_that_is_not_there_any_more(shelf: Shelf) -> None:
+    gone = speaking(shelf, state=DocumentState.GONE)
+    assert suggested(shelf, gone, hit("unknown", SHARING)) == []
 
 
 def test_without_an_index_nothing_is_suggested_by_content(shelf: Shelf) -> None:

@@ -606,7 +606,7 @@ def _once_in(function: Any, url: str) -> Any:
 
 @pytest.mark.parametrize(
     "where",
-    ["crawler.crawling.outcomes.record_document", "crawler.crawling.visiting.read_listing"],
+    ["crawler.crawling.page_texts.record_document", "crawler.crawling.visiting.read_listing"],
     ids=["while it is recorded", "while it is read"],
 )
 def test_an_error_that_nobody_foresaw_costs_its_address_alone_and_is_told_with_its_place(
@@ -634,7 +634,7 @@ def test_an_error_over_several_unchanged_addresses_costs_the_one_that_it_concern
             raise ZeroDivisionError
         return kept(address)
 
-    monkeypatch.setattr("crawler.crawling.outcomes._is_plain", lambda *_: False)
+    monkeypatch.setattr("crawler.crawling.visited._is_plain", lambda *_: False)
     monkeypatch.setattr(Outcomes, "_leads_to", staticmethod(faulty))
     report = world.later(days=1).crawl()
     assert [url for url, _ in report.failed] == [f"{HOME}/a"]

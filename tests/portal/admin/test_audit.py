@@ -9,6 +9,7 @@ import portal
 
 WRITERS = {
     "admin/views.py",
+    "admin/deciding.py",
     "admin/replacement_views.py",
     "sign_in/views.py",
     "sign_in/traces.py",

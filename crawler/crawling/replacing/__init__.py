@@ -1,0 +1,1 @@
+"""Replacing: words that came in the place of others are weighed at the end of a crawl."""
