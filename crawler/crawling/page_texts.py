@@ -119,6 +119,8 @@ class PageTexts:
                 bump_revision(session)
         else:
             replacements.forget_stamps(address)
+        # The crawl's row of the address names the document by its id, which a flush fills in.
+        session.flush()
         return Outcome.SKIPPED, f"the same text as {first}"
 
     def _stage(

@@ -42,7 +42,7 @@ def misnamed(edition: Edition, url: str, names: Iterable[str] = ()) -> float:
     if any(words and words <= _titles(edition) for words in map(_words, names)):
         return 0.0
     named = [said for name in names if (said := named_in(name))]
-    weight, named = (LINKED, named) if named else (ADDRESSED, [named_in(_last_part(url))])
+    weight, named = (LINKED, named) if named else (ADDRESSED, [named_in(address_name(url))])
     return 0.0 if any(not name or _is_called(edition, name) for name in named) else weight
 
 
@@ -54,6 +54,16 @@ def named_in(text: str) -> frozenset[str]:
     """
     telling = filter(is_telling, _words(text))
     return frozenset(word for word in telling if not lists_of(word) & _NAMELESS)
+
+
+def address_name(url: str) -> str:
+    """Return the last part of an address, which may be a name.
+
+    Args:
+        url: the address.
+    """
+    path = unquote(split_address(url).path).rstrip("/")
+    return re.sub(r"\.\w{2,5}$", "", path.rpartition("/")[2]).replace("_", " ")
 
 
 _NAMELESS = frozenset({"linked", "itself"})
@@ -74,8 +84,3 @@ def _titles(edition: Edition) -> set[str]:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+", text.lower()))
-
-
-def _last_part(url: str) -> str:
-    path = unquote(split_address(url).path).rstrip("/")
-    return re.sub(r"\.\w{2,5}$", "", path.rpartition("/")[2]).replace("_", " ")

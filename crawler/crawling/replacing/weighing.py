@@ -17,7 +17,17 @@ from collection.store import Collection
 from crawler.crawling.announced import listed_as_changed, says_so_itself
 from crawler.crawling.lines import edition_of_version
 from crawler.crawling.link_names import names_of
-from crawler.crawling.met_first import NewDocument, asked_names, new_documents, notices_among
+from crawler.crawling.met_first import (
+    FirstText,
+    NewDocument,
+    asked_names,
+    gave_way,
+    new_documents,
+    notices_among,
+    shared_by_strangers,
+    shared_texts,
+    slips_of,
+)
 from crawler.crawling.replacing.open_words import OpenWords, opened, returns, sent_today
 from crawler.editions.brake import LEAST, SHARE, Brake, NewText, braked
 from crawler.editions.dividing import Elsewhere
@@ -71,13 +81,17 @@ def weigh(
         back = {each.row.id for each in waiting if returns(session, each)}
         new = new_documents(session, crawl_id)
         sent = sent_today(session, source, waiting, new)
+        shared = shared_texts(session, crawl_id, new)
+        slips = slips_of(session, crawl_id, _firsts(waiting))
         current = _current(session, source.key)
         gathered = _gathered(session, source.key, current)
         led = [each for each in waiting if _leads_many(each, sent)]
         strange = {each.row.id: why for each in led if (why := _strange(session, each, sent))}
     announced = _announced(collection, source, extract, waiting, now)
-    names = names_of(collection, source, crawl_id, asked_names(new), extract)
-    notices = notices_among(new, sent, names)
+    asked = asked_names(new, shared, slips)
+    names = names_of(collection, source, crawl_id, asked, extract)
+    notices = {**notices_among(new, sent, names), **shared_by_strangers(shared, names)}
+    back |= gave_way(slips, names)
     kept = [one for one in new if one.document_id not in notices]
     with collection.reading() as session:
         divided = _divided(session, waiting, kept)
@@ -98,6 +112,14 @@ def weigh(
     free = [each.row.id for each in rest if each.waits and each.row.id not in hold]
     free += sorted(back - apart)
     return Weighed(hold, free, sorted(apart), notices, brake.words if brake else gathered)
+
+
+def _firsts(waiting: Iterable[OpenWords]) -> Iterable[FirstText]:
+    return (
+        FirstText(each.row.id, each.row.document_id, each.row.url, each.held, each.came)
+        for each in waiting
+        if each.first and each.seen and not each.moves
+    )
 
 
 def _brake(

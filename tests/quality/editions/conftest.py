@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,16 +27,21 @@ from corpus_cases import (
 )
 from corpus_pages import SKINS, Skin
 
+from collection.extract import Extract
 from crawler.editions.cutting import cut_of
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import doubt
 from crawler.editions.edition import Edition, edition_of
+from crawler.editions.one_for_many import SharedPage, alike, calls_in, strangers, untitled
 from crawler.editions.refusing import among_others, no_document
 from crawler.editions.sent import SentToday
 from crawler.extract.html.page import extract_html
 
 ELSEWHERE = tuple(f"https://manual.example/elsewhere-{n}.html" for n in range(3))
 """Addresses that send the same body of rubbish in the same crawl, as sites in trouble do."""
+
+OTHERS = ("Bruising in babies", "Core groups", "Private fostering")
+"""Chapters in whose place one body comes on one day, each time under the chapter's own title."""
 
 
 @dataclass(slots=True)
@@ -93,6 +98,11 @@ def _judge_rubbish(body: Rubbish, found: Mapping[tuple[str, str], Tally]) -> Non
     found[body.part, "well_again"].add(body.name, right=returns)
     together = alone or among_others(came, many, ELSEWHERE[0]) is not None
     found[body.part, "met_first"].add(body.name, right=together)
+    titled = [
+        shared_page(title, address, extract, title, (title,))
+        for title, address in zip(OTHERS, ELSEWHERE, strict=True)
+    ]
+    found[body.part, "met_first_titled"].add(body.name, right=alone or bool(refused(titled)))
     found[body.part, "next_edition"].add(body.name, right=doubted or alone)
 
 
@@ -103,7 +113,10 @@ def _judge_edit(edit: Edit, found: Mapping[tuple[str, str], Tally]) -> None:
     names = linked_as(next(each for each in documents() if each.name == edit.record), edit.name)
     for extract, edition, sent in ((before, held, first), (after, came, later)):
         alone = no_document(extract) is None
-        passes = alone and among_others(edition, sent, edit.url, names) is None
+        apart = among_others(edition, sent, edit.url, names) is None
+        others = (each for key, each in pages_of(edit.skin).items() if key != edit.record)
+        page = shared_page(edit.record, edit.url, extract, extract.title, names)
+        passes = alone and apart and edit.record not in refused([page, *others])
         found[edit.part, "true_met_first"].add(edit.name, right=passes)
     divided = Elsewhere(map(edition_of, edit.elsewhere())).keeps(held, came)
     cut = cut_of(*([section.text for section in each.sections] for each in (before, after)))
@@ -136,6 +149,35 @@ def texts_of(skin: Skin) -> Mapping[str, Edition]:
         )
         for record in documents()
     }
+
+
+@cache
+def pages_of(skin: Skin) -> Mapping[str, SharedPage]:
+    """Return the true pages of a site, each as an address that may share its text."""
+    found = {}
+    for record in documents():
+        url = page_address(record.name)
+        extract = extract_html(skin.page(record), url, None, skin.profile)
+        names = linked_as(record, record.name)
+        found[record.name] = shared_page(record.name, url, extract, extract.title, names)
+    return found
+
+
+def shared_page(
+    key: str, url: str, extract: Extract, title: str, names: tuple[str, ...]
+) -> SharedPage:
+    """Return what was read at an address, as it is compared with what others sent."""
+    texts = [section.text for section in extract.sections]
+    leads = frozenset(link.url for link in extract.links)
+    return SharedPage(key, url, title, untitled(title, texts), calls_in(texts), leads, names)
+
+
+def refused(pages: Iterable[SharedPage]) -> frozenset[str]:
+    """Return which of the pages of one crawl are none, since they share a text with others."""
+    named = {page.document_id: page for page in pages}
+    groups = alike({key: page.text.rows for key, page in named.items()})
+    none = (strangers([named[key] for key in group]) for group in groups)
+    return frozenset().union(*none)
 
 
 def sent_by(skin: Skin, but: str) -> SentToday:

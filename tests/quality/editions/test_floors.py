@@ -18,9 +18,13 @@ PASSED = ("true_met_first", "true_next_edition")
 UNNAMED = ("met_first_alone", "well_again")
 """What is found, or gives way to its chapter by itself, where nothing is known of the site."""
 
+TITLED = ("met_first_titled",)
+"""What is found at three addresses under three chapters' own titles; the pages that are missed list
+the chapters of the manual, so each of them has the words by which its address is called."""
+
 FOURTH = tuple(part for part in PARTS if part.startswith("fourth"))
 MEASURED = (
-    *((part, measure) for part in PARTS for measure in (*MISSED, *UNNAMED, *PASSED)),
+    *((part, measure) for part in PARTS for measure in (*MISSED, *UNNAMED, *TITLED, *PASSED)),
     *((part, measure) for part in FOURTH for measure in ("announced_away", "true_announced")),
 )
 
