@@ -23,6 +23,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
+from portal.web.chunks import ChunkedBody
 from portal.web.error_pages import STATUSES, ErrorAnswer
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ class _Parser(HTTPRequestParser):
         host = headers.get("HOST")
         if "," in (host or "") or (host is None and self.version == "1.1"):
             raise ParsingError("A request names one host")
+        if self.chunked:
+            receiver: Any = self.body_rcv
+            self.body_rcv = ChunkedBody(receiver.getbuf())  # type: ignore[assignment]
 
 
 class _ErrorTask(ErrorTask):
@@ -117,7 +121,7 @@ class _Channel(HTTPChannel):
         if self.request is not self._reading or self.request is None:
             self._reading, self.since = self.request, time.monotonic()
         self._refused = self._refused or any(
-            getattr(request.error, "code", 0) == 413 for request in tuple(self.requests)
+            request.error and request.body_rcv for request in tuple(self.requests)
         )
         return done
 

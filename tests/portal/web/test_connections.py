@@ -18,6 +18,7 @@ from portal.web.headers import HEADERS
 QUICK = Patience(header=0.5, idle=1, grace=0.5, rate=2048, linger=1, most=100)
 LARGEST = 64 * 1024
 REQUEST = b"GET /healthz HTTP/1.1\r\nHost: signpost.example\r\n\r\n"
+CHUNKED = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 Server = Callable[..., "Servers"]
 
 
@@ -177,6 +178,9 @@ def test_a_connection_that_says_nothing_is_closed_and_one_that_asks_again_is_not
             + b"8000\r\n" + b"a" * 0x8000 + b"\r\n8000\r\n" + b"a" * 0x8000 + b"\r\n4\r\naaaa\r\n",
             413,
         ),
+        *((CHUNKED + body, 400) for body in (
+            b"1;" + b"a" * 60_000, b"1\r\na\r\n" * 10_000, b"1\r\na\r\n0\r\na: b\r\n\r\n", b"x\r\n",
+        )),
     ],
 )  # fmt: skip
 def test_what_no_application_sees_is_refused_in_our_words_and_the_connection_closed(
