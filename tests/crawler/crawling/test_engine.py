@@ -527,6 +527,16 @@ def test_whatever_keeps_much_of_what_is_held_from_us_is_told(world: World, kept:
     assert world.later(days=1).crawl().clean
 
 
+def test_a_budget_that_leaves_much_of_what_is_held_unvisited_is_told(world: World) -> None:
+    world.crawl()
+    world.source = world.source.model_copy(update={"max_pages": 1})
+    told = world.later(days=1).crawl()
+    assert told.state is CrawlState.FAILED
+    assert "2 of 3 documents that are held could not be read: the source's budget of 1 pages" in (
+        told.message or ""
+    )
+
+
 @pytest.mark.parametrize("answer", [OUT, PICTURE], ids=["out of the source", "not read"])
 def test_one_page_that_is_kept_from_us_is_one_skipped_row(
     world: World, answer: FakePage | FetchError
