@@ -5,7 +5,6 @@ What slips in all the same, as one text for many chapters, gives way when each s
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +34,7 @@ from crawler.editions.one_for_many import (
     put_right,
     strangers,
     untitled,
+    untitled_rows,
 )
 from crawler.editions.refusing import SHARING, among_others, depends_on_names
 from crawler.editions.sent import SentToday
@@ -132,7 +132,7 @@ def shared_texts(session: Session, crawl_id: int, new: Iterable[NewDocument]) ->
     """
     web = {one.document_id: one for one in new if _is_web(one)}
     addresses = _addresses(session, crawl_id, web)
-    rows = {key: array("I", _untitled(session, one.version_id).rows) for key, one in web.items()}
+    rows = {key: _rows(session, one.version_id) for key, one in web.items()}
     return [
         [
             page
@@ -171,9 +171,9 @@ def _is_web(one: NewDocument) -> bool:
     return one.edition.evidence is not None and one.edition.evidence.web
 
 
-def _untitled(session: Session, version_id: int) -> Edition:
+def _rows(session: Session, version_id: int) -> Sequence[int]:
     version = session.get_one(Version, version_id)
-    return untitled(version.title, texts_of_version(session, version))
+    return untitled_rows(version.title, texts_of_version(session, version))
 
 
 def _addresses(

@@ -147,13 +147,13 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         evidence: what its page was built of; None where that was not kept.
     """
     texts = list(texts)
-    text = " ".join(map(comparable_text, texts)).casefold()
+    text = _compared(texts)
     words = words_in(text)
     return Edition(
         title=title,
         words=len(words),
         digest=hashlib.sha256(" ".join(words).encode()).hexdigest(),
-        rows=_sample(map(" ".join, in_turn(words)) if words else ()),
+        rows=_rows(words),
         vocabulary=_sample(word for word in words if is_telling(word)),
         languages=languages_of(words),
         visit=round(share_of("visit", words) + share_of("state", words) / 2, 3),
@@ -161,6 +161,23 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         evidence=evidence,
         tags=len(_END_TAG.findall(text)),
     )
+
+
+def rows_of(texts: Iterable[str]) -> tuple[int, ...]:
+    """Return the rows of a stored text alone (``Edition.rows``), for half of the time.
+
+    Args:
+        texts: of its sections, in reading order.
+    """
+    return _rows(words_in(_compared(texts)))
+
+
+def _compared(texts: Iterable[str]) -> str:
+    return " ".join(map(comparable_text, texts)).casefold()
+
+
+def _rows(words: Sequence[str]) -> tuple[int, ...]:
+    return _sample(map(" ".join, in_turn(words)) if words else ())
 
 
 def likeness(one: Sequence[int], other: Sequence[int]) -> float:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from crawler.addresses import split_address
 from crawler.editions.doubting import may_be_notice
-from crawler.editions.edition import KEPT, Edition, edition_of_stored, likeness
+from crawler.editions.edition import KEPT, Edition, edition_of_stored, likeness, rows_of
 from crawler.editions.naming import STEM, address_name, misnamed, named_in
 from crawler.editions.refusing import SHARING
 from crawler.editions.sayings import TELEPHONE, subjects_in
@@ -34,8 +34,22 @@ def untitled(title: str, texts: Iterable[str]) -> Edition:
         title: of the document.
         texts: of its sections, in reading order.
     """
+    return edition_of_stored("", _without(title, texts), None)
+
+
+def untitled_rows(title: str, texts: Iterable[str]) -> array[int]:
+    """Return the rows of words of a text when its own title is taken out of it.
+
+    Args:
+        title: of the document.
+        texts: of its sections, in reading order.
+    """
+    return array("I", rows_of(_without(title, texts)))
+
+
+def _without(title: str, texts: Iterable[str]) -> list[str]:
     named = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)" if title else r"(?!)", re.IGNORECASE)
-    return edition_of_stored("", [named.sub(" ", text) for text in texts], None)
+    return [named.sub(" ", text) for text in texts]
 
 
 def alike(rows: Mapping[str, Sequence[int]], least: float = ALIKE) -> Sequence[Sequence[str]]:
