@@ -15,6 +15,7 @@ from typing import Any, Final, cast
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
+from collection.errors import BlobBlocked
 from collection.extract import Extract
 from collection.models import (
     Address,
@@ -151,7 +152,7 @@ class Outcomes:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
-    def fail(self, entry: WaitingAddress, error: CrawlerError) -> None:
+    def fail(self, entry: WaitingAddress, error: CrawlerError | BlobBlocked) -> None:
         """Finish an address that gave nothing; "not found" is a strike against its document.
 
         Args:
@@ -535,7 +536,7 @@ def _is_ours(held: Any, said: Validators) -> bool:
     return bool(said.etag.removeprefix("W/") == held.etag.removeprefix("W/"))
 
 
-def _says_gone(error: CrawlerError) -> bool:
+def _says_gone(error: Exception) -> bool:
     return isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from collection.folder.files import read_own
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
 from index.generations.manifest import GenerationManifest, Origin
 
@@ -63,7 +64,7 @@ class Generations:
             IndexDamaged: the pointer names no generation.
         """
         try:
-            name = (self.folder / _POINTER).read_text(encoding="ascii").strip()
+            name = read_own(self.folder / _POINTER).decode("ascii").strip()
         except FileNotFoundError as error:
             raise IndexMissing from error
         except (OSError, ValueError) as error:
@@ -186,7 +187,7 @@ class Generations:
         """Return the generation that is kept back, None where none is."""
         folder = self.folder / _HELD
         try:
-            reason = (folder / _REASON).read_text(encoding="utf-8")
+            reason = read_own(folder / _REASON).decode()
             return HeldGeneration(GenerationManifest.read(folder), reason)
         except (OSError, ValueError, IndexDamaged):
             return None
