@@ -22,6 +22,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from collection.folder.durable import write_whole
 from collection.folder.files import read_own
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
 from index.generations.manifest import GenerationManifest, Origin
@@ -230,12 +231,8 @@ class Generations:
             _sync(path)
         _sync(built)
         built.rename(self.path(name))
-        fresh = self.folder / f"{_POINTER}.new"
-        fresh.write_text(f"{name}\n", encoding="ascii")
-        _sync(fresh)
         _sync(self.folder)
-        fresh.replace(self.folder / _POINTER)
-        _sync(self.folder)
+        write_whole(self.folder / _POINTER, f"{name}\n".encode("ascii"))
         # The one before stays: a reader may have read the pointer just before it was replaced, and
         # where the new one is damaged some day, it is searched again.
         self.keep_only(name, before)

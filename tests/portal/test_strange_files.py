@@ -44,8 +44,8 @@ def replace(path: Path, put: Put) -> None:
 @each_place
 @pytest.mark.parametrize(
     "name",
-    ["index/current", "index/gen-000001/manifest.json", "crawl.lock", "collection.id",
-     "index/build.lock", "refresh.json", "refresh-last.json", BACKUP, CHECK],
+    ["index/current", "index/current.new", "index/gen-000001/manifest.json", "crawl.lock",
+     "collection.id", "index/build.lock", "refresh.json", "refresh-last.json", BACKUP, CHECK],
 )  # fmt: skip
 @pytest.mark.usefixtures("stored")
 def test_no_command_waits_or_breaks_for_what_stands_where_a_file_should(
