@@ -22,6 +22,7 @@ from briefings.sizes import LARGEST, LARGEST_IN_WORDS, LONGEST
 from briefings.store import find_briefing
 from collection.blobs import hash_of
 from collection.extract import Extract
+from collection.folder.files import read_named
 from collection.models import Address
 from collection.store import Collection
 from crawler.addresses import WEB_PORTS, has_web_scheme, shown, split_address
@@ -244,17 +245,17 @@ def named_media_type(name: str, body: bytes) -> str:
 
 def _from_file(path: Path) -> ReceivedBriefing:
     try:
-        if path.stat().st_size > LARGEST:
-            raise BriefingError(
-                f"{path.name} is larger than {LARGEST_IN_WORDS}. Nothing was stored. "
-                "Save the briefing alone, without the whole report, and import that."
-            )
-        body = path.read_bytes()
+        body = read_named(path, LARGEST + 1)
     except OSError as error:
         raise BriefingError(
             f"{path.name} cannot be opened ({error.strerror}). Nothing was stored. Check the "
             "file's name and folder, or give a web address that begins with https://."
         ) from error
+    if len(body) > LARGEST:
+        raise BriefingError(
+            f"{path.name} is larger than {LARGEST_IN_WORDS}. Nothing was stored. "
+            "Save the briefing alone, without the whole report, and import that."
+        )
     if not body.strip():
         raise BriefingError(
             f"{path.name} is empty. Nothing was stored. Save or download the briefing again."

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from collection.errors import NO_ROOM, CollectionError, CollectionFull
+from collection.errors import NO_ROOM, BlobBlocked, CollectionError, CollectionFull
+from collection.folder.disk import disk_trouble
 from collection.folder.durable import HALF, write_whole
+from collection.folder.files import open_own, read_own
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -36,6 +38,7 @@ class Blobs:
 
         Raises:
             CollectionFull: no room is left on the disk.
+            BlobBlocked: a folder stands in the place of their file.
             CollectionError: they could not be written otherwise.
         """
         digest = hash_of(body)
@@ -47,7 +50,10 @@ class Blobs:
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise CollectionFull(NO_ROOM) from error
-            raise CollectionError(f"a file cannot be stored ({error.strerror})") from error
+            if path.is_dir():
+                raise BlobBlocked(path) from error
+            told = disk_trouble(error) or error.strerror
+            raise CollectionError(f"a file cannot be stored ({told})") from error
         return digest
 
     def keep(self, digest: str, body: bytes) -> None:
@@ -76,7 +82,7 @@ class Blobs:
             CollectionError: there is no such blob, or its bytes are not those of the hash.
         """
         try:
-            body = self.path(digest).read_bytes()
+            body = read_own(self.path(digest))
         except FileNotFoundError as error:
             raise CollectionError(f"the stored file {digest[:12]}… is missing") from error
         except OSError as error:
@@ -94,7 +100,7 @@ class Blobs:
             digest: SHA-256 in hexadecimal.
         """
         try:
-            with self.path(digest).open("rb") as file:
+            with open_own(self.path(digest)) as file:
                 return hashlib.file_digest(file, "sha256").hexdigest() == digest
         except OSError:
             return False
@@ -148,6 +154,6 @@ def _holds(path: Path, body: bytes) -> bool:
     time for a page of 100 KB, 5 ms for a PDF of 10 MB (the hash 0.07 and 7 ms).
     """
     try:
-        return path.stat().st_size == len(body) and path.read_bytes() == body
+        return path.stat().st_size == len(body) and read_own(path) == body
     except OSError:
         return False

@@ -6,6 +6,8 @@
     ├── CollectionFull          no room is left on the disk
     ├── CollectionMissing       there is none in the data folder
     ├── CollectionDamaged       its database cannot be read, or is none of ours
+    ├── FileUnusable            a file that somebody named, or reached, cannot be read
+    ├── BlobBlocked             a folder stands where the file of some bytes should
     ├── NotMixed                a demonstration and real content are not put into one
     └── CollectionLost          its database is gone, empty, older, or not the one it was
 
@@ -13,6 +15,8 @@ They end what was begun: a crawl, a check, a request.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 NO_ROOM = "no room is left on the disk; free some and start again: what was finished is kept"
 
@@ -49,6 +53,24 @@ class CollectionDamaged(CollectionError):
             f"the database is damaged ({how}): what was collected, edited and decided stands in "
             "it, so none was put in its place. Put the data folder aside as it is, and restore "
             "the last backup into an empty one (signpost restore)"
+        )
+
+
+class FileUnusable(CollectionError):
+    """A file cannot be read, or not as what it should be; the text is to follow its name."""
+
+
+class BlobBlocked(CollectionError):
+    """A folder stands where the file of some bytes should: it costs one document, not a crawl.
+
+    Args:
+        blob: where the file should stand.
+    """
+
+    def __init__(self, blob: Path) -> None:
+        super().__init__(
+            f"{blob} is a folder where a stored file should be; move it away, and the next crawl "
+            "or import stores the file"
         )
 
 

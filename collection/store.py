@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from collection.blobs import Blobs
-from collection.errors import CollectionDamaged, CollectionError
+from collection.errors import BlobBlocked, CollectionDamaged, CollectionError
 from collection.folder.copying import keep_copy
 from collection.folder.failing import mapped_errors, own_error, readable_errors
 from collection.folder.home import Home, database_file
@@ -216,6 +216,8 @@ class Collection:
                 )
 
     def _told(self, broken: Sequence[str]) -> str:
+        for path in filter(Path.is_dir, map(self.blobs.path, broken)):
+            return str(BlobBlocked(path))
         first = broken[0]
         state = "damaged" if self.blobs.path(first).exists() else "missing"
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""

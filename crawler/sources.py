@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from collection.errors import FileUnusable
+from collection.folder.files import read_declared
 from collection.taxonomy import load_taxonomy
 from collection.vocabulary import Authority, Nation
 from crawler.addresses import WEB_PORTS, canonical_url, has_web_scheme, split_address
@@ -158,11 +159,9 @@ def load_sources(path: Path) -> list[Source]:
             file, the source, the key and what was expected, one finding a line.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SourcesError(f"{path}: cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SourcesError(f"{path}: is not valid TOML: {error}") from error
+        content = read_declared(path)
+    except FileUnusable as error:
+        raise SourcesError(f"{path}: {error}") from error
     rows = content.pop("source", None)
     if content:
         raise SourcesError(f"{path}: {next(iter(content))}: unknown; expected [[source]] tables")

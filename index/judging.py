@@ -10,7 +10,6 @@ among the first k.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.errors import FileUnusable
+from collection.folder.files import read_declared
 from collection.models import Address
 from index.errors import JudgedUnusable
 from index.results import Results, SearchRequest
@@ -180,9 +181,9 @@ def load_judged(path: Path) -> Judged:
         JudgedUnusable: it is missing or not as it should be; the text says where.
     """
     try:
-        return Judged.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise JudgedUnusable(f"{path.name} cannot be read ({error})") from error
+        return Judged.model_validate(read_declared(path))
+    except FileUnusable as error:
+        raise JudgedUnusable(f"{path.name} {error}") from error
     except ValidationError as error:
         finding = error.errors()[0]
         place = ".".join(map(str, finding["loc"])) or "the file"

@@ -6,7 +6,6 @@ starts. A promoted document is a stored one like any other, and is left out of t
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.errors import FileUnusable
+from collection.folder.files import read_declared
 from collection.models import Address, Document, DocumentState
 from index.results import SearchRequest, Sort
 from index.words.analysis import stems
@@ -122,9 +123,9 @@ def load_promoted(settings: Settings) -> tuple[Promotion, ...]:
         name = "promoted.toml"
         file = Path(str(resources.files("demo" if settings.demo else "portal") / name))
     try:
-        return _File.model_validate(tomllib.loads(file.read_text(encoding="utf-8"))).promoted
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"SIGNPOST_PROMOTED: {name} cannot be read ({error})") from error
+        return _File.model_validate(read_declared(file)).promoted
+    except FileUnusable as error:
+        raise SettingsError(f"SIGNPOST_PROMOTED: {name} {error}") from error
     except ValidationError as error:
         finding = error.errors()[0]
         place = ".".join(map(str, finding["loc"])) or "the file"

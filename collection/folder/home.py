@@ -18,6 +18,7 @@ from sqlalchemy import Engine, inspect, text
 
 from collection.errors import CollectionLost, CollectionMissing
 from collection.folder.durable import write_whole
+from collection.folder.files import read_own
 
 MARK: Final = "collection.id"
 WHAT_TO_DO: Final = (
@@ -130,7 +131,7 @@ def database_file(engine: Engine) -> Path | None:
 
 
 def _read(mark: Path) -> str:
-    return mark.read_text(encoding="ascii", errors="replace").strip()
+    return read_own(mark).decode("ascii", errors="replace").strip()
 
 
 def _has_bytes(file: Path) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from collection.errors import BlobBlocked
 from collection.models import Address, Outcome
 from collection.store import Collection, bump_revision
 from crawler.crawling import lifecycle, replacements
@@ -87,7 +88,7 @@ class Outcomes:
             finished = Finished(entry, Outcome.SKIPPED, self._now(), reason)
             self._frontier.finish(session, [finished])
 
-    def fail(self, entry: WaitingAddress, error: CrawlerError) -> None:
+    def fail(self, entry: WaitingAddress, error: CrawlerError | BlobBlocked) -> None:
         """Finish an address that gave nothing; "not found" is a strike against its document.
 
         Args:
@@ -268,7 +269,7 @@ class Outcomes:
         return Outcome.SKIPPED, "followed for its links; not a document"
 
 
-def _says_gone(error: CrawlerError) -> bool:
+def _says_gone(error: Exception) -> bool:
     return isinstance(error, BadStatus) and error.status in lifecycle.GONE_STATUSES
 
 

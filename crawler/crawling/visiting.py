@@ -19,7 +19,7 @@ from typing import Any, Final, Protocol, cast
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from collection.errors import CollectionError
+from collection.errors import BlobBlocked, CollectionError
 from collection.extract import Extract
 from collection.models import Address
 from collection.store import Collection
@@ -213,6 +213,8 @@ class Visitor:
         entry = visit.entry
         try:
             found = visit.brings.result()
+        except BlobBlocked as error:
+            self._outcomes.fail(entry, error)
         except (RobotsUnavailable, SiteTroubled, CollectionError):
             raise
         except (RobotsRefused, OutOfScope, UnsupportedMedia) as refusal:

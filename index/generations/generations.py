@@ -22,6 +22,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from collection.folder.durable import write_whole
+from collection.folder.files import read_own
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
 from index.generations.manifest import GenerationManifest, Origin
 
@@ -63,7 +65,7 @@ class Generations:
             IndexDamaged: the pointer names no generation.
         """
         try:
-            name = (self.folder / _POINTER).read_text(encoding="ascii").strip()
+            name = read_own(self.folder / _POINTER).decode("ascii").strip()
         except FileNotFoundError as error:
             raise IndexMissing from error
         except (OSError, ValueError) as error:
@@ -186,7 +188,7 @@ class Generations:
         """Return the generation that is kept back, None where none is."""
         folder = self.folder / _HELD
         try:
-            reason = (folder / _REASON).read_text(encoding="utf-8")
+            reason = read_own(folder / _REASON).decode()
             return HeldGeneration(GenerationManifest.read(folder), reason)
         except (OSError, ValueError, IndexDamaged):
             return None
@@ -229,12 +231,8 @@ class Generations:
             _sync(path)
         _sync(built)
         built.rename(self.path(name))
-        fresh = self.folder / f"{_POINTER}.new"
-        fresh.write_text(f"{name}\n", encoding="ascii")
-        _sync(fresh)
         _sync(self.folder)
-        fresh.replace(self.folder / _POINTER)
-        _sync(self.folder)
+        write_whole(self.folder / _POINTER, f"{name}\n".encode("ascii"))
         # The one before stays: a reader may have read the pointer just before it was replaced, and
         # where the new one is damaged some day, it is searched again.
         self.keep_only(name, before)

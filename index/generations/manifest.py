@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
+from collection.folder.files import read_own_json
 from index.errors import IndexDamaged
 from index.generations.form import form
 
@@ -158,7 +159,7 @@ def _payload(folder: Path) -> dict[str, Any]:
     Raises:
         OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError: it is not.
     """
-    payload: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    payload: dict[str, Any] = read_own_json(folder / MANIFEST)
     if payload.pop(_CHECKED) != _checksum(payload):
         raise ValueError("it has another checksum")
     return payload

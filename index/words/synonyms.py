@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -21,6 +20,8 @@ from pydantic import (
     model_validator,
 )
 
+from collection.errors import FileUnusable
+from collection.folder.files import read_declared
 from index.errors import SynonymsUnusable
 from index.weights import EQUAL, RELATED
 from index.words.analysis import spellings, stems
@@ -160,11 +161,9 @@ def _relate(
 
 def _read(path: Path) -> _File:
     try:
-        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise SynonymsUnusable(f"{path}: cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SynonymsUnusable(f"{path}: is not valid TOML: {error}") from error
+        return _File.model_validate(read_declared(path))
+    except FileUnusable as error:
+        raise SynonymsUnusable(f"{path}: {error}") from error
     except ValidationError as error:
         finding = error.errors()[0]
         place = " ".join(str(at + 1 if isinstance(at, int) else at) for at in finding["loc"])

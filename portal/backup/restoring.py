@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from collection.folder.durable import make_folder, sync_folder
+from collection.folder.files import read_own
 from collection.folder.home import MARK
 from collection.folder.private import make_private
 from collection.store import BLOBS, DATABASE
@@ -136,11 +137,11 @@ def _put_originals(unpacked: Path, blobs: Path) -> None:
 
 def _put_declared(data: Path, scratch: Path, name: str) -> RestoredFile:
     """Put a file beside the data, under a name that no other file has."""
-    body = (scratch / name).read_bytes()
+    body = read_own(scratch / name)
     wanted = data / name
     make_folder(wanted.parent)
     path, number = wanted, 1
-    while path.exists() and path.read_bytes() != body:
+    while path.exists() and read_own(path) != body:
         number += 1
         path = wanted.with_stem(f"{wanted.stem}-{number}")
     (scratch / name).replace(path)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefings.sizes import LARGEST, LARGEST_IN_WORDS
+from collection.folder.files import read_named
 from collection.taxonomy import load_taxonomy
 from crawler.addresses import WEB_PORTS, has_web_scheme
 from crawler.extract import ExtractRequest
@@ -123,9 +125,11 @@ def _from_file(source: Source, file: Path, address: str | None) -> ExtractReques
     from briefings.importing import named_media_type  # noqa: PLC0415
 
     try:
-        body = file.read_bytes()
+        body = read_named(file, LARGEST + 1)
     except OSError as error:
         raise SettingsError(f"{file} cannot be opened ({error.strerror})") from error
+    if len(body) > LARGEST:
+        raise SettingsError(f"{file} is larger than {LARGEST_IN_WORDS}")
     url = address or file.resolve().as_uri()
     return ExtractRequest(body, named_media_type(file.name, body), url, profile=source.profile)
 

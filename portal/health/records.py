@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from collection.folder.disk import written_or_told
 from collection.folder.durable import write_whole
-from collection.folder.failing import mapped_errors
+from collection.folder.files import read_own_json
 
 BACKUP: Final = "last-backup.json"
 """{"at": ISO time, "file": name}, written when a backup stands whole."""
@@ -34,17 +35,15 @@ class Recorded:
 def write_record(data: Path, name: str, **told: Any) -> None:
     """Write down what was done just now, whole or not at all.
 
+    It is done whether or not it can be written down: where it cannot, that is said in the log.
+
     Args:
         data: the data folder.
         name: BACKUP or CHECK.
         told: what is known of it, as JSON knows it.
-
-    Raises:
-        CollectionFull: no room is left on the disk.
-        CollectionError: the disk takes nothing otherwise.
     """
     row = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **told}
-    with mapped_errors():
+    with written_or_told(data / name):
         write_whole(data / name, json.dumps(row).encode() + b"\n")
 
 
@@ -56,7 +55,7 @@ def read_record(data: Path, name: str) -> Recorded | None:
         name: BACKUP or CHECK.
     """
     try:
-        row = json.loads((data / name).read_text(encoding="utf-8"))
+        row = read_own_json(data / name)
         at = datetime.fromisoformat(row.pop("at"))
         return Recorded(at if at.tzinfo else at.replace(tzinfo=UTC), row)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

@@ -20,6 +20,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from collection.folder.disk import written_or_told
+from collection.folder.durable import write_whole
+from collection.folder.files import read_own, read_own_json
 from crawler.crawling.locking import exclusive
 from crawler.errors import CrawlRunning
 from portal.config import Settings, for_children
@@ -86,17 +89,19 @@ def running_as(data: Path, watch: Watch) -> Iterator[Watch]:
 
     def step(words: str) -> None:
         row = {"pid": os.getpid(), "started": started.isoformat(), "step": words}
-        temporary = state.with_suffix(".new")
-        temporary.write_text(json.dumps(row), encoding="utf-8")
-        temporary.replace(state)
+        with written_or_told(state):
+            write_whole(state, json.dumps(row).encode())
         watch.step(words)
 
     with exclusive(data):
+        with written_or_told(state):  # or a killed one's would be taken for this one's
+            state.unlink(missing_ok=True)
         step("Starting")
         try:
             yield replace(watch, step=step)
         finally:
-            state.replace(data / LAST_FILE)
+            with written_or_told(data / LAST_FILE):
+                state.replace(data / LAST_FILE)
 
 
 def running(settings: Settings) -> Running | None:
@@ -105,14 +110,22 @@ def running(settings: Settings) -> Running | None:
     Args:
         settings: names the data folder.
     """
-    try:
-        row = json.loads((settings.data / STATE_FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    found = _read(settings.data / STATE_FILE)
+    if found is None:
         return None
     # A process that was killed leaves its file, but never its lock.
     with suppress(CrawlRunning), exclusive(settings.data, wait=0):
         return None
-    return Running(int(row["pid"]), datetime.fromisoformat(row["started"]), str(row["step"]))
+    return found
+
+
+def _read(state: Path) -> Running | None:
+    """Return what a state file says; None where there is none, or it says nothing to be read."""
+    try:
+        row = read_own_json(state)
+        return Running(int(row["pid"]), datetime.fromisoformat(row["started"]), str(row["step"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def start(settings: Settings, keys: Sequence[str] | None) -> None:
@@ -130,8 +143,9 @@ def start(settings: Settings, keys: Sequence[str] | None) -> None:
     if running(settings):
         raise AlreadyRunning("A crawl is already running.")
     settings.data.mkdir(parents=True, exist_ok=True)
-    for name in (FAILURE_FILE, LAST_FILE):
-        (settings.data / name).unlink(missing_ok=True)
+    for name in (FAILURE_FILE, LAST_FILE, OUTPUT_FILE):
+        with written_or_told(settings.data / name):
+            (settings.data / name).unlink(missing_ok=True)
     chosen = [part for key in keys or () for part in ("--source", key)]
     if keys is not None and not keys:
         chosen = ["--no-crawl"]
@@ -164,11 +178,8 @@ def _await(child: subprocess.Popen[bytes], settings: Settings) -> None:
 
 def _has_run(settings: Settings, pid: int) -> bool:
     """Tell whether a process has held the lock, and given it back."""
-    try:
-        row = json.loads((settings.data / LAST_FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return False
-    return bool(row["pid"] == pid)
+    last = _read(settings.data / LAST_FILE)
+    return last is not None and last.pid == pid
 
 
 def cancel(settings: Settings) -> bool:
@@ -192,8 +203,8 @@ def last_failure(settings: Settings) -> str | None:
         settings: names the data folder.
     """
     try:
-        return (settings.data / FAILURE_FILE).read_text(encoding="utf-8")
-    except FileNotFoundError:
+        return read_own(settings.data / FAILURE_FILE).decode(errors="replace")
+    except OSError:
         return None
 
 

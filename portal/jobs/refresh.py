@@ -21,6 +21,8 @@ from briefings.apart import keep_apart, refuse_mixture
 from briefings.checking.checking import CheckReport, check_all
 from briefings.checking.outside import OutsideReport, ask_outside, polite_fetcher
 from briefings.store import all_briefings, cited_addresses
+from collection.folder.disk import written_or_told
+from collection.folder.durable import write_whole
 from collection.folder.private import keep_to_owner
 from collection.store import Collection
 from crawler.crawling.engine import CrawlReport, crawl
@@ -334,7 +336,8 @@ def main(keys: tuple[str, ...], no_crawl: bool) -> None:
     except KeyboardInterrupt:
         sys.exit(FAILED)
     except Exception as error:
-        (settings.data / FAILURE_FILE).write_text(str(error), encoding="utf-8")
+        with written_or_told(settings.data / FAILURE_FILE):
+            write_whole(settings.data / FAILURE_FILE, str(error).encode(errors="replace"))
         raise
     click.echo("\n".join(report.lines()))
     if not report.clean:

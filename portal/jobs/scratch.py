@@ -20,6 +20,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from collection.folder.durable import make_folder, write_whole
+from collection.folder.files import read_own
 
 _HOME, _LOCK, _BESIDE = "scratch", "lock", "beside"
 
@@ -109,7 +110,7 @@ def _cleared(folder: Path) -> bool:
 def _clear(folder: Path) -> None:
     beside = folder / _BESIDE
     if beside.exists():
-        Path(beside.read_text(encoding="utf-8")).unlink(missing_ok=True)
+        Path(read_own(beside).decode()).unlink(missing_ok=True)
     shutil.rmtree(folder)
 
 

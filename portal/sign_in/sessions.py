@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from collection.accounts import SignIn, User
 from collection.folder.durable import write_whole
+from collection.folder.files import read_own
 from crawler.addresses import split_address
 from crawler.errors import UnreadableAddress
 from portal.config import SECRET_KEY, Settings
@@ -95,7 +96,7 @@ def kept_key(path: Path) -> str:
         SettingsError: it holds no key.
         OSError: it cannot be read.
     """
-    key = path.read_bytes().strip()
+    key = read_own(path).strip()
     if len(key) < SHORTEST_KEY or not key.isascii() or not key.decode().isprintable():
         raise SettingsError(
             f"{path} is damaged: it should hold the key that signs the session cookies, at least "

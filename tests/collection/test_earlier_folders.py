@@ -19,7 +19,7 @@ from briefings.models import Citation, LearningPoint, Status
 from briefings.short_ids import LENGTH
 from collection.migrating import config_of
 from collection.migrations import EARLIER, newest
-from collection.models import Demonstration, Section, Version
+from collection.models import DemonstrationMark, StoredSection, Version
 from collection.store import DATABASE, Collection, copy_before
 from portal.briefings.status_words import say
 
@@ -108,8 +108,8 @@ def test_why_a_citation_is_what_it_is_is_read_back_and_said_as_it_was(
 def test_what_migrations_add_is_told_of_every_row(tmp_path: Path, age: str) -> None:
     data = make_folder(tmp_path / "data", age)
     with closing(Collection.open(data)) as collection, collection.reading() as session:
-        assert session.scalars(select(Demonstration)).one(), "its site is a fictional one"
-        assert all(session.scalars(select(Section.slug)))
+        assert session.scalars(select(DemonstrationMark)).one(), "its site is a fictional one"
+        assert all(session.scalars(select(StoredSection.slug)))
         assert all(session.scalars(select(Version.by_place))) == (age < "0008")
         assert session.scalars(select(Version.line).where(Version.number == 1)).all() == [1] * 4
         assert all(

@@ -107,7 +107,7 @@ def test_an_answer_that_is_not_held_counts_as_not_found(judged_shelf: Any, tmp_p
         (("old = 2", "oldd = 2"), "“neglect” names “oldd”"),
         (("old = 2", "old = 4"), "query.1.relevant.old"),
         (('kind = "words"', 'sort = "words"'), "query.0.sort"),
-        (("[floors]", "[floors"), "cannot be read"),
+        (("[floors]", "[floors"), "is not valid TOML"),
     ],
 )
 def test_a_file_that_is_not_as_it_should_be_says_where(

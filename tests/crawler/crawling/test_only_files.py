@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from collection.blobs import hash_of
+from collection.errors import CollectionError
 from collection.extract import Extract
-from collection.models import Document, Outcome
+from collection.models import Document, FrontierEntry, Outcome
 from collection.store import Collection
 from crawler.crawling.engine import crawl
 from crawler.crawling.visiting import Options
@@ -83,3 +85,32 @@ def test_a_source_of_files_alone_is_crawled_and_stays(collection: Collection, wa
         held = set(session.scalars(select(Document.url).where(Document.version_id.is_not(None))))
     alone = {f"{HOME}/"} if way == "one file is the whole site" else set()
     assert (alone or {HOME + path for path in FILES}) <= held
+
+
+def test_a_folder_in_the_place_of_one_file_costs_one_document_until_it_is_moved_away(
+    collection: Collection,
+) -> None:
+    source = Source(key="site", name="A site", start=[HOME + path for path in FILES], area="here")
+    fetcher = Files(source, {path: (body, TYPE) for path, body in FILES.items()})
+    blob = collection.blobs.path(hash_of(next(iter(FILES.values()))))
+    (blob / "inside").mkdir(parents=True)
+    report = crawl(source, collection, fetcher, read)
+    assert report.counts[Outcome.FAILED] == 1
+    assert report.counts[Outcome.NEW] == len(FILES) - 1
+    with collection.reading() as session:
+        told = "\n".join(filter(None, session.scalars(select(FrontierEntry.reason))))
+    assert f"{blob} is a folder where a stored file should be; move it away" in told
+    blob.rename(blob.with_name("aside"))
+    report = crawl(source, collection, fetcher, read)
+    assert report.clean
+    assert report.counts[Outcome.NEW] == 1
+
+
+def test_a_check_names_the_folder_in_the_place_of_a_file(collection: Collection) -> None:
+    source = Source(key="site", name="A site", start=[f"{HOME}/"], area="here")
+    crawl(source, collection, Files(source, {"/": (next(iter(FILES.values())), TYPE)}), read)
+    blob = collection.blobs.path(hash_of(next(iter(FILES.values()))))
+    blob.unlink()
+    blob.mkdir()
+    with pytest.raises(CollectionError, match=f"{blob} is a folder"):
+        collection.check()

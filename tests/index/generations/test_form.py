@@ -329,6 +329,7 @@ def test_every_constant_that_a_build_meets_is_in_the_form_or_declared_not_to_be(
 
 BELOW = {
     "disk",  # how errors are said
+    "files",  # how files are opened
     "days",  # from when a review is overdue: told by what the facet holds of the specimen
     "models",
     "store",
