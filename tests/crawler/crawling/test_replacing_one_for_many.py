@@ -5,20 +5,17 @@ The sites are read as in earnest but without a network; each scenario is two cra
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pytest
 
 from collection.models import ReplacementState
 from crawler.editions import one_for_many
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+from .test_replacing import HOME, Answer, World, chapter_words, linked, page
+from .test_replacing import world as _world
 
-from test_replacing import HOME, Answer, World, chapter_words, linked, page, world
-
-__all__ = ["world"]
+world = _world
 
 NAMES = {
     "/c1": "Bruising", "/c2": "Neglect", "/c3": "Core groups", "/c4": "Fostering",
