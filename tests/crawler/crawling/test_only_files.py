@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 
 import pytest
 from sqlalchemy import select
@@ -27,6 +28,8 @@ HOME = "https://site.example"
 FOLDER = Path(__file__).parents[3] / "demo/sites/www.aldermoor-partnership.example"
 FILES = {f"/files/{path.name}": path.read_bytes() for path in sorted(FOLDER.rglob("*.pdf"))}
 TYPE = "application/pdf"
+ONE_AT_A_TIME = Lock()
+"""A crawl reads on two threads, and pdfium may be used by one alone."""
 
 
 class Files:
@@ -45,7 +48,8 @@ class Files:
 
 def read(request: ExtractRequest) -> Extract:
     """Read in this process; the sandbox has tests of its own."""
-    return extractor_for(request.media_type).read(request)
+    with ONE_AT_A_TIME:
+        return extractor_for(request.media_type).read(request)
 
 
 def contents() -> bytes:
