@@ -285,6 +285,7 @@ DATA: Mapping[str, Callable[[], list[tuple[re.Pattern[str], str]]]] = {
     "crawler.urls.__init__": _from_sources,
     "briefings.reading.drafts.place_apart": _from_citations,
     "briefings.linking.suggesting._verbatim": _from_titles,
+    "crawler.editions.one_for_many._without": _from_titles,
 }
 """The functions that make patterns from data, each with the patterns that ours gives. Those of an
 operator's own ``sources.toml`` are not known here: the addresses that they meet are bounded."""

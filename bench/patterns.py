@@ -32,7 +32,9 @@ SUPERLINEAR = 24
 linear and the 64 of a quadratic pattern, nearly at equal distance from both."""
 PATIENCE = 4
 """What costs less than a fourth of what the fastest quadratic pattern does is not looked at."""
-REPEATS = 3
+REPEATS = 12
+"""Measurements before a pattern is told: on a busy machine several in a row may be wrong, and the
+least counts. The first that is well ends them."""
 CPU_SECONDS = 20
 
 
@@ -83,7 +85,7 @@ def growth_of(pattern: re.Pattern[Any], mode: str, text: str) -> float:
         text: what is repeated.
 
     Returns:
-        The least of three measurements; 0.0 where it takes far less than a quadratic one would.
+        The least of the measurements; 0.0 where it takes far less than a quadratic one would.
     """
     least = float("inf")
     for _ in range(REPEATS):

@@ -153,7 +153,7 @@ def test_two_are_shown_at_most(promoting) -> None:
         (entry().replace("owner", "# owner"), "promoted.0.owner"),
         (entry() + entry(), "promoted twice"),
         ("".join(entry(address=f"{ADDRESS}?{n}") for n in range(51)), "at most 50"),
-        ("[[promoted", "cannot be read"),
+        ("[[promoted", "is not valid TOML"),
         ("[settings]\n", "settings"),
     ],
 )
