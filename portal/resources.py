@@ -9,6 +9,8 @@ from pathlib import Path
 from portal.errors import InstallationError
 
 PACKAGE = Path(__file__).resolve().parent
+BEHIND_PAGES = ("briefings", "collection", "crawler", "index", PACKAGE.name)
+"""The packages whose code decides what a page shows: all but the demonstration's sites."""
 FETCHED = "vendor/govuk-frontend.min.css"
 """A static file that is fetched when Signpost is installed; without it no page can be drawn."""
 
@@ -51,9 +53,10 @@ def fingerprint(name: str) -> str:
 
 @cache
 def release() -> str:
-    """Return what changes whenever the code, a template or a static file of the portal does."""
+    """Return what changes whenever the code, a template or a static file behind a page does."""
     digest = hashlib.sha256()
-    for place in (PACKAGE, folder("templates"), folder("static")):
+    packages = (PACKAGE.parent / name for name in BEHIND_PAGES)
+    for place in (*packages, folder("templates"), folder("static")):
         for path in sorted(place.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(place)}\0".encode() + path.read_bytes())

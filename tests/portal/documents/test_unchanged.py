@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from collection.models import (
     SourceRecord,
 )
 from collection.store import Collection
+from portal import resources
 from portal.web import unchanged
 from portal.web.headers import HEADERS
 
@@ -196,3 +198,21 @@ def test_another_host_or_part_of_the_address_changes_the_mark(client: FlaskClien
 )
 def test_comparisons_and_cards_are_sent_once_too(client: FlaskClient, path: str) -> None:
     assert client.get(path, headers={"If-None-Match": mark(client, path)}).status_code == 304
+
+
+@pytest.mark.parametrize("package", resources.BEHIND_PAGES)
+def test_another_release_of_any_package_behind_the_pages_is_another_release(
+    package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*resources.BEHIND_PAGES, "templates", "static"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(resources, "PACKAGE", tmp_path / "portal")
+    before = resources.release.__wrapped__()
+    (tmp_path / package / "words.py").write_text("SAID = 'otherwise'\n")
+    assert resources.release.__wrapped__() != before
+
+
+def test_every_package_but_the_demonstrations_is_behind_the_pages() -> None:
+    root = Path(resources.__file__).parents[1]
+    packages = {path.parent.name for path in root.glob("*/__init__.py")}
+    assert set(resources.BEHIND_PAGES) == packages - {"demo"}
