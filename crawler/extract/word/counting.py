@@ -11,7 +11,7 @@ from collections import defaultdict
 from lxml import etree
 
 from crawler.extract.word.formatting import Formatting
-from crawler.extract.word.names import Element, shown, text_run, w
+from crawler.extract.word.names import Element, own_property, shown, text_run, w
 from crawler.extract.word.numbering import Level, NumberedList, WordNumbering
 from crawler.extract.word.numerals import numeral
 
@@ -58,13 +58,7 @@ def _is_cell(paragraph: Element) -> bool:
 
 def _take_from_list(paragraph: Element) -> None:
     """Make a paragraph belong to no list, whatever its style says."""
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        properties = etree.Element(w("pPr"))
-        paragraph.insert(0, properties)
-    for numbered in properties.findall(w("numPr")):
-        properties.remove(numbered)
-    none = etree.SubElement(properties, w("numPr"))
+    none = own_property(paragraph, "pPr", "numPr")
     for name in ("ilvl", "numId"):
         etree.SubElement(none, w(name)).set(w("val"), "0")
 

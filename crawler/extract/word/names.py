@@ -43,6 +43,26 @@ def value(element: Element | None, *path: str) -> str | None:
     return element.get(w("val")) if element is not None else None
 
 
+def own_property(element: Element, holder: str, name: str) -> Element:
+    """Give an element a property of its own, empty, in place of any that it had.
+
+    Args:
+        element: a run or a paragraph.
+        holder: name of what its properties stand in.
+        name: of the property.
+
+    Returns:
+        The property, to be filled.
+    """
+    properties = element.find(w(holder))
+    if properties is None:
+        properties = etree.Element(w(holder))
+        element.insert(0, properties)
+    for former in properties.findall(w(name)):
+        properties.remove(former)
+    return etree.SubElement(properties, w(name))
+
+
 def is_on(switch: Element) -> bool:
     """Tell whether a property that is on or off is on; it is where it says nothing."""
     return (switch.get(w("val")) or "true").lower() not in {"0", "false", "off", "none"}

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from crawler.extract.word.formatting import HIDDEN, STRUCK, Formatting
-from crawler.extract.word.names import SIGNS, Element, drop, is_on, paragraphs, shown, text_run, w
+from crawler.extract.word.names import (
+    SIGNS,
+    Element,
+    drop,
+    is_on,
+    own_property,
+    paragraphs,
+    shown,
+    text_run,
+    w,
+)
 
 _KEPT = frozenset(map(w, ("rPr", "fldChar", "instrText")))
 """What stays of a hidden run, so that fields keep their beginnings and ends."""
@@ -78,13 +88,7 @@ def part_marks(story: Element, formatting: Formatting) -> None:
 
 def _raise(run: Element) -> None:
     """Have a run say by itself that it is raised, whatever style says so: mammoth asks no style."""
-    properties = run.find(w("rPr"))
-    if properties is None:
-        properties = run.makeelement(w("rPr"))
-        run.insert(0, properties)
-    for own in properties.findall(w("vertAlign")):
-        properties.remove(own)
-    properties.append(properties.makeelement(w("vertAlign"), {w("val"): "superscript"}))
+    own_property(run, "rPr", "vertAlign").set(w("val"), "superscript")
 
 
 def _shows(run: Element) -> bool:
