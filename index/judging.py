@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from collection.errors import FileUnusable
-from collection.folder.files import read_declared
+from collection.folder.files import first_finding, read_declared
 from collection.models import Address
 from index.errors import JudgedUnusable
 from index.results import Results, SearchRequest
@@ -185,9 +185,7 @@ def load_judged(path: Path) -> Judged:
     except FileUnusable as error:
         raise JudgedUnusable(f"{path.name} {error}") from error
     except ValidationError as error:
-        finding = error.errors()[0]
-        place = ".".join(map(str, finding["loc"])) or "the file"
-        raise JudgedUnusable(f"{path.name}: {place}: {finding['msg']}") from error
+        raise JudgedUnusable(f"{path.name}: {first_finding(error)}") from error
 
 
 def measure(

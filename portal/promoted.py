@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from collection.errors import FileUnusable
-from collection.folder.files import read_declared
+from collection.folder.files import first_finding, read_declared
 from collection.models import Address, Document, DocumentState
 from index.results import SearchRequest, Sort
 from index.words.analysis import stems
@@ -127,9 +127,7 @@ def load_promoted(settings: Settings) -> tuple[Promotion, ...]:
     except FileUnusable as error:
         raise SettingsError(f"SIGNPOST_PROMOTED: {name} {error}") from error
     except ValidationError as error:
-        finding = error.errors()[0]
-        place = ".".join(map(str, finding["loc"])) or "the file"
-        raise SettingsError(f"{name}: {place}: {finding['msg']}") from error
+        raise SettingsError(f"{name}: {first_finding(error)}") from error
 
 
 def matching(

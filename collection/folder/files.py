@@ -16,6 +16,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from collection.errors import FileUnusable
 
 LARGEST_DECLARED: Final = 4 << 20
@@ -44,6 +46,17 @@ def read_declared(path: Path) -> dict[str, Any]:
         raise FileUnusable(f"is not valid TOML: {error}") from error
     except RecursionError as error:
         raise FileUnusable("is not valid TOML: it is nested too deeply") from error
+
+
+def first_finding(error: ValidationError) -> str:
+    """Return the first thing that is wrong with what a file declares: its place, and what it is.
+
+    Args:
+        error: as pydantic raised it.
+    """
+    finding = error.errors()[0]
+    place = ".".join(map(str, finding["loc"])) or "the file"
+    return f"{place}: {finding['msg']}"
 
 
 def read_named(path: Path, most: int) -> bytes:
