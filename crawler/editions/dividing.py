@@ -43,9 +43,11 @@ class Elsewhere:
 
         Args:
             held: the text that readers have of a page.
-            came: the text that came for it: a part of the one held, or guidance where to look.
+            came: the text that came for it, which counts only as a part of the one held: a notice
+                may stand in a chapter's place on the day on which a print copy is published, and
+                one that tells whom to ring looks like guidance.
         """
-        if not came.guides and not _is_part(came, held):
+        if not _is_part(came, held):
             return False
         lost = set(held.rows) - set(came.rows)
         numbers = sorted({number for row in lost for number in self._holders.get(row, ())})
