@@ -101,7 +101,8 @@ def weigh(
         divided = _divided(session, waiting, kept)
     apart = {each.row.id for each in led} - strange.keys()
     rest = [each for each in waiting if each.row.id not in apart | back]
-    hold = _alone(rest, sent, strange, announced, divided, Scope(source).canonical(source.start[0]))
+    home = Scope(source).canonical(source.start[0])
+    hold = _alone(rest, sent, strange=strange, announced=announced, divided=divided, home=home)
     counted = [each for each in rest if each.seen and not _is_excused(each, announced)]
     came = Arrived(
         source.key,
