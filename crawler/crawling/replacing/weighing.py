@@ -28,6 +28,7 @@ from crawler.crawling.met_first import (
     shared_texts,
     slips_of,
 )
+from crawler.crawling.replacing.grafts import grafts_in
 from crawler.crawling.replacing.open_words import OpenWords, opened, returns, sent_today
 from crawler.crawling.replacing.pasts import WINDOW
 from crawler.crawling.replacing.shortfalls import Arrived, shortfall
@@ -90,6 +91,7 @@ def weigh(
         gathered = _gathered(session, source.key, current)
         led = [each for each in waiting if _leads_many(each, sent)]
         strange = {each.row.id: why for each in led if (why := _strange(session, each, sent))}
+    apart = {each.row.id for each in led} - strange.keys()
     told = _told(collection, source, extract, waiting, now)
     announced = _announced(waiting, told, now)
     asked = asked_names(new, shared, slips)
@@ -99,7 +101,7 @@ def weigh(
     kept = [one for one in new if one.document_id not in notices]
     with collection.reading() as session:
         divided = _divided(session, waiting, kept)
-    apart = {each.row.id for each in led} - strange.keys()
+        strange |= grafts_in(session, source.key, filter(attrgetter("waits"), waiting))
     rest = [each for each in waiting if each.row.id not in apart | back]
     home = Scope(source).canonical(source.start[0])
     hold = _alone(rest, sent, strange=strange, announced=announced, divided=divided, home=home)
