@@ -159,7 +159,8 @@ def lines(found: PageRead) -> Iterator[str]:
         where += [f"page {section.page}"] if section.page else []
         yield "\n" + " ".join([" > ".join(section.heading) or "(before any heading)", *where])
         for block in section.blocks:
-            yield f"  {'  ' * block.level}{_MARKS[block.kind]}{block.text}"
+            mark = _HEADING_MARK if block.row.heading else _MARKS[block.kind]
+            yield f"  {'  ' * block.level}{mark}{block.text}"
     if found.extract.links:
         yield "\nLinks"
     for link in found.extract.links:
@@ -167,6 +168,8 @@ def lines(found: PageRead) -> Iterator[str]:
 
 
 _MARKS = {"paragraph": "", "item": "- ", "row": "| "}
+_HEADING_MARK = "|# "
+"""Before a row that heads the columns of its table."""
 
 
 def _fact_lines(found: PageRead) -> Iterator[str]:

@@ -19,10 +19,12 @@ from crawler.extract.html.elements import (
     steps,
     words,
 )
+from crawler.extract.html.headings import NO_HEADINGS, HeadingCells
 from crawler.extract.html.labels import END_BOX
 from crawler.extract.html.normalise import END_PART
 from crawler.extract.sections import LinkedRun, SectionBuilder
 
+_TABLES = frozenset({"table", "dl"})
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
 _ITEM_BREAK = " • "
 """What stands between two items of a list in a cell: a row is one line."""
@@ -56,12 +58,20 @@ class BlockWalker:
         builder: receives what is read.
         base: address against which links are resolved.
         boxes: the box that a heading opens, by its element.
+        headings: what the cells of rows head, by the row.
     """
 
-    def __init__(self, builder: SectionBuilder, base: str, boxes: Mapping[Element, Box]) -> None:
+    def __init__(
+        self,
+        builder: SectionBuilder,
+        base: str,
+        boxes: Mapping[Element, Box],
+        headings: Mapping[Element, HeadingCells],
+    ) -> None:
         self._builder = builder
         self._base = base
         self._boxes = boxes
+        self._headings = headings
         self._runs: list[LinkedRun] = []
         self._links: list[tuple[Element, str]] = []
         self._items: list[_Item] = []
@@ -113,6 +123,8 @@ class BlockWalker:
             self._items.append(_Item(tag, max(self._depth - 1, 0)))
         elif tag.tag == "tr":
             self._row = tag
+        elif tag.tag in _TABLES:
+            self._builder.end_table()
 
     def _leave(self, tag: Element) -> None:
         if tag.tag == "a":
@@ -141,6 +153,8 @@ class BlockWalker:
             self._items.pop()
         elif tag.tag == "hr":
             self._builder.close_box()
+        elif tag.tag in _TABLES:
+            self._builder.end_table()
 
     def _end_part(self, tag: Element) -> None:
         level = LEVELS.get(tag.tag.removeprefix(END_PART))
@@ -210,8 +224,10 @@ class BlockWalker:
 
     def _end_row(self) -> None:
         self._end_cell(empty=False)
-        cells, self._cells, self._row = self._cells, [], None
-        self._builder.row(cells)
+        cells, row = self._cells, self._row
+        self._cells, self._row = [], None
+        found = self._headings.get(row, NO_HEADINGS) if row is not None else NO_HEADINGS
+        self._builder.row(cells, heading=found.heading, row_headings=found.row_headings)
 
     def _end_heading(self) -> None:
         heading, self._heading = self._heading, None

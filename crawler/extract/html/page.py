@@ -23,6 +23,7 @@ from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
 from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
+from crawler.extract.html.headings import row_headings
 from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.refreshing import sent_on
@@ -148,7 +149,7 @@ def read_content(
     """
     boxes = normalise(root, address, profile)
     builder = SectionBuilder(profile.is_noise, numbered=profile.numbered_paragraphs)
-    BlockWalker(builder, base, boxes).walk(root)
+    BlockWalker(builder, base, boxes, row_headings(root)).walk(root)
     return builder.finish()
 
 
