@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from briefings.store import CitingPoint, citing
 from collection.models import Document, DocumentState, Version
+from collection.reading_account import LeftOut
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
@@ -95,6 +96,7 @@ class DocumentPage:
         gone: True where the publisher has removed the document.
         missing_since: when the publisher's copy was first found missing, where known.
         no_text: True where the file holds pictures of text only.
+        losses: what a reader of the original sees and this page does not show.
         version: number of the version shown; None where no text is stored.
         old: the version shown, where it is not the current one.
         until: when the version shown was followed by the next, where it was.
@@ -113,6 +115,7 @@ class DocumentPage:
     gone: bool
     missing_since: datetime | None
     no_text: bool
+    losses: tuple[LeftOut, ...]
     version: int | None
     old: VersionLine | None
     until: datetime | None
@@ -158,6 +161,7 @@ def document_page(
         else SetSections()
     )
     shown = part_of(text, part, version=number)
+    account = version.read_account if version else None
     return DocumentPage(
         id=document.id,
         title=(version.title if version else document.title) or document.title or document.url,
@@ -166,6 +170,7 @@ def document_page(
         gone=document.state is DocumentState.GONE,
         missing_since=_missing_since(document),
         no_text=document.no_text and old is None,
+        losses=account.losses if account else (),
         version=version.number if version else None,
         old=old,
         until=_until(document, version),
