@@ -208,7 +208,7 @@ class StoredSection(Base):
     text: Mapped[str]
     """The blocks' texts, one a line."""
     layout: Mapped[list[Any]]
-    """One [kind, level, page] for each line of the text."""
+    """How each line of the text was set (``Block.layout``)."""
 
     version: Mapped[Version] = relationship(back_populates="sections")
 

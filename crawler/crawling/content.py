@@ -192,7 +192,7 @@ def _section_rows(extract: Extract) -> Iterable[dict[str, Any]]:
             "page": section.page,
             "box": str(section.box),
             "text": section.text,
-            "layout": [[str(b.kind), b.level, b.page] for b in section.blocks],
+            "layout": [block.layout for block in section.blocks],
         }
 
 

@@ -145,7 +145,7 @@ def _rows_from_definitions(root: Element) -> None:
                 row = _new("tr")
                 insert_before(tag, row)
             defined = tag.tag == "dd"
-            tag.tag = "td"
+            tag.tag = "td" if defined else "th"
             remove(tag)
             row.append(tag)
 

@@ -34,11 +34,11 @@ class Text:
 
     Args:
         heading: its trail.
-        lines: paragraphs, or (kind, level, text).
+        lines: paragraphs, or (kind, level, text), and what a row is in its table.
     """
 
     heading: Sequence[str]
-    lines: Sequence[str | tuple[str, int, str]] = ()
+    lines: Sequence[str | tuple[Any, ...]] = ()
     anchor: str | None = None
     page: int | None = None
     box: Box = Box.BODY
@@ -52,8 +52,8 @@ class Text:
             anchor=self.anchor,
             page=self.page,
             box=self.box,
-            text="\n".join(text for *_, text in blocks),
-            layout=[[kind, level, self.page] for kind, level, _ in blocks],
+            text="\n".join(text for _, _, text, *_ in blocks),
+            layout=[[kind, level, self.page, *row] for kind, level, _, *row in blocks],
         )
 
 

@@ -49,7 +49,8 @@ def shown_lines(section: Tag) -> list[str]:
     lines = []
     for tag in section.select("p.govuk-body, li, tr"):
         if tag.name == "tr":
-            lines.append(" | ".join(words(cell) for cell in tag.select("td")))
+            row = " | ".join(words(cell) for cell in tag.select("th, td")).rstrip(" |")
+            lines.append(" ".join(row.split()))
         else:
             for nested in tag.select("ul"):
                 nested_words = words(nested)
@@ -95,6 +96,33 @@ def test_paragraphs_nested_lists_and_tables_are_shown_as_such(
         "two days",
     ]
     assert shown_lines(section) == stored_lines(library.collection, "set")[str(section["id"])]
+
+
+def test_headings_of_columns_and_rows_are_headings_of_the_table(
+    client: FlaskClient, library: Any
+) -> None:
+    path = library.add(
+        "headed",
+        library.text(
+            "1. Levels",
+            lines=[
+                ("row", 0, "Level | Sign | What to do", {"begins": True, "heading": True}),
+                ("row", 0, "1 |  | Watch", {"row_headings": 1}),
+                ("row", 0, "2 | Injury", {"row_headings": 1}),
+            ],
+        ),
+    )
+    section = fetch(client, path).select_one(".app-section")
+    assert section is not None
+    assert [words(cell) for cell in section.select("thead tr th[scope=col]")] == [
+        "Level", "Sign", "What to do",
+    ]  # fmt: skip
+    assert [words(cell) for cell in section.select("tbody th[scope=row]")] == ["1", "2"]
+    assert [(cell.get("data-label"), words(cell)) for cell in section.select("tbody td")] == [
+        (None, ""), ("What to do", "Watch"), ("Sign", "Injury"), (None, ""),
+    ]  # fmt: skip
+    assert not section.select("[colspan]")
+    assert shown_lines(section) == stored_lines(library.collection, "headed")[str(section["id"])]
 
 
 def test_hostile_text_is_shown_as_text(client: FlaskClient, library: Any) -> None:
