@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from briefings.store import CitingPoint, citing
+from collection.changes import wordings
 from collection.models import Document, DocumentState, Version
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import format_label, nation_label, slug_label
@@ -35,7 +36,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version in the list of versions."""
+    """One wording in the list of versions; set anew, it is still the same."""
 
     number: int
     since: datetime
@@ -222,20 +223,19 @@ def _missing_since(document: Document) -> datetime | None:
 def _version_lines(document: Document, shown: Version | None) -> list[VersionLine]:
     return [
         VersionLine(
-            number=version.number,
-            since=version.fetched,
-            href=reader_path(
-                document.id, None if version.id == document.version_id else version.number
-            ),
-            shown=shown is not None and version.id == shown.id,
-            current=version.id == document.version_id,
+            number=wording.last.number,
+            since=wording.since,
+            href=reader_path(document.id, None if current else wording.last.number),
+            shown=shown in wording.versions,
+            current=current,
         )
-        for version in reversed(document.versions)
+        for wording in reversed(wordings(document))
+        for current in (document.version in wording.versions,)
     ]
 
 
 def _until(document: Document, shown: Version | None) -> datetime | None:
     if shown is None:
         return None
-    later = (v.fetched for v in document.versions if v.number > shown.number)
+    later = (each.since for each in wordings(document) if each.versions[0].number > shown.number)
     return min(later, default=None)
