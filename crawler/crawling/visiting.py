@@ -26,11 +26,11 @@ from collection.store import Collection
 from crawler.addresses import split_address
 from crawler.crawling.frontier import Frontier, WaitingAddress
 from crawler.crawling.outcomes import Outcomes
-from crawler.crawling.recording import text_hash
 from crawler.crawling.replacing.anew import read_anew
 from crawler.crawling.stages import Stage
 from crawler.crawling.visited import VisitedPage, is_as_before
 from crawler.editions.refusing import no_document
+from crawler.editions.wording import text_hash
 from crawler.errors import (
     BadStatus,
     ConnectionFailed,

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from collection.changes import changes_words, read_anew
 from collection.extract import Extract
 from collection.models import (
     OPEN,
@@ -31,7 +32,6 @@ from collection.models import (
     StoredSection,
     Version,
 )
-from collection.readings import is_read_anew, read_anew
 from collection.store import Collection
 from crawler.crawling import replacements
 from crawler.crawling.engine import CrawlReport, crawl
@@ -275,7 +275,7 @@ def test_what_is_only_read_otherwise_is_no_change_of_the_publisher(
         documents = session.scalars(select(Document).where(Document.url != f"{HOME}/")).all()
         assert {(d.changed, d.checked) for d in documents} == {(first, world.at)}
         assert all(read_anew(document) == {2} for document in documents)
-        found = session.scalars(select(Version.number).where(is_read_anew())).all()
+        found = session.scalars(select(Version.number).where(~changes_words())).all()
         assert found == [2] * CHAPTERS
     world.crawl(full=full)
     assert len(versions(world, PATHS[3])) == 2
