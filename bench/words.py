@@ -222,7 +222,7 @@ def measure(path: Path, row: Row, sandbox: Sandbox, answers: Answers) -> Row:
     if row.unseen:
         return row
     told = asdict(compare(extract, shown))
-    return replace(row, measured=told | {part: told[part][:SHOWN_LINES] for part in PARTS})
+    return replace(row, measured=told | {part: [*told[part][:SHOWN_LINES]] for part in PARTS})
 
 
 def requests_of(path: Path) -> list[ExtractRequest]:
