@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from collection.evidence import NO_EVIDENCE, PageEvidence
+from collection.reading_account import ReadingAccount
 from collection.vocabulary import Box
 
 CELL_BREAK = " | "
@@ -194,6 +195,7 @@ class Extract:
         followed: False where meta robots says nofollow.
         canonical: the absolute address that a page calls its own (rel=canonical, RFC 6596).
         evidence: what a web page is built of beside its words.
+        account: what became of the original's text; None where nobody counted.
     """
 
     title: str
@@ -207,6 +209,7 @@ class Extract:
     followed: bool = True
     canonical: str | None = None
     evidence: PageEvidence = NO_EVIDENCE
+    account: ReadingAccount | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the extract as JSON types, as it crosses from the child process."""
@@ -226,6 +229,7 @@ class Extract:
             "followed": self.followed,
             "canonical": self.canonical,
             "evidence": self.evidence.to_json(),
+            "account": self.account.to_json() if self.account else None,
         }
 
     @classmethod
@@ -235,6 +239,7 @@ class Extract:
         Raises:
             KeyError, TypeError, ValueError: the payload is not of that form.
         """
+        account = payload.get("account")
         sections = tuple(
             Section(
                 heading=tuple(map(str, section["heading"])),
@@ -269,6 +274,7 @@ class Extract:
             followed=bool(payload["followed"]),
             canonical=payload.get("canonical"),
             evidence=PageEvidence.from_json(payload.get("evidence", {})),
+            account=ReadingAccount.from_json(account) if account else None,
         )
 
 
