@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from collection.extract import CELL_BREAK, Block, BlockKind, Link, Section
+from collection.extract import CELL_BREAK, Block, BlockKind, Link, Section, TableRow
 from collection.vocabulary import Box
 from collection.words.folding import fold, fold_within
 
@@ -91,6 +91,7 @@ class SectionBuilder:
         self._box = Box.BODY
         self._drafts: list[_Draft] = []
         self._open = False
+        self._between_tables = True
         self._links: list[Link] = []
 
     def heading(
@@ -152,12 +153,24 @@ class SectionBuilder:
         cut = bullet.end() if bullet else 0
         self._add(Block(BlockKind.ITEM if bullet else kind, text[cut:], level, page), spans, cut)
 
-    def row(self, cells: Iterable[Iterable[LinkedRun]], *, page: int | None = None) -> None:
+    def end_table(self) -> None:
+        """Have the next row begin a table of its own."""
+        self._between_tables = True
+
+    def row(
+        self,
+        cells: Iterable[Iterable[LinkedRun]],
+        *,
+        page: int | None = None,
+        heading: bool = False,
+        row_headings: int = 0,
+    ) -> None:
         """Add a row of a table; one without words adds its links only.
 
         Args:
             cells: the words of each cell, of empty ones too.
             page: page on which it begins, from 1.
+            heading, row_headings: as of ``TableRow``.
         """
         number, self._number = self._number, ""
         joined = [join_runs(cell) for cell in ([[LinkedRun(number)]] if number else []) + [*cells]]
@@ -169,10 +182,12 @@ class SectionBuilder:
             spans += [_Span(span.url, span.start + start, span.end + start) for span in found]
             start += len(words) + len(CELL_BREAK)
         text = CELL_BREAK.join(words for words, _ in joined)
-        self._add(Block(BlockKind.ROW, text, page=page), spans)
+        row = TableRow(self._between_tables, heading, min(row_headings, len(joined)))
+        added = self._add(Block(BlockKind.ROW, text, page=page, row=row), spans)
+        self._between_tables = self._between_tables and not added
 
-    def _add(self, block: Block, spans: Iterable[_Span], cut: int = 0) -> None:
-        """Put a block into the section that is open, or begin one.
+    def _add(self, block: Block, spans: Iterable[_Span], cut: int = 0) -> bool:
+        """Put a block into the section that is open, or begin one; tell whether it was kept.
 
         Args:
             block: its text is what remains of the words.
@@ -180,13 +195,14 @@ class SectionBuilder:
             cut: how many characters of the words were dropped.
         """
         if not block.text or self._is_noise(block.text):
-            return
+            return False
         if not self._open:
             last = self._trail[-1] if self._trail else None
             self._begin(last.anchor if last else None, block.page)
         start = self._drafts[-1].add(block)
         for span in spans:
             self._link(block, span, cut, start)
+        return True
 
     def _put_number(self, page: int | None) -> None:
         """Keep a number that no paragraph follows as a paragraph of its own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -23,8 +23,10 @@ from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
 from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
+from crawler.extract.html.headings import row_headings
 from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
+from crawler.extract.html.numbers import item_numbers
 from crawler.extract.html.refreshing import sent_on
 from crawler.extract.html.selectors import Selectors
 from crawler.extract.html.shown import as_shown
@@ -136,7 +138,11 @@ def _held(match: re.Match[str]) -> str:
 
 
 def read_content(
-    root: Element, address: str, base: str, profile: Profile
+    root: Element,
+    address: str,
+    base: str,
+    profile: Profile,
+    numbers: Mapping[Element, str] | None = None,
 ) -> tuple[tuple[Section, ...], tuple[Link, ...]]:
     """Read the sections and links of a content element, which is rewritten on the way.
 
@@ -145,10 +151,11 @@ def read_content(
         address: of the document.
         base: address against which links are resolved.
         profile: tells which labels open a box, which lines are noise and how numbers stand.
+        numbers: of items, where they are counted and do not stand in the words.
     """
     boxes = normalise(root, address, profile)
     builder = SectionBuilder(profile.is_noise, numbered=profile.numbered_paragraphs)
-    BlockWalker(builder, base, boxes).walk(root)
+    BlockWalker(builder, base, boxes, row_headings(root), numbers or {}).walk(root)
     return builder.finish()
 
 
@@ -191,8 +198,9 @@ class _Page:
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
         for tag in hidden:
             drop_hidden(tag)
+        numbers = item_numbers(root)
         self._drop_furniture(root, heading)
-        sections, links = read_content(root, self._url, self._base, self._profile)
+        sections, links = read_content(root, self._url, self._base, self._profile, numbers)
         return Extract(
             title=title or title_from_address(self._url),
             sections=sections,
