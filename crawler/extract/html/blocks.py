@@ -23,6 +23,7 @@ from crawler.extract.html.headings import NO_HEADINGS, HeadingCells
 from crawler.extract.html.labels import END_BOX
 from crawler.extract.html.normalise import END_PART
 from crawler.extract.sections import LinkedRun, SectionBuilder
+from crawler.extract.tally import Tally
 
 _TABLES = frozenset({"table", "dl"})
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
@@ -59,6 +60,7 @@ class BlockWalker:
         base: address against which links are resolved.
         boxes: the box that a heading opens, by its element.
         headings: what the cells of rows head, by the row.
+        tally: told what is put in.
     """
 
     def __init__(
@@ -67,11 +69,13 @@ class BlockWalker:
         base: str,
         boxes: Mapping[Element, Box],
         headings: Mapping[Element, HeadingCells],
+        tally: Tally,
     ) -> None:
         self._builder = builder
         self._base = base
         self._boxes = boxes
         self._headings = headings
+        self._tally = tally
         self._runs: list[LinkedRun] = []
         self._links: list[tuple[Element, str]] = []
         self._items: list[_Item] = []
@@ -107,7 +111,7 @@ class BlockWalker:
             if tag.tag in CELLS:
                 self._end_cell(empty=False)
             elif tag.tag == "li" and any(run.text.strip() for run in self._runs):
-                self._runs.append(LinkedRun(_ITEM_BREAK))
+                self._put_in(_ITEM_BREAK)
             self._space(tag)
         elif tag.tag in BLOCKS:
             self._flush()
@@ -194,6 +198,11 @@ class BlockWalker:
     def _space(self, tag: Element) -> None:
         if tag.tag in BLOCKS:
             self._runs.append(LinkedRun(" "))
+
+    def _put_in(self, text: str) -> None:
+        """Put in what the page does not hold as text."""
+        self._tally.add(text)
+        self._runs.append(LinkedRun(text))
 
     def _note_anchor(self, tag: Element) -> None:
         anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.tag == "a" else None)
