@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from collection.models import (
@@ -20,6 +20,7 @@ from collection.models import (
     StoredSection,
     Version,
 )
+from collection.readings import is_read_anew
 from collection.titles import bare_title
 from collection.vocabulary import Box
 from collection.words.texts import words
@@ -124,7 +125,7 @@ def _versions(session: Session, source_key: str) -> Mapping[str, Sequence[SeenVe
     query = (
         select(Version.document_id, Version.number, Version.fetched)
         .join(Version.document)
-        .where(Document.source_key == source_key)
+        .where(Document.source_key == source_key, not_(is_read_anew()))
         .order_by(Version.document_id, Version.number)
     )
     found: dict[str, list[SeenVersion]] = defaultdict(list)

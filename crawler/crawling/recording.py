@@ -196,6 +196,23 @@ def put_in_force(session: Session, document: Document, content: Content, came: d
     return version
 
 
+def put_anew(session: Session, document: Document, content: Content) -> None:
+    """Make the words that a document's body is read as now its own, as a version of that body.
+
+    The publisher changed nothing: day and line stay, and ``Document.changed`` too.
+
+    Args:
+        document: whose words were read otherwise before.
+        content: the words, and all that is said of them.
+    """
+    before = document.version
+    assert before is not None  # noqa: S101 - its body was read anew
+    _describe(document, content)
+    version = _add_version(session, document, content, before.fetched)
+    version.line = before.line or version.line
+    bump_revision(session)
+
+
 def discard(session: Session, document_id: str) -> None:
     """Delete a document that a crawl has just made, and should not have.
 

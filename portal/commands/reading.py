@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ from crawler.profiles import PROFILES
 from crawler.sources import Source, load_sources
 from crawler.urls import Scopes
 from portal.answers import json_option, print_json
+from portal.commands import witnessing
+from portal.commands.witnessing import Testimony, testify
 from portal.config import Settings
 from portal.declared import choose_sources
 from portal.errors import SettingsError
@@ -37,11 +39,13 @@ class PageRead:
         request: its bytes, and what was known of them.
         extract: what was read.
         classified: what it was taken for, by which rules.
+        testimony: what a witness says of it; None where none was asked.
     """
 
     request: ExtractRequest
     extract: Extract
     classified: Classification
+    testimony: Testimony | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON types; ``url`` and ``extract`` are those of an expected.json."""
@@ -58,6 +62,7 @@ class PageRead:
                 "account": read.pop("account"),
             },
             "extract": read,
+            **({"witness": self.testimony.to_json()} if self.testimony else {}),
         }
 
 
@@ -66,6 +71,13 @@ class PageRead:
 @click.option("--profile", type=click.Choice(list(PROFILES)), help="How the site is built.")
 @click.option("--source", "key", metavar="KEY", help="Read it as a page of this source.")
 @click.option("--address", help="Address of a FILE, by which its links are resolved.")
+@click.option("--witness", is_flag=True, help="Show beside it what another program sees.")
+@click.option(
+    "--pictures",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="With --witness: write pictures of the pages there.",
+)
 @json_option
 @click.pass_obj
 def read(
@@ -76,15 +88,21 @@ def read(
     profile: str | None,
     key: str | None,
     address: str | None,
+    witness: bool,
+    pictures: Path | None,
     as_json: bool,
 ) -> None:
     """Show what one page is read as: facts, sections, dates, links. Nothing is stored."""
+    if pictures and not witness:
+        raise click.UsageError("--pictures are a witness's: add --witness")
     source = _source(settings, address or target, key, profile)
     if has_web_scheme(target):
         request = _fetched(settings, source, target)
     else:
         request = _from_file(source, Path(target), address)
     found = _read(settings, source, request)
+    if witness:
+        found = replace(found, testimony=testify(request, found.extract, pictures))
     if as_json:
         print_json(found.to_json())
     else:
@@ -167,6 +185,8 @@ def lines(found: PageRead) -> Iterator[str]:
         yield "\nLinks"
     for link in found.extract.links:
         yield f"  {link.words or '(no words)'}: {link.url}"
+    if found.testimony:
+        yield from witnessing.lines(found.testimony)
 
 
 _MARKS = {"paragraph": "", "item": "- ", "row": "| "}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from briefings.store import CitingPoint, citing
 from collection.models import Document, DocumentState, Version
 from collection.reading_account import LeftOut
+from collection.readings import read_anew
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
@@ -36,13 +37,14 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version in the list of versions."""
+    """One version in the list of versions; ``anew`` where it is the body before, read again."""
 
     number: int
     since: datetime
     href: str
     shown: bool
     current: bool
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ def _missing_since(document: Document) -> datetime | None:
 
 
 def _version_lines(document: Document, shown: Version | None) -> list[VersionLine]:
+    anew = read_anew(document)
     return [
         VersionLine(
             number=version.number,
@@ -234,6 +237,7 @@ def _version_lines(document: Document, shown: Version | None) -> list[VersionLin
             ),
             shown=shown is not None and version.id == shown.id,
             current=version.id == document.version_id,
+            anew=version.number in anew,
         )
         for version in reversed(document.versions)
     ]
@@ -242,5 +246,5 @@ def _version_lines(document: Document, shown: Version | None) -> list[VersionLin
 def _until(document: Document, shown: Version | None) -> datetime | None:
     if shown is None:
         return None
-    later = (v.fetched for v in document.versions if v.number > shown.number)
+    later = (v.fetched for v in document.versions if v.fetched > shown.fetched)
     return min(later, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -36,6 +36,7 @@ from crawler.extract.html.elements import (
 from crawler.extract.html.headings import row_headings
 from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
+from crawler.extract.html.numbers import item_numbers
 from crawler.extract.html.refreshing import sent_on
 from crawler.extract.html.selectors import Selectors
 from crawler.extract.html.shown import as_shown
@@ -157,7 +158,13 @@ class ReadContent(NamedTuple):
 
 
 def read_content(
-    root: Element, address: str, base: str, profile: Profile, tally: Tally
+    root: Element,
+    address: str,
+    base: str,
+    profile: Profile,
+    *,
+    tally: Tally,
+    numbers: Mapping[Element, str] | None = None,
 ) -> ReadContent:
     """Read the sections and links of a content element, which is rewritten on the way.
 
@@ -167,10 +174,13 @@ def read_content(
         base: address against which links are resolved.
         profile: tells which labels open a box, which lines are noise and how numbers stand.
         tally: told what is left out.
+        numbers: of items, where they are counted and do not stand in the words.
     """
     boxes = normalise(root, address, profile, tally)
     builder = SectionBuilder(profile.is_noise, numbered=profile.numbered_paragraphs, tally=tally)
-    BlockWalker(builder, base, boxes, row_headings(root), tally).walk(root)
+    BlockWalker(builder, base, boxes, row_headings(root), tally=tally, numbers=numbers or {}).walk(
+        root
+    )
     return ReadContent(*builder.finish(), builder.kept)
 
 
@@ -220,12 +230,13 @@ class _Page:
         for tag in hidden:
             self._leave_out(Reason.HIDDEN, tag, root)
             drop_hidden(tag)
+        numbers = item_numbers(root)
         titled = self._titled(root)
         self._drop_furniture(root, heading)
         beside = original - self._tally.total - titled - signs_of(root)
         self._tally.leave_out_signs(Reason.BESIDE, beside)
         sections, links, kept = read_content(
-            root, self._url, self._base, self._profile, self._tally
+            root, self._url, self._base, self._profile, tally=self._tally, numbers=numbers
         )
         return Extract(
             title=title or title_from_address(self._url),

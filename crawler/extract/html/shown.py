@@ -34,6 +34,10 @@ _POWER = re.compile(r"(?:^|[^\w’'])(?:\d*(?:[kcdm]?m|ft|in|yd)|[b-hj-z])$", re
 """What a raised number multiplies with itself: a unit of length, or a letter of a formula."""
 _NOTE_NAMES = re.compile(r"noteref|footnote|endnote", re.IGNORECASE)
 
+_PLAIN = frozenset({"div", "p", "span", "section", "a"})
+"""Elements that are no more than an item where a style makes them one."""
+_COUNTED = CELLS | {"li"}
+
 _BEFORE = 24
 """Characters before a raised number that are looked at."""
 
@@ -50,6 +54,9 @@ def as_shown(root: Element, tally: Tally) -> None:
     """
     marked = having(root, "style", "data-cfemail")
     _decode_addresses((*root.iter("a"), *marked))
+    for tag in marked:
+        if tag.tag in _PLAIN and "list-item" in styles(tag).get("display", ""):
+            tag.tag = "li"
     for tag in (*root.iter("del", "s", "strike"), *marked):
         if _is_struck(tag):
             tally.leave_out_signs(Reason.STRUCK, signs_of(tag))
@@ -94,8 +101,8 @@ def _is_struck(tag: Element) -> bool:
 
 
 def _take_out(tag: Element) -> None:
-    """Take an element's words out; those beside it are not joined, and a cell keeps its place."""
-    if tag.tag in CELLS:
+    """Take an element's words out; those beside it are not joined, cells and items are counted."""
+    if tag.tag in _COUNTED:
         tag[:] = []
         tag.text = None
         return

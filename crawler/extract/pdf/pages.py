@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
-from crawler.extract.pdf.grids import Rules, with_grids
+from crawler.extract.pdf.drawn.boxes import with_boxes
+from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
+from crawler.extract.pdf.drawn.rules import page_rules
+from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
+from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
 from crawler.extract.pdf.paragraphs import TypesetParagraph, joined_over_pages, paragraphs, rows
 from crawler.extract.pdf.reading_order import reading_order
-from crawler.extract.pdf.rules import page_rules
 from crawler.extract.pdf.tags import page_tags, with_tagged_tables
 from crawler.extract.pdf.turns import Turn
 from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord
@@ -47,7 +50,7 @@ class _Sheet:
     Args:
         number: of the page, from 1.
         text: those words.
-        rules: of the page, turned alike.
+        rules, shapes: of the page, turned alike.
         area: of the page, in square points.
         aside: whether most of the page's words are set in another direction.
     """
@@ -55,6 +58,7 @@ class _Sheet:
     number: int
     text: PageOfWords
     rules: Rules
+    shapes: Sequence[Shape]
     area: float
     aside: bool
 
@@ -71,8 +75,9 @@ def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
     for number, page in enumerate(document, 1):
         with closing(page):
             texts, unlinked = page_words(page, url, page_tags(page))
+            drawing = page_drawing(page)
             sheets += [
-                _sheet(page, number, text.turn, text.words, aside=place > 0)
+                _sheet(drawing, number, text.turn, text.words, aside=place > 0)
                 for place, text in enumerate(texts)
                 if text.words or not place
             ]
@@ -88,10 +93,11 @@ def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
 
 
 def _sheet(
-    page: pdfium.PdfPage, number: int, turn: Turn, words: list[TypesetWord], *, aside: bool
+    drawing: Sequence[Outline], number: int, turn: Turn, words: list[TypesetWord], *, aside: bool
 ) -> _Sheet:
     text = PageOfWords(words, turn.height)
-    return _Sheet(number, text, page_rules(page, turn), turn.width * turn.height, aside)
+    rules, shapes = page_rules(drawing, turn), page_shapes(drawing, turn)
+    return _Sheet(number, text, rules, shapes, turn.width * turn.height, aside)
 
 
 def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]], list[str]]:
@@ -104,7 +110,7 @@ def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]
 
 
 def _paragraphs(sheet: _Sheet, words: Sequence[TypesetWord]) -> Iterator[TypesetParagraph]:
-    gathered = with_grids(with_tagged_tables(words), sheet.rules, sheet.area)
+    gathered = with_boxes(with_tagged_tables(words), sheet.rules, sheet.shapes, sheet.area)
     ordered = reading_order(gathered)
     longest = max(
         (part for part in ordered if not isinstance(part, TypesetTable)), key=len, default=[]

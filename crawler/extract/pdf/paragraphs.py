@@ -79,6 +79,11 @@ class TypesetParagraph:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
 
+    @property
+    def heads(self) -> bool:
+        """Whether all of it stands in a drawn shape of its own, over what follows."""
+        return all(word.heads for line in self.lines for word in line.words)
+
     def runs(self, vocabulary: Collection[str]) -> Iterator[LinkedRun]:
         """Yield its words, those that were divided at the end of a line mended.
 

@@ -19,6 +19,7 @@ from crawler.extract.word.numbering import WordNumbering
 from crawler.extract.word.package import Package
 from crawler.extract.word.showing import drop_hidden, drop_struck, part_marks
 from crawler.extract.word.tables import level_tables
+from crawler.extract.word.titling import printed_title
 
 _STORIES = ("footnotes", "endnotes")
 _RUNNING = ("header", "footer")
@@ -53,6 +54,26 @@ def prepared(package: Package) -> tuple[bytes, list[Chunk]]:
     if lists is not None:
         changed[_name(package, document, "numbering")] = _written(_bulleted(lists))
     return package.with_parts(changed), chunks
+
+
+def title_as_printed(package: Package) -> str:
+    """Return the title that no style of the document marks; empty where no line stands out.
+
+    Args:
+        package: the file.
+
+    Raises:
+        DamagedDocument: a part of it cannot be read.
+    """
+    document = package.document
+    story = package.tree(document)
+    if story is None:
+        return ""
+    formatting = Formatting(_only(package, document, "styles"))
+    carry_words(story)
+    drop_hidden(story, formatting)
+    drop_struck(story, formatting)
+    return printed_title(story, formatting)
 
 
 def running_lines(package: Package) -> list[str]:

@@ -11,8 +11,8 @@ holds, beside what it says by its keys:
   the first is "other".
 
 ``first_sight/`` holds further ones, written after published shapes before the reader was run on
-any of them. ``.pdf.xml`` and ``.docx.xml`` are made by ``drawn_pdf`` and ``typed_word``; ``date`` is
-the day or the month that a person reads off the briefing. Half of them, told by a sum of their
+any of them. ``.pdf.xml`` and ``.docx.xml`` are made by ``drawn_pdf`` and ``typed_word``; ``date``
+is the day or the month that a person reads off the briefing. Half of them, told by a sum of their
 names, were kept aside until the reader was done (``is_kept_aside``).
 """
 

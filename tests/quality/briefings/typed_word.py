@@ -3,7 +3,7 @@
 A source is XML: ``<docx title modified header footer>`` holds, in order,
 
 - ``<style name based indent>``: a paragraph style of the office's own;
-- ``<p style size bold align indent>`` with ``<b>``, ``<i>``, ``<a href>``, ``<br/>`` and ``<tab/>``;
+- ``<p style size bold align indent>`` with the inline marks of HTML;
 - ``<table grid>`` of ``<tr><td span>``, a cell holding paragraphs; ``<frame>``: a text box.
 """
 
@@ -83,7 +83,9 @@ def _inline(paragraph: Paragraph, element: Any, marks: dict[str, Any]) -> None:
         elif child.tag == "a":
             _link(paragraph, child, marks)
         else:
-            _inline(paragraph, child, marks | {"b": {"bold": True}}.get(child.tag, {"italic": True}))
+            _inline(
+                paragraph, child, marks | {"b": {"bold": True}}.get(child.tag, {"italic": True})
+            )
         _run(paragraph, child.tail, marks)
 
 
