@@ -17,6 +17,7 @@ from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.html.elements import LEVELS, Element, absolute, attribute, remove, words
 from crawler.extract.html.page import parse, read_content, section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
+from crawler.extract.tally import Tally
 from crawler.extract.titles import is_publisher, is_title, title_from_address
 from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
@@ -57,7 +58,8 @@ def extract_docx(body: bytes, url: str) -> Extract:
     heading, title = _title(root, body, properties.get("title", ""))
     if heading is not None and words(heading).casefold() == title.casefold():
         remove(heading)
-    sections, links = read_content(root, url, url, _WORD)
+    tally = Tally()
+    sections, links, _ = read_content(root, url, url, _WORD, tally=tally)
     found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
     return Extract(
         title=title or title_from_address(url),
