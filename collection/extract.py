@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from collection.evidence import NO_EVIDENCE, PageEvidence
+from collection.pictures import PagePicture
 from collection.vocabulary import Box
 
 CELL_BREAK = " | "
@@ -194,6 +195,7 @@ class Extract:
         followed: False where meta robots says nofollow.
         canonical: the absolute address that a page calls its own (rel=canonical, RFC 6596).
         evidence: what a web page is built of beside its words.
+        pictures: the pages that are pictures, in their order.
     """
 
     title: str
@@ -207,6 +209,7 @@ class Extract:
     followed: bool = True
     canonical: str | None = None
     evidence: PageEvidence = NO_EVIDENCE
+    pictures: tuple[PagePicture, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the extract as JSON types, as it crosses from the child process."""
@@ -226,6 +229,7 @@ class Extract:
             "followed": self.followed,
             "canonical": self.canonical,
             "evidence": self.evidence.to_json(),
+            "pictures": [picture.to_json() for picture in self.pictures],
         }
 
     @classmethod
@@ -269,6 +273,7 @@ class Extract:
             followed=bool(payload["followed"]),
             canonical=payload.get("canonical"),
             evidence=PageEvidence.from_json(payload.get("evidence", {})),
+            pictures=tuple(map(PagePicture.from_json, payload.get("pictures", ()))),
         )
 
 

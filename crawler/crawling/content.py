@@ -68,6 +68,7 @@ class Content:
         dates: as ``Version.dates``.
         evidence: as ``Version.evidence``.
         sections, links: rows without the version that they belong to.
+        pictures: rows of the pages that are pictures, alike; an earlier release drew none.
     """
 
     url: str
@@ -88,6 +89,7 @@ class Content:
     evidence: Mapping[str, Any] | None
     sections: Sequence[Mapping[str, Any]]
     links: Sequence[Mapping[str, Any]]
+    pictures: Sequence[Mapping[str, Any]] = ()
 
     def stated(self, role: DateRole) -> tuple[date | None, str | None]:
         """Return a date that is stated, and the words that say so.
@@ -172,6 +174,7 @@ def content_of(source: Source, received: ReceivedBody) -> Content:
         evidence=_evidence(extract),
         sections=list(_section_rows(extract)),
         links=list(_link_rows(extract)),
+        pictures=list(_picture_rows(extract)),
     )
 
 
@@ -206,6 +209,16 @@ def _link_rows(extract: Extract) -> Iterable[dict[str, Any]]:
             "start": link.start,
             "end": link.end,
             "page": link.page,
+        }
+
+
+def _picture_rows(extract: Extract) -> Iterable[dict[str, Any]]:
+    for picture in extract.pictures:
+        yield {
+            "page": picture.page,
+            "width": picture.width,
+            "height": picture.height,
+            "blob_hash": picture.blob_hash,
         }
 
 
