@@ -14,6 +14,7 @@ from typing import Any
 
 from collection.evidence import NO_EVIDENCE, PageEvidence
 from collection.pictures import PagePicture
+from collection.reading_account import ReadingAccount
 from collection.vocabulary import Box
 
 CELL_BREAK = " | "
@@ -196,6 +197,7 @@ class Extract:
         canonical: the absolute address that a page calls its own (rel=canonical, RFC 6596).
         evidence: what a web page is built of beside its words.
         pictures: the pages that are pictures, in their order.
+        account: what became of the original's text; None where nobody counted.
     """
 
     title: str
@@ -210,6 +212,7 @@ class Extract:
     canonical: str | None = None
     evidence: PageEvidence = NO_EVIDENCE
     pictures: tuple[PagePicture, ...] = ()
+    account: ReadingAccount | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the extract as JSON types, as it crosses from the child process."""
@@ -230,6 +233,7 @@ class Extract:
             "canonical": self.canonical,
             "evidence": self.evidence.to_json(),
             "pictures": [picture.to_json() for picture in self.pictures],
+            "account": self.account.to_json() if self.account else None,
         }
 
     @classmethod
@@ -239,6 +243,7 @@ class Extract:
         Raises:
             KeyError, TypeError, ValueError: the payload is not of that form.
         """
+        account = payload.get("account")
         sections = tuple(
             Section(
                 heading=tuple(map(str, section["heading"])),
@@ -274,6 +279,7 @@ class Extract:
             canonical=payload.get("canonical"),
             evidence=PageEvidence.from_json(payload.get("evidence", {})),
             pictures=tuple(map(PagePicture.from_json, payload.get("pictures", ()))),
+            account=ReadingAccount.from_json(account) if account else None,
         )
 
 

@@ -1,7 +1,8 @@
 """The tables of the collection: what was crawled, when, and every version of its text.
 
 A Document keeps one id for ever; its addresses, number, title and dates are attributes that
-change. Versions, sections and links are only ever added.
+change. Versions, sections and links are only ever added; only how the same words were read is told
+anew.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from collection.reading_account import ReadingAccount
 from collection.slugs import Named, own_slug
 from collection.vocabulary import Box
 
@@ -168,6 +170,11 @@ class Version(Base):
     """{role: {"on": ISO date, "words": the words read}}"""
     evidence: Mapped[dict[str, Any] | None]
     """What its page was built of (``PageEvidence.to_json``); None where that was not kept."""
+    account: Mapped[dict[str, Any] | None]
+    """What became of the original's text (``ReadingAccount.to_json``); None where that was not
+    counted."""
+    in_part: Mapped[bool] = mapped_column(default=False)
+    """Whether it lacks what a reader of the original sees (``ReadingAccount.in_part``)."""
     line: Mapped[int | None]
     """Number of the version that its line of editions begins with: words that are no edition of
     those before begin a line of their own. None where that was not told yet."""
@@ -185,6 +192,11 @@ class Version(Base):
     pictures: Mapped[list[StoredPicture]] = relationship(
         back_populates="version", order_by="StoredPicture.page"
     )
+
+    @property
+    def read_account(self) -> ReadingAccount | None:
+        """What became of the original's text; None where that was not counted."""
+        return ReadingAccount.from_json(self.account) if self.account else None
 
 
 def _lone_slug(context: DefaultExecutionContext) -> str:

@@ -39,3 +39,14 @@ def fold(text: str) -> str:
         text: as the source has it.
     """
     return fold_space(readable(text))
+
+
+def signs(text: str) -> int:
+    """Return how many characters of a text can be read, white space aside.
+
+    However a text is cut in pieces, these add up.
+
+    Args:
+        text: as the source has it, or folded.
+    """
+    return len("".join(readable(text).split()))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from collection.evidence import PageEvidence
 from collection.extract import DateRole, Extract
+from collection.reading_account import ReadingAccount
 from collection.vocabulary import Box
 from collection.words.differences import ComparedSection
 from crawler.editions.edition import Edition, edition_of_stored
@@ -69,6 +70,7 @@ class Content:
         evidence: as ``Version.evidence``.
         sections, links: rows without the version that they belong to.
         pictures: rows of the pages that are pictures, alike; an earlier release drew none.
+        account: as ``Version.account``; an earlier release kept none beside words that it held.
     """
 
     url: str
@@ -90,6 +92,7 @@ class Content:
     sections: Sequence[Mapping[str, Any]]
     links: Sequence[Mapping[str, Any]]
     pictures: Sequence[Mapping[str, Any]] = ()
+    account: Mapping[str, Any] | None = None
 
     def stated(self, role: DateRole) -> tuple[date | None, str | None]:
         """Return a date that is stated, and the words that say so.
@@ -99,6 +102,11 @@ class Content:
         """
         found = self.dates.get(role)
         return (date.fromisoformat(found["on"]), found["words"]) if found else (None, None)
+
+    @property
+    def in_part(self) -> bool:
+        """Whether it lacks what a reader of the original sees."""
+        return self.account is not None and ReadingAccount.from_json(self.account).in_part
 
     @property
     def edition(self) -> Edition:
@@ -175,6 +183,7 @@ def content_of(source: Source, received: ReceivedBody) -> Content:
         sections=list(_section_rows(extract)),
         links=list(_link_rows(extract)),
         pictures=list(_picture_rows(extract)),
+        account=extract.account.to_json() if extract.account else None,
     )
 
 

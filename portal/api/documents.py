@@ -16,6 +16,7 @@ def document_json(document: Document) -> dict[str, Any]:
         document: inside its session.
     """
     version = document.version
+    account = version.read_account if version else None
     return {
         "id": document.id,
         "url": document.url,
@@ -30,6 +31,7 @@ def document_json(document: Document) -> dict[str, Any]:
         "format": document.format,
         "state": str(document.state),
         "no_text": document.no_text,
+        "account": account.to_json() if account else None,
         "dates": _dates(document),
         "addresses": sorted(address.url for address in document.addresses),
         "topics": sorted(topic.topic for topic in document.topics),

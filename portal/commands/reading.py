@@ -27,6 +27,7 @@ from portal.errors import SettingsError
 
 if TYPE_CHECKING:
     from collection.extract import Extract
+    from collection.reading_account import ReadingAccount
     from crawler.classify import Classification
 
 
@@ -58,6 +59,7 @@ class PageRead:
                 "type_reason": self.classified.kind_reason,
                 "topics": dict(self.classified.topics),
                 "evidence": read.pop("evidence"),
+                "account": read.pop("account"),
             },
             "extract": read,
             **({"witness": self.testimony.to_json()} if self.testimony else {}),
@@ -215,3 +217,11 @@ def _warnings(extract: Extract) -> Iterator[str]:
         yield "  its links are not followed"
     if extract.no_text:
         yield "  no text: it holds pictures of pages only"
+    if extract.account:
+        yield from _account_lines(extract.account)
+
+
+def _account_lines(account: ReadingAccount) -> Iterator[str]:
+    yield f"  kept: {account.percent} of what its readers see"
+    for left in account.left_out:
+        yield f"  {'lost' if left in account.losses else 'left out'}: {left.line}"

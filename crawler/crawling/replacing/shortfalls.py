@@ -46,7 +46,7 @@ from crawler.editions.shrinking import (
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class Arrived:
     """What came in a crawl for the documents of a source, and what counts of the time before.
 
     Args:
@@ -77,7 +77,7 @@ class Shortfall:
     brakes: Sequence[Brake]
 
 
-def shortfall(session: Session, came: Came) -> Shortfall:
+def shortfall(session: Session, came: Arrived) -> Shortfall:
     """Return what is held back because words are gone of which no single comparison tells.
 
     Args:
@@ -90,7 +90,7 @@ def shortfall(session: Session, came: Came) -> Shortfall:
     return Shortfall(alone, tuple(filter(None, (_at_once(session, came), together))))
 
 
-def _at_once(session: Session, came: Came) -> Brake | None:
+def _at_once(session: Session, came: Arrived) -> Brake | None:
     elsewhere = {part for one in came.new for part in sentences(lines_of_version(session, one))}
     shortenings = []
     for key, each in came.words.items():
@@ -104,7 +104,7 @@ def _at_once(session: Session, came: Came) -> Brake | None:
     return brake or _of_kinds(session, came, lost)
 
 
-def _of_kinds(session: Session, came: Came, lost: Mapping[str, Loss]) -> Brake | None:
+def _of_kinds(session: Session, came: Arrived, lost: Mapping[str, Loss]) -> Brake | None:
     if not any(loss.kinds for loss in lost.values()):
         return None
     having = Counter(kind for loss in lost.values() for kind in loss.had)
@@ -119,7 +119,7 @@ def _of_kinds(session: Session, came: Came, lost: Mapping[str, Loss]) -> Brake |
     return brake_of_kinds(having, lost)
 
 
-def _over_time(session: Session, came: Came) -> tuple[Mapping[str, str], Brake | None]:
+def _over_time(session: Session, came: Arrived) -> tuple[Mapping[str, str], Brake | None]:
     held = sizes_now(session, came.source_key)
     now = held | {key: sum(map(len, each.content.words)) for key, each in came.words.items()}
     stood = stood_of_late(session, came.source_key, came.words, came.announced, came.now)
@@ -152,14 +152,14 @@ def _longest(
     return [one for one in found if one]
 
 
-def _is_told(session: Session, came: Came, one: Longest) -> bool:
+def _is_told(session: Session, came: Arrived, one: Longest) -> bool:
     """Tell whether a text says of itself that it changed lately."""
     today = came.now.date()
     return said_so_itself(session, one.document_id, today - WINDOW, today)
 
 
 def _losses(
-    session: Session, came: Came, longest: Iterable[Longest], elsewhere: Collection[str]
+    session: Session, came: Arrived, longest: Iterable[Longest], elsewhere: Collection[str]
 ) -> Mapping[str, Loss]:
     """Return what documents lost since they were longest, by their ids."""
     return losses(
@@ -175,14 +175,14 @@ def _losses(
     )
 
 
-def _lines_now(session: Session, came: Came, document_id: str) -> list[Line]:
+def _lines_now(session: Session, came: Arrived, document_id: str) -> list[Line]:
     """Return the words that a document has, or would have."""
     if document_id in came.words:
         return lines_of_content(came.words[document_id].content)
     return lines_of_version(session, session.get_one(Document, document_id).version_id)
 
 
-def _came_of_late(session: Session, came: Came, since: datetime) -> frozenset[str]:
+def _came_of_late(session: Session, came: Arrived, since: datetime) -> frozenset[str]:
     """Return the sentences of all pages that changed: they may have taken what others lost."""
     changed = select(Document.id).where(
         Document.source_key == came.source_key,

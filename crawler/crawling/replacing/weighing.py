@@ -30,7 +30,7 @@ from crawler.crawling.met_first import (
 )
 from crawler.crawling.replacing.open_words import OpenWords, opened, returns, sent_today
 from crawler.crawling.replacing.pasts import WINDOW
-from crawler.crawling.replacing.shortfalls import Came, shortfall
+from crawler.crawling.replacing.shortfalls import Arrived, shortfall
 from crawler.editions.brake import LEAST, SHARE, Brake, NewText, braked
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import doubt, is_about_the_same, is_plain_guidance, near, recovers
@@ -102,16 +102,9 @@ def weigh(
     apart = {each.row.id for each in led} - strange.keys()
     rest = [each for each in waiting if each.row.id not in apart | back]
     home = Scope(source).canonical(source.start[0])
-    hold: dict[int, str] = {}
-    for each in filter(attrgetter("waits"), rest):
-        said, elsewhere = each.row.document_id in announced, each.row.id in divided
-        doubted = strange.get(each.row.id) or _why(
-            each, sent, announced=said, divided=elsewhere, home=home
-        )
-        if doubted:
-            hold[each.row.id] = doubted
+    hold = _alone(rest, sent, strange=strange, announced=announced, divided=divided, home=home)
     counted = [each for each in rest if each.seen and not _is_excused(each, announced)]
-    came = Came(
+    came = Arrived(
         source.key,
         {each.row.document_id: each for each in counted if each.row.id not in divided},
         [one.version_id for one in kept],
@@ -125,12 +118,33 @@ def weigh(
     return Weighed(hold, free, sorted(apart), notices, words or gathered)
 
 
+def _alone(
+    rest: Iterable[OpenWords],
+    sent: SentToday,
+    *,
+    strange: Mapping[int, str],
+    announced: Container[str],
+    divided: Container[int],
+    home: str,
+) -> dict[int, str]:
+    """Return why rows are held back by themselves."""
+    hold = {}
+    for each in filter(attrgetter("waits"), rest):
+        said, elsewhere = each.row.document_id in announced, each.row.id in divided
+        doubted = strange.get(each.row.id) or _why(
+            each, sent, announced=said, divided=elsewhere, home=home
+        )
+        if doubted:
+            hold[each.row.id] = doubted
+    return hold
+
+
 def _together(
     collection: Collection,
     counted: Sequence[OpenWords],
     divided: Container[int],
     current: int,
-    came: Came,
+    came: Arrived,
 ) -> tuple[dict[int, str], str]:
     """Return why rows are held back seeing the others, and what is to be said of all of them."""
     brake = _brake(counted, divided, current)

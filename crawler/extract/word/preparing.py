@@ -15,6 +15,7 @@ from crawler.extract.word.counting import write_numbers
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
 from crawler.extract.word.names import Element, paragraphs, shown, w
+from crawler.extract.word.nesting import nest_items, with_all_levels
 from crawler.extract.word.numbering import WordNumbering
 from crawler.extract.word.package import Package
 from crawler.extract.word.showing import drop_hidden, drop_struck, part_marks
@@ -52,7 +53,7 @@ def prepared(package: Package) -> tuple[bytes, list[Chunk]]:
             _prepare(story, formatting, numbering)
             changed[name] = _written(story)
     if lists is not None:
-        changed[_name(package, document, "numbering")] = _written(_bulleted(lists))
+        changed[_name(package, document, "numbering")] = _written(_bulleted(with_all_levels(lists)))
     return package.with_parts(changed), chunks
 
 
@@ -122,4 +123,5 @@ def _prepare(story: Element, formatting: Formatting, numbering: WordNumbering) -
     drop_struck(story, formatting)
     part_marks(story, formatting)
     write_numbers(story, numbering, formatting)
+    nest_items(story, numbering, formatting)
     level_tables(story)

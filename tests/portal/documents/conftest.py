@@ -18,6 +18,7 @@ from collection.models import (
     StoredSection,
     Version,
 )
+from collection.reading_account import ReadingAccount
 from collection.slugs import Named, section_slugs
 from collection.store import Collection
 from collection.vocabulary import Box
@@ -95,13 +96,16 @@ class Library:
         """
         topics, struck = given.pop("topics", ()), given.pop("struck", None)
         dates, by_place = given.pop("dates", {}), given.pop("by_place", False)
+        account = given.pop("account", None)
         with self.collection.writing() as session:
             document = Document(id=document_id, **_columns(document_id) | given)
             document.topics = [DocumentTopic(topic=topic, reason="test") for topic in topics]
             session.add(document)
             session.flush()
             document.addresses.append(_address(document.url, struck))
-        self.add_version(document_id, *texts, links=links, dates=dates, by_place=by_place)
+        self.add_version(
+            document_id, *texts, links=links, dates=dates, by_place=by_place, account=account
+        )
         return f"/documents/{document_id}"
 
     def add_address(self, document_id: str, url: str) -> None:
@@ -118,6 +122,7 @@ class Library:
         links: Any = (),
         dates: dict[str, Any] | None = None,
         by_place: bool = False,
+        account: ReadingAccount | None = None,
     ) -> None:
         """Store one more version, which becomes the current one.
 
@@ -128,6 +133,7 @@ class Library:
             links: as for ``add``.
             dates: as a publisher states them.
             by_place: True for one from before sections had names.
+            account: what became of its original's text.
         """
         with self.collection.writing() as session:
             document = session.get_one(Document, document_id)
@@ -138,11 +144,13 @@ class Library:
                 url=document.url,
                 media_type="text/html",
                 blob_hash="0" * 64,
-                text_hash="0" * 64,
+                text_hash=f"{hash(repr(texts)):064x}"[-64:],
                 title=document.title,
                 chapter=document.number,
                 dates=dates or {},
                 by_place=by_place,
+                account=account.to_json() if account else None,
+                in_part=account is not None and account.in_part,
                 sections=_sections(texts),
                 links=[
                     DocumentLink(

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from collection.models import Document, DocumentState
+from collection.reading_account import LeftOut, Reason, settled
 from collection.store import Collection
 from collection.vocabulary import Box
 from portal.config import Settings
@@ -292,6 +293,20 @@ def test_the_head_tells_where_the_document_comes_from(client: FlaskClient, libra
     }
     assert page.select_one('a[href="/topics/neglect"]')
     assert "“Reviewed November 2024”" in page.get_text()
+
+
+def test_a_document_that_was_read_in_part_says_what_is_missing_and_where_it_is(
+    client: FlaskClient, library: Any
+) -> None:
+    left_out = [LeftOut(Reason.HIDDEN, 50), LeftOut(Reason.PICTURE, 0, "page 3")]
+    text = library.text("1", lines=["x"])
+    part = fetch(client, library.add("part", text, account=settled(100, 50, left_out)))
+    note = part.select_one("#in-part")
+    assert note is not None
+    assert [words(line) for line in note.select("li")] == ["pictures of text (page 3)"]
+    assert note.select_one(f'a[href="{library.host}/part.html"]')
+    whole = fetch(client, library.add("whole", text, account=settled(100, 50, left_out[:1])))
+    assert not whole.select("#in-part")
 
 
 def test_a_review_that_is_not_due_is_not_called_overdue(client: FlaskClient, library: Any) -> None:
