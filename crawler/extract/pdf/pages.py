@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
+from collection.pictures import PagePicture
 from crawler.extract.pdf.drawn.boxes import with_boxes
 from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
+from crawler.extract.pdf.drawn.pictures import pictures_in
 from crawler.extract.pdf.drawn.rules import page_rules
 from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
 from crawler.extract.pdf.grids import Rules
@@ -36,11 +39,13 @@ class PagesRead:
             comes after it.
         bare_links: addresses of links that hold no word, each with its page.
         furniture: the lines that repeat, one of each kind.
+        pictures: the pages that are pictures.
     """
 
     paragraphs: list[TypesetParagraph] = field(default_factory=list)
     bare_links: list[tuple[str, int]] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
+    pictures: tuple[PagePicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,10 @@ def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
         for paragraph in _paragraphs(sheet, words)
     ]
     reading.paragraphs = joined_over_pages(found)
+    counts = Counter({sheet.number: 0 for sheet in sheets})
+    for sheet, words in zip(sheets, left, strict=True):
+        counts[sheet.number] += len(words)
+    reading.pictures = pictures_in(document, list(counts.values()))
     return reading
 
 
