@@ -14,9 +14,7 @@ from sqlalchemy.orm import Session
 from collection.extract import Extract
 from collection.models import Address, Crawl, Document, DocumentState, Version
 from collection.store import Collection
-from crawler.crawling.announced import is_lately, listed_as_changed, says_so_itself
 from crawler.crawling.lines import edition_of_version
-from crawler.crawling.link_names import names_of
 from crawler.crawling.met_first import (
     FirstText,
     NewDocument,
@@ -32,6 +30,8 @@ from crawler.crawling.replacing.grafts import grafts_in
 from crawler.crawling.replacing.open_words import OpenWords, opened, returns, sent_today
 from crawler.crawling.replacing.pasts import WINDOW
 from crawler.crawling.replacing.shortfalls import Arrived, shortfall
+from crawler.crawling.rereading.announced import is_lately, listed_as_changed, says_so_itself
+from crawler.crawling.rereading.link_names import names_of
 from crawler.editions.brake import LEAST, SHARE, Brake, NewText, braked
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import doubt, is_about_the_same, is_plain_guidance, near, recovers

@@ -98,6 +98,7 @@ class Answer:
     last_modified: str | None = None
     to: str | None = None
     status: int = 200
+    charset: str | None = None
 
 
 def chapter(number: int, etag: str | None = None, last_modified: str | None = None) -> Answer:
@@ -135,7 +136,7 @@ class Site:
         conditional = sent.etag or sent.last_modified
         if conditional and (self.always_unchanged or _matches(sent, said)):
             return Fetched(url, False, b"", "text/html", None, said, True)
-        return Fetched(url, True, answer.body, _type(path), None, said, True)
+        return Fetched(url, True, answer.body, _type(path), answer.charset, said, True)
 
 
 def _type(path: str) -> str:
