@@ -124,6 +124,7 @@ def forget(_session, document, _chance):
 CHANGES = (rewrite, retitle, classify, withdraw, forget)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_changes_an_update_equals_a_whole_build(shelf, seed, monkeypatch):
     monkeypatch.setattr(updating, "MOST_RENEWED", 10.0)
