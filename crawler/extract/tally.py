@@ -7,11 +7,17 @@ from collection.words.folding import signs
 
 
 class Tally:
-    """What was left out of one original so far."""
+    """What was left out of one original so far.
+
+    Attributes:
+        original: characters of the original, as far as it was counted.
+        added: characters that the reader put in, as numbers that are counted.
+    """
 
     def __init__(self) -> None:
+        self.original = 0
+        self.added = 0
         self._left_out: list[LeftOut] = []
-        self._added = 0
 
     @property
     def total(self) -> int:
@@ -49,18 +55,17 @@ class Tally:
         self._left_out.append(LeftOut(reason, 0, detail))
 
     def add(self, text: str) -> None:
-        """Note text that the reader puts in, as numbers that are counted: no part of the original.
+        """Note text that the reader puts in: no part of the original.
 
         Args:
             text: as it is put in.
         """
-        self._added += signs(text)
+        self.added += signs(text)
 
-    def settle(self, original: int, kept: int) -> ReadingAccount:
+    def settle(self, kept: int) -> ReadingAccount:
         """Return the account.
 
         Args:
-            original: characters of the original.
             kept: characters that came out, those put in among them.
         """
-        return settled(original, kept - self._added, self._left_out)
+        return settled(self.original, kept - self.added, self._left_out)

@@ -75,7 +75,7 @@ def test_what_a_reader_of_the_original_sees_is_a_loss(reason: Reason) -> None:
 
 def test_a_page_that_is_a_picture_is_a_loss_although_nobody_can_count_its_words() -> None:
     account = settled(1000, 1000, [LeftOut(Reason.PICTURE, 0, "page 2")])
-    assert [left.line for left in account.losses] == ["pictures of text (page 2)"]
+    assert [left.line for left in account.losses] == ["pictures, whose words are not read (page 2)"]
 
 
 def test_what_stands_beside_the_content_is_a_loss_only_where_it_is_most_of_the_page() -> None:

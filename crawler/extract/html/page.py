@@ -101,11 +101,12 @@ def extract_html(
     return _Page(_shown(tree, tally), url, PROFILES[profile], seen, tally).extract()
 
 
-def parse(markup: str) -> Element:
+def parse(markup: str, tally: Tally | None = None) -> Element:
     """Parse HTML, however broken.
 
     Args:
         markup: the text of the page.
+        tally: told what is struck out and what is put in.
 
     Returns:
         The root, without comments, scripts, styles and what is struck out.
@@ -113,7 +114,7 @@ def parse(markup: str) -> Element:
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
-    return _shown(_parsed(markup), Tally())
+    return _shown(_parsed(markup), tally or Tally())
 
 
 def _shown(root: Element, tally: Tally) -> Element:
@@ -215,7 +216,8 @@ class _Page:
 
     def extract(self) -> Extract:
         """Read the page; its elements are used up."""
-        original = self._tally.total + self._shown_signs()
+        tally = self._tally
+        tally.original = tally.total + self._shown_signs() - tally.added
         robots = self._robots()
         canonical = self._canonical()
         outlinks = self._outlinks(canonical)
@@ -233,10 +235,10 @@ class _Page:
         numbers = item_numbers(root)
         titled = self._titled(root)
         self._drop_furniture(root, heading)
-        beside = original - self._tally.total - titled - signs_of(root)
-        self._tally.leave_out_signs(Reason.BESIDE, beside)
+        beside = tally.original + tally.added - tally.total - titled - signs_of(root)
+        tally.leave_out_signs(Reason.BESIDE, beside)
         sections, links, kept = read_content(
-            root, self._url, self._base, self._profile, tally=self._tally, numbers=numbers
+            root, self._url, self._base, self._profile, tally=tally, numbers=numbers
         )
         return Extract(
             title=title or title_from_address(self._url),
@@ -255,7 +257,7 @@ class _Page:
                 tail=linked_tail(sections, links, self._url),
                 sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
             ),
-            account=self._tally.settle(original, titled + kept),
+            account=tally.settle(titled + kept),
         )
 
     def _shown_signs(self) -> int:

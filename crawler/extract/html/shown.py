@@ -50,7 +50,7 @@ def as_shown(root: Element, tally: Tally) -> None:
 
     Args:
         root: the page.
-        tally: told what is struck out.
+        tally: told what is struck out and what is put in.
     """
     marked = having(root, "style", "data-cfemail")
     _decode_addresses((*root.iter("a"), *marked))
@@ -63,6 +63,7 @@ def as_shown(root: Element, tally: Tally) -> None:
             _take_out(tag)
     raised = {tag for tag in (*root.iter("sup", "a"), *marked) if _is_mark(tag)}
     for tag in list(_notes(root, raised)):
+        tally.add("[]")
         tag.text = f"[{tag.text or ''}"
         if len(tag):
             tag[-1].tail = f"{tag[-1].tail or ''}]"

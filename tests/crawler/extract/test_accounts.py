@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from conftest import accounted
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from word_files import cell, paragraph, run, table, word_file
 
 from collection.extract import CELL_BREAK, BlockKind, Extract
-from collection.reading_account import ReadingAccount, Reason
+from collection.reading_account import LeftOut, ReadingAccount, Reason
 from collection.words.folding import signs
 from crawler.extract.html.page import extract_html
+from crawler.extract.pdf.document import extract_pdf
+from crawler.extract.word.docx import extract_docx
 
 WORDS = st.sampled_from(["Ring the hub", "within 15 days", "Ŵy’r plentyn", "a b", "£5 (five)"])
 
@@ -36,12 +43,12 @@ KEPT = st.one_of(
     pieces("<ul><li>*</li></ul>", None),
     pieces("*<br><br>", None),
     pieces("<table><tr><th>*</th><td></td><td><b></b></td></tr></table>", None),
-    pieces("<details><summary></summary>*</details>", None),
+    pieces("<ol start=3><li>*</ol>", None),
     pieces("<p>* <a href='/x'></a></p>", None),
 )
 LEFT_OUT = st.one_of(
     pieces("<p hidden>*</p>", Reason.HIDDEN),
-    pieces("<div style='display:none'>*</div>", Reason.HIDDEN),
+    pieces("<p style='display:none'>*</p>", Reason.HIDDEN),
     pieces("<noscript>*</noscript>", Reason.HIDDEN),
     pieces("<p>.<s>*</s>.</p>", Reason.STRUCK),
     pieces("<del>*</del>", Reason.STRUCK),
@@ -81,7 +88,8 @@ def test_each_word_of_a_page_is_kept_or_left_out_for_the_reason_that_it_has(
             expected[piece.fate] += signs(piece.words)
     assert by_reason(account) == dict(expected)
     assert account.original == account.kept + expected.total()
-    assert account.kept == kept_signs(extract)
+    numbers = sum(piece.markup.startswith("<ol") for piece in page)
+    assert account.kept == kept_signs(extract) - numbers * signs("3.")
 
 
 def kept_signs(extract: Extract) -> int:
@@ -127,3 +135,117 @@ def _loses_a_row(root):  # type: ignore[no-untyped-def]
     for row in list(root.iter("tr")):
         row.getparent().remove(row)
     return {}
+
+
+# Word
+
+WORD_URL = "https://site.example/hub.docx"
+
+
+def word_pieces(xml: str, fate: Reason | None) -> st.SearchStrategy[Piece]:
+    return WORDS.map(lambda words: Piece(xml.replace("*", words.replace("&", "and")), fate, words))
+
+
+WORD_PIECES = st.one_of(
+    word_pieces(paragraph("*"), None),
+    word_pieces(paragraph("*", properties="<w:pStyle w:val='Heading1'/>"), None),
+    word_pieces(table(cell("*") + cell("")), None),
+    word_pieces(paragraph("<w:fldSimple w:instr=' REF x '>" + run("*") + "</w:fldSimple>"), None),
+    word_pieces(paragraph(".", run("*", "<w:vanish/>")), Reason.HIDDEN),
+    word_pieces(paragraph(".", run("*", "<w:strike/>"), "."), Reason.STRUCK),
+    word_pieces(paragraph("<w:moveFrom>" + run("*") + "</w:moveFrom>"), Reason.STRUCK),
+)
+
+
+@given(st.lists(WORD_PIECES, max_size=10))
+@settings(max_examples=30)
+def test_each_word_of_a_word_file_is_kept_or_left_out_for_the_reason_that_it_has(
+    file: list[Piece],
+) -> None:
+    body = [paragraph("Guide to the hub."), *(piece.markup for piece in file)]
+    extract = extract_docx(word_file(*body), WORD_URL)
+    account = extract.account
+    assert account is not None
+    expected: Counter[Reason] = Counter()
+    for piece in file:
+        if piece.fate is not None:
+            expected[piece.fate] += signs(piece.words)
+    assert by_reason(account) == dict(expected)
+    assert account.original == account.kept + expected.total()
+
+
+def test_a_part_in_a_format_that_is_not_read_is_told() -> None:
+    body = word_file(
+        paragraph("Before."),
+        '<w:altChunk r:id="c"/>',
+        parts={"word/a.rtf": b"{\\rtf1 Ring.}"},
+        related={"c": ("aFChunk", "a.rtf")},
+    )
+    account = extract_docx(body, WORD_URL).account
+    assert account is not None
+    assert account.losses == (LeftOut(Reason.EMBEDDED, 0, ".rtf"),)
+
+
+def test_a_word_file_without_a_word_has_an_account_of_nothing() -> None:
+    extract = extract_docx(word_file(), WORD_URL)
+    assert (extract.account, extract.no_text) == (ReadingAccount(0, 0), True)
+
+
+# PDF
+
+
+def pdf_account(body: bytes) -> ReadingAccount:
+    account = extract_pdf(body, "https://site.example/hub.pdf").account
+    assert account is not None
+    accounted(account)
+    return account
+
+
+def test_each_word_of_a_pdf_is_kept_or_left_out_for_the_reason_that_it_has(
+    make_pdf: Callable[..., bytes], write: Callable[..., None]
+) -> None:
+    def page(number: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            write(canvas, 60, 800, f"Northvale hub, page {number}")
+            write(canvas, 60, 600, "Ring the hub by tele-", "phone.", "• Say who.")
+            write(canvas, 60, 400, "Times ........ 4")
+            write(canvas, 900, 600, "pushed off")
+            canvas.saveState()
+            canvas.rotate(45)
+            write(canvas, 300, 100, "DRAFT", size=60)
+            canvas.restoreState()
+
+        return draw
+
+    account = pdf_account(make_pdf(page(1), page(2), page(3)))
+    assert by_reason(account) == {
+        Reason.REPEATED: 3 * signs("Northvale hub, page 1"),
+        Reason.MARKS: 3 * signs("-•"),
+        Reason.CONTENTS: 3 * signs("Times ........ 4"),
+        Reason.OUTSIDE: 3 * signs("pushed off"),
+        Reason.STAMP: 3 * signs("DRAFT"),
+    }
+    assert account.kept == 3 * signs("Ring the hub by telephone. Say who.")
+    assert not account.in_part
+
+
+def test_pages_that_are_pictures_are_told(
+    make_pdf: Callable[..., bytes], write: Callable[..., None]
+) -> None:
+    from PIL import Image  # noqa: PLC0415  (only this test needs it; it comes with reportlab)
+
+    picture = ImageReader(Image.new("RGB", (4, 4)))
+
+    def scanned(canvas: Canvas) -> None:
+        canvas.drawImage(picture, 50, 50, 500, 700)
+
+    def read(canvas: Canvas) -> None:
+        write(canvas, 60, 600, "Ring the hub.")
+        canvas.drawImage(picture, 50, 50, 100, 100)
+
+    def logo(canvas: Canvas) -> None:
+        canvas.drawImage(picture, 50, 50, 100, 100)
+
+    account = pdf_account(make_pdf(read, scanned, scanned, logo, scanned))
+    assert account.losses == (LeftOut(Reason.PICTURE, 0, "pages 2–3, 5"),)
+    assert not pdf_account(make_pdf(read, logo)).in_part

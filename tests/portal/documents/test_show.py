@@ -303,7 +303,8 @@ def test_a_document_that_was_read_in_part_says_what_is_missing_and_where_it_is(
     part = fetch(client, library.add("part", text, account=settled(100, 50, left_out)))
     note = part.select_one("#in-part")
     assert note is not None
-    assert [words(line) for line in note.select("li")] == ["pictures of text (page 3)"]
+    told = [words(line) for line in note.select("li")]
+    assert told == ["pictures, whose words are not read (page 3)"]
     assert note.select_one(f'a[href="{library.host}/part.html"]')
     whole = fetch(client, library.add("whole", text, account=settled(100, 50, left_out[:1])))
     assert not whole.select("#in-part")
