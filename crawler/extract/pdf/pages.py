@@ -20,6 +20,7 @@ from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
 from crawler.extract.pdf.paragraphs import TypesetParagraph, joined_over_pages, paragraphs, rows
 from crawler.extract.pdf.reading_order import reading_order
+from crawler.extract.pdf.stamps import without_stamps
 from crawler.extract.pdf.tags import page_tags, with_tagged_tables
 from crawler.extract.pdf.turns import Turn
 from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord
@@ -87,6 +88,8 @@ def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
                 if text.words or not place
             ]
         reading.bare_links += [(address, number) for address in unlinked]
+    for sheet, kept in zip(sheets, without_stamps([sheet.text for sheet in sheets]), strict=True):
+        sheet.text.words[:] = kept
     left, reading.furniture = _without_furniture(sheets)
     found = [
         paragraph
