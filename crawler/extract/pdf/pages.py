@@ -28,6 +28,7 @@ from crawler.extract.pdf.paragraphs import (
     rows,
 )
 from crawler.extract.pdf.reading_order import reading_order
+from crawler.extract.pdf.stamps import without_stamps
 from crawler.extract.pdf.tags import page_tags, with_tagged_tables
 from crawler.extract.pdf.turns import Turn
 from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord
@@ -97,6 +98,8 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRea
                 if text.words or not place
             ]
         reading.bare_links += [(address, number) for address in unlinked]
+    for sheet, kept in zip(sheets, without_stamps([sheet.text for sheet in sheets]), strict=True):
+        sheet.text.words[:] = kept
     left, reading.furniture = _without_furniture(sheets)
     for sheet, words in zip(sheets, left, strict=True):
         kept = set(words)
