@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 
+from collection.store import Collection
 from demo.server import DemoServer
 from portal.commands.demo_run import prepare, write_sources
 from portal.config import Settings
@@ -56,6 +61,46 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
         settings = Settings(data=data, demo=True, sources=write_sources(data, server))
         prepare(settings)
         yield settings
+
+
+@pytest.fixture(scope="session")
+def open_empty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Collection]:
+    """Give a function that opens an empty collection in a folder which holds none.
+
+    The tables are made once a session and copied: to make them is as slow as a whole test. So
+    all these collections have one identity.
+    """
+    empty = tmp_path_factory.mktemp("empty")
+    Collection.open(empty).close()
+
+    def opened(data: Path) -> Collection:
+        return Collection.open(shutil.copytree(empty, data, dirs_exist_ok=True))
+
+    return opened
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates that were compiled in this process: every portal of a session shows the same."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if this text of it was compiled before."""
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates() -> Iterator[None]:
+    """Compile a template once a session: for each portal anew, it was a third of its test."""
+    with pytest.MonkeyPatch.context() as patch:
+        options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
+        patch.setattr(Flask, "jinja_options", options)
+        yield
 
 
 @pytest.fixture(autouse=True)

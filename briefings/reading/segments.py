@@ -29,8 +29,16 @@ _NAMED = re.compile(
 )
 """A list item that is labelled as what it is, where good practice and learning stand in one list;
 any other label is part of a point ("Consent: staff waited for it")."""
-_STRING = re.compile(r"[^:;.]{3,70}:\s+(?=[^:;\s][^:;]*;)")
+_STRING = re.compile(r"[^:;.]{3,160}:\s+(?=[^:;\s][^:;]*;)")
 """What leads in to a string of semicolons: "The review found that: one thing; another"."""
+_LEADING = re.compile(
+    r"\b(?:includes?|included|are|is|was|were|that|to|should|must|found|these|following):\s+$",
+    re.IGNORECASE,
+)
+"""How a clause ends that leads in; a mere label ("Water: ...") stands over one thought."""
+_ANNOUNCING = frozenset((Role.LEARNING, Role.GOOD_PRACTICE))
+STRUNG = 3
+"""Parts between semicolons that are a list even after a mere label."""
 _MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
 """The number of a list item, which a PDF keeps in its text and other formats do not."""
 _ANNOUNCED = re.compile(
@@ -221,6 +229,8 @@ class _Cutter:
         if _leads_in(here.block, following):
             announced = part_of(_last_sentence(text))
             return _Start(self.part if announced is Role.UNKNOWN else announced, lead=1)
+        if here.block.kind is BlockKind.ROW and _heads_table(here, following):
+            return _Start(Role.ABOUT)
         if label := _label(here, self.part):
             announced = part_of(text[:label])
             # What is strung together is complete; a list below it has a part of its own.
@@ -228,7 +238,7 @@ class _Cutter:
             announced = self.part if announced is Role.UNKNOWN else announced
             return _Start(announced, label=label, alone=strung)
         if here.block.kind is BlockKind.ROW:
-            return _Start(Role.ABOUT if _heads_table(here, following) else self.part)
+            return _Start(self.part)
         number = _PARAGRAPH_NUMBER.match(text)
         part = self.numbered.get(number[1]) if number else self._alone(here)
         return _Start(part, alone=number is None) if part else None
@@ -259,9 +269,14 @@ def _last_sentence(text: str) -> str:
 
 
 def _heads_table(here: PlacedBlock, following: PlacedBlock | None) -> bool:
-    """Tell whether a row only names columns: short cells over longer ones."""
-    if following is None or following.block.kind is not BlockKind.ROW:
-        return False
+    """Tell whether a row only names columns: as the source says, or short cells over longer ones.
+
+    A table of nothing but short cells is a form to be filled in, of which every row does.
+    """
+    if here.block.row.heading:
+        return True
+    if following is None or following.block.kind is not BlockKind.ROW or following.block.row.begins:
+        return here.block.row.begins and _longest_cell(here) <= HEADING_WORDS
     return _longest_cell(here) <= HEADING_WORDS < _longest_cell(following)
 
 
@@ -284,4 +299,8 @@ def _label(here: PlacedBlock, part: Role) -> int:
     label, string = _LABEL.match(text), _STRING.match(text)
     if label and len(label[1].split()) <= LABEL_WORDS and part_of(label[1]) is not Role.UNKNOWN:
         return label.end()
-    return string.end() if string and part is Role.LEARNING else 0
+    if string is None or len(string[0].split()) > LEAD_WORDS:
+        return 0
+    leads = _LEADING.search(string[0]) is not None
+    told = part is Role.LEARNING or (leads and part_of(string[0].rstrip()) in _ANNOUNCING)
+    return string.end() if told and (leads or text.count(";") + 1 >= STRUNG) else 0

@@ -27,6 +27,7 @@ from portal.errors import SettingsError
 
 if TYPE_CHECKING:
     from collection.extract import Extract
+    from collection.reading_account import ReadingAccount
     from crawler.classify import Classification
 
 
@@ -58,6 +59,7 @@ class PageRead:
                 "type_reason": self.classified.kind_reason,
                 "topics": dict(self.classified.topics),
                 "evidence": read.pop("evidence"),
+                "account": read.pop("account"),
             },
             "extract": read,
             **({"witness": self.testimony.to_json()} if self.testimony else {}),
@@ -177,7 +179,8 @@ def lines(found: PageRead) -> Iterator[str]:
         where += [f"page {section.page}"] if section.page else []
         yield "\n" + " ".join([" > ".join(section.heading) or "(before any heading)", *where])
         for block in section.blocks:
-            yield f"  {'  ' * block.level}{_MARKS[block.kind]}{block.text}"
+            mark = _HEADING_MARK if block.row.heading else _MARKS[block.kind]
+            yield f"  {'  ' * block.level}{mark}{block.text}"
     if found.extract.links:
         yield "\nLinks"
     for link in found.extract.links:
@@ -187,6 +190,8 @@ def lines(found: PageRead) -> Iterator[str]:
 
 
 _MARKS = {"paragraph": "", "item": "- ", "row": "| "}
+_HEADING_MARK = "|# "
+"""Before a row that heads the columns of its table."""
 
 
 def _fact_lines(found: PageRead) -> Iterator[str]:
@@ -212,3 +217,11 @@ def _warnings(extract: Extract) -> Iterator[str]:
         yield "  its links are not followed"
     if extract.no_text:
         yield "  no text: it holds pictures of pages only"
+    if extract.account:
+        yield from _account_lines(extract.account)
+
+
+def _account_lines(account: ReadingAccount) -> Iterator[str]:
+    yield f"  kept: {account.percent} of what its readers see"
+    for left in account.left_out:
+        yield f"  {'lost' if left in account.losses else 'left out'}: {left.line}"

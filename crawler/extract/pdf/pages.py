@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
-from crawler.extract.pdf.grids import Rules, with_grids
+from collection.pictures import PagePicture
+from crawler.extract.pdf.drawn.boxes import with_boxes
+from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
+from crawler.extract.pdf.drawn.pictures import pictures_in
+from crawler.extract.pdf.drawn.rules import page_rules
+from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
+from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
 from crawler.extract.pdf.paragraphs import TypesetParagraph, joined_over_pages, paragraphs, rows
 from crawler.extract.pdf.reading_order import reading_order
-from crawler.extract.pdf.rules import page_rules
 from crawler.extract.pdf.tags import page_tags, with_tagged_tables
 from crawler.extract.pdf.turns import Turn
 from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord
@@ -33,11 +39,13 @@ class PagesRead:
             comes after it.
         bare_links: addresses of links that hold no word, each with its page.
         furniture: the lines that repeat, one of each kind.
+        pictures: the pages that are pictures.
     """
 
     paragraphs: list[TypesetParagraph] = field(default_factory=list)
     bare_links: list[tuple[str, int]] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
+    pictures: tuple[PagePicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class _Sheet:
     Args:
         number: of the page, from 1.
         text: those words.
-        rules: of the page, turned alike.
+        rules, shapes: of the page, turned alike.
         area: of the page, in square points.
         aside: whether most of the page's words are set in another direction.
     """
@@ -55,6 +63,7 @@ class _Sheet:
     number: int
     text: PageOfWords
     rules: Rules
+    shapes: Sequence[Shape]
     area: float
     aside: bool
 
@@ -71,8 +80,9 @@ def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
     for number, page in enumerate(document, 1):
         with closing(page):
             texts, unlinked = page_words(page, url, page_tags(page))
+            drawing = page_drawing(page)
             sheets += [
-                _sheet(page, number, text.turn, text.words, aside=place > 0)
+                _sheet(drawing, number, text.turn, text.words, aside=place > 0)
                 for place, text in enumerate(texts)
                 if text.words or not place
             ]
@@ -84,14 +94,19 @@ def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
         for paragraph in _paragraphs(sheet, words)
     ]
     reading.paragraphs = joined_over_pages(found)
+    counts = Counter({sheet.number: 0 for sheet in sheets})
+    for sheet, words in zip(sheets, left, strict=True):
+        counts[sheet.number] += len(words)
+    reading.pictures = pictures_in(document, list(counts.values()))
     return reading
 
 
 def _sheet(
-    page: pdfium.PdfPage, number: int, turn: Turn, words: list[TypesetWord], *, aside: bool
+    drawing: Sequence[Outline], number: int, turn: Turn, words: list[TypesetWord], *, aside: bool
 ) -> _Sheet:
     text = PageOfWords(words, turn.height)
-    return _Sheet(number, text, page_rules(page, turn), turn.width * turn.height, aside)
+    rules, shapes = page_rules(drawing, turn), page_shapes(drawing, turn)
+    return _Sheet(number, text, rules, shapes, turn.width * turn.height, aside)
 
 
 def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]], list[str]]:
@@ -104,7 +119,7 @@ def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]
 
 
 def _paragraphs(sheet: _Sheet, words: Sequence[TypesetWord]) -> Iterator[TypesetParagraph]:
-    gathered = with_grids(with_tagged_tables(words), sheet.rules, sheet.area)
+    gathered = with_boxes(with_tagged_tables(words), sheet.rules, sheet.shapes, sheet.area)
     ordered = reading_order(gathered)
     longest = max(
         (part for part in ordered if not isinstance(part, TypesetTable)), key=len, default=[]

@@ -79,6 +79,11 @@ class TypesetParagraph:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
 
+    @property
+    def heads(self) -> bool:
+        """Whether all of it stands in a drawn shape of its own, over what follows."""
+        return all(word.heads for line in self.lines for word in line.words)
+
     def runs(self, vocabulary: Collection[str]) -> Iterator[LinkedRun]:
         """Yield its words, those that were divided at the end of a line mended.
 
@@ -217,8 +222,20 @@ def _begins(line: TypesetLine, above: TypesetLine, current: TypesetParagraph, us
         return line.left < current.text_left - 0.6 * size
     if line.left > above.left + 0.8 * size and len(current.lines) > 1:
         return True
-    width = line.column[1] - line.column[0]
-    return above.right < line.column[1] - 0.25 * width and bool(_FINISHED.search(above.text))
+    return _ends_early(above, line) and bool(_FINISHED.search(above.text))
+
+
+def _ends_early(above: TypesetLine, line: TypesetLine) -> bool:
+    """Tell whether a line was ended on purpose: the next one's first word would have fitted.
+
+    Where that begins in lower case, as within a sentence, the line must end well short.
+    """
+    left, right = line.column
+    if above.right < right - 0.25 * (right - left):
+        return True
+    first = line.words[0]
+    fits = above.right + first.right - first.left + line.size < right
+    return fits and not line.text[:1].islower()
 
 
 def _element_of(line: TypesetLine) -> tuple[int | None, int, int]:

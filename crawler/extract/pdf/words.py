@@ -227,7 +227,9 @@ class _Typed:
         left = first.left if first.left < last.left else last.left
         right = last.right if last.right > first.right else first.right
         top, bottom = base - _ASCENT * size, base + _DESCENT * size
-        return TypesetWord(pieces, left, top, right, bottom, size, type_.bold, tag=type_.tag)
+        return TypesetWord(
+            pieces, left, top, right, bottom, size, type_.bold, tag=type_.tag, place=index
+        )
 
     def _is_linked(self, first: _Char, last: _Char, turn: Turn) -> bool:
         """Tell whether a word, given by its ends, may hold a character that is linked."""

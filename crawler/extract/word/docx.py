@@ -14,13 +14,14 @@ from collection.extract import DateRole, Extract, FoundDate
 from collection.words.folding import fold
 from crawler.errors import DamagedDocument
 from crawler.extract.dates import find_dates, parse_date, stated_date
-from crawler.extract.html.elements import Element, absolute, attribute, remove, words
+from crawler.extract.html.elements import LEVELS, Element, absolute, attribute, remove, words
 from crawler.extract.html.page import parse, read_content, section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
-from crawler.extract.titles import is_title, title_from_address
+from crawler.extract.tally import Tally
+from crawler.extract.titles import is_publisher, is_title, title_from_address
 from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
-from crawler.extract.word.preparing import prepared, running_lines
+from crawler.extract.word.preparing import prepared, running_lines, title_as_printed
 from crawler.profiles import Profile
 
 _STYLES = """
@@ -54,12 +55,11 @@ def extract_docx(body: bytes, url: str) -> Extract:
     for link in list(root.iter("a")):
         if (link.get("href") or "").startswith(_BACK):
             remove(link)
-    heading = _heading(root)
-    named = properties.get("title", "")
-    title = named if is_title(named) else words(heading) if heading is not None else ""
+    heading, title = _title(root, body, properties.get("title", ""))
     if heading is not None and words(heading).casefold() == title.casefold():
         remove(heading)
-    sections, links = read_content(root, url, url, _WORD)
+    tally = Tally()
+    sections, links, _ = read_content(root, url, url, _WORD, tally=tally)
     found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
     return Extract(
         title=title or title_from_address(url),
@@ -101,13 +101,34 @@ def _markup(file: bytes) -> str:
     return str(result.value)
 
 
+def _title(root: Element, body: bytes, named: str) -> tuple[Element | None, str]:
+    """Return the title as it is printed, and the element that holds it.
+
+    Metadata, often left over from another document, is believed only where nothing is printed as
+    a title, or less of it.
+    """
+    named = named if is_title(named) else ""
+    heading = _heading(root)
+    if heading is None:
+        printed = title_as_printed(Package(body))
+        lines = (tag for tag in root.iter("p", *LEVELS) if words(tag) == printed)
+        heading = next(lines, None) if printed else None
+    else:
+        printed = words(heading)
+    fuller = printed.casefold() in named.casefold()
+    return heading, named if fuller else printed
+
+
 def _heading(root: Element) -> Element | None:
-    """The heading that stands for the title: of the style "Title", else the first before text."""
+    """The heading that stands for the title: of the style "Title", else the first before text.
+
+    The name of the partnership may stand above it.
+    """
     title = next((tag for tag in root.iter("h1") if tag.get("class") == "title"), None)
     if title is not None:
         return title
     tags = (tag for tag in root.iter() if tag.tag not in {"html", "body"})
-    first = next((tag for tag in tags if words(tag)), None)
+    first = next((tag for tag in tags if words(tag) and not is_publisher(words(tag))), None)
     return first if first is not None and first.tag in {"h1", "h2"} else None
 
 

@@ -15,10 +15,12 @@ from crawler.extract.word.counting import write_numbers
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
 from crawler.extract.word.names import Element, paragraphs, shown, w
+from crawler.extract.word.nesting import nest_items, with_all_levels
 from crawler.extract.word.numbering import WordNumbering
 from crawler.extract.word.package import Package
 from crawler.extract.word.showing import drop_hidden, drop_struck, part_marks
 from crawler.extract.word.tables import level_tables
+from crawler.extract.word.titling import printed_title
 
 _STORIES = ("footnotes", "endnotes")
 _RUNNING = ("header", "footer")
@@ -51,8 +53,28 @@ def prepared(package: Package) -> tuple[bytes, list[Chunk]]:
             _prepare(story, formatting, numbering)
             changed[name] = _written(story)
     if lists is not None:
-        changed[_name(package, document, "numbering")] = _written(_bulleted(lists))
+        changed[_name(package, document, "numbering")] = _written(_bulleted(with_all_levels(lists)))
     return package.with_parts(changed), chunks
+
+
+def title_as_printed(package: Package) -> str:
+    """Return the title that no style of the document marks; empty where no line stands out.
+
+    Args:
+        package: the file.
+
+    Raises:
+        DamagedDocument: a part of it cannot be read.
+    """
+    document = package.document
+    story = package.tree(document)
+    if story is None:
+        return ""
+    formatting = Formatting(_only(package, document, "styles"))
+    carry_words(story)
+    drop_hidden(story, formatting)
+    drop_struck(story, formatting)
+    return printed_title(story, formatting)
 
 
 def running_lines(package: Package) -> list[str]:
@@ -101,4 +123,5 @@ def _prepare(story: Element, formatting: Formatting, numbering: WordNumbering) -
     drop_struck(story, formatting)
     part_marks(story, formatting)
     write_numbers(story, numbering, formatting)
+    nest_items(story, numbering, formatting)
     level_tables(story)
