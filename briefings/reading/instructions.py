@@ -48,8 +48,10 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 """Names of services and boards, which hold the words for people."""
+_REACHED = re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S@\S{1,80}\.\w")
+"""A telephone number or an e-mail address."""
 _NOTICE = re.compile(
-    r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S@\S+\.\w"
+    rf"{_REACHED.pattern}"
     r"|\b(?:this|these|our) (?:page|briefing|form|leaflet|poster|slides?|bulletin|newsletter)\b"
     r"|\bthe (?:form|slides|(?:business unit|office)\b)|\b(?:a|another) (?:copy|place)\b"
     r"|\b(?:book|print|download|subscribe|register|sign up|order)\b(?! of)"
@@ -97,6 +99,16 @@ def is_notice(text: str) -> bool:
         text: of a list item or a paragraph.
     """
     return _NOTICE.search(text) is not None
+
+
+def gives_contact(text: str) -> bool:
+    """Tell whether a text says whom to ring or write to, and asks for nothing else.
+
+    Args:
+        text: of a paragraph.
+    """
+    others = [part for part in _SENTENCE.split(text) if not _REACHED.search(part)]
+    return _REACHED.search(text) is not None and not any(map(tells_what_to_do, others))
 
 
 def reports(text: str) -> bool:

@@ -54,7 +54,7 @@ def find_segments(extract: Extract) -> list[Segment]:
         for run in segments_of(extract, place, parts[place], numbered)
     ]
     told = _by_wording([_by_list(run) for run in runs], extract.title)
-    return _last_resort(told, extract.title)
+    return _last_resort(_around(told), extract.title)
 
 
 def _less_teasers(extract: Extract, parts: Sequence[Role]) -> list[Role]:
@@ -119,6 +119,20 @@ def _by_wording(runs: Sequence[Segment], title: str) -> list[Segment]:
         before = before if part is Role.UNKNOWN else part
         learnt = run.heading if part is Role.LEARNING else learnt
         told.append(replace(run, part=part))
+    return told
+
+
+def _around(runs: Sequence[Segment]) -> list[Segment]:
+    """Tell the boxes before the one that heads them, as above the hub of a picture.
+
+    They stand just before it, each under a heading of its own, and ask for something as it does.
+    """
+    told = list(runs)
+    for place in range(len(told) - 2, -1, -1):
+        run, following = told[place], told[place + 1]
+        heads = following.part is Role.LEARNING and run.heading != following.heading
+        if run.part is Role.UNKNOWN and heads and run.heading and _share_to_do(run) > ALMOST_ALL:
+            told[place] = replace(run, part=Role.LEARNING)
     return told
 
 

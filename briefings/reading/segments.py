@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.reading.drafts import Span
-from briefings.reading.instructions import tells_what_to_do
+from briefings.reading.instructions import gives_contact, tells_what_to_do
 from briefings.reading.roles import Role, part_of
 from collection.extract import CELL_BREAK, Block, BlockKind, Extract, Section
 
@@ -247,7 +247,7 @@ class _Cutter:
         """Tell what a paragraph says of itself; None where it says nothing."""
         if is_imprint(here.text) or _ITSELF.match(here.text):
             return Role.ABOUT
-        if here.linked or _ELSEWHERE.match(here.text):
+        if here.linked or _ELSEWHERE.match(here.text) or gives_contact(here.text):
             return Role.RESOURCES
         announced = self.part is Role.UNKNOWN and _ANNOUNCED.match(here.text)
         return Role.LEARNING if announced and tells_what_to_do(here.text) else None

@@ -15,7 +15,13 @@ from crawler.extract.pdf.drawn.rules import page_rules
 from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
 from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
-from crawler.extract.pdf.paragraphs import TypesetParagraph, joined_over_pages, paragraphs, rows
+from crawler.extract.pdf.paragraphs import (
+    TypesetParagraph,
+    joined_over_pages,
+    paragraphs,
+    rows,
+    wrapped_leading,
+)
 from crawler.extract.pdf.reading_order import reading_order
 from crawler.extract.pdf.tags import page_tags, with_tagged_tables
 from crawler.extract.pdf.turns import Turn
@@ -112,25 +118,24 @@ def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]
 def _paragraphs(sheet: _Sheet, words: Sequence[TypesetWord]) -> Iterator[TypesetParagraph]:
     gathered = with_boxes(with_tagged_tables(words), sheet.rules, sheet.shapes, sheet.area)
     ordered = reading_order(gathered)
-    longest = max(
-        (part for part in ordered if not isinstance(part, TypesetTable)), key=len, default=[]
-    )
+    columns = [part for part in ordered if not isinstance(part, TypesetTable)]
+    longest, wrapped = max(columns, key=len, default=[]), wrapped_leading(columns)
     for part in ordered:
         if isinstance(part, TypesetTable):
             found = list(rows(part, sheet.number))
         else:
-            found = _prose(part, sheet.number, longest)
+            found = _prose(part, sheet.number, longest, wrapped)
         for paragraph in found:
             paragraph.aside = sheet.aside
             yield paragraph
 
 
 def _prose(
-    lines: Sequence[TypesetLine], page: int, longest: Sequence[TypesetLine]
+    lines: Sequence[TypesetLine], page: int, longest: Sequence[TypesetLine], wrapped: float
 ) -> list[TypesetParagraph]:
     """Put lines together to paragraphs, less a table of contents and its heading."""
     kept = [line for line in lines if not _LEADER.search(line.text)]
-    found = paragraphs(kept, page, longest)
+    found = paragraphs(kept, page, longest, wrapped)
     if len(kept) < len(lines):
         found = [p for p in found if not _CONTENTS.fullmatch(p.text)]
     return found
