@@ -19,6 +19,12 @@ _LABEL = re.compile(
 _NO_WORDS = re.compile(r"\W*")
 _NUMBER = re.compile(r"\d{1,2}/\d{4}")
 """The number of a review ("SCR 03/2021"), which in a title may also be a month."""
+_ISSUED_BY = re.compile(
+    r"\W*(?:this (?:briefing|guide|note|page) was )?(?:first )?(?:published|issued|produced)\b"
+    r"[^.;]{0,150}\b(?:on|in)\s*",
+    re.IGNORECASE,
+)
+"""How a line begins that says who published the briefing before it says when."""
 _APART_BEFORE = re.compile(r"(?:^|[,.;:·|–—(-])\W*$")
 _APART_AFTER = re.compile(r"\W*(?:$|[,.;·|–—)-])")
 """What parts a date from the words around it, as in an imprint."""
@@ -91,7 +97,8 @@ def _at_the_end(title: str) -> Iterator[FoundDate]:
 def _behind_a_label(text: str) -> Iterator[FoundDate]:
     ends = {label.end() for label in _LABEL.finditer(text)}
     for date in placed_dates(text):
-        if date.start in ends:
+        issued = len(text.split()) <= IMPRINT_WORDS and _ISSUED_BY.fullmatch(text, 0, date.start)
+        if date.start in ends or issued:
             yield FoundDate(date.on, text[date.start : date.end])
 
 

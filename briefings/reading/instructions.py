@@ -54,7 +54,8 @@ _NOTICE = re.compile(
     rf"{_REACHED.pattern}"
     r"|\b(?:this|these|our) (?:page|briefing|form|leaflet|poster|slides?|bulletin|newsletter)\b"
     r"|\bthe (?:form|slides|(?:business unit|office)\b)|\b(?:a|another) (?:copy|place)\b"
-    r"|\b(?:book|print|download|subscribe|register|sign up|order)\b(?! of)"
+    r"|\b(?:book|print|order) (?:a (?:place|copy)|early|now|on ?line|your place|this|these|out)\b"
+    r"|\b(?:download|subscribe|register|sign up|log in|follow us|webinar)\b"
     r"|\bin touch\b|\bruns on\b|\ba visit if\b",
     re.IGNORECASE,
 )

@@ -36,6 +36,7 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.ABOUT, r"\b(learning|improvement|review) (framework|journey)\b|\bwhat did we do\b"),
     (Role.ABOUT, r"\byou will (be able|hear|gain|need)\b|\bby the end of\b"),
     (Role.ABOUT, r"\blearning (outcomes?|objectives?|aims|portal|hub|offer|events?)\b"),
+    (Role.ABOUT, r"\blearning (lunch(es)?|sessions?|week|days?|circles?|programme|library|zone)\b"),
     (Role.ABOUT, r"\b(approach|methods?|ways|culture|commitment)\b.{0,300}\blearn(ing)?\b"),
     (Role.RESOURCES, r"\b(resources?|references|keywords|contacts?|(further|useful) reading)\b"),
     (Role.RESOURCES, r"\b(more|further) information\b|\b(useful|helpful) links\b|^links\b"),
