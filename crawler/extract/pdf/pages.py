@@ -26,6 +26,7 @@ from crawler.extract.pdf.paragraphs import (
     joined_over_pages,
     paragraphs,
     rows,
+    wrapped_leading,
 )
 from crawler.extract.pdf.reading_order import reading_order
 from crawler.extract.pdf.stamps import without_stamps
@@ -143,16 +144,15 @@ def _paragraphs(
 ) -> Iterator[TypesetParagraph]:
     gathered = with_boxes(with_tagged_tables(words), sheet.rules, sheet.shapes, sheet.area)
     ordered = reading_order(gathered)
-    longest = max(
-        (part for part in ordered if not isinstance(part, TypesetTable)), key=len, default=[]
-    )
+    columns = [part for part in ordered if not isinstance(part, TypesetTable)]
+    longest, wrapped = max(columns, key=len, default=[]), wrapped_leading(columns)
     for part in ordered:
         if isinstance(part, TypesetTable):
             lines = [line for row in part.rows for cell in row for line in cell]
             found = list(rows(part, sheet.number))
         else:
             lines = list(part)
-            found = _prose(part, sheet.number, longest, tally)
+            found = _prose(part, sheet.number, longest, wrapped, tally)
         tally.leave_out(Reason.MARKS, "".join(map(bullet_of, lines)))
         for paragraph in found:
             paragraph.aside = sheet.aside
@@ -160,11 +160,15 @@ def _paragraphs(
 
 
 def _prose(
-    lines: Sequence[TypesetLine], page: int, longest: Sequence[TypesetLine], tally: Tally
+    lines: Sequence[TypesetLine],
+    page: int,
+    longest: Sequence[TypesetLine],
+    wrapped: float,
+    tally: Tally,
 ) -> list[TypesetParagraph]:
     """Put lines together to paragraphs, less a table of contents and its heading."""
     kept = [line for line in lines if not _LEADER.search(line.text)]
-    found = paragraphs(kept, page, longest)
+    found = paragraphs(kept, page, longest, wrapped)
     if len(kept) == len(lines):
         return found
     left = [p for p in found if not _CONTENTS.fullmatch(p.text)]
