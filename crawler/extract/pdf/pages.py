@@ -99,8 +99,7 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRea
                 if text.words or not place
             ]
         reading.bare_links += [(address, number) for address in unlinked]
-    for sheet, kept in zip(sheets, without_stamps([sheet.text for sheet in sheets]), strict=True):
-        sheet.text.words[:] = kept
+    _drop_stamps(sheets, tally)
     left, reading.furniture = _without_furniture(sheets)
     for sheet, words in zip(sheets, left, strict=True):
         kept = set(words)
@@ -120,6 +119,15 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRea
         if pages := [each.page for each in reading.pictures if bool(each.body) is drawn]:
             tally.miss(reason, page_numbers(pages))
     return reading
+
+
+def _drop_stamps(sheets: Sequence[_Sheet], tally: Tally) -> None:
+    unstamped = without_stamps([sheet.text for sheet in sheets])
+    for sheet, words in zip(sheets, unstamped, strict=True):
+        kept = set(words)
+        stamps = [word.text for word in sheet.text.words if word not in kept]
+        tally.leave_out(Reason.STAMP, "".join(stamps))
+        sheet.text.words[:] = words
 
 
 def _sheet(
