@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from briefings.models import Briefing, Citation, Status
 from briefings.store import citing, public_citations
+from collection.changes import changes_words
 from collection.models import Document, DocumentState, DocumentTopic, Version
 from collection.titles import numbered
 from collection.vocabulary import slug_label
@@ -99,7 +100,7 @@ def _written(session: Session, ids: Ids, first: bool) -> Sequence[Event]:
     rows = session.execute(
         select(Version.number, Version.fetched, Document)
         .join(Document, Document.id == Version.document_id)
-        .where(Document.id.in_(ids), Version.number >= (1 if first else 2))
+        .where(Document.id.in_(ids), Version.number >= (1 if first else 2), changes_words())
         .order_by(Version.fetched.desc(), Version.id.desc())
         .limit(MOST)
     )

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from collection.changes import changes_words
 from collection.models import (
     Document,
     DocumentState,
@@ -125,7 +126,7 @@ def _written() -> Select[str, str, datetime]:
     what = case((Version.number == 1, What.NEW.value), else_=What.CHANGED.value)
     return select(
         Version.document_id.label("document_id"), what.label("what"), Version.fetched.label("at")
-    )
+    ).where(changes_words())
 
 
 def _removed() -> Select[str, str, datetime]:

@@ -57,7 +57,7 @@ def briefing(stored: Collection) -> str:
 def _another(document_id: str) -> Version:
     return Version(
         document_id=document_id, number=2, fetched=datetime.now(UTC), url="https://a.example/",
-        media_type="text/html", blob_hash="0" * 64, text_hash="0" * 64, title="Again", dates={},
+        media_type="text/html", blob_hash="0" * 64, text_hash="a" * 64, title="Again", dates={},
     )  # fmt: skip
 
 
@@ -96,6 +96,19 @@ def test_a_briefings_feed_tells_what_became_of_what_it_cites(
         version = session.get_one(Document, "a2curiosity0").version
         assert version is not None
         assert datetime.fromisoformat(changed["updated"]) == version.fetched
+
+
+def test_a_text_that_was_only_read_again_is_no_event(
+    client: FlaskClient, stored: Collection
+) -> None:
+    before = client.get(FEEDS[0]).data
+    with stored.writing() as session:
+        held = session.get_one(Document, "a2curiosity0").version
+        assert held is not None
+        again = _another("a2curiosity0")
+        again.number, again.fetched, again.blob_hash = 3, held.fetched, held.blob_hash
+        session.add(again)
+    assert client.get(FEEDS[0]).data == before
 
 
 def test_a_suggestion_is_followed_only_once_it_is_confirmed(
