@@ -42,7 +42,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return call
 
 
-@pytest.mark.slow
 def test_searching_prints_the_agreed_json_and_nothing_else(
     run: Any, demonstration: Settings
 ) -> None:
