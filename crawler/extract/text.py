@@ -295,7 +295,8 @@ def _is_heading(line: _Line, reader: _Reader, following: _Line | None, marker: s
         # "1. Background" over a text is a heading; "2. Ask again" under "1. ..." is an item.
         listed = reader.open and reader.open.kind is BlockKind.ITEM
         numbered = _NUMBER.match(line.text) and not _NUMBER.match(following.text)
-        return bool(numbered and not listed and _short_heading(line, following))
+        alone = line.gap > 0 and following.gap > 0 and _has_heading_shape(line, following, 12)
+        return bool(numbered and not listed and (alone or _short_heading(line, following)))
     if _is_subtitle(line, reader, following):
         return False
     return _has_heading_shape(line, following, most_words=12)

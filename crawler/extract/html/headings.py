@@ -49,7 +49,13 @@ def _headed(rows: Sequence[Element]) -> Iterator[tuple[Element, HeadingCells]]:
 def _heading_rows(rows: Sequence[Element]) -> Iterable[Element]:
     """Return the rows that head columns; a table of which every row would has none."""
     marked = [row for row in rows if _is_marked(row)]
-    if not marked and len(rows) > 1 and _is_bold(rows[0]) and not _is_bold(rows[1]):
+    below = next((row for row in rows[1:] if any(map(words, _cells(row)))), None)
+    if (
+        not marked
+        and len(rows) > 1
+        and _is_bold(rows[0])
+        and (below is None or not _is_bold(below))
+    ):
         marked = [rows[0]]
     return marked if len(marked) < len(rows) else ()
 

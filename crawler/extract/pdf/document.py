@@ -96,6 +96,7 @@ def _assemble(
         outlinks=tuple(dict.fromkeys(link.url.partition("#")[0] for link in links)),
         dates={**_stated_dates(metadata), **find_dates([*lines, *reading.furniture])},
         no_text=not reading.paragraphs,
+        pictures=reading.pictures,
         account=tally.settle(titles + builder.kept),
     )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from statistics import median
 
 from collection.extract import PLAIN_ROW, BlockKind, TableRow
 from crawler.extract.pdf.table_headings import row_roles
@@ -161,7 +162,10 @@ def bare(word: str) -> str:
 
 
 def paragraphs(
-    lines: Sequence[TypesetLine], page: int, beside: Sequence[TypesetLine] = ()
+    lines: Sequence[TypesetLine],
+    page: int,
+    beside: Sequence[TypesetLine] = (),
+    wrapped: float = 0.0,
 ) -> list[TypesetParagraph]:
     """Put the lines of one column or box together.
 
@@ -170,7 +174,10 @@ def paragraphs(
         page: page that they stand on, from 1.
         beside: the longest column of the page. Where there are few lines, as in a box of short
             paragraphs, their distances are those between paragraphs, so it tells the usual one.
+        wrapped: distance from line to line within the paragraphs of the page, in type sizes
+            (``wrapped_leading``); 0 where it is not known.
     """
+    wrapped = wrapped_leading([lines]) or wrapped
     usual = leading(lines)
     if len(lines) <= _FEW < len(beside):
         usual = min(usual, leading(beside))
@@ -185,13 +192,37 @@ def paragraphs(
             markers.append(line.left)
             left = marked.left
             found.append(TypesetParagraph([marked], page, BlockKind.ITEM, len(markers) - 1, left))
-        elif above is None or not found or _begins(line, above, found[-1], usual):
+        elif (
+            above is None
+            or not found
+            or _begins(line, above, found[-1], wrapped * line.size or usual)
+        ):
             if not found or found[-1].kind is not BlockKind.ITEM or line.left < markers[0] + 2:
                 markers.clear()
             found.append(TypesetParagraph([line], page, text_left=line.left))
         else:
             found[-1].lines.append(line)
     return found
+
+
+def wrapped_leading(columns: Iterable[Sequence[TypesetLine]]) -> float:
+    """Return the usual distance within paragraphs, from lines that go on in mid-sentence.
+
+    Where most paragraphs are of one line, the usual distance of all lines is the one between them.
+
+    Args:
+        columns: the lines of each column or box, from top to bottom.
+
+    Returns:
+        The distance in type sizes; 0 where no line goes on in lower case.
+    """
+    distances = [
+        (line.top - above.top) / line.size
+        for lines in columns
+        for above, line in pairwise(lines)
+        if line.text[:1].islower() and not _FINISHED.search(above.text) and line.size == above.size
+    ]
+    return median(distances) if distances else 0.0
 
 
 def _marked(line: TypesetLine) -> TypesetLine | None:
@@ -232,8 +263,20 @@ def _begins(line: TypesetLine, above: TypesetLine, current: TypesetParagraph, us
         return line.left < current.text_left - 0.6 * size
     if line.left > above.left + 0.8 * size and len(current.lines) > 1:
         return True
-    width = line.column[1] - line.column[0]
-    return above.right < line.column[1] - 0.25 * width and bool(_FINISHED.search(above.text))
+    return _ends_early(above, line) and bool(_FINISHED.search(above.text))
+
+
+def _ends_early(above: TypesetLine, line: TypesetLine) -> bool:
+    """Tell whether a line was ended on purpose: the next one's first word would have fitted.
+
+    Where that begins in lower case, as within a sentence, the line must end well short.
+    """
+    left, right = line.column
+    if above.right < right - 0.25 * (right - left):
+        return True
+    first = line.words[0]
+    fits = above.right + first.right - first.left + line.size < right
+    return fits and not line.text[:1].islower()
 
 
 def _element_of(line: TypesetLine) -> tuple[int | None, int, int]:

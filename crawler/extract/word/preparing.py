@@ -20,6 +20,7 @@ from crawler.extract.word.counting import write_numbers
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
 from crawler.extract.word.names import Element, paragraphs, shown, signs_in, w
+from crawler.extract.word.nesting import nest_items, with_all_levels
 from crawler.extract.word.numbering import WordNumbering
 from crawler.extract.word.package import Package
 from crawler.extract.word.showing import drop_hidden, drop_struck, part_marks
@@ -59,7 +60,7 @@ def prepared(package: Package, tally: Tally) -> tuple[bytes, list[Chunk]]:
             _prepare(story, formatting, numbering, tally)
             changed[name] = _written(story)
     if lists is not None:
-        changed[_name(package, document, "numbering")] = _written(_bulleted(lists))
+        changed[_name(package, document, "numbering")] = _written(_bulleted(with_all_levels(lists)))
     return package.with_parts(changed), chunks
 
 
@@ -134,6 +135,7 @@ def _prepare(
     part_marks(story, formatting)
     before = signs_in(story)
     write_numbers(story, numbering, formatting)
+    nest_items(story, numbering, formatting)
     tally.added += signs_in(story) - before
     with _leaving_out(story, Reason.HIDDEN, tally):
         level_tables(story, formatting)
