@@ -114,7 +114,8 @@ def test_each_cell_stands_in_the_column_in_which_it_begins(
 BOLD = "<w:rPr><w:b/></w:rPr>"
 STYLES = f"""
 <w:style w:type="table" w:styleId="Grid"/>
-<w:style w:type="table" w:styleId="Set"><w:tblStylePr w:type="firstRow">{BOLD}</w:tblStylePr></w:style>
+<w:style w:type="table" w:styleId="Set">
+<w:tblStylePr w:type="firstRow">{BOLD}</w:tblStylePr></w:style>
 <w:style w:type="table" w:styleId="Own"><w:basedOn w:val="Set"/></w:style>
 <w:style w:type="table" w:styleId="Off"><w:tblStylePr w:type="firstRow"><w:rPr><w:b w:val="0"/>
 </w:rPr></w:tblStylePr></w:style>
