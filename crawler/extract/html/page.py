@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,12 +15,10 @@ from collection.extract import DateRole, Extract, FoundDate, Link, Section
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.addresses import split_address, without_fragment
-from crawler.errors import DamagedDocument
 from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
-from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
 from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
@@ -30,6 +27,7 @@ from crawler.extract.html.refreshing import sent_on
 from crawler.extract.html.selectors import Selectors
 from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
+from crawler.extract.html.standard import standard_tree
 from crawler.extract.html.tails import linked_tail
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.titles import is_title, title_from_address
@@ -46,11 +44,6 @@ _STATED_DATES = (
 _REVIEW_LINE = 250
 """Characters of the longest line on reviews that is dropped from the content, once read; what is
 longer says more than that."""
-
-
-_UNPARSED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?"
-)
 
 
 def _selectors(profile: Profile) -> Selectors:
@@ -83,7 +76,7 @@ def extract_html(
         DamagedDocument: the body is empty or cannot be parsed at all.
         KeyError: there is no such profile.
     """
-    tree = _parsed(decode(body, charset))
+    tree = standard_tree(decode(body, charset))
     seen = read_page(tree)
     return _Page(_shown(tree), url, PROFILES[profile], seen).extract()
 
@@ -100,40 +93,13 @@ def parse(markup: str) -> Element:
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
-    return _shown(_parsed(markup))
+    return _shown(standard_tree(markup))
 
 
 def _shown(root: Element) -> Element:
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
     as_shown(root)
     return root
-
-
-def _parsed(markup: str) -> Element:
-    # The parser counts a level beyond 256 as an error unless told so; then it allows for 2,048.
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    body = _UNPARSED.sub(_held, without_early_ends(markup)).encode("utf-8")
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        raise DamagedDocument("the page is empty")
-    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
-        raise DamagedDocument("the page nests its elements too deeply to be read")
-    return root
-
-
-def _held(match: re.Match[str]) -> str:
-    """Return a character or a reference to one as the parser can hold it: no XML control."""
-    digits, base = (match[1], 16) if match[1] else (match[2], 10)
-    if digits:
-        code = int(digits[-8:], base)
-        allowed = code in {9, 10, 13} or 31 < code < 0xD800 or 0xDFFF < code not in {0xFFFE, 0xFFFF}
-        return match[0] if allowed else ""
-    return " " if match[0].isspace() else ""
 
 
 def read_content(
