@@ -16,6 +16,7 @@ from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
 from crawler.extract.pdf.drawn.pictures import pictures_in
 from crawler.extract.pdf.drawn.rules import page_rules
 from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
+from crawler.extract.pdf.fields import typed_on
 from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
 from crawler.extract.pdf.paragraphs import TypesetParagraph, joined_over_pages, paragraphs, rows
@@ -41,12 +42,14 @@ class PagesRead:
         bare_links: addresses of links that hold no word, each with its page.
         furniture: the lines that repeat, one of each kind.
         pictures: the pages that are pictures.
+        notes: the words of notes that are stuck on pages, which no page shows.
     """
 
     paragraphs: list[TypesetParagraph] = field(default_factory=list)
     bare_links: list[tuple[str, int]] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
     pictures: tuple[PagePicture, ...] = ()
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,9 @@ def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
     for number, page in enumerate(document, 1):
         with closing(page):
             texts, unlinked = page_words(page, url, page_tags(page))
+            typed = typed_on(page, texts[0].turn, texts[0].words)
+            texts[0].words.extend(typed.words)
+            reading.notes += typed.notes
             drawing = page_drawing(page)
             sheets += [
                 _sheet(drawing, number, text.turn, text.words, aside=place > 0)
