@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
 
 import mammoth
 from lxml import etree
 
-from collection.extract import DateRole, Extract, FoundDate
+from collection.extract import Extract
 from collection.words.folding import fold
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import find_dates, parse_date, stated_date
-from crawler.extract.html.elements import Element, absolute, attribute, remove, words
-from crawler.extract.html.page import parse, read_content, section_dates
+from crawler.extract.dates import find_dates
+from crawler.extract.html.elements import Element, remove
+from crawler.extract.html.page import parse
 from crawler.extract.sandbox.limits import Limits, check_archive
-from crawler.extract.titles import is_title, title_from_address
 from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
+from crawler.extract.word.page import modified_date, read_page
 from crawler.extract.word.preparing import prepared, running_lines
-from crawler.profiles import Profile
 
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
 """
-_WORD = Profile(key="word", content=(), noise=())
 _BACK = ("#footnote-ref", "#endnote-ref")
 """How the addresses of arrows begin that lead from a note back to the place in the text."""
 _PROPERTIES = "docProps/core.xml"
@@ -54,25 +51,11 @@ def extract_docx(body: bytes, url: str) -> Extract:
     for link in list(root.iter("a")):
         if (link.get("href") or "").startswith(_BACK):
             remove(link)
-    heading = _heading(root)
-    named = properties.get("title", "")
-    title = named if is_title(named) else words(heading) if heading is not None else ""
-    if heading is not None and words(heading).casefold() == title.casefold():
-        remove(heading)
-    sections, links = read_content(root, url, url, _WORD)
-    found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
-    return Extract(
-        title=title or title_from_address(url),
-        sections=sections,
-        links=links,
-        outlinks=tuple(dict.fromkeys(link.partition("#")[0] for link in found if link)),
-        dates={
-            **_stated_dates(properties),
-            **find_dates(running_lines(Package(body))),
-            **section_dates(sections),
-        },
-        no_text=not sections,
-    )
+    stated = {
+        **modified_date(properties.get("modified", "")),
+        **find_dates(running_lines(Package(body))),
+    }
+    return read_page(root, url, properties.get("title", ""), stated)
 
 
 def _page(body: bytes, depth: int = 0) -> Element:
@@ -101,16 +84,6 @@ def _markup(file: bytes) -> str:
     return str(result.value)
 
 
-def _heading(root: Element) -> Element | None:
-    """The heading that stands for the title: of the style "Title", else the first before text."""
-    title = next((tag for tag in root.iter("h1") if tag.get("class") == "title"), None)
-    if title is not None:
-        return title
-    tags = (tag for tag in root.iter() if tag.tag not in {"html", "body"})
-    first = next((tag for tag in tags if words(tag)), None)
-    return first if first is not None and first.tag in {"h1", "h2"} else None
-
-
 def _properties(body: bytes) -> Mapping[str, str]:
     """Read the core properties of the file, as far as it has them.
 
@@ -125,9 +98,3 @@ def _properties(body: bytes) -> Mapping[str, str]:
     except (zipfile.BadZipFile, etree.XMLSyntaxError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise DamagedDocument("the properties of the Word document cannot be read") from error
     return {key: fold(root.findtext(name) or "") for key, name in _NAMES.items()}
-
-
-def _stated_dates(properties: Mapping[str, str]) -> dict[DateRole, FoundDate]:
-    stated = properties.get("modified", "")
-    on = parse_date(re.sub(r"T.*", "", stated))
-    return {DateRole.AMENDED: stated_date(on, "Modified", "file")} if on else {}
