@@ -20,6 +20,7 @@ from collection.models import (
     Replacement,
     ReplacementState,
     SourceRecord,
+    StoredPicture,
     StoredSection,
     Version,
 )
@@ -211,7 +212,7 @@ def discard(session: Session, document_id: str) -> None:
     versions = select(Version.id).where(Version.document_id == document_id)
     document.version_id = None
     session.flush()
-    for table in (StoredSection, DocumentLink):
+    for table in (StoredSection, DocumentLink, StoredPicture):
         session.execute(delete(table).where(table.version_id.in_(versions)))
     session.execute(delete(Version).where(Version.document_id == document_id))
     session.execute(delete(DocumentTopic).where(DocumentTopic.document_id == document_id))
@@ -284,7 +285,8 @@ def _add_version(session: Session, document: Document, content: Content, came: d
     # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
     # the page.
     sections = with_slugs(content.sections)
-    for insert, rows in ((_SECTIONS, sections), (_LINKS, content.links)):
+    tables = (_SECTIONS, sections), (_LINKS, content.links), (_PICTURES, content.pictures)
+    for insert, rows in tables:
         if rows:
             session.execute(insert, [{"version_id": version.id, **row} for row in rows])
     document.version_id = version.id
@@ -294,3 +296,4 @@ def _add_version(session: Session, document: Document, content: Content, came: d
 
 _SECTIONS: Final = cast(Table, StoredSection.__table__).insert()
 _LINKS: Final = cast(Table, DocumentLink.__table__).insert()
+_PICTURES: Final = cast(Table, StoredPicture.__table__).insert()

@@ -558,6 +558,7 @@ KEPT: Mapping[str, tuple[dict[str, FakePage | FetchError | str], str]] = {
 }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("kept", KEPT)
 def test_whatever_keeps_much_of_what_is_held_from_us_is_told(world: World, kept: str) -> None:
     world.crawl()
@@ -1037,6 +1038,7 @@ def test_not_changed_says_nothing_where_nothing_was_asked_about(world: World) ->
     assert world.documents()["/b"].checked == START
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("trouble", [TimedOut("no answer"), BadStatus(429), BadStatus(503)])
 def test_a_site_in_trouble_is_left_alone_and_the_crawl_goes_on_another_time(
     world: World, trouble: FetchError
