@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -30,8 +31,8 @@ CELLS = frozenset({"td", "th"})
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 _UNREAD_NAMES = (
-    "script style template noscript svg canvas object embed iframe audio video select textarea "
-    "input datalist map head title math"
+    "script style template noscript noframes noembed svg canvas object embed iframe audio video "
+    "select textarea input datalist map head title math"
 )
 UNREAD = tuple(_UNREAD_NAMES.split())
 
@@ -209,6 +210,11 @@ def text_of(element: Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
+_BREAKS = re.compile(r"[\t\n\r]")
+_AROUND = "".join(map(chr, range(0x21))) + "\xa0"
+"""What browsers take out of an address, and from its ends (URL standard, "basic URL parser")."""
+
+
 @lru_cache(maxsize=4096)
 def absolute(base: str, reference: str | None) -> str | None:
     """Resolve a reference; None unless it leads to an http or https address with a host.
@@ -217,10 +223,11 @@ def absolute(base: str, reference: str | None) -> str | None:
         base: address against which it is resolved.
         reference: as it stands in the source.
     """
-    if reference is None:
+    written = _BREAKS.sub("", reference or "").strip(_AROUND)
+    if not written:
         return None
     try:
-        url = join_addresses(base, fold(reference))
+        url = join_addresses(base, written)
         parts = split_address(url)
     except UnreadableAddress:
         return None
