@@ -257,12 +257,14 @@ class _Page:
         """The address that the page calls its own."""
         for tag in self._tree.iter("link"):
             if "canonical" in (tag.get("rel") or "").lower().split():
-                return absolute(self._base, attribute(tag, "href"))
+                return absolute(self._base, tag.get("href"))
         return None
 
     def _outlinks(self, canonical: str | None) -> tuple[str, ...]:
         """Every address that the page leads to, the one it calls its own first."""
-        references = dict.fromkeys(tag.get("href") for tag in self._tree.iter("a", "area"))
+        linked = (tag.get("href") for tag in self._tree.iter("a", "area"))
+        framed = (tag.get("src") for tag in self._tree.iter("frame"))
+        references = dict.fromkeys([*framed, *linked])
         found = (canonical, *(absolute(self._base, reference) for reference in references))
         return tuple(dict.fromkeys(without_fragment(url) for url in found if url))
 
