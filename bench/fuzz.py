@@ -23,13 +23,15 @@ import sys
 import time
 import traceback
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bench.environment import CACHE
 from crawler.errors import ExtractError
+from tests.quality.words import pages, pdfs, word
+from tests.quality.words.setting import Setting
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = (ROOT / "tests" / "crawler", ROOT / "tests" / "pages", ROOT / "tests" / "quality")
@@ -67,6 +69,12 @@ def targets() -> dict[str, Target]:
     return found
 
 
+SET: Mapping[str, tuple[Callable[[], Iterator[Setting]], ...]] = {
+    "html": (pages.settings,),
+    "pdf": (pdfs.settings,),
+    "docx": (word.settings,),
+}
+"""What sets files of a format, by the reader's name."""
 SUFFIXES = {"html": (".html",), "text": (".txt", ".md", ".toml")}
 
 
@@ -76,11 +84,22 @@ def seeds(target: Target) -> Iterator[bytes]:
     Args:
         target: what is fuzzed.
     """
+    for body in _bodies(target):
+        yield from _parts(body) if _is_archive(body) else [body]
+
+
+def _bodies(target: Target) -> Iterator[bytes]:
+    """Yield the files that the tests hold, and those that they set (``tests/quality/words``)."""
+    for make in SET.get(target.name, ()):
+        yield from (each.body for each in make())
     for folder in SEEDS:
         for path in sorted(folder.rglob("*")):
             if path.suffix in target.suffixes and path.stat().st_size <= LARGEST_SEED:
-                body = path.read_bytes()
-                yield from _parts(body) if zipfile.is_zipfile(path) else [body]
+                yield path.read_bytes()
+
+
+def _is_archive(body: bytes) -> bool:
+    return zipfile.is_zipfile(io.BytesIO(body))
 
 
 def _parts(archive: bytes) -> Iterator[bytes]:
@@ -93,12 +112,11 @@ def _parts(archive: bytes) -> Iterator[bytes]:
 @cache
 def _whole(target: Target) -> dict[str, bytes]:
     """Return the parts of the first archive among the seeds; empty where they are no archives."""
-    for folder in SEEDS:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in target.suffixes and zipfile.is_zipfile(path):
-                with zipfile.ZipFile(path) as opened:
-                    return {name: opened.read(name) for name in opened.namelist()}
-    return {}
+    first = next(_bodies(target), b"")
+    if not _is_archive(first):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(first)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
 
 
 def body_of(target: Target, data: bytes) -> bytes:
@@ -183,6 +201,14 @@ def _kind(error: Exception) -> str:
     return f"{type(error).__name__}-{Path(frame.filename).stem}-{frame.lineno}"
 
 
+def is_installed() -> bool:
+    """Tell whether Atheris can be imported here."""
+    try:
+        return importlib.util.find_spec("atheris") is not None
+    except ValueError:  # a module of that name without a place
+        return False
+
+
 def fuzz(name: str, seconds: int, folder: Path) -> list[Path]:
     """Fuzz a reader in processes of its own until the time is over.
 
@@ -245,7 +271,7 @@ def main() -> None:
     if options.child:
         _child(options.name, options.child, ours[mark + 1 :])
         return
-    if importlib.util.find_spec("atheris") is None:
+    if not is_installed():
         print("Atheris is not installed: .venv/bin/pip install atheris")
         raise SystemExit(2)
     if options.name not in targets():

@@ -31,7 +31,7 @@ from typing import Any
 from bench.environment import CACHE
 from briefings.importing import named_media_type
 from crawler.errors import ExtractError, WitnessError, WitnessFailed, WitnessMissing
-from crawler.extract import ExtractRequest, essence_of
+from crawler.extract import ExtractRequest, essence_of, with_charset
 from crawler.extract.sandbox.limits import Limits
 from crawler.extract.sandbox.sandbox import Sandbox
 from crawler.extract.sniffing import HTML
@@ -198,7 +198,7 @@ class Answers:
         made.replace(place)
 
     def _place(self, request: ExtractRequest, group: str) -> Path:
-        told = f"{request.media_type} {request.charset}"
+        told = with_charset(request.media_type, request.charset)
         name = _digest(request.body, told, _code(*ASKING[group]))
         return self.folder / f"{name}.json"
 

@@ -364,7 +364,7 @@ class Crawl(Base):
     started: Mapped[datetime]
     finished: Mapped[datetime | None]
     message: Mapped[str | None]
-    """Why it ended otherwise than done, in words for an admin."""
+    """Why it ended otherwise than done, or what else is to be known, in words for an admin."""
     counts: Mapped[dict[str, Any] | None]
     """How many addresses came to what, by outcome, and how many waited (``EntryState.WAITING``),
     where the addresses were cleared; None where they are all there."""

@@ -19,9 +19,23 @@ _LABEL = re.compile(
 _NO_WORDS = re.compile(r"\W*")
 _NUMBER = re.compile(r"\d{1,2}/\d{4}")
 """The number of a review ("SCR 03/2021"), which in a title may also be a month."""
+_ISSUED_BY = re.compile(
+    r"\W*(?:this (?:briefing|guide|note|page) was )?(?:first )?(?:published|issued|produced)\b"
+    r"[^.;]{0,150}\b(?:on|in)\s*",
+    re.IGNORECASE,
+)
+"""How a line begins that says who published the briefing before it says when."""
 _APART_BEFORE = re.compile(r"(?:^|[,.;:·|–—(-])\W*$")
-_APART_AFTER = re.compile(r"\W*(?:$|[,.;·|–—)-])")
+_APART_AFTER = re.compile(r"\W*(?:$|[,.;·|–—)-]|(?:version|issue|edition)\b)", re.IGNORECASE)
 """What parts a date from the words around it, as in an imprint."""
+_DOCUMENT = re.compile(
+    r"\b(?:brief(?:ing)?|bulletin|newsletter|issue|edition|version|note|guide|summary|poster"
+    r"|leaflet|paper)\b",
+    re.IGNORECASE,
+)
+"""What an imprint may name beside the date, where it names no publisher: "Audit briefing"."""
+SHORT_IMPRINT = 8
+"""Words of the longest imprint that names no publisher."""
 _OTHERWISE = re.compile(
     r"\b(?:updated?|reviewed|(?:next|for) review|review (?:date|on|by)|due|valid|expires?"
     r"|meeting)\b",
@@ -91,7 +105,8 @@ def _at_the_end(title: str) -> Iterator[FoundDate]:
 def _behind_a_label(text: str) -> Iterator[FoundDate]:
     ends = {label.end() for label in _LABEL.finditer(text)}
     for date in placed_dates(text):
-        if date.start in ends:
+        issued = len(text.split()) <= IMPRINT_WORDS and _ISSUED_BY.fullmatch(text, 0, date.start)
+        if date.start in ends or issued:
             yield FoundDate(date.on, text[date.start : date.end])
 
 
@@ -103,7 +118,9 @@ def _standing_alone(text: str) -> Iterator[FoundDate]:
 
 def _in_imprint(text: str) -> Iterator[FoundDate]:
     """Yield the date that stands apart beside a publisher's name, or as a sentence of its own."""
-    names = len(text.split()) <= IMPRINT_WORDS and names_publisher(text)
+    words = len(text.split())
+    names = words <= IMPRINT_WORDS and names_publisher(text)
+    names = names or (words <= SHORT_IMPRINT and _DOCUMENT.search(text) is not None)
     for date in placed_dates(text):
         before, after = text[: date.start], text[date.end :]
         sentence = re.search(r"(?:^|[.!?]\s)$", before) and re.match(r"\.?$|\.\s", after)

@@ -48,12 +48,15 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 """Names of services and boards, which hold the words for people."""
+_REACHED = re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S@\S{1,80}\.\w")
+"""A telephone number or an e-mail address."""
 _NOTICE = re.compile(
-    r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S@\S+\.\w"
+    rf"{_REACHED.pattern}"
     r"|\b(?:this|these|our) (?:page|briefing|form|leaflet|poster|slides?|bulletin|newsletter)\b"
     r"|\bthe (?:form|slides|(?:business unit|office)\b)|\b(?:a|another) (?:copy|place)\b"
-    r"|\b(?:book|print|download|subscribe|register|sign up|order)\b(?! of)"
-    r"|\bin touch\b|\bruns on\b|\ba visit if\b",
+    r"|\b(?:book|print|order) (?:a (?:place|copy)|early|now|on ?line|your place|this|these|out)\b"
+    r"|\b(?:download|subscribe|register|sign up|log in|follow us|webinar)\b"
+    r"|\bin touch\b|\bto book\b|\bopen (?:every|on|from|to all)\b|\bruns on\b|\ba visit if\b",
     re.IGNORECASE,
 )
 """What is asked about the briefing itself, its form or a service: telephone numbers, addresses,
@@ -97,6 +100,16 @@ def is_notice(text: str) -> bool:
         text: of a list item or a paragraph.
     """
     return _NOTICE.search(text) is not None
+
+
+def gives_contact(text: str) -> bool:
+    """Tell whether a text says whom to ring or write to, and asks for nothing else.
+
+    Args:
+        text: of a paragraph.
+    """
+    others = [part for part in _SENTENCE.split(text) if not _REACHED.search(part)]
+    return _REACHED.search(text) is not None and not any(map(tells_what_to_do, others))
 
 
 def reports(text: str) -> bool:

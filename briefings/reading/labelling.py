@@ -22,6 +22,8 @@ HALF = 0.5
 """Learning also states what is so ("hidden men remain hidden"): in the lists of the test briefings
 that no heading tells, between half and all of the items ask for something. What only follows
 learning, as a diary does, must do so in more than half."""
+HUB_WORDS = 8
+"""Words of a section that does no more than head the boxes around it."""
 ALMOST_ALL, NEVER = 0.99, 1.0
 STORY_LEAST = 3
 """Sentences in the past that make a story of what stands under a heading of learning ("A case to
@@ -54,7 +56,7 @@ def find_segments(extract: Extract) -> list[Segment]:
         for run in segments_of(extract, place, parts[place], numbered)
     ]
     told = _by_wording([_by_list(run) for run in runs], extract.title)
-    return _last_resort(told, extract.title)
+    return _last_resort(_around(told, extract.sections), extract.title)
 
 
 def _less_teasers(extract: Extract, parts: Sequence[Role]) -> list[Role]:
@@ -122,6 +124,27 @@ def _by_wording(runs: Sequence[Segment], title: str) -> list[Segment]:
     return told
 
 
+def _around(runs: Sequence[Segment], sections: Sequence[Section]) -> list[Segment]:
+    """Tell the boxes before the one that heads them, as above the hub of a picture.
+
+    The hub announces learning and holds hardly a word more; the boxes stand just before it, each
+    under a heading of its own, and ask for something.
+    """
+    told = list(runs)
+    for hub, section in enumerate(sections):
+        words = sum(len(block.text.split()) for block in section.blocks)
+        announced = section.heading and part_of(section.heading[-1]) is Role.LEARNING
+        if not announced or words > HUB_WORDS:
+            continue
+        for place in reversed([n for n, run in enumerate(told) if run.section < hub]):
+            run = told[place]
+            boxed = run.part is Role.UNKNOWN and bool(run.heading)
+            if not boxed or _share_to_do(run) <= ALMOST_ALL:
+                break
+            told[place] = replace(run, part=Role.LEARNING)
+    return told
+
+
 def _needed(trail: Sequence[str], learnt: Sequence[str]) -> float:
     """Return the share of texts above which what follows learning goes on with it.
 
@@ -149,16 +172,17 @@ def _names_topic(heading: str) -> bool:
 def _last_resort(runs: list[Segment], title: str) -> list[Segment]:
     """Where nothing was told to be learning, take what tells what to do for it.
 
-    Only of what calls itself a briefing or the like: pages about courses and campaigns ask for
-    things as well. Paragraphs are taken only beside a story, and under a heading of their own.
+    Only of what calls itself a briefing or the like, or tells a story: pages about courses and
+    campaigns ask for things as well. Paragraphs, and an item alone, are taken only beside a story,
+    and under a heading of their own.
     """
-    if any(run.part is Role.LEARNING for run in runs) or not _BRIEFING.search(title):
-        return runs
     told = any(run.part is Role.STORY for run in runs)
+    learnt = any(run.part is Role.LEARNING for run in runs)
+    if learnt or not (told or _BRIEFING.search(title)):
+        return runs
 
     def is_learning(run: Segment) -> bool:
-        written = told and bool(run.heading) and not run.items
-        asked = len(run.items) > 1 or written
+        asked = len(run.items) > 1 or (told and bool(run.heading))
         return run.part is Role.UNKNOWN and asked and _share_to_do(run) >= HALF
 
     return [replace(run, part=Role.LEARNING) if is_learning(run) else run for run in runs]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.reading.drafts import Span
-from briefings.reading.instructions import tells_what_to_do
+from briefings.reading.instructions import gives_contact, tells_what_to_do
 from briefings.reading.roles import Role, part_of
 from collection.extract import CELL_BREAK, Block, BlockKind, Extract, Section
 
@@ -204,7 +204,10 @@ class _Cutter:
         start, run = _Start(self.part), list[PlacedBlock]()
         for number, here in enumerate(placed):
             following = placed[number + 1] if number + 1 < len(placed) else None
-            begun = self._begins(here, following)
+            row = here.block.kind is BlockKind.ROW
+            first = row and (number == 0 or placed[number - 1].block.kind is not BlockKind.ROW)
+            heads = row and _heads_table(here, following, first=first or here.block.row.begins)
+            begun = _Start(Role.ABOUT) if heads else self._begins(here, following)
             listed = bool(run) and run[-1].is_item and not here.is_item
             if begun is None and (start.alone or (listed and (start.lead or run[-1].linked))):
                 begun = _Start(self.part)
@@ -229,8 +232,6 @@ class _Cutter:
         if _leads_in(here.block, following):
             announced = part_of(_last_sentence(text))
             return _Start(self.part if announced is Role.UNKNOWN else announced, lead=1)
-        if here.block.kind is BlockKind.ROW and _heads_table(here, following):
-            return _Start(Role.ABOUT)
         if label := _label(here, self.part):
             announced = part_of(text[:label])
             # What is strung together is complete; a list below it has a part of its own.
@@ -247,7 +248,7 @@ class _Cutter:
         """Tell what a paragraph says of itself; None where it says nothing."""
         if is_imprint(here.text) or _ITSELF.match(here.text):
             return Role.ABOUT
-        if here.linked or _ELSEWHERE.match(here.text):
+        if here.linked or _ELSEWHERE.match(here.text) or gives_contact(here.text):
             return Role.RESOURCES
         announced = self.part is Role.UNKNOWN and _ANNOUNCED.match(here.text)
         return Role.LEARNING if announced and tells_what_to_do(here.text) else None
@@ -268,16 +269,21 @@ def _last_sentence(text: str) -> str:
     return re.split(r"[.!?]\s", text)[-1].strip()
 
 
-def _heads_table(here: PlacedBlock, following: PlacedBlock | None) -> bool:
+def _heads_table(here: PlacedBlock, following: PlacedBlock | None, *, first: bool) -> bool:
     """Tell whether a row only names columns: as the source says, or short cells over longer ones.
 
-    A table of nothing but short cells is a form to be filled in, of which every row does.
+    A table of one row of short cells is a form to be filled in.
+
+    Args:
+        here: the row.
+        following: the block after it.
+        first: whether its table begins with it.
     """
     if here.block.row.heading:
         return True
     if following is None or following.block.kind is not BlockKind.ROW or following.block.row.begins:
         return here.block.row.begins and _longest_cell(here) <= HEADING_WORDS
-    return _longest_cell(here) <= HEADING_WORDS < _longest_cell(following)
+    return first and _longest_cell(here) <= HEADING_WORDS < _longest_cell(following)
 
 
 def _longest_cell(here: PlacedBlock) -> int:

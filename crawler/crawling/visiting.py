@@ -24,7 +24,7 @@ from collection.extract import Extract
 from collection.models import Address
 from collection.store import Collection
 from crawler.addresses import split_address
-from crawler.crawling.frontier import Frontier, WaitingAddress
+from crawler.crawling.frontier import OVER_BUDGET, Frontier, WaitingAddress
 from crawler.crawling.outcomes import Outcomes
 from crawler.crawling.replacing.anew import read_anew
 from crawler.crawling.stages import Stage
@@ -336,7 +336,7 @@ class Visitor:
             ) from error
 
     def _over_budget(self) -> str:
-        return f"the source's budget of {self._source.max_pages} pages is used up"
+        return f"{OVER_BUDGET}{self._source.max_pages} pages is used up"
 
     def _known(
         self, session: Session, most: int, scarce: bool

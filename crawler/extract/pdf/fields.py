@@ -14,9 +14,11 @@ from statistics import median
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from collection.words.folding import fold
+from collection.reading_account import Reason
+from collection.words.folding import fold, signs
 from crawler.extract.pdf.turns import Box, Turn
 from crawler.extract.pdf.typeset import LinkedPiece, TypesetWord
+from crawler.extract.tally import Tally
 
 _MOST = 5_000
 """Annotations of a page beyond which the rest is left unread."""
@@ -46,6 +48,16 @@ class Typed:
 
     words: list[TypesetWord] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def tell(self, tally: Tally) -> None:
+        """Count what was typed as of the original, and the notes as left out.
+
+        Args:
+            tally: told of it.
+        """
+        notes = "".join(self.notes)
+        tally.original += signs("".join(word.text for word in self.words) + notes)
+        tally.leave_out(Reason.HIDDEN, notes, "notes stuck on pages")
 
 
 def typed_on(page: pdfium.PdfPage, turn: Turn, words: Sequence[TypesetWord]) -> Typed:

@@ -24,7 +24,7 @@ _STEP = 170
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenList:
     """The list that is being read.
 
     Args:
@@ -57,7 +57,7 @@ def nest_items(story: Element, numbering: WordNumbering, formatting: Formatting)
         numbering: of the file.
         formatting: of the file.
     """
-    lists = _Open()
+    lists = _OpenList()
     for paragraph in story.iter(w("p")):
         if not shown(paragraph).strip():
             continue
@@ -74,7 +74,7 @@ def nest_items(story: Element, numbering: WordNumbering, formatting: Formatting)
         elif lists.key and listed and indent >= lists.indents[0] + _STEP:
             _put(paragraph, lists.key, lists.place(indent, 1))
         else:
-            lists = _Open()
+            lists = _OpenList()
 
 
 def with_all_levels(lists: Element) -> Element:

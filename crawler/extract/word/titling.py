@@ -20,7 +20,7 @@ _LARGER = 1.12
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _OpeningLine:
     """A paragraph of the opening.
 
     Args:
@@ -44,7 +44,7 @@ def printed_title(story: Element, formatting: Formatting) -> str:
     Returns:
         The words, white space folded; empty where no line stands out.
     """
-    lines: list[_Line] = []
+    lines: list[_OpeningLine] = []
     sizes: Counter[float] = Counter()
     for runs in paragraphs(story):
         text = fold("".join(map(shown, runs)))
@@ -53,7 +53,7 @@ def printed_title(story: Element, formatting: Formatting) -> str:
             size = max((formatting.size_of(run) for run in worded), default=0.0)
             sizes[size] += len(text)
             if len(lines) < _OPENING and not _is_styled(runs[0], formatting):
-                lines.append(_Line(text, size))
+                lines.append(_OpeningLine(text, size))
     body = sizes.most_common(1)[0][0] if sizes else 0.0
     subject = next((found for line in lines if (found := subject_of(line.text))), "")
     if subject and any(is_message_line(line.text) for line in lines):
@@ -61,10 +61,10 @@ def printed_title(story: Element, formatting: Formatting) -> str:
     return _standing_out(lines, body)
 
 
-def _standing_out(lines: Sequence[_Line], body: float) -> str:
+def _standing_out(lines: Sequence[_OpeningLine], body: float) -> str:
     named = [line for line in lines if names_something(line.text) and _is_short(line.text)]
     largest = max((line.size for line in named), default=0.0)
-    if largest < _LARGER * body:
+    if not named or largest < _LARGER * body:
         return ""
     return next(line.text for line in named if line.size == largest)
 

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from briefings.reading.instructions import tells_what_to_do
+from briefings.reading.instructions import gives_contact, tells_what_to_do
 from briefings.reading.points import find_points
 from briefings.reading.roles import Role, part_of
 from collection.extract import Block, BlockKind, Extract, Link, Section, TableRow
@@ -478,3 +478,28 @@ def test_paragraphs_that_ask_are_learning_beside_a_story_where_no_heading_says_s
     )
     assert points(Extract("Practice briefing 3", sections)) == ["Write down who was spoken to."]
     assert points(Extract("Practice briefing 3", sections[1:])) == []
+
+
+def test_boxes_before_the_one_that_heads_them_are_of_it_where_they_ask() -> None:
+    sections = (
+        Section(("Ask back",), (_paragraph("Ring them if nobody rings you."),)),
+        Section(("Key messages",), ()),
+        Section(("Give facts",), (_paragraph("Say what was seen and heard."),)),
+    )
+    assert points(Extract("A poster", sections)) == [
+        "Ring them if nobody rings you.",
+        "Say what was seen and heard.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Need advice? Ring the hub on 01632 960111 between eight and six.", True),
+        ("Questions to the office: office@site.example", True),
+        ("Ring the hub on 01632 960111. Write down who answered.", False),
+        ("Ring the hub.", False),
+    ],
+)
+def test_whom_to_ring_is_no_learning(text: str, told: bool) -> None:
+    assert gives_contact(text) is told
