@@ -1,8 +1,12 @@
-"""Wordings: which versions of a document are a change of its words, and which set them anew.
+"""Wordings: which versions of a document are a change of its words by its publisher.
 
-A publisher may set the same words otherwise: curly quotation marks for straight ones, dashes for
-hyphens. That makes a version, so that readers see the words as they are published, and it has the
-``text_hash`` of the one before. It is no change: whatever tells of changes asks here.
+Two kinds of version are none, and whatever tells of changes asks here:
+
+- The publisher set the same words otherwise: curly quotation marks for straight ones, dashes for
+  hyphens. Readers see the words as they are published, and the version has the ``text_hash`` of
+  the one before.
+- Signpost read the same body once more in another way: the version is of the moment and the bytes
+  of the one before.
 """
 
 from __future__ import annotations
@@ -10,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
 from collection.models import Document, Version
@@ -59,13 +63,32 @@ def wording_of(document: Document, version: Version) -> Wording:
     return next(each for each in wordings(document) if version in each.versions)
 
 
+def read_anew(document: Document) -> frozenset[int]:
+    """Return the numbers of the versions that are of the same body as those before them.
+
+    Args:
+        document: with all its versions, the earliest first.
+    """
+    return frozenset(
+        version.number
+        for before, version in pairwise(document.versions)
+        if (before.fetched, before.blob_hash) == (version.fetched, version.blob_hash)
+    )
+
+
 def changes_words() -> ColumnElement[bool]:
-    """Return the condition on Version that its words are not those of the version before."""
+    """Return the condition on Version that its publisher changed the words of the one before."""
     before = aliased(Version)
     return ~exists().where(
         and_(
             before.document_id == Version.document_id,
             before.number == Version.number - 1,
-            before.text_hash == Version.text_hash,
+            or_(
+                before.text_hash == Version.text_hash,
+                and_(
+                    before.fetched == Version.fetched,
+                    before.blob_hash == Version.blob_hash,
+                ),
+            ),
         )
     )

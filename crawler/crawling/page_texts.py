@@ -23,6 +23,7 @@ from crawler.crawling.frontier import Frontier
 from crawler.crawling.identity import document_of, is_copy, is_plainer, says
 from crawler.crawling.lines import texts_of_version
 from crawler.crawling.recording import record_document
+from crawler.crawling.replacing.anew import record_anew
 from crawler.crawling.visited import VisitedPage
 from crawler.editions.cutting import is_beginning
 from crawler.extract import extractor_for, with_charset
@@ -34,6 +35,9 @@ BROKEN_OFF: Final = (
     "the page broke off before its end: it is the beginning of the one that is held, and does not "
     "close what that one closed"
 )
+
+
+READ_ANEW: Final = "the page is as it was; its words are read in another way now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class PageTexts:
             extract: what was read of it.
             came: the page.
         """
+        if came.page.anew is not None:
+            record_anew(session, self._source, came.page.anew)
         document = document_of(session, self._source.key, address, extract, came.page.words)
         if document is not None and is_copy(session, address, document):
             return self._record_copy(session, address, document, came)
@@ -99,7 +105,8 @@ class PageTexts:
         replacements.close(session, document, address.url)
         session.flush()
         replacements.lead_on(session, address.url, document.id)
-        return outcome, None
+        anew = came.page.anew is not None and outcome is Outcome.UNCHANGED
+        return outcome, READ_ANEW if anew else None
 
     def _record_copy(
         self,

@@ -20,6 +20,7 @@ from collection.models import (
     Replacement,
     ReplacementState,
     SourceRecord,
+    StoredPicture,
     StoredSection,
     Version,
 )
@@ -140,8 +141,28 @@ def describe(session: Session, document: Document, content: Content) -> None:
     """
     before = _facts(document)
     _describe(document, content)
-    if _facts(document) != before:
+    read_anew = document.version is not None and _read_anew(document.version, content)
+    if read_anew or _facts(document) != before:
         bump_revision(session)
+
+
+def _read_anew(version: Version, content: Content) -> bool:
+    """Let a version take on what this release reads beside the same words; tell if it is other.
+
+    A release that tells headings from data would else do so for none of what is held.
+    """
+    rows = {row["position"]: row for row in content.sections}
+    told = False
+    for section in version.sections:
+        row = rows.get(section.position)
+        if row and row["text"] == section.text and row["layout"] != section.layout:
+            section.layout = row["layout"]
+            told = True
+    account = None if content.account is None else dict(content.account)
+    if account != version.account:
+        version.account, version.in_part = account, content.in_part
+        told = True
+    return told
 
 
 def put_in_force(session: Session, document: Document, content: Content, came: datetime) -> Version:
@@ -159,6 +180,23 @@ def put_in_force(session: Session, document: Document, content: Content, came: d
     return version
 
 
+def put_anew(session: Session, document: Document, content: Content) -> None:
+    """Make the words that a document's body is read as now its own, as a version of that body.
+
+    The publisher changed nothing: day and line stay, and ``Document.changed`` too.
+
+    Args:
+        document: whose words were read otherwise before.
+        content: the words, and all that is said of them.
+    """
+    before = document.version
+    assert before is not None  # noqa: S101 - its body was read anew
+    _describe(document, content)
+    version = _add_version(session, document, content, before.fetched)
+    version.line = before.line or version.line
+    bump_revision(session)
+
+
 def discard(session: Session, document_id: str) -> None:
     """Delete a document that a crawl has just made, and should not have.
 
@@ -174,7 +212,7 @@ def discard(session: Session, document_id: str) -> None:
     versions = select(Version.id).where(Version.document_id == document_id)
     document.version_id = None
     session.flush()
-    for table in (StoredSection, DocumentLink):
+    for table in (StoredSection, DocumentLink, StoredPicture):
         session.execute(delete(table).where(table.version_id.in_(versions)))
     session.execute(delete(Version).where(Version.document_id == document_id))
     session.execute(delete(DocumentTopic).where(DocumentTopic.document_id == document_id))
@@ -238,6 +276,8 @@ def _add_version(session: Session, document: Document, content: Content, came: d
         chapter=content.chapter,
         dates=dict(content.dates),
         evidence=None if content.evidence is None else dict(content.evidence),
+        account=None if content.account is None else dict(content.account),
+        in_part=content.in_part,
         line=number if number == 1 else line_of(session, document.id, number, content.edition),
     )
     session.add(version)
@@ -245,7 +285,8 @@ def _add_version(session: Session, document: Document, content: Content, came: d
     # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
     # the page.
     sections = with_slugs(content.sections)
-    for insert, rows in ((_SECTIONS, sections), (_LINKS, content.links)):
+    tables = (_SECTIONS, sections), (_LINKS, content.links), (_PICTURES, content.pictures)
+    for insert, rows in tables:
         if rows:
             session.execute(insert, [{"version_id": version.id, **row} for row in rows])
     document.version_id = version.id
@@ -255,3 +296,4 @@ def _add_version(session: Session, document: Document, content: Content, came: d
 
 _SECTIONS: Final = cast(Table, StoredSection.__table__).insert()
 _LINKS: Final = cast(Table, DocumentLink.__table__).insert()
+_PICTURES: Final = cast(Table, StoredPicture.__table__).insert()

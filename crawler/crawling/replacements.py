@@ -328,6 +328,8 @@ def _content_before(version: Version, before: dict[str, Any]) -> Content:
         evidence=version.evidence,
         sections=_rows(version.sections),
         links=_rows(version.links),
+        pictures=_rows(version.pictures),
+        account=version.account,
     )
 
 

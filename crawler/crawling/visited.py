@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from collection.extract import Extract
 from collection.models import Address, Document, DocumentState, Outcome
 from crawler.crawling.frontier import Finished, Frontier, WaitingAddress
+from crawler.crawling.replacing.anew import Anew
 from crawler.fetching.fetcher import Fetched, Redirected, Validators
 from crawler.listings import Listing
 
@@ -28,6 +29,7 @@ class VisitedPage:
         words: the extract's ``text_hash``.
         listing: what it lists, where it only names addresses.
         outlinks: the addresses in scope that it leads to; None where they are as before.
+        anew: what the body that is held is read as now, where its words are other ones.
     """
 
     fetched: Fetched
@@ -36,6 +38,7 @@ class VisitedPage:
     words: str = ""
     listing: Listing | None = None
     outlinks: list[str] | None = None
+    anew: Anew | None = None
 
 
 Visited = tuple[WaitingAddress, VisitedPage | Redirected]

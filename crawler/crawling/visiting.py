@@ -24,8 +24,9 @@ from collection.extract import Extract
 from collection.models import Address
 from collection.store import Collection
 from crawler.addresses import split_address
-from crawler.crawling.frontier import Frontier, WaitingAddress
+from crawler.crawling.frontier import OVER_BUDGET, Frontier, WaitingAddress
 from crawler.crawling.outcomes import Outcomes
+from crawler.crawling.replacing.anew import read_anew
 from crawler.crawling.stages import Stage
 from crawler.crawling.visited import VisitedPage, is_as_before
 from crawler.editions.refusing import no_document
@@ -128,6 +129,7 @@ class _Known:
     validators: Validators
     blob_hash: str | None
     modified: str | None = None
+    met: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +301,11 @@ class Visitor:
         self, answer: Future[Fetched | Redirected], known: _Known
     ) -> VisitedPage | Redirected:
         fetched = answer.result()
-        return fetched if isinstance(fetched, Redirected) else self._page(fetched, known)
+        found = fetched if isinstance(fetched, Redirected) else self._page(fetched, known)
+        if isinstance(found, Redirected) or found.extract is None or not known.met:
+            return found
+        held = (self._collection, self._extract, self._source)
+        return replace(found, anew=read_anew(*held, fetched.url, found.words))
 
     def _fetch(self, url: str, known: _Known) -> Fetched | Redirected:
         """Fetch an address, unless the site is in trouble; then it is asked no more.
@@ -330,7 +336,7 @@ class Visitor:
             ) from error
 
     def _over_budget(self) -> str:
-        return f"the source's budget of {self._source.max_pages} pages is used up"
+        return f"{OVER_BUDGET}{self._source.max_pages} pages is used up"
 
     def _known(
         self, session: Session, most: int, scarce: bool
@@ -340,8 +346,11 @@ class Visitor:
         urls = [entry.url for entry in entries]
         rows = {row.url: row for row in session.execute(_KNOWN, {"urls": urls})}
         for entry in entries:
-            row = None if self._options.full else rows.get(entry.url)
-            yield entry, _Known(Validators(), None) if row is None else self._as_known(row)
+            row = rows.get(entry.url)
+            if row is None or self._options.full:
+                yield entry, _Known(Validators(), None, met=row is not None)
+            else:
+                yield entry, self._as_known(row)
 
     def _as_known(self, address: Any) -> _Known:
         # Some servers go on saying that nothing changed when it has; now and then the bytes are

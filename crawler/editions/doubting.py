@@ -40,6 +40,11 @@ SHRUNK = 3
 TAGS = 3
 """Tags among the words of a page from which its markup was escaped; one may be an editor's slip."""
 
+GARBLED, GARBLED_SHARE = 4, 0.005
+"""Garbled words more than before, and their share of all, from which a page is spoilt: of the true
+pages of the corpora none has one, of shortcodes, Markdown, templates and letters read in another
+character set a page has dozens."""
+
 STUB = 80
 """Words that a chapter may be reduced to which only says where its subject is now: of the stubs of
 the corpora the longest has fewer. It must say so: a stub that guides nobody (``Edition.guides``)
@@ -324,9 +329,17 @@ def _ways_in(edition: Edition) -> int:
 
 
 def _markup(change: _Change) -> Doubt | None:
-    if change.came.tags - change.held.tags < TAGS:
-        return None
-    return Doubt(DoubtKind.MARKUP, f"{change.came.tags} tags of its markup stand among its words")
+    held, came = change.held, change.came
+    if came.tags - held.tags >= TAGS:
+        return Doubt(DoubtKind.MARKUP, f"{came.tags} tags of its markup stand among its words")
+    more = came.garbled - held.garbled
+    if more >= GARBLED and more >= GARBLED_SHARE * came.words:
+        return Doubt(
+            DoubtKind.MARKUP,
+            f"{came.garbled} of its words are garbled: they are signs of its markup, or letters "
+            "that were packed twice",
+        )
+    return None
 
 
 _RULES_OF_KEPT: Sequence[Callable[[_Change], Doubt | None]] = (_cut, _markup)

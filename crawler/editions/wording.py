@@ -1,7 +1,8 @@
 """text_hash(): what a text says as one number; texts of the same number say the same.
 
 How the words are set does not count (``collection.words.texts``), nor what changes at every look
-and says nothing (``crawler.editions.volatile``, ``crawler.extract.html.tails``).
+and says nothing (``crawler.editions.volatile``, ``crawler.extract.html.tails``). Pages that are
+pictures say what is drawn on them.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from collection.evidence import PageEvidence
-from collection.extract import Block, BlockKind, Extract, Section
-from collection.models import StoredSection, Version
+from collection.extract import Block, Extract, Section, line_layout
+from collection.models import StoredPicture, StoredSection, Version
+from collection.pictures import PagePicture
 from collection.words.texts import fold_typography
 from crawler.editions.volatile import comparable_text
 from crawler.extract.html.tails import without_tail
@@ -24,7 +26,7 @@ def text_hash(extract: Extract) -> str:
     Args:
         extract: what was read.
     """
-    return _hash(extract, fold_typography)
+    return _hash(extract, extract.pictures, fold_typography)
 
 
 def set_hash(extract: Extract) -> str:
@@ -35,7 +37,7 @@ def set_hash(extract: Extract) -> str:
     Args:
         extract: what was read.
     """
-    return _hash(extract, str)
+    return _hash(extract, extract.pictures, str)
 
 
 def says_the_same(version: Version, words: str) -> bool:
@@ -47,9 +49,18 @@ def says_the_same(version: Version, words: str) -> bool:
         version: that is stored.
         words: the ``text_hash`` of the text.
     """
-    if version.text_hash != words and text_hash(_stored(version)) == words:
+    if version.text_hash != words and _stored_hash(version, fold_typography) == words:
         version.text_hash = words
     return version.text_hash == words
+
+
+def hashes_of(version: Version) -> frozenset[str]:
+    """Return the ``text_hash`` of a stored version, and the one that an earlier release stored.
+
+    Args:
+        version: that is stored, with its sections.
+    """
+    return frozenset({version.text_hash, _stored_hash(version, fold_typography)})
 
 
 def is_set_the_same(version: Version, extract: Extract) -> bool:
@@ -59,10 +70,18 @@ def is_set_the_same(version: Version, extract: Extract) -> bool:
         version: that is stored.
         extract: the text.
     """
-    return set_hash(_stored(version)) == set_hash(extract)
+    return _stored_hash(version, str) == set_hash(extract)
 
 
-def _hash(extract: Extract, fold: Callable[[str], str]) -> str:
+def _stored_hash(version: Version, fold: Callable[[str], str]) -> str:
+    return _hash(_stored(version), version.pictures, fold)
+
+
+def _hash(
+    extract: Extract,
+    pictures: Iterable[PagePicture | StoredPicture],
+    fold: Callable[[str], str],
+) -> str:
     shown = [
         fold(extract.title),
         extract.number,
@@ -70,6 +89,7 @@ def _hash(extract: Extract, fold: Callable[[str], str]) -> str:
             [list(map(fold, s.heading)), fold(comparable_text(s.text)), str(s.box)]
             for s in without_tail(extract.sections, extract.evidence.tail)
         ],
+        *([picture.page, picture.blob_hash] for picture in pictures),
     ]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 
@@ -86,5 +106,5 @@ def _stored(version: Version) -> Extract:
 
 def _blocks(section: StoredSection) -> Iterable[Block]:
     lines: Sequence[str] = section.text.split("\n") if section.layout else ()
-    for words, (kind, level, page) in zip(lines, section.layout, strict=True):
-        yield Block(BlockKind(kind), words, level, page)
+    for number, words in enumerate(lines):
+        yield Block(line_layout(section.layout, number).kind, words)

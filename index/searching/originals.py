@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from urllib.parse import quote
 
@@ -10,6 +11,8 @@ END_WORDS: Final = 6
 inside one sentence, enough to be found nowhere else on a page."""
 CELLS: Final = " | "
 """What a stored row has between its cells, and the original has not."""
+_COUNTED: Final = re.compile(r"(?:-?\d{1,4}|[a-z]{1,2}|[ivxlcdm]{1,8})\.", re.IGNORECASE)
+"""The number of a list's item: a browser shows it, and finds no such text on its page."""
 
 
 def original(url: str, anchor: str | None, page: int | None, text: str = "") -> str:
@@ -38,13 +41,19 @@ def text_fragment(text: str) -> str:
         text: a passage, one block a line; not blank.
     """
     lines = [line for line in text.split("\n") if line.strip()]
-    first = lines[0].split(CELLS)[0].split()
-    last = lines[-1].split(CELLS)[-1].split()
+    first = _uncounted(lines[0].split(CELLS)[0].split())
+    last = _uncounted(lines[-1].split(CELLS)[-1].split())
     if len(lines) == 1 and CELLS not in text and len(first) <= 2 * END_WORDS:
         terms = [first]
     else:
         terms = [first[:END_WORDS], last[-END_WORDS:]]
     return "#:~:text=" + ",".join(_encoded(" ".join(term)) for term in terms if term)
+
+
+def _uncounted(words: list[str]) -> list[str]:
+    """Return words without the numbers of items before them."""
+    begin = next((at for at, word in enumerate(words) if not _COUNTED.fullmatch(word)), 0)
+    return words[begin:]
 
 
 def _encoded(term: str) -> str:

@@ -198,7 +198,7 @@ def _always_there(document: Document, section: StoredSection) -> bool:
 
 
 def _cited(session: Session, document: Document, version: Version) -> CardSource:
-    later = [v.fetched for v in document.versions if v.number > version.number]
+    later = [v.fetched for v in document.versions if v.fetched > version.fetched]
     return CardSource(
         source=source_name(session, document.source_key),
         area=document.area,

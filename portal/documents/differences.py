@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from collection.changes import wording_of, wordings
+from collection.changes import read_anew, wording_of, wordings
 from collection.models import Document, StoredSection, Version
 from collection.words.differences import (
     Difference,
@@ -75,12 +75,13 @@ class SameSections:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two versions."""
+    """One of the two versions; ``anew`` where it is the body before, read again."""
 
     number: int
     since: datetime
     href: str
     current: bool
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class ChangesPage:
         inserted, deleted: words of all texts.
         sections: how many of the sections changed.
         renumbered: how many others have another number and are the same otherwise.
+        same_copy: whether both are read from one and the same copy of the publisher's.
     """
 
     id: str
@@ -120,6 +122,7 @@ class ChangesPage:
     deleted: int = 0
     sections: int = 0
     renumbered: int = 0
+    same_copy: bool = False
 
 
 def changes_page(
@@ -164,6 +167,7 @@ def changes_page(
         deleted=difference.words(Op.DELETED),
         sections=sum(not section.same_words for section in difference.sections),
         renumbered=sum(s.same_words and s.renumbered for s in difference.sections),
+        same_copy=old.blob_hash == new.blob_hash,
     )
 
 
@@ -174,6 +178,7 @@ def _side(document: Document, version: Version) -> Side:
         since=wording_of(document, version).since,
         href=reader_path(document.id, None if current else version.number),
         current=current,
+        anew=version.number in read_anew(document),
     )
 
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from briefings.store import CitingPoint, citing
-from collection.changes import wordings
+from collection.changes import read_anew, wordings
 from collection.models import Document, DocumentState, Version
+from collection.reading_account import LeftOut
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
@@ -36,13 +37,17 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One wording in the list of versions; set anew, it is still the same."""
+    """One wording in the list of versions; set anew, it is still the same.
+
+    It is ``anew`` where it is of the body of the one before, read once more.
+    """
 
     number: int
     since: datetime
     href: str
     shown: bool
     current: bool
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class DocumentPage:
         gone: True where the publisher has removed the document.
         missing_since: when the publisher's copy was first found missing, where known.
         no_text: True where the file holds pictures of text only.
+        losses: what a reader of the original sees and this page does not show.
         version: number of the version shown; None where no text is stored.
         old: the version shown, where it is not the current one.
         until: when the version shown was followed by the next, where it was.
@@ -114,6 +120,7 @@ class DocumentPage:
     gone: bool
     missing_since: datetime | None
     no_text: bool
+    losses: tuple[LeftOut, ...]
     version: int | None
     old: VersionLine | None
     until: datetime | None
@@ -159,6 +166,7 @@ def document_page(
         else SetSections()
     )
     shown = part_of(text, part, version=number)
+    account = version.read_account if version else None
     return DocumentPage(
         id=document.id,
         title=(version.title if version else document.title) or document.title or document.url,
@@ -167,6 +175,7 @@ def document_page(
         gone=document.state is DocumentState.GONE,
         missing_since=_missing_since(document),
         no_text=document.no_text and old is None,
+        losses=account.losses if account else (),
         version=version.number if version else None,
         old=old,
         until=_until(document, version),
@@ -221,6 +230,7 @@ def _missing_since(document: Document) -> datetime | None:
 
 
 def _version_lines(document: Document, shown: Version | None) -> list[VersionLine]:
+    anew = read_anew(document)
     return [
         VersionLine(
             number=wording.last.number,
@@ -228,6 +238,7 @@ def _version_lines(document: Document, shown: Version | None) -> list[VersionLin
             href=reader_path(document.id, None if current else wording.last.number),
             shown=shown in wording.versions,
             current=current,
+            anew=wording.versions[0].number in anew,
         )
         for wording in reversed(wordings(document))
         for current in (document.version in wording.versions,)
@@ -237,5 +248,9 @@ def _version_lines(document: Document, shown: Version | None) -> list[VersionLin
 def _until(document: Document, shown: Version | None) -> datetime | None:
     if shown is None:
         return None
-    later = (each.since for each in wordings(document) if each.versions[0].number > shown.number)
+    later = (
+        each.since
+        for each in wordings(document)
+        if each.versions[0].number > shown.number and each.since > shown.fetched
+    )
     return min(later, default=None)

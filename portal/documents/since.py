@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
-from collection.changes import wording_of, wordings
+from collection.changes import read_anew, wording_of, wordings
 from collection.models import Document, DocumentState, Version
 from collection.words.days import local_day
 from collection.words.differences import compare, section_texts
@@ -95,7 +96,9 @@ def _since(document: Document, day: date) -> Since:
 def _known(document: Document, day: date) -> Version:
     """Return the version that paper of a day surely knew: of the day before, or the first."""
     earlier = [v for v in document.versions if local_day(v.fetched) < day]
-    return earlier[-1] if earlier else document.versions[0]
+    anew = read_anew(document)
+    first = takewhile(lambda v: v.number == 1 or v.number in anew, document.versions)
+    return (earlier or list(first))[-1]
 
 
 def _rewording(document: Document, then: Version, now: Version, day: date) -> dict[str, Any]:

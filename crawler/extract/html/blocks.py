@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from collection.extract import BlockKind
@@ -19,10 +19,13 @@ from crawler.extract.html.elements import (
     steps,
     words,
 )
+from crawler.extract.html.headings import NO_HEADINGS, HeadingCells
 from crawler.extract.html.labels import END_BOX
 from crawler.extract.html.normalise import END_PART
 from crawler.extract.sections import LinkedRun, SectionBuilder
+from crawler.extract.tally import Tally
 
+_TABLES = frozenset({"table", "dl"})
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
 _ITEM_BREAK = " • "
 """What stands between two items of a list in a cell: a row is one line."""
@@ -30,8 +33,8 @@ _ITEM_BREAK = " • "
 
 @dataclass(slots=True)
 class _Item:
-    tag: Element
     level: int
+    number: str = ""
     begun: bool = False
 
 
@@ -56,12 +59,27 @@ class BlockWalker:
         builder: receives what is read.
         base: address against which links are resolved.
         boxes: the box that a heading opens, by its element.
+        headings: what the cells of rows head, by the row.
+        tally: told what is put in.
+        numbers: what is shown before the words of an item that is numbered, by its element.
     """
 
-    def __init__(self, builder: SectionBuilder, base: str, boxes: Mapping[Element, Box]) -> None:
+    def __init__(
+        self,
+        builder: SectionBuilder,
+        base: str,
+        boxes: Mapping[Element, Box],
+        headings: Mapping[Element, HeadingCells],
+        *,
+        tally: Tally,
+        numbers: Mapping[Element, str],
+    ) -> None:
         self._builder = builder
         self._base = base
         self._boxes = boxes
+        self._headings = headings
+        self._tally = tally
+        self._numbers = numbers
         self._runs: list[LinkedRun] = []
         self._links: list[tuple[Element, str]] = []
         self._items: list[_Item] = []
@@ -96,8 +114,8 @@ class BlockWalker:
         elif self._row is not None:
             if tag.tag in CELLS:
                 self._end_cell(empty=False)
-            elif tag.tag == "li" and any(run.text.strip() for run in self._runs):
-                self._runs.append(LinkedRun(_ITEM_BREAK))
+            elif tag.tag == "li":
+                self._enter_item_of_cell(tag)
             self._space(tag)
         elif tag.tag in BLOCKS:
             self._flush()
@@ -110,9 +128,18 @@ class BlockWalker:
         elif tag.tag in LISTS:
             self._depth += 1
         elif tag.tag == "li":
-            self._items.append(_Item(tag, max(self._depth - 1, 0)))
+            number = self._numbers.get(tag, "")
+            self._items.append(_Item(max(self._depth - 1, 0), number))
         elif tag.tag == "tr":
             self._row = tag
+        elif tag.tag in _TABLES:
+            self._builder.end_table()
+
+    def _enter_item_of_cell(self, tag: Element) -> None:
+        if _is_worded(self._runs):
+            self._put_in(_ITEM_BREAK)
+        if (number := self._numbers.get(tag)) and words(tag):
+            self._put_in(f"{number} ")
 
     def _leave(self, tag: Element) -> None:
         if tag.tag == "a":
@@ -141,6 +168,8 @@ class BlockWalker:
             self._items.pop()
         elif tag.tag == "hr":
             self._builder.close_box()
+        elif tag.tag in _TABLES:
+            self._builder.end_table()
 
     def _end_part(self, tag: Element) -> None:
         level = LEVELS.get(tag.tag.removeprefix(END_PART))
@@ -181,6 +210,11 @@ class BlockWalker:
         if tag.tag in BLOCKS:
             self._runs.append(LinkedRun(" "))
 
+    def _put_in(self, text: str) -> None:
+        """Put in what the page does not hold as text."""
+        self._tally.add(text)
+        self._runs.append(LinkedRun(text))
+
     def _note_anchor(self, tag: Element) -> None:
         anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.tag == "a" else None)
         if anchor and self._heading is not None:
@@ -192,9 +226,19 @@ class BlockWalker:
         runs, self._runs, self._broken = self._runs, [], False
         return runs
 
+    def _numbered(self, runs: list[LinkedRun]) -> list[LinkedRun]:
+        """Put before words the numbers of the items that they begin, the outermost first."""
+        if not _is_worded(runs):
+            return runs
+        numbers = [LinkedRun(f"{item.number} ") for item in self._items if item.number]
+        self._tally.add("".join(run.text for run in numbers))
+        for item in self._items:
+            item.number = ""
+        return [*numbers, *runs]
+
     def _flush(self) -> None:
-        runs = self._take_runs()
-        if not any(run.text.strip() for run in runs):
+        runs = self._numbered(self._take_runs())
+        if not _is_worded(runs):
             return
         item = self._items[-1] if self._items else None
         kind = BlockKind.ITEM if item and not item.begun else BlockKind.PARAGRAPH
@@ -205,20 +249,29 @@ class BlockWalker:
     def _end_cell(self, *, empty: bool) -> None:
         """Take what was read for a cell; words that stand between cells are one of their own."""
         runs = self._take_runs()
-        if empty or any(run.text.strip() for run in runs):
+        if empty or _is_worded(runs):
             self._cells.append(runs)
 
     def _end_row(self) -> None:
         self._end_cell(empty=False)
-        cells, self._cells, self._row = self._cells, [], None
-        self._builder.row(cells)
+        cells, row = self._cells, self._row
+        self._cells, self._row = [], None
+        first = next((number for number, cell in enumerate(cells) if _is_worded(cell)), None)
+        if first is not None:
+            cells[first] = self._numbered(cells[first])
+        found = self._headings.get(row, NO_HEADINGS) if row is not None else NO_HEADINGS
+        self._builder.row(cells, heading=found.heading, row_headings=found.row_headings)
 
     def _end_heading(self) -> None:
         heading, self._heading = self._heading, None
         if heading is not None:
             self._builder.heading(
                 LEVELS[heading.tag],
-                self._take_runs(),
+                self._numbered(self._take_runs()),
                 anchor=self._anchors.take(),
                 box=self._boxes.get(heading),
             )
+
+
+def _is_worded(runs: Iterable[LinkedRun]) -> bool:
+    return any(run.text.strip() for run in runs)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from collection.words.folding import fold
+from collection.words.folding import encoded_signs, fold, signs
 from crawler.addresses import join_addresses, split_address
 from crawler.errors import UnreadableAddress
 
@@ -207,6 +207,13 @@ def words(node: Node) -> str:
 def text_of(element: Element) -> str:
     """Return all text in an element as it stands."""
     return "".join(map(str, element.itertext()))
+
+
+def signs_of(node: Node) -> int:
+    """Return how many characters stand in a node, white space aside; the text after it is none."""
+    if isinstance(node, TextNode):
+        return signs(node.text)
+    return encoded_signs(etree.tostring(node, method="text", encoding="utf-8", with_tail=False))
 
 
 @lru_cache(maxsize=4096)

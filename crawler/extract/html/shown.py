@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
+from collection.reading_account import Reason
 from crawler.extract.html.elements import (
     BLOCKS,
     CELLS,
@@ -17,10 +18,12 @@ from crawler.extract.html.elements import (
     descendant,
     having,
     remove,
+    signs_of,
     steps,
     styles,
     text_of,
 )
+from crawler.extract.tally import Tally
 
 _DECORATIONS = ("text-decoration", "text-decoration-line")
 
@@ -31,11 +34,15 @@ _POWER = re.compile(r"(?:^|[^\w’'])(?:\d*(?:[kcdm]?m|ft|in|yd)|[b-hj-z])$", re
 """What a raised number multiplies with itself: a unit of length, or a letter of a formula."""
 _NOTE_NAMES = re.compile(r"noteref|footnote|endnote", re.IGNORECASE)
 
+_PLAIN = frozenset({"div", "p", "span", "section", "a"})
+"""Elements that are no more than an item where a style makes them one."""
+_COUNTED = CELLS | {"li"}
+
 _BEFORE = 24
 """Characters before a raised number that are looked at."""
 
 
-def as_shown(root: Element) -> None:
+def as_shown(root: Element, tally: Tally) -> None:
     """Rewrite a page so that its words alone say what its marks do.
 
     What is struck out goes, the marks of notes get brackets, and the e-mail addresses that a
@@ -43,14 +50,20 @@ def as_shown(root: Element) -> None:
 
     Args:
         root: the page.
+        tally: told what is struck out and what is put in.
     """
     marked = having(root, "style", "data-cfemail")
     _decode_addresses((*root.iter("a"), *marked))
+    for tag in marked:
+        if tag.tag in _PLAIN and "list-item" in styles(tag).get("display", ""):
+            tag.tag = "li"
     for tag in (*root.iter("del", "s", "strike"), *marked):
         if _is_struck(tag):
+            tally.leave_out_signs(Reason.STRUCK, signs_of(tag))
             _take_out(tag)
     raised = {tag for tag in (*root.iter("sup", "a"), *marked) if _is_mark(tag)}
     for tag in list(_notes(root, raised)):
+        tally.add("[]")
         tag.text = f"[{tag.text or ''}"
         if len(tag):
             tag[-1].tail = f"{tag[-1].tail or ''}]"
@@ -89,8 +102,8 @@ def _is_struck(tag: Element) -> bool:
 
 
 def _take_out(tag: Element) -> None:
-    """Take an element's words out; those beside it are not joined, and a cell keeps its place."""
-    if tag.tag in CELLS:
+    """Take an element's words out; those beside it are not joined, cells and items are counted."""
+    if tag.tag in _COUNTED:
         tag[:] = []
         tag.text = None
         return

@@ -115,10 +115,20 @@ def placeholder_in(pdf: OpenedPdf, paragraphs: Sequence[TypesetParagraph]) -> st
     return None
 
 
-def _attached(document: pdfium.PdfDocument) -> str:
+def attachments(document: pdfium.PdfDocument) -> str:
+    """Return the names of the files that are attached, of many the first; empty where none is.
+
+    Args:
+        document: the open PDF.
+    """
     count = document.count_attachments()
     names = [
         fold(document.get_attachment(index).get_name()) for index in range(min(count, _MOST_NAMED))
     ]
     more = f" and {count - len(names)} more" if count > len(names) else ""
-    return f"; attached are {', '.join(names)}{more}" if names else ""
+    return ", ".join(names) + more
+
+
+def _attached(document: pdfium.PdfDocument) -> str:
+    names = attachments(document)
+    return f"; attached are {names}" if names else ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.extract.word.names import Element, is_on, value, w
+from crawler.extract.word.names import Element, is_on, value, w, whole
 
 HIDDEN = ("vanish", "webHidden")
 STRUCK = ("strike", "dstrike")
+_USUAL_SIZE = 20
+"""Half points of type that nothing gives a size (ECMA-376, part 1, 17.3.2.38)."""
 
 
 class Formatting:
@@ -47,6 +49,17 @@ class Formatting:
         styled = (self._property(style, "vertAlign") for style in self._of(run))
         first = next((tag for tag in styled if tag is not None), None)
         return (own or value(first)) == "superscript"
+
+    def size_of(self, run: Element) -> float:
+        """Return the type size of a run in points, its own or that of its styles.
+
+        Args:
+            run: a run.
+        """
+        own = value(run, "rPr", "sz")
+        styled = (value(self._property(style, "sz")) for style in self._of(run))
+        stated = next((size for size in (own, *styled, value(self._defaults, "sz")) if size), None)
+        return whole(stated, _USUAL_SIZE) / 2
 
     def hides_mark(self, paragraph: Element) -> bool:
         """Tell whether the end of a paragraph is hidden or deleted, so that Word counts it not."""

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-_LARGEST = 3999
-"""What Roman numerals go up to; letters are doubled and trebled, and stop far earlier."""
+from crawler.extract.numerals import LARGEST, roman
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
@@ -36,19 +32,9 @@ def numeral(number: int, form: str) -> str:
     return _FORMS.get(form, str)(number)
 
 
-def _roman(number: int) -> str:
-    if not 0 < number <= _LARGEST:
-        return str(number)
-    written = ""
-    for worth, letters in _ROMAN:
-        written += letters * (number // worth)
-        number %= worth
-    return written
-
-
 def _letters(number: int) -> str:
     """Return a to z, then aa to zz, aaa to zzz: the letter is repeated."""
-    if not 0 < number <= _LARGEST:
+    if not 0 < number <= LARGEST:
         return str(number)
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
@@ -79,8 +65,8 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
     "decimalZero": lambda number: f"{number:02d}",
     "lowerLetter": _letters,
     "upperLetter": lambda number: _letters(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "ordinal": _ordinal,
     "cardinalText": lambda number: _cardinal_words(number).capitalize(),
     "ordinalText": lambda number: _ordinal_words(number).capitalize(),

@@ -44,6 +44,22 @@ def test_a_row_is_named_by_its_first_and_last_cell(row: str, expected: str) -> N
     assert text_fragment(row) == f"#:~:text={expected}"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3. Ring the hub.", "Ring%20the%20hub."),
+        ("1. a. Ring.\nxiv. Write.", "Ring.,Write."),
+        ("Step | Who\nAsk | 2. Lead", "Step,Lead"),
+        ("47. ", "47."),
+        ("See 3. above", "See%203.%20above"),
+    ],
+)
+def test_the_number_of_an_item_is_not_named_for_a_browser_finds_it_nowhere(
+    text: str, expected: str
+) -> None:
+    assert text_fragment(text) == f"#:~:text={expected}"
+
+
 TEXTS = st.text("abc -,&%#é’\n", min_size=1, max_size=80).filter(str.strip)
 
 

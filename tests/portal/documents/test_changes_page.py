@@ -258,3 +258,17 @@ def test_the_reader_leads_to_the_changes_where_there_are_any(
     assert links(changed) == [f"{changed}/changes"]
     assert links(f"{changed}?version=1") == [f"{changed}/changes?from=1"]
     assert links(library.add("one", library.text("1. A", lines=["x"]))) == []
+
+
+def test_a_text_that_was_only_read_again_is_told_as_that_and_nowhere_as_a_change(
+    client: FlaskClient, library: Any
+) -> None:
+    path = library.add("core", library.text("1. Steps", lines=["Ring."]), title="Core groups")
+    library.add_version("core", library.text("1. Steps", lines=["1. Ring."]))
+    page = words(fetch(client, f"{path}/changes").main)
+    assert "Both were read from one and the same copy of the publisher’s page" in page
+    assert "those on which Signpost found each text" not in page
+    assert "(read again, latest, shown here)" in words(fetch(client, path).main)
+    assert "and had changed by" not in words(fetch(client, f"{path}?version=1").main)
+    changes = words(fetch(client, "/changes").main)
+    assert changes.count("Core groups") == 1

@@ -25,8 +25,8 @@ def document(history: list[tuple[int, str]], **given_columns: object) -> Documen
     """Return a document whose texts were found so many days after the first day, at noon."""
     versions = [
         Version(
-            id=number, number=number, fetched=_noon(days), url="https://a.example/", title="T",
-            chapter=None, text_hash=text,
+            id=number, number=number, blob_hash=str(number), fetched=_noon(days),
+            url="https://a.example/", title="T", chapter=None, text_hash=text,
             sections=[StoredSection(position=0, heading=["One"], box=Box.BODY, text=text,
             layout=[])],
         )
@@ -82,3 +82,11 @@ def test_a_removal_before_the_day_is_no_news() -> None:
     gone = document([(0, TEXTS[0])], state=DocumentState.GONE, gone=_noon(5))
     assert changes_since([gone], FIRST + timedelta(days=4))[0].removed == _noon(5)
     assert changes_since([gone], FIRST + timedelta(days=6)) == ()
+
+
+def test_a_text_that_was_only_read_again_is_no_change_since_any_day() -> None:
+    read = document([(0, TEXTS[0]), (0, TEXTS[1])])
+    read.versions[1].blob_hash = read.versions[0].blob_hash
+    for days in range(3):
+        told = changes_since([read], FIRST + timedelta(days=days))
+        assert not told

@@ -98,6 +98,19 @@ def test_a_briefings_feed_tells_what_became_of_what_it_cites(
         assert datetime.fromisoformat(changed["updated"]) == version.fetched
 
 
+def test_a_text_that_was_only_read_again_is_no_event(
+    client: FlaskClient, stored: Collection
+) -> None:
+    before = client.get(FEEDS[0]).data
+    with stored.writing() as session:
+        held = session.get_one(Document, "a2curiosity0").version
+        assert held is not None
+        again = _another("a2curiosity0")
+        again.number, again.fetched, again.blob_hash = 3, held.fetched, held.blob_hash
+        session.add(again)
+    assert client.get(FEEDS[0]).data == before
+
+
 def test_a_suggestion_is_followed_only_once_it_is_confirmed(
     client: FlaskClient, stored: Collection
 ) -> None:
