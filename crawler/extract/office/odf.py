@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from collection.extract import Extract
-from collection.words.folding import fold
+from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import find_dates
 from crawler.extract.html.page import parse
 from crawler.extract.office.odf_markup import OdfMarkup
 from crawler.extract.office.odf_names import Element, name, text_of, value
 from crawler.extract.office.odf_styles import OdfStyles
 from crawler.extract.sandbox.limits import Limits, check_archive
+from crawler.extract.tally import Tally
 from crawler.extract.word.package import Package
-from crawler.extract.word.page import FileTitle, modified_date, read_page
+from crawler.extract.word.page import modified_date, read_page, titled
 
 _CALLED = "OpenDocument file"
 _RUNNING = ("style:header", "style:footer", "style:header-first", "style:footer-first")
@@ -44,12 +44,20 @@ def extract_odf(body: bytes, url: str) -> Extract:
     if words is None:
         raise DamagedDocument(f"the {_CALLED} holds neither text nor slides")
     look = OdfStyles(content, styles)
-    markup = OdfMarkup(look).document(words)
+    tally = Tally()
+    tally.original = signs(text_of(words))
+    markup = OdfMarkup(look, tally).document(words)
+    root = parse(f"<html><body>{markup}</body></html>", tally)
     meta = package.tree("meta.xml")
-    stated = modified_date(_said(meta, "dc:date"))
-    running = find_dates(list(_running_lines(styles, look)))
-    root = parse(f"<html><body>{markup}</body></html>")
-    return read_page(root, url, FileTitle(_said(meta, "dc:title")), {**stated, **running})
+    return read_page(
+        root,
+        url,
+        named=_said(meta, "dc:title"),
+        printed=titled(root),
+        stated=modified_date(_said(meta, "dc:date")),
+        running=_running_lines(styles, look),
+        tally=tally,
+    )
 
 
 def _is_read(element: Element) -> bool:
@@ -75,6 +83,7 @@ def _running_lines(styles: Element | None, look: OdfStyles) -> Iterator[str]:
     for part in _RUNNING:
         for running in styles.iter(name(part)) if styles is not None else ():
             if value(running, "style:display", "true") == "true":
-                page = parse(f"<html><body>{OdfMarkup(look).document(running)}</body></html>")
+                markup = OdfMarkup(look, Tally()).document(running)
+                page = parse(f"<html><body>{markup}</body></html>")
                 for paragraph in page.iter("p", "h1", "h2", "h3"):
                     yield fold(text_of(paragraph))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
+from collection.reading_account import Reason
 from collection.words.folding import fold
 from crawler.extract.html.normalise import END_PART
 from crawler.extract.office.odf_lists import OdfCounts, OdfList
 from crawler.extract.office.odf_names import Element, name, number, text_of, value
 from crawler.extract.office.odf_styles import OdfStyles
+from crawler.extract.tally import Tally
 
 _END = re.compile("</(?:p|h[1-6]|li|t[dhr])>|<br>")
 _TAG = re.compile("<[^>]*>")
@@ -25,13 +27,13 @@ _UNSEEN = frozenset(
             "text:tracked-changes", "text:sequence-decls", "text:variable-decls",
             "text:user-field-decls", "office:annotation", "office:annotation-end",
             "presentation:notes", "svg:title", "svg:desc", "text:script", "office:forms",
-            "text:note-citation", "draw:image", "draw:object",
-            "draw:object-ole", "text:dde-connection-decls",
+            "text:note-citation", "draw:image", "text:dde-connection-decls",
             "text:alphabetical-index-auto-mark-file", "office:event-listeners",
         ),
     )
 )  # fmt: skip
 """What stands in a file and is not shown among its words: deletions, comments, speaker's notes."""
+_OBJECTS = frozenset(map(name, ("draw:object", "draw:object-ole")))
 _FURNITURE = frozenset({"footer", "date-time", "page-number", "header"})
 """Classes of frames that stand on every slide."""
 _SIGNS = {name("text:s"): " ", name("text:tab"): " ", name("text:line-break"): "<br>"}
@@ -45,10 +47,12 @@ class OdfMarkup:
 
     Args:
         styles: of the file.
+        tally: told what is left out, and what is put in.
     """
 
-    def __init__(self, styles: OdfStyles) -> None:
+    def __init__(self, styles: OdfStyles, tally: Tally) -> None:
         self._styles = styles
+        self._tally = tally
         self._counts = OdfCounts(styles)
         self._notes: list[str] = []
         self._after: list[str] = []
@@ -66,7 +70,7 @@ class OdfMarkup:
 
     def _block(self, element: Element) -> str:
         tag = element.tag
-        if tag in _UNSEEN or not isinstance(tag, str) or _is_hidden(element):
+        if self._is_unseen(element):
             return ""
         if tag in (name("text:p"), name("text:h")):
             return self._paragraph(element)
@@ -79,13 +83,34 @@ class OdfMarkup:
             return self._slide(element)
         return self._blocks(element)
 
+    def _is_unseen(self, element: Element) -> bool:
+        """Tell whether an element's words are not shown, and why to the account."""
+        if not isinstance(element.tag, str):
+            return True
+        if element.tag in _OBJECTS:
+            self._tally.miss(Reason.EMBEDDED, "an object")
+        elif element.tag == name("text:tracked-changes"):
+            self._leave_out(Reason.STRUCK, element)
+        elif element.tag in _UNSEEN or _is_hidden(element):
+            self._leave_out(Reason.HIDDEN, element)
+        else:
+            return False
+        return True
+
+    def _leave_out(self, reason: Reason, element: Element) -> str:
+        self._tally.leave_out(reason, text_of(element))
+        return ""
+
     def _slide(self, page: Element) -> str:
         """Return a slide: its title is a heading, and what stands on every slide is left out."""
         if self._styles.hides_page(value(page, "draw:style-name")):
-            return ""
+            return self._leave_out(Reason.HIDDEN, page)
         kinds = [(value(shape, "presentation:class"), shape) for shape in page]
         titles = [self._blocks(shape) for kind, shape in kinds if kind == "title"]
         words = " ".join(_words(title) for title in titles)
+        for kind, shape in kinds:
+            if kind in _FURNITURE:
+                self._leave_out(Reason.REPEATED, shape)
         rest = (s for kind, s in kinds if kind != "title" and kind not in _FURNITURE)
         heading = f"<h2>{escape(words)}</h2>" if words.strip() else _UNTITLED
         return heading + "".join(map(self._block, rest))
@@ -93,14 +118,18 @@ class OdfMarkup:
     def _paragraph(self, element: Element, counted: str = "") -> str:
         style = value(element, "text:style-name")
         waiting, self._after = self._after, []
-        words = "" if self._styles.hides("paragraph", style) else self._inline(element)
-        if self._styles.strikes("paragraph", style):
-            words = ""
+        if self._styles.hides("paragraph", style):
+            words = self._leave_out(Reason.HIDDEN, element)
+        elif self._styles.strikes("paragraph", style):
+            words = self._leave_out(Reason.STRUCK, element)
+        else:
+            words = self._inline(element)
         depth = self._level(element, style)
         if depth and not counted and element.tag == name("text:h"):
             counted = self._counts.heading(element, depth)
         if _words(words).strip() and counted:
             words = f"{escape(counted)} {words}"
+            self._tally.add(counted)
         frames, self._after = "".join(self._after), waiting
         if self._styles.is_title(style):
             return f'<h1 class="title">{words}</h1>{frames}'
@@ -122,7 +151,7 @@ class OdfMarkup:
 
     def _run(self, element: Element) -> str:
         tag = element.tag
-        if tag in _UNSEEN or not isinstance(tag, str) or _is_hidden(element):
+        if self._is_unseen(element):
             return ""
         if tag in _SIGNS:
             return _SIGNS[tag]
@@ -136,11 +165,13 @@ class OdfMarkup:
     def _styled(self, element: Element) -> str:
         style = value(element, "text:style-name")
         if self._styles.hides("text", style):
-            return ""
+            return self._leave_out(Reason.HIDDEN, element)
         if self._styles.strikes("text", style):
+            self._leave_out(Reason.STRUCK, element)
             return " "  # between two words that would else be joined
         words = self._inline(element)
         if element.tag == name("text:ruby-text"):
+            self._tally.add("()")
             return f" ({words})"
         if element.tag == name("text:a"):
             return f'<a href="{escape(value(element, "xlink:href"))}">{words}</a>'
@@ -148,6 +179,7 @@ class OdfMarkup:
 
     def _note(self, element: Element) -> str:
         citation = element.find(name("text:note-citation"))
+        self._tally.add("[][]" if citation is None else f"[][]{text_of(citation)}")
         mark = escape("" if citation is None else text_of(citation))
         body = element.find(name("text:note-body"))
         words = _words(self._blocks(body)) if body is not None else ""
@@ -193,10 +225,13 @@ class OdfMarkup:
     def _rows(self, table: Element, *, heading: bool) -> Iterator[str]:
         for row in table:
             if row.tag == name("table:table-row"):
-                cells = "".join(self._cells(row, "th" if heading else "td"))
-                times = number(row, "table:number-rows-repeated", 1, _MOST_REPEATED)
-                if value(row, "table:visibility", "visible") == "visible" and cells:
-                    yield f"<tr>{cells}</tr>" * (times if _words(cells).strip() else 1)
+                if value(row, "table:visibility", "visible") != "visible":
+                    self._leave_out(Reason.HIDDEN, row)
+                elif cells := "".join(self._cells(row, "th" if heading else "td")):
+                    times = number(row, "table:number-rows-repeated", 1, _MOST_REPEATED)
+                    times = times if _words(cells) else 1
+                    self._tally.add(_words(cells) * (times - 1))
+                    yield f"<tr>{cells}</tr>" * times
             elif row.tag == name("table:table-header-rows"):
                 yield from self._rows(row, heading=True)
             elif row.tag in (name("table:table-rows"), name("table:table-row-group")):
@@ -206,7 +241,9 @@ class OdfMarkup:
         for cell in row:
             times = number(cell, "table:number-columns-repeated", 1, _MOST_REPEATED)
             if cell.tag == name("table:table-cell"):
-                yield f"<{tag}>{self._blocks(cell)}</{tag}>" * times
+                words = self._blocks(cell)
+                self._tally.add(_words(words) * (times - 1))
+                yield f"<{tag}>{words}</{tag}>" * times
             elif cell.tag == name("table:covered-table-cell"):
                 yield f"<{tag}></{tag}>" * times
 

@@ -13,9 +13,9 @@ from html import unescape
 from typing import Any
 
 from collection.extract import Extract
-from collection.words.folding import fold
+from collection.reading_account import Reason
+from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import find_dates
 from crawler.extract.html.page import parse
 from crawler.extract.office.rtf_story import Paragraph, RtfStory
 from crawler.extract.office.rtf_tokens import (
@@ -26,7 +26,8 @@ from crawler.extract.office.rtf_tokens import (
     encoding_of,
     tokens,
 )
-from crawler.extract.word.page import FileTitle, modified_date, read_page
+from crawler.extract.tally import Tally
+from crawler.extract.word.page import modified_date, read_page, titled
 
 _DEEPEST = 1_000
 """Groups within one another: of real files few reach 30."""
@@ -98,9 +99,16 @@ def extract_rtf(body: bytes, url: str) -> Extract:
         raise DamagedDocument("the Rich Text is cut off")
     markup = reader.story.finish() + "".join(reader.notes)
     running = [fold(unescape(_TAG.sub(" ", block))) for block in reader.running]
-    stated = {**modified_date(reader.modified), **find_dates(running)}
-    root = parse(f"<html><body>{markup}</body></html>")
-    return read_page(root, url, FileTitle(fold(reader.title)), stated)
+    root = parse(f"<html><body>{markup}</body></html>", reader.tally)
+    return read_page(
+        root,
+        url,
+        named=fold(reader.title),
+        printed=titled(root),
+        stated=modified_date(reader.modified),
+        running=running,
+        tally=reader.tally,
+    )
 
 
 class _Reader:
@@ -112,7 +120,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self.groups: list[_Group] = []
-        self.stories = [RtfStory()]
+        self.tally = Tally()
+        self.stories = [RtfStory(tally=self.tally)]
         self.notes: list[str] = []
         self.running: list[str] = []
         self.title = ""
@@ -201,11 +210,10 @@ class _Reader:
         if not words or not self.groups:
             return
         group = self.groups[-1]
+        if group.goes_to in ("text", "listtext"):
+            self.story.tally.original += signs(words)
         if group.goes_to == "text":
-            if group.struck and not (group.hidden or group.deleted):
-                self.story.text(" ", raised=False, url="")
-            elif not group.hidden and not group.deleted:
-                self.story.text(words, raised=group.raised, url=group.link)
+            self._show(words, group)
         elif group.goes_to == "fldinst":
             group.field.instruction += words
         elif group.goes_to == "listtext":
@@ -214,6 +222,16 @@ class _Reader:
             self.title += words
         elif group.goes_to == "stylesheet":
             self._style.name += words
+
+    def _show(self, words: str, group: _Group) -> None:
+        if group.hidden:
+            self.story.tally.leave_out(Reason.HIDDEN, words)
+        elif group.deleted or group.struck:
+            self.story.tally.leave_out(Reason.STRUCK, words)
+            if group.struck and not group.deleted:
+                self.story.text(" ", raised=False, url="")
+        else:
+            self.story.text(words, raised=group.raised, url=group.link)
 
     def _symbol(self, symbol: str) -> None:
         if symbol == "*":
@@ -261,7 +279,8 @@ class _Reader:
             return
         if kind == "footnote":
             self.story.mark(len(self.notes) + 1)
-        self.stories.append(RtfStory())
+        # The lines of headers are counted with those of the page that they stand on.
+        self.stories.append(RtfStory(tally=Tally() if kind == "running" else self.tally))
         self.set(goes_to="text", opens=kind, raised=False, link="")
 
     def begin_field(self) -> None:

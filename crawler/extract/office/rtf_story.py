@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from collection.reading_account import Reason
+from crawler.extract.tally import Tally
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -31,11 +34,15 @@ class RtfStory:
         blocks: the HTML of what is finished.
         after: the HTML of text boxes, which follow the paragraph that they stand in.
         number: what is printed before an item.
+        tally: told what is left out, and what is put in.
+        paragraph: how the paragraph under way is set.
+        heads: whether the row under way is one of headings.
     """
 
     blocks: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     number: str = ""
+    tally: Tally = field(default_factory=Tally)
     paragraph: Paragraph = field(default_factory=Paragraph)
     heads: bool = False
     _runs: list[str] = field(default_factory=list)
@@ -58,7 +65,8 @@ class RtfStory:
         self._runs.append(f'<a href="{escape(url)}">{shown}</a>' if url else shown)
 
     def mark(self, number: int) -> None:
-        """Add the mark of a note."""
+        """Add the mark of a note, which stands before the note too."""
+        self.tally.add(f"[{number}][{number}]")
         self._runs.append(f"<sup>[{number}]</sup>")
 
     def end_paragraph(self) -> None:
@@ -72,6 +80,8 @@ class RtfStory:
             paragraph = replace(paragraph, listed=None)
         if any(map(str.isalnum, number)) and words.strip():
             words = f"{escape(number)} {words}"
+        else:
+            self.tally.leave_out(Reason.MARKS, number)
         if self.paragraph.in_row:
             self._cell.append(words)
             return

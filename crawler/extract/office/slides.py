@@ -17,11 +17,13 @@ from pptx.package import Package as SlidePackage
 from pptx.parts.presentation import PresentationPart
 
 from collection.extract import BlockKind, Extract
-from collection.words.folding import fold
+from collection.reading_account import Reason
+from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument
 from crawler.extract.html.page import section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.sections import LinkedRun, SectionBuilder
+from crawler.extract.tally import Tally
 from crawler.extract.titles import is_title, title_from_address
 from crawler.extract.word.numerals import numeral
 from crawler.extract.word.package import Package, refuse_locked
@@ -86,14 +88,12 @@ class _Slides:
         package = SlidePackage.open(io.BytesIO(body))
         self._properties = package.core_properties
         self._slides = list(package.main_document_part.presentation.slides)
-        self._builder = SectionBuilder()
+        self._tally = Tally()
+        self._builder = SectionBuilder(tally=self._tally)
 
     def extract(self) -> Extract:
         """Read all of them."""
-        shown = [
-            slide for slide in self._slides if slide._element.get("show") not in ("0", "false")
-        ]
-        titles = [self._slide(slide) for slide in shown]
+        titles = [self._slide(slide) for slide in self._slides]
         sections, links = self._builder.finish()
         named = fold(self._properties.title or "")
         first = next(filter(None, titles), "")
@@ -108,11 +108,16 @@ class _Slides:
                 **section_dates(sections),
             },
             no_text=not sections,
+            account=self._tally.settle(self._builder.kept),
         )
 
     def _slide(self, slide: Any) -> str:
-        """Read one slide; return its title."""
-        shapes = list(_flat(slide.shapes))
+        """Read one slide; return its title, empty where it is hidden."""
+        self._tally.original += signs(_words_in(slide._element))
+        if slide._element.get("show") in ("0", "false"):
+            self._tally.leave_out(Reason.HIDDEN, _words_in(slide._element))
+            return ""
+        shapes = list(self._flat(slide.shapes))
         titles = [shape for shape in shapes if _placeholder(shape) in _TITLES]
         words = [run for shape in titles for run in self._words(shape)]
         title = fold("".join(run.text for run in words))
@@ -120,9 +125,22 @@ class _Slides:
         if title:
             self._builder.heading(1, words)
         for shape in shapes:
-            if shape not in titles and _placeholder(shape) not in _FURNITURE:
+            if _placeholder(shape) in _FURNITURE:
+                self._tally.leave_out(Reason.REPEATED, _words_in(shape._element))
+            elif shape not in titles:
                 self._shape(shape)
         return title
+
+    def _flat(self, shapes: Iterable[Any], depth: int = 0) -> Iterator[Any]:
+        """Yield shapes in their order, those of groups too, without those that are hidden."""
+        for shape in shapes:
+            named = next(shape._element.iter("{*}cNvPr"), None)
+            if named is not None and named.get("hidden") in ("1", "true"):
+                self._tally.leave_out(Reason.HIDDEN, _words_in(shape._element))
+            elif hasattr(shape, "shapes") and depth < _MOST_NESTED:
+                yield from self._flat(shape.shapes, depth + 1)
+            else:
+                yield shape
 
     def _shape(self, shape: Any) -> None:
         if getattr(shape, "has_table", False) and shape.has_table:
@@ -134,7 +152,10 @@ class _Slides:
                 self._paragraph(paragraph, counts, listed=_placeholder(shape) in _LISTING)
         else:
             for words in _diagram(shape):
+                self._tally.original += signs(words)
                 self._builder.block(BlockKind.PARAGRAPH, [LinkedRun(words)])
+            if getattr(shape, "has_chart", False):
+                self._tally.miss(Reason.EMBEDDED, "a chart")
 
     def _paragraph(self, paragraph: Any, counts: dict[int, int], *, listed: bool) -> None:
         runs = list(self._runs(paragraph))
@@ -143,6 +164,7 @@ class _Slides:
         item = _is_item(paragraph, listed=listed)
         kind = BlockKind.ITEM if item else BlockKind.PARAGRAPH
         number = _number(paragraph, counts)
+        self._tally.add(number)
         level = paragraph.level if item else 0
         self._builder.block(kind, [LinkedRun(f"{number} "), *runs] if number else runs, level=level)
 
@@ -164,25 +186,19 @@ class _Slides:
             properties = run.find(f"{_A}rPr")
             look = {} if properties is None else properties.attrib
             if run.tag == f"{_A}br" or look.get("strike", "noStrike") != "noStrike":
+                self._tally.leave_out(Reason.STRUCK, _words_in(run))
                 yield LinkedRun(" ")
                 continue
-            words = "".join(text.text or "" for text in run.iter(f"{_A}t"))
+            words = _words_in(run)
             raised = words.strip().isdigit() and _whole(look.get("baseline")) > 0
+            self._tally.add("[]" if raised else "")
             link = None if properties is None else properties.find(f"{_A}hlinkClick")
             url = _target(part, link.get(f"{_R}id", "")) if link is not None else None
             yield LinkedRun(f"[{words.strip()}]" if raised else words, url)
 
 
-def _flat(shapes: Iterable[Any], depth: int = 0) -> Iterator[Any]:
-    """Yield shapes in their order, those of groups too, without those that are hidden."""
-    for shape in shapes:
-        named = next(shape._element.iter("{*}cNvPr"), None)
-        if named is not None and named.get("hidden") in ("1", "true"):
-            continue
-        if hasattr(shape, "shapes") and depth < _MOST_NESTED:
-            yield from _flat(shape.shapes, depth + 1)
-        else:
-            yield shape
+def _words_in(element: Any) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{_A}t"))
 
 
 def _placeholder(shape: Any) -> str:
@@ -234,5 +250,5 @@ def _diagram(shape: Any) -> Iterator[str]:
         part = shape.part.related_part(ids.get(f"{_R}dm", ""))
         root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
         for paragraph in root.iter(f"{_A}p"):
-            if words := fold("".join(text.text or "" for text in paragraph.iter(f"{_A}t"))):
+            if words := fold(_words_in(paragraph)):
                 yield words

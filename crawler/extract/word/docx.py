@@ -10,17 +10,15 @@ import mammoth
 from lxml import etree
 
 from collection.extract import Extract
-from collection.reading_account import Reason
-from collection.words.folding import fold, signs
+from collection.words.folding import fold
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import find_dates
-from crawler.extract.html.elements import Element, remove, text_of
+from crawler.extract.html.elements import LEVELS, Element, remove, text_of, words
 from crawler.extract.html.page import parse
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.tally import Tally
 from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
-from crawler.extract.word.page import FileTitle, modified_date, read_page
+from crawler.extract.word.page import modified_date, read_page, title_heading
 from crawler.extract.word.preparing import prepared, running_lines, title_as_printed
 
 _STYLES = """
@@ -56,12 +54,15 @@ def extract_docx(body: bytes, url: str) -> Extract:
     for link in list(root.iter("a")):
         if (link.get("href") or "").startswith(_BACK):
             remove(link)
-    running = running_lines(Package(body))
-    tally.original += sum(map(signs, running))
-    tally.leave_out(Reason.REPEATED, "".join(running))
-    stated = {**modified_date(properties.get("modified", "")), **find_dates(running)}
-    title = FileTitle(properties.get("title", ""), title_as_printed(Package(body)))
-    return read_page(root, url, title, stated, tally)
+    return read_page(
+        root,
+        url,
+        named=properties.get("title", ""),
+        printed=_title(root, body),
+        stated=modified_date(properties.get("modified", "")),
+        running=running_lines(Package(body)),
+        tally=tally,
+    )
 
 
 def _page(body: bytes, tally: Tally, depth: int = 0) -> Element:
@@ -92,6 +93,16 @@ def _markup(file: bytes) -> str:
     except Exception as error:  # mammoth lets through whatever a part provokes
         raise DamagedDocument(f"the Word document cannot be read: {fold(repr(error))}") from error
     return str(result.value)
+
+
+def _title(root: Element, body: bytes) -> tuple[Element | None, str]:
+    """Return the element that holds the title as it is printed, and its words."""
+    heading = title_heading(root)
+    if heading is not None:
+        return heading, words(heading)
+    printed = title_as_printed(Package(body))
+    lines = (tag for tag in root.iter("p", *LEVELS) if words(tag) == printed)
+    return next(lines, None) if printed else None, printed
 
 
 def _properties(body: bytes) -> Mapping[str, str]:

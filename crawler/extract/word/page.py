@@ -1,74 +1,66 @@
-"""read_page(): what a file says that was made one page of HTML, with its title and its dates."""
+"""What files of office programs share that were made one page of HTML: titles, dates, sections."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from collection.extract import DateRole, Extract, FoundDate
-from crawler.extract.dates import parse_date, stated_date
-from crawler.extract.html.elements import (
-    LEVELS,
-    Element,
-    absolute,
-    attribute,
-    remove,
-    signs_of,
-    words,
-)
+from collection.reading_account import Reason
+from collection.words.folding import signs
+from crawler.extract.dates import find_dates, parse_date, stated_date
+from crawler.extract.html.elements import Element, absolute, attribute, remove, signs_of, words
 from crawler.extract.html.page import read_content, section_dates
 from crawler.extract.tally import Tally
 from crawler.extract.titles import is_publisher, is_title, title_from_address
 from crawler.profiles import Profile
 
-_OFFICE = Profile(key="word", content=(), noise=())
-
-
-@dataclass(frozen=True, slots=True)
-class FileTitle:
-    """What tells the title of a file beside its headings.
-
-    Args:
-        named: what its properties say; empty for nothing.
-        printed: the line that is set as a title though no style says so; empty for none.
-    """
-
-    named: str = ""
-    printed: str = ""
+OFFICE = Profile(key="word", content=(), noise=())
 
 
 def read_page(
     root: Element,
     url: str,
-    title: FileTitle,
+    *,
+    named: str,
+    printed: tuple[Element | None, str],
     stated: Mapping[DateRole, FoundDate],
-    tally: Tally | None = None,
+    running: Iterable[str],
+    tally: Tally,
 ) -> Extract:
     """Return what a file says.
 
     Args:
         root: the file as HTML; used up.
         url: its address.
-        title: what tells its title.
-        stated: dates that stand elsewhere than in its words, which go before them.
-        tally: of what was left out so far; None where it was not counted.
+        named: the title that its properties name; empty for none.
+        printed: the element that stands for the title, None for none, and its words.
+        stated: dates of its properties.
+        running: the lines of headers and footers, which often tell the day of a review.
+        tally: told what is left out.
     """
-    heading, name = _title(root, title)
-    titled = 0
-    if heading is not None and words(heading).casefold() == name.casefold():
-        titled = signs_of(heading)
+    heading, shown = printed
+    named = named if is_title(named) else ""
+    # Metadata, often left over from another document, is believed only where nothing is printed
+    # as a title, or less of it.
+    title = named if shown.casefold() in named.casefold() else shown
+    kept_title = 0
+    if heading is not None and words(heading).casefold() == title.casefold():
+        kept_title = signs_of(heading)
         remove(heading)
-    sections, links, kept = read_content(root, url, url, _OFFICE, tally=tally or Tally())
+    running = list(running)
+    tally.original += sum(map(signs, running))
+    tally.leave_out(Reason.REPEATED, "".join(running))
+    sections, links, kept = read_content(root, url, url, OFFICE, tally=tally)
     found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
     return Extract(
-        title=name or title_from_address(url),
+        title=title or title_from_address(url),
         sections=sections,
         links=links,
         outlinks=tuple(dict.fromkeys(link.partition("#")[0] for link in found if link)),
-        dates={**stated, **section_dates(sections)},
+        dates={**stated, **find_dates(running), **section_dates(sections)},
         no_text=not sections,
-        account=tally.settle(titled + kept) if tally else None,
+        account=tally.settle(kept_title + kept),
     )
 
 
@@ -82,28 +74,23 @@ def modified_date(stated: str) -> dict[DateRole, FoundDate]:
     return {DateRole.AMENDED: stated_date(on, "Modified", "file")} if on else {}
 
 
-def _title(root: Element, title: FileTitle) -> tuple[Element | None, str]:
-    """Return the title as it is printed, and the element that holds it.
+def titled(root: Element) -> tuple[Element | None, str]:
+    """Return the heading that stands for the title, and its words.
 
-    Metadata, often left over from another document, is believed only where nothing is printed as
-    a title, or less of it.
+    Args:
+        root: the file as HTML.
     """
-    named = title.named if is_title(title.named) else ""
-    heading = _heading(root)
-    if heading is None:
-        printed = title.printed
-        lines = (tag for tag in root.iter("p", *LEVELS) if words(tag) == printed)
-        heading = next(lines, None) if printed else None
-    else:
-        printed = words(heading)
-    fuller = printed.casefold() in named.casefold()
-    return heading, named if fuller else printed
+    heading = title_heading(root)
+    return heading, "" if heading is None else words(heading)
 
 
-def _heading(root: Element) -> Element | None:
-    """The heading that stands for the title: of the style "Title", else the first before text.
+def title_heading(root: Element) -> Element | None:
+    """Return the heading that stands for the title; None where there is none.
 
-    The name of the partnership may stand above it.
+    Of the style "Title", else the first before text; the name of the partnership may stand above.
+
+    Args:
+        root: the file as HTML.
     """
     title = next((tag for tag in root.iter("h1") if tag.get("class") == "title"), None)
     if title is not None:

@@ -7,7 +7,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from office_files import URL, odf_file, read
+from office_files import URL, accounted, odf_file, read
 
 from collection.extract import BlockKind, DateRole
 from crawler.errors import DamagedDocument, ExtractionBounded
@@ -40,8 +40,10 @@ STYLES = (
 )
 
 
-def words_of(body: str, **given: object) -> list[tuple[str, str]]:
-    return read(extract_odf(odf_file(body, styles=STYLES, **given), URL))  # type: ignore[arg-type]
+def words_of(body: str) -> list[tuple[str, str]]:
+    extract = extract_odf(odf_file(body, styles=STYLES), URL)
+    assert accounted(extract)
+    return read(extract)
 
 
 def p(words: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from office_files import URL, read, rtf_file
+from office_files import URL, accounted, read, rtf_file
 
 from collection.extract import DateRole
 from collection.words.folding import fold
@@ -24,7 +24,9 @@ HEAD = (
 
 
 def words_of(words: str) -> list[tuple[str, str]]:
-    return read(extract_rtf(rtf_file(words, head=HEAD), URL))
+    extract = extract_rtf(rtf_file(words, head=HEAD), URL)
+    assert accounted(extract)
+    return read(extract)
 
 
 @pytest.mark.parametrize(

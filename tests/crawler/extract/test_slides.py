@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from office_files import URL, read, saved, slides
+from office_files import URL, accounted, read, saved, slides
 from pptx.util import Inches
 
 from collection.extract import BlockKind, DateRole
@@ -49,6 +49,7 @@ def test_a_slide_is_a_section_under_its_title() -> None:
     hidden._element.set("show", "0")
     extract = extract_pptx(saved(presentation), URL)
     assert extract.title == "Neglect guide"
+    assert accounted(extract)
     assert read(extract) == [
         ("Thresholds", "Ask"), ("Thresholds", "Tell"), ("Thresholds", "In a box"), ("", "No title")
     ]  # fmt: skip
@@ -78,6 +79,7 @@ def test_struck_and_raised_words_links_and_numbers() -> None:
         auto.set("type", "alphaLcParenR")
         auto.set("startAt", "2")
     extract = extract_pptx(saved(presentation), URL)
+    assert accounted(extract)
     assert read(extract) == [
         ("Steps", "within 15 days[2] see"), ("Steps", "b) Ask"), ("Steps", "c) Tell")
     ]  # fmt: skip
