@@ -6,13 +6,15 @@ block can be found again in the source.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from collection.evidence import NO_EVIDENCE, PageEvidence
+from collection.pictures import PagePicture
+from collection.reading_account import ReadingAccount
 from collection.vocabulary import Box
 
 CELL_BREAK = " | "
@@ -28,6 +30,39 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """What a row is in its table.
+
+    Args:
+        begins: whether a table begins with it; else it goes on with the table before, whatever
+            stands between.
+        heading: whether its cells head the columns below them.
+        row_headings: how many cells at its beginning head the others of the row.
+    """
+
+    begins: bool = False
+    heading: bool = False
+    row_headings: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return as JSON types what is told of it."""
+        told = {"begins": self.begins, "heading": self.heading, "row_headings": self.row_headings}
+        return {name: value for name, value in told.items() if value}
+
+    @classmethod
+    def from_json(cls, payload: Mapping[str, Any]) -> TableRow:
+        """Rebuild it from ``to_json``.
+
+        Raises:
+            TypeError, ValueError: the payload is not of that form.
+        """
+        return cls(**payload) if payload else PLAIN_ROW
+
+
+PLAIN_ROW = TableRow()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, list item or table row; its text holds no line break.
 
@@ -37,12 +72,44 @@ class Block:
             empty ones before its last words among them, so that each stays in its column.
         level: nesting depth of a list item, from 0.
         page: page of a paged document on which the block begins, from 1.
+        row: what a row is in its table.
     """
 
     kind: BlockKind
     text: str
     level: int = 0
     page: int | None = None
+    row: TableRow = PLAIN_ROW
+
+    @property
+    def layout(self) -> list[Any]:
+        """What is stored of it beside its text: see ``line_layout``."""
+        plain: list[Any] = [str(self.kind), self.level, self.page]
+        return plain if self.row == PLAIN_ROW else [*plain, self.row.to_json()]
+
+
+@dataclass(frozen=True, slots=True)
+class LineLayout:
+    """How one line of a stored text was set, as ``Block`` says it."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    page: int | None = None
+    row: TableRow = PLAIN_ROW
+
+
+def line_layout(layout: Sequence[Sequence[Any]], line: int) -> LineLayout:
+    """Return how a line of a stored text was set; one of which nothing is stored is a paragraph.
+
+    Args:
+        layout: [kind, level, page] for each line, and what a row is in its table where that was
+            told (``Block.layout``).
+        line: its place in the text, from 0.
+    """
+    if line >= len(layout):
+        return LineLayout()
+    kind, level, page, *row = layout[line]
+    return LineLayout(BlockKind(kind), level, page, TableRow.from_json(row[0] if row else {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +196,8 @@ class Extract:
         followed: False where meta robots says nofollow.
         canonical: the absolute address that a page calls its own (rel=canonical, RFC 6596).
         evidence: what a web page is built of beside its words.
+        pictures: the pages that are pictures, in their order.
+        account: what became of the original's text; None where nobody counted.
     """
 
     title: str
@@ -142,6 +211,8 @@ class Extract:
     followed: bool = True
     canonical: str | None = None
     evidence: PageEvidence = NO_EVIDENCE
+    pictures: tuple[PagePicture, ...] = ()
+    account: ReadingAccount | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the extract as JSON types, as it crosses from the child process."""
@@ -161,6 +232,8 @@ class Extract:
             "followed": self.followed,
             "canonical": self.canonical,
             "evidence": self.evidence.to_json(),
+            "pictures": [picture.to_json() for picture in self.pictures],
+            "account": self.account.to_json() if self.account else None,
         }
 
     @classmethod
@@ -170,11 +243,18 @@ class Extract:
         Raises:
             KeyError, TypeError, ValueError: the payload is not of that form.
         """
+        account = payload.get("account")
         sections = tuple(
             Section(
                 heading=tuple(map(str, section["heading"])),
                 blocks=tuple(
-                    Block(BlockKind(b["kind"]), str(b["text"]), int(b["level"]), b["page"])
+                    Block(
+                        BlockKind(b["kind"]),
+                        str(b["text"]),
+                        int(b["level"]),
+                        b["page"],
+                        TableRow.from_json(b.get("row", {})),
+                    )
                     for b in section["blocks"]
                 ),
                 anchor=section["anchor"],
@@ -198,12 +278,19 @@ class Extract:
             followed=bool(payload["followed"]),
             canonical=payload.get("canonical"),
             evidence=PageEvidence.from_json(payload.get("evidence", {})),
+            pictures=tuple(map(PagePicture.from_json, payload.get("pictures", ()))),
+            account=ReadingAccount.from_json(account) if account else None,
         )
 
 
 def _section_json(section: Section) -> dict[str, Any]:
-    return _fields_json(section) | {"blocks": [_fields_json(block) for block in section.blocks]}
+    return _fields_json(section) | {"blocks": [_block_json(block) for block in section.blocks]}
 
 
-def _fields_json(value: Section | Block | Link) -> dict[str, Any]:
+def _block_json(block: Block) -> dict[str, Any]:
+    plain = {"kind": block.kind, "text": block.text, "level": block.level, "page": block.page}
+    return plain if block.row == PLAIN_ROW else plain | {"row": block.row.to_json()}
+
+
+def _fields_json(value: Section | Link) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}

@@ -1,7 +1,8 @@
 """The tables of the collection: what was crawled, when, and every version of its text.
 
 A Document keeps one id for ever; its addresses, number, title and dates are attributes that
-change. Versions, sections and links are only ever added.
+change. Versions, sections and links are only ever added; only how the same words were read is told
+anew.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from collection.reading_account import ReadingAccount
 from collection.slugs import Named, own_slug
 from collection.vocabulary import Box
 
@@ -168,6 +170,11 @@ class Version(Base):
     """{role: {"on": ISO date, "words": the words read}}"""
     evidence: Mapped[dict[str, Any] | None]
     """What its page was built of (``PageEvidence.to_json``); None where that was not kept."""
+    account: Mapped[dict[str, Any] | None]
+    """What became of the original's text (``ReadingAccount.to_json``); None where that was not
+    counted."""
+    in_part: Mapped[bool] = mapped_column(default=False)
+    """Whether it lacks what a reader of the original sees (``ReadingAccount.in_part``)."""
     line: Mapped[int | None]
     """Number of the version that its line of editions begins with: words that are no edition of
     those before begin a line of their own. None where that was not told yet."""
@@ -182,6 +189,14 @@ class Version(Base):
     links: Mapped[list[DocumentLink]] = relationship(
         back_populates="version", order_by="DocumentLink.position"
     )
+    pictures: Mapped[list[StoredPicture]] = relationship(
+        back_populates="version", order_by="StoredPicture.page"
+    )
+
+    @property
+    def read_account(self) -> ReadingAccount | None:
+        """What became of the original's text; None where that was not counted."""
+        return ReadingAccount.from_json(self.account) if self.account else None
 
 
 def _lone_slug(context: DefaultExecutionContext) -> str:
@@ -208,7 +223,7 @@ class StoredSection(Base):
     text: Mapped[str]
     """The blocks' texts, one a line."""
     layout: Mapped[list[Any]]
-    """One [kind, level, page] for each line of the text."""
+    """How each line of the text was set (``Block.layout``)."""
 
     version: Mapped[Version] = relationship(back_populates="sections")
 
@@ -229,6 +244,22 @@ class DocumentLink(Base):
     page: Mapped[int | None]
 
     version: Mapped[Version] = relationship(back_populates="links")
+
+
+class StoredPicture(Base):
+    """A page of a version that is a picture; its bytes are a blob (``collection.pictures``)."""
+
+    __tablename__ = "page_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    page: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    blob_hash: Mapped[str | None] = mapped_column(String(64))
+    """None where the page was not drawn: too large, or one of too many."""
+
+    version: Mapped[Version] = relationship(back_populates="pictures")
 
 
 class DocumentTopic(Base):
@@ -333,7 +364,7 @@ class Crawl(Base):
     started: Mapped[datetime]
     finished: Mapped[datetime | None]
     message: Mapped[str | None]
-    """Why it ended otherwise than done, in words for an admin."""
+    """Why it ended otherwise than done, or what else is to be known, in words for an admin."""
     counts: Mapped[dict[str, Any] | None]
     """How many addresses came to what, by outcome, and how many waited (``EntryState.WAITING``),
     where the addresses were cleared; None where they are all there."""

@@ -17,12 +17,15 @@
     │   ├── TimedOut
     │   ├── TooLarge            the body passed a limit
     │   └── BadStatus           an answer other than 200 or 304
-    └── ExtractError            a body could not be read
-        ├── UnsupportedMedia    no extractor for this media type
-        ├── DamagedDocument     the bytes are not a whole document
-        ├── PlaceholderOnly     the pages are a notice in the place of the contents
-        ├── ExtractionBounded   the child process passed a limit
-        └── NoDocument          a page that is none of the guidance: an error page, a form, a shell
+    ├── ExtractError            a body could not be read
+    │   ├── UnsupportedMedia    no extractor for this media type
+    │   ├── DamagedDocument     the bytes are not a whole document
+    │   ├── PlaceholderOnly     the pages are a notice in the place of the contents
+    │   ├── ExtractionBounded   the child process passed a limit
+    │   └── NoDocument          a page that is none of the guidance: an error page, a form, a shell
+    └── WitnessError            another program did not tell what it sees of a document
+        ├── WitnessMissing      it is not installed, or there is none for such documents
+        └── WitnessFailed       it failed, or took too long
 
 A FetchError or an ExtractError costs one row of a crawl's report, and so does an address that
 cannot be read, or an unforeseen error over one; the others end the crawl of the source.
@@ -143,3 +146,15 @@ class NoDocument(ExtractError):
     def __init__(self, why: str, outlinks: Sequence[str] = ()) -> None:
         super().__init__(why)
         self.outlinks = tuple(outlinks)
+
+
+class WitnessError(CrawlerError):
+    """Another program did not tell what it sees of a document; only a comparison is missing."""
+
+
+class WitnessMissing(WitnessError):
+    """The program is not installed, or there is none for such documents."""
+
+
+class WitnessFailed(WitnessError):
+    """The program failed, or took too long."""

@@ -8,22 +8,21 @@ from collections.abc import Iterator, Sequence
 
 from briefings.reading.dates import find_published
 from briefings.reading.drafts import About, PointDraft
+from briefings.reading.publishers import PUBLISHER, names_publisher
 from briefings.reading.roles import Role
 from briefings.reading.segments import Segment
 from collection.extract import Block, BlockKind, Extract, Section
 from collection.taxonomy import load_taxonomy
+from collection.words.texts import fold_typography
 from crawler.classify import topics_in
 
-_WORD = r"[A-Z][\w'’-]{0,40}"
-"""A name's word; the bound keeps a run of letters without end from being tried at each of them."""
-_PARTNERSHIP = re.compile(
-    rf"((?:{_WORD} (?:(?:and|&|of|upon|with) )?){{1,6}})"
-    rf"(Safeguarding(?: {_WORD}| and| &){{0,5}}? (?:Partnership|Board)s?)\b"
-)
-"""Published names run from "Kestrel Vale Safeguarding Board" to
-"Marlfield Children's Safeguarding Assurance Partnership"."""
-_DATED = re.compile(rf"{_PARTNERSHIP.pattern},? \(?(?:[A-Z]?[a-z]+ )?((?:19|20)\d\d)\b")
+_DATED = re.compile(rf"{PUBLISHER.pattern},? \(?(?:[A-Z]?[a-z]+ )?((?:19|20)\d\d)\b")
 """A publisher and when: "Aldermoor Safeguarding Children Partnership, August 2024"."""
+_SEASON = re.compile(
+    r"\W*(?:(?:early|late|spring|summer|autumn|winter) )+(?:term )?((?:19|20)\d\d)\W*",
+    re.IGNORECASE,
+)
+"""A line that dates a briefing by its season: "Spring 2023"."""
 _OPENERS = frozenset(("At", "By", "For", "From", "In", "Our", "Published", "Since", "The", "This"))
 """Words that begin a sentence in upper case before the name."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -54,7 +53,7 @@ def _partnership(lines: Sequence[str]) -> str:
     """Return the partnership that is named most often, of equals the first."""
     named: Counter[str] = Counter()
     for line in lines:
-        for found in _PARTNERSHIP.finditer(line):
+        for found in PUBLISHER.finditer(line):
             before = found[1].split()
             while before and before[0] in _OPENERS:
                 before = before[1:]
@@ -71,6 +70,9 @@ def _year(extract: Extract, lines: Sequence[str]) -> int | None:
     published = find_published(extract)
     if published:
         return published.on.year
+    seasons = (found for line in lines if (found := _SEASON.fullmatch(line)))
+    if season := next(seasons, None):
+        return int(season[1])
     dated = next((found for line in lines if (found := _DATED.search(line))), None)
     if dated:
         return int(dated[3])
@@ -81,9 +83,7 @@ def _year(extract: Extract, lines: Sequence[str]) -> int | None:
 
 def _signs(line: str) -> bool:
     """Tell whether a line is a signature: a publisher, perhaps "published by", and a date."""
-    plain = _PARTNERSHIP.sub("", line)
-    named = plain != line or re.search(r"\b[A-Z]{0,6}S(?:C|A)?[PB]\b", line) is not None
-    return named and len(plain.split()) <= SHORT
+    return names_publisher(line) and len(PUBLISHER.sub("", line).split()) <= SHORT
 
 
 def _themes(
@@ -102,7 +102,7 @@ def _themes(
     named = Extract(extract.title, (*(Section((name,), ()) for name in names), learning))
     thrice = taxonomy.model_copy(update={"body_least": THRICE})
     topics = set(topics_in(named, thrice))
-    text = learning.text.casefold()
+    text = fold_typography(learning.text).casefold()
     topics |= {
         rule.slug for rule in taxonomy.topic if any(" " in w and w in text for w in rule.words)
     }

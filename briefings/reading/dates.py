@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from briefings.reading.publishers import names_publisher
 from collection.extract import DateRole, Extract, FoundDate
 from crawler.extract.dates import placed_dates
 
@@ -18,6 +19,34 @@ _LABEL = re.compile(
 _NO_WORDS = re.compile(r"\W*")
 _NUMBER = re.compile(r"\d{1,2}/\d{4}")
 """The number of a review ("SCR 03/2021"), which in a title may also be a month."""
+_ISSUED_BY = re.compile(
+    r"\W*(?:this (?:briefing|guide|note|page) was )?(?:first )?(?:published|issued|produced)\b"
+    r"[^.;]{0,150}\b(?:on|in)\s*",
+    re.IGNORECASE,
+)
+"""How a line begins that says who published the briefing before it says when."""
+_APART_BEFORE = re.compile(r"(?:^|[,.;:·|–—(-])\W*$")
+_APART_AFTER = re.compile(r"\W*(?:$|[,.;·|–—)-]|(?:version|issue|edition)\b)", re.IGNORECASE)
+"""What parts a date from the words around it, as in an imprint."""
+_DOCUMENT = re.compile(
+    r"\b(?:brief(?:ing)?|bulletin|newsletter|issue|edition|version|note|guide|summary|poster"
+    r"|leaflet|paper)\b",
+    re.IGNORECASE,
+)
+"""What an imprint may name beside the date, where it names no publisher: "Audit briefing"."""
+SHORT_IMPRINT = 8
+"""Words of the longest imprint that names no publisher."""
+_OTHERWISE = re.compile(
+    r"\b(?:updated?|reviewed|(?:next|for) review|review (?:date|on|by)|due|valid|expires?"
+    r"|meeting)\b",
+    re.IGNORECASE,
+)
+"""Words that make a date another one: of a change, of a next review, of an event."""
+LEAST_WORDS = 3
+"""Words of a title that stays one when its date is taken off; "Newsletter May 2024" does not."""
+_LEADS_ON = re.compile(r"\b(?:in|of|on|from|to|since|until|and)$", re.IGNORECASE)
+IMPRINT_WORDS = 30
+"""A line with more words than this is no imprint, whoever it names."""
 
 
 def find_published(extract: Extract) -> FoundDate | None:
@@ -36,6 +65,20 @@ def find_published(extract: Extract) -> FoundDate | None:
     return next(_found(extract), None)
 
 
+def less_date(title: str) -> str:
+    """Return a title without the date that is printed beside it, where enough words remain.
+
+    Args:
+        title: as it is printed.
+    """
+    for date in placed_dates(title):
+        words = title[: date.start].rstrip(" ,.;:·|–—(-")
+        ends = _NO_WORDS.fullmatch(title, date.end) and not _NUMBER.fullmatch(title[date.start :])
+        if ends and len(words.split()) >= LEAST_WORDS and not _LEADS_ON.search(words):
+            return words
+    return title
+
+
 def _found(extract: Extract) -> Iterator[FoundDate]:
     yield from _at_the_end(extract.title)
     texts = [
@@ -46,9 +89,10 @@ def _found(extract: Extract) -> Iterator[FoundDate]:
     for text in texts:
         yield from _behind_a_label(text)
     # Of several dates that stand alone, as on the cards of a listing, none is the page's own.
-    alone = {found.words: found for text in texts for found in _standing_alone(text)}
-    if len(alone) == 1:
-        yield from alone.values()
+    for told in (_standing_alone, _in_imprint):
+        apart = {found.words: found for text in texts for found in told(text)}
+        if len(apart) == 1:
+            yield from apart.values()
 
 
 def _at_the_end(title: str) -> Iterator[FoundDate]:
@@ -61,11 +105,26 @@ def _at_the_end(title: str) -> Iterator[FoundDate]:
 def _behind_a_label(text: str) -> Iterator[FoundDate]:
     ends = {label.end() for label in _LABEL.finditer(text)}
     for date in placed_dates(text):
-        if date.start in ends:
+        issued = len(text.split()) <= IMPRINT_WORDS and _ISSUED_BY.fullmatch(text, 0, date.start)
+        if date.start in ends or issued:
             yield FoundDate(date.on, text[date.start : date.end])
 
 
 def _standing_alone(text: str) -> Iterator[FoundDate]:
     for date in placed_dates(text):
         if _NO_WORDS.fullmatch(text, 0, date.start) and _NO_WORDS.fullmatch(text, date.end):
+            yield FoundDate(date.on, text[date.start : date.end])
+
+
+def _in_imprint(text: str) -> Iterator[FoundDate]:
+    """Yield the date that stands apart beside a publisher's name, or as a sentence of its own."""
+    words = len(text.split())
+    names = words <= IMPRINT_WORDS and names_publisher(text)
+    names = names or (words <= SHORT_IMPRINT and _DOCUMENT.search(text) is not None)
+    for date in placed_dates(text):
+        before, after = text[: date.start], text[date.end :]
+        sentence = re.search(r"(?:^|[.!?]\s)$", before) and re.match(r"\.?$|\.\s", after)
+        apart = _APART_BEFORE.search(before) and _APART_AFTER.match(after)
+        clause = re.split(r"[.;|]\s", before)[-1]
+        if (sentence or (names and apart)) and not _OTHERWISE.search(clause):
             yield FoundDate(date.on, text[date.start : date.end])

@@ -48,6 +48,23 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 """Names of services and boards, which hold the words for people."""
+_REACHED = re.compile(r"\b0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}\b|\S@\S{1,80}\.\w")
+"""A telephone number or an e-mail address."""
+_NOTICE = re.compile(
+    rf"{_REACHED.pattern}"
+    r"|\b(?:this|these|our) (?:page|briefing|form|leaflet|poster|slides?|bulletin|newsletter)\b"
+    r"|\bthe (?:form|slides|(?:business unit|office)\b)|\b(?:a|another) (?:copy|place)\b"
+    r"|\b(?:book|print|order) (?:a (?:place|copy)|early|now|on ?line|your place|this|these|out)\b"
+    r"|\b(?:download|subscribe|register|sign up|log in|follow us|webinar)\b"
+    r"|\bin touch\b|\bto book\b|\bopen (?:every|on|from|to all)\b|\bruns on\b|\ba visit if\b",
+    re.IGNORECASE,
+)
+"""What is asked about the briefing itself, its form or a service: telephone numbers, addresses,
+"book", "print", "a copy"."""
+_OF_PUBLISHER = re.compile(
+    r"\bthe (?:\w+ ){0,3}(?:partnership|board|council|panel|(?:sub)?group|trust)s?\b(?!['’])",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -60,16 +77,45 @@ def tells_what_to_do(text: str) -> bool:
     return not text.endswith("?") and _DIRECTIVE.search(text.replace("’", "'")) is not None
 
 
-def tell_what_happened(texts: Sequence[str], names: str = "") -> bool:
+def tell_what_happened(texts: Sequence[str], names: str = "", *, least: int = 1) -> bool:
     """Tell whether texts are a story: of people, and at least half of their sentences in the past.
 
     Args:
         texts: of list items or paragraphs that stand together.
         names: words that may be somebody's pseudonym, such as the heading above.
+        least: how many sentences must be in the past.
     """
     sentences = [sentence for text in texts for sentence in _SENTENCE.split(text)]
     past = [s for s in sentences if _PAST.search(s) and not _PUBLISHER.search(s)]
     plain = _INSTITUTION.sub("", " ".join(texts).replace("’", "'"))
     named = any(word in plain for word in re.findall(r"\b[A-Z]\w{2,}", names))
     people = named or _PERSON.search(plain) is not None
-    return people and bool(past) and 2 * len(past) >= len(sentences)
+    return people and len(past) >= least and 2 * len(past) >= len(sentences)
+
+
+def is_notice(text: str) -> bool:
+    """Tell whether a text asks for something about the briefing or a service, not in practice.
+
+    Args:
+        text: of a list item or a paragraph.
+    """
+    return _NOTICE.search(text) is not None
+
+
+def gives_contact(text: str) -> bool:
+    """Tell whether a text says whom to ring or write to, and asks for nothing else.
+
+    Args:
+        text: of a paragraph.
+    """
+    others = [part for part in _SENTENCE.split(text) if not _REACHED.search(part)]
+    return _REACHED.search(text) is not None and not any(map(tells_what_to_do, others))
+
+
+def reports(text: str) -> bool:
+    """Tell whether a text says what a partnership or board does, and asks nothing of its reader.
+
+    Args:
+        text: of a paragraph.
+    """
+    return _OF_PUBLISHER.search(text) is not None and not tells_what_to_do(text)

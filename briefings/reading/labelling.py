@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefings.reading.instructions import tell_what_happened, tells_what_to_do
-from briefings.reading.roles import Role, is_bare, is_topic, parts_of
+from briefings.reading.instructions import is_notice, tell_what_happened, tells_what_to_do
+from briefings.reading.roles import Role, is_bare, is_topic, part_of, parts_of
 from briefings.reading.segments import Segment, segments_of
 from collection.extract import Extract, Section
+from collection.taxonomy import load_taxonomy
 from collection.vocabulary import Box
 
 _NUMBER = re.compile(r"\W*(\d{1,2})\b")
@@ -21,6 +22,12 @@ HALF = 0.5
 """Learning also states what is so ("hidden men remain hidden"): in the lists of the test briefings
 that no heading tells, between half and all of the items ask for something. What only follows
 learning, as a diary does, must do so in more than half."""
+HUB_WORDS = 8
+"""Words of a section that does no more than head the boxes around it."""
+ALMOST_ALL, NEVER = 0.99, 1.0
+STORY_LEAST = 3
+"""Sentences in the past that make a story of what stands under a heading of learning ("A case to
+learn from") and asks for nothing."""
 _SUBTITLE = re.compile(r"(?:learning|lessons)\b[^:–-]*[:–-]\s*\S", re.IGNORECASE)
 _BRIEFING = re.compile(
     r"\b(?:brief|briefings?|guide|minutes?|points?|learning|lessons?|reviews?|tips)\b",
@@ -49,7 +56,7 @@ def find_segments(extract: Extract) -> list[Segment]:
         for run in segments_of(extract, place, parts[place], numbered)
     ]
     told = _by_wording([_by_list(run) for run in runs], extract.title)
-    return _last_resort(told, extract.title)
+    return _last_resort(_around(told, extract.sections), extract.title)
 
 
 def _less_teasers(extract: Extract, parts: Sequence[Role]) -> list[Role]:
@@ -96,35 +103,89 @@ def _by_wording(runs: Sequence[Segment], title: str) -> list[Segment]:
     pseudonyms = " ".join(_PSEUDONYM.findall(title))
     told: list[Segment] = []
     before = Role.UNKNOWN
+    learnt: tuple[str, ...] = ()
     for run in runs:
         part = run.part
         heading = run.heading[-1] if run.heading else ""
+        asks = _share_to_do(run)
         if part is Role.UNKNOWN or (before is Role.LEARNING and is_topic(heading)):
-            asks = _share_to_do(run)
+            goes_on = before is Role.LEARNING and asks > _needed(run.heading, learnt)
             numbered = heading and is_bare(heading)
-            if (asks > HALF and before is Role.LEARNING) or (numbered and asks >= HALF):
+            if goes_on or (numbered and asks >= HALF):
                 part = Role.LEARNING
-        if part is Role.UNKNOWN and tell_what_happened(_texts(run), f"{heading} {pseudonyms}"):
+        bare = part is Role.LEARNING and not (asks or run.items or run.lead or run.label)
+        story = bare or (part is Role.UNKNOWN and asks < HALF)
+        names, least = f"{heading} {pseudonyms}", STORY_LEAST if bare else 1
+        if story and tell_what_happened(_texts(run), names, least=least):
             part = Role.STORY
         before = before if part is Role.UNKNOWN else part
+        learnt = run.heading if part is Role.LEARNING else learnt
         told.append(replace(run, part=part))
     return told
 
 
-def _last_resort(runs: list[Segment], title: str) -> list[Segment]:
-    """Where nothing was told to be learning, take the lists that tell what to do for it.
+def _around(runs: Sequence[Segment], sections: Sequence[Section]) -> list[Segment]:
+    """Tell the boxes before the one that heads them, as above the hub of a picture.
 
-    Only of what calls itself a briefing or the like: pages about courses and campaigns ask for
-    things as well.
+    The hub announces learning and holds hardly a word more; the boxes stand just before it, each
+    under a heading of its own, and ask for something.
     """
-    if any(run.part is Role.LEARNING for run in runs) or not _BRIEFING.search(title):
+    told = list(runs)
+    for hub, section in enumerate(sections):
+        words = sum(len(block.text.split()) for block in section.blocks)
+        announced = section.heading and part_of(section.heading[-1]) is Role.LEARNING
+        if not announced or words > HUB_WORDS:
+            continue
+        for place in reversed([n for n, run in enumerate(told) if run.section < hub]):
+            run = told[place]
+            boxed = run.part is Role.UNKNOWN and bool(run.heading)
+            if not boxed or _share_to_do(run) <= ALMOST_ALL:
+                break
+            told[place] = replace(run, part=Role.LEARNING)
+    return told
+
+
+def _needed(trail: Sequence[str], learnt: Sequence[str]) -> float:
+    """Return the share of texts above which what follows learning goes on with it.
+
+    A new heading at the level of the learning ends it, unless it names a topic. Where headings
+    carry no levels, as in many files, it does so unless all that stands under it asks for things.
+
+    Args:
+        trail: headings of the run that follows.
+        learnt: headings of the run of learning before it.
+    """
+    depths = (n for n, words in enumerate(learnt, start=1) if part_of(words) is Role.LEARNING)
+    depth = next(depths, len(learnt))
+    if trail[:depth] == learnt[:depth] or any(map(_names_topic, trail[depth - 1 :] or trail[-1:])):
+        return HALF
+    return NEVER if len(learnt) > depth else ALMOST_ALL
+
+
+def _names_topic(heading: str) -> bool:
+    text = heading.casefold()
+    return is_topic(heading) or any(
+        word in text for rule in load_taxonomy().topic for word in rule.words
+    )
+
+
+def _last_resort(runs: list[Segment], title: str) -> list[Segment]:
+    """Where nothing was told to be learning, take what tells what to do for it.
+
+    Only of what calls itself a briefing or the like, or tells a story: pages about courses and
+    campaigns ask for things as well. Paragraphs, and an item alone, are taken only beside a story,
+    and under a heading of their own.
+    """
+    told = any(run.part is Role.STORY for run in runs)
+    learnt = any(run.part is Role.LEARNING for run in runs)
+    if learnt or not (told or _BRIEFING.search(title)):
         return runs
-    return [
-        replace(run, part=Role.LEARNING)
-        if run.part is Role.UNKNOWN and len(run.items) > 1 and _share_to_do(run) >= HALF
-        else run
-        for run in runs
-    ]
+
+    def is_learning(run: Segment) -> bool:
+        asked = len(run.items) > 1 or (told and bool(run.heading))
+        return run.part is Role.UNKNOWN and asked and _share_to_do(run) >= HALF
+
+    return [replace(run, part=Role.LEARNING) if is_learning(run) else run for run in runs]
 
 
 def _texts(run: Segment) -> list[str]:
@@ -135,4 +196,5 @@ def _texts(run: Segment) -> list[str]:
 def _share_to_do(run: Segment) -> float:
     """Return the share of a run's texts that ask something of the reader."""
     texts = _texts(run)
-    return sum(map(tells_what_to_do, texts)) / len(texts) if texts else 0.0
+    asking = (text for text in texts if tells_what_to_do(text) and not is_notice(text))
+    return len(list(asking)) / len(texts) if texts else 0.0

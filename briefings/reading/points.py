@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from briefings.reading.drafts import Span
-from briefings.reading.instructions import tells_what_to_do
+from briefings.reading.instructions import reports, tells_what_to_do
 from briefings.reading.labelling import find_segments
 from briefings.reading.roles import Role
 from briefings.reading.segments import PlacedBlock, Segment
@@ -44,7 +44,7 @@ def points_in(runs: Sequence[Segment]) -> list[Span]:
     Returns:
         As ``find_points``.
     """
-    listed = any(run.part is Role.LEARNING and run.items for run in runs)
+    listed = {run.section for run in runs if run.part is Role.LEARNING and run.items}
     found: list[Span] = []
     for place, run in enumerate(runs):
         if run.part is not Role.LEARNING:
@@ -54,7 +54,7 @@ def points_in(runs: Sequence[Segment]) -> list[Span]:
         elif run.label or (run.lead and len(run.body) == 1 and ";" in run.body[0].text):
             found += _strung(run)
         elif not _introduces(run, (runs[n] for n in range(place + 1, len(runs)))):
-            found += _paragraphs(run, runs[-1], listed=listed)
+            found += _paragraphs(run, runs[-1], listed=run.section in listed)
     return found
 
 
@@ -106,7 +106,8 @@ def _paragraphs(run: Segment, last: Segment, *, listed: bool) -> Iterator[Span]:
         closing = run is last and not run.lead and placed is run.blocks[-1] and _is_closing(placed)
         # A lead-in announces a list, the items of which may be names: "Young carers."
         enough = _says_enough(placed) or run.lead > 0
-        if enough and not closing and (not listed or tells_what_to_do(placed.text)):
+        said = not reports(placed.text) or run.lead > 0
+        if enough and said and not closing and (not listed or tells_what_to_do(placed.text)):
             yield placed.span
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefings.reading.about import find_about
-from briefings.reading.dates import find_published
+from briefings.reading.dates import find_published, less_date
 from briefings.reading.drafts import (
     BriefingDraft,
     CitationDraft,
@@ -52,7 +52,7 @@ def read_briefing(extract: Extract) -> BriefingDraft:
         for place, span in enumerate(spans)
     )
     return BriefingDraft(
-        title=extract.title,
+        title=less_date(extract.title),
         points=points,
         other_links=_others(links, points),
         published=find_published(extract),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefings.reading.drafts import Span
-from briefings.reading.instructions import tells_what_to_do
+from briefings.reading.instructions import gives_contact, tells_what_to_do
 from briefings.reading.roles import Role, part_of
 from collection.extract import CELL_BREAK, Block, BlockKind, Extract, Section
 
@@ -29,8 +29,16 @@ _NAMED = re.compile(
 )
 """A list item that is labelled as what it is, where good practice and learning stand in one list;
 any other label is part of a point ("Consent: staff waited for it")."""
-_STRING = re.compile(r"[^:;.]{3,70}:\s+(?=[^:;\s][^:;]*;)")
+_STRING = re.compile(r"[^:;.]{3,160}:\s+(?=[^:;\s][^:;]*;)")
 """What leads in to a string of semicolons: "The review found that: one thing; another"."""
+_LEADING = re.compile(
+    r"\b(?:includes?|included|are|is|was|were|that|to|should|must|found|these|following):\s+$",
+    re.IGNORECASE,
+)
+"""How a clause ends that leads in; a mere label ("Water: ...") stands over one thought."""
+_ANNOUNCING = frozenset((Role.LEARNING, Role.GOOD_PRACTICE))
+STRUNG = 3
+"""Parts between semicolons that are a list even after a mere label."""
 _MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
 """The number of a list item, which a PDF keeps in its text and other formats do not."""
 _ANNOUNCED = re.compile(
@@ -196,7 +204,10 @@ class _Cutter:
         start, run = _Start(self.part), list[PlacedBlock]()
         for number, here in enumerate(placed):
             following = placed[number + 1] if number + 1 < len(placed) else None
-            begun = self._begins(here, following)
+            row = here.block.kind is BlockKind.ROW
+            first = row and (number == 0 or placed[number - 1].block.kind is not BlockKind.ROW)
+            heads = row and _heads_table(here, following, first=first or here.block.row.begins)
+            begun = _Start(Role.ABOUT) if heads else self._begins(here, following)
             listed = bool(run) and run[-1].is_item and not here.is_item
             if begun is None and (start.alone or (listed and (start.lead or run[-1].linked))):
                 begun = _Start(self.part)
@@ -228,7 +239,7 @@ class _Cutter:
             announced = self.part if announced is Role.UNKNOWN else announced
             return _Start(announced, label=label, alone=strung)
         if here.block.kind is BlockKind.ROW:
-            return _Start(Role.ABOUT if _heads_table(here, following) else self.part)
+            return _Start(self.part)
         number = _PARAGRAPH_NUMBER.match(text)
         part = self.numbered.get(number[1]) if number else self._alone(here)
         return _Start(part, alone=number is None) if part else None
@@ -237,7 +248,7 @@ class _Cutter:
         """Tell what a paragraph says of itself; None where it says nothing."""
         if is_imprint(here.text) or _ITSELF.match(here.text):
             return Role.ABOUT
-        if here.linked or _ELSEWHERE.match(here.text):
+        if here.linked or _ELSEWHERE.match(here.text) or gives_contact(here.text):
             return Role.RESOURCES
         announced = self.part is Role.UNKNOWN and _ANNOUNCED.match(here.text)
         return Role.LEARNING if announced and tells_what_to_do(here.text) else None
@@ -258,11 +269,21 @@ def _last_sentence(text: str) -> str:
     return re.split(r"[.!?]\s", text)[-1].strip()
 
 
-def _heads_table(here: PlacedBlock, following: PlacedBlock | None) -> bool:
-    """Tell whether a row only names columns: short cells over longer ones."""
-    if following is None or following.block.kind is not BlockKind.ROW:
-        return False
-    return _longest_cell(here) <= HEADING_WORDS < _longest_cell(following)
+def _heads_table(here: PlacedBlock, following: PlacedBlock | None, *, first: bool) -> bool:
+    """Tell whether a row only names columns: as the source says, or short cells over longer ones.
+
+    A table of one row of short cells is a form to be filled in.
+
+    Args:
+        here: the row.
+        following: the block after it.
+        first: whether its table begins with it.
+    """
+    if here.block.row.heading:
+        return True
+    if following is None or following.block.kind is not BlockKind.ROW or following.block.row.begins:
+        return here.block.row.begins and _longest_cell(here) <= HEADING_WORDS
+    return first and _longest_cell(here) <= HEADING_WORDS < _longest_cell(following)
 
 
 def _longest_cell(here: PlacedBlock) -> int:
@@ -284,4 +305,8 @@ def _label(here: PlacedBlock, part: Role) -> int:
     label, string = _LABEL.match(text), _STRING.match(text)
     if label and len(label[1].split()) <= LABEL_WORDS and part_of(label[1]) is not Role.UNKNOWN:
         return label.end()
-    return string.end() if string and part is Role.LEARNING else 0
+    if string is None or len(string[0].split()) > LEAD_WORDS:
+        return 0
+    leads = _LEADING.search(string[0]) is not None
+    told = part is Role.LEARNING or (leads and part_of(string[0].rstrip()) in _ANNOUNCING)
+    return string.end() if told and (leads or text.count(";") + 1 >= STRUNG) else 0

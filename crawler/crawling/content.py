@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from collection.evidence import PageEvidence
 from collection.extract import DateRole, Extract
+from collection.reading_account import ReadingAccount
 from collection.vocabulary import Box
 from collection.words.differences import ComparedSection
 from crawler.editions.edition import Edition, edition_of_stored
@@ -68,6 +69,8 @@ class Content:
         dates: as ``Version.dates``.
         evidence: as ``Version.evidence``.
         sections, links: rows without the version that they belong to.
+        pictures: rows of the pages that are pictures, alike; an earlier release drew none.
+        account: as ``Version.account``; an earlier release kept none beside words that it held.
     """
 
     url: str
@@ -88,6 +91,8 @@ class Content:
     evidence: Mapping[str, Any] | None
     sections: Sequence[Mapping[str, Any]]
     links: Sequence[Mapping[str, Any]]
+    pictures: Sequence[Mapping[str, Any]] = ()
+    account: Mapping[str, Any] | None = None
 
     def stated(self, role: DateRole) -> tuple[date | None, str | None]:
         """Return a date that is stated, and the words that say so.
@@ -97,6 +102,11 @@ class Content:
         """
         found = self.dates.get(role)
         return (date.fromisoformat(found["on"]), found["words"]) if found else (None, None)
+
+    @property
+    def in_part(self) -> bool:
+        """Whether it lacks what a reader of the original sees."""
+        return self.account is not None and ReadingAccount.from_json(self.account).in_part
 
     @property
     def edition(self) -> Edition:
@@ -172,6 +182,8 @@ def content_of(source: Source, received: ReceivedBody) -> Content:
         evidence=_evidence(extract),
         sections=list(_section_rows(extract)),
         links=list(_link_rows(extract)),
+        pictures=list(_picture_rows(extract)),
+        account=extract.account.to_json() if extract.account else None,
     )
 
 
@@ -192,7 +204,7 @@ def _section_rows(extract: Extract) -> Iterable[dict[str, Any]]:
             "page": section.page,
             "box": str(section.box),
             "text": section.text,
-            "layout": [[str(b.kind), b.level, b.page] for b in section.blocks],
+            "layout": [block.layout for block in section.blocks],
         }
 
 
@@ -206,6 +218,16 @@ def _link_rows(extract: Extract) -> Iterable[dict[str, Any]]:
             "start": link.start,
             "end": link.end,
             "page": link.page,
+        }
+
+
+def _picture_rows(extract: Extract) -> Iterable[dict[str, Any]]:
+    for picture in extract.pictures:
+        yield {
+            "page": picture.page,
+            "width": picture.width,
+            "height": picture.height,
+            "blob_hash": picture.blob_hash,
         }
 
 

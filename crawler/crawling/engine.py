@@ -21,14 +21,16 @@ from collection.extract import Extract
 from collection.models import (
     Crawl,
     CrawlState,
+    Document,
     EntryState,
     FrontierEntry,
     Outcome,
+    Version,
 )
 from collection.store import Collection
 from crawler.crawling import lifecycle
 from crawler.crawling.frontier import Frontier, ask_again, outcome_counts
-from crawler.crawling.permission import permission_trouble
+from crawler.crawling.permission import budget_notice, permission_trouble
 from crawler.crawling.recording import record_source
 from crawler.crawling.replacing.settling import settle
 from crawler.crawling.seeding import seed
@@ -60,10 +62,11 @@ class CrawlReport:
     Args:
         source: key of the source.
         state: how it ended.
-        message: why, where it did not end as done.
+        message: why, where it did not end as done; else what is to be known of it, if anything.
         counts: addresses by outcome.
         failed, skipped: (address, reason) of each.
         held: (address, reason) of each whose new words are held back.
+        in_part: (address, what is missing) of each new or changed document that was read in part.
     """
 
     source: str
@@ -73,6 +76,7 @@ class CrawlReport:
     failed: tuple[tuple[str, str], ...]
     skipped: tuple[tuple[str, str], ...]
     held: tuple[tuple[str, str], ...] = ()
+    in_part: tuple[tuple[str, str], ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -91,6 +95,7 @@ class CrawlReport:
             "held": [{"url": url, "reason": reason} for url, reason in self.held],
             "failed": [{"url": url, "reason": reason} for url, reason in self.failed],
             "skipped": [{"url": url, "reason": reason} for url, reason in self.skipped],
+            "in_part": [{"url": url, "missing": missing} for url, missing in self.in_part],
         }
 
 
@@ -139,8 +144,9 @@ def crawl(
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
             kept = permission_trouble(session, source, frontier, fetcher.robots, now=now())
-        message = " ".join(filter(None, (kept, replaced, lost))) or None
-        state = CrawlState.FAILED if message else CrawlState.DONE
+            notice = budget_notice(session, source, frontier)
+        trouble = " ".join(filter(None, (kept, replaced, lost)))
+        state, message = CrawlState.FAILED if trouble else CrawlState.DONE, trouble or notice
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
     except SiteTroubled as error:
@@ -212,6 +218,25 @@ def crawl_report(session: Session, run: Crawl) -> CrawlReport:
         failed=_reasons(session, run.id, Outcome.FAILED),
         skipped=_reasons(session, run.id, Outcome.SKIPPED),
         held=_reasons(session, run.id, Outcome.HELD),
+        in_part=_read_in_part(session, run.id),
+    )
+
+
+def _read_in_part(session: Session, crawl_id: int) -> tuple[tuple[str, str], ...]:
+    stored = select(FrontierEntry.document_id).where(
+        FrontierEntry.crawl_id == crawl_id,
+        FrontierEntry.outcome.in_((Outcome.NEW, Outcome.CHANGED)),
+    )
+    versions = session.scalars(
+        select(Version)
+        .join(Document, Document.version_id == Version.id)
+        .where(Document.id.in_(stored), Version.in_part)
+        .order_by(Version.url)
+    )
+    return tuple(
+        (version.url, "; ".join(left.line for left in account.losses))
+        for version in versions
+        if (account := version.read_account) is not None
     )
 
 

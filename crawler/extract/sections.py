@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from collection.extract import CELL_BREAK, Block, BlockKind, Link, Section
+from collection.extract import CELL_BREAK, Block, BlockKind, Link, Section, TableRow
+from collection.reading_account import Reason
 from collection.vocabulary import Box
-from collection.words.folding import fold, fold_within
+from collection.words.folding import fold, fold_within, signs
+from crawler.extract.tally import Tally
 
 _BULLET = re.compile(r"^[•▪●■◦○‣⁃·\uf0b7\uf0a7\uf076\uf0d8]\s*")
 """Bullets that are typed as text; the last four are those of Word's symbol fonts."""
@@ -79,11 +81,21 @@ class SectionBuilder:
     Args:
         is_noise: tells which blocks are none of the document's words.
         numbered: whether a block that is a paragraph's number ("8.8.3") belongs to the next one.
+        tally: told what is none of the document's words.
+
+    Attributes:
+        kept: characters of the headings and blocks so far, white space aside.
     """
 
     def __init__(
-        self, is_noise: Callable[[str], bool] = lambda _: False, *, numbered: bool = False
+        self,
+        is_noise: Callable[[str], bool] = lambda _: False,
+        *,
+        numbered: bool = False,
+        tally: Tally | None = None,
     ) -> None:
+        self.kept = 0
+        self._tally = tally or Tally()
         self._is_noise = is_noise
         self._numbered = numbered
         self._number = ""
@@ -91,6 +103,7 @@ class SectionBuilder:
         self._box = Box.BODY
         self._drafts: list[_Draft] = []
         self._open = False
+        self._between_tables = True
         self._links: list[Link] = []
 
     def heading(
@@ -114,6 +127,7 @@ class SectionBuilder:
         words, spans = join_runs(runs)
         if not words:
             return
+        self.kept += signs(words)
         self._put_number(page)
         self._pop(1 if box else level)
         self._box = box or self._box
@@ -150,14 +164,27 @@ class SectionBuilder:
             return
         bullet = _BULLET.match(text)
         cut = bullet.end() if bullet else 0
+        self._tally.leave_out(Reason.MARKS, text[:cut])
         self._add(Block(BlockKind.ITEM if bullet else kind, text[cut:], level, page), spans, cut)
 
-    def row(self, cells: Iterable[Iterable[LinkedRun]], *, page: int | None = None) -> None:
+    def end_table(self) -> None:
+        """Have the next row begin a table of its own."""
+        self._between_tables = True
+
+    def row(
+        self,
+        cells: Iterable[Iterable[LinkedRun]],
+        *,
+        page: int | None = None,
+        heading: bool = False,
+        row_headings: int = 0,
+    ) -> None:
         """Add a row of a table; one without words adds its links only.
 
         Args:
             cells: the words of each cell, of empty ones too.
             page: page on which it begins, from 1.
+            heading, row_headings: as of ``TableRow``.
         """
         number, self._number = self._number, ""
         joined = [join_runs(cell) for cell in ([[LinkedRun(number)]] if number else []) + [*cells]]
@@ -169,24 +196,32 @@ class SectionBuilder:
             spans += [_Span(span.url, span.start + start, span.end + start) for span in found]
             start += len(words) + len(CELL_BREAK)
         text = CELL_BREAK.join(words for words, _ in joined)
-        self._add(Block(BlockKind.ROW, text, page=page), spans)
+        row = TableRow(self._between_tables, heading, min(row_headings, len(joined)))
+        bars = max(len(joined) - 1, 0)
+        added = self._add(Block(BlockKind.ROW, text, page=page, row=row), spans, bars=bars)
+        self._between_tables = self._between_tables and not added
 
-    def _add(self, block: Block, spans: Iterable[_Span], cut: int = 0) -> None:
-        """Put a block into the section that is open, or begin one.
+    def _add(self, block: Block, spans: Iterable[_Span], cut: int = 0, bars: int = 0) -> bool:
+        """Put a block into the section that is open, or begin one; tell whether it was kept.
 
         Args:
             block: its text is what remains of the words.
             spans: the linked places in the words.
             cut: how many characters of the words were dropped.
+            bars: how many stand between its cells.
         """
+        number = signs(block.text) - bars
         if not block.text or self._is_noise(block.text):
-            return
+            self._tally.leave_out_signs(Reason.FURNITURE, number)
+            return False
+        self.kept += number
         if not self._open:
             last = self._trail[-1] if self._trail else None
             self._begin(last.anchor if last else None, block.page)
         start = self._drafts[-1].add(block)
         for span in spans:
             self._link(block, span, cut, start)
+        return True
 
     def _put_number(self, page: int | None) -> None:
         """Keep a number that no paragraph follows as a paragraph of its own."""

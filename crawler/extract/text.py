@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from charset_normalizer import from_bytes
 
@@ -17,6 +18,7 @@ from collection.extract import Block, BlockKind, Extract, Link, Section
 from collection.words.folding import readable
 from collection.words.texts import fold_space
 from crawler.errors import DamagedDocument
+from crawler.extract.titles import is_message_line, is_publisher, subject_of
 
 ADDRESS = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 _BULLET = re.compile(r"([•‣▪●◦○■□▸►➢➤✓✔·\uf0a7\uf0b7*–—-]|o(?=\s+[A-Z]))\s+(?=\S)")
@@ -149,7 +151,7 @@ def extract_text(body: bytes, charset: str | None = None) -> Extract:
     """
     lines = list(_lines(_decode(body, charset)))
     lines, listed = _split_listing(lines)
-    title = lines.pop(0).text if lines and _is_title(lines) else ""
+    title = _take_title(lines)
     sections = _read(lines)
     links = [*_printed(sections), *(Link(address, "") for address in listed)]
     addresses = dict.fromkeys(link.url for link in links)
@@ -199,6 +201,27 @@ def _split_listing(lines: list[_Line]) -> tuple[list[_Line], list[str]]:
     if first and run and not run[0].gap and (len(run) == 1 or run[1].gap):
         first += 1
     return lines[:first], [line.address for line in lines[first:] if line.address]
+
+
+def _take_title(lines: list[_Line]) -> str:
+    """Return the title: the first line or the one under the publisher's name, or the subject.
+
+    Args:
+        lines: of the text; the title is taken out, but for the subject of a message.
+    """
+    head = list(takewhile(_is_head, lines))
+    if len(head) > 1:
+        return next((found for line in head if (found := subject_of(line.text))), "")
+    named = is_publisher(lines[0].text) if lines else False
+    for place in (1, 0) if named else (0,):
+        if lines[place:] and _is_title(lines[place:]):
+            return lines.pop(place).text
+    return ""
+
+
+def _is_head(line: _Line) -> bool:
+    """Tell whether a line is of the head of a message."""
+    return is_message_line(line.text) or subject_of(line.text) != ""
 
 
 def _is_title(lines: Sequence[_Line]) -> bool:
@@ -252,7 +275,7 @@ def _count(line: _Line) -> tuple[int, str] | None:
 def _continues(block: _Open, line: _Line, following: _Line | None) -> bool:
     """Tell whether an unmarked line goes on with the open block."""
     last = block.last
-    if line.gap > 1:
+    if line.gap > 1 or _is_head(line):
         return False
     if line.gap == 1:
         if line.lower:
@@ -266,13 +289,14 @@ def _continues(block: _Open, line: _Line, following: _Line | None) -> bool:
 
 
 def _is_heading(line: _Line, reader: _Reader, following: _Line | None, marker: str) -> bool:
-    if following is None or following.lower or line.address:
+    if following is None or following.lower or line.address or _is_head(line):
         return False
     if marker:
         # "1. Background" over a text is a heading; "2. Ask again" under "1. ..." is an item.
         listed = reader.open and reader.open.kind is BlockKind.ITEM
         numbered = _NUMBER.match(line.text) and not _NUMBER.match(following.text)
-        return bool(numbered and not listed and _short_heading(line, following))
+        alone = line.gap > 0 and following.gap > 0 and _has_heading_shape(line, following, 12)
+        return bool(numbered and not listed and (alone or _short_heading(line, following)))
     if _is_subtitle(line, reader, following):
         return False
     return _has_heading_shape(line, following, most_words=12)

@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.extract import line_layout
 from collection.models import StoredSection, Version
 from collection.vocabulary import Box
 from index.results import Passage
@@ -323,5 +324,4 @@ def show(
 def _page(section: SectionText, start: int) -> int | None:
     """Return the page on which a place of a section stands."""
     line = section.text.count("\n", 0, start)
-    own = section.layout[line][2] if line < len(section.layout) else None
-    return own or section.page
+    return line_layout(section.layout, line).page or section.page

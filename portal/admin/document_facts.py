@@ -21,6 +21,7 @@ from collection.models import (
     StoredSection,
     Version,
 )
+from collection.reading_account import ReadingAccount
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import nation_label, slug_label
 from crawler.extract import essence_of
@@ -97,6 +98,7 @@ class DocumentFactsPage:
         source_key: of its source.
         format: slug of the format.
         no_text: whether the file holds pictures of text only.
+        account: what became of the text of its original; None where nobody counted.
         type: with its reason.
         topics: each with its reason, in the order of the taxonomy.
         stated: the publisher's own dates.
@@ -121,6 +123,7 @@ class DocumentFactsPage:
     authority: str
     format: str
     no_text: bool
+    account: ReadingAccount | None
     type: Reasoned
     topics: Sequence[Reasoned]
     stated: Sequence[Stated]
@@ -158,6 +161,7 @@ def document_page(session: Session, document_id: str) -> DocumentFactsPage:
         authority=slug_label(document.authority),
         format=document.format,
         no_text=document.no_text,
+        account=document.version.read_account if document.version else None,
         type=Reasoned(type_label(document.kind), document.kind_reason),
         topics=topics_of(document),
         stated=_stated(document),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from collection.models import Document, DocumentState, SourceRecord
+from collection.models import Document, DocumentState, SourceRecord, Version
 from collection.taxonomy import load_taxonomy, topic_label
 from collection.vocabulary import slug_label
 from portal.admin.crawls import PAGE_SIZE, Slice
@@ -30,11 +30,13 @@ class Wanted:
         source: key of the one source to list; empty lists all.
         words: a title must hold each of them; typed, so they never reach a log.
         number: page of the list, from 1.
+        in_part: whether only those are listed that were read in part.
     """
 
     source: str = ""
     words: str = ""
     number: int = 1
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class DocumentRow:
         topics: labels, in the order of the taxonomy.
         format: slug of the format.
         gone: whether the publisher removed it.
+        in_part: whether it was read in part.
     """
 
     id: str
@@ -60,6 +63,7 @@ class DocumentRow:
     topics: Sequence[str]
     format: str
     gone: bool
+    in_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +172,25 @@ def documents_page(session: Session, wanted: Wanted) -> DocumentsPage:
     )
 
 
+def read_in_part() -> ColumnElement[bool]:
+    """Return the condition that a document's latest text lacks what the original's readers see."""
+    return Document.version.has(Version.in_part)
+
+
+def number_in_part(session: Session) -> int:
+    """Return how many current documents were read in part."""
+    current = Document.state == DocumentState.CURRENT
+    return session.scalar(select(func.count()).where(current, read_in_part())) or 0
+
+
 def _listed(wanted: Wanted) -> Select[Document]:
     query = select(Document).where(
         *(Document.title.icontains(word, autoescape=True) for word in wanted.words.split())
     )
     if wanted.source:
         query = query.where(Document.source_key == wanted.source)
+    if wanted.in_part:
+        query = query.where(read_in_part())
     return query.order_by(Document.title, Document.source_key, Document.id)
 
 
@@ -187,4 +204,5 @@ def _row(document: Document, source: str) -> DocumentRow:
         topics=[topic.label for topic in topics_of(document)],
         format=document.format,
         gone=document.state is DocumentState.GONE,
+        in_part=document.version is not None and document.version.in_part,
     )

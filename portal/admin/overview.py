@@ -16,6 +16,7 @@ from index.errors import IndexFault
 from index.generations.generations import Generations, HeldGeneration
 from index.search import Index
 from portal.admin import crawls
+from portal.admin.documents import number_in_part
 from portal.jobs.job import Running
 
 LATEST_ACTIONS = 10
@@ -50,6 +51,7 @@ class OverviewPage:
         index: what people search in now.
         documents: current documents held.
         gone: documents held that the publisher removed.
+        in_part: current documents that were read in part.
         run: what is running.
         failure: why the last crawl that was started here ended before its end; None otherwise.
         actions: what was done last, newest first.
@@ -59,6 +61,7 @@ class OverviewPage:
     index: IndexFacts
     documents: int
     gone: int
+    in_part: int
     run: Running | None
     failure: str | None
     actions: Sequence[AuditEntry]
@@ -95,6 +98,7 @@ def overview_page(
         index=index,
         documents=sum(n for (_, state), n in held.items() if state is DocumentState.CURRENT),
         gone=sum(n for (_, state), n in held.items() if state is DocumentState.GONE),
+        in_part=number_in_part(session),
         run=run,
         failure=failure,
         actions=audit.latest(session, LATEST_ACTIONS),

@@ -197,7 +197,9 @@ def cancel() -> AnyResponse:
 def documents() -> str:
     """Show the documents held, or those of one source or title."""
     args = request.args
-    wanted = Wanted(args.get("source", ""), args.get("q", "").strip(), page_number())
+    wanted = Wanted(
+        args.get("source", ""), args.get("q", "").strip(), page_number(), "in_part" in args
+    )
     with services().collection.reading() as session:
         page = documents_page(session, wanted)
     return render_template("admin/documents.html", page=page)

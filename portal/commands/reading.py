@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,15 @@ from crawler.profiles import PROFILES
 from crawler.sources import Source, load_sources
 from crawler.urls import Scopes
 from portal.answers import json_option, print_json
+from portal.commands import witnessing
+from portal.commands.witnessing import Testimony, testify
 from portal.config import Settings
 from portal.declared import choose_sources
 from portal.errors import SettingsError
 
 if TYPE_CHECKING:
     from collection.extract import Extract
+    from collection.reading_account import ReadingAccount
     from crawler.classify import Classification
 
 
@@ -36,11 +39,13 @@ class PageRead:
         request: its bytes, and what was known of them.
         extract: what was read.
         classified: what it was taken for, by which rules.
+        testimony: what a witness says of it; None where none was asked.
     """
 
     request: ExtractRequest
     extract: Extract
     classified: Classification
+    testimony: Testimony | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON types; ``url`` and ``extract`` are those of an expected.json."""
@@ -54,8 +59,10 @@ class PageRead:
                 "type_reason": self.classified.kind_reason,
                 "topics": dict(self.classified.topics),
                 "evidence": read.pop("evidence"),
+                "account": read.pop("account"),
             },
             "extract": read,
+            **({"witness": self.testimony.to_json()} if self.testimony else {}),
         }
 
 
@@ -64,6 +71,13 @@ class PageRead:
 @click.option("--profile", type=click.Choice(list(PROFILES)), help="How the site is built.")
 @click.option("--source", "key", metavar="KEY", help="Read it as a page of this source.")
 @click.option("--address", help="Address of a FILE, by which its links are resolved.")
+@click.option("--witness", is_flag=True, help="Show beside it what another program sees.")
+@click.option(
+    "--pictures",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="With --witness: write pictures of the pages there.",
+)
 @json_option
 @click.pass_obj
 def read(
@@ -74,15 +88,21 @@ def read(
     profile: str | None,
     key: str | None,
     address: str | None,
+    witness: bool,
+    pictures: Path | None,
     as_json: bool,
 ) -> None:
     """Show what one page is read as: facts, sections, dates, links. Nothing is stored."""
+    if pictures and not witness:
+        raise click.UsageError("--pictures are a witness's: add --witness")
     source = _source(settings, address or target, key, profile)
     if has_web_scheme(target):
         request = _fetched(settings, source, target)
     else:
         request = _from_file(source, Path(target), address)
     found = _read(settings, source, request)
+    if witness:
+        found = replace(found, testimony=testify(request, found.extract, pictures))
     if as_json:
         print_json(found.to_json())
     else:
@@ -131,7 +151,8 @@ def _from_file(source: Source, file: Path, address: str | None) -> ExtractReques
     if len(body) > LARGEST:
         raise SettingsError(f"{file} is larger than {LARGEST_IN_WORDS}")
     url = address or file.resolve().as_uri()
-    return ExtractRequest(body, named_media_type(file.name, body), url, profile=source.profile)
+    # A file has no server that names its character set.
+    return ExtractRequest(body, named_media_type(file.name, body), url, None, source.profile)
 
 
 def _read(settings: Settings, source: Source, request: ExtractRequest) -> PageRead:
@@ -159,14 +180,19 @@ def lines(found: PageRead) -> Iterator[str]:
         where += [f"page {section.page}"] if section.page else []
         yield "\n" + " ".join([" > ".join(section.heading) or "(before any heading)", *where])
         for block in section.blocks:
-            yield f"  {'  ' * block.level}{_MARKS[block.kind]}{block.text}"
+            mark = _HEADING_MARK if block.row.heading else _MARKS[block.kind]
+            yield f"  {'  ' * block.level}{mark}{block.text}"
     if found.extract.links:
         yield "\nLinks"
     for link in found.extract.links:
         yield f"  {link.words or '(no words)'}: {link.url}"
+    if found.testimony:
+        yield from witnessing.lines(found.testimony)
 
 
 _MARKS = {"paragraph": "", "item": "- ", "row": "| "}
+_HEADING_MARK = "|# "
+"""Before a row that heads the columns of its table."""
 
 
 def _fact_lines(found: PageRead) -> Iterator[str]:
@@ -192,3 +218,11 @@ def _warnings(extract: Extract) -> Iterator[str]:
         yield "  its links are not followed"
     if extract.no_text:
         yield "  no text: it holds pictures of pages only"
+    if extract.account:
+        yield from _account_lines(extract.account)
+
+
+def _account_lines(account: ReadingAccount) -> Iterator[str]:
+    yield f"  kept: {account.percent} of what its readers see"
+    for left in account.left_out:
+        yield f"  {'lost' if left in account.losses else 'left out'}: {left.line}"

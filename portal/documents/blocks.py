@@ -10,10 +10,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, takewhile, zip_longest
 from typing import Any, ClassVar
 
-from collection.extract import CELL_BREAK, BlockKind
+from collection.extract import (
+    CELL_BREAK,
+    PLAIN_ROW,
+    BlockKind,
+    LineLayout,
+    TableRow,
+    line_layout,
+)
 
 DEEPEST = 8
 """Lists nested deeper are shown at this depth: a phone has no room for more."""
@@ -63,19 +70,66 @@ class ItemList:
 
 
 @dataclass(frozen=True, slots=True)
+class RowOfCells:
+    """A row of a table, and what it is there."""
+
+    cells: tuple[Runs, ...]
+    role: TableRow = PLAIN_ROW
+
+
+@dataclass(frozen=True, slots=True)
 class TableBlock:
-    """Rows of cells; the rows need not be of one length."""
+    """Rows of cells; the rows need not be of one length.
+
+    Args:
+        rows: those that stand below ``head``.
+        head: the rows at the top that head the columns.
+        repeated: whether ``head`` stands above already, where the table begins.
+    """
 
     kind: ClassVar[BlockKind] = BlockKind.ROW
-    rows: tuple[tuple[Runs, ...], ...]
+    rows: tuple[RowOfCells, ...]
+    head: tuple[RowOfCells, ...] = ()
+    repeated: bool = False
 
     @property
     def columns(self) -> int:
         """How many cells the longest row has."""
-        return max(map(len, self.rows))
+        return max(len(row.cells) for row in (*self.head, *self.rows))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The words over each column, for screens on which the columns stand below each other."""
+        cells = [
+            ["".join(run.text for run in cell).strip() for cell in row.cells] for row in self.head
+        ]
+        return tuple(
+            " – ".join(filter(None, column)) for column in zip_longest(*cells, fillvalue="")
+        )
 
 
-SetBlock = ParagraphBlock | ItemList | TableBlock
+@dataclass(frozen=True, slots=True)
+class PictureBlock:
+    """A page that is a picture.
+
+    Args:
+        page: its number, from 1.
+        heads: whether its name is a heading: not within a text, which goes on after it.
+        href: path of its picture; None where it was not drawn.
+        original: address of the page in the publisher's copy; None where that is gone.
+        width, height: of the picture, in pixels.
+    """
+
+    kind: ClassVar[str] = "picture"
+    page: int
+    heads: bool
+    href: str | None
+    original: str | None
+    width: int
+    height: int
+
+
+SetBlock = ParagraphBlock | ItemList | TableBlock | PictureBlock
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,31 +145,64 @@ class LinkSpan:
 class _Line:
     start: int
     end: int
-    kind: BlockKind
-    level: int
+    set: LineLayout
 
 
 def set_blocks(
-    text: str, layout: Sequence[Sequence[Any]], links: Iterable[LinkSpan] = ()
+    text: str,
+    layout: Sequence[Sequence[Any]],
+    links: Iterable[LinkSpan] = (),
+    pictures: Sequence[PictureBlock] = (),
 ) -> tuple[SetBlock, ...]:
     """Set a stored section for reading.
 
     Args:
         text: the section's text, a block a line.
-        layout: [kind, level, page] for each line; lines without one are paragraphs.
+        layout: of each line (``line_layout``).
         links: places in ``text``; of two that overlap, the first is kept.
+        pictures: pages that are shown before the first line of a later page, in their order.
     """
     linked = _Linked(text, links)
     blocks: list[SetBlock] = []
-    for kind, lines in groupby(_lines(text, layout), key=lambda line: line.kind):
+    head: tuple[RowOfCells, ...] = ()
+    shown = 0
+
+    def setting(line: _Line) -> tuple[int, BlockKind]:
+        page = line.set.page or 0
+        return max(shown, sum(picture.page < page for picture in pictures)), line.set.kind
+
+    for (due, kind), lines in groupby(_lines(text, layout), key=setting):
+        blocks += pictures[shown:due]
+        shown = due
         if kind is BlockKind.ITEM:
-            leveled = [(line.level, linked.runs(line.start, line.end)) for line in lines]
+            leveled = [(line.set.level, linked.runs(line.start, line.end)) for line in lines]
             blocks.append(ItemList(nest(leveled)))
         elif kind is BlockKind.ROW:
-            blocks.append(TableBlock(tuple(_cells(text, line, linked) for line in lines)))
+            rows = [RowOfCells(_cells(text, line, linked), line.set.row) for line in lines]
+            for table in tables(rows, head):
+                blocks.append(table)
+                head = table.head
         else:
             blocks.extend(ParagraphBlock(linked.runs(line.start, line.end)) for line in lines)
-    return tuple(blocks)
+    return (*blocks, *pictures[shown:])
+
+
+def tables(rows: Sequence[RowOfCells], head: tuple[RowOfCells, ...]) -> Iterator[TableBlock]:
+    """Yield the tables that rows make.
+
+    Args:
+        rows: that follow each other; where the first begins no table, one goes on.
+        head: the headings of the table that went before; one that goes on has them again.
+    """
+    begins = [n for n, row in enumerate(rows) if n and row.role.begins]
+    for start, end in pairwise([0, *begins, len(rows)]):
+        table = tuple(rows[start:end])
+        goes_on = not table[0].role.begins
+        own = tuple(takewhile(lambda row: row.role.heading, table))
+        if goes_on and head and not own:
+            yield TableBlock(table, head, repeated=True)
+        else:
+            yield TableBlock(table[len(own) :], own)
 
 
 def nest(leveled: Sequence[tuple[int, Runs]]) -> tuple[Item, ...]:
@@ -146,11 +233,9 @@ class _Node:
 
 def _lines(text: str, layout: Sequence[Sequence[Any]]) -> Iterator[_Line]:
     start = 0
-    lines = text.split("\n")
-    for words, setting in zip_longest(lines, layout[: len(lines)]):
-        kind, level = (setting[0], setting[1]) if setting else (BlockKind.PARAGRAPH, 0)
+    for number, words in enumerate(text.split("\n")):
         if words.strip():
-            yield _Line(start, start + len(words), BlockKind(kind), level)
+            yield _Line(start, start + len(words), line_layout(layout, number))
         start += len(words) + 1
 
 

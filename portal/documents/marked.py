@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from collection.extract import BlockKind
+from collection.extract import BlockKind, LineLayout, line_layout
 from collection.words.word_diff import Op, WordRun
 
 SHOWN_BESIDE = 1
@@ -16,7 +16,7 @@ WORTH_FOLDING = 2
 """Fewer unchanged lines than this are shown: a fold takes a line itself."""
 
 Layout = Sequence[Sequence[Any]]
-"""[kind, level, page] for each line of a stored text."""
+"""How each line of a stored text was set, as ``line_layout`` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class MarkedLine:
     """One paragraph, list item or table row of either version, or of both.
 
     Args:
-        kind: how it was set in the later version, where it stands there.
+        set: how it was set in the later version, where it stands there.
         marks: its words.
     """
 
-    kind: BlockKind
+    set: LineLayout
     marks: Marks
 
     @property
@@ -91,7 +91,7 @@ def marked_lines(runs: Sequence[WordRun], old: Layout, new: Layout) -> Iterator[
 
     Args:
         runs: a section's text, word by word.
-        old, new: [kind, level, page] of each line of the earlier and of the later text.
+        old, new: how each line of the earlier and of the later text was set.
     """
     line: list[WordRun] = []
     at_old = at_new = 0
@@ -113,8 +113,7 @@ def _line(
     if any(run.words for run in runs):
         gone = all(run.op is Op.DELETED for run in runs if run.words)
         layout, at = old if gone else new
-        kind = BlockKind(layout[at][0]) if at < len(layout) else BlockKind.PARAGRAPH
-        yield MarkedLine(kind, marks(runs))
+        yield MarkedLine(line_layout(layout, at), marks(runs))
 
 
 def stretches(lines: Sequence[MarkedLine]) -> Iterator[Stretch]:
@@ -128,7 +127,7 @@ def stretches(lines: Sequence[MarkedLine]) -> Iterator[Stretch]:
         some = [lines[n] for n in group]
         folded = not shown and len(some) >= WORTH_FOLDING
         blocks = tuple(
-            (kind, tuple(alike)) for kind, alike in groupby(some, lambda line: line.kind)
+            (kind, tuple(alike)) for kind, alike in groupby(some, lambda line: line.set.kind)
         )
         yield Stretch(blocks, len(some), folded)
 

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from briefings.store import CitingPoint, citing
+from collection.changes import read_anew, wordings
 from collection.models import Document, DocumentState, Version
-from collection.readings import read_anew
+from collection.reading_account import LeftOut
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
@@ -36,7 +37,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version in the list of versions; ``anew`` where it is the body before, read again."""
+    """One wording in the list of versions; set anew, it is still the same.
+
+    It is ``anew`` where it is of the body of the one before, read once more.
+    """
 
     number: int
     since: datetime
@@ -97,6 +101,7 @@ class DocumentPage:
         gone: True where the publisher has removed the document.
         missing_since: when the publisher's copy was first found missing, where known.
         no_text: True where the file holds pictures of text only.
+        losses: what a reader of the original sees and this page does not show.
         version: number of the version shown; None where no text is stored.
         old: the version shown, where it is not the current one.
         until: when the version shown was followed by the next, where it was.
@@ -115,6 +120,7 @@ class DocumentPage:
     gone: bool
     missing_since: datetime | None
     no_text: bool
+    losses: tuple[LeftOut, ...]
     version: int | None
     old: VersionLine | None
     until: datetime | None
@@ -160,6 +166,7 @@ def document_page(
         else SetSections()
     )
     shown = part_of(text, part, version=number)
+    account = version.read_account if version else None
     return DocumentPage(
         id=document.id,
         title=(version.title if version else document.title) or document.title or document.url,
@@ -168,6 +175,7 @@ def document_page(
         gone=document.state is DocumentState.GONE,
         missing_since=_missing_since(document),
         no_text=document.no_text and old is None,
+        losses=account.losses if account else (),
         version=version.number if version else None,
         old=old,
         until=_until(document, version),
@@ -225,21 +233,24 @@ def _version_lines(document: Document, shown: Version | None) -> list[VersionLin
     anew = read_anew(document)
     return [
         VersionLine(
-            number=version.number,
-            since=version.fetched,
-            href=reader_path(
-                document.id, None if version.id == document.version_id else version.number
-            ),
-            shown=shown is not None and version.id == shown.id,
-            current=version.id == document.version_id,
-            anew=version.number in anew,
+            number=wording.last.number,
+            since=wording.since,
+            href=reader_path(document.id, None if current else wording.last.number),
+            shown=shown in wording.versions,
+            current=current,
+            anew=wording.versions[0].number in anew,
         )
-        for version in reversed(document.versions)
+        for wording in reversed(wordings(document))
+        for current in (document.version in wording.versions,)
     ]
 
 
 def _until(document: Document, shown: Version | None) -> datetime | None:
     if shown is None:
         return None
-    later = (v.fetched for v in document.versions if v.fetched > shown.fetched)
+    later = (
+        each.since
+        for each in wordings(document)
+        if each.versions[0].number > shown.number and each.since > shown.fetched
+    )
     return min(later, default=None)

@@ -16,6 +16,8 @@ from portal.documents.blocks import (
     Item,
     ItemList,
     ParagraphBlock,
+    PictureBlock,
+    RowOfCells,
     Runs,
     SetBlock,
     TableBlock,
@@ -28,6 +30,8 @@ LARGEST_PART = 150_000
 """Characters: about 50 printed pages, and half a megabyte of page."""
 OF_A_SECTION = 300
 """Characters that a section counts for beside its text: headings and links weigh as much."""
+OF_A_PICTURE = 1_000
+"""Characters that a picture counts for: it is loaded when it comes into sight."""
 MOST_ELSEWHERE = 1_000
 """Sections of other parts that have a place at the foot of the page, the nearest first."""
 MOST_CONTENTS = 400
@@ -111,6 +115,7 @@ class _Parts:
                 contents=self._contents(begins, number),
                 body=tuple(view for view in shown if view.id not in boxes),
                 boxes=tuple(view for view in shown if view.id in boxes),
+                pictures=self.text.pictures if number == 1 else (),
             ),
             number=number,
             count=len(self.parts),
@@ -219,9 +224,20 @@ def _small(block: SetBlock) -> Iterator[tuple[SetBlock, int]]:
         for items in _grouped(block.items, _item_size):
             whole = ItemList(items)
             yield from _fitting(whole, [runs for item in items for runs in _all_runs(item)])
-    else:
-        for rows in _grouped(block.rows, _row_size):
-            yield from _fitting(TableBlock(rows), [runs for row in rows for runs in row])
+    elif isinstance(block, TableBlock):
+        yield from _small_tables(block)
+
+
+def _small_tables(block: TableBlock) -> Iterator[tuple[SetBlock, int]]:
+    """Yield a table in pieces, each under the headings, unless these alone fill a part."""
+    fits = sum(map(_row_size, block.head)) <= LARGEST_PART // 2
+    head, rows = (block.head, block.rows) if fits else ((), (*block.head, *block.rows))
+    repeated = block.repeated
+    for group in _grouped(rows, _row_size, LARGEST_PART - sum(map(_row_size, head))):
+        shown = group if repeated else (*head, *group)
+        table = TableBlock(group, head, repeated)
+        yield from _fitting(table, [runs for row in shown for runs in row.cells])
+        repeated = True
 
 
 def _fitting(block: SetBlock, texts: Iterable[Runs]) -> Iterator[tuple[SetBlock, int]]:
@@ -236,15 +252,15 @@ def _fitting(block: SetBlock, texts: Iterable[Runs]) -> Iterator[tuple[SetBlock,
 
 
 def _grouped(
-    elements: Iterable[Element], size_of: Callable[[Element], int]
+    elements: Iterable[Element], size_of: Callable[[Element], int], most: int = LARGEST_PART
 ) -> Iterator[tuple[Element, ...]]:
     group: list[Element] = []
-    room = LARGEST_PART
+    room = most
     for element in elements:
         size = size_of(element)
         if group and size > room:
             yield tuple(group)
-            group, room = [], LARGEST_PART
+            group, room = [], most
         group.append(element)
         room -= size
     if group:
@@ -269,15 +285,17 @@ def _size(block: SetBlock) -> int:
         return _length(block.runs)
     if isinstance(block, ItemList):
         return sum(map(_item_size, block.items))
-    return sum(map(_row_size, block.rows))
+    if isinstance(block, PictureBlock):
+        return OF_A_PICTURE
+    return sum(map(_row_size, (*block.head, *block.rows)))
 
 
 def _item_size(item: Item) -> int:
     return _length(item.runs) + sum(map(_item_size, item.nested))
 
 
-def _row_size(row: tuple[Runs, ...]) -> int:
-    return sum(map(_length, row))
+def _row_size(row: RowOfCells) -> int:
+    return sum(map(_length, row.cells))
 
 
 def _all_runs(item: Item) -> Iterator[Runs]:

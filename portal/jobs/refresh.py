@@ -71,7 +71,7 @@ class RefreshReport:
 
 
 def crawl_line(report: CrawlReport) -> str:
-    """Return one line that sums up a crawl, and one for each failure and each page held back.
+    """Return one line that sums up a crawl, and one for each address that an admin may act on.
 
     Args:
         report: of one source.
@@ -80,6 +80,7 @@ def crawl_line(report: CrawlReport) -> str:
     lines = [f"{report.source}: {report.message or report.state} ({counts})"]
     lines += [f"  held back: {url}: {reason}" for url, reason in report.held]
     lines += [f"  failed: {url}: {reason}" for url, reason in report.failed]
+    lines += [f"  read in part: {url}: {missing}" for url, missing in report.in_part]
     return "\n".join(lines)
 
 

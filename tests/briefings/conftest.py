@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -193,7 +193,7 @@ def _address(url: str, document_id: str | None, **keys: Any) -> Address:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
+def shelf(open_empty: Callable[[Path], Collection], tmp_path: Path) -> Iterator[Shelf]:
     """Return an empty collection."""
-    with closing(Collection.open(tmp_path / "data")) as collection:
+    with closing(open_empty(tmp_path / "data")) as collection:
         yield Shelf(collection)

@@ -27,7 +27,7 @@ from collection.errors import CollectionError, CollectionFull
 from collection.folder.home import Home
 from collection.migrating import config_of
 from collection.migrations import EARLIER, MIGRATIONS, VERSIONS, newest, revisions
-from collection.models import Base
+from collection.models import Base, Document
 from collection.store import Collection, bump_revision
 from portal.briefings.status_words import NOT_TOLD, say
 
@@ -431,6 +431,28 @@ def test_a_briefing_that_was_taken_back_is_dated_by_the_audit(tmp_path: Path) ->
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
         found = database.execute("select id, taken_back from briefing order by id").fetchall()
     assert found == [("b1", "2026-03-05 10:00:00.000000"), ("b2", None), ("b3", None)]
+
+
+def test_of_versions_stored_before_it_nobody_says_what_was_left_out(tmp_path: Path) -> None:
+    _at_revision(tmp_path, "0012")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
+        database.executescript(
+            """
+            insert into document (id, source_key, state, url, title, kind, kind_reason, area,
+                nation, authority, format, no_text, first_seen, checked, changed)
+              values ('d', 's', 'current', 'https://a.test/', 'A', 'procedure', '', 'a', 'england',
+                'partnership', 'html', 0, '2026-01-01', '2026-01-01', '2026-01-01');
+            insert into version (id, document_id, number, fetched, url, media_type, blob_hash,
+                text_hash, title, dates, by_place)
+              values (1, 'd', 1, '2026-01-01', 'https://a.test/', 'text/html', '0', '0', 'A', '{}',
+                0);
+            update document set version_id = 1;
+            """
+        )
+    with closing(Collection.open(tmp_path)) as collection, collection.reading() as session:
+        version = session.get_one(Document, "d").version
+        assert version is not None
+        assert (version.read_account, version.in_part) == (None, False)
 
 
 def _at_revision(folder: Path, revision: str) -> None:

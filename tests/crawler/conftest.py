@@ -68,8 +68,8 @@ def make_source(server: Any) -> Callable[..., Source]:
 
 
 @pytest.fixture
-def collection(tmp_path: Path) -> Iterator[Collection]:
+def collection(open_empty: Callable[[Path], Collection], tmp_path: Path) -> Iterator[Collection]:
     """Give an empty collection in a folder of the test's own."""
-    opened = Collection.open(tmp_path / "data")
+    opened = open_empty(tmp_path / "data")
     yield opened
     opened.close()

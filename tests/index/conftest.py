@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -157,18 +157,20 @@ def _fill_sources(collection: Collection) -> None:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    collection = Collection.open(tmp_path)
+def shelf(open_empty: Callable[[Path], Collection], tmp_path: Path) -> Iterator[Shelf]:
+    collection = open_empty(tmp_path)
     _fill_sources(collection)
     yield Shelf(collection, tmp_path / "index")
     collection.close()
 
 
 @pytest.fixture(scope="module")
-def module_shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+def module_shelf(
+    open_empty: Callable[[Path], Collection], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shelf]:
     """A shelf that the tests of a module share, for what is slow to build."""
     data = tmp_path_factory.mktemp("shelf")
-    collection = Collection.open(data)
+    collection = open_empty(data)
     _fill_sources(collection)
     yield Shelf(collection, data / "index")
     collection.close()

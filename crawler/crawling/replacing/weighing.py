@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 
 from sqlalchemy import func, select
@@ -14,9 +14,7 @@ from sqlalchemy.orm import Session
 from collection.extract import Extract
 from collection.models import Address, Crawl, Document, DocumentState, Version
 from collection.store import Collection
-from crawler.crawling.announced import listed_as_changed, says_so_itself
 from crawler.crawling.lines import edition_of_version
-from crawler.crawling.link_names import names_of
 from crawler.crawling.met_first import (
     FirstText,
     NewDocument,
@@ -28,7 +26,12 @@ from crawler.crawling.met_first import (
     shared_texts,
     slips_of,
 )
+from crawler.crawling.replacing.grafts import grafts_in
 from crawler.crawling.replacing.open_words import OpenWords, opened, returns, sent_today
+from crawler.crawling.replacing.pasts import WINDOW
+from crawler.crawling.replacing.shortfalls import Arrived, shortfall
+from crawler.crawling.rereading.announced import is_lately, listed_as_changed, says_so_itself
+from crawler.crawling.rereading.link_names import names_of
 from crawler.editions.brake import LEAST, SHARE, Brake, NewText, braked
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import doubt, is_about_the_same, is_plain_guidance, near, recovers
@@ -38,6 +41,7 @@ from crawler.sources import Source
 from crawler.urls import Scope
 
 TOO_MANY = "most of its words are gone, or came for others too, as on many pages of the same crawl"
+TOO_SHORT = "words of it are gone, as on many other pages of the source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,9 @@ def weigh(
         gathered = _gathered(session, source.key, current)
         led = [each for each in waiting if _leads_many(each, sent)]
         strange = {each.row.id: why for each in led if (why := _strange(session, each, sent))}
-    announced = _announced(collection, source, extract, waiting, now)
+    apart = {each.row.id for each in led} - strange.keys()
+    told = _told(collection, source, extract, waiting, now)
+    announced = _announced(waiting, told, now)
     asked = asked_names(new, shared, slips)
     names = names_of(collection, source, crawl_id, asked, extract)
     notices = {**notices_among(new, sent, names), **shared_by_strangers(shared, names)}
@@ -95,10 +101,36 @@ def weigh(
     kept = [one for one in new if one.document_id not in notices]
     with collection.reading() as session:
         divided = _divided(session, waiting, kept)
-    apart = {each.row.id for each in led} - strange.keys()
+        strange |= grafts_in(session, source.key, filter(attrgetter("waits"), waiting))
     rest = [each for each in waiting if each.row.id not in apart | back]
     home = Scope(source).canonical(source.start[0])
-    hold: dict[int, str] = {}
+    hold = _alone(rest, sent, strange=strange, announced=announced, divided=divided, home=home)
+    counted = [each for each in rest if each.seen and not _is_excused(each, announced)]
+    came = Arrived(
+        source.key,
+        {each.row.document_id: each for each in counted if each.row.id not in divided},
+        [one.version_id for one in kept],
+        told,
+        now,
+    )
+    together, words = _together(collection, counted, divided, current, came)
+    hold = together | hold
+    free = [each.row.id for each in rest if each.waits and each.row.id not in hold]
+    free += sorted(back - apart)
+    return Weighed(hold, free, sorted(apart), notices, words or gathered)
+
+
+def _alone(
+    rest: Iterable[OpenWords],
+    sent: SentToday,
+    *,
+    strange: Mapping[int, str],
+    announced: Container[str],
+    divided: Container[int],
+    home: str,
+) -> dict[int, str]:
+    """Return why rows are held back by themselves."""
+    hold = {}
     for each in filter(attrgetter("waits"), rest):
         said, elsewhere = each.row.document_id in announced, each.row.id in divided
         doubted = strange.get(each.row.id) or _why(
@@ -106,12 +138,26 @@ def weigh(
         )
         if doubted:
             hold[each.row.id] = doubted
-    brake = _brake(rest, announced, divided, current)
-    for key in brake.keys if brake else ():
-        hold.setdefault(int(key), TOO_MANY)
-    free = [each.row.id for each in rest if each.waits and each.row.id not in hold]
-    free += sorted(back - apart)
-    return Weighed(hold, free, sorted(apart), notices, brake.words if brake else gathered)
+    return hold
+
+
+def _together(
+    collection: Collection,
+    counted: Sequence[OpenWords],
+    divided: Container[int],
+    current: int,
+    came: Arrived,
+) -> tuple[dict[int, str], str]:
+    """Return why rows are held back seeing the others, and what is to be said of all of them."""
+    brake = _brake(counted, divided, current)
+    with collection.reading() as session:
+        short = shortfall(session, came)
+    rows = {key: each.row.id for key, each in came.words.items()}
+    hold = {rows[key]: TOO_SHORT for each in short.brakes for key in each.keys}
+    hold |= {rows[key]: why for key, why in short.alone.items()}
+    if brake is None:
+        return hold, " ".join(each.words for each in short.brakes)
+    return hold | dict.fromkeys(map(int, brake.keys), TOO_MANY), brake.words
 
 
 def _firsts(waiting: Iterable[OpenWords]) -> Iterable[FirstText]:
@@ -122,21 +168,23 @@ def _firsts(waiting: Iterable[OpenWords]) -> Iterable[FirstText]:
     )
 
 
-def _brake(
-    waiting: Iterable[OpenWords], announced: Container[str], divided: Container[int], current: int
-) -> Brake | None:
-    """Return what is held back together.
+def _is_excused(each: OpenWords, announced: Container[str]) -> bool:
+    """Tell whether words are never too many.
 
     What the publisher announced speaks for itself, as long as it is about the same.
     """
+    if each.row.document_id in announced and is_about_the_same(each.held, each.came):
+        return True
+    return recovers(each.held, each.came, first=each.first, url=each.row.url)
+
+
+def _brake(counted: Iterable[OpenWords], divided: Container[int], current: int) -> Brake | None:
+    """Return what is held back together."""
     return braked(
         current,
         [
             NewText(str(each.row.id), each.held, each.came, each.row.id in divided, each.cut)
-            for each in waiting
-            if each.seen
-            and not (each.row.document_id in announced and is_about_the_same(each.held, each.came))
-            and not recovers(each.held, each.came, first=each.first, url=each.row.url)
+            for each in counted
         ],
     )
 
@@ -203,24 +251,34 @@ def _why(each: OpenWords, sent: SentToday, *, announced: bool, divided: bool, ho
     return ""
 
 
-def _announced(
+def _told(
     collection: Collection,
     source: Source,
     extract: Callable[[ExtractRequest], Extract],
     waiting: Sequence[OpenWords],
     now: datetime,
+) -> Mapping[str, date]:
+    """Return the day of the latest change that the publisher's list tells of, by document."""
+    if not waiting:
+        return {}
+    checked = min(each.row.document.checked for each in waiting)
+    since = min(checked, now - WINDOW).date()
+    return listed_as_changed(collection, source, extract, since=since, today=now.date())
+
+
+def _announced(
+    waiting: Sequence[OpenWords], told: Mapping[str, date], now: datetime
 ) -> frozenset[str]:
-    """Return the ids of the documents that the publisher says to have changed."""
+    """Return the ids of the documents that the publisher says to have changed since a look."""
     if not waiting:
         return frozenset()
     since = min(each.row.document.checked for each in waiting).date()
-    listed = listed_as_changed(collection, source, extract, since=since, today=now.date())
     own = (
         each.row.document_id
         for each in waiting
-        if says_so_itself(each.row.document, each.content, now.date())
+        if says_so_itself(each.content, each.row.document.checked.date(), now.date())
     )
-    return listed | frozenset(own)
+    return frozenset(own) | {key for key, day in told.items() if is_lately(day, since)}
 
 
 def _gathered(session: Session, source_key: str, current: int) -> str | None:

@@ -19,10 +19,13 @@ from crawler.extract.html.elements import (
     steps,
     words,
 )
+from crawler.extract.html.headings import NO_HEADINGS, HeadingCells
 from crawler.extract.html.labels import END_BOX
 from crawler.extract.html.normalise import END_PART
 from crawler.extract.sections import LinkedRun, SectionBuilder
+from crawler.extract.tally import Tally
 
+_TABLES = frozenset({"table", "dl"})
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
 _ITEM_BREAK = " • "
 """What stands between two items of a list in a cell: a row is one line."""
@@ -56,6 +59,8 @@ class BlockWalker:
         builder: receives what is read.
         base: address against which links are resolved.
         boxes: the box that a heading opens, by its element.
+        headings: what the cells of rows head, by the row.
+        tally: told what is put in.
         numbers: what is shown before the words of an item that is numbered, by its element.
     """
 
@@ -64,11 +69,16 @@ class BlockWalker:
         builder: SectionBuilder,
         base: str,
         boxes: Mapping[Element, Box],
+        headings: Mapping[Element, HeadingCells],
+        *,
+        tally: Tally,
         numbers: Mapping[Element, str],
     ) -> None:
         self._builder = builder
         self._base = base
         self._boxes = boxes
+        self._headings = headings
+        self._tally = tally
         self._numbers = numbers
         self._runs: list[LinkedRun] = []
         self._links: list[tuple[Element, str]] = []
@@ -122,12 +132,14 @@ class BlockWalker:
             self._items.append(_Item(max(self._depth - 1, 0), number))
         elif tag.tag == "tr":
             self._row = tag
+        elif tag.tag in _TABLES:
+            self._builder.end_table()
 
     def _enter_item_of_cell(self, tag: Element) -> None:
         if _is_worded(self._runs):
-            self._runs.append(LinkedRun(_ITEM_BREAK))
+            self._put_in(_ITEM_BREAK)
         if (number := self._numbers.get(tag)) and words(tag):
-            self._runs.append(LinkedRun(f"{number} "))
+            self._put_in(f"{number} ")
 
     def _leave(self, tag: Element) -> None:
         if tag.tag == "a":
@@ -156,6 +168,8 @@ class BlockWalker:
             self._items.pop()
         elif tag.tag == "hr":
             self._builder.close_box()
+        elif tag.tag in _TABLES:
+            self._builder.end_table()
 
     def _end_part(self, tag: Element) -> None:
         level = LEVELS.get(tag.tag.removeprefix(END_PART))
@@ -196,6 +210,11 @@ class BlockWalker:
         if tag.tag in BLOCKS:
             self._runs.append(LinkedRun(" "))
 
+    def _put_in(self, text: str) -> None:
+        """Put in what the page does not hold as text."""
+        self._tally.add(text)
+        self._runs.append(LinkedRun(text))
+
     def _note_anchor(self, tag: Element) -> None:
         anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.tag == "a" else None)
         if anchor and self._heading is not None:
@@ -212,6 +231,7 @@ class BlockWalker:
         if not _is_worded(runs):
             return runs
         numbers = [LinkedRun(f"{item.number} ") for item in self._items if item.number]
+        self._tally.add("".join(run.text for run in numbers))
         for item in self._items:
             item.number = ""
         return [*numbers, *runs]
@@ -234,11 +254,13 @@ class BlockWalker:
 
     def _end_row(self) -> None:
         self._end_cell(empty=False)
-        cells, self._cells, self._row = self._cells, [], None
+        cells, row = self._cells, self._row
+        self._cells, self._row = [], None
         first = next((number for number, cell in enumerate(cells) if _is_worded(cell)), None)
         if first is not None:
             cells[first] = self._numbered(cells[first])
-        self._builder.row(cells)
+        found = self._headings.get(row, NO_HEADINGS) if row is not None else NO_HEADINGS
+        self._builder.row(cells, heading=found.heading, row_headings=found.row_headings)
 
     def _end_heading(self) -> None:
         heading, self._heading = self._heading, None

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from collection.words.folding import fold
+from collection.words.folding import encoded_signs, fold, signs
 from crawler.addresses import join_addresses, split_address
 from crawler.errors import UnreadableAddress
 
@@ -213,6 +213,13 @@ def text_of(element: Element) -> str:
 _BREAKS = re.compile(r"[\t\n\r]")
 _AROUND = "".join(map(chr, range(0x21))) + "\xa0"
 """What browsers take out of an address, and from its ends (URL standard, "basic URL parser")."""
+
+
+def signs_of(node: Node) -> int:
+    """Return how many characters stand in a node, white space aside; the text after it is none."""
+    if isinstance(node, TextNode):
+        return signs(node.text)
+    return encoded_signs(etree.tostring(node, method="text", encoding="utf-8", with_tail=False))
 
 
 @lru_cache(maxsize=4096)

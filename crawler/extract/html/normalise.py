@@ -8,10 +8,10 @@ lists become rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from lxml import etree
 
+from collection.reading_account import Reason
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.extract.html.elements import (
@@ -25,12 +25,15 @@ from crawler.extract.html.elements import (
     insert_after,
     insert_before,
     remove,
+    signs_of,
     text_of,
     words,
 )
 from crawler.extract.html.labels import PART_TITLE, drop_contents, drop_empty_labels, label_boxes
+from crawler.extract.html.layout import BOLD_HEADING, may_head, open_layout_tables
+from crawler.extract.html.leaving_out import leave_out
 from crawler.extract.html.spans import fill_spans
-from crawler.extract.sections import is_paragraph_number
+from crawler.extract.tally import Tally
 from crawler.profiles import Profile
 
 END_PART = "signpost-end-"
@@ -50,33 +53,43 @@ _PART_CLASSES = frozenset(_PART_CLASS_NAMES.split())
 """Classes that builders of pages give the titles of parts that open and close."""
 
 
-_MOST_LISTED = 80
-"""Words of a row that is kept as one line although it holds lists: about a passage's half."""
+_UNREAD_FOR = {
+    "select": Reason.CONTROLS,
+    "textarea": Reason.CONTROLS,
+    "datalist": Reason.CONTROLS,
+    "svg": Reason.PICTURE,
+    "math": Reason.FORMULA,
+}
+"""Why elements that are not read are left out; the others show their text only where something
+else cannot be shown."""
 
 
-def normalise(root: Element, address: str, profile: Profile) -> dict[Element, Box]:
+def normalise(root: Element, address: str, profile: Profile, tally: Tally) -> dict[Element, Box]:
     """Rewrite a content element in place.
 
     Args:
         root: the content.
         address: of the page, to know links into the page itself.
         profile: tells which labels open a box, and how numbers stand.
+        tally: told what goes.
 
     Returns:
         The box that each label opens, by the label's element.
     """
-    etree.strip_elements(root, *UNREAD, with_tail=False)
-    _drop_toggles(root)
+    _drop_unread(root, tally)
+    _drop_toggles(root, tally)
     _title_parts(root)
-    drop_contents(root, address, profile)
+    drop_contents(root, address, profile, tally)
     boxes: dict[Element, Box] = {}
     if profile.boxes:
-        drop_empty_labels(root, profile)
+        drop_empty_labels(root, profile, tally)
         boxes = label_boxes(root, profile)
     _rows_from_definitions(root)
     fill_spans(root)
-    _open_layout_tables(root, numbered=profile.numbered_paragraphs)
-    _promote_bold_lines(root)
+    headed = any(tag.tag != "h1" for tag in root.iterdescendants(*LEVELS))
+    open_layout_tables(root, numbered=profile.numbered_paragraphs)
+    if not headed:
+        _promote_bold_lines(root)
     return boxes
 
 
@@ -84,11 +97,23 @@ def _new(name: str) -> Element:
     return etree.Element(name)
 
 
-def _drop_toggles(root: Element) -> None:
+def _drop_unread(root: Element, tally: Tally) -> None:
+    """Drop elements whose text is none that a page shows as running text."""
+    for tag in list(root.iterdescendants(*UNREAD)):
+        if ancestor(tag, *UNREAD) is None:
+            reason = _UNREAD_FOR.get(str(tag.tag), Reason.HIDDEN)
+            # The title of a picture is for those who do not see it.
+            unseen = sum(map(signs_of, tag.iterdescendants("title", "desc")))
+            tally.leave_out_signs(Reason.HIDDEN, unseen)
+            tally.leave_out_signs(reason, signs_of(tag) - unseen)
+    etree.strip_elements(root, *UNREAD, with_tail=False)
+
+
+def _drop_toggles(root: Element, tally: Tally) -> None:
     """Drop "Show details" and other buttons that are neither headings nor titles of parts."""
     for tag in list(root.iterdescendants("button", "a", "span")):
         if _is_control(tag):
-            remove(tag)
+            leave_out(tag, root, Reason.CONTROLS, tally)
 
 
 def _is_control(tag: Element) -> bool:
@@ -145,7 +170,7 @@ def _rows_from_definitions(root: Element) -> None:
                 row = _new("tr")
                 insert_before(tag, row)
             defined = tag.tag == "dd"
-            tag.tag = "td"
+            tag.tag = "td" if defined else "th"
             remove(tag)
             row.append(tag)
 
@@ -157,73 +182,10 @@ def _title_terms(definitions: Element) -> None:
     insert_after(definitions, _new(END_PART + PART_TITLE))
 
 
-def _open_layout_tables(root: Element, *, numbered: bool) -> None:
-    """Make divisions of rows that are no data.
-
-    Those are rows of one cell, rows that hold headings, lists or further tables, whose words
-    would run together on one line, rows of boxes that each open with a bold line, and rows of a
-    paragraph and its number. Short lists under column headings stay in their row, or nobody could
-    tell what they belong to.
-    """
-    for row in list(root.iterdescendants("tr")):
-        cells = [cell for cell in row if cell.tag in {"td", "th"}]
-        paragraph = numbered and len(cells) == 2 and is_paragraph_number(words(cells[0]))
-        parts = descendant(row, *LEVELS, "dl", "table")
-        listed = descendant(row, *LISTS) is not None and not _is_data(row)
-        boxes = len(cells) > 1 and _are_boxes(cells)
-        if len(cells) < 2 or paragraph or listed or boxes or parts is not None:
-            for tag in (row, *cells):
-                tag.tag = "div"
-
-
-def _are_boxes(cells: Sequence[Element]) -> bool:
-    """Tell whether every cell that has words opens with a bold line over others; parts the line."""
-    lines = [_bold_line(cell) for cell in cells if words(cell)]
-    found = [line for line in lines if line is not None]
-    if not lines or len(found) < len(lines):
-        return False
-    for line in found:
-        if line.tag != "p":
-            inner = _new("b")
-            inner.text, line.text = line.text, None
-            inner.extend(list(line))
-            line.append(inner)
-            line.tag = "p"
-    return True
-
-
-def _bold_line(cell: Element) -> Element | None:
-    """Return the paragraph, or the words before a line break, with which a box opens in bold."""
-    first = next((tag for tag in cell.iterdescendants("p", "b", "strong") if words(tag)), None)
-    if first is None or not words(cell).startswith(words(first)) or words(first) == words(cell):
-        return None
-    if first.tag == "p":
-        bold = "".join(map(text_of, first.iterdescendants("b", "strong")))
-        return first if fold(bold) == words(first) else None
-    following = first.getnext()
-    broken = following is not None and following.tag == "br" and not (first.tail or "").strip()
-    return first if broken else None
-
-
-def _is_data(row: Element) -> bool:
-    """Tell whether the cells of a row that holds lists belong together: headed, and not long."""
-    table = ancestor(row, "table")
-    headed = table is not None and descendant(table, "th") is not None
-    return headed and len(words(row).split()) <= _MOST_LISTED
-
-
 def _promote_bold_lines(root: Element) -> None:
-    """Make headings of short bold paragraphs where the content has no headings of its own."""
-    if any(tag.tag != "h1" for tag in root.iterdescendants(*LEVELS)):
-        return
+    """Make headings of short bold paragraphs, where the content has no headings of its own."""
     for tag in list(root.iterdescendants("p")):
         text = words(tag)
         bold = "".join(map(text_of, tag.iterdescendants("b", "strong")))
-        if (
-            text
-            and len(text.split()) <= 12
-            and text[-1] not in ".;,"
-            and fold(bold) == text
-            and ancestor(tag, "li", "td", "th") is None
-        ):
-            tag.tag = "h6"
+        if may_head(text) and fold(bold) == text and ancestor(tag, "li", "td", "th") is None:
+            tag.tag = BOLD_HEADING

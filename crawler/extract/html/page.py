@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from dateutil.parser import isoparse
 from lxml import etree
 
 from collection.evidence import PageEvidence
 from collection.extract import DateRole, Extract, FoundDate, Link, Section
+from collection.reading_account import Reason
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.addresses import split_address, without_fragment
@@ -19,7 +21,16 @@ from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
-from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
+from crawler.extract.html.elements import (
+    Element,
+    absolute,
+    attribute,
+    descendant,
+    remove,
+    signs_of,
+    words,
+)
+from crawler.extract.html.headings import row_headings
 from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.numbers import item_numbers
@@ -30,6 +41,7 @@ from crawler.extract.html.signs import add_content, read_page
 from crawler.extract.html.standard import standard_tree
 from crawler.extract.html.tails import linked_tail
 from crawler.extract.sections import SectionBuilder
+from crawler.extract.tally import Tally
 from crawler.extract.titles import is_title, title_from_address
 from crawler.profiles import PROFILES, Profile
 
@@ -78,14 +90,16 @@ def extract_html(
     """
     tree = standard_tree(decode(body, charset))
     seen = read_page(tree)
-    return _Page(_shown(tree), url, PROFILES[profile], seen).extract()
+    tally = Tally()
+    return _Page(_shown(tree, tally), url, PROFILES[profile], seen, tally).extract()
 
 
-def parse(markup: str) -> Element:
+def parse(markup: str, tally: Tally | None = None) -> Element:
     """Parse HTML, however broken.
 
     Args:
         markup: the text of the page.
+        tally: told what is struck out and what is put in.
 
     Returns:
         The root, without comments, scripts, styles and what is struck out.
@@ -93,13 +107,21 @@ def parse(markup: str) -> Element:
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
-    return _shown(standard_tree(markup))
+    return _shown(standard_tree(markup), tally or Tally())
 
 
-def _shown(root: Element) -> Element:
+def _shown(root: Element, tally: Tally) -> Element:
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    as_shown(root)
+    as_shown(root, tally)
     return root
+
+
+class ReadContent(NamedTuple):
+    """The sections and links of a content, and how many characters the sections hold."""
+
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    kept: int
 
 
 def read_content(
@@ -107,8 +129,10 @@ def read_content(
     address: str,
     base: str,
     profile: Profile,
+    *,
+    tally: Tally,
     numbers: Mapping[Element, str] | None = None,
-) -> tuple[tuple[Section, ...], tuple[Link, ...]]:
+) -> ReadContent:
     """Read the sections and links of a content element, which is rewritten on the way.
 
     Args:
@@ -116,12 +140,15 @@ def read_content(
         address: of the document.
         base: address against which links are resolved.
         profile: tells which labels open a box, which lines are noise and how numbers stand.
+        tally: told what is left out.
         numbers: of items, where they are counted and do not stand in the words.
     """
-    boxes = normalise(root, address, profile)
-    builder = SectionBuilder(profile.is_noise, numbered=profile.numbered_paragraphs)
-    BlockWalker(builder, base, boxes, numbers or {}).walk(root)
-    return builder.finish()
+    boxes = normalise(root, address, profile, tally)
+    builder = SectionBuilder(profile.is_noise, numbered=profile.numbered_paragraphs, tally=tally)
+    BlockWalker(builder, base, boxes, row_headings(root), tally=tally, numbers=numbers or {}).walk(
+        root
+    )
+    return ReadContent(*builder.finish(), builder.kept)
 
 
 def section_dates(sections: Iterable[Section]) -> dict[DateRole, FoundDate]:
@@ -140,8 +167,12 @@ def section_dates(sections: Iterable[Section]) -> dict[DateRole, FoundDate]:
 class _Page:
     """One page under way."""
 
-    def __init__(self, tree: Element, url: str, profile: Profile, seen: PageEvidence) -> None:
+    def __init__(
+        self, tree: Element, url: str, profile: Profile, seen: PageEvidence, tally: Tally
+    ) -> None:
         self._tree = tree
+        self._tally = tally
+        self._heading: Element | None = None
         self._seen = seen
         self._url = url
         self._profile = profile
@@ -151,21 +182,30 @@ class _Page:
 
     def extract(self) -> Extract:
         """Read the page; its elements are used up."""
+        tally = self._tally
+        tally.original = tally.total + self._shown_signs() - tally.added
         robots = self._robots()
         canonical = self._canonical()
         outlinks = self._outlinks(canonical)
         stated = self._stated_dates()
         heading, named = self._title_element(), self._named_title()
+        self._heading = heading
         self._drop_from_title(heading)
         number, title = self._profile.split_title(words(heading) if heading is not None else named)
         hidden = hidden_parts(self._tree, heading)
         root = self._content(hidden)
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
         for tag in hidden:
+            self._leave_out(Reason.HIDDEN, tag, root)
             drop_hidden(tag)
         numbers = item_numbers(root)
+        titled = self._titled(root)
         self._drop_furniture(root, heading)
-        sections, links = read_content(root, self._url, self._base, self._profile, numbers)
+        beside = tally.original + tally.added - tally.total - titled - signs_of(root)
+        tally.leave_out_signs(Reason.BESIDE, beside)
+        sections, links, kept = read_content(
+            root, self._url, self._base, self._profile, tally=tally, numbers=numbers
+        )
         return Extract(
             title=title or title_from_address(self._url),
             sections=sections,
@@ -183,7 +223,30 @@ class _Page:
                 tail=linked_tail(sections, links, self._url),
                 sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
             ),
+            account=tally.settle(titled + kept),
         )
+
+    def _shown_signs(self) -> int:
+        """Return how many characters stand outside the page's head."""
+        head = self._tree.find("head") if self._tree.find("body") is not None else None
+        return signs_of(self._tree) - (signs_of(head) if head is not None else 0)
+
+    def _titled(self, root: Element) -> int:
+        """Return how many characters are kept as the title, and not in the content."""
+        heading = self._heading
+        if heading is None or root is heading:
+            return 0
+        return signs_of(heading) - (signs_of(root) if heading in root.iterancestors() else 0)
+
+    def _leave_out(self, reason: Reason, tag: Element, root: Element) -> None:
+        """Note an element that goes, less the content and the title if they stand in it."""
+        if {self._tree, root}.isdisjoint(tag.iterancestors()):
+            return
+        inside = signs_of(root) if tag in root.iterancestors() else 0
+        heading = self._heading
+        if heading is not None and root not in heading.iterancestors():
+            inside += self._titled(root) if tag in heading.iterancestors() else 0
+        self._tally.leave_out_signs(reason, signs_of(tag) - inside)
 
     def _robots(self) -> set[str]:
         metas = (tag for tag in self._tree.iter("meta") if _is_robots(tag.get("name")))
@@ -228,6 +291,7 @@ class _Page:
         """Drop the furniture of a heading, as are marks that link to it."""
         for tag in chain(*self._found["dropped"]):
             if heading is not None and heading in tag.iterancestors():
+                self._leave_out(Reason.FURNITURE, tag, heading)
                 remove(tag)
 
     def _named_title(self) -> str:
@@ -241,18 +305,27 @@ class _Page:
         body = self._tree.find("body")
         page = body if body is not None else self._tree
         furniture = (tag for tag in chain(*self._found["dropped"]) if not _wraps_page(tag, page))
-        return choose_content(page, self._found["content"], {*hidden, *furniture})
+        # What went with the furniture of the title is no content any more.
+        candidates = [
+            [tag for tag in matches if tag is page or page in tag.iterancestors()]
+            for matches in self._found["content"]
+        ]
+        return choose_content(page, candidates, {*hidden, *furniture})
 
     def _drop_furniture(self, root: Element, heading: Element | None) -> None:
         if heading is not None and root in heading.iterancestors():
             if self._profile.starts_at_title:
+                before = signs_of(root)
                 _drop_before(heading, root)
+                self._tally.leave_out_signs(Reason.FURNITURE, before - signs_of(root))
             remove(heading)
         for tag in chain(*self._found["dropped"]):
             if tag is not root and not _wraps_page(tag, root):
+                self._leave_out(Reason.FURNITURE, tag, root)
                 remove(tag)
         for tag in chain(*self._found["dates"]):
             if tag is not root and len(words(tag)) <= _REVIEW_LINE:
+                self._leave_out(Reason.DATES, tag, root)
                 remove(tag)
 
 

@@ -10,18 +10,18 @@ from contextlib import closing
 import pypdfium2 as pdfium
 
 from collection.extract import BlockKind, DateRole, Extract, FoundDate
-from collection.words.folding import fold
+from collection.reading_account import Reason
+from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument, PlaceholderOnly
 from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.pdf.numbered_lists import numbered_items
-from crawler.extract.pdf.opening import opened, placeholder_in
+from crawler.extract.pdf.opening import attachments, opened, placeholder_in
 from crawler.extract.pdf.pages import PagesRead, read_pages
 from crawler.extract.pdf.paragraphs import TypesetParagraph, bare
-from crawler.extract.sections import SectionBuilder
-from crawler.extract.titles import is_title, title_from_address
-
-_LARGER = 1.12
-"""Least ratio of a heading's type size to that of the body."""
+from crawler.extract.pdf.typeset import LARGER
+from crawler.extract.sections import LinkedRun, SectionBuilder
+from crawler.extract.tally import Tally
+from crawler.extract.titles import is_title, names_something, title_from_address
 
 _HEADING_WORDS = 20
 """More words are a paragraph set large or bold."""
@@ -39,35 +39,47 @@ def extract_pdf(body: bytes, url: str) -> Extract:
         PlaceholderOnly: its pages are a notice in the place of its contents.
     """
     pdf = opened(body)
+    tally = Tally()
     try:
         with closing(pdf.document) as document:
-            reading = read_pages(document, url)
+            document.init_forms()  # before any page is opened, or its fields cannot be asked
+            reading = read_pages(document, url, tally)
             placeholder = placeholder_in(pdf, reading.paragraphs)
             metadata = document.get_metadata_dict(skip_empty=True)
             outline = _outline(document)
+            attached = attachments(document)
     except pdfium.PdfiumError as error:
         raise DamagedDocument(f"the PDF cannot be opened: {fold(str(error))}") from error
     if placeholder:
         raise PlaceholderOnly(placeholder)
-    return _assemble(reading, metadata, outline, url)
+    if attached:
+        tally.miss(Reason.ATTACHED, attached)
+    return _assemble(reading, metadata, outline, url, tally)
 
 
 def _assemble(
-    reading: PagesRead, metadata: Mapping[str, str], outline: Mapping[str, int], url: str
+    reading: PagesRead,
+    metadata: Mapping[str, str],
+    outline: Mapping[str, int],
+    url: str,
+    tally: Tally,
 ) -> Extract:
     levels = _levels(reading.paragraphs, outline)
     named = fold(metadata.get("Title", ""))
     title, titled = _title(reading.paragraphs, levels, named if is_title(named) else "")
     vocabulary = _vocabulary(reading.paragraphs)
     items = numbered_items(reading.paragraphs, levels)
-    builder = SectionBuilder()
+    builder = SectionBuilder(tally=tally)
+    titles = 0
     for number, paragraph in enumerate(reading.paragraphs):
         if number in titled:
+            titles += signs(paragraph.text)
             continue
         if paragraph.kind is BlockKind.ROW:
-            builder.row(paragraph.cell_runs(vocabulary), page=paragraph.page)
+            _add_row(builder, paragraph, vocabulary, tally)
             continue
         runs = list(paragraph.runs(vocabulary))
+        _note_hyphens(paragraph, runs, tally)
         if number in levels:
             builder.heading(levels[number], runs, page=paragraph.page)
         elif number in items:
@@ -85,7 +97,30 @@ def _assemble(
         outlinks=tuple(dict.fromkeys(link.url.partition("#")[0] for link in links)),
         dates={**_stated_dates(metadata), **find_dates([*lines, *reading.furniture])},
         no_text=not reading.paragraphs,
+        pictures=reading.pictures,
+        account=tally.settle(titles + builder.kept),
     )
+
+
+def _add_row(
+    builder: SectionBuilder, paragraph: TypesetParagraph, vocabulary: frozenset[str], tally: Tally
+) -> None:
+    cells = [list(cell) for cell in paragraph.cell_runs(vocabulary)]
+    _note_hyphens(paragraph, [run for cell in cells for run in cell], tally)
+    if paragraph.row.begins:
+        builder.end_table()
+    builder.row(
+        cells,
+        page=paragraph.page,
+        heading=paragraph.row.heading,
+        row_headings=paragraph.row.row_headings,
+    )
+
+
+def _note_hyphens(paragraph: TypesetParagraph, runs: Sequence[LinkedRun], tally: Tally) -> None:
+    """Note the hyphens at the ends of lines that are none of their words."""
+    hyphens = signs(paragraph.text) - signs("".join(run.text for run in runs))
+    tally.leave_out_signs(Reason.MARKS, hyphens)
 
 
 def _outline(document: pdfium.PdfDocument) -> dict[str, int]:
@@ -119,16 +154,18 @@ def _levels(found: Sequence[TypesetParagraph], outline: Mapping[str, int]) -> di
 
 
 def _set_off(found: Sequence[TypesetParagraph]) -> dict[int, int]:
-    """Return the depth of what is set larger than the body, or bold, by its position."""
+    """Return the depth of what is set larger than the body, over a box, or bold, by position."""
     body = _body_size(found)
     chars = sum(len(paragraph.text) for paragraph in found)
     mostly_bold = sum(len(p.text) for p in found if p.bold) > chars / 2
     large = {n: p for n, p in enumerate(found) if _is_large(p, body)}
     sizes = sorted({_rounded(paragraph.size) for paragraph in large.values()}, reverse=True)
     levels = {number: sizes.index(_rounded(p.size)) + 1 for number, p in large.items()}
+    over = {n for n, p in enumerate(found) if n not in levels and p.heads and _is_short(p)}
+    levels.update(dict.fromkeys(over, len(sizes) + 1))
     for number, paragraph in enumerate(found):
         if number not in levels and not mostly_bold and _is_bold_line(paragraph, body):
-            levels[number] = len(sizes) + 1
+            levels[number] = len(sizes) + 1 + bool(over)
     return levels
 
 
@@ -145,7 +182,7 @@ def _body_size(found: Sequence[TypesetParagraph]) -> float:
 
 
 def _is_large(paragraph: TypesetParagraph, body: float) -> bool:
-    return _is_short(paragraph) and paragraph.size >= _LARGER * body
+    return _is_short(paragraph) and paragraph.size >= LARGER * body
 
 
 def _is_bold_line(paragraph: TypesetParagraph, body: float) -> bool:
@@ -169,33 +206,37 @@ def _title(
 ) -> tuple[str, frozenset[int]]:
     """Return the title and the positions of the headings that hold it.
 
-    Metadata is often left over from another document, so it is believed only where the first
-    page bears it out, or has no heading.
+    The largest line of the first page that names something is the title. Metadata is often left
+    over from another document, so it is believed only where the page has no heading, or where the
+    page bears out a fuller form of it.
     """
-    first = found[0].page if found else 0
-    opening = [number for number in levels if found[number].page == first]
-    largest = max((_rounded(found[number].size) for number in opening), default=0.0)
-    start = next((n for n in opening if _rounded(found[n].size) == largest), None)
-    if start is not None and start > 0 and largest < _LARGER * _body_size(found):
-        start = None  # in the type of the body, only what opens the page may be the title
-    positions: list[int] = []
-    while start is not None and start in levels and _rounded(found[start].size) == largest:
-        if found[start].page != first:
-            break
-        positions.append(start)
-        start += 1
+    positions = _largest(found, levels)
     heading = " ".join(found[number].text for number in positions)
-    if named and _key(named) != _key(heading):
+    if named and _key(named) != _key(heading) and (not heading or _key(heading) in _key(named)):
+        first = found[0].page if found else 0
         page = _key(" ".join(p.text for p in found if p.page == first))
         words = [key for word in named.split() if (key := _key(word))]
-        borne_out = sum(word in page for word in words) >= 0.6 * len(words)
-        if borne_out or not heading:
-            same = positions if _key(heading) in _key(named) else ()
+        if not heading or sum(word in page for word in words) >= 0.6 * len(words):
             printed = (
                 n for n, p in enumerate(found) if p.page == first and _key(p.text) == _key(named)
             )
-            return named, frozenset((*same, *printed))
+            return named, frozenset((*positions, *printed))
     return heading, frozenset(positions)
+
+
+def _largest(found: Sequence[TypesetParagraph], levels: Mapping[int, int]) -> list[int]:
+    """Return the positions of the headings set largest on the first page, up to the next other."""
+    first = found[0].page if found else 0
+    opening = [n for n in levels if found[n].page == first and names_something(found[n].text)]
+    largest = max((_rounded(found[number].size) for number in opening), default=0.0)
+    start = next((n for n in opening if _rounded(found[n].size) == largest), None)
+    if start is not None and start > 0 and largest < LARGER * _body_size(found):
+        start = None  # in the type of the body, only what opens the page may be the title
+    positions: list[int] = []
+    while start is not None and start in opening and _rounded(found[start].size) == largest:
+        positions.append(start)
+        start += 1
+    return positions
 
 
 def _vocabulary(found: Sequence[TypesetParagraph]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""with_grids(): the words that ruled lines enclose, gathered to tables and boxes.
+"""grids_of(): the tables and boxes of a page, told by their ruled lines.
 
 A table read column by column sets the wrong timescale beside a task, so cells are told by their
 rules. A grid stands in the flow of the page as one word as large as itself; what it holds is laid
@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from crawler.extract.pdf.turns import Box
 from crawler.extract.pdf.typeset import TypesetWord
 
 _NEAR = 3.0
 """Points by which rules may miss each other: the width of a thick rule."""
 _SHORTEST = 8.0
 """Least length of a rule, in points: less than a line of small print is high."""
-_PAGE = 0.6
-"""Share of the page beyond which a frame is decoration of the page."""
+_THICK = 4.0
+"""Points by which the fill of a cell may miss its rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +60,21 @@ class Rules:
         return _apart([rule.at for rule in self.level] + [min(ends), max(ends)])
 
 
-def with_grids(words: Sequence[TypesetWord], rules: Rules, area: float) -> list[TypesetWord]:
-    """Put the words inside each grid of a page into one word.
+def grids_of(rules: Rules) -> list[Grid]:
+    """Return the grids of a page.
 
     Args:
-        words: of the page.
         rules: of the page.
-        area: of the page, in square points.
-
-    Returns:
-        The words outside every grid, and the grids.
     """
-    grids = [_Grid(part) for part in _connected(_merged(rules))]
-    for grid in sorted(grids, key=lambda grid: grid.area):
-        inside = [word for word in words if grid.holds(word)]
-        if inside and grid.area < _PAGE * area:
-            held = {id(word) for word in inside}
-            words = [word for word in words if id(word) not in held] + [grid.word(inside)]
-    return list(words)
+    return [Grid(part) for part in _connected(_merged(rules))]
 
 
-class _Grid:
-    """Rules that cross each other."""
+class Grid:
+    """Rules that cross each other.
+
+    Args:
+        rules: of the grid alone.
+    """
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
@@ -88,16 +82,42 @@ class _Grid:
         self._box = (self._columns[0], self._rows[0], self._columns[-1], self._rows[-1])
 
     @property
-    def area(self) -> float:
-        left, top, right, bottom = self._box
-        return (right - left) * (bottom - top)
+    def box(self) -> Box:
+        """Its edges: left, top, right, bottom."""
+        return self._box
 
-    def holds(self, word: TypesetWord) -> bool:
-        left, top, right, bottom = self._box
-        x, y = _middle(word)
-        return left < x < right and top < y < bottom
+    @property
+    def is_one_column(self) -> bool:
+        """Whether no cell stands beside another."""
+        return len(self._columns) < 3
+
+    @property
+    def is_one_row(self) -> bool:
+        """Whether no cell stands below another."""
+        return len(self._rows) < 3
+
+    def is_filled_by(self, box: Box) -> bool:
+        """Tell whether a box is one of its cells, or several of them: its edges are the grid's."""
+        left, top, right, bottom = box
+        return all(
+            any(abs(place - edge) <= _THICK for edge in edges)
+            for places, edges in (((left, right), self._columns), ((top, bottom), self._rows))
+            for place in places
+        )
+
+    def is_cut_by(self, box: Box) -> bool:
+        """Tell whether edges of cells lie within a box."""
+        left, top, right, bottom = box
+        return any(left + _THICK < edge < right - _THICK for edge in self._columns) or any(
+            top + _THICK < edge < bottom - _THICK for edge in self._rows
+        )
 
     def word(self, inside: Iterable[TypesetWord]) -> TypesetWord:
+        """Return the whole grid as one word.
+
+        Args:
+            inside: the words that it holds.
+        """
         cells: dict[tuple[int, int], list[TypesetWord]] = {}
         for word in inside:
             cells.setdefault(self._cell(word), []).append(word)
@@ -111,7 +131,7 @@ class _Grid:
     ) -> tuple[tuple[TypesetWord, ...], ...]:
         """Return the words of each cell of a row; where no rule parts, there is no empty cell."""
         columns = [column for at, column in cells if at == row]
-        _, y = _middle(cells[row, columns[0]][0])
+        _, y = cells[row, columns[0]][0].middle
         return tuple(
             tuple(cells.get((row, column), ()))
             for column in range(max(columns) + 1)
@@ -120,7 +140,7 @@ class _Grid:
 
     def _cell(self, word: TypesetWord) -> tuple[int, int]:
         """Row and column of a word; a cell over several of them has the first of each."""
-        x, y = _middle(word)
+        x, y = word.middle
         column = sum(edge < x for edge in self._columns) - 1
         row = sum(edge < y for edge in self._rows) - 1
         while column > 0 and not _parted(self._rules.upright, self._columns[column], y):
@@ -128,10 +148,6 @@ class _Grid:
         while row > 0 and not _parted(self._rules.level, self._rows[row], x):
             row -= 1
         return row, column
-
-
-def _middle(word: TypesetWord) -> tuple[float, float]:
-    return (word.left + word.right) / 2, (word.top + word.bottom) / 2
 
 
 def _parted(rules: Iterable[Rule], at: float, place: float) -> bool:

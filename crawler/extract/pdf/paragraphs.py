@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from statistics import median
 
-from collection.extract import BlockKind
+from collection.extract import PLAIN_ROW, BlockKind, TableRow
+from crawler.extract.pdf.table_headings import row_roles
 from crawler.extract.pdf.typeset import GAP, Tag, TypesetLine, TypesetTable, TypesetWord, leading
 from crawler.extract.sections import LinkedRun
 
@@ -49,6 +51,7 @@ class TypesetParagraph:
         text_left: where its first line begins, after the bullet.
         cells: of a row, the lines of each cell.
         aside: whether it is set in another direction than the page is.
+        row: what a row is in its table.
     """
 
     lines: list[TypesetLine]
@@ -58,6 +61,7 @@ class TypesetParagraph:
     text_left: float = 0.0
     cells: tuple[tuple[TypesetLine, ...], ...] = ()
     aside: bool = False
+    row: TableRow = PLAIN_ROW
 
     @property
     def text(self) -> str:
@@ -78,6 +82,11 @@ class TypesetParagraph:
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(line.bold for line in self.lines)
+
+    @property
+    def heads(self) -> bool:
+        """Whether all of it stands in a drawn shape of its own, over what follows."""
+        return all(word.heads for line in self.lines for word in line.words)
 
     def runs(self, vocabulary: Collection[str]) -> Iterator[LinkedRun]:
         """Yield its words, those that were divided at the end of a line mended.
@@ -153,7 +162,10 @@ def bare(word: str) -> str:
 
 
 def paragraphs(
-    lines: Sequence[TypesetLine], page: int, beside: Sequence[TypesetLine] = ()
+    lines: Sequence[TypesetLine],
+    page: int,
+    beside: Sequence[TypesetLine] = (),
+    wrapped: float = 0.0,
 ) -> list[TypesetParagraph]:
     """Put the lines of one column or box together.
 
@@ -162,7 +174,10 @@ def paragraphs(
         page: page that they stand on, from 1.
         beside: the longest column of the page. Where there are few lines, as in a box of short
             paragraphs, their distances are those between paragraphs, so it tells the usual one.
+        wrapped: distance from line to line within the paragraphs of the page, in type sizes
+            (``wrapped_leading``); 0 where it is not known.
     """
+    wrapped = wrapped_leading([lines]) or wrapped
     usual = leading(lines)
     if len(lines) <= _FEW < len(beside):
         usual = min(usual, leading(beside))
@@ -177,7 +192,11 @@ def paragraphs(
             markers.append(line.left)
             left = marked.left
             found.append(TypesetParagraph([marked], page, BlockKind.ITEM, len(markers) - 1, left))
-        elif above is None or not found or _begins(line, above, found[-1], usual):
+        elif (
+            above is None
+            or not found
+            or _begins(line, above, found[-1], wrapped * line.size or usual)
+        ):
             if not found or found[-1].kind is not BlockKind.ITEM or line.left < markers[0] + 2:
                 markers.clear()
             found.append(TypesetParagraph([line], page, text_left=line.left))
@@ -186,12 +205,39 @@ def paragraphs(
     return found
 
 
+def wrapped_leading(columns: Iterable[Sequence[TypesetLine]]) -> float:
+    """Return the usual distance within paragraphs, from lines that go on in mid-sentence.
+
+    Where most paragraphs are of one line, the usual distance of all lines is the one between them.
+
+    Args:
+        columns: the lines of each column or box, from top to bottom.
+
+    Returns:
+        The distance in type sizes; 0 where no line goes on in lower case.
+    """
+    distances = [
+        (line.top - above.top) / line.size
+        for lines in columns
+        for above, line in pairwise(lines)
+        if line.text[:1].islower() and not _FINISHED.search(above.text) and line.size == above.size
+    ]
+    return median(distances) if distances else 0.0
+
+
 def _marked(line: TypesetLine) -> TypesetLine | None:
     """Return a line without its bullet; None where it has none."""
     first = line.words[0].text
     if len(line.words) > 1 and (first in _BULLETS or first in _WORDLIKE_BULLETS):
         return TypesetLine(line.words[1:], line.column)
     return line if first[0] in _BULLETS and len(first) > 1 else None
+
+
+def bullet_of(line: TypesetLine) -> str:
+    """Return the bullet with which a line begins, which is none of its words; else nothing."""
+    marked = _marked(line)
+    dropped = marked is not None and len(marked.words) < len(line.words)
+    return line.words[0].text if dropped else ""
 
 
 def _begins_item(line: TypesetLine, above: TypesetLine | None) -> bool:
@@ -217,8 +263,20 @@ def _begins(line: TypesetLine, above: TypesetLine, current: TypesetParagraph, us
         return line.left < current.text_left - 0.6 * size
     if line.left > above.left + 0.8 * size and len(current.lines) > 1:
         return True
-    width = line.column[1] - line.column[0]
-    return above.right < line.column[1] - 0.25 * width and bool(_FINISHED.search(above.text))
+    return _ends_early(above, line) and bool(_FINISHED.search(above.text))
+
+
+def _ends_early(above: TypesetLine, line: TypesetLine) -> bool:
+    """Tell whether a line was ended on purpose: the next one's first word would have fitted.
+
+    Where that begins in lower case, as within a sentence, the line must end well short.
+    """
+    left, right = line.column
+    if above.right < right - 0.25 * (right - left):
+        return True
+    first = line.words[0]
+    fits = above.right + first.right - first.left + line.size < right
+    return fits and not line.text[:1].islower()
 
 
 def _element_of(line: TypesetLine) -> tuple[int | None, int, int]:
@@ -245,10 +303,10 @@ def rows(table: TypesetTable, page: int) -> Iterator[TypesetParagraph]:
         table: its cells.
         page: page that it stands on, from 1.
     """
-    for row in table.rows:
+    for row, role in zip(table.rows, row_roles(table), strict=True):
         cells = tuple(tuple(_marked(line) or line for line in cell) for cell in row)
         lines = [line for cell in cells for line in cell]
-        yield TypesetParagraph(lines, page, BlockKind.ROW, cells=cells)
+        yield TypesetParagraph(lines, page, BlockKind.ROW, cells=cells, row=role)
 
 
 def _is_tabbed(line: TypesetLine) -> bool:
@@ -277,6 +335,14 @@ def joined_over_pages(found: Sequence[TypesetParagraph]) -> list[TypesetParagrap
         ):
             last.lines += paragraph.lines
         else:
+            if last is not None and _goes_on(last, paragraph):
+                paragraph.row = replace(paragraph.row, begins=False)
             joined.append(paragraph)
             last = last if paragraph.aside else paragraph
     return joined
+
+
+def _goes_on(last: TypesetParagraph, row: TypesetParagraph) -> bool:
+    """Tell whether a row at the head of a page goes on with the table at the foot of the last."""
+    alike = last.kind is row.kind is BlockKind.ROW and len(last.cells) == len(row.cells)
+    return alike and last.page < row.page and not row.row.heading

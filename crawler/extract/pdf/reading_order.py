@@ -113,11 +113,17 @@ def _groups(strips: Sequence[Strip]) -> list[_Group]:
         free = strip.wider(GAP)
         if groups:
             joined = _Group([*groups[-1].strips, strip], common(groups[-1].free, free))
-            if joined.gap:
+            if joined.gap and not _loses_a_gap(groups[-1], _Group([strip], free), joined):
                 groups[-1] = joined
                 continue
         groups.append(_Group([strip], free))
     return _settled(groups)
+
+
+def _loses_a_gap(above: _Group, strip: _Group, joined: _Group) -> bool:
+    """Tell whether a line without a gap goes across one that a table above or below it has."""
+    gaps = len(above.gaps), len(strip.gaps)
+    return not all(gaps) and len(joined.gaps) < max(gaps)
 
 
 def _settled(groups: Sequence[_Group]) -> list[_Group]:
@@ -146,6 +152,8 @@ def _parted(words: Sequence[TypesetWord]) -> list[_Group]:
         return groups
     found = narrow_gutter(strips)
     if found is None or _cuts(groups, found[0]):
+        return groups
+    if any(len(group.gaps) > len(found[1]) for group in groups):
         return groups
     extent, gaps = found
     parts = [

@@ -10,6 +10,12 @@ from statistics import median
 
 GAP = 1.2
 """Least width of a gap between columns, in type sizes; spaces in justified lines stay below 0.7."""
+LARGER = 1.12
+"""Least ratio of a heading's type size to that of the text below it."""
+_HEADING_WORDS = 12
+"""Words of a line beyond which it is none of the headings of boxes."""
+_BOXES = 0.6
+"""Least share of letters that stand in cells with headings of their own, where cells are boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,14 @@ class Tag:
         element: number of that heading on its page.
         cell: numbers of the table, row and cell that they stand in.
         item: number of the list item that they stand in, on its page; 0 for none.
+        heads: whether that cell is a heading.
     """
 
     level: int | None = None
     element: int = 0
     cell: tuple[int, int, int] | None = None
     item: int = 0
+    heads: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -52,6 +60,8 @@ class TypesetWord:
         cells: of a whole grid that stands in the flow as one word: the words of each cell, by
             rows.
         tag: what a tagged PDF says of it.
+        place: of its first character in the file.
+        heads: whether it stands with few others in a drawn shape of its own, over what follows.
     """
 
     pieces: tuple[LinkedPiece, ...]
@@ -63,6 +73,13 @@ class TypesetWord:
     bold: bool = False
     cells: tuple[tuple[tuple[TypesetWord, ...], ...], ...] = ()
     tag: Tag | None = None
+    place: int = 0
+    heads: bool = False
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in the middle of its box."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     @property
     def text(self) -> str:
@@ -73,7 +90,12 @@ class TypesetWord:
     @property
     def is_table(self) -> bool:
         """Whether the rows of a grid are data; else it is a box, or boxes side by side."""
-        return sum(sum(map(bool, row)) > 1 for row in self.cells) > 1
+        return sum(sum(map(bool, row)) > 1 for row in self.cells) > 1 and not self._holds_boxes
+
+    @property
+    def _holds_boxes(self) -> bool:
+        cells = [[lines_of(cell) if cell else [] for cell in row] for row in self.cells]
+        return are_boxes(cells)
 
 
 @dataclass(frozen=True)
@@ -159,3 +181,34 @@ def leading(lines: Sequence[TypesetLine]) -> float:
     """Return the usual distance from line to line, in points; 0 for a single line."""
     distances = [below.top - above.top for above, below in pairwise(lines)]
     return median(distances) if distances else 0.0
+
+
+def carries_heading(lines: Sequence[TypesetLine]) -> bool:
+    """Tell whether lines begin with a heading of their own and go on in other type.
+
+    Args:
+        lines: of a cell or a box, from top to bottom.
+    """
+    if len(lines) < 2:
+        return False
+    first, last = lines[0], lines[-1]
+    is_set_off = (first.bold and not last.bold) or first.size >= LARGER * last.size
+    return is_set_off and len(first.words) <= _HEADING_WORDS and first.text[-1] not in ".;,"
+
+
+def are_boxes(cells: Sequence[Sequence[Sequence[TypesetLine]]]) -> bool:
+    """Tell boxes side by side from a table: most words stand under headings of their cells' own.
+
+    Args:
+        cells: the lines of each cell, by rows; a cell may have none.
+    """
+    columns = {
+        number for row in cells for number, lines in enumerate(row) if carries_heading(lines)
+    }
+    chars = [(carries_heading(lines), sum(map(_chars, lines))) for row in cells for lines in row]
+    headed = sum(count for is_headed, count in chars if is_headed)
+    return len(columns) > 1 and headed >= _BOXES * sum(count for _, count in chars)
+
+
+def _chars(line: TypesetLine) -> int:
+    return len(line.text)

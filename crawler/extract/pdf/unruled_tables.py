@@ -9,9 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
-from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord, lines_of
+from crawler.extract.pdf.typeset import (
+    LARGER,
+    TypesetLine,
+    TypesetTable,
+    TypesetWord,
+    lines_of,
+)
 
 Interval = tuple[float, float]
 
@@ -23,11 +30,10 @@ _MOST_LINES = 4.0
 """Lines of a row on average: longer ones are paragraphs side by side."""
 _FULL = 0.7
 """Least share of rows with words in more than one column."""
+_WORDY = 3
+"""Least words of a usual line in columns of text."""
 _LOWER = 0.15
 """Greatest share of cells that begin in lower case, as lines of prose do."""
-
-_LARGER = 1.12
-"""Least ratio of the type size of a heading within a table to that of its cells."""
 
 _MARKER = re.compile(r"[^\w\s]|o|\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]?|[A-Z][.)]")
 """What stands before its text as a column of its own: bullets, numbers of items or paragraphs."""
@@ -56,6 +62,8 @@ def unruled_table(
     if not all(columns) or _holds_lists(columns) or _is_contents(columns):
         return []
     size = median(word.size for word in words)
+    if _is_written_down(words, gaps) or _are_boxes(columns, size):
+        return []
     for least in _ROW_GAPS:
         rows = [_cells(row, gaps) for row in _rows(words, least * size)]
         if _is_table(rows):
@@ -70,7 +78,7 @@ def _parts(rows: Sequence[Row], size: float) -> list[list[TypesetLine] | Typeset
     for row in rows:
         cells = tuple(map(_lines, row))
         first, *others = filter(None, cells)
-        if others or (table and first[0].size < _LARGER * size):
+        if others or (table and first[0].size < LARGER * size):
             table.append(cells)
             continue
         parts += [TypesetTable(tuple(table)), list(first)] if table else [list(first)]
@@ -80,6 +88,25 @@ def _parts(rows: Sequence[Row], size: float) -> list[list[TypesetLine] | Typeset
 
 def _lines(words: Sequence[TypesetWord]) -> tuple[TypesetLine, ...]:
     return tuple(lines_of(words))
+
+
+def _is_written_down(words: Sequence[TypesetWord], gaps: Sequence[Interval]) -> bool:
+    """Tell columns of text by the file: it writes each to its end before it begins the next."""
+    columns = _cells(words, gaps)
+    places = [[word.place for word in column] for column in columns]
+    apart = all(max(one) < min(after) for one, after in pairwise(places))
+    return apart and all(len(column) >= _WORDY * len(lines_of(column)) for column in columns)
+
+
+def _are_boxes(columns: Sequence[Sequence[TypesetLine]], size: float) -> bool:
+    """Tell boxes without a frame: down the columns text stands under several headings."""
+    return sum(_headings(lines, size) > 1 for lines in columns) > 1
+
+
+def _headings(lines: Sequence[TypesetLine], size: float) -> int:
+    """Count the lines set off from the plain line below them."""
+    heads = [line.bold or line.size >= LARGER * size for line in lines]
+    return sum(head and not below for head, below in pairwise(heads))
 
 
 def _columns(words: Sequence[TypesetWord], gaps: Sequence[Interval]) -> list[list[TypesetLine]]:

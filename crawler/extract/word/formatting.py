@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.extract.word.names import Element, is_on, value, w
+from crawler.extract.word.names import Element, is_on, value, w, whole
 
 HIDDEN = ("vanish", "webHidden")
 STRUCK = ("strike", "dstrike")
+_USUAL_SIZE = 20
+"""Half points of type that nothing gives a size (ECMA-376, part 1, 17.3.2.38)."""
 
 
 class Formatting:
@@ -48,6 +50,17 @@ class Formatting:
         first = next((tag for tag in styled if tag is not None), None)
         return (own or value(first)) == "superscript"
 
+    def size_of(self, run: Element) -> float:
+        """Return the type size of a run in points, its own or that of its styles.
+
+        Args:
+            run: a run.
+        """
+        own = value(run, "rPr", "sz")
+        styled = (value(self._property(style, "sz")) for style in self._of(run))
+        stated = next((size for size in (own, *styled, value(self._defaults, "sz")) if size), None)
+        return whole(stated, _USUAL_SIZE) / 2
+
     def hides_mark(self, paragraph: Element) -> bool:
         """Tell whether the end of a paragraph is hidden or deleted, so that Word counts it not."""
         mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
@@ -57,6 +70,20 @@ class Formatting:
         return (hidden is not None and is_on(hidden)) or any(
             mark.find(w(gone)) is not None for gone in ("del", "moveFrom")
         )
+
+    def sets_off_first_row(self, style: str | None) -> bool:
+        """Tell whether the style of a table sets its first row in bold type or on a ground.
+
+        Args:
+            style: its id.
+        """
+        for each in self.chain(style):
+            for part in each.iterfind(w("tblStylePr")):
+                if part.get(w("type")) == "firstRow":
+                    bold = part.find(f"{w('rPr')}/{w('b')}")
+                    ground = part.find(f"{w('tcPr')}/{w('shd')}")
+                    return (bold is not None and is_on(bold)) or ground is not None
+        return False
 
     def of_paragraph(self, paragraph: Element) -> Iterator[Element]:
         """Return the style of a paragraph and those that it is based on."""

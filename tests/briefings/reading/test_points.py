@@ -6,10 +6,10 @@ from textwrap import dedent
 
 import pytest
 
-from briefings.reading.instructions import tells_what_to_do
+from briefings.reading.instructions import gives_contact, tells_what_to_do
 from briefings.reading.points import find_points
 from briefings.reading.roles import Role, part_of
-from collection.extract import Block, BlockKind, Extract, Link, Section
+from collection.extract import Block, BlockKind, Extract, Link, Section, TableRow
 from crawler.extract.text import extract_text
 
 
@@ -405,3 +405,101 @@ def test_the_heads_of_columns_are_no_point() -> None:
     )
     section = Section(("Learning",), tuple(Block(BlockKind.ROW, row) for row in rows))
     assert points(Extract("A review", (section,))) == [rows[1]]
+
+
+def test_a_new_heading_at_the_level_of_learning_ends_it_where_headings_have_levels() -> None:
+    sections = (
+        Section(("Key learning", "Say it once"), (_paragraph("Agree on one plan this week."),)),
+        Section(("Our services", "Advocacy"), (_paragraph("Ask parents to bring the baby."),)),
+    )
+    assert points(Extract("A review", sections)) == ["Agree on one plan this week."]
+
+
+def test_a_list_turns_paragraphs_of_its_own_section_off_and_of_no_other() -> None:
+    stated = "A letter from a dentist is a referral, and it is answered within the same week."
+    sections = (
+        Section(("Learning", "Lists"), (_paragraph("It is about this."), _item("Ask again."))),
+        Section(("Learning", "Letters"), (_paragraph(stated),)),
+    )
+    assert points(Extract("A review", sections)) == ["Ask again.", stated]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The main lessons that practitioners can draw from this review include: ",
+        "What the review teaches us about practice with families who move often is that: ",
+    ],
+)
+def test_a_clause_of_many_words_leads_in_to_what_is_strung_together(lead: str) -> None:
+    section = Section(("Child F",), (_paragraph(f"{lead}ask again; write it down."),))
+    assert points(Extract("A review", (section,))) == ["ask again", "write it down."]
+
+
+def test_a_mere_label_stands_over_one_thought() -> None:
+    text = "Water: show what an arm's reach means; say that a seat is not safe."
+    assert points(Extract("A review", (Section(("Learning",), (_paragraph(text),)),))) == [text]
+
+
+def test_what_a_partnership_does_is_no_learning_whatever_the_heading_says() -> None:
+    text = "The partnership looks at what can be learned. It publishes each report for a year."
+    assert points(Extract("A review", (Section(("Lessons",), (_paragraph(text),)),))) == []
+
+
+def test_a_case_to_learn_from_is_a_story() -> None:
+    story = "Layla was a baby. She swallowed methadone and died. Her parents had been in treatment."
+    sections = (
+        Section(("A case to learn from",), (_paragraph(story),)),
+        Section(("What it teaches us",), (_paragraph("Ask to see the box in use."),)),
+    )
+    assert points(Extract("A review", sections)) == ["Ask to see the box in use."]
+
+
+def test_headings_of_columns_and_empty_forms_are_no_points() -> None:
+    def row(text: str, *, begins: bool = False, heading: bool = False) -> Block:
+        return Block(BlockKind.ROW, text, row=TableRow(begins=begins, heading=heading))
+
+    form = row("What did we learn? | What will we do?", begins=True)
+    lessons = (
+        row("Lesson | Action for all of the teams that meet families", begins=True, heading=True),
+        row("She was never seen alone. | See each woman alone."),
+    )
+    sections = (Section(("Lessons",), lessons), Section(("Learning record",), (form,)))
+    assert points(Extract("A review", sections)) == [
+        "She was never seen alone. | See each woman alone."
+    ]
+
+
+def test_paragraphs_that_ask_are_learning_beside_a_story_where_no_heading_says_so() -> None:
+    sections = (
+        Section(("Rowan",), (_paragraph("Rowan was seven. He missed his clinics and died."),)),
+        Section(("Recording",), (_paragraph("Write down who was spoken to."),)),
+        Section(("More",), (_paragraph("Print this page for your board."),)),
+    )
+    assert points(Extract("Practice briefing 3", sections)) == ["Write down who was spoken to."]
+    assert points(Extract("Practice briefing 3", sections[1:])) == []
+
+
+def test_boxes_before_the_one_that_heads_them_are_of_it_where_they_ask() -> None:
+    sections = (
+        Section(("Ask back",), (_paragraph("Ring them if nobody rings you."),)),
+        Section(("Key messages",), ()),
+        Section(("Give facts",), (_paragraph("Say what was seen and heard."),)),
+    )
+    assert points(Extract("A poster", sections)) == [
+        "Ring them if nobody rings you.",
+        "Say what was seen and heard.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Need advice? Ring the hub on 01632 960111 between eight and six.", True),
+        ("Questions to the office: office@site.example", True),
+        ("Ring the hub on 01632 960111. Write down who answered.", False),
+        ("Ring the hub.", False),
+    ],
+)
+def test_whom_to_ring_is_no_learning(text: str, told: bool) -> None:
+    assert gives_contact(text) is told

@@ -33,6 +33,7 @@ from collection.models import (
     Outcome,
     Version,
 )
+from collection.reading_account import LeftOut, Reason, settled
 from collection.store import Collection, bump_revision
 from crawler.crawling.engine import CrawlReport, crawl
 from crawler.crawling.frontier import DEEPEST, MOST_ALIKE
@@ -135,6 +136,8 @@ def read(request: ExtractRequest) -> Extract:
     return Extract(title, (Section((), words),), outlinks=links, canonical=own)
 
 
+READ = read
+
 SITE: Mapping[str, FakePage] = {
     "/": FakePage("Start\nWhere it begins.\n> /a\n> /b\n> https://other.example/x"),
     "/a": FakePage("Page A\nShare information.\n> /b"),
@@ -225,6 +228,49 @@ def test_new_bytes_with_the_same_words_are_no_new_version(world: World) -> None:
     world.crawl()
     world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\n> /")
     assert world.later(days=1).crawl().counts[Outcome.CHANGED] == 0
+
+
+def test_the_same_words_that_are_read_in_another_way_are_set_so_in_the_same_version(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.crawl()
+    before = world.documents()["/b"].version_id
+    account = settled(10, 9, [LeftOut(Reason.EMBEDDED, 1)])
+
+    def read_anew(request: ExtractRequest) -> Extract:
+        extract = READ(request)
+        sections = tuple(
+            replace(section, blocks=tuple(replace(b, kind=BlockKind.ROW) for b in section.blocks))
+            for section in extract.sections
+        )
+        return replace(extract, sections=sections, account=account)
+
+    monkeypatch.setattr(f"{__name__}.read", read_anew)
+    revision = world.collection.revision()
+    report = world.later(days=1).crawl(full=True)
+    assert report.counts[Outcome.UNCHANGED] == 3
+    with world.collection.reading() as session:
+        version = session.get_one(Version, before)
+        assert [section.layout[0][0] for section in version.sections] == ["row"]
+        assert version.read_account == account
+        assert version.in_part
+    assert world.collection.revision() > revision
+    revision = world.collection.revision()
+    world.later(days=1).crawl(full=True)
+    assert world.collection.revision() == revision
+
+
+def test_a_crawl_tells_what_it_read_in_part(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = settled(10, 9, [LeftOut(Reason.EMBEDDED, 1, "data.xlsx")])
+
+    def read_in_part(request: ExtractRequest) -> Extract:
+        in_part = request.url.endswith("/b")
+        return replace(READ(request), account=account if in_part else None)
+
+    monkeypatch.setattr(f"{__name__}.read", read_in_part)
+    missing = "parts in another format that is not read (data.xlsx), about 1 word"
+    assert world.crawl().in_part == ((f"{HOME}/b", missing),)
+    assert world.later(days=1).crawl(full=True).in_part == ()
 
 
 @pytest.mark.parametrize("error", [TimedOut("no answer"), BadStatus(403), BadStatus(500)])
@@ -512,6 +558,7 @@ KEPT: Mapping[str, tuple[dict[str, FakePage | FetchError | str], str]] = {
 }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("kept", KEPT)
 def test_whatever_keeps_much_of_what_is_held_from_us_is_told(world: World, kept: str) -> None:
     world.crawl()
@@ -527,14 +574,29 @@ def test_whatever_keeps_much_of_what_is_held_from_us_is_told(world: World, kept:
     assert world.later(days=1).crawl().clean
 
 
-def test_a_budget_that_leaves_much_of_what_is_held_unvisited_is_told(world: World) -> None:
+def test_a_budget_is_no_trouble_until_what_is_held_goes_unchecked_for_long(world: World) -> None:
     world.crawl()
     world.source = world.source.model_copy(update={"max_pages": 1})
     told = world.later(days=1).crawl()
+    assert told.clean
+    assert "2 documents that are held lie beyond the budget of 1 pages" in (told.message or "")
+    told = world.later(days=30).crawl()
     assert told.state is CrawlState.FAILED
     assert "2 of 3 documents that are held could not be read: the source's budget of 1 pages" in (
         told.message or ""
     )
+
+
+def test_a_budget_gives_each_document_its_turn(world: World) -> None:
+    links = "\n".join(f"> /p{number}" for number in "abcdefgh")
+    world.fetcher.answers["/"] = FakePage(f"Start\nWhere it begins.\n{links}")
+    world.fetcher.answers |= {f"/p{n}": FakePage(f"Page {n}\nWords of {n}.") for n in "abcdefgh"}
+    world.crawl()
+    world.source = world.source.model_copy(update={"max_pages": 4})
+    for _ in range(3):
+        assert world.later(days=1).crawl().clean
+    checked = {path: each.checked for path, each in world.documents().items()}
+    assert min(checked.values()) > START
 
 
 @pytest.mark.parametrize("answer", [OUT, PICTURE], ids=["out of the source", "not read"])
@@ -976,6 +1038,7 @@ def test_not_changed_says_nothing_where_nothing_was_asked_about(world: World) ->
     assert world.documents()["/b"].checked == START
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("trouble", [TimedOut("no answer"), BadStatus(429), BadStatus(503)])
 def test_a_site_in_trouble_is_left_alone_and_the_crawl_goes_on_another_time(
     world: World, trouble: FetchError

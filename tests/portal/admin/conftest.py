@@ -58,8 +58,9 @@ def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Return settings with a folder of their own and three sources."""
+def settings(open_empty: Callable[[Path], Collection], tmp_path: Path) -> Settings:
+    """Return settings with a folder of their own, an empty collection and three sources."""
+    open_empty(tmp_path / "data").close()
     (tmp_path / "sources.toml").write_text(SOURCES, encoding="utf-8")
     return Settings(data=tmp_path / "data", sources=tmp_path / "sources.toml")
 

@@ -21,6 +21,7 @@ from collection.models import (
     StoredSection,
     Version,
 )
+from collection.reading_account import LeftOut, Reason, settled
 from collection.store import Collection
 from collection.vocabulary import Box
 from portal.admin.crawls import PAGE_SIZE
@@ -92,7 +93,32 @@ def document(collection: Collection, store_document) -> str:
     return "d1"
 
 
+def read_in_part(collection: Collection, document_id: str) -> None:
+    """Store that one page of a document is a picture."""
+    account = settled(
+        1000, 900, [LeftOut(Reason.REPEATED, 100), LeftOut(Reason.PICTURE, 0, "page 3")]
+    )
+    with collection.writing() as session:
+        found = session.get_one(Document, document_id).version
+        assert found is not None
+        found.account, found.in_part = account.to_json(), account.in_part
+
+
 # The list
+
+
+def test_documents_that_were_read_in_part_are_counted_and_listed(
+    admin, collection: Collection, document, store_document
+) -> None:
+    store_document("d2", "saltmere", "Bruising")
+    assert "Read in part None" in words(admin.get("/admin/"))
+    read_in_part(collection, document)
+    assert "Read in part 1 document" in words(admin.get("/admin/"))
+    assert f'href="{PAGE}?in_part=1"' in admin.get("/admin/").text
+    page = admin.get(f"{PAGE}?in_part=1")
+    assert listed(page) == ["d1"]
+    assert "Web page Read in part" in words(page)
+    assert "Read in part" not in words(admin.get(f"{PAGE}?source=saltmere"))
 
 
 def test_a_document_is_listed_with_its_type_topics_state_and_format(
@@ -136,7 +162,7 @@ def test_titles_are_found_by_all_the_words_typed(admin, store_document, typed, f
     store_document("d3", "aldermoor", "100% attendance")
     page = admin.client.get(PAGE, query_string={"q": typed})
     assert listed(page) == found
-    assert ("No title fits" in page.text) == (not found)
+    assert ("None fits." in page.text) == (not found)
 
 
 def test_before_the_first_crawl_the_list_says_so(admin) -> None:
@@ -303,3 +329,14 @@ def test_a_page_of_the_list_needs_few_queries(admin, store_document, collection,
     # Who asks, whether the banner is shown, what waits for trainers; five are of the list itself.
     queries = [statement for statement in asked if statement != "BEGIN"]
     assert len(queries) < 9, queries
+
+
+def test_a_document_tells_what_was_kept_and_what_was_left_out(
+    admin, collection: Collection, document
+) -> None:
+    assert "Not counted by the release that read it" in words(admin.get(f"{PAGE}/d1"))
+    read_in_part(collection, document)
+    said = words(admin.get(f"{PAGE}/d1"))
+    assert "In part. Kept 100 % of what its readers see. Left out:" in said
+    assert "repeated at the head or foot of pages, about 20 words" in said
+    assert "pictures, whose words are not read (page 3): lost" in said

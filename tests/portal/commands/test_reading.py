@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from docx import Document
+from reportlab.pdfgen.canvas import Canvas
 
 from crawler.profiles import PROFILES
 from portal import cli
@@ -89,3 +90,56 @@ def test_an_unknown_source_is_told(demonstration: Settings) -> None:
     done = read(demonstration, f"{SALTMERE}/p_escalation.html", "--source", "atlantis")
     assert done.exit_code == 2
     assert "atlantis: no such source" in done.stderr
+
+
+def test_a_witness_that_is_not_installed_is_named_and_none_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    page = tmp_path / "page.html"
+    page.write_text("<h1>Bruises</h1><p>Ring the hub.</p>")
+    settings = Settings(data=tmp_path / "data")
+    plain, beside = read(settings, str(page)), read(settings, str(page), "--witness")
+    assert beside.exit_code == 0
+    assert beside.output.startswith(plain.output)
+    assert beside.output.splitlines()[-2:] == [
+        "Witness: Chromium",
+        "  chromium is not installed (the package chromium of most systems)",
+    ]
+    told = json.loads(read(settings, str(page), "--witness", "--json").stdout)["witness"]
+    assert (told["by"], told["silent"][:8]) == ("Chromium", "chromium")
+    page = tmp_path / "page.txt"
+    page.write_text("Ring the hub.")
+    assert "Witness: none\n  no witness reads" in read(settings, str(page), "--witness").output
+
+
+def test_what_a_witness_sees_stands_beside_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pdftotext"
+    program.write_text("#!/bin/sh\necho 'Ring the hub today.'\necho 'Lost words'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    canvas = Canvas(str(tmp_path / "guide.pdf"))
+    canvas.drawString(72, 700, "Ring the hub today. Added")
+    canvas.save()
+    settings = Settings(data=tmp_path / "data")
+    done = read(settings, str(tmp_path / "guide.pdf"), "--witness")
+    assert done.output.split("Witness: ")[1].splitlines() == [
+        "pdftotext",
+        "  it sees 6 words",
+        "  kept 0.6667, invented 0.2000, order 0.5000, left out 0.3333",
+        "  it sees, and it was not read:",
+        "    Lost words",
+        "  it does not see, and it was read:",
+        "    Ring the hub today. Added",
+    ]
+    told = json.loads(read(settings, str(tmp_path / "guide.pdf"), "--witness", "--json").stdout)
+    assert told["witness"]["lost"] == ["Lost words"]
+    assert told["witness"]["text"] == "Ring the hub today.\nLost words\n"
+
+
+def test_pictures_are_a_witnesss(tmp_path: Path) -> None:
+    done = read(Settings(data=tmp_path / "data"), "page.html", "--pictures", str(tmp_path))
+    assert done.exit_code == 2
+    assert "add --witness" in done.output

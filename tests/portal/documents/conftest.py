@@ -18,6 +18,7 @@ from collection.models import (
     StoredSection,
     Version,
 )
+from collection.reading_account import ReadingAccount
 from collection.slugs import Named, section_slugs
 from collection.store import Collection
 from collection.vocabulary import Box
@@ -34,11 +35,11 @@ class Text:
 
     Args:
         heading: its trail.
-        lines: paragraphs, or (kind, level, text).
+        lines: paragraphs, or (kind, level, text), and what a row is in its table.
     """
 
     heading: Sequence[str]
-    lines: Sequence[str | tuple[str, int, str]] = ()
+    lines: Sequence[str | tuple[Any, ...]] = ()
     anchor: str | None = None
     page: int | None = None
     box: Box = Box.BODY
@@ -52,8 +53,8 @@ class Text:
             anchor=self.anchor,
             page=self.page,
             box=self.box,
-            text="\n".join(text for *_, text in blocks),
-            layout=[[kind, level, self.page] for kind, level, _ in blocks],
+            text="\n".join(text for _, _, text, *_ in blocks),
+            layout=[[kind, level, self.page, *row] for kind, level, _, *row in blocks],
         )
 
 
@@ -95,13 +96,16 @@ class Library:
         """
         topics, struck = given.pop("topics", ()), given.pop("struck", None)
         dates, by_place = given.pop("dates", {}), given.pop("by_place", False)
+        account = given.pop("account", None)
         with self.collection.writing() as session:
             document = Document(id=document_id, **_columns(document_id) | given)
             document.topics = [DocumentTopic(topic=topic, reason="test") for topic in topics]
             session.add(document)
             session.flush()
             document.addresses.append(_address(document.url, struck))
-        self.add_version(document_id, *texts, links=links, dates=dates, by_place=by_place)
+        self.add_version(
+            document_id, *texts, links=links, dates=dates, by_place=by_place, account=account
+        )
         return f"/documents/{document_id}"
 
     def add_address(self, document_id: str, url: str) -> None:
@@ -118,6 +122,7 @@ class Library:
         links: Any = (),
         dates: dict[str, Any] | None = None,
         by_place: bool = False,
+        account: ReadingAccount | None = None,
     ) -> None:
         """Store one more version, which becomes the current one.
 
@@ -128,6 +133,7 @@ class Library:
             links: as for ``add``.
             dates: as a publisher states them.
             by_place: True for one from before sections had names.
+            account: what became of its original's text.
         """
         with self.collection.writing() as session:
             document = session.get_one(Document, document_id)
@@ -138,11 +144,13 @@ class Library:
                 url=document.url,
                 media_type="text/html",
                 blob_hash="0" * 64,
-                text_hash="0" * 64,
+                text_hash=f"{hash(repr(texts)):064x}"[-64:],
                 title=document.title,
                 chapter=document.number,
                 dates=dates or {},
                 by_place=by_place,
+                account=account.to_json() if account else None,
+                in_part=account is not None and account.in_part,
                 sections=_sections(texts),
                 links=[
                     DocumentLink(

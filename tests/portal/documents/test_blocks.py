@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collection.extract import Block, BlockKind, TableRow
 from portal.documents.blocks import (
     DEEPEST,
     Item,
     ItemList,
     LinkSpan,
     ParagraphBlock,
+    RowOfCells,
+    Runs,
     SetBlock,
     TableBlock,
     TextRun,
@@ -21,15 +24,16 @@ from portal.documents.blocks import (
     set_blocks,
 )
 
-LAYOUTS = st.lists(
-    st.tuples(
-        st.sampled_from(["paragraph", "item", "row"]),
-        st.integers(0, 2000),
-        st.none(),
-        st.text(st.characters(exclude_characters="\n"), max_size=30),
-    ),
-    max_size=25,
+ROLES = st.builds(TableRow, st.booleans(), st.booleans(), st.integers(0, 3))
+LINES = st.builds(
+    Block,
+    st.sampled_from(BlockKind),
+    st.text(st.characters(exclude_characters="\n"), max_size=30),
+    st.integers(0, 2000),
+    row=ROLES,
 )
+"""Lines with every role, those of paragraphs too: what is stored need not make sense."""
+LAYOUTS = st.lists(LINES, max_size=25)
 SPANS = st.lists(
     st.builds(LinkSpan, st.integers(-5, 120), st.integers(-5, 120), st.just("/documents/a"))
 )
@@ -42,7 +46,12 @@ def shown_lines(blocks: Sequence[SetBlock]) -> Iterator[str]:
         elif isinstance(block, ItemList):
             yield from item_lines(block.items)
         else:
-            yield from (" | ".join(map(words, row)) for row in block.rows)
+            rows = block.rows if block.repeated else (*block.head, *block.rows)
+            yield from (" | ".join(map(words, row.cells)) for row in rows)
+
+
+def cells(*each: Runs) -> RowOfCells:
+    return RowOfCells(each)
 
 
 def item_lines(items: Sequence[Item]) -> Iterator[str]:
@@ -57,20 +66,17 @@ def words(runs: Sequence[TextRun]) -> str:
 
 @given(LAYOUTS, SPANS)
 def test_every_line_is_shown_once_in_order_and_nothing_else(
-    settings: list[tuple[str, int, None, str]], spans: list[LinkSpan]
+    stored: list[Block], spans: list[LinkSpan]
 ) -> None:
-    lines = [line for *_, line in settings]
-    layout = [list(setting[:3]) for setting in settings]
-    blocks = set_blocks("\n".join(lines), layout, spans)
+    lines = [block.text for block in stored]
+    blocks = set_blocks("\n".join(lines), [block.layout for block in stored], spans)
     assert list(shown_lines(blocks)) == [line for line in lines if line.strip()]
 
 
 @given(LAYOUTS)
-def test_a_text_whose_layout_is_cut_short_is_shown_whole(
-    settings: list[tuple[str, int, None, str]],
-) -> None:
-    lines = [line for *_, line in settings]
-    layout = [list(setting[:3]) for setting in settings][: len(settings) // 2]
+def test_a_text_whose_layout_is_cut_short_is_shown_whole(stored: list[Block]) -> None:
+    lines = [block.text for block in stored]
+    layout = [block.layout for block in stored][: len(stored) // 2]
     assert list(shown_lines(set_blocks("\n".join(lines), layout))) == [
         line for line in lines if line.strip()
     ]
@@ -95,7 +101,7 @@ def test_items_of_a_deeper_level_stand_inside_the_item_above() -> None:
 def test_the_cells_of_a_row_are_parted_at_the_bars() -> None:
     (block,) = set_blocks("Call | one day\nLetter", [["row", 0, None], ["row", 0, None]])
     assert block == TableBlock(
-        (((TextRun("Call"),), (TextRun("one day"),)), ((TextRun("Letter"),),))
+        (cells((TextRun("Call"),), (TextRun("one day"),)), cells((TextRun("Letter"),)))
     )
     assert block.columns == 2
 
@@ -103,8 +109,59 @@ def test_the_cells_of_a_row_are_parted_at_the_bars() -> None:
 def test_an_empty_cell_stays_in_its_column() -> None:
     (block,) = set_blocks("Call |  | Nurse\n | one day", [["row", 0, None], ["row", 0, None]])
     assert block == TableBlock(
-        (((TextRun("Call"),), (), (TextRun("Nurse"),)), ((), (TextRun("one day"),))),
+        (
+            cells((TextRun("Call"),), (), (TextRun("Nurse"),)),
+            cells((), (TextRun("one day"),)),
+        ),
     )
+
+
+def stored_rows(*rows: tuple[str, TableRow | None]) -> tuple[SetBlock, ...]:
+    """Set lines: rows with their roles, and paragraphs where there is none."""
+    blocks = [
+        Block(BlockKind.PARAGRAPH, text) if role is None else Block(BlockKind.ROW, text, row=role)
+        for text, role in rows
+    ]
+    return set_blocks("\n".join(b.text for b in blocks), [b.layout for b in blocks])
+
+
+def told(block: SetBlock) -> tuple[list[str], list[str], bool]:
+    assert isinstance(block, TableBlock)
+    head, rows = (
+        [" | ".join(map(words, row.cells)) for row in some] for some in (block.head, block.rows)
+    )
+    return head, rows, block.repeated
+
+
+HEAD = TableRow(begins=True, heading=True)
+ROW = TableRow()
+
+
+def test_rows_stand_under_the_headings_of_their_table_and_of_no_other() -> None:
+    first, second, third = stored_rows(
+        ("Who | When", HEAD), ("Nurse | now", ROW),
+        ("Step | By", HEAD), ("day | hour", TableRow(heading=True)), ("Ring | noon", ROW),
+        ("a | b", TableRow(begins=True)),
+    )  # fmt: skip
+    assert told(first) == (["Who | When"], ["Nurse | now"], False)
+    assert told(second) == (["Step | By", "day | hour"], ["Ring | noon"], False)
+    assert told(third) == ([], ["a | b"], False)
+    assert isinstance(second, TableBlock)
+    assert second.labels == ("Step – day", "By – hour")
+
+
+def test_a_table_that_goes_on_after_other_words_has_its_headings_again() -> None:
+    first, between, second = stored_rows(
+        ("Who | When", HEAD), ("Level 1", None), ("Nurse | now", ROW)
+    )
+    assert told(first) == (["Who | When"], [], False)
+    assert isinstance(between, ParagraphBlock)
+    assert told(second) == (["Who | When"], ["Nurse | now"], True)
+
+
+def test_rows_of_which_nothing_was_told_are_one_table_as_they_were() -> None:
+    (block,) = set_blocks("a | b\nc | d", [["row", 0, None], ["row", 0, 2]])
+    assert told(block) == ([], ["a | b", "c | d"], False)
 
 
 def test_linked_words_are_linked_in_their_place() -> None:
@@ -116,7 +173,7 @@ def test_a_link_that_runs_over_a_line_or_a_cell_is_linked_on_both_sides() -> Non
     layout = [["paragraph", 0, None], ["row", 0, None]]
     first, second = set_blocks("one\ntwo | six", layout, [LinkSpan(0, 13, "/x")])
     assert first == ParagraphBlock((TextRun("one", "/x"),))
-    assert second == TableBlock((((TextRun("two", "/x"),), (TextRun("six", "/x"),)),))
+    assert second == TableBlock((cells((TextRun("two", "/x"),), (TextRun("six", "/x"),)),))
 
 
 def test_of_two_links_that_overlap_the_first_is_kept() -> None:

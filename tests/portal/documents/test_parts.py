@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract.bounds import MOST_SECTIONS
-from portal.documents.blocks import Item, ItemList, ParagraphBlock, SetBlock, TableBlock, TextRun
+from portal.documents.blocks import (
+    Item,
+    ItemList,
+    ParagraphBlock,
+    RowOfCells,
+    SetBlock,
+    TableBlock,
+    TextRun,
+)
 from portal.documents.parts import LARGEST_PART, MOST_CONTENTS, part_of
 from portal.documents.sections import SectionView, SetSections, TrailHeading
 
@@ -47,7 +55,8 @@ def words(block: SetBlock) -> list[str]:
         return [run.text for run in block.runs]
     if isinstance(block, ItemList):
         return [text for item in block.items for text in item_words(item)]
-    return [run.text for row in block.rows for cell in row for run in cell]
+    rows = block.rows if block.repeated else (*block.head, *block.rows)
+    return [run.text for row in rows for cell in row.cells for run in cell]
 
 
 def item_words(item: Item) -> list[str]:
@@ -58,6 +67,10 @@ def item_words(item: Item) -> list[str]:
 
 def text(length: int) -> str:
     return (SENTENCE * (length // len(SENTENCE) + 1))[:length]
+
+
+def row(length: int) -> RowOfCells:
+    return RowOfCells(((TextRun(text(length)),), (TextRun("z"),)))
 
 
 blocks = st.one_of(
@@ -71,7 +84,10 @@ blocks = st.one_of(
         )
     ),
     st.lists(st.integers(1, 200_000), min_size=1, max_size=4).map(
-        lambda sizes: TableBlock(tuple(((TextRun(text(n)),), (TextRun("z"),)) for n in sizes))
+        lambda sizes: TableBlock(tuple(row(n) for n in sizes))
+    ),
+    st.lists(st.integers(1, 200_000), min_size=2, max_size=5).map(
+        lambda sizes: TableBlock(tuple(row(n) for n in sizes[1:]), (row(sizes[0]),))
     ),
 )
 

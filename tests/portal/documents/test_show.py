@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from collection.models import Document, DocumentState
+from collection.reading_account import LeftOut, Reason, settled
 from collection.store import Collection
 from collection.vocabulary import Box
 from portal.config import Settings
@@ -49,7 +50,8 @@ def shown_lines(section: Tag) -> list[str]:
     lines = []
     for tag in section.select("p.govuk-body, li, tr"):
         if tag.name == "tr":
-            lines.append(" | ".join(words(cell) for cell in tag.select("td")))
+            row = " | ".join(words(cell) for cell in tag.select("th, td")).rstrip(" |")
+            lines.append(" ".join(row.split()))
         else:
             for nested in tag.select("ul"):
                 nested_words = words(nested)
@@ -95,6 +97,34 @@ def test_paragraphs_nested_lists_and_tables_are_shown_as_such(
         "two days",
     ]
     assert shown_lines(section) == stored_lines(library.collection, "set")[str(section["id"])]
+
+
+def test_headings_of_columns_and_rows_are_headings_of_the_table(
+    client: FlaskClient, library: Any
+) -> None:
+    path = library.add(
+        "headed",
+        library.text(
+            "1. Levels",
+            lines=[
+                ("row", 0, "Level | Sign | What to do", {"begins": True, "heading": True}),
+                ("row", 0, "1 |  | Watch", {"row_headings": 1}),
+                ("row", 0, "2 | Injury", {"row_headings": 1}),
+            ],
+        ),
+    )
+    section = fetch(client, path).select_one(".app-section")
+    assert section is not None
+    assert [words(cell) for cell in section.select("thead tr th[scope=col]")] == [
+        "Level", "Sign", "What to do",
+    ]  # fmt: skip
+    assert [words(cell) for cell in section.select("tbody th[scope=row]")] == ["1", "2"]
+    assert [(cell.get("data-label"), words(cell)) for cell in section.select("tbody td")] == [
+        (None, ""), ("What to do", "Watch"), ("Sign", "Injury"), (None, ""),
+    ]  # fmt: skip
+    assert {cell["data-label"] for cell in section.select("tbody th")} == {"Level"}
+    assert not section.select("[colspan]")
+    assert shown_lines(section) == stored_lines(library.collection, "headed")[str(section["id"])]
 
 
 def test_hostile_text_is_shown_as_text(client: FlaskClient, library: Any) -> None:
@@ -264,6 +294,21 @@ def test_the_head_tells_where_the_document_comes_from(client: FlaskClient, libra
     }
     assert page.select_one('a[href="/topics/neglect"]')
     assert "“Reviewed November 2024”" in page.get_text()
+
+
+def test_a_document_that_was_read_in_part_says_what_is_missing_and_where_it_is(
+    client: FlaskClient, library: Any
+) -> None:
+    left_out = [LeftOut(Reason.HIDDEN, 50), LeftOut(Reason.PICTURE, 0, "page 3")]
+    text = library.text("1", lines=["x"])
+    part = fetch(client, library.add("part", text, account=settled(100, 50, left_out)))
+    note = part.select_one("#in-part")
+    assert note is not None
+    told = [words(line) for line in note.select("li")]
+    assert told == ["pictures, whose words are not read (page 3)"]
+    assert note.select_one(f'a[href="{library.host}/part.html"]')
+    whole = fetch(client, library.add("whole", text, account=settled(100, 50, left_out[:1])))
+    assert not whole.select("#in-part")
 
 
 def test_a_review_that_is_not_due_is_not_called_overdue(client: FlaskClient, library: Any) -> None:

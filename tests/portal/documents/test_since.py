@@ -25,7 +25,7 @@ def document(history: list[tuple[int, str]], **given_columns: object) -> Documen
     versions = [
         Version(
             id=number, number=number, blob_hash=str(number), fetched=_noon(days),
-            url="https://a.example/", title="T", chapter=None,
+            url="https://a.example/", title="T", chapter=None, text_hash=text,
             sections=[StoredSection(position=0, heading=["One"], box=Box.BODY, text=text,
             layout=[])],
         )

@@ -9,13 +9,19 @@ holds, beside what it says by its keys:
 - ``points``: the exact words of each learning point, and ``[words, address]`` of what it cites;
 - ``kinds``: ``[kind, opening words]`` for each run of blocks, up to the next; what comes before
   the first is "other".
+
+``first_sight/`` holds further ones, written after published shapes before the reader was run on
+any of them. ``.pdf.xml`` and ``.docx.xml`` are made by ``drawn_pdf`` and ``typed_word``; ``date``
+is the day or the month that a person reads off the briefing. Half of them, told by a sum of their
+names, were kept aside until the reader was done (``is_kept_aside``).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +36,11 @@ from crawler.extract.sniffing import DOCX, HTML, PDF
 from demo.files.pdf import make_pdf
 from demo.files.source import read_source
 from demo.files.word import make_word
+from tests.quality.briefings.drawn_pdf import draw_pdf
+from tests.quality.briefings.typed_word import type_word
 
-FILES = Path(__file__).resolve().parent / "files"
+HERE = Path(__file__).resolve().parent
+FILES, FIRST_SIGHT = HERE / "files", HERE / "first_sight"
 TOLD = frozenset({"story", "good practice", "learning", "resources"})
 """The kinds that are measured; everything else is "other"."""
 
@@ -53,7 +62,7 @@ class Share:
     wrong: dict[str, list[str]] = field(default_factory=dict)
 
     def of(self, measure: str) -> float:
-        """Return the precision or the recall."""
+        """Return the precision, the recall, or the share that is right where each is asked once."""
         return self.right / (self.found if measure == "precision" else self.there)
 
     def count(self, name: str, found: Iterable[Any], there: Iterable[Any]) -> None:
@@ -89,35 +98,87 @@ def cases() -> list[Case]:
 
 
 @pytest.fixture(scope="session")
+def halves() -> dict[str, list[Case]]:
+    """Read the briefings of first sight: those worked on, and those kept aside until the end."""
+    read = [_case(path) for path in sorted(FIRST_SIGHT.glob("*.json"))]
+    return {
+        "worked_on": [case for case in read if not is_kept_aside(case.name)],
+        "kept_aside": [case for case in read if is_kept_aside(case.name)],
+    }
+
+
+@pytest.fixture(scope="session")
+def count_half() -> Callable[[Sequence[Case]], dict[str, Share]]:
+    """Return what counts points, citations, titles, dates and years of briefings."""
+    return count_first_sight
+
+
+def count_first_sight(cases: Sequence[Case]) -> dict[str, Share]:
+    """Count what was read of briefings of first sight.
+
+    Args:
+        cases: the briefings.
+
+    Returns:
+        A share each for "points", "citations", "title", "date" and "year"; of the last three the
+        share of briefings, those that give none among them.
+    """
+    found = {group: Share() for group in ("points", "citations", "title", "date", "year")}
+    for case in cases:
+        _count_points(case, found)
+        on, day = case.draft.published_on, case.expected["date"]
+        month = day is not None and len(day) == len("2024-03")
+        found["title"].count(case.name, [case.draft.title], [case.expected["title"]])
+        found["date"].count(case.name, [on and f"{on:%Y-%m}" if month else str(on)], [str(day)])
+        found["year"].count(case.name, [case.draft.about.year], [case.expected["year"]])
+    return found
+
+
+def is_kept_aside(name: str) -> bool:
+    """Tell whether a briefing of first sight is of the half that nothing was changed for.
+
+    Args:
+        name: of its file, without the ending.
+    """
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2 == 0
+
+
+@pytest.fixture(scope="session")
 def shares(cases: Sequence[Case]) -> dict[str, Share]:
     """Count points, kinds, citations and what is said about the briefings."""
     found = {group: Share() for group in ("points", "kinds", "citations", "about")}
     for case in cases:
-        points = case.expected["points"]
-        found["points"].count(
-            case.name, (p.text for p in case.draft.points), (p["text"] for p in points)
-        )
-        found["citations"].count(
-            case.name,
-            ((c.text, c.url) for p in case.draft.points for c in p.citations),
-            (tuple(citation) for p in points for citation in p["citations"]),
-        )
+        _count_points(case, found)
         _count_kinds(case, found["kinds"])
         found["about"].count(case.name, _said(case.draft), _expected_about(case.expected))
     return found
 
 
+def _count_points(case: Case, found: dict[str, Share]) -> None:
+    points = case.expected["points"]
+    found["points"].count(
+        case.name, (p.text for p in case.draft.points), (p["text"] for p in points)
+    )
+    found["citations"].count(
+        case.name,
+        ((c.text, c.url) for p in case.draft.points for c in p.citations),
+        (tuple(citation) for p in points for citation in p["citations"]),
+    )
+
+
 def _case(path: Path) -> Case:
     expected = json.loads(path.read_text(encoding="utf-8"))
-    source = next(other for other in FILES.glob(f"{path.stem}.*") if other != path)
+    source = next(other for other in path.parent.glob(f"{path.stem}.*") if other != path)
     return Case(path.stem, expected, read_briefing(_extracted(source, expected["profile"])))
 
 
 def _extracted(path: Path, profile: str) -> Extract:
     kind = path.name.split(".")[1]
-    if kind in ("pdf", "docx"):
+    if path.suffix == ".md":
         file = read_source(path)
         body = make_pdf(file) if kind == "pdf" else make_word(file)
+    elif path.suffix == ".xml":
+        body = (draw_pdf if kind == "pdf" else type_word)(path.read_bytes())
     else:
         body = path.read_bytes()
     media_type = {"pdf": PDF, "docx": DOCX, "html": HTML, "txt": "text/plain"}[kind]
