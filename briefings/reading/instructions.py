@@ -22,7 +22,7 @@ _CLAUSE = r"(?:after|before|if|once|unless|until|when|where|whenever|wherever)\b
 _DIRECTIVE = re.compile(
     r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b(?! (?:not )?have\b)"
     r"|\b(?:ensure|make sure)\b"
-    rf"|(?:^|[.!;:]\s+)(?:{_CLAUSE})?(?:{'|'.join(_IMPERATIVES.split())})\b",
+    rf"|(?:^|[.!;:|]\s+)(?:{_CLAUSE})?(?:{'|'.join(_IMPERATIVES.split())})\b",
     re.IGNORECASE,
 )
 """Obligation anywhere, or a sentence that begins with a command. "Should have" tells of a failing,
