@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -216,12 +216,18 @@ class _Page:
             indexed=self._is_indexed(robots),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
-            evidence=replace(
-                evidence,
-                tail=linked_tail(sections, links, self._url),
-                sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
-            ),
+            evidence=self._with_ends(evidence, sections, links),
             account=tally.settle(titled + kept),
+        )
+
+    def _with_ends(
+        self, evidence: PageEvidence, sections: Sequence[Section], links: Sequence[Link]
+    ) -> PageEvidence:
+        """Return what the page is built of, with the links at its end and where it sends on to."""
+        return replace(
+            evidence,
+            tail=linked_tail(sections, links, self._url),
+            sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
         )
 
     def _is_indexed(self, robots: Set[str]) -> bool:
