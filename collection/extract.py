@@ -232,9 +232,13 @@ class Extract:
             "followed": self.followed,
             "canonical": self.canonical,
             "evidence": self.evidence.to_json(),
-            "pictures": [picture.to_json() for picture in self.pictures],
             "account": self.account.to_json() if self.account else None,
+            **self._pictures_json(),
         }
+
+    def _pictures_json(self) -> dict[str, Any]:
+        pictures = [picture.to_json() for picture in self.pictures]
+        return {"pictures": pictures} if pictures else {}
 
     @classmethod
     def from_json(cls, payload: Mapping[str, Any]) -> Extract:
