@@ -210,16 +210,16 @@ def text_of(element: Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-_BREAKS = re.compile(r"[\t\n\r]")
-_AROUND = "".join(map(chr, range(0x21))) + "\xa0"
-"""What browsers take out of an address, and from its ends (URL standard, "basic URL parser")."""
-
-
 def signs_of(node: Node) -> int:
     """Return how many characters stand in a node, white space aside; the text after it is none."""
     if isinstance(node, TextNode):
         return signs(node.text)
     return encoded_signs(etree.tostring(node, method="text", encoding="utf-8", with_tail=False))
+
+
+_BREAKS = re.compile(r"[\t\n\r]")
+_AROUND = "".join(map(chr, range(0x21))) + "\xa0"
+"""What browsers take out of an address, and from its ends (URL standard, "basic URL parser")."""
 
 
 @lru_cache(maxsize=4096)

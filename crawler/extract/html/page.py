@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -211,9 +211,7 @@ class _Page:
             outlinks=outlinks,
             number=number,
             dates={**stated, **section_dates(sections)},
-            indexed=not robots & {"noindex", "none"}
-            and not any(self._found["followed_only"])
-            and not self._profile.is_followed_only(split_address(self._url).path),
+            indexed=self._is_indexed(robots),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
             evidence=replace(
@@ -222,6 +220,13 @@ class _Page:
                 sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
             ),
             account=tally.settle(titled + kept),
+        )
+
+    def _is_indexed(self, robots: Set[str]) -> bool:
+        return (
+            not robots & {"noindex", "none"}
+            and not any(self._found["followed_only"])
+            and not self._profile.is_followed_only(split_address(self._url).path)
         )
 
     def _shown_signs(self) -> int:
