@@ -195,9 +195,7 @@ class _Page:
         hidden = hidden_parts(self._tree, heading)
         root = self._content(hidden)
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
-        for tag in hidden:
-            self._leave_out(Reason.HIDDEN, tag, root)
-            drop_hidden(tag)
+        self._drop_hidden(hidden, root)
         numbers = item_numbers(root)
         titled = self._titled(root)
         self._drop_furniture(root, heading)
@@ -322,6 +320,11 @@ class _Page:
             for matches in self._found["content"]
         ]
         return choose_content(page, candidates, {*hidden, *furniture})
+
+    def _drop_hidden(self, hidden: Iterable[Element], root: Element) -> None:
+        for tag in hidden:
+            self._leave_out(Reason.HIDDEN, tag, root)
+            drop_hidden(tag)
 
     def _drop_furniture(self, root: Element, heading: Element | None) -> None:
         if heading is not None and root in heading.iterancestors():
