@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -213,9 +213,7 @@ class _Page:
             outlinks=outlinks,
             number=number,
             dates={**stated, **section_dates(sections)},
-            indexed=not robots & {"noindex", "none"}
-            and not any(self._found["followed_only"])
-            and not self._profile.is_followed_only(split_address(self._url).path),
+            indexed=self._is_indexed(robots),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
             evidence=replace(
@@ -224,6 +222,13 @@ class _Page:
                 sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
             ),
             account=tally.settle(titled + kept),
+        )
+
+    def _is_indexed(self, robots: Set[str]) -> bool:
+        return (
+            not robots & {"noindex", "none"}
+            and not any(self._found["followed_only"])
+            and not self._profile.is_followed_only(split_address(self._url).path)
         )
 
     def _shown_signs(self) -> int:
@@ -257,12 +262,14 @@ class _Page:
         """The address that the page calls its own."""
         for tag in self._tree.iter("link"):
             if "canonical" in (tag.get("rel") or "").lower().split():
-                return absolute(self._base, attribute(tag, "href"))
+                return absolute(self._base, tag.get("href"))
         return None
 
     def _outlinks(self, canonical: str | None) -> tuple[str, ...]:
         """Every address that the page leads to, the one it calls its own first."""
-        references = dict.fromkeys(tag.get("href") for tag in self._tree.iter("a", "area"))
+        linked = (tag.get("href") for tag in self._tree.iter("a", "area"))
+        framed = (tag.get("src") for tag in self._tree.iter("frame"))
+        references = dict.fromkeys([*framed, *linked])
         found = (canonical, *(absolute(self._base, reference) for reference in references))
         return tuple(dict.fromkeys(without_fragment(url) for url in found if url))
 

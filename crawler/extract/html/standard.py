@@ -9,6 +9,7 @@ by the names of elements, so it is given names that it does not know, and takes 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
@@ -78,9 +79,9 @@ def _as_named(tree: Element) -> Element:
     if root is None:
         raise DamagedDocument("the page is empty")
     for tag in root.iter():
-        tag.tag = str(tag.tag).removeprefix(_OWN)
-        if tag.tag == "template" and tag.get(_PLAIN) is not None:
-            tag.tag = "noscript"
+        name = str(tag.tag).removeprefix(_OWN)
+        with suppress(ValueError):  # lxml takes no name such as "p<b", and nothing here knows one
+            tag.tag = name if tag.get(_PLAIN) is None else "noscript"
     remove(root)
     return root
 

@@ -56,6 +56,7 @@ MALFORMED = {
     "no space between parts": "<p>section<wbr>47, and&shy;rew&nbsp;said<br>more",
     "rubies": "<ruby>Ring<rp>(</rp><rt>call<rp>)</ruby> now",
     "details": "<details><p>Ring<summary>Who</summary>Write</details>",
+    "names that are none": "<p?<b>Ring</p?<b><o:p>Write</o:p><é>Meet</é><x-y>End</x-y><a.b>.</a.b>",
     "an old page": "<center><font size=2>Ring<p>Write</font><dir><li>Meet</dir></center>",
 }
 
