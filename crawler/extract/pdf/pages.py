@@ -18,6 +18,7 @@ from crawler.extract.pdf.drawn.pictures import pictures_in
 from crawler.extract.pdf.drawn.rules import page_rules
 from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
 from crawler.extract.pdf.fields import typed_on
+from crawler.extract.pdf.footnotes import with_footnotes
 from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
 from crawler.extract.pdf.page_numbers import page_numbers
@@ -112,7 +113,7 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRea
     found = [
         paragraph
         for sheet, words in zip(sheets, left, strict=True)
-        for paragraph in _paragraphs(sheet, words, tally)
+        for paragraph in with_footnotes(list(_paragraphs(sheet, words, tally)))
     ]
     reading.paragraphs = joined_over_pages(found)
     counts = Counter({sheet.number: 0 for sheet in sheets})

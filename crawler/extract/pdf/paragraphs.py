@@ -51,6 +51,7 @@ class TypesetParagraph:
         text_left: where its first line begins, after the bullet.
         cells: of a row, the lines of each cell.
         aside: whether it is set in another direction than the page is.
+        note: whether it is a footnote.
         row: what a row is in its table.
     """
 
@@ -61,6 +62,7 @@ class TypesetParagraph:
     text_left: float = 0.0
     cells: tuple[tuple[TypesetLine, ...], ...] = ()
     aside: bool = False
+    note: bool = False
     row: TableRow = PLAIN_ROW
 
     @property
@@ -325,7 +327,7 @@ def joined_over_pages(found: Sequence[TypesetParagraph]) -> list[TypesetParagrap
     for paragraph in found:
         if (
             last is not None
-            and not paragraph.aside
+            and not (paragraph.aside or paragraph.note)
             and paragraph.kind is BlockKind.PARAGRAPH
             and last.kind is not BlockKind.ROW
             and paragraph.text[:1].islower()
@@ -338,7 +340,7 @@ def joined_over_pages(found: Sequence[TypesetParagraph]) -> list[TypesetParagrap
             if last is not None and _goes_on(last, paragraph):
                 paragraph.row = replace(paragraph.row, begins=False)
             joined.append(paragraph)
-            last = last if paragraph.aside else paragraph
+            last = last if paragraph.aside or paragraph.note else paragraph
     return joined
 
 
