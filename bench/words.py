@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from statistics import median
@@ -408,7 +408,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     out = options.out or CACHE / "words" / f"{_digest(str(options.folder.resolve()))}.jsonl"
-    told: Callable[[str], object] = (lambda _: None) if options.json else print
+    told = (lambda _: None) if options.json else partial(print, flush=True)
     rows = measure_all(
         options.folder, out, CACHE / "witnesses", most=options.most, only=options.only,
         parallel=options.parallel, tell=told,

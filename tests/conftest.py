@@ -42,17 +42,16 @@ SLOW = (
     "index/test_threads.py",
     "portal/test_lost.py",
     "portal/web/test_nginx.py",
-    # What builds, backs up or copies everything, or crawls the demonstration.
+    # What builds, backs up or copies everything.
     "test_changing.py",
-    "test_contributing.py",
     "portal/backup",
     "portal/jobs/test_rehearsal.py",
-    "portal/test_demonstration.py",
     "portal/test_wheel.py",
     # Random lives of whole collections.
     "briefings/checking/test_promises.py",
 )
-"""What ``make quick`` leaves out, beside the browser and single tests that are marked slow."""
+"""What ``make quick`` leaves out, beside the browser, what needs the demonstration, and single
+tests that are marked slow."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -63,7 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         test = item.path, getattr(item, "originalname", item.name)
         further = item.get_closest_marker("cases") and test in begun
         begun.add(test)
-        if further or any(item.path.is_relative_to(path) for path in slow):
+        crawls = "demonstration" in getattr(item, "fixturenames", ())
+        if crawls or further or any(item.path.is_relative_to(path) for path in slow):
             item.add_marker(pytest.mark.slow)
 
 

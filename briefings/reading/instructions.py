@@ -22,7 +22,7 @@ _CLAUSE = r"(?:after|before|if|once|unless|until|when|where|whenever|wherever)\b
 _DIRECTIVE = re.compile(
     r"\b(?:must|should|ought to|needs? to|ha(?:s|ve) to)\b(?! (?:not )?have\b)"
     r"|\b(?:ensure|make sure)\b"
-    rf"|(?:^|[.!;:]\s+)(?:{_CLAUSE})?(?:{'|'.join(_IMPERATIVES.split())})\b",
+    rf"|(?:^|[.!;:|]\s+)(?:{_CLAUSE})?(?:{'|'.join(_IMPERATIVES.split())})\b",
     re.IGNORECASE,
 )
 """Obligation anywhere, or a sentence that begins with a command. "Should have" tells of a failing,
@@ -56,7 +56,8 @@ _NOTICE = re.compile(
     r"|\bthe (?:form|slides|(?:business unit|office)\b)|\b(?:a|another) (?:copy|place)\b"
     r"|\b(?:book|print|order) (?:a (?:place|copy)|early|now|on ?line|your place|this|these|out)\b"
     r"|\b(?:download|subscribe|register|sign up|log in|follow us|webinar)\b"
-    r"|\bin touch\b|\bto book\b|\bopen (?:every|on|from|to all)\b|\bruns on\b|\ba visit if\b",
+    r"|\bin touch\b|\bfeedback\b|\byour team meeting\b|\bto book\b"
+    r"|\bopen (?:every|on|from|to all)\b|\bruns on\b|\ba visit if\b",
     re.IGNORECASE,
 )
 """What is asked about the briefing itself, its form or a service: telephone numbers, addresses,

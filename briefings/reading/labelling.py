@@ -89,10 +89,10 @@ def _by_number(sections: Sequence[Section], parts: Sequence[Role]) -> dict[str, 
 def _by_list(run: Segment) -> Segment:
     """Tell a run by what its list is made of, whatever its heading promises.
 
-    Nothing but links is resources; questions under a lead-in are to be talked about.
+    Nothing but links or notices is resources; questions under a lead-in are to be talked about.
     """
     items = run.items
-    if items and all(placed.linked for placed in items):
+    if items and all(placed.linked or is_notice(placed.text) for placed in items):
         return replace(run, part=Role.RESOURCES)
     asked = sum(placed.text.endswith("?") for placed in items)
     return replace(run, part=Role.REFLECTION) if run.lead and asked > HALF * len(items) else run

@@ -11,7 +11,7 @@ from briefings.reading.instructions import reports, tells_what_to_do
 from briefings.reading.labelling import find_segments
 from briefings.reading.roles import Role
 from briefings.reading.segments import PlacedBlock, Segment
-from collection.extract import Extract
+from collection.extract import BlockKind, Extract
 
 LEAST_WORDS = 4
 """Paragraphs with fewer words are labels ("Read on", "Next page"), unless they are a sentence."""
@@ -117,6 +117,10 @@ def _says_enough(placed: PlacedBlock) -> bool:
 
 
 def _is_closing(placed: PlacedBlock) -> bool:
+    """Tell whether a line only says who made the briefing: short, no row, and not counted."""
+    counted = placed.text != placed.block.text
+    if counted or placed.block.kind is BlockKind.ROW:
+        return False
     return len(placed.text.split()) < IMPRINT and not tells_what_to_do(placed.text)
 
 

@@ -33,7 +33,10 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.GOOD_PRACTICE, r"\bwhat (was|is|were) good\b|\bwhat made (a|the) difference\b"),
     (Role.GOOD_PRACTICE, r"\bstrengths\b|\bprotective factors\b"),
     (Role.ABOUT, r"\blearn(ing)? (and|&) (development|improv\w+|training)\b"),
-    (Role.ABOUT, r"\b(learning|improvement|review) (framework|journey)\b|\bwhat did we do\b"),
+    (
+        Role.ABOUT,
+        r"\b(learning|improvement|review) (framework|journey|cycle|strategy)\b|\bwhat did we do\b",
+    ),
     (Role.ABOUT, r"\byou will (be able|hear|gain|need)\b|\bby the end of\b"),
     (Role.ABOUT, r"\blearning (outcomes?|objectives?|aims|portal|hub|offer|events?)\b"),
     (Role.ABOUT, r"\blearning (lunch(es)?|sessions?|week|days?|circles?|programme|library|zone)\b"),

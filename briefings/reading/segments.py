@@ -41,6 +41,9 @@ STRUNG = 3
 """Parts between semicolons that are a list even after a mere label."""
 _MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
 """The number of a list item, which a PDF keeps in its text and other formats do not."""
+_COUNT = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
+"""The number of a paragraph that is typed before its words, where paragraphs count on."""
+_SECOND = re.compile(r"\(?2[.)]\s")
 _ANNOUNCED = re.compile(
     r"(?:the )?(?:key )?(?:learning|lessons?)\b[^.;:]{0,80}?"
     r"\b(?:shows?|tells?|includes?|found|finds|identif(?:ies|ied)|highlight(?:s|ed)"
@@ -155,10 +158,16 @@ def is_imprint(text: str) -> bool:
 def _placed(extract: Extract, place: int) -> list[PlacedBlock]:
     linked = {(link.start, link.end) for link in extract.links if link.section == place}
     found: list[PlacedBlock] = []
-    start = 0
-    for block in extract.sections[place].blocks:
+    start, number = 0, 0
+    blocks = extract.sections[place].blocks
+    for block in blocks:
         end = start + len(block.text)
-        span = Span(place, start + _skipped(block), end)
+        count = _COUNT.match(block.text) if block.kind is BlockKind.PARAGRAPH else None
+        counted = count is not None and int(count[1]) == number + 1
+        number += counted
+        alone = number == 1 and not any(map(_SECOND.match, (other.text for other in blocks)))
+        skipped = count.end() if count and counted and not alone else _skipped(block)
+        span = Span(place, start + skipped, end)
         found.append(PlacedBlock(block, span, (span.start, end) in linked))
         start = end + 1
     return found
@@ -192,12 +201,14 @@ class _Cutter:
         section: the section.
         part: what its headings say.
         numbered: the part of each numbered heading.
+        rows: the part of the rows of the table that is read, where its headings tell one.
     """
 
     place: int
     section: Section
     part: Role
     numbered: Mapping[str, Role]
+    rows: Role | None = None
 
     def runs(self, placed: Sequence[PlacedBlock]) -> Iterator[Segment]:
         """Yield the runs."""
@@ -207,7 +218,7 @@ class _Cutter:
             row = here.block.kind is BlockKind.ROW
             first = row and (number == 0 or placed[number - 1].block.kind is not BlockKind.ROW)
             heads = row and _heads_table(here, following, first=first or here.block.row.begins)
-            begun = _Start(Role.ABOUT) if heads else self._begins(here, following)
+            begun = self._heads(here) if heads else self._begins(here, following)
             listed = bool(run) and run[-1].is_item and not here.is_item
             if begun is None and (start.alone or (listed and (start.lead or run[-1].linked))):
                 begun = _Start(self.part)
@@ -218,6 +229,12 @@ class _Cutter:
             run.append(here)
         if run:
             yield self._run(start, run)
+
+    def _heads(self, here: PlacedBlock) -> _Start:
+        """Begin a table with the row that heads it, and note whether a column is of learning."""
+        named = map(part_of, here.text.split(CELL_BREAK))
+        self.rows = Role.LEARNING if Role.LEARNING in named else self.part
+        return _Start(Role.ABOUT)
 
     def _run(self, start: _Start, run: Sequence[PlacedBlock]) -> Segment:
         heading = self.section.heading
@@ -232,6 +249,8 @@ class _Cutter:
         if _leads_in(here.block, following):
             announced = part_of(_last_sentence(text))
             return _Start(self.part if announced is Role.UNKNOWN else announced, lead=1)
+        if here.block.kind is BlockKind.ROW and self.rows is Role.LEARNING:
+            return _Start(self.rows)
         if label := _label(here, self.part):
             announced = part_of(text[:label])
             # What is strung together is complete; a list below it has a part of its own.
@@ -239,7 +258,8 @@ class _Cutter:
             announced = self.part if announced is Role.UNKNOWN else announced
             return _Start(announced, label=label, alone=strung)
         if here.block.kind is BlockKind.ROW:
-            return _Start(self.part)
+            return _Start(self.rows or self.part)
+        self.rows = None
         number = _PARAGRAPH_NUMBER.match(text)
         part = self.numbered.get(number[1]) if number else self._alone(here)
         return _Start(part, alone=number is None) if part else None

@@ -285,7 +285,8 @@ def against(held: Edition, came: Edition) -> int:
 
     Returns:
         One for a title about something else, one for words about something else and two where
-        hardly any is the same, one for words about the site itself, and one for ways out of it.
+        hardly any is the same, one for words about the site itself, one for ways out of it, and one
+        where a page became a file, or a file a page.
     """
     known = came.words_in(held)
     return sum(
@@ -295,8 +296,14 @@ def against(held: Edition, came: Edition) -> int:
             known < FEW / 3 and len(came.vocabulary) >= ENOUGH,
             came.visit >= held.visit + 0.08,
             _turns_away(came) and not _turns_away(held),
+            _is_other_kind(held, came),
         )
     )
+
+
+def _is_other_kind(held: Edition, came: Edition) -> bool:
+    built = held.evidence, came.evidence
+    return None not in built and len({each.web for each in built if each}) > 1
 
 
 def _title(edition: Edition) -> set[str]:

@@ -179,7 +179,7 @@ class BlockWalker:
             self._builder.close_box()
 
     def _enter_link(self, tag: Element) -> None:
-        url = absolute(self._base, attribute(tag, "href"))
+        url = absolute(self._base, tag.get("href"))
         if url:
             self._links.append((tag, url))
 

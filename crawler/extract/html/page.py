@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -18,12 +17,10 @@ from collection.reading_account import Reason
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.addresses import split_address, without_fragment
-from crawler.errors import DamagedDocument
 from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
-from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.elements import (
     Element,
     absolute,
@@ -41,6 +38,7 @@ from crawler.extract.html.refreshing import sent_on
 from crawler.extract.html.selectors import Selectors
 from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
+from crawler.extract.html.standard import standard_tree
 from crawler.extract.html.tails import linked_tail
 from crawler.extract.sections import SectionBuilder
 from crawler.extract.tally import Tally
@@ -58,11 +56,6 @@ _STATED_DATES = (
 _REVIEW_LINE = 250
 """Characters of the longest line on reviews that is dropped from the content, once read; what is
 longer says more than that."""
-
-
-_UNPARSED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?"
-)
 
 
 def _selectors(profile: Profile) -> Selectors:
@@ -95,7 +88,7 @@ def extract_html(
         DamagedDocument: the body is empty or cannot be parsed at all.
         KeyError: there is no such profile.
     """
-    tree = _parsed(decode(body, charset))
+    tree = standard_tree(decode(body, charset))
     seen = read_page(tree)
     tally = Tally()
     return _Page(_shown(tree, tally), url, PROFILES[profile], seen, tally).extract()
@@ -114,40 +107,13 @@ def parse(markup: str, tally: Tally | None = None) -> Element:
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
-    return _shown(_parsed(markup), tally or Tally())
+    return _shown(standard_tree(markup), tally or Tally())
 
 
 def _shown(root: Element, tally: Tally) -> Element:
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
     as_shown(root, tally)
     return root
-
-
-def _parsed(markup: str) -> Element:
-    # The parser counts a level beyond 256 as an error unless told so; then it allows for 2,048.
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    body = _UNPARSED.sub(_held, without_early_ends(markup)).encode("utf-8")
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        raise DamagedDocument("the page is empty")
-    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
-        raise DamagedDocument("the page nests its elements too deeply to be read")
-    return root
-
-
-def _held(match: re.Match[str]) -> str:
-    """Return a character or a reference to one as the parser can hold it: no XML control."""
-    digits, base = (match[1], 16) if match[1] else (match[2], 10)
-    if digits:
-        code = int(digits[-8:], base)
-        allowed = code in {9, 10, 13} or 31 < code < 0xD800 or 0xDFFF < code not in {0xFFFE, 0xFFFF}
-        return match[0] if allowed else ""
-    return " " if match[0].isspace() else ""
 
 
 class ReadContent(NamedTuple):
@@ -247,9 +213,7 @@ class _Page:
             outlinks=outlinks,
             number=number,
             dates={**stated, **section_dates(sections)},
-            indexed=not robots & {"noindex", "none"}
-            and not any(self._found["followed_only"])
-            and not self._profile.is_followed_only(split_address(self._url).path),
+            indexed=self._is_indexed(robots),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
             evidence=replace(
@@ -258,6 +222,13 @@ class _Page:
                 sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
             ),
             account=tally.settle(titled + kept),
+        )
+
+    def _is_indexed(self, robots: Set[str]) -> bool:
+        return (
+            not robots & {"noindex", "none"}
+            and not any(self._found["followed_only"])
+            and not self._profile.is_followed_only(split_address(self._url).path)
         )
 
     def _shown_signs(self) -> int:
@@ -291,12 +262,14 @@ class _Page:
         """The address that the page calls its own."""
         for tag in self._tree.iter("link"):
             if "canonical" in (tag.get("rel") or "").lower().split():
-                return absolute(self._base, attribute(tag, "href"))
+                return absolute(self._base, tag.get("href"))
         return None
 
     def _outlinks(self, canonical: str | None) -> tuple[str, ...]:
         """Every address that the page leads to, the one it calls its own first."""
-        references = dict.fromkeys(tag.get("href") for tag in self._tree.iter("a", "area"))
+        linked = (tag.get("href") for tag in self._tree.iter("a", "area"))
+        framed = (tag.get("src") for tag in self._tree.iter("frame"))
+        references = dict.fromkeys([*framed, *linked])
         found = (canonical, *(absolute(self._base, reference) for reference in references))
         return tuple(dict.fromkeys(without_fragment(url) for url in found if url))
 

@@ -42,6 +42,7 @@ def extract_pdf(body: bytes, url: str) -> Extract:
     tally = Tally()
     try:
         with closing(pdf.document) as document:
+            document.init_forms()  # before any page is opened, or its fields cannot be asked
             reading = read_pages(document, url, tally)
             placeholder = placeholder_in(pdf, reading.paragraphs)
             metadata = document.get_metadata_dict(skip_empty=True)

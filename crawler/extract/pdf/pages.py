@@ -17,6 +17,7 @@ from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
 from crawler.extract.pdf.drawn.pictures import pictures_in
 from crawler.extract.pdf.drawn.rules import page_rules
 from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
+from crawler.extract.pdf.fields import typed_on
 from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
 from crawler.extract.pdf.page_numbers import page_numbers
@@ -92,6 +93,9 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRea
     for number, page in enumerate(document, 1):
         with closing(page):
             texts, unlinked = page_words(page, url, page_tags(page), tally)
+            typed = typed_on(page, texts[0].turn, texts[0].words)
+            texts[0].words.extend(typed.words)
+            typed.tell(tally)
             drawing = page_drawing(page)
             sheets += [
                 _sheet(drawing, number, text.turn, text.words, aside=place > 0)

@@ -26,6 +26,9 @@ from crawler.extract.pdf.gutters import (
 from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetTable, TypesetWord, lines_of
 from crawler.extract.pdf.unruled_tables import unruled_table
 
+_LEVEL = 3.0
+"""Points between the upper edges of boxes that are drawn level with each other."""
+
 
 def reading_order(words: Sequence[TypesetWord]) -> list[list[TypesetLine] | TypesetTable]:
     """Put the words of one page in reading order.
@@ -53,7 +56,7 @@ def reading_order(words: Sequence[TypesetWord]) -> list[list[TypesetLine] | Type
 
 def _one_column(words: Sequence[TypesetWord]) -> Iterator[list[TypesetLine] | TypesetTable]:
     plain = [word for word in words if not word.cells]
-    for grid in sorted((word for word in words if word.cells), key=lambda word: word.top):
+    for grid in _in_rows([word for word in words if word.cells]):
         above = [word for word in plain if word.top < grid.top]
         plain = [word for word in plain if word.top >= grid.top]
         if above:
@@ -67,6 +70,18 @@ def _one_column(words: Sequence[TypesetWord]) -> Iterator[list[TypesetLine] | Ty
                 yield from reading_order(cell)
     if plain:
         yield lines_of(plain)
+
+
+def _in_rows(boxes: Sequence[TypesetWord]) -> Iterator[TypesetWord]:
+    """Yield boxes from top to bottom, those that begin at one height from left to right."""
+    rows: list[list[TypesetWord]] = []
+    for box in sorted(boxes, key=lambda box: box.top):
+        if rows and box.top - rows[-1][0].top < _LEVEL:
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    for row in rows:
+        yield from sorted(row, key=lambda box: box.left)
 
 
 def _unboxed(words: Sequence[TypesetWord]) -> list[TypesetWord]:

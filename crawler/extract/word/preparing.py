@@ -138,7 +138,7 @@ def _prepare(
     nest_items(story, numbering, formatting)
     tally.added += signs_in(story) - before
     with _leaving_out(story, Reason.HIDDEN, tally):
-        level_tables(story)
+        level_tables(story, formatting)
 
 
 @contextmanager

@@ -1113,6 +1113,7 @@ PAIRS = list(product(WAYS, BAD))
 """One chapter for each."""
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("listed", [None, "same stamp", "new stamp"])
 @pytest.mark.parametrize("place", ["in its place", "behind a redirect"])
 @pytest.mark.parametrize("rubbish", ["no document", "held back"])

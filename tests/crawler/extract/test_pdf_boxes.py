@@ -426,3 +426,26 @@ def test_boxes_that_the_file_draws_as_a_form_stand_where_it_is_shown(
     assert {heading: text for heading, (text, _) in read.items()} == {
         panel.heading: as_set(panel) for panel in panels
     }
+
+
+@pytest.mark.parametrize("drawn", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize("gap", [4, 9])
+def test_boxes_level_with_each_other_are_read_from_left_to_right(
+    drawn: tuple[int, int, int], gap: int
+) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    canvas.setFont("Helvetica-Bold", 20)
+    canvas.drawString(40, 760, "Three boxes")
+    for place in drawn:
+        left = 40 + place * (150 + gap)
+        canvas.rect(left, 600 + place * 1e-4, 150, 90)
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(left + 8, 672, f"Box number {place}")
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(left + 8, 655, "Some words of it that go")
+        canvas.drawString(left + 8, 644, "on in a second line here.")
+    canvas.save()
+    extract = extract_pdf(buffer.getvalue(), "https://site.example/file.pdf")
+    headings = [section.heading[-1] for section in extract.sections if section.heading]
+    assert headings == ["Box number 0", "Box number 1", "Box number 2"]

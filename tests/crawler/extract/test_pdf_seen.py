@@ -385,3 +385,37 @@ def test_a_point_asks_only_the_links_of_its_line() -> None:
     assert (found.at(55, 5.8), found.at(70, 5.2)) == (None, None)
     assert found.meet(0, 5.1, 55, 5.2)
     assert not found.meet(0, 5.6, 55, 5.9)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "it is empty"),
+        (b"\0" * 5000, "nothing but white space or zeros"),
+        (b"%!PS-Adobe-3.0\nshowpage\n%%EOF\n", "PostScript"),
+        (b"%FDF-1.2\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF", "FDF"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 500, "JPEG"),
+        (b"\r\n<!doctype html><title>Sign in</title>", "a web page"),
+        (b"Not found", "does not begin as one does"),
+    ],
+)
+def test_what_is_sent_in_the_place_of_a_pdf_is_called_what_it_is(body: bytes, said: str) -> None:
+    with pytest.raises(DamagedDocument, match="the file is no PDF") as told:
+        extract_pdf(body, URL)
+    assert said in str(told.value)
+
+
+@pytest.mark.parametrize("junk", [b"<br>Notice: a variable\n", b"j" * 1500, b"%!PS\n" * 9000])
+def test_what_a_server_writes_before_a_pdf_hides_none_of_it(
+    make_pdf: Make, write: Write, junk: bytes
+) -> None:
+    body = make_pdf(lambda canvas: write(canvas, 80, 500, *BODY))
+    assert texts(extract_pdf(junk + body, URL)) == [PROSE]
+
+
+def test_a_file_that_is_shorter_than_it_says_is_cut_off(make_pdf: Make, write: Write) -> None:
+    """The end of its first page has the mark of the end, near the head of the file."""
+    body = make_pdf(lambda canvas: write(canvas, 80, 500, *BODY))
+    stated = b"%PDF-1.5\n1 0 obj<</Linearized 1/L 99999/O 3/E 100/N 1/T 500>>endobj\n%%EOF\n"
+    with pytest.raises(DamagedDocument, match="cut off"):
+        extract_pdf(stated + body, URL)

@@ -122,6 +122,7 @@ def test_headings_of_columns_and_rows_are_headings_of_the_table(
     assert [(cell.get("data-label"), words(cell)) for cell in section.select("tbody td")] == [
         (None, ""), ("What to do", "Watch"), ("Sign", "Injury"), (None, ""),
     ]  # fmt: skip
+    assert {cell["data-label"] for cell in section.select("tbody th")} == {"Level"}
     assert not section.select("[colspan]")
     assert shown_lines(section) == stored_lines(library.collection, "headed")[str(section["id"])]
 
