@@ -28,7 +28,10 @@ _UNSEEN = frozenset(
             "text:user-field-decls", "office:annotation", "office:annotation-end",
             "presentation:notes", "svg:title", "svg:desc", "text:script", "office:forms",
             "text:note-citation", "draw:image", "text:dde-connection-decls",
-            "text:alphabetical-index-auto-mark-file", "office:event-listeners",
+            "text:alphabetical-index-auto-mark-file", "text:table-of-content-source",
+            "text:illustration-index-source", "text:table-index-source", "text:object-index-source",
+            "text:user-index-source", "text:alphabetical-index-source", "text:bibliography-source",
+            "office:event-listeners",
         ),
     )
 )  # fmt: skip

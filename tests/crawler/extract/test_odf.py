@@ -206,6 +206,21 @@ def test_title_and_dates_of_the_properties_and_of_the_header() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("manifest", ["", '<!DOCTYPE m PUBLIC "-//x//y" "M.dtd"><m/>'])
+def test_a_manifest_that_says_nothing_keeps_no_file_from_being_read(manifest: str) -> None:
+    body = odf_file(p("words"), parts={"META-INF/manifest.xml": manifest})
+    assert read(extract_odf(body, URL)) == [("", "words")]
+
+
+def test_the_pattern_of_an_index_is_none_of_its_words() -> None:
+    source = (
+        "<text:bibliography-source><text:index-entry-span>, </text:index-entry-span>"
+        "</text:bibliography-source>"
+    )
+    index = f"<text:index-body>{p('The Act')}</text:index-body>"
+    assert words_of(f"<text:bibliography>{source}{index}</text:bibliography>") == [("", "The Act")]
+
+
 SEALED = (
     "<manifest:manifest NAMESPACES><manifest:file-entry><manifest:encryption-data/>"
     "</manifest:file-entry></manifest:manifest>"
