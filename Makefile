@@ -7,7 +7,8 @@ INSTALLED := .venv/installed
 
 # A folder, a file or options for pytest: make test T=tests/index
 T ?=
-# Every core, a file at a time; more than four would only wait for the disk.
+# Every core, a file at a time, for its tests share what is slow to make; the files of most tests
+# first. More than four would only wait for the disk.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help run setup test quick answers picture lint format bench lock clean clean-demo
@@ -34,7 +35,7 @@ test: setup ## run every test, or some of them: make test T=tests/index
 	$(PYTEST) $(T)
 
 quick: setup ## run the tests that are quick: no browser, no WordPress, nothing slow
-	$(PYTEST) -m "not browser and not slow" $(T)
+	$(PYTEST) -m "not browser and not slow" --hypothesis-profile quick $(T)
 
 answers: setup ## save the answers of every address and command anew (tests/answers/saved)
 	$(BIN)/python -m tests.answers

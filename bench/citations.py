@@ -21,6 +21,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import func, insert, inspect, select
@@ -205,7 +206,8 @@ def _revise(session: Session, document: Document, sections: Sequence[tuple[str, 
     version = Version(
         document_id=document.id, number=(session.scalar(numbers) or 0) + 1,
         fetched=NOW + timedelta(days=1), url=document.url, media_type="text/html", blob_hash="",
-        text_hash="", title=document.title, dates={},
+        text_hash=sha256(repr(sections).encode()).hexdigest(),
+        title=document.title, dates={},
         sections=[
             StoredSection(position=n, heading=[heading], box=Box.BODY, text=text, layout=[])
             for n, (heading, text) in enumerate(sections)

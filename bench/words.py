@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from statistics import median
@@ -31,7 +31,7 @@ from typing import Any
 from bench.environment import CACHE
 from briefings.importing import named_media_type
 from crawler.errors import ExtractError, WitnessError, WitnessFailed, WitnessMissing
-from crawler.extract import ExtractRequest, essence_of
+from crawler.extract import ExtractRequest, essence_of, with_charset
 from crawler.extract.sandbox.limits import Limits
 from crawler.extract.sandbox.sandbox import Sandbox
 from crawler.extract.sniffing import HTML
@@ -46,7 +46,7 @@ SUFFIXES: Mapping[str, str] = {
 """The files that are read, and the table that each belongs to."""
 MARKED = ("source.html", "expected.html")
 LOW = 0.9
-FEW = 20
+FEW = 10
 """Words that a file must have to count: of fewer each is a large share."""
 SHOWN_LINES = 12
 BATCH = 12
@@ -85,17 +85,23 @@ class Row:
     unseen: str = ""
 
 
-def files_of(folder: Path, most: int | None) -> list[Path]:
-    """Return the files of a folder that are measured.
+def files_of(folder: Path, most: int | None, only: str | None = None) -> list[Path]:
+    """Return the files of a folder that are measured, each content once.
 
     Args:
         folder: walked to its depth.
         most: of each table; then they are chosen by a hash of their paths, marked pages first.
+        only: the one table whose files are wanted.
     """
     found: dict[str, list[Path]] = {}
+    met: set[str] = set()
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not _is_expectation(path):
-            found.setdefault(SUFFIXES[path.suffix.lower()], []).append(path)
+        group = SUFFIXES.get(path.suffix.lower())
+        if group and only in (None, group) and path.is_file() and not _is_expectation(path):
+            content = _digest(path.read_bytes())
+            if content not in met:
+                found.setdefault(group, []).append(path)
+            met.add(content)
     for paths in found.values():
         paths.sort(key=lambda path: (not _marked(path), _digest(str(path.relative_to(folder)))))
         del paths[len(paths) if most is None else most :]
@@ -192,7 +198,8 @@ class Answers:
         made.replace(place)
 
     def _place(self, request: ExtractRequest, group: str) -> Path:
-        name = _digest(request.body, request.media_type, _code(*ASKING[group]))
+        told = with_charset(request.media_type, request.charset)
+        name = _digest(request.body, told, _code(*ASKING[group]))
         return self.folder / f"{name}.json"
 
 
@@ -222,7 +229,7 @@ def measure(path: Path, row: Row, sandbox: Sandbox, answers: Answers) -> Row:
     if row.unseen:
         return row
     told = asdict(compare(extract, shown))
-    return replace(row, measured=told | {part: told[part][:SHOWN_LINES] for part in PARTS})
+    return replace(row, measured=told | {part: [*told[part][:SHOWN_LINES]] for part in PARTS})
 
 
 def requests_of(path: Path) -> list[ExtractRequest]:
@@ -236,9 +243,19 @@ def requests_of(path: Path) -> list[ExtractRequest]:
 
 
 def _request(path: Path, body: bytes) -> ExtractRequest:
-    media_type = HTML if SUFFIXES[path.suffix.lower()] == "page" else ""
     url = path.resolve().as_uri()
-    return ExtractRequest(body, media_type or named_media_type(path.name, body), url)
+    if SUFFIXES[path.suffix.lower()] != "page":
+        return ExtractRequest(body, named_media_type(path.name, body), url)
+    # A saved page lacks the header that told its letters; saved by a browser it is UTF-8.
+    return ExtractRequest(body, HTML, url, charset="utf-8" if _is_utf8(body) else None)
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _row(path: Path, folder: Path, body: bytes) -> Row:
@@ -250,7 +267,8 @@ def _row(path: Path, folder: Path, body: bytes) -> Row:
 
 
 def measure_all(
-    folder: Path, out: Path, cached: Path, *, most: int | None = None, parallel: int = 2,
+    folder: Path, out: Path, cached: Path, *, most: int | None = None,
+    only: str | None = None, parallel: int = 2,
     tell: Callable[[str], object] = print,
 ) -> list[Row]:  # fmt: skip
     """Measure every file of a folder that was not measured yet with the code of today.
@@ -260,13 +278,14 @@ def measure_all(
         out: lines of JSON, one a file; what stands there is not measured again.
         cached: folder of the witnesses' answers.
         most: files of each table.
+        only: the one table that is wanted.
         parallel: files at once.
         tell: takes a line on how far it is.
     """
     before = {(row.path, row.key): row for row in _read(out)}
     rows: list[Row] = []
     waiting: list[tuple[Path, Row]] = []
-    for path in files_of(folder, most):
+    for path in files_of(folder, most, only):
         row = _row(path, folder, path.read_bytes())
         known = before.get((row.path, row.key))
         if known:
@@ -384,14 +403,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, help="lines of JSON, one a file")
     parser.add_argument("--most", type=int, help="files of each table, chosen by a hash")
+    parser.add_argument("--only", choices=sorted({*SUFFIXES.values()}), help="one table")
     parser.add_argument("--parallel", type=int, default=2)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
     out = options.out or CACHE / "words" / f"{_digest(str(options.folder.resolve()))}.jsonl"
-    told: Callable[[str], object] = (lambda _: None) if options.json else print
+    told = (lambda _: None) if options.json else partial(print, flush=True)
     rows = measure_all(
-        options.folder, out, CACHE / "witnesses", most=options.most, parallel=options.parallel,
-        tell=told,
+        options.folder, out, CACHE / "witnesses", most=options.most, only=options.only,
+        parallel=options.parallel, tell=told,
     )  # fmt: skip
     if options.json:
         print(json.dumps({"tables": report(rows), "low": [asdict(row) for row in low(rows)]}))

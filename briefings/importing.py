@@ -47,7 +47,10 @@ from crawler.sources import Source
 from crawler.urls import Scopes
 from index.search import Index
 
-READABLE = "a PDF, a Word file (.docx), a web page or plain text"
+READABLE = (
+    "a PDF, a Word file (.docx), OpenDocument (.odt), Rich Text (.rtf), slides (.pptx), a web page "
+    "or plain text"
+)
 _KINDS_OF_TEXT = ("text/markdown", "text/csv")
 """What the name of a file may say that is read as plain text."""
 

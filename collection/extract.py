@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from collection.evidence import NO_EVIDENCE, PageEvidence
+from collection.pictures import PagePicture
 from collection.reading_account import ReadingAccount
 from collection.vocabulary import Box
 
@@ -195,6 +196,7 @@ class Extract:
         followed: False where meta robots says nofollow.
         canonical: the absolute address that a page calls its own (rel=canonical, RFC 6596).
         evidence: what a web page is built of beside its words.
+        pictures: the pages that are pictures, in their order.
         account: what became of the original's text; None where nobody counted.
     """
 
@@ -209,6 +211,7 @@ class Extract:
     followed: bool = True
     canonical: str | None = None
     evidence: PageEvidence = NO_EVIDENCE
+    pictures: tuple[PagePicture, ...] = ()
     account: ReadingAccount | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -229,6 +232,7 @@ class Extract:
             "followed": self.followed,
             "canonical": self.canonical,
             "evidence": self.evidence.to_json(),
+            "pictures": [picture.to_json() for picture in self.pictures],
             "account": self.account.to_json() if self.account else None,
         }
 
@@ -274,6 +278,7 @@ class Extract:
             followed=bool(payload["followed"]),
             canonical=payload.get("canonical"),
             evidence=PageEvidence.from_json(payload.get("evidence", {})),
+            pictures=tuple(map(PagePicture.from_json, payload.get("pictures", ()))),
             account=ReadingAccount.from_json(account) if account else None,
         )
 

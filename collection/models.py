@@ -189,6 +189,9 @@ class Version(Base):
     links: Mapped[list[DocumentLink]] = relationship(
         back_populates="version", order_by="DocumentLink.position"
     )
+    pictures: Mapped[list[StoredPicture]] = relationship(
+        back_populates="version", order_by="StoredPicture.page"
+    )
 
     @property
     def read_account(self) -> ReadingAccount | None:
@@ -241,6 +244,22 @@ class DocumentLink(Base):
     page: Mapped[int | None]
 
     version: Mapped[Version] = relationship(back_populates="links")
+
+
+class StoredPicture(Base):
+    """A page of a version that is a picture; its bytes are a blob (``collection.pictures``)."""
+
+    __tablename__ = "page_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    page: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    blob_hash: Mapped[str | None] = mapped_column(String(64))
+    """None where the page was not drawn: too large, or one of too many."""
+
+    version: Mapped[Version] = relationship(back_populates="pictures")
 
 
 class DocumentTopic(Base):
@@ -345,7 +364,7 @@ class Crawl(Base):
     started: Mapped[datetime]
     finished: Mapped[datetime | None]
     message: Mapped[str | None]
-    """Why it ended otherwise than done, in words for an admin."""
+    """Why it ended otherwise than done, or what else is to be known, in words for an admin."""
     counts: Mapped[dict[str, Any] | None]
     """How many addresses came to what, by outcome, and how many waited (``EntryState.WAITING``),
     where the addresses were cleared; None where they are all there."""

@@ -1,4 +1,4 @@
-"""What names a blob: every column called ``blob_hash``, and every undo that keeps one.
+"""What names a blob: every column called ``blob_hash``, and all JSON that keeps one for later.
 
 The tables are asked of the database, not of the models: whoever deletes what nothing names must not
 depend on which modules its process has imported, nor on a list that somebody has to remember.
@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 BLOB_HASH = "blob_hash"
 """The name of every column that holds a blob's hash, and of every such key within JSON."""
-UNDO = "before"
-"""The name of every column that keeps, as JSON, what undoes a change."""
+UNDO, HELD = "before", "content"
+"""The names of the columns that keep, as JSON, what undoes a change, and words that are held."""
 _KEPT = re.compile(rf'"{BLOB_HASH}": *"([0-9a-f]{{64}})"')
 
 
@@ -32,8 +32,8 @@ def _named(session: Session) -> Iterator[str]:
             asked = column(BLOB_HASH, String)
             query = select(asked).select_from(table(name)).where(asked.is_not(None)).distinct()
             yield from session.scalars(query)
-        if UNDO in columns:
-            text = cast(column(UNDO), String)
+        for keeping in columns & {UNDO, HELD}:
+            text = cast(column(keeping), String)
             kept = select(text).select_from(table(name)).where(text.contains(f'"{BLOB_HASH}"'))
             for row in session.scalars(kept):
                 yield from _KEPT.findall(row)

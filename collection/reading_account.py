@@ -47,6 +47,7 @@ class Reason(StrEnum):
     DATES = "dates"
     MARKS = "marks"
     BESIDE = "beside"
+    SHOWN_AS_PICTURE = "shown_as_picture"
     PICTURE = "picture"
     FORMULA = "formula"
     EMBEDDED = "embedded"
@@ -82,7 +83,8 @@ TOLD: Mapping[Reason, Told] = {
     Reason.DATES: Told(Bearing.MEANT, "lines of dates, which are shown as dates"),
     Reason.MARKS: Told(Bearing.MEANT, "bullets, and hyphens at the ends of lines"),
     Reason.BESIDE: Told(Bearing.BESIDE, "beside what was taken for the content"),
-    Reason.PICTURE: Told(Bearing.LOST, "pictures of text"),
+    Reason.SHOWN_AS_PICTURE: Told(Bearing.MEANT, "pages shown as pictures, not searchable"),
+    Reason.PICTURE: Told(Bearing.LOST, "pictures, whose words are not read"),
     Reason.FORMULA: Told(Bearing.LOST, "formulas"),
     Reason.EMBEDDED: Told(Bearing.LOST, "parts in another format that is not read"),
     Reason.ATTACHED: Told(Bearing.LOST, "files that are attached to it"),

@@ -23,6 +23,9 @@ FORMATS: Mapping[str, str] = {
     "html": "Web page",
     "pdf": "PDF",
     "docx": "Word",
+    "odf": "OpenDocument",
+    "rtf": "Rich Text",
+    "pptx": "PowerPoint",
     "text": "Plain text",
 }
 """What a reader calls each format that is read, by its slug."""

@@ -10,6 +10,7 @@ from functools import cache
 from collection.extract import Extract
 from collection.taxonomy import Taxonomy, TopicRule
 from collection.vocabulary import Box
+from collection.words.texts import fold_typography
 from crawler.addresses import split_address
 
 
@@ -67,11 +68,13 @@ class _Text:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._folded = text.casefold()
+        # How a page is set makes it no other kind.
+        self._text = fold_typography(text)
+        self._folded = self._text.casefold()
 
     def count(self, words: str) -> int:
         """Return how often words stand in the text, whole and in any case."""
+        words = fold_typography(words)
         if words.casefold() not in self._folded:
             return 0
         return len(_pattern(words).findall(self._text))

@@ -124,17 +124,6 @@ class Quality:
         """
         return _share(self.answered, measure)
 
-    def of_kinds(self) -> Mapping[str, Mapping[str, float]]:
-        """Return every measure by kind of query."""
-        kinds = dict.fromkeys(answer.query.kind for answer in self.answered)
-        return {
-            kind: {
-                measure: _share([a for a in self.answered if a.query.kind == kind], measure)
-                for measure in MEASURES
-            }
-            for kind in kinds
-        }
-
     def below(self, floors: Floors) -> str | None:
         """Return what falls below its floor, in words for an admin; None where nothing does.
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from collection.store import Collection
 from demo.server import DemoServer
@@ -19,34 +20,50 @@ from portal.commands.demo_run import prepare, write_sources
 from portal.config import Settings
 
 settings.register_profile("signpost", deadline=None)  # no test asserts a time
+settings.register_profile("quick", deadline=None, max_examples=25)  # make quick
 settings.load_profile("signpost")
 
 SLOW = (
+    # What measures, or is tried by what others have published.
     "bench",
     "quality",
-    "wordpress",
-    "test_changing.py",
-    "test_end_to_end.py",
+    "crawler/conformance",
     "crawler/extract/test_invariants.py",
     "crawler/extract/test_mutations.py",
-    "crawler/extract/test_sandbox.py",
-    "index/generations/test_damage.py",
     "index/test_ranking_quality.py",
-    "portal/backup",
+    # What starts servers, children or many threads.
+    "wordpress",
+    "test_end_to_end.py",
+    "briefings/test_charsets.py",
+    "crawler/crawling/test_crawl_over_http.py",
+    "crawler/extract/test_sandbox.py",
     "demo",
+    "index/generations/test_damage.py",
+    "index/test_threads.py",
     "portal/test_lost.py",
     "portal/web/test_nginx.py",
+    # What builds, backs up or copies everything.
+    "test_changing.py",
+    "portal/backup",
     "portal/jobs/test_rehearsal.py",
     "portal/test_wheel.py",
+    # Random lives of whole collections.
+    "briefings/checking/test_promises.py",
 )
-"""What ``make quick`` leaves out, beside the browser: what starts servers, builds or measures."""
+"""What ``make quick`` leaves out, beside the browser, what needs the demonstration, and single
+tests that are marked slow."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is slow."""
+    """Mark what is slow: whole files, and of a test of many cases all but its first."""
     slow = [Path(__file__).parent / name for name in SLOW]
+    begun: set[object] = set()
     for item in items:
-        if any(item.path.is_relative_to(path) for path in slow):
+        test = item.path, getattr(item, "originalname", item.name)
+        further = item.get_closest_marker("cases") and test in begun
+        begun.add(test)
+        crawls = "demonstration" in getattr(item, "fixturenames", ())
+        if crawls or further or any(item.path.is_relative_to(path) for path in slow):
             item.add_marker(pytest.mark.slow)
 
 
@@ -100,6 +117,27 @@ def _compiled_templates() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
         patch.setattr(Flask, "jinja_options", options)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_routes() -> Iterator[None]:
+    """Write the code that builds an address once a session and route: it took the rest of a third.
+
+    Werkzeug writes it for each application anew, from nothing but what the key holds.
+    """
+    known: dict[object, Callable[..., object]] = {}
+    write = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., object]:
+        values = {name: type(converter) for name, converter in rule._converters.items()}
+        key = repr((rule._trace, rule.defaults, values, append_unknown))
+        if key not in known:
+            known[key] = write(rule, append_unknown)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
         yield
 
 

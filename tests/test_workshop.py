@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -80,6 +81,31 @@ def test_what_is_called_slow_is_there_and_left_out_of_the_quick_tests() -> None:
     assert {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line} == {
         "tests/test_answers.py"
     }
+
+
+def test_of_a_test_of_many_slow_cases_the_first_is_quick(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "test_cases.py").write_text(
+        "import pytest\n\n\n@pytest.mark.cases\n@pytest.mark.parametrize('n', range(3))\n"
+        "def test_many(n): pass\n\n\n@pytest.mark.parametrize('n', range(2))\n"
+        "def test_few(n): pass\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "--collect-only", "-m", "not slow"]
+    own = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), "-p", "tests.conftest"]
+    done = subprocess.run(
+        [*command, *own, str(tmp_path)], check=True, cwd=ROOT, capture_output=True, text=True
+    )
+    found = [line.rpartition("::")[2] for line in done.stdout.splitlines() if "::" in line]
+    assert found == ["test_many[0]", "test_few[0]", "test_few[1]"]
+
+
+def test_the_quick_tests_are_those_that_are_not_slow_with_fewer_examples() -> None:
+    (line,) = recipe("quick")
+    assert '-m "not browser and not slow" --hypothesis-profile quick' in line
+    assert (
+        settings.get_profile("quick").max_examples < settings.get_profile("signpost").max_examples
+    )
 
 
 def test_no_ci_saves_answers() -> None:

@@ -36,7 +36,7 @@ from briefings.linking.catalogue import Catalogue
 from briefings.linking.entries import CatalogueEntry
 from briefings.linking.texts import Text, Texts
 from briefings.status import Whereabouts
-from collection.words.texts import fold_space
+from collection.words.texts import as_said
 
 ALIKE_HERE = 0.5
 """Least likeness of a passage of the same document that is taken for the quote, reworded: half of
@@ -238,7 +238,7 @@ class _Anchoring:
 
     def _standing(self, each: Pinned, text: Text) -> _Place | None:
         """Return where the very words of a quote stand in a text, as the pin fits best."""
-        return self._best(each, text, occurrences(fold_space(each.pin.quote), text))
+        return self._best(each, text, occurrences(as_said(each.pin.quote), text))
 
     def _reworded(self, each: Pinned, text: Text, least: float) -> _Place | None:
         """Return the passage of a text that is like a quote, as the pin fits best."""

@@ -16,6 +16,7 @@ from rapidfuzz.distance import LCSseq
 
 from briefings.anchoring.pins import CONTEXT, Pin
 from briefings.linking.texts import Text
+from collection.words.texts import as_said
 from collection.words.texts import words as words_in
 from index.words.sentences import sentences
 
@@ -100,13 +101,14 @@ def fit(pin: Pin, passage: LikePassage, text: Text, *, same_section: bool) -> fl
         same_section: whether that is the section that the quote was pinned in.
     """
     # A quote at an end of its section tells nothing of what stands there.
+    prefix, suffix = as_said(pin.prefix), as_said(pin.suffix)
     before = text.folded[max(0, passage.start - CONTEXT - 1) : passage.start].rstrip()
-    before = before[-len(pin.prefix) :] if pin.prefix else ""
-    after = text.folded[passage.end : passage.end + CONTEXT + 1].lstrip()[: len(pin.suffix)]
+    before = before[-len(prefix) :] if prefix else ""
+    after = text.folded[passage.end : passage.end + CONTEXT + 1].lstrip()[: len(suffix)]
     total = (
         QUOTE * passage.likeness
-        + PREFIX * fuzz.ratio(pin.prefix, before) / 100
-        + SUFFIX * fuzz.ratio(pin.suffix, after) / 100
+        + PREFIX * fuzz.ratio(prefix, before) / 100
+        + SUFFIX * fuzz.ratio(suffix, after) / 100
         + PLACE * same_section
     )
     return total / (QUOTE + PREFIX + SUFFIX + PLACE)

@@ -1,8 +1,8 @@
 """Pins: a citation held to exact words, as a W3C TextQuoteSelector holds an annotation.
 
 The quote is kept as it is stored, with a few words of what stood before and after it, which tell
-it from the same words elsewhere. Texts are compared with their white space folded: a passage that
-is set in other lines says the same.
+it from the same words elsewhere. Texts are compared by what they say: a passage that is set
+in other lines, or with other quotation marks and dashes, says the same.
 """
 
 from __future__ import annotations

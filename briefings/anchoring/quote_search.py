@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from briefings.linking.texts import Text
 from collection.words.shingles import SHINGLE, Shingle, shingles
-from collection.words.texts import fold_space, words
+from collection.words.texts import as_said, words
 
 LEAST_SHARE = 0.15
 """Least share of a quote's rows that a text must hold to be looked at for a like passage. With
@@ -54,7 +54,7 @@ def seek(quotes: Sequence[str], texts: Iterable[Text], admits: Admits) -> list[Q
     Returns:
         What was found of each quote, in their order.
     """
-    folded = [fold_space(quote) for quote in quotes]
+    folded = [as_said(quote) for quote in quotes]
     found = [QuoteHit() for _ in quotes]
     seeds = [_Seeds.of(length, folded) for length in range(SHINGLE + 1)]
     vocabulary = {word: n for n, word in enumerate(_vocabulary(folded), start=1)}

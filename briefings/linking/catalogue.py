@@ -22,6 +22,7 @@ from collection.models import Document, DocumentState, Version
 from collection.titles import bare_title
 from collection.vocabulary import slug_label
 from collection.words.days import local_day
+from collection.words.texts import as_said
 from collection.words.texts import words as words_in
 from crawler.sources import Source
 from crawler.urls import Scopes
@@ -320,7 +321,7 @@ class Catalogue:
         names = dict.fromkeys(self._former[held.id], Name.FORMER)
         names |= dict.fromkeys(_short_forms(held.title), Name.SHORT)
         for title, name in sorted(names.items()):
-            if title.casefold() != held.title.casefold():
+            if as_said(title).casefold() != as_said(held.title).casefold():
                 yield replace(held, title=title, key=self.key(title), name=name)
 
 

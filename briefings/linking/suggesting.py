@@ -21,6 +21,7 @@ from briefings.reading.drafts import CitationDraft, by_place, is_apart
 from briefings.reading.mentions import NOUNS, find_mentions
 from briefings.reading.reading import uncited_chapters
 from briefings.status import Resolution, resolved_by
+from collection.words.texts import as_said, span_as_set
 from index.errors import IndexMissing
 from index.results import Hit, SearchRequest
 from index.search import Index
@@ -97,16 +98,17 @@ def _titles(
 def _verbatim(
     text: str, suited: Iterable[CatalogueEntry]
 ) -> Iterator[tuple[float, int, int, CatalogueEntry]]:
-    folded = text.casefold()
+    said = as_said(text)
+    folded = said.casefold()
     for held in suited:
-        title = held.title.casefold()
+        title = as_said(held.title)
         words = len(title.split())
         # One word ("Neglect") is a subject as often as a title; so are a few in lower case.
-        if words == 1 or title not in folded:
+        if words == 1 or title.casefold() not in folded:
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(held.title)}(?!\w)", text, re.IGNORECASE):
-            if words >= LONG_TITLE or text[match.start()].isupper():
-                yield 1.0, match.start(), match.end(), held
+        for match in re.finditer(rf"(?<!\w){re.escape(title)}(?!\w)", said, re.IGNORECASE):
+            if words >= LONG_TITLE or said[match.start()].isupper():
+                yield 1.0, *span_as_set(text, *match.span()), held
 
 
 def _nearly(

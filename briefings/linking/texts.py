@@ -1,8 +1,7 @@
-"""Texts: what stored versions say, with white space folded, and the sections that they stand in."""
+"""Texts: what stored versions say, however it is set, and the sections that they stand in."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,14 +15,12 @@ from sqlalchemy.orm import Session
 from collection.models import StoredSection
 from collection.vocabulary import Box
 from collection.words.differences import ComparedSection, later_places, plain_trail
-from collection.words.texts import WORD, fold_space
+from collection.words.texts import WORD, as_said, span_as_set
 
 AT_ONCE = 200
 """Versions whose sections are read by one query: about 2 MB of text."""
 KEPT = 64
 """Texts that are kept to be asked again, each of some 20 kB."""
-
-_RUN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Text:
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
-        return tuple(fold_space(section.text) for section in self.sections)
+        return tuple(as_said(section.text) for section in self.sections)
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:
@@ -80,11 +77,9 @@ class Text:
         first, last = self.section_at(start), self.section_at(max(start, end - 1))
         pieces = []
         for at in range(first, last + 1):
-            begins, text = self._starts[at], self.sections[at].text
-            low = max(0, start - begins)
-            high = min(len(self._parts[at]), end - begins)
+            low, high = self.in_section(at, start, end)
             if low < high:
-                pieces.append(_unfolded(text, low, high))
+                pieces.append(self.sections[at].text[low:high])
         return "\n".join(pieces)
 
     def in_section(self, at: int, start: int, end: int) -> tuple[int, int]:
@@ -99,7 +94,7 @@ class Text:
         """
         begins, text = self._starts[at], self.sections[at].text
         low, high = max(0, start - begins), min(len(self._parts[at]), end - begins)
-        return _stored_span(text, low, high) if low < high else (0, 0)
+        return span_as_set(text, low, high) if low < high else (0, 0)
 
 
 class Texts:
@@ -162,22 +157,3 @@ class Texts:
         if key not in self._later:
             self._later[key] = dict(later_places(before, text.sections))
         return self._later[key].get(old) == new
-
-
-def _stored_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where a part of a folded text stands in the text as stored."""
-    low = high = at = 0
-    for match in _RUN.finditer(text):
-        length = match.end() - match.start()
-        if at <= start < at + length:
-            low = match.start() + start - at
-        if at < end <= at + length:
-            high = match.start() + end - at
-            break
-        at += length + 1
-    return low, high
-
-
-def _unfolded(text: str, start: int, end: int) -> str:
-    low, high = _stored_span(text, start, end)
-    return text[low:high]

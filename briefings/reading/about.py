@@ -13,6 +13,7 @@ from briefings.reading.roles import Role
 from briefings.reading.segments import Segment
 from collection.extract import Block, BlockKind, Extract, Section
 from collection.taxonomy import load_taxonomy
+from collection.words.texts import fold_typography
 from crawler.classify import topics_in
 
 _DATED = re.compile(rf"{PUBLISHER.pattern},? \(?(?:[A-Z]?[a-z]+ )?((?:19|20)\d\d)\b")
@@ -101,7 +102,7 @@ def _themes(
     named = Extract(extract.title, (*(Section((name,), ()) for name in names), learning))
     thrice = taxonomy.model_copy(update={"body_least": THRICE})
     topics = set(topics_in(named, thrice))
-    text = learning.text.casefold()
+    text = fold_typography(learning.text).casefold()
     topics |= {
         rule.slug for rule in taxonomy.topic if any(" " in w and w in text for w in rule.words)
     }

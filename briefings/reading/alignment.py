@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote_plus
 from rapidfuzz.fuzz import ratio
 
 from briefings.reading.mentions import NOUNS, Mention
+from collection.words.texts import fold_typography
 from crawler.addresses import split_address
 
 SIMILARITY, LIKENESS, HOST, CONTEXT = 0.6, 0.25, 0.1, 0.15
@@ -64,7 +65,7 @@ def words_of(text: str) -> list[str]:
     Args:
         text: a title, a file name, the words that cite.
     """
-    words = (word.lower() for word in _SPLIT.split(text) if word)
+    words = (word.lower() for word in _SPLIT.split(fold_typography(text)) if word)
     return [word for word in words if len(word) > 1 and word not in _NOISE and not word.isdigit()]
 
 

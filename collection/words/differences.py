@@ -1,7 +1,8 @@
 """compare(): what changed between two versions of a document, by section and by word.
 
 Sections are paired first, so that one that was renumbered, renamed or moved is compared with
-its own past and is not taken for two; words are compared inside each pair.
+its own past and is not taken for two; words are compared inside each pair. What is only set
+otherwise has not changed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from enum import StrEnum
 from collection.models import Version
 from collection.vocabulary import Box
 from collection.words.shingles import Shingle, shingles
-from collection.words.texts import words
+from collection.words.texts import fold_typography, words
 from collection.words.word_diff import Op, WordRun, compare_words
 
 COMMON = 12
@@ -49,6 +50,12 @@ class ComparedSection:
     box: Box = Box.BODY
 
     @property
+    def said(self) -> ComparedSection:
+        """The section in one setting."""
+        heading = tuple(map(fold_typography, self.heading))
+        return ComparedSection(heading, fold_typography(self.text), self.box)
+
+    @property
     def name(self) -> str:
         """Its innermost heading; empty before the first."""
         return self.heading[-1] if self.heading else ""
@@ -71,8 +78,7 @@ class SectionDifference:
         fate: what became of its text.
         old, new: its place among the sections of each version; None where it has none.
         heading: its innermost heading, word by word.
-        runs: its text, word by word; joined, those kept and deleted are the old text, those
-            kept and inserted the new.
+        runs: its text, word by word (``compare_words``).
         renamed: whether the words of its own heading changed.
         renumbered: whether only the number before them did.
         moved: whether it stands elsewhere among the sections, or under another heading.
@@ -154,7 +160,9 @@ def compare(old: Sequence[ComparedSection], new: Sequence[ComparedSection]) -> D
     for j, section in enumerate(new):
         i = pairs.earlier.get(j)
         found.append(
-            _lone(section, Fate.ADDED, j) if i is None else _of_pair(pairs, i, j, moved=i in moved)
+            _lone(section, Fate.ADDED, j)
+            if i is None
+            else _of_pair((i, old[i]), (j, section), moved=i in moved)
         )
         found += [_lone(old[i], Fate.REMOVED, i) for i in removed.get(j, ())]
     return Difference(tuple(found))
@@ -175,17 +183,20 @@ def later_places(
     return _paired(old, new).later
 
 
-def _of_pair(pairs: _Pairs, i: int, j: int, *, moved: bool) -> SectionDifference:
-    before, now = pairs.old[i], pairs.new[j]
-    same_name = _plain(before.name) == _plain(now.name)
+def _of_pair(
+    earlier: tuple[int, ComparedSection], later: tuple[int, ComparedSection], *, moved: bool
+) -> SectionDifference:
+    (i, before), (j, now) = earlier, later
+    was, says = before.said, now.said
+    same_name = _plain(was.name) == _plain(says.name)
     return SectionDifference(
-        fate=Fate.KEPT if before.text == now.text else Fate.CHANGED,
+        fate=Fate.KEPT if was.text == says.text else Fate.CHANGED,
         old=i,
         new=j,
         heading=compare_words(before.name, now.name),
         runs=compare_words(before.text, now.text),
         renamed=not same_name,
-        renumbered=same_name and before.name != now.name,
+        renumbered=same_name and was.name != says.name,
         moved=moved,
     )
 
@@ -205,10 +216,15 @@ def _lone(section: ComparedSection, fate: Fate, place: int) -> SectionDifference
 
 
 class _Pairs:
-    """The place in the later version of each section of the earlier that is still there."""
+    """The place in the later version of each section of the earlier that is still there.
+
+    Args:
+        old, new: the sections of both, which are compared by what they say.
+    """
 
     def __init__(self, old: Sequence[ComparedSection], new: Sequence[ComparedSection]) -> None:
-        self.old, self.new = old, new
+        self.old = [section.said for section in old]
+        self.new = [section.said for section in new]
         self.later: dict[int, int] = {}
         self.earlier: dict[int, int] = {}
 
@@ -270,7 +286,7 @@ def plain_trail(section: ComparedSection) -> tuple[Box, tuple[str, ...]]:
     Args:
         section: of either version.
     """
-    return section.box, tuple(map(_plain, section.heading))
+    return section.box, tuple(_plain(fold_typography(heading)) for heading in section.heading)
 
 
 def _plain(heading: str) -> str:

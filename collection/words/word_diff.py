@@ -1,8 +1,9 @@
 """compare_words(): which words of one text were kept, deleted and inserted to make another.
 
-Whole lines are matched first, then the words between them, by the longest common subsequence
-(rapidfuzz's bit-parallel LCSseq, after Hyyrö 2004). Where that would cost too much, sentences
-are matched before words, so the time is bounded whatever the texts are.
+How words are set (``collection.words.texts``) does not count: of words that say the same those of
+the later text are kept. Whole lines are matched first, then the words between them, by the longest
+common subsequence (rapidfuzz's bit-parallel LCSseq, after Hyyrö 2004). Where that would cost too
+much, sentences are matched before words, so the time is bounded whatever the texts are.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from itertools import pairwise
 from operator import add
 
 from rapidfuzz.distance import LCSseq
+
+from collection.words.texts import fold_typography
 
 MOST_CELLS = 100_000_000
 """Units of the one text times units of the other that are matched at once: about 10,000 words by
@@ -53,10 +56,11 @@ def compare_words(old: str, new: str) -> tuple[WordRun, ...]:
         new: the later text.
 
     Returns:
-        Runs; those kept and deleted, joined, are ``old``, those kept and inserted are ``new``.
+        Runs; those kept and inserted, joined, are ``new``, those kept and deleted say what ``old``
+        says.
     """
-    if old == new:
-        return (WordRun(Op.KEPT, old),) if old else ()
+    if old == new or fold_typography(old) == fold_typography(new):
+        return (WordRun(Op.KEPT, new),) if new else ()
     first, second = _Words(old), _Words(new)
     whole = _Place(0, len(first.words), 0, len(second.words))
     return tuple(_joined(_runs(first, second, _match(first, second, whole, _Unit.LINE))))
@@ -84,12 +88,13 @@ _SENTENCE_END = re.compile(r".*[.!?;:][\"'”’)\]]*", re.DOTALL)
 
 
 class _Words:
-    """A text as words, each with the white space before it."""
+    """A text as words, each with the white space before it, and what each says."""
 
     def __init__(self, text: str) -> None:
         found = list(_WORD.finditer(text))
         self.gaps = [match[1] for match in found]
         self.words = [match[2] for match in found]
+        self.said = [fold_typography(word) for word in self.words]
         self.gaps.append(text[found[-1].end() :] if found else text)
 
     def units(self, begin: int, end: int, unit: _Unit) -> list[int]:
@@ -144,7 +149,7 @@ def _equal_units(old: _Words, new: _Words, place: _Place, unit: _Unit) -> list[_
     numbers: dict[tuple[str, ...], int] = {}
     first, second = (
         [
-            numbers.setdefault(tuple(text.words[begin:end]), len(numbers))
+            numbers.setdefault(tuple(text.said[begin:end]), len(numbers))
             for begin, end in pairwise(bounds)
         ]
         for text, bounds in zip((old, new), starts, strict=True)
@@ -227,8 +232,8 @@ def _kept_runs(old: _Words, new: _Words, kept: _Place) -> Iterator[WordRun]:
     for begin, end in pairwise([*begins, kept.old_end - kept.old_begin]):
         before, after = kept.old_begin + begin, kept.new_begin + begin
         yield from _space(old.gaps[before], new.gaps[after])
-        text = old.text(before, kept.old_begin + end)
-        yield WordRun(Op.KEPT, text[len(old.gaps[before]) :])
+        text = new.text(after, kept.new_begin + end)
+        yield WordRun(Op.KEPT, text[len(new.gaps[after]) :])
 
 
 def _space(old: str, new: str) -> Iterator[WordRun]:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import not_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.changes import changes_words
 from collection.models import (
     Address,
     Document,
@@ -20,7 +21,6 @@ from collection.models import (
     StoredSection,
     Version,
 )
-from collection.readings import is_read_anew
 from collection.titles import bare_title
 from collection.vocabulary import Box
 from collection.words.texts import words
@@ -125,7 +125,7 @@ def _versions(session: Session, source_key: str) -> Mapping[str, Sequence[SeenVe
     query = (
         select(Version.document_id, Version.number, Version.fetched)
         .join(Version.document)
-        .where(Document.source_key == source_key, not_(is_read_anew()))
+        .where(Document.source_key == source_key, changes_words())
         .order_by(Version.document_id, Version.number)
     )
     found: dict[str, list[SeenVersion]] = defaultdict(list)
@@ -143,7 +143,7 @@ def _looks(session: Session, source_key: str) -> Mapping[str, list[datetime]]:
     changed = (
         select(Version.document_id)
         .join(Version.document)
-        .where(Document.source_key == source_key, Version.number > 1)
+        .where(Document.source_key == source_key, Version.number > 1, changes_words())
     )
     query = (
         select(FrontierEntry.document_id, FrontierEntry.finished)

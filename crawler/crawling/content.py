@@ -69,6 +69,7 @@ class Content:
         dates: as ``Version.dates``.
         evidence: as ``Version.evidence``.
         sections, links: rows without the version that they belong to.
+        pictures: rows of the pages that are pictures, alike; an earlier release drew none.
         account: as ``Version.account``; an earlier release kept none beside words that it held.
     """
 
@@ -90,6 +91,7 @@ class Content:
     evidence: Mapping[str, Any] | None
     sections: Sequence[Mapping[str, Any]]
     links: Sequence[Mapping[str, Any]]
+    pictures: Sequence[Mapping[str, Any]] = ()
     account: Mapping[str, Any] | None = None
 
     def stated(self, role: DateRole) -> tuple[date | None, str | None]:
@@ -180,6 +182,7 @@ def content_of(source: Source, received: ReceivedBody) -> Content:
         evidence=_evidence(extract),
         sections=list(_section_rows(extract)),
         links=list(_link_rows(extract)),
+        pictures=list(_picture_rows(extract)),
         account=extract.account.to_json() if extract.account else None,
     )
 
@@ -215,6 +218,16 @@ def _link_rows(extract: Extract) -> Iterable[dict[str, Any]]:
             "start": link.start,
             "end": link.end,
             "page": link.page,
+        }
+
+
+def _picture_rows(extract: Extract) -> Iterable[dict[str, Any]]:
+    for picture in extract.pictures:
+        yield {
+            "page": picture.page,
+            "width": picture.width,
+            "height": picture.height,
+            "blob_hash": picture.blob_hash,
         }
 
 

@@ -30,7 +30,7 @@ from collection.models import (
 from collection.store import Collection
 from crawler.crawling import lifecycle
 from crawler.crawling.frontier import Frontier, ask_again, outcome_counts
-from crawler.crawling.permission import permission_trouble
+from crawler.crawling.permission import budget_notice, permission_trouble
 from crawler.crawling.recording import record_source
 from crawler.crawling.replacing.settling import settle
 from crawler.crawling.seeding import seed
@@ -62,7 +62,7 @@ class CrawlReport:
     Args:
         source: key of the source.
         state: how it ended.
-        message: why, where it did not end as done.
+        message: why, where it did not end as done; else what is to be known of it, if anything.
         counts: addresses by outcome.
         failed, skipped: (address, reason) of each.
         held: (address, reason) of each whose new words are held back.
@@ -144,8 +144,9 @@ def crawl(
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
             kept = permission_trouble(session, source, frontier, fetcher.robots, now=now())
-        message = " ".join(filter(None, (kept, replaced, lost))) or None
-        state = CrawlState.FAILED if message else CrawlState.DONE
+            notice = budget_notice(session, source, frontier)
+        trouble = " ".join(filter(None, (kept, replaced, lost)))
+        state, message = CrawlState.FAILED if trouble else CrawlState.DONE, trouble or notice
     except RobotsUnavailable as error:
         message = f"{source.name} cannot be crawled: {error}. Everything stored stays as it is."
     except SiteTroubled as error:

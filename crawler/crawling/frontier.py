@@ -43,6 +43,10 @@ MOST_REPEATED = 3
 """Times that one part may stand in a path; "/a/b/a/b/a/b/" comes of relative links gone wrong."""
 
 
+OVER_BUDGET: Final = "the source's budget of "
+"""How the reason begins for which an address is skipped that lies beyond ``max_pages``."""
+
+
 def shape(url: str) -> str:
     """Return what an address has in common with those made by the same trap.
 

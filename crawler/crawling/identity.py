@@ -13,6 +13,7 @@ from crawler.addresses import split_address
 from crawler.crawling import replacements
 from crawler.crawling.recording import same_text
 from crawler.editions.edition import edition_of
+from crawler.editions.wording import says_the_same
 
 _HOPS: Final = 5
 """Redirects in a row that a document is followed over, as browsers follow some."""
@@ -68,7 +69,7 @@ def says(document: Document, words: str) -> bool:
         document: of any address.
         words: the ``text_hash`` of a text.
     """
-    return document.version is not None and document.version.text_hash == words
+    return document.version is not None and says_the_same(document.version, words)
 
 
 def is_plainer(url: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from collection.models import StoredSection, Version
 from collection.store import Collection
 from collection.titles import bare_title
-from collection.words.texts import fold_space
+from collection.words.texts import as_said
 from crawler.crawling.content import stored_edition
 from crawler.editions.doubting import near
 from crawler.editions.edition import Edition
@@ -116,5 +116,5 @@ def _continued(
 
 
 def _plain(title: str) -> str:
-    """Return a title without its chapter number and marks, in one case."""
-    return fold_space(bare_title(title).casefold())
+    """Return a title without its chapter number, in one case and setting."""
+    return as_said(bare_title(title).casefold())

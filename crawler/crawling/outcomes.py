@@ -130,6 +130,9 @@ class Outcomes:
         for _, page in visited:
             if isinstance(page, VisitedPage) and page.blob_hash is not None:
                 self._collection.blobs.keep(page.blob_hash, page.fetched.body)
+                for picture in page.extract.pictures if page.extract else ():
+                    if picture.blob_hash is not None:
+                        self._collection.blobs.keep(picture.blob_hash, picture.body)
 
     def _record_one(
         self,

@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from collection.models import Address, Crawl, Document, DocumentState, FrontierEntry, Outcome
 from crawler.addresses import split_address
-from crawler.crawling.frontier import Frontier
+from crawler.crawling.frontier import OVER_BUDGET, Frontier
 from crawler.crawling.lifecycle import LOSS_LEAST, LOSS_SHARE, STRIKES
 from crawler.errors import RobotsRefused
 from crawler.fetching.fetcher import LEADS_ON, LEAVES
@@ -27,6 +27,9 @@ from crawler.fetching.robots import REFUSALS, UNINDEXED, Robots
 from crawler.sources import Source
 
 STAYS = "Everything stored stays as it is; look at the site, and ask its owner."
+UNCHECKED = timedelta(days=30)
+"""How long the documents that lie beyond ``max_pages`` may go unchecked: what was set as a budget
+is no trouble by itself, for those that have waited longest come first the next time."""
 _HOPS = 5
 """Redirects in a row that are followed to what a document leads to."""
 _WAYS = 3
@@ -92,8 +95,37 @@ def permission_trouble(
         return _of_nothing(visited, start)
     # One that another of its addresses gave was read, whatever became of its own.
     read = Document.checked.between(session.get_one(Crawl, frontier.crawl_id).started, now)
-    unseen = session.scalars(select(Document.url).where(*current, ~read)).all()
-    return _of_held(visited, unseen, held)
+    unseen = session.execute(select(Document.url, Document.checked).where(*current, ~read)).all()
+    late = [
+        url
+        for url, checked in unseen
+        if not _is_beyond(_end_of(visited, url)) or checked < now - UNCHECKED
+    ]
+    return _of_held(visited, late, held)
+
+
+def budget_notice(session: Session, source: Source, frontier: Frontier) -> str | None:
+    """Return what is to be said of documents that lie beyond the budget; None where none do.
+
+    Args:
+        source, frontier: of the crawl that comes to its end.
+    """
+    current = (Document.source_key == source.key, Document.state == DocumentState.CURRENT)
+    visited = _visited(session, frontier.crawl_id)
+    started = session.get_one(Crawl, frontier.crawl_id).started
+    unseen = session.scalars(select(Document.url).where(*current, Document.checked < started))
+    beyond = sum(_is_beyond(_end_of(visited, url)) for url in unseen)
+    if not beyond:
+        return None
+    return (
+        f"{beyond} documents that are held lie beyond the budget of {source.max_pages} pages, and "
+        "were not checked this time; those that have waited longest come first the next time. "
+        "Where that is not soon enough, raise max_pages in sources.toml."
+    )
+
+
+def _is_beyond(row: _Visited | None) -> bool:
+    return row is not None and (row.reason or "").startswith(OVER_BUDGET)
 
 
 def _visited(session: Session, crawl_id: int) -> dict[str, _Visited]:

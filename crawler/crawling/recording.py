@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Final, cast
 
@@ -22,6 +20,7 @@ from collection.models import (
     Replacement,
     ReplacementState,
     SourceRecord,
+    StoredPicture,
     StoredSection,
     Version,
 )
@@ -29,30 +28,8 @@ from collection.slugs import with_slugs
 from collection.store import bump_revision
 from crawler.crawling.content import Content, ReceivedBody, content_of
 from crawler.crawling.lines import line_of
-from crawler.editions.volatile import comparable_text
-from crawler.extract.html.tails import without_tail
+from crawler.editions.wording import is_set_the_same, says_the_same, set_hash
 from crawler.sources import Source
-
-
-def text_hash(extract: Extract) -> str:
-    """Return the SHA-256 of what an extract says, in hexadecimal.
-
-    Two extracts with the same hash say the same: how the words are set does not count, nor what
-    changes at every look and says nothing (``crawler.editions.volatile``,
-    ``crawler.extract.html.tails``).
-
-    Args:
-        extract: what was read.
-    """
-    shown = [
-        extract.title,
-        extract.number,
-        [
-            [list(s.heading), comparable_text(s.text), str(s.box)]
-            for s in without_tail(extract.sections, extract.evidence.tail)
-        ],
-    ]
-    return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
 
 
 def same_text(session: Session, source_key: str, extract: Extract, words: str) -> Document | None:
@@ -68,17 +45,18 @@ def same_text(session: Session, source_key: str, extract: Extract, words: str) -
     """
     if not any(section.blocks for section in extract.sections):
         return None
+    known = {words, set_hash(extract)}
     coming = select(Replacement.document_id).where(
         Replacement.source_key == source_key,
         Replacement.state == ReplacementState.WAITING,
-        Replacement.text_hash == words,
+        Replacement.text_hash.in_(known),
     )
     return session.scalars(
         select(Document)
         .join(Version, Document.version_id == Version.id)
         .where(
             Document.source_key == source_key,
-            or_(Version.text_hash == words, Document.id.in_(coming)),
+            or_(Version.text_hash.in_(known), Document.id.in_(coming)),
         )
         .order_by(Document.state != DocumentState.CURRENT, Document.first_seen)
         .limit(1)
@@ -108,6 +86,9 @@ def record_document(
 ) -> tuple[Document, Outcome]:
     """Store what was received as a document, with a new version where its words are new.
 
+    Words that are only set anew make a version too, so that readers see them as they are published;
+    it is no change, and no list of changes has it (``collection.changes``).
+
     Args:
         source: where it was received from.
         document: the document that the address leads to; None makes a new one.
@@ -119,8 +100,11 @@ def record_document(
     content = content_of(source, received)
     if document is None:
         return record_apart(session, source.key, content, received.now), Outcome.NEW
-    if document.version is not None and document.version.text_hash == content.text_hash:
+    if document.version is not None and says_the_same(document.version, content.text_hash):
         describe(session, document, content)
+        if not is_set_the_same(document.version, received.extract):
+            _add_version(session, document, content, received.now)
+            bump_revision(session)
         return document, Outcome.UNCHANGED
     put_in_force(session, document, content, received.now)
     return document, Outcome.CHANGED
@@ -228,7 +212,7 @@ def discard(session: Session, document_id: str) -> None:
     versions = select(Version.id).where(Version.document_id == document_id)
     document.version_id = None
     session.flush()
-    for table in (StoredSection, DocumentLink):
+    for table in (StoredSection, DocumentLink, StoredPicture):
         session.execute(delete(table).where(table.version_id.in_(versions)))
     session.execute(delete(Version).where(Version.document_id == document_id))
     session.execute(delete(DocumentTopic).where(DocumentTopic.document_id == document_id))
@@ -301,7 +285,8 @@ def _add_version(session: Session, document: Document, content: Content, came: d
     # Rows, not objects: a page has a hundred links, and an object of each costs more than reading
     # the page.
     sections = with_slugs(content.sections)
-    for insert, rows in ((_SECTIONS, sections), (_LINKS, content.links)):
+    tables = (_SECTIONS, sections), (_LINKS, content.links), (_PICTURES, content.pictures)
+    for insert, rows in tables:
         if rows:
             session.execute(insert, [{"version_id": version.id, **row} for row in rows])
     document.version_id = version.id
@@ -311,3 +296,4 @@ def _add_version(session: Session, document: Document, content: Content, came: d
 
 _SECTIONS: Final = cast(Table, StoredSection.__table__).insert()
 _LINKS: Final = cast(Table, DocumentLink.__table__).insert()
+_PICTURES: Final = cast(Table, StoredPicture.__table__).insert()

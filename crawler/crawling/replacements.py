@@ -20,6 +20,7 @@ from typing import Any, Final
 from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
+from collection.changes import wordings
 from collection.models import (
     OPEN,
     Address,
@@ -241,11 +242,17 @@ def hindrance(session: Session, row: Replacement) -> str:
     """
     if row.state not in (ReplacementState.ACCEPTED, ReplacementState.REFUSED):
         return "Nothing was decided here any more, so there was nothing to undo."
-    if row.state is ReplacementState.ACCEPTED and row.document.version_id != row.version_id:
+    if row.state is ReplacementState.ACCEPTED and not _stands(row):
         return "The document has changed again since, so nothing was undone."
     if open_of(session, row.document_id) is not None:
         return "Other words are held back for this document now. Decide about those first."
     return ""
+
+
+def _stands(row: Replacement) -> bool:
+    """Tell whether the words of a replacement are in force still, however they are set now."""
+    wording = wordings(row.document)[-1]
+    return row.version_id in {version.id for version in wording.versions}
 
 
 def undo(session: Session, row: Replacement, *, now: datetime) -> None:
@@ -321,6 +328,7 @@ def _content_before(version: Version, before: dict[str, Any]) -> Content:
         evidence=version.evidence,
         sections=_rows(version.sections),
         links=_rows(version.links),
+        pictures=_rows(version.pictures),
         account=version.account,
     )
 

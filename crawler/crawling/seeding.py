@@ -71,7 +71,8 @@ def _known_by_depth(
             Address.source_key == source_key,
             Address.document_id.is_not(None) | Address.url.not_in(held),
         )
-        .order_by(Address.id)
+        # Where not all can be visited, each has its turn.
+        .order_by(Address.last_seen, Address.id)
     )
     for url in session.scalars(stored):
         # What no link leads to any more was found once, nobody knows how deep.

@@ -24,13 +24,13 @@ from collection.extract import Extract
 from collection.models import Address
 from collection.store import Collection
 from crawler.addresses import split_address
-from crawler.crawling.frontier import Frontier, WaitingAddress
+from crawler.crawling.frontier import OVER_BUDGET, Frontier, WaitingAddress
 from crawler.crawling.outcomes import Outcomes
-from crawler.crawling.recording import text_hash
 from crawler.crawling.replacing.anew import read_anew
 from crawler.crawling.stages import Stage
 from crawler.crawling.visited import VisitedPage, is_as_before
 from crawler.editions.refusing import no_document
+from crawler.editions.wording import text_hash
 from crawler.errors import (
     BadStatus,
     ConnectionFailed,
@@ -336,7 +336,7 @@ class Visitor:
             ) from error
 
     def _over_budget(self) -> str:
-        return f"the source's budget of {self._source.max_pages} pages is used up"
+        return f"{OVER_BUDGET}{self._source.max_pages} pages is used up"
 
     def _known(
         self, session: Session, most: int, scarce: bool

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from collection.words.shingles import in_turn
-from collection.words.texts import WORD
+from collection.words.texts import WORD, fold_typography
 from crawler.editions.volatile import comparable_text
 
 ADDED = 40
@@ -129,7 +129,7 @@ def _goes_on(rest: Sequence[str], added: Sequence[str]) -> bool:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return "\n".join(map(comparable_text, texts)).casefold()
+    return fold_typography("\n".join(map(comparable_text, texts))).casefold()
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

@@ -40,6 +40,11 @@ SHRUNK = 3
 TAGS = 3
 """Tags among the words of a page from which its markup was escaped; one may be an editor's slip."""
 
+GARBLED, GARBLED_SHARE = 4, 0.005
+"""Garbled words more than before, and their share of all, from which a page is spoilt: of the true
+pages of the corpora none has one, of shortcodes, Markdown, templates and letters read in another
+character set a page has dozens."""
+
 STUB = 80
 """Words that a chapter may be reduced to which only says where its subject is now: of the stubs of
 the corpora the longest has fewer. It must say so: a stub that guides nobody (``Edition.guides``)
@@ -280,7 +285,8 @@ def against(held: Edition, came: Edition) -> int:
 
     Returns:
         One for a title about something else, one for words about something else and two where
-        hardly any is the same, one for words about the site itself, and one for ways out of it.
+        hardly any is the same, one for words about the site itself, one for ways out of it, and one
+        where a page became a file, or a file a page.
     """
     known = came.words_in(held)
     return sum(
@@ -290,8 +296,14 @@ def against(held: Edition, came: Edition) -> int:
             known < FEW / 3 and len(came.vocabulary) >= ENOUGH,
             came.visit >= held.visit + 0.08,
             _turns_away(came) and not _turns_away(held),
+            _is_other_kind(held, came),
         )
     )
+
+
+def _is_other_kind(held: Edition, came: Edition) -> bool:
+    built = held.evidence, came.evidence
+    return None not in built and len({each.web for each in built if each}) > 1
 
 
 def _title(edition: Edition) -> set[str]:
@@ -324,9 +336,17 @@ def _ways_in(edition: Edition) -> int:
 
 
 def _markup(change: _Change) -> Doubt | None:
-    if change.came.tags - change.held.tags < TAGS:
-        return None
-    return Doubt(DoubtKind.MARKUP, f"{change.came.tags} tags of its markup stand among its words")
+    held, came = change.held, change.came
+    if came.tags - held.tags >= TAGS:
+        return Doubt(DoubtKind.MARKUP, f"{came.tags} tags of its markup stand among its words")
+    more = came.garbled - held.garbled
+    if more >= GARBLED and more >= GARBLED_SHARE * came.words:
+        return Doubt(
+            DoubtKind.MARKUP,
+            f"{came.garbled} of its words are garbled: they are signs of its markup, or letters "
+            "that were packed twice",
+        )
+    return None
 
 
 _RULES_OF_KEPT: Sequence[Callable[[_Change], Doubt | None]] = (_cut, _markup)

@@ -19,6 +19,7 @@ from collection.evidence import PageEvidence
 from collection.extract import Extract
 from collection.words.shingles import in_turn
 from collection.words.texts import words as words_in
+from crawler.editions.garbling import garbled_in
 from crawler.editions.notices import ReadPage, notice_score
 from crawler.editions.sayings import sayings_of
 from crawler.editions.vocabulary import is_telling, languages_of, share_of
@@ -57,6 +58,8 @@ class Edition:
         guides: how many of its sentences guide, or say where guidance is (``sayings_of``).
         evidence: what its page was built of; None where that was not kept.
         tags: tags that end an element and stand among its words, as in markup that was escaped.
+        garbled: how many of its words only a machine writes, or were read in another character
+            set (``garbled_in``).
     """
 
     title: str
@@ -70,6 +73,7 @@ class Edition:
     guides: int = 0
     evidence: PageEvidence | None = None
     tags: int = 0
+    garbled: int = 0
 
     @property
     def passwords(self) -> int:
@@ -102,6 +106,7 @@ class Edition:
             "guides": self.guides,
             "evidence": self.evidence.to_json() if self.evidence else None,
             "tags": self.tags,
+            "garbled": self.garbled,
         }
 
     @classmethod
@@ -124,6 +129,7 @@ class Edition:
             guides=int(payload["guides"]),
             evidence=PageEvidence.from_json(evidence) if evidence is not None else None,
             tags=int(payload["tags"]),
+            garbled=int(payload["garbled"]),
         )
 
 
@@ -160,6 +166,7 @@ def edition_of_stored(title: str, texts: Iterable[str], evidence: PageEvidence |
         guides=sayings_of(texts).guiding,
         evidence=evidence,
         tags=len(_END_TAG.findall(text)),
+        garbled=sum(len(garbled_in(each)) for each in texts),
     )
 
 

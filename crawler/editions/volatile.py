@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from collection.words.folding import fold
+from collection.words.texts import fold_typography
 
 LONGEST = 160
 """Characters of a part that is tried: furniture is short, and paragraphs are never furniture."""
@@ -42,7 +43,7 @@ class Volatile:
         name: what it is.
         reason: why it says nothing about the document.
         pattern: regular expression of a whole line, or of a whole sentence or part of one between
-            bars or bullets; case, typographic apostrophes and a last full stop do not matter.
+            bars or bullets; case, typography and a last full stop do not matter.
         examples: what it is for.
         spared: what looks like it and says something.
     """
@@ -214,5 +215,5 @@ def _kept_parts(line: str) -> list[str] | None:
 
 
 def _is_volatile(part: str) -> bool:
-    plain = part.replace("’", "'").rstrip(" .!")
+    plain = fold_typography(part).rstrip(" .!")
     return 0 < len(plain) <= LONGEST and any(p.fullmatch(plain) for p in _PATTERNS)

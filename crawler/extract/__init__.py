@@ -14,7 +14,17 @@ from email.message import Message
 from collection.extract import Extract
 from crawler.errors import UnsupportedMedia
 from crawler.extract.bounds import bounded
-from crawler.extract.sniffing import DOC, HTML, PDF, WORD_FILES, true_media_type, type_name
+from crawler.extract.sniffing import (
+    DOC,
+    HTML,
+    ODF_FILES,
+    PDF,
+    RTF_FILES,
+    SLIDE_FILES,
+    WORD_FILES,
+    true_media_type,
+    type_name,
+)
 
 __all__ = [
     "EXTRACTORS",
@@ -86,6 +96,9 @@ _HTML = Extractor(
 _PDF = Extractor("pdf", "crawler.extract.pdf.document:extract_pdf")
 _DOCX = Extractor("docx", "crawler.extract.word.docx:extract_docx")
 _DOC = Extractor("docx", "crawler.extract.word.doc:extract_doc", writes=True)
+_ODF = Extractor("odf", "crawler.extract.office.odf:extract_odf")
+_RTF = Extractor("rtf", "crawler.extract.office.rtf:extract_rtf")
+_SLIDES = Extractor("pptx", "crawler.extract.office.slides:extract_pptx")
 _TEXT = Extractor("text", "crawler.extract.text:extract_text", ("body", "charset"))
 
 EXTRACTORS: Mapping[str, Extractor] = {
@@ -94,6 +107,9 @@ EXTRACTORS: Mapping[str, Extractor] = {
     PDF: _PDF,
     **dict.fromkeys(sorted(WORD_FILES), _DOCX),
     DOC: _DOC,
+    **dict.fromkeys(sorted(ODF_FILES), _ODF),
+    **dict.fromkeys(sorted(RTF_FILES), _RTF),
+    **dict.fromkeys(sorted(SLIDE_FILES), _SLIDES),
     "text/plain": _TEXT,
 }
 """By media type, in lower case and without parameters."""

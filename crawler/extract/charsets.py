@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+import codecs
+
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+_LABELS = {
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-ukrainian": "mac-cyrillic",
+    "x-gbk": "gbk",
+    "x-x-big5": "big5hkscs",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "x-euc-jp": "euc-jp",
+    "iso-8859-8-i": "iso8859-8",
+    "dos-874": "cp874",
+}
+"""Labels of the Encoding standard that Python does not know."""
+
+
+def _labelled(name: str) -> codecs.CodecInfo | None:
+    known = _LABELS.get(name.replace("_", "-"))
+    return codecs.lookup(known) if known else None
+
+
+codecs.register(_labelled)
 
 _HEAD = 4096
 """The HTML standard looks for a declaration in the first 1,024 bytes; comments push it down."""

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from collection.extract import CELL_BREAK, Block, BlockKind, Link, Section, TableRow
+from collection.reading_account import Reason
 from collection.vocabulary import Box
-from collection.words.folding import fold, fold_within
+from collection.words.folding import fold, fold_within, signs
+from crawler.extract.tally import Tally
 
 _BULLET = re.compile(r"^[•▪●■◦○‣⁃·\uf0b7\uf0a7\uf076\uf0d8]\s*")
 """Bullets that are typed as text; the last four are those of Word's symbol fonts."""
@@ -79,11 +81,21 @@ class SectionBuilder:
     Args:
         is_noise: tells which blocks are none of the document's words.
         numbered: whether a block that is a paragraph's number ("8.8.3") belongs to the next one.
+        tally: told what is none of the document's words.
+
+    Attributes:
+        kept: characters of the headings and blocks so far, white space aside.
     """
 
     def __init__(
-        self, is_noise: Callable[[str], bool] = lambda _: False, *, numbered: bool = False
+        self,
+        is_noise: Callable[[str], bool] = lambda _: False,
+        *,
+        numbered: bool = False,
+        tally: Tally | None = None,
     ) -> None:
+        self.kept = 0
+        self._tally = tally or Tally()
         self._is_noise = is_noise
         self._numbered = numbered
         self._number = ""
@@ -115,6 +127,7 @@ class SectionBuilder:
         words, spans = join_runs(runs)
         if not words:
             return
+        self.kept += signs(words)
         self._put_number(page)
         self._pop(1 if box else level)
         self._box = box or self._box
@@ -151,6 +164,7 @@ class SectionBuilder:
             return
         bullet = _BULLET.match(text)
         cut = bullet.end() if bullet else 0
+        self._tally.leave_out(Reason.MARKS, text[:cut])
         self._add(Block(BlockKind.ITEM if bullet else kind, text[cut:], level, page), spans, cut)
 
     def end_table(self) -> None:
@@ -183,19 +197,24 @@ class SectionBuilder:
             start += len(words) + len(CELL_BREAK)
         text = CELL_BREAK.join(words for words, _ in joined)
         row = TableRow(self._between_tables, heading, min(row_headings, len(joined)))
-        added = self._add(Block(BlockKind.ROW, text, page=page, row=row), spans)
+        bars = max(len(joined) - 1, 0)
+        added = self._add(Block(BlockKind.ROW, text, page=page, row=row), spans, bars=bars)
         self._between_tables = self._between_tables and not added
 
-    def _add(self, block: Block, spans: Iterable[_Span], cut: int = 0) -> bool:
+    def _add(self, block: Block, spans: Iterable[_Span], cut: int = 0, bars: int = 0) -> bool:
         """Put a block into the section that is open, or begin one; tell whether it was kept.
 
         Args:
             block: its text is what remains of the words.
             spans: the linked places in the words.
             cut: how many characters of the words were dropped.
+            bars: how many stand between its cells.
         """
+        number = signs(block.text) - bars
         if not block.text or self._is_noise(block.text):
+            self._tally.leave_out_signs(Reason.FURNITURE, number)
             return False
+        self.kept += number
         if not self._open:
             last = self._trail[-1] if self._trail else None
             self._begin(last.anchor if last else None, block.page)

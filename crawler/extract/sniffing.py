@@ -24,14 +24,27 @@ WORD_FILES = frozenset({DOCX, DOTX, DOCM, DOTM})
 """A document, a template, and either with macros: the same parts, of which no macro is run."""
 
 RTF = "application/rtf"
-ODT = "application/vnd.oasis.opendocument.text"
+RTF_FILES = frozenset({RTF, "text/rtf"})
+_ODF = "application/vnd.oasis.opendocument."
+ODT = f"{_ODF}text"
+ODP = f"{_ODF}presentation"
+ODF_FILES = frozenset({ODT, f"{ODT}-template", ODP, f"{ODP}-template"})
+"""Texts and slides of OpenDocument, and templates of them."""
+_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml."
+PPTX = f"{_SLIDES}presentation"
+PPT = "application/vnd.ms-powerpoint"
+SLIDE_FILES = frozenset({
+    PPTX, f"{_SLIDES}slideshow", f"{_SLIDES}template", f"{PPT}.presentation.macroenabled.12",
+    f"{PPT}.slideshow.macroenabled.12", f"{PPT}.template.macroenabled.12",
+})  # fmt: skip
+"""Slides, shows and templates, and any of them with macros, of which none is run."""
 
 TYPE_NAMES: Mapping[str, str] = {
-    RTF: "Rich Text (RTF)",
-    "text/rtf": "Rich Text (RTF)",
-    ODT: "OpenDocument text (ODT)",
+    PPT: "PowerPoint 97 to 2003 (PPT)",
+    f"{_ODF}spreadsheet": "OpenDocument spreadsheets (ODS)",
+    f"{_ODF}graphics": "OpenDocument drawings (ODG)",
 }
-"""What those files are called that people take for Word's and that are not read."""
+"""What those files are called that people take for what is read, and that are not."""
 
 _DOUBTFUL = {
     "",
@@ -51,9 +64,13 @@ _DOUBTFUL = {
     "application/x-msword",
     "text/plain",
     DOC,
+    PPT,
     *WORD_FILES,
+    *RTF_FILES,
+    *ODF_FILES,
+    *SLIDE_FILES,
 }
-"""Media types that servers give what they do not know, and those of Word."""
+"""Media types that servers give what they do not know, and those of office programs."""
 
 OTHER = "application/octet-stream"
 """What is no text, and of no format that is known here."""
@@ -98,7 +115,9 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _WORD_PART = re.compile(rb"word/document\d*\.xml")
 """The part with the words; some programs number it."""
-_ODT_PART = b"mimetype" + ODT.encode()
+_SLIDE_PART = b"ppt/presentation.xml"
+_SLIDE_STREAM = "PowerPoint Document".encode("utf-16-le")
+_ODF_PART = re.compile(rb"mimetype(" + re.escape(_ODF.encode()) + rb"[a-z-]+)")
 """What such an archive begins with, behind the first header (OpenDocument 1.3, part 2, 3.3)."""
 
 
@@ -118,7 +137,7 @@ def true_media_type(media_type: str, body: bytes, charset: str | None = None) ->
     if essence in _DOUBTFUL:
         essence = _by_bytes(body) or essence
     elif essence == PDF:
-        essence = _word(body) or essence
+        essence = _office(body) or essence
     if essence in _TEXTS:
         essence = _in_place_of_a_text(body, charset) or essence
     return essence
@@ -160,7 +179,7 @@ def _in_place_of_a_text(body: bytes, charset: str | None) -> str | None:
     if _PDF_FIRST.match(body[:_HEAD]):
         return PDF
     marked = next((kind for mark, kind in _MARKS if body.startswith(mark)), None)
-    return _word(body) or marked or (None if _is_text(body, charset) else OTHER)
+    return _office(body) or marked or (None if _is_text(body, charset) else OTHER)
 
 
 def _is_text(body: bytes, charset: str | None) -> bool:
@@ -172,20 +191,23 @@ def _is_text(body: bytes, charset: str | None) -> bool:
     return len(_CONTROL_SIGNS.findall(text)) <= _CONTROLS * len(text)
 
 
-def _word(body: bytes) -> str | None:
-    if body.startswith(b"PK\x03\x04") and _WORD_PART.search(body):
+def _office(body: bytes) -> str | None:
+    """Return the format of office programs that a file is of; None for others."""
+    if body.startswith(_RTF_MARK):
+        return RTF
+    if body.startswith(_COMPOUND):
+        return DOC if _WORD_STREAM in body else PPT if _SLIDE_STREAM in body else None
+    if not body.startswith(b"PK\x03\x04"):
+        return None
+    if declared := _ODF_PART.search(body[:_HEAD]):
+        return declared[1].decode("ascii")
+    if _WORD_PART.search(body):
         return DOCX
-    if body.startswith(_COMPOUND) and _WORD_STREAM in body:
-        return DOC
-    return None
+    return PPTX if _SLIDE_PART in body else None
 
 
 def _by_bytes(body: bytes) -> str | None:
     head = body[:_HEAD]
     if b"%PDF-" in head:  # readers allow for bytes before the mark (ISO 32000-1, annex H, note 13)
         return PDF
-    if body.startswith(_RTF_MARK):
-        return RTF
-    if _ODT_PART in head:
-        return ODT
-    return _word(body) or (HTML if looks_like_a_web_page(body) else None)
+    return _office(body) or (HTML if looks_like_a_web_page(body) else None)

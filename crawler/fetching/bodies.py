@@ -26,6 +26,11 @@ NAMED: Mapping[str, frozenset[str]] = {
     ".docm": PAGES,
     ".dotx": PAGES,
     ".dotm": PAGES,
+    ".rtf": PAGES,
+    ".odt": PAGES,
+    ".odp": PAGES,
+    ".pptx": PAGES,
+    ".ppsx": PAGES,
 }
 """By the ending of an address, the types under which a web page there is none of its documents.
 

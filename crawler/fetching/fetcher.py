@@ -38,6 +38,8 @@ from crawler.fetching.robots import SIZE_LIMIT, USER_AGENT, Robots, RobotsAnswer
 from crawler.sources import Source
 from crawler.urls import Scope
 
+WHOLE = frozenset({200, 203})
+"""Answers with the page; 203 says that a proxy on the way may have had a hand in it."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LEADS_ON = "it redirects to "
 LEAVES = "it redirects out of the source, to "
@@ -189,13 +191,19 @@ class Fetcher:
         self.robots.require(url)
         answer = self._get(url, validators or Validators())
         if answer.status in REDIRECTS:
+            target = self._target(url, answer)
+            if target != url or "Set-Cookie" not in answer.headers:
+                return Redirected(url, target)
+            # It asks whether its cookie comes back, as it does from a browser.
+            answer = self._get(url, validators or Validators())
+        if answer.status in REDIRECTS:
             return Redirected(url, self._target(url, answer))
-        if answer.status not in (200, 304):
+        if answer.status not in (*WHOLE, 304):
             raise BadStatus(answer.status, _served(answer.headers))
         media_type, charset = _media_type(answer.headers.get("Content-Type", ""))
         return Fetched(
             url=url,
-            fresh=answer.status == 200,
+            fresh=answer.status in WHOLE,
             body=answer.body,
             media_type=media_type,
             charset=charset,
@@ -264,7 +272,7 @@ class Fetcher:
         ):
             if sum(len(n) + len(v) for n, v in response.headers.items()) > self._limits.headers:
                 raise TooLarge(f"its headers are larger than {self._limits.headers // 1024} KB")
-            if response.status_code != 200:
+            if response.status_code not in WHOLE:
                 _drain(response)
                 return _answer(response, b"")
             body = _read(response, most, cut)

@@ -249,13 +249,25 @@ def _rejoin(row: Sequence[str], parts: Counter[str], wholes: Counter[str]) -> No
 
 
 def _holding(lines: Iterable[str], words: Counter[str]) -> Iterator[str]:
-    """Yield the lines that hold some of the words, each word as often as it is counted."""
+    """Yield the lines that hold some of the words, each word as often as it is counted.
+
+    A word that several lines hold is told of the line of which the greatest share is missing.
+    """
     left = Counter(words)
-    for line in lines:
-        held = [word for word in words_of(line) if left[word] > 0]
-        if held:
-            left.subtract(Counter(held))
-            yield " ".join(line.split())
+    held = [(line, words_of(line)) for line in lines]
+    shares = {
+        place: sum(left[word] > 0 for word in there) / len(there)
+        for place, (_, there) in enumerate(held)
+        if there
+    }
+    told = []
+    for place in sorted(shares, key=lambda place: -shares[place]):
+        missing = Counter(held[place][1]) & left
+        if missing:
+            left -= missing
+            told.append(place)
+    for place in sorted(told):
+        yield " ".join(held[place][0].split())
 
 
 def _parted(lines: Iterable[str], strays: set[str], unmatched: Counter[str]) -> Iterator[str]:

@@ -31,6 +31,8 @@ _SPACES = {
 }
 _TEXT = f"{{{_SPACES['text']}}}"
 _STYLE = f"{{{_SPACES['style']}}}"
+_FAMILIES = {f"{_TEXT}span": "text", f"{_TEXT}p": "paragraph", f"{_TEXT}h": "paragraph"}
+"""Of the styles by which an element is shown."""
 
 
 def see_word(
@@ -103,8 +105,8 @@ def shown(flat: bytes) -> bytes:
         raise WitnessFailed("LibreOffice takes the file for no text")
     _drop_deleted(body)
     _drop_hidden(root, body)
-    for comment in _find(body, ".//office:annotation"):
-        _drop(comment)
+    for unread in _find(body, ".//office:annotation | .//office:binary-data"):
+        _drop(unread)
     _put_in_line(body)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
@@ -145,35 +147,42 @@ def _drop_deleted(body: etree._Element) -> None:
 
 
 def _drop_hidden(root: etree._Element, body: etree._Element) -> None:
-    """Take out what is hidden or struck out, by itself or by a style."""
+    """Take out the words that are hidden or struck out, by themselves or by a style."""
+    for element in _find(body, ".//text:section[@text:display='none']"):
+        _drop(element)
     styles = {
         (str(style.get(f"{_STYLE}family")), str(style.get(f"{_STYLE}name"))): style
         for style in _find(root, "//style:style")
     }
-    for element in _find(body, ".//text:section[@text:display='none']"):
-        _drop(element)
-    families = {f"{_TEXT}span": "text", f"{_TEXT}p": "paragraph", f"{_TEXT}h": "paragraph"}
-    for element in [*body.iter(*families)]:
-        name = str(element.get(f"{_TEXT}style-name", ""))
-        if _unseen(styles, families[element.tag], name):
-            _drop(element)
+    within: list[dict[str, bool]] = [{}]
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        family = _FAMILIES.get(element.tag)
+        if event == "start":
+            if family:
+                own = _unseen(styles, family, str(element.get(f"{_TEXT}style-name", "")))
+                within.append((within[-1] if family == "text" else {}) | own)
+            if any(within[-1].values()):
+                element.text = None
+        else:
+            if family:
+                within.pop()
+            if any(within[-1].values()):
+                element.tail = None
 
 
 def _unseen(
     styles: Mapping[tuple[str, str], etree._Element], family: str, name: str, most: int = 20
-) -> bool:
-    """Tell whether a style hides or strikes out, by itself or by one that it follows."""
+) -> dict[str, bool]:
+    """Return what a style says of hiding and of striking out, by itself or by what it follows."""
     style = styles.get((family, name))
     if style is None or not most:
-        return False
+        return {}
+    said = _unseen(styles, family, str(style.get(f"{_STYLE}parent-style-name", "")), most - 1)
     for properties in _find(style, "style:text-properties"):
-        display = properties.get(f"{_TEXT}display")
-        line = properties.get(f"{_STYLE}text-line-through-style")
-        if display == "none" or (line or "none") != "none":
-            return True
-        if display or line:
-            return False
-    return _unseen(styles, family, str(style.get(f"{_STYLE}parent-style-name", "")), most - 1)
+        for key in (f"{_TEXT}display", f"{_STYLE}text-line-through-style"):
+            if value := properties.get(key):
+                said[key] = value == "none" if key.endswith("display") else value != "none"
+    return said
 
 
 def _put_in_line(body: etree._Element) -> None:

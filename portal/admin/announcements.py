@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -25,7 +25,8 @@ from crawler.announcements.reconciliation import (
     Unseen,
     reconcile,
 )
-from crawler.crawling.announced import log_address
+from crawler.crawling.rereading.announced import log_address
+from crawler.crawling.rereading.stored_page import stored_page
 from crawler.errors import ExtractError, SourcesError
 from crawler.extract import ExtractRequest
 from crawler.extract.sandbox.sandbox import Sandbox
@@ -175,12 +176,12 @@ def read_log(collection: Collection, reader: Reads, address: Address, source: So
         source: whose profile tells how the page is built; None reads it as a plain page.
     """
     try:
-        request = ExtractRequest(
-            body=collection.blobs.get(address.blob_hash or ""),
-            media_type="text/html",
-            url=address.url,
-            profile=source.profile if source else "plain",
-        )
+        with collection.reading() as session:
+            request = stored_page(
+                collection, session, address.source_key, address.url, address.blob_hash or ""
+            )
+        if source:
+            request = replace(request, profile=source.profile)
         announced = read_amendments(reader.extract(request))
     except (CollectionError, ExtractError) as error:
         return Log(address.url, address.last_seen, fault=str(error))

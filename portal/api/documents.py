@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from collection.models import Document, StoredSection, Version
-from portal.documents.places import original_address, reader_path, section_path
+from collection.models import Document, StoredPicture, StoredSection, Version
+from portal.documents.places import original_address, picture_path, reader_path, section_path
 
 
 def document_json(document: Document) -> dict[str, Any]:
@@ -38,6 +38,9 @@ def document_json(document: Document) -> dict[str, Any]:
         "sections": [_section(document, version, section) for section in version.sections]
         if version
         else [],
+        "pictures": [_picture(document, picture) for picture in version.pictures]
+        if version
+        else [],
         "versions": [_version(found, document) for found in document.versions],
     }
 
@@ -56,6 +59,16 @@ def _dates(document: Document) -> dict[str, Any]:
 
 def _day(on: date | None) -> str | None:
     return on.isoformat() if on else None
+
+
+def _picture(document: Document, picture: StoredPicture) -> dict[str, Any]:
+    digest = picture.blob_hash
+    return {
+        "page": picture.page,
+        "href": picture_path(document.id, digest) if digest else None,
+        "width": picture.width,
+        "height": picture.height,
+    }
 
 
 def _section(document: Document, version: Version, section: StoredSection) -> dict[str, Any]:

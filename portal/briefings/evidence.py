@@ -13,7 +13,7 @@ from briefings.models import Citation, Method, Status
 from briefings.outside_addresses import OutsideAddress
 from collection.models import StoredSection, Version
 from collection.words.days import day
-from collection.words.texts import fold_space
+from collection.words.texts import as_said, fold_space
 from collection.words.word_diff import compare_words
 from portal.documents.marked import Marks, marks
 from portal.documents.places import reader_path, section_path
@@ -113,7 +113,7 @@ def pin_view(session: Session, citation: Citation) -> PinView | None:
         there,
         words=words,
         words_href=_place(session, now, citation.stands_section or 0),
-        changes=marks(compare_words(quote, words)) if words != quote else (),
+        changes=marks(compare_words(quote, words)) if as_said(words) != as_said(quote) else (),
     )
 
 

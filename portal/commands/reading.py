@@ -151,7 +151,8 @@ def _from_file(source: Source, file: Path, address: str | None) -> ExtractReques
     if len(body) > LARGEST:
         raise SettingsError(f"{file} is larger than {LARGEST_IN_WORDS}")
     url = address or file.resolve().as_uri()
-    return ExtractRequest(body, named_media_type(file.name, body), url, profile=source.profile)
+    # A file has no server that names its character set.
+    return ExtractRequest(body, named_media_type(file.name, body), url, None, source.profile)
 
 
 def _read(settings: Settings, source: Source, request: ExtractRequest) -> PageRead:

@@ -108,7 +108,28 @@ class TableBlock:
         )
 
 
-SetBlock = ParagraphBlock | ItemList | TableBlock
+@dataclass(frozen=True, slots=True)
+class PictureBlock:
+    """A page that is a picture.
+
+    Args:
+        page: its number, from 1.
+        heads: whether its name is a heading: not within a text, which goes on after it.
+        href: path of its picture; None where it was not drawn.
+        original: address of the page in the publisher's copy; None where that is gone.
+        width, height: of the picture, in pixels.
+    """
+
+    kind: ClassVar[str] = "picture"
+    page: int
+    heads: bool
+    href: str | None
+    original: str | None
+    width: int
+    height: int
+
+
+SetBlock = ParagraphBlock | ItemList | TableBlock | PictureBlock
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -128,7 +149,10 @@ class _Line:
 
 
 def set_blocks(
-    text: str, layout: Sequence[Sequence[Any]], links: Iterable[LinkSpan] = ()
+    text: str,
+    layout: Sequence[Sequence[Any]],
+    links: Iterable[LinkSpan] = (),
+    pictures: Sequence[PictureBlock] = (),
 ) -> tuple[SetBlock, ...]:
     """Set a stored section for reading.
 
@@ -136,11 +160,20 @@ def set_blocks(
         text: the section's text, a block a line.
         layout: of each line (``line_layout``).
         links: places in ``text``; of two that overlap, the first is kept.
+        pictures: pages that are shown before the first line of a later page, in their order.
     """
     linked = _Linked(text, links)
     blocks: list[SetBlock] = []
     head: tuple[RowOfCells, ...] = ()
-    for kind, lines in groupby(_lines(text, layout), key=lambda line: line.set.kind):
+    shown = 0
+
+    def setting(line: _Line) -> tuple[int, BlockKind]:
+        page = line.set.page or 0
+        return max(shown, sum(picture.page < page for picture in pictures)), line.set.kind
+
+    for (due, kind), lines in groupby(_lines(text, layout), key=setting):
+        blocks += pictures[shown:due]
+        shown = due
         if kind is BlockKind.ITEM:
             leveled = [(line.set.level, linked.runs(line.start, line.end)) for line in lines]
             blocks.append(ItemList(nest(leveled)))
@@ -151,7 +184,7 @@ def set_blocks(
                 head = table.head
         else:
             blocks.extend(ParagraphBlock(linked.runs(line.start, line.end)) for line in lines)
-    return tuple(blocks)
+    return (*blocks, *pictures[shown:])
 
 
 def tables(rows: Sequence[RowOfCells], head: tuple[RowOfCells, ...]) -> Iterator[TableBlock]:

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from collection.changes import read_anew, wording_of, wordings
 from collection.models import Document, StoredSection, Version
-from collection.readings import read_anew
 from collection.words.differences import (
     Difference,
     Fate,
@@ -99,8 +99,8 @@ class ChangesPage:
     Args:
         title, number: of the document today.
         href: its path in the reader.
-        versions: all of them, the newest first.
-        old, new: those compared; None where there is only one version.
+        versions: one of each wording, the newest first.
+        old, new: those compared; None where there is only one wording.
         facts: what changed beside the text.
         parts: the sections in the order of the later version.
         inserted, deleted: words of all texts.
@@ -132,7 +132,7 @@ def changes_page(
 
     Args:
         document_id: the permanent id.
-        earlier: number of the one; None for the one before the other.
+        earlier: number of the one; None for the one before the words of the other came.
         later: number of the other; None for the current one.
 
     Raises:
@@ -142,15 +142,16 @@ def changes_page(
     """
     document = find_document(session, document_id)
     new = find_version(document, later)
-    sides = {version.number: _side(document, version) for version in document.versions}
     title = document.title or document.url
     page = (document.id, title, document.number, reader_path(document.id))
-    versions = tuple(sides[number] for number in sorted(sides, reverse=True))
+    versions = tuple(_side(document, each.last) for each in reversed(wordings(document)))
     if new is None or (len(versions) < 2 and earlier is None and later is None):
         return ChangesPage(*page, versions)
-    if earlier is None and new.number == 1:
-        raise BadParameter("to", "the first version has none before it")
-    old = find_version(document, new.number - 1 if earlier is None else earlier)
+    if earlier is None:
+        earlier = wording_of(document, new).versions[0].number - 1
+        if not earlier:
+            raise BadParameter("to", "the first version has none before it")
+    old = find_version(document, earlier)
     if old is None or old.number >= new.number:
         raise BadParameter("from", f"expected a version before version {new.number}")
     require_comparable(old, new)
@@ -158,8 +159,8 @@ def changes_page(
     return ChangesPage(
         *page,
         versions,
-        old=sides[old.number],
-        new=sides[new.number],
+        old=_side(document, old),
+        new=_side(document, new),
         facts=tuple(_facts(document, old, new)),
         parts=tuple(parts(difference, old, new)),
         inserted=difference.words(Op.INSERTED),
@@ -174,7 +175,7 @@ def _side(document: Document, version: Version) -> Side:
     current = version.id == document.version_id
     return Side(
         number=version.number,
-        since=version.fetched,
+        since=wording_of(document, version).since,
         href=reader_path(document.id, None if current else version.number),
         current=current,
         anew=version.number in read_anew(document),

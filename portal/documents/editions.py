@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 from collection.models import Document, StoredSection, Version
 from collection.vocabulary import Box
 from collection.words.differences import ComparedSection, later_places, plain_trail, section_texts
+from collection.words.texts import as_said
 from portal.documents.headings import section_name
 from portal.documents.places import place_id, section_fragment, section_id, section_path
 
@@ -132,7 +133,7 @@ def _latest(document: Document, now: Version, shown: Version) -> Mapping[int, La
         if place is not None:
             there = now.sections[place]
             href = section_path(document.id, now.number, there.slug)
-            found[then.position] = _as_latest(there, href, same=there.text == then.text)
+            found[then.position] = _as_latest(there, href, same=_say_the_same(there, then))
     return found
 
 
@@ -185,7 +186,8 @@ class _Then:
     heading: Sequence[str]
     box: Box
     same_text: bool | None
-    """Whether the latest version has the same words under the same name; None without such."""
+    """Whether the latest version has the same words, set alike, under the same name; None without
+    such."""
 
 
 class _Told:
@@ -273,15 +275,15 @@ class _Told:
         latest = None
         if place is not None:
             now = self._now.sections[place]
-            same = row.same_text if now.slug == row.slug else self._same(row, now)
-            latest = _as_latest(now, section_fragment(now.slug), same=bool(same))
+            same = (row.same_text and now.slug == row.slug) or self._same(row, now)
+            latest = _as_latest(now, section_fragment(now.slug), same=same)
         href = section_path(self._document.id, row.number, row.slug)
         known = place is not None or row.version in self._places
         return Meant(section_name(row.heading, row.box), row.since, href, latest, known)
 
     def _same(self, row: _Then, now: StoredSection) -> bool:
         then = next(v for v in self._document.versions if v.id == row.version)
-        return then.sections[row.position].text == now.text
+        return _say_the_same(then.sections[row.position], now)
 
 
 def _rows(session: Session, document: Document, now: Version) -> Iterator[_Then]:
@@ -302,6 +304,10 @@ def _rows(session: Session, document: Document, now: Version) -> Iterator[_Then]
 
 def _trail(section: StoredSection | _Then) -> object:
     return plain_trail(ComparedSection(tuple(section.heading), "", section.box))
+
+
+def _say_the_same(one: StoredSection, other: StoredSection) -> bool:
+    return as_said(one.text) == as_said(other.text)
 
 
 def _title(meant: Sequence[Meant], place: int | None, *, changed: bool = False) -> str:

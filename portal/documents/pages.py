@@ -8,9 +8,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from briefings.store import CitingPoint, citing
+from collection.changes import read_anew, wordings
 from collection.models import Document, DocumentState, Version
 from collection.reading_account import LeftOut
-from collection.readings import read_anew
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
@@ -37,7 +37,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version in the list of versions; ``anew`` where it is the body before, read again."""
+    """One wording in the list of versions; set anew, it is still the same.
+
+    It is ``anew`` where it is of the body of the one before, read once more.
+    """
 
     number: int
     since: datetime
@@ -230,21 +233,24 @@ def _version_lines(document: Document, shown: Version | None) -> list[VersionLin
     anew = read_anew(document)
     return [
         VersionLine(
-            number=version.number,
-            since=version.fetched,
-            href=reader_path(
-                document.id, None if version.id == document.version_id else version.number
-            ),
-            shown=shown is not None and version.id == shown.id,
-            current=version.id == document.version_id,
-            anew=version.number in anew,
+            number=wording.last.number,
+            since=wording.since,
+            href=reader_path(document.id, None if current else wording.last.number),
+            shown=shown in wording.versions,
+            current=current,
+            anew=wording.versions[0].number in anew,
         )
-        for version in reversed(document.versions)
+        for wording in reversed(wordings(document))
+        for current in (document.version in wording.versions,)
     ]
 
 
 def _until(document: Document, shown: Version | None) -> datetime | None:
     if shown is None:
         return None
-    later = (v.fetched for v in document.versions if v.fetched > shown.fetched)
+    later = (
+        each.since
+        for each in wordings(document)
+        if each.versions[0].number > shown.number and each.since > shown.fetched
+    )
     return min(later, default=None)

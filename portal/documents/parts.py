@@ -16,6 +16,7 @@ from portal.documents.blocks import (
     Item,
     ItemList,
     ParagraphBlock,
+    PictureBlock,
     RowOfCells,
     Runs,
     SetBlock,
@@ -29,6 +30,8 @@ LARGEST_PART = 150_000
 """Characters: about 50 printed pages, and half a megabyte of page."""
 OF_A_SECTION = 300
 """Characters that a section counts for beside its text: headings and links weigh as much."""
+OF_A_PICTURE = 1_000
+"""Characters that a picture counts for: it is loaded when it comes into sight."""
 MOST_ELSEWHERE = 1_000
 """Sections of other parts that have a place at the foot of the page, the nearest first."""
 MOST_CONTENTS = 400
@@ -112,6 +115,7 @@ class _Parts:
                 contents=self._contents(begins, number),
                 body=tuple(view for view in shown if view.id not in boxes),
                 boxes=tuple(view for view in shown if view.id in boxes),
+                pictures=self.text.pictures if number == 1 else (),
             ),
             number=number,
             count=len(self.parts),
@@ -220,7 +224,7 @@ def _small(block: SetBlock) -> Iterator[tuple[SetBlock, int]]:
         for items in _grouped(block.items, _item_size):
             whole = ItemList(items)
             yield from _fitting(whole, [runs for item in items for runs in _all_runs(item)])
-    else:
+    elif isinstance(block, TableBlock):
         yield from _small_tables(block)
 
 
@@ -281,6 +285,8 @@ def _size(block: SetBlock) -> int:
         return _length(block.runs)
     if isinstance(block, ItemList):
         return sum(map(_item_size, block.items))
+    if isinstance(block, PictureBlock):
+        return OF_A_PICTURE
     return sum(map(_row_size, (*block.head, *block.rows)))
 
 

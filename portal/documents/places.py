@@ -20,6 +20,7 @@ __all__ = [
     "matches_path",
     "original_address",
     "pack_path",
+    "picture_path",
     "place_id",
     "reader_path",
     "section_fragment",
@@ -45,6 +46,16 @@ def original_address(url: str, anchor: str | None = None, page: int | None = Non
         page: page of a paged document, from 1.
     """
     return original(url, anchor, page)
+
+
+def picture_path(document_id: str, blob_hash: str) -> str:
+    """Return the path of the picture of a page; another picture has another path.
+
+    Args:
+        document_id: of a version that has the page.
+        blob_hash: of the picture's bytes.
+    """
+    return f"{reader_path(document_id)}/pictures/{blob_hash}"
 
 
 def comparison_path(document_id: str, other_id: str) -> str:

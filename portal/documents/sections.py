@@ -7,15 +7,31 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from collection.models import Document, DocumentLink, DocumentState, StoredSection, Version
+from collection.models import (
+    Document,
+    DocumentLink,
+    DocumentState,
+    StoredPicture,
+    StoredSection,
+    Version,
+)
 from collection.vocabulary import Box
 from crawler.urls import Scopes
-from portal.documents.blocks import Item, LinkSpan, SetBlock, TextRun, nest, set_blocks
+from portal.documents.blocks import (
+    Item,
+    LinkSpan,
+    PictureBlock,
+    SetBlock,
+    TextRun,
+    nest,
+    set_blocks,
+)
 from portal.documents.editions import Editions, Latest, MovedNote, editions_of
 from portal.documents.headings import BOX_LABELS
 from portal.documents.links import link_targets
 from portal.documents.places import (
     original_address,
+    picture_path,
     section_fragment,
     section_id,
     section_path,
@@ -82,12 +98,14 @@ class SetSections:
         body: in reading order.
         boxes: the chapter's boxes, set apart from the body.
         notes: told to those who come by a link to a section that is not there, or not certain.
+        pictures: the pages that are pictures and come before all text.
     """
 
     contents: tuple[Item, ...] = ()
     body: tuple[SectionView, ...] = ()
     boxes: tuple[SectionView, ...] = ()
     notes: tuple[MovedNote, ...] = ()
+    pictures: tuple[PictureBlock, ...] = ()
 
 
 def set_sections(
@@ -103,6 +121,7 @@ def set_sections(
     """
     links = _spans(session, version.links, scopes)
     setting = _Setting(document, version, editions_of(session, document, version, exact=exact))
+    first, pictures = _placed(version)
     body: list[SectionView] = []
     boxes: list[SectionView] = []
     before: Sequence[str] = ()
@@ -110,13 +129,28 @@ def set_sections(
         spans = links.get(section.position, ())
         trail = [words for words in section.heading if words.strip()]
         if section.box is Box.BODY:
-            body.append(setting.view(section, _new_headings(trail, before), spans))
+            shown = [setting.picture(picture) for picture in pictures.get(section.position, ())]
+            body.append(setting.view(section, _new_headings(trail, before), spans, shown))
             before = trail
         else:
             heading = TrailHeading(BOX_HEADING, trail[-1] if trail else BOX_LABELS[section.box])
             boxes.append(setting.view(section, (heading,), spans))
     notes = tuple(setting.editions.first)
-    return SetSections(_contents(body, boxes), tuple(body), tuple(boxes), notes)
+    lead = tuple(setting.picture(picture, heads=True) for picture in first)
+    return SetSections(_contents(body, boxes), tuple(body), tuple(boxes), notes, lead)
+
+
+def _placed(
+    version: Version,
+) -> tuple[list[StoredPicture], Mapping[int, Sequence[StoredPicture]]]:
+    """Return the pictures before all text, and those within each section, by its position."""
+    body = [section for section in version.sections if section.box is Box.BODY]
+    first: list[StoredPicture] = []
+    within: dict[int, list[StoredPicture]] = {}
+    for picture in version.pictures:
+        begun = [section for section in body if (section.page or 1) <= picture.page]
+        (within.setdefault(begun[-1].position, []) if begun else first).append(picture)
+    return first, within
 
 
 def _spans(
@@ -141,8 +175,25 @@ class _Setting:
     version: Version
     editions: Editions
 
+    def picture(self, picture: StoredPicture, *, heads: bool = False) -> PictureBlock:
+        """Set a page that is a picture."""
+        digest, document = picture.blob_hash, self.document
+        gone = document.state is DocumentState.GONE
+        return PictureBlock(
+            page=picture.page,
+            heads=heads,
+            href=picture_path(document.id, digest) if digest else None,
+            original=None if gone else original_address(document.url, page=picture.page),
+            width=picture.width,
+            height=picture.height,
+        )
+
     def view(
-        self, section: StoredSection, headings: tuple[TrailHeading, ...], spans: Iterable[LinkSpan]
+        self,
+        section: StoredSection,
+        headings: tuple[TrailHeading, ...],
+        spans: Iterable[LinkSpan],
+        pictures: Sequence[PictureBlock] = (),
     ) -> SectionView:
         """Set one section for reading."""
         document, place = self.document, section.position
@@ -155,7 +206,7 @@ class _Setting:
             href=section_path(document.id, self.version.number, section.slug),
             name=headings[-1].text if headings else "the beginning",
             headings=headings,
-            blocks=set_blocks(section.text, section.layout, spans),
+            blocks=set_blocks(section.text, section.layout, spans, pictures),
             original=None if gone else original_address(document.url, section.anchor, section.page),
             page=section.page,
             notes=tuple(self.editions.notes.get(place, ())),

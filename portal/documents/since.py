@@ -8,10 +8,11 @@ from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
 
+from collection.changes import read_anew, wording_of, wordings
 from collection.models import Document, DocumentState, Version
-from collection.readings import read_anew
 from collection.words.days import local_day
 from collection.words.differences import compare, section_texts
+from collection.words.texts import as_said
 from collection.words.word_diff import Op
 from portal.documents.comparable import is_comparable
 from portal.documents.places import changes_path
@@ -101,17 +102,20 @@ def _known(document: Document, day: date) -> Version:
 
 
 def _rewording(document: Document, then: Version, now: Version, day: date) -> dict[str, Any]:
-    if then.id == now.id:
+    latest = wording_of(document, now)
+    if then in latest.versions:
         return {}
     counted = is_comparable(then, now)
     difference = compare(section_texts(then), section_texts(now)) if counted else None
     if difference is not None and not difference.changed:
         return {}
     return {
-        "reworded": now.fetched,
+        "reworded": latest.since,
         "counted": counted,
         "same_day": any(
-            local_day(v.fetched) == day for v in document.versions if v.number > then.number
+            local_day(each.since) == day
+            for each in wordings(document)
+            if each.versions[0].number > then.number
         ),
         "inserted": difference.words(Op.INSERTED) if difference else 0,
         "deleted": difference.words(Op.DELETED) if difference else 0,
@@ -125,5 +129,5 @@ def _before(document: Document, then: Version, now: Version) -> Iterable[Before]
         ("Chapter number", then.chapter, now.chapter),
         ("Address", then.url, document.url),
     ):
-        if (old or "") != (new or ""):
+        if as_said(old or "") != as_said(new or ""):
             yield Before(label, old or "none", new or "none")

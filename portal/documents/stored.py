@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from collection.extract import DateRole
-from collection.models import Document, DocumentState, SourceRecord, Version
+from collection.models import Document, DocumentState, SourceRecord, StoredPicture, Version
 from index.families import place_words, title_key
 from portal.errors import NotKnown
 
@@ -48,6 +48,27 @@ def find_version(document: Document, number: int | None) -> Version | None:
         if version.number == number:
             return version
     raise NotKnown(f"This document has no version {number}.")
+
+
+def page_picture(session: Session, document_id: str, blob_hash: str) -> str:
+    """Return the hash of the picture of a page that a version of a document has.
+
+    Args:
+        document_id: its permanent id.
+        blob_hash: of the bytes asked for.
+
+    Raises:
+        NotKnown: no version of the document has such a picture.
+    """
+    found = session.scalar(
+        select(StoredPicture.blob_hash)
+        .join(Version, Version.id == StoredPicture.version_id)
+        .where(Version.document_id == document_id, StoredPicture.blob_hash == blob_hash)
+        .limit(1)
+    )
+    if found is None:
+        raise NotKnown("This document has no such picture of a page.")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

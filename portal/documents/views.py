@@ -6,15 +6,18 @@ import re
 
 from flask import Blueprint, Response, request
 
+from collection.pictures import PICTURE_TYPE
 from collection.taxonomy import load_taxonomy
 from portal.documents.cards import card_page
 from portal.documents.comparison import comparison_page
 from portal.documents.differences import changes_page
 from portal.documents.pages import document_page
 from portal.documents.parts import PART
+from portal.documents.stored import page_picture
 from portal.errors import BadParameter, NotKnown
 from portal.services import services
 from portal.sign_in.sessions import load_user
+from portal.web.headers import YEAR
 from portal.web.unchanged import rendered
 
 blueprint = Blueprint("documents", __name__)
@@ -33,6 +36,19 @@ def show(document_id: str) -> Response:
         )
         trainer = page.kind in load_taxonomy().imported and load_user(session) is not None
     return rendered("documents/show.html", page=page, trainer=trainer)
+
+
+@blueprint.get("/documents/<document_id>/pictures/<blob_hash>")
+def picture(document_id: str, blob_hash: str) -> Response:
+    """Give the picture of a page; its address names its bytes, so it is asked for once."""
+    with services().collection.reading() as session:
+        digest = page_picture(session, document_id, blob_hash)
+    response = Response(status=304)
+    if not request.if_none_match.contains(digest):
+        response = Response(services().collection.blobs.get(digest), content_type=PICTURE_TYPE)
+    response.set_etag(digest)
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
+    return response
 
 
 @blueprint.get("/documents/<document_id>/changes")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import Select, not_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from briefings.models import Briefing, Citation, Status
 from briefings.store import citing, public_citations
+from collection.changes import changes_words
 from collection.models import Document, DocumentState, DocumentTopic, Version
-from collection.readings import is_read_anew
 from collection.titles import numbered
 from collection.vocabulary import slug_label
 from portal.documents.places import changes_path, reader_path
@@ -100,7 +100,7 @@ def _written(session: Session, ids: Ids, first: bool) -> Sequence[Event]:
     rows = session.execute(
         select(Version.number, Version.fetched, Document)
         .join(Document, Document.id == Version.document_id)
-        .where(Document.id.in_(ids), Version.number >= (1 if first else 2), not_(is_read_anew()))
+        .where(Document.id.in_(ids), Version.number >= (1 if first else 2), changes_words())
         .order_by(Version.fetched.desc(), Version.id.desc())
         .limit(MOST)
     )

@@ -1,17 +1,53 @@
-"""Glyphs: which characters a PDF's own typefaces have, and what stands for the others."""
+"""Glyphs: the typeface of PDFs, which characters it has, and what stands for the others.
+
+DejaVu Sans Condensed has the letters of every language that is written in Latin, Greek or Cyrillic
+letters, and common signs. It is embedded, as far as its glyphs are used.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from portal.errors import InstallationError
+from portal.resources import folder
+
+PLAIN, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
+"""The two faces, by which styles name them once ``register_typeface`` was called."""
 MISSING = "[?]"
-"""Stands for a character that no typeface of the PDF has; the PDF says so and where it is shown."""
-_SAME_LOOK = {"\u2010": "-", "\u2011": "-", "\u2212": "–", "\u00ad": ""}
-"""Hyphens and the minus sign for which the typefaces have another code."""
+"""Stands for a character that the typeface lacks; the PDF says so and where it is shown."""
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+"""Classes of characters (UAX 9) that would be set in the wrong direction and unjoined."""
+
+
+@cache
+def register_typeface() -> Mapping[int, int]:
+    """Make the typeface known to reportlab.
+
+    Returns:
+        What is in it: numbers of glyphs by the code points that both faces have.
+
+    Raises:
+        InstallationError: its files are missing.
+    """
+    vendor = folder("static") / "vendor"
+    try:
+        faces = [TTFont(name, vendor / f"{name}.ttf") for name in (PLAIN, BOLD)]
+    except (OSError, TTFError) as error:
+        raise InstallationError(
+            "the typeface of PDFs is missing in static/vendor; `make setup`, or installing "
+            "Signpost again, brings it"
+        ) from error
+    for face in faces:
+        pdfmetrics.registerFont(face)
+    pdfmetrics.registerFontFamily(PLAIN, PLAIN, BOLD, PLAIN, BOLD)
+    plain, bold = (face.face.charToGlyph for face in faces)
+    return {code: glyph for code, glyph in plain.items() if code in bold}
 
 
 @dataclass
@@ -30,7 +66,7 @@ class Glyphs:
         Args:
             text: any text.
         """
-        return "".join(map(self._shown, text))
+        return "".join(map(self._shown, unicodedata.normalize("NFC", text)))
 
     def _shown(self, character: str) -> str:
         if _has(character):
@@ -39,7 +75,7 @@ class Glyphs:
             return " "
         if unicodedata.category(character) == "Cf":
             return ""  # joiners and direction marks: nothing of them is seen
-        same = _SAME_LOOK.get(character) or unicodedata.normalize("NFKC", character)
+        same = unicodedata.normalize("NFKC", character)
         if same != character and all(map(_has, same)):
             return same
         self.missing += 1
@@ -48,15 +84,8 @@ class Glyphs:
 
 @cache
 def _has(character: str) -> bool:
-    font = pdfmetrics.getFont("Helvetica")
-    # ReportLab goes on to Symbol and Zapf Dingbats by itself where Helvetica lacks a glyph.
-    return character.isprintable() and any(
-        _encodes(each.encName, character) for each in (font, *font.substitutionFonts)
+    return (
+        character.isprintable()
+        and ord(character) in register_typeface()
+        and unicodedata.bidirectional(character) not in _RIGHT_TO_LEFT
     )
-
-
-def _encodes(encoding: str, character: str) -> bool:
-    try:
-        return bool(character.encode(encoding))
-    except UnicodeEncodeError:
-        return False

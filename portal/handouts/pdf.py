@@ -24,7 +24,7 @@ from reportlab.platypus import (
 
 from collection.words.days import day, stated
 from portal.handouts.codes import Code
-from portal.handouts.glyphs import MISSING, Glyphs
+from portal.handouts.glyphs import BOLD, MISSING, PLAIN, Glyphs, register_typeface
 from portal.handouts.sheets import Procedure, Sheet, SheetPoint
 
 FITS = ((10.5, 1), (9.5, 1), (10.5, 2), (9.5, 2), (8.5, 2), (8.0, 2))
@@ -57,13 +57,14 @@ def briefing_pdf(sheet: Sheet) -> bytes:
 
 
 def _set(sheet: Sheet, size: float) -> tuple[bytes, int]:
+    register_typeface()
     glyphs = Glyphs()
     out = BytesIO()
     template = SimpleDocTemplate(
         out, pagesize=A4, topMargin=MARGIN,
         leftMargin=MARGIN - PADDING, rightMargin=MARGIN - PADDING,
         bottomMargin=MARGIN + 6 * mm, title=sheet.title, author="Signpost", lang="en-GB",
-        subject="Learning points and the procedures that they cite",
+        subject="Learning points and the procedures that they cite", initialFontName=PLAIN,
     )  # fmt: skip
     story = list(_story(sheet, _Styles(size), glyphs))
     footer = _Footer(sheet, glyphs)
@@ -76,17 +77,17 @@ class _Styles:
 
     def __init__(self, size: float) -> None:
         def style(name: str, scale: float, **given: Any) -> ParagraphStyle:
-            font = {"fontName": "Helvetica", "fontSize": size * scale, **given}
+            font = {"fontName": PLAIN, "bulletFontName": PLAIN, "fontSize": size * scale, **given}
             return ParagraphStyle(name, leading=size * scale * 1.25, **font)
 
         self.size = size
-        self.title = style("title", 1.7, fontName="Helvetica-Bold", textColor=DARK)
-        self.number = style("number", 0.9, fontName="Helvetica-Bold", textColor=DARK)
+        self.title = style("title", 1.7, fontName=BOLD, textColor=DARK)
+        self.number = style("number", 0.9, fontName=BOLD, textColor=DARK)
         self.words = style("words", 1.05, spaceBefore=1, spaceAfter=3)
         self.small = style("small", 0.88, textColor=QUIET)
         self.procedure = style("procedure", 0.92, leftIndent=9, bulletIndent=0)
         self.host = style("host", 0.76, textColor=QUIET, alignment=1, splitLongWords=1)
-        self.path = style("path", 0.95, fontName="Helvetica-Bold", alignment=1)
+        self.path = style("path", 0.95, fontName=BOLD, alignment=1)
 
 
 def _story(sheet: Sheet, styles: _Styles, glyphs: Glyphs) -> Iterator[Flowable]:
@@ -114,7 +115,7 @@ def _story(sheet: Sheet, styles: _Styles, glyphs: Glyphs) -> Iterator[Flowable]:
         yield KeepTogether([_row(point, styles, glyphs)])
     if glyphs.missing:
         yield _paragraph(
-            f"{MISSING} stands for a character that the typefaces of this PDF do not have. "
+            f"{MISSING} stands for a character that the typeface of this PDF does not have. "
             f"It is shown at {sheet.address}.",
             styles.small, glyphs,
         )  # fmt: skip
@@ -140,6 +141,7 @@ def _row(point: SheetPoint, styles: _Styles, glyphs: Glyphs) -> Table:
     table.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), PLAIN),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("ALIGN", (1, 0), (1, 0), "CENTER"),
                 ("LINEABOVE", (0, 0), (-1, 0), 0.8, DARK),
@@ -190,7 +192,7 @@ class _Footer:
         self._left = glyphs.printable(f"Printed {day(sheet.printed)} from {sheet.address}")
 
     def __call__(self, canvas: Canvas, template: SimpleDocTemplate) -> None:
-        canvas.setFont("Helvetica", 7.5)
+        canvas.setFont(PLAIN, 7.5)
         canvas.setFillColor(QUIET)
         canvas.drawString(MARGIN, 12 * mm, self._left)
         canvas.drawString(

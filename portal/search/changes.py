@@ -15,13 +15,13 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    not_,
     select,
     type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
 
+from collection.changes import changes_words
 from collection.models import (
     Document,
     DocumentState,
@@ -29,7 +29,6 @@ from collection.models import (
     UtcDateTime,
     Version,
 )
-from collection.readings import is_read_anew
 from collection.words.days import local_day
 
 
@@ -127,7 +126,7 @@ def _written() -> Select[str, str, datetime]:
     what = case((Version.number == 1, What.NEW.value), else_=What.CHANGED.value)
     return select(
         Version.document_id.label("document_id"), what.label("what"), Version.fetched.label("at")
-    ).where(not_(is_read_anew()))
+    ).where(changes_words())
 
 
 def _removed() -> Select[str, str, datetime]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from briefings.decided import Choice, Decision, about
 from briefings.models import Citation, LearningPoint, Status
 from briefings.store import is_public
-from collection.models import Document
+from collection.models import Document, Version
 from index.search import Index
 from portal.admin.crawls import PAGE_SIZE, Slice
 from portal.briefings.pages import known_on
@@ -142,18 +142,22 @@ def waiting(session: Session) -> list[WaitingCitation]:
     Every page of the administration counts them, so only the columns that decide are read.
     """
     last = _last_decisions(session)
+    seen = _words_seen(session)
     rows = session.execute(
         select(
             Citation.id, Citation.status, Citation.confirmed, Citation.since, Citation.cited_text,
             Citation.cited_url, Citation.document_id, Citation.pin_quote.is_(None).label("free"),
-            LearningPoint.short_id, Document.version_id, Document.changed,
+            LearningPoint.short_id, Version.text_hash, Document.changed,
         )
         .join(LearningPoint, LearningPoint.id == Citation.point_id)
         .join(Document, Document.id == Citation.document_id)
+        .outerjoin(Version, Version.id == Document.version_id)
         .where(or_(Citation.status.in_(_BY_STATUS), Citation.confirmed))
     )  # fmt: skip
     found = (
-        _waiting(row, last.get(about(row.short_id, row.cited_text, row.cited_url, row.document_id)))
+        _waiting(
+            row, last.get(about(row.short_id, row.cited_text, row.cited_url, row.document_id)), seen
+        )
         for row in rows
     )
     held = [one for one in found if one is not None]
@@ -180,10 +184,19 @@ def _last_decisions(session: Session) -> Mapping[tuple[str | None, ...], Decisio
     return {row.about: row for row in rows if row.choice is not Choice.REJECT}
 
 
-def _waiting(row: Any, last: Decision | None) -> WaitingCitation | None:
+def _words_seen(session: Session) -> Mapping[int | None, str]:
+    """Return what the versions said that trainers saw; words that are set anew are the same."""
+    decided = select(Decision.version_id).where(Decision.undone.is_(None))
+    rows = session.execute(select(Version.id, Version.text_hash).where(Version.id.in_(decided)))
+    return dict(rows.all())
+
+
+def _waiting(
+    row: Any, last: Decision | None, words: Mapping[int | None, str]
+) -> WaitingCitation | None:
     reason = _BY_STATUS.get(row.status)
     seen = last is not None and last.document_id == row.document_id
-    current = seen and last is not None and last.version_id == row.version_id
+    current = seen and last is not None and words.get(last.version_id) == row.text_hash
     if reason is None:
         # A pinned passage that still stands is told by its status, whatever changed around it.
         changed = seen and not current and row.confirmed and row.free

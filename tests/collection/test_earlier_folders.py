@@ -121,6 +121,7 @@ def test_what_migrations_add_is_told_of_every_row(tmp_path: Path, age: str) -> N
         assert [c.stands_words for c in pinned] == [c.pin_quote for c in pinned] != []
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(("age", "last"), [("0003", "0004"), *((age, newest()) for age in AGES)])
 def test_a_command_that_is_killed_among_migrations_leaves_the_database_as_it_was(
     tmp_path: Path, age: str, last: str

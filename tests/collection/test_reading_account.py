@@ -15,7 +15,7 @@ from collection.reading_account import (
     Reason,
     settled,
 )
-from collection.words.folding import fold, signs
+from collection.words.folding import fold, readable, signs
 
 LEFT_OUT = st.lists(
     st.builds(
@@ -31,6 +31,11 @@ LEFT_OUT = st.lists(
 @given(st.text(max_size=60), st.integers(0, 60))
 def test_signs_add_up_wherever_a_text_is_cut_and_however_it_is_folded(text: str, at: int) -> None:
     assert signs(text[:at]) + signs(text[at:]) == signs(text) == signs(fold(text))
+
+
+def test_a_sign_is_whatever_can_be_read_and_is_no_white_space() -> None:
+    for sign in map(chr, range(0x11000)):
+        assert signs(f"a{sign}b") == len("".join(readable(f"a{sign}b").split())), hex(ord(sign))
 
 
 def test_every_reason_is_told_in_its_own_words() -> None:
@@ -70,7 +75,7 @@ def test_what_a_reader_of_the_original_sees_is_a_loss(reason: Reason) -> None:
 
 def test_a_page_that_is_a_picture_is_a_loss_although_nobody_can_count_its_words() -> None:
     account = settled(1000, 1000, [LeftOut(Reason.PICTURE, 0, "page 2")])
-    assert [left.line for left in account.losses] == ["pictures of text (page 2)"]
+    assert [left.line for left in account.losses] == ["pictures, whose words are not read (page 2)"]
 
 
 def test_what_stands_beside_the_content_is_a_loss_only_where_it_is_most_of_the_page() -> None:

@@ -124,6 +124,7 @@ def forget(_session, document, _chance):
 CHANGES = (rewrite, retitle, classify, withdraw, forget)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_changes_an_update_equals_a_whole_build(shelf, seed, monkeypatch):
     monkeypatch.setattr(updating, "MOST_RENEWED", 10.0)
@@ -219,6 +220,7 @@ def test_documents_are_divided_among_the_cores_and_few_are_not(two):
     assert processes.divide(Share([], [])) == [Share([], [])]
 
 
+@pytest.mark.slow
 def test_a_divided_build_equals_one_process(shelf, monkeypatch):
     filled(shelf, 30)
     alone = opened(shelf)
@@ -240,6 +242,7 @@ def test_a_divided_build_equals_one_process(shelf, monkeypatch):
         assert "A" in shelf.titles("another text")
 
 
+@pytest.mark.slow
 def test_an_update_divided_among_processes_equals_a_whole_build(shelf, monkeypatch):
     chance = filled(shelf, 40)
     shelf.add_all([row(chance) for _ in range(6)])
@@ -253,6 +256,7 @@ def test_an_update_divided_among_processes_equals_a_whole_build(shelf, monkeypat
         assert_same(one, other)
 
 
+@pytest.mark.slow
 def test_where_the_collection_moves_on_one_process_writes_it_all(shelf, two, monkeypatch):
     filled(shelf, 8)
     write = processes.write_shares
@@ -268,6 +272,7 @@ def test_where_the_collection_moves_on_one_process_writes_it_all(shelf, two, mon
     assert shelf.build(rebuild=True).documents == 8
 
 
+@pytest.mark.slow
 def test_where_a_process_is_killed_one_writes_it_all_and_says_so(shelf, two, monkeypatch, caplog):
     filled(shelf, 8)
     start = processes._Worker.__enter__
@@ -282,6 +287,7 @@ def test_where_a_process_is_killed_one_writes_it_all_and_says_so(shelf, two, mon
     assert "was killed" in caplog.text
 
 
+@pytest.mark.slow
 def test_what_a_process_raises_is_raised(shelf, two, tmp_path):
     filled(shelf, 4)
     shares = [Share(["no such id"], [b""]), Share(["nor this"], [b""])]
@@ -292,6 +298,7 @@ def test_what_a_process_raises_is_raised(shelf, two, tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_where_the_build_is_killed_its_processes_end(shelf):
     shelf.add_all([row(random.Random(n)) for n in range(40)])
     script = (

@@ -235,6 +235,7 @@ found = st.tuples(
 _TEXTS = {"a": TEXT, "b": TEXT + " A stranger waits.", "c": OTHER}
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

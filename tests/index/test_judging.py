@@ -87,7 +87,6 @@ def test_a_wrong_order_costs_what_the_discount_says(judged_shelf: Any, tmp_path:
     assert first.ndcg == pytest.approx(1 / math.log2(3))
     assert quality.share("success_at_1") == 0.5
     assert quality.share("success_at_3") == 1.0
-    assert quality.of_kinds()["question"]["ndcg"] == 1.0
     assert quality.below(Floors(success_at_1=0.9)) == "success at 1 is 0.500, below 0.900"
     assert quality.below(Floors(success_at_1=0.5, ndcg=0.8)) is None
 

@@ -262,7 +262,7 @@ def _version(sample: Sample, number: int, fetched: datetime, parts: Sequence[Par
         url=sample.url,
         media_type="text/html",
         blob_hash=sha256(text.encode()).hexdigest(),
-        text_hash=sha256(text.encode()).hexdigest(),
+        text_hash=sha256(repr((sample.title, sample.number, parts)).encode()).hexdigest(),
         title=sample.title,
         chapter=sample.number,
         dates={},

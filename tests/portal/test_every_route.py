@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
+from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import Column, String, event, update
 from werkzeug.exceptions import default_exceptions
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -23,11 +26,23 @@ from werkzeug.test import TestResponse
 from briefings.importing import import_briefing
 from briefings.models import Citation, LearningPoint
 from collection.extract import Extract
-from collection.store import Collection
+from collection.models import (
+    Base,
+    Crawl,
+    CrawlState,
+    EntryState,
+    FrontierEntry,
+    Outcome,
+    Replacement,
+    ReplacementState,
+)
+from collection.store import Collection, bump_revision
+from crawler.crawling.content import Content
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.sources import load_sources
 from index.errors import IndexMissing
 from index.facets import FACETS
+from index.writer import build
 from portal.config import Settings
 from portal.documents.places import CHOSEN, PRINTED
 from portal.errors import BadParameter
@@ -37,6 +52,8 @@ from portal.sign_in import users
 from portal.web.error_pages import ERRORS, STATUSES, answer_to
 from portal.web.limits import LONGEST_QUERY
 from portal.web.well_known import SECURITY
+
+from .conftest import NOW
 
 NAME, PASSWORD = "anna", "correct horse battery"
 TEXT = """\
@@ -293,3 +310,66 @@ def test_a_control_character_in_a_form_reaches_no_database(walk: Walk) -> None:
             path = walk.path(rule, decision_id="1")
             assert walk.client.post(path, data=fields).status_code != 500, rule.rule
     assert "\\x00" not in repr(walk.bound)
+
+
+REASONS = [
+    column
+    for table in Base.metadata.sorted_tables
+    for column in table.columns
+    if re.search(r"(?:^|_)(?:reason|message)$", column.name) and isinstance(column.type, String)
+]
+"""Every column in which words are stored that say why something is so."""
+
+
+def sign_of(column: Column[Any]) -> str:
+    """Return a word that stands in one column and nowhere else."""
+    return f"why{column.table.name}{column.name}".replace("_", "")
+
+
+def met(session: Any, document_id: str) -> None:
+    """Store a crawl that failed at a document, and words that are held back of it."""
+    source, url = "aldermoor-procedures", "https://procedures.aldermoor.example/other.html"
+    crawl = Crawl(source_key=source, state=CrawlState.FAILED, started=NOW, finished=NOW, message="")
+    entry = FrontierEntry(
+        url=url, depth=0, state=EntryState.DONE, outcome=Outcome.FAILED, reason="",
+        document_id=document_id, finished=NOW,
+    )  # fmt: skip
+    crawl.entries = [entry]
+    held = Replacement(
+        document_id=document_id, source_key=source, state=ReplacementState.HELD, url=url, came=NOW,
+        seen=NOW, blob_hash="0" * 64, text_hash="0" * 64, title="Other words",
+        content=Content(
+            url, "Other words", None, "text/html", "html", "0" * 64, "0" * 64, False, "procedure",
+            "", {}, "aldermoor", "england", "partnership", {}, None, (), (),
+        ).to_json(),
+    )  # fmt: skip
+    session.add_all([crawl, held])
+    session.flush()
+    for column in REASONS:
+        session.execute(update(column.table).values({column: sign_of(column)}))
+    bump_revision(session)
+
+
+def all_words(answer: TestResponse) -> str:
+    """Return what a person finds in an answer, whatever its format."""
+    if "pdf" in answer.mimetype:
+        pages = pypdfium2.PdfDocument(answer.data)
+        return "".join(page.get_textpage().get_text_bounded() for page in pages)
+    if "officedocument" in answer.mimetype:
+        with ZipFile(BytesIO(answer.data)) as parts:
+            return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    return answer.get_data(as_text=True)
+
+
+def test_why_the_crawler_did_something_is_told_to_admins_and_never_to_a_reader(
+    walk: Walk, stored: Collection, settings: Settings
+) -> None:
+    with stored.writing() as session:
+        met(session, walk.known["document_id"])
+    build(stored, settings.data / "index")
+    shown = {rule.rule: all_words(rightly(walk, rule)) for rule in walk.rules()}
+    of_readers = {path: words for path, words in shown.items() if not path.startswith("/admin")}
+    assert len(of_readers) > 25
+    for column in REASONS:
+        assert sign_of(column) in "".join(shown.values()), "some page shows it"
+        assert [path for path, words in of_readers.items() if sign_of(column) in words] == []

@@ -15,6 +15,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -40,6 +41,12 @@ def page(title: str, words: str, *links: str) -> bytes:
     """
     anchors = "".join(f'<p><a href="{link}">Link to {link}</a></p>' for link in links)
     return PAGE.format(title, words, anchors).encode()
+
+
+PATIENCE = 60
+DRIPS = 20 * PATIENCE
+"""Seconds for which nothing comes, and drops of twenty a second for as long: longer than any limit
+that a test sets, so that the limit may be generous to a busy machine."""
 
 
 class _Faults(BaseHTTPRequestHandler):
@@ -82,7 +89,7 @@ class _Faults(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", "100000")
         self.end_headers()
-        for _ in range(200):
+        for _ in range(DRIPS):
             try:
                 self.wfile.write(b".")
                 self.wfile.flush()
@@ -92,7 +99,7 @@ class _Faults(BaseHTTPRequestHandler):
 
     def drip_headers(self) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
-        for number in range(200):
+        for number in range(DRIPS):
             try:
                 self.wfile.write(b"X-%d: slow\r\n" % number)
                 self.wfile.flush()
@@ -101,7 +108,10 @@ class _Faults(BaseHTTPRequestHandler):
             time.sleep(0.05)
 
     def silence(self) -> None:
-        time.sleep(3)
+        """Say nothing for as long as the other side listens."""
+        self.connection.settimeout(PATIENCE)
+        with suppress(OSError):
+            self.connection.recv(1)
 
     def too_busy(self) -> None:
         """Answer 429 once, then the page: what a polite crawler meets."""

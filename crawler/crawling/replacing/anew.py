@@ -21,8 +21,9 @@ from collection.taxonomy import load_taxonomy
 from crawler.classify import classify
 from crawler.crawling.content import ReceivedBody, content_of
 from crawler.crawling.identity import address_at
-from crawler.crawling.recording import put_anew, text_hash
+from crawler.crawling.recording import put_anew
 from crawler.editions.refusing import no_document
+from crawler.editions.wording import hashes_of, text_hash
 from crawler.errors import ExtractError
 from crawler.extract import ExtractRequest, charset_of, essence_of
 from crawler.sources import Source
@@ -65,7 +66,8 @@ def read_anew(
     with collection.reading() as session:
         address = address_at(session, url)
         version = address.document.version if address and address.document else None
-    if version is None or version.text_hash == words:
+        held = hashes_of(version) if version and version.text_hash != words else frozenset()
+    if version is None or not held or words in held:
         return None
     try:
         extract = read(
@@ -82,8 +84,7 @@ def read_anew(
         return None
     found = text_hash(extract)
     is_document = extract.indexed and not extract.evidence.sent_on and not no_document(extract)
-    same = found == version.text_hash
-    return Anew(version.id, extract, found) if is_document and not same else None
+    return Anew(version.id, extract, found) if is_document and found not in held else None
 
 
 def record_anew(session: Session, source: Source, anew: Anew) -> None:

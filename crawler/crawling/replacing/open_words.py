@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.changes import wordings
 from collection.models import OPEN, Address, Document, Replacement, ReplacementState, Version
 from crawler.crawling import replacements
 from crawler.crawling.content import Content
@@ -146,7 +147,7 @@ def _opened(session: Session, row: Replacement, started: datetime) -> OpenWords:
         moves=row.url != document.url,
         seen=row.seen >= started,
         cut=cut_of(texts_of_version(session, version), content.words) if version else None,
-        first=version is not None and version.number == 1,
+        first=len(wordings(document)) == 1,
     )
 
 

@@ -1,6 +1,7 @@
 """Pasts: what the pages of a source held of late, as far as it may be asked for again.
 
-What stood before a change that the publisher announced, or that an admin accepted, is over.
+What stood before a change that the publisher announced, or that an admin accepted, is over; so is
+what was read in another way than now.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -104,9 +105,12 @@ def stood_of_late(
     since = now - WINDOW
     found = defaultdict[str, list[Stood]](list)
     accepted = _accepted_versions(session, source_key)
-    for document_id, version_id, number, size, fetched in session.execute(
+    read_from: dict[str, str] = {}
+    over: set[str] = set()
+    for document_id, blob_hash, *row in session.execute(
         select(
             Version.document_id,
+            Version.blob_hash,
             Version.id,
             Version.number,
             func.coalesce(func.sum(func.length(StoredSection.text)), 0),
@@ -122,17 +126,21 @@ def stood_of_late(
         .group_by(Version.id)
         .order_by(Version.document_id, Version.number.desc())
     ):
-        those = found[document_id]
-        stood = Stood(version_id, number, size, fetched, those[-1].came if those else now)
-        after = announced.get(document_id)
-        over = those and (
-            len(those) >= EDITIONS
-            or stood.until < since
-            or stood.number < accepted.get(document_id, 0)
-            or (after and stood.came < datetime.combine(after, time(), UTC))
-        )
-        if not over:
-            those.append(stood)
+        those, (version_id, number, size, came) = found[document_id], row
+        until = those[-1].came if those else now
+        # What is read in another way now has other words than what was read in the same way.
+        anew = read_from.get(document_id) == blob_hash
+        read_from[document_id] = blob_hash
+        if those and (
+            anew
+            or len(those) >= EDITIONS
+            or until < since
+            or number < accepted.get(document_id, 0)
+            or came.date() < announced.get(document_id, came.date())
+        ):
+            over.add(document_id)
+        if document_id not in over:
+            those.append(Stood(version_id, number, size, came, until))
     return found
 
 

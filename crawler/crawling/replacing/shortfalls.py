@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from collection.extract import BlockKind
 from collection.models import Document, DocumentState
-from crawler.crawling.announced import said_so_itself
 from crawler.crawling.replacing.open_words import OpenWords
 from crawler.crawling.replacing.pasts import (
     ALIKE,
@@ -29,6 +28,7 @@ from crawler.crawling.replacing.pasts import (
     stood_of_late,
 )
 from crawler.crawling.replacing.stored_lines import lines_of_content, lines_of_version
+from crawler.crawling.rereading.announced import said_so_itself
 from crawler.editions.brake import Brake
 from crawler.editions.shrinking import (
     AT_ONCE,

@@ -14,9 +14,7 @@ from sqlalchemy.orm import Session
 from collection.extract import Extract
 from collection.models import Address, Crawl, Document, DocumentState, Version
 from collection.store import Collection
-from crawler.crawling.announced import is_lately, listed_as_changed, says_so_itself
 from crawler.crawling.lines import edition_of_version
-from crawler.crawling.link_names import names_of
 from crawler.crawling.met_first import (
     FirstText,
     NewDocument,
@@ -28,9 +26,12 @@ from crawler.crawling.met_first import (
     shared_texts,
     slips_of,
 )
+from crawler.crawling.replacing.grafts import grafts_in
 from crawler.crawling.replacing.open_words import OpenWords, opened, returns, sent_today
 from crawler.crawling.replacing.pasts import WINDOW
 from crawler.crawling.replacing.shortfalls import Arrived, shortfall
+from crawler.crawling.rereading.announced import is_lately, listed_as_changed, says_so_itself
+from crawler.crawling.rereading.link_names import names_of
 from crawler.editions.brake import LEAST, SHARE, Brake, NewText, braked
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import doubt, is_about_the_same, is_plain_guidance, near, recovers
@@ -90,6 +91,7 @@ def weigh(
         gathered = _gathered(session, source.key, current)
         led = [each for each in waiting if _leads_many(each, sent)]
         strange = {each.row.id: why for each in led if (why := _strange(session, each, sent))}
+    apart = {each.row.id for each in led} - strange.keys()
     told = _told(collection, source, extract, waiting, now)
     announced = _announced(waiting, told, now)
     asked = asked_names(new, shared, slips)
@@ -99,7 +101,7 @@ def weigh(
     kept = [one for one in new if one.document_id not in notices]
     with collection.reading() as session:
         divided = _divided(session, waiting, kept)
-    apart = {each.row.id for each in led} - strange.keys()
+        strange |= grafts_in(session, source.key, filter(attrgetter("waits"), waiting))
     rest = [each for each in waiting if each.row.id not in apart | back]
     home = Scope(source).canonical(source.start[0])
     hold = _alone(rest, sent, strange=strange, announced=announced, divided=divided, home=home)

@@ -23,6 +23,7 @@ from crawler.extract.html.headings import NO_HEADINGS, HeadingCells
 from crawler.extract.html.labels import END_BOX
 from crawler.extract.html.normalise import END_PART
 from crawler.extract.sections import LinkedRun, SectionBuilder
+from crawler.extract.tally import Tally
 
 _TABLES = frozenset({"table", "dl"})
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
@@ -59,6 +60,7 @@ class BlockWalker:
         base: address against which links are resolved.
         boxes: the box that a heading opens, by its element.
         headings: what the cells of rows head, by the row.
+        tally: told what is put in.
         numbers: what is shown before the words of an item that is numbered, by its element.
     """
 
@@ -68,12 +70,15 @@ class BlockWalker:
         base: str,
         boxes: Mapping[Element, Box],
         headings: Mapping[Element, HeadingCells],
+        *,
+        tally: Tally,
         numbers: Mapping[Element, str],
     ) -> None:
         self._builder = builder
         self._base = base
         self._boxes = boxes
         self._headings = headings
+        self._tally = tally
         self._numbers = numbers
         self._runs: list[LinkedRun] = []
         self._links: list[tuple[Element, str]] = []
@@ -132,9 +137,9 @@ class BlockWalker:
 
     def _enter_item_of_cell(self, tag: Element) -> None:
         if _is_worded(self._runs):
-            self._runs.append(LinkedRun(_ITEM_BREAK))
+            self._put_in(_ITEM_BREAK)
         if (number := self._numbers.get(tag)) and words(tag):
-            self._runs.append(LinkedRun(f"{number} "))
+            self._put_in(f"{number} ")
 
     def _leave(self, tag: Element) -> None:
         if tag.tag == "a":
@@ -174,7 +179,7 @@ class BlockWalker:
             self._builder.close_box()
 
     def _enter_link(self, tag: Element) -> None:
-        url = absolute(self._base, attribute(tag, "href"))
+        url = absolute(self._base, tag.get("href"))
         if url:
             self._links.append((tag, url))
 
@@ -205,6 +210,11 @@ class BlockWalker:
         if tag.tag in BLOCKS:
             self._runs.append(LinkedRun(" "))
 
+    def _put_in(self, text: str) -> None:
+        """Put in what the page does not hold as text."""
+        self._tally.add(text)
+        self._runs.append(LinkedRun(text))
+
     def _note_anchor(self, tag: Element) -> None:
         anchor = attribute(tag, "id") or (attribute(tag, "name") if tag.tag == "a" else None)
         if anchor and self._heading is not None:
@@ -221,6 +231,7 @@ class BlockWalker:
         if not _is_worded(runs):
             return runs
         numbers = [LinkedRun(f"{item.number} ") for item in self._items if item.number]
+        self._tally.add("".join(run.text for run in numbers))
         for item in self._items:
             item.number = ""
         return [*numbers, *runs]

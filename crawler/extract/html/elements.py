@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -9,7 +10,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from collection.words.folding import fold
+from collection.words.folding import encoded_signs, fold, signs
 from crawler.addresses import join_addresses, split_address
 from crawler.errors import UnreadableAddress
 
@@ -30,8 +31,8 @@ CELLS = frozenset({"td", "th"})
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 _UNREAD_NAMES = (
-    "script style template noscript svg canvas object embed iframe audio video select textarea "
-    "input datalist map head title math"
+    "script style template noscript noframes noembed svg canvas object embed iframe audio video "
+    "select textarea input datalist map head title math"
 )
 UNREAD = tuple(_UNREAD_NAMES.split())
 
@@ -209,6 +210,18 @@ def text_of(element: Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
+def signs_of(node: Node) -> int:
+    """Return how many characters stand in a node, white space aside; the text after it is none."""
+    if isinstance(node, TextNode):
+        return signs(node.text)
+    return encoded_signs(etree.tostring(node, method="text", encoding="utf-8", with_tail=False))
+
+
+_BREAKS = re.compile(r"[\t\n\r]")
+_AROUND = "".join(map(chr, range(0x21))) + "\xa0"
+"""What browsers take out of an address, and from its ends (URL standard, "basic URL parser")."""
+
+
 @lru_cache(maxsize=4096)
 def absolute(base: str, reference: str | None) -> str | None:
     """Resolve a reference; None unless it leads to an http or https address with a host.
@@ -217,10 +230,11 @@ def absolute(base: str, reference: str | None) -> str | None:
         base: address against which it is resolved.
         reference: as it stands in the source.
     """
-    if reference is None:
+    written = _BREAKS.sub("", reference or "").strip(_AROUND)
+    if not written:
         return None
     try:
-        url = join_addresses(base, fold(reference))
+        url = join_addresses(base, written)
         parts = split_address(url)
     except UnreadableAddress:
         return None

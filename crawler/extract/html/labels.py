@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from lxml import etree
 
+from collection.reading_account import Reason
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.addresses import split_address
@@ -30,6 +31,8 @@ from crawler.extract.html.elements import (
     text_of,
     words,
 )
+from crawler.extract.html.leaving_out import leave_out
+from crawler.extract.tally import Tally
 from crawler.profiles import Profile
 
 END_BOX = "signpost-end-box"
@@ -50,13 +53,14 @@ _CONTENTS = re.compile(
 )
 
 
-def drop_contents(root: Element, address: str, profile: Profile) -> None:
+def drop_contents(root: Element, address: str, profile: Profile, tally: Tally) -> None:
     """Drop tables of contents: lists of links into the page, labelled or long.
 
     Args:
         root: the content.
         address: of the page.
         profile: tells which parameters never change what a page says.
+        tally: told what goes.
     """
     here = _page_of(address, profile)
 
@@ -71,10 +75,10 @@ def drop_contents(root: Element, address: str, profile: Profile) -> None:
         if following:
             insert_before(label, etree.Element(END_BOX))
             for tag in (label, *following):
-                remove(tag)
+                leave_out(tag, root, Reason.CONTENTS, tally)
     for tag in list(root.iterdescendants(*LISTS)):
         if sum(1 for _ in tag.iterdescendants("li")) >= 3 and leads_into_page(tag):
-            remove(tag)
+            leave_out(tag, root, Reason.CONTENTS, tally)
 
 
 def _is_contents_label(text: str) -> bool:
@@ -145,7 +149,7 @@ def _outermost(node: Node, root: Element) -> Node:
     return node
 
 
-def drop_empty_labels(root: Element, profile: Profile) -> None:
+def drop_empty_labels(root: Element, profile: Profile, tally: Tally) -> None:
     """Drop "Show amendments" where it is a link that opens what the page does not hold.
 
     As the label of a box it would take the beginning of the chapter for its content.
@@ -161,7 +165,7 @@ def drop_empty_labels(root: Element, profile: Profile) -> None:
                 if not isinstance(label, TextNode) and label.tag not in BLOCKS:
                     label.tag = PART_TITLE
             elif ancestor(text, *LEVELS) is None:
-                remove(label)
+                leave_out(label, root, Reason.CONTROLS, tally)
 
 
 def _opens(content: Element) -> bool:
@@ -183,7 +187,7 @@ def label_boxes(root: Element, profile: Profile) -> dict[Element, Box]:
         box = profile.box_of(fold(text.text)) if len(text.text) < _LABEL else None
         if box is None or ancestor(text, "li") is not None:
             continue
-        label = _label_of(_outermost(text, root))
+        label = _label_of(_outermost(text, root), root)
         if label is not None:
             boxes[label] = box
             around = label.getparent()
@@ -192,7 +196,7 @@ def label_boxes(root: Element, profile: Profile) -> dict[Element, Box]:
     return boxes
 
 
-def _label_of(node: Node) -> Element | None:
+def _label_of(node: Node, root: Element) -> Element | None:
     """Make a heading of a label; None for the same words in the run of a sentence."""
     if not isinstance(node, TextNode) and node.tag in BLOCKS:
         inner = node if node.tag in LEVELS else descendant(node, *LEVELS)
@@ -205,9 +209,9 @@ def _label_of(node: Node) -> Element | None:
     if _has_words_before(node, parent):
         return None
     label = etree.Element(PART_TITLE)
-    insert_before(parent, label)
+    insert_before(node if parent is root else parent, label)
     if isinstance(node, TextNode):
-        label.text = node.take()
+        label.text, label.tail = (label.tail, None) if parent is root else (node.take(), label.tail)
     else:
         remove(node)
         label.append(node)

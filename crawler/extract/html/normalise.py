@@ -11,6 +11,7 @@ import re
 
 from lxml import etree
 
+from collection.reading_account import Reason
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.extract.html.elements import (
@@ -24,12 +25,15 @@ from crawler.extract.html.elements import (
     insert_after,
     insert_before,
     remove,
+    signs_of,
     text_of,
     words,
 )
 from crawler.extract.html.labels import PART_TITLE, drop_contents, drop_empty_labels, label_boxes
 from crawler.extract.html.layout import BOLD_HEADING, may_head, open_layout_tables
+from crawler.extract.html.leaving_out import leave_out
 from crawler.extract.html.spans import fill_spans
+from crawler.extract.tally import Tally
 from crawler.profiles import Profile
 
 END_PART = "signpost-end-"
@@ -49,24 +53,36 @@ _PART_CLASSES = frozenset(_PART_CLASS_NAMES.split())
 """Classes that builders of pages give the titles of parts that open and close."""
 
 
-def normalise(root: Element, address: str, profile: Profile) -> dict[Element, Box]:
+_UNREAD_FOR = {
+    "select": Reason.CONTROLS,
+    "textarea": Reason.CONTROLS,
+    "datalist": Reason.CONTROLS,
+    "svg": Reason.PICTURE,
+    "math": Reason.FORMULA,
+}
+"""Why elements that are not read are left out; the others show their text only where something
+else cannot be shown."""
+
+
+def normalise(root: Element, address: str, profile: Profile, tally: Tally) -> dict[Element, Box]:
     """Rewrite a content element in place.
 
     Args:
         root: the content.
         address: of the page, to know links into the page itself.
         profile: tells which labels open a box, and how numbers stand.
+        tally: told what goes.
 
     Returns:
         The box that each label opens, by the label's element.
     """
-    etree.strip_elements(root, *UNREAD, with_tail=False)
-    _drop_toggles(root)
+    _drop_unread(root, tally)
+    _drop_toggles(root, tally)
     _title_parts(root)
-    drop_contents(root, address, profile)
+    drop_contents(root, address, profile, tally)
     boxes: dict[Element, Box] = {}
     if profile.boxes:
-        drop_empty_labels(root, profile)
+        drop_empty_labels(root, profile, tally)
         boxes = label_boxes(root, profile)
     _rows_from_definitions(root)
     fill_spans(root)
@@ -81,11 +97,23 @@ def _new(name: str) -> Element:
     return etree.Element(name)
 
 
-def _drop_toggles(root: Element) -> None:
+def _drop_unread(root: Element, tally: Tally) -> None:
+    """Drop elements whose text is none that a page shows as running text."""
+    for tag in list(root.iterdescendants(*UNREAD)):
+        if ancestor(tag, *UNREAD) is None:
+            reason = _UNREAD_FOR.get(str(tag.tag), Reason.HIDDEN)
+            # The title of a picture is for those who do not see it.
+            unseen = sum(map(signs_of, tag.iterdescendants("title", "desc")))
+            tally.leave_out_signs(Reason.HIDDEN, unseen)
+            tally.leave_out_signs(reason, signs_of(tag) - unseen)
+    etree.strip_elements(root, *UNREAD, with_tail=False)
+
+
+def _drop_toggles(root: Element, tally: Tally) -> None:
     """Drop "Show details" and other buttons that are neither headings nor titles of parts."""
     for tag in list(root.iterdescendants("button", "a", "span")):
         if _is_control(tag):
-            remove(tag)
+            leave_out(tag, root, Reason.CONTROLS, tally)
 
 
 def _is_control(tag: Element) -> bool:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from dateutil.parser import isoparse
 from lxml import etree
 
 from collection.evidence import PageEvidence
 from collection.extract import DateRole, Extract, FoundDate, Link, Section
+from collection.reading_account import Reason
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.addresses import split_address, without_fragment
-from crawler.errors import DamagedDocument
 from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
-from crawler.extract.html.early_ends import without_early_ends
-from crawler.extract.html.elements import Element, absolute, attribute, descendant, remove, words
+from crawler.extract.html.elements import (
+    Element,
+    absolute,
+    attribute,
+    descendant,
+    remove,
+    signs_of,
+    words,
+)
 from crawler.extract.html.headings import row_headings
 from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
@@ -31,8 +38,10 @@ from crawler.extract.html.refreshing import sent_on
 from crawler.extract.html.selectors import Selectors
 from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
+from crawler.extract.html.standard import standard_tree
 from crawler.extract.html.tails import linked_tail
 from crawler.extract.sections import SectionBuilder
+from crawler.extract.tally import Tally
 from crawler.extract.titles import is_title, title_from_address
 from crawler.profiles import PROFILES, Profile
 
@@ -47,11 +56,6 @@ _STATED_DATES = (
 _REVIEW_LINE = 250
 """Characters of the longest line on reviews that is dropped from the content, once read; what is
 longer says more than that."""
-
-
-_UNPARSED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?"
-)
 
 
 def _selectors(profile: Profile) -> Selectors:
@@ -84,16 +88,18 @@ def extract_html(
         DamagedDocument: the body is empty or cannot be parsed at all.
         KeyError: there is no such profile.
     """
-    tree = _parsed(decode(body, charset))
+    tree = standard_tree(decode(body, charset))
     seen = read_page(tree)
-    return _Page(_shown(tree), url, PROFILES[profile], seen).extract()
+    tally = Tally()
+    return _Page(_shown(tree, tally), url, PROFILES[profile], seen, tally).extract()
 
 
-def parse(markup: str) -> Element:
+def parse(markup: str, tally: Tally | None = None) -> Element:
     """Parse HTML, however broken.
 
     Args:
         markup: the text of the page.
+        tally: told what is struck out and what is put in.
 
     Returns:
         The root, without comments, scripts, styles and what is struck out.
@@ -101,40 +107,21 @@ def parse(markup: str) -> Element:
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
-    return _shown(_parsed(markup))
+    return _shown(standard_tree(markup), tally or Tally())
 
 
-def _shown(root: Element) -> Element:
+def _shown(root: Element, tally: Tally) -> Element:
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    as_shown(root)
+    as_shown(root, tally)
     return root
 
 
-def _parsed(markup: str) -> Element:
-    # The parser counts a level beyond 256 as an error unless told so; then it allows for 2,048.
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    body = _UNPARSED.sub(_held, without_early_ends(markup)).encode("utf-8")
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        raise DamagedDocument("the page is empty")
-    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
-        raise DamagedDocument("the page nests its elements too deeply to be read")
-    return root
+class ReadContent(NamedTuple):
+    """The sections and links of a content, and how many characters the sections hold."""
 
-
-def _held(match: re.Match[str]) -> str:
-    """Return a character or a reference to one as the parser can hold it: no XML control."""
-    digits, base = (match[1], 16) if match[1] else (match[2], 10)
-    if digits:
-        code = int(digits[-8:], base)
-        allowed = code in {9, 10, 13} or 31 < code < 0xD800 or 0xDFFF < code not in {0xFFFE, 0xFFFF}
-        return match[0] if allowed else ""
-    return " " if match[0].isspace() else ""
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    kept: int
 
 
 def read_content(
@@ -142,8 +129,10 @@ def read_content(
     address: str,
     base: str,
     profile: Profile,
+    *,
+    tally: Tally,
     numbers: Mapping[Element, str] | None = None,
-) -> tuple[tuple[Section, ...], tuple[Link, ...]]:
+) -> ReadContent:
     """Read the sections and links of a content element, which is rewritten on the way.
 
     Args:
@@ -151,12 +140,15 @@ def read_content(
         address: of the document.
         base: address against which links are resolved.
         profile: tells which labels open a box, which lines are noise and how numbers stand.
+        tally: told what is left out.
         numbers: of items, where they are counted and do not stand in the words.
     """
-    boxes = normalise(root, address, profile)
-    builder = SectionBuilder(profile.is_noise, numbered=profile.numbered_paragraphs)
-    BlockWalker(builder, base, boxes, row_headings(root), numbers or {}).walk(root)
-    return builder.finish()
+    boxes = normalise(root, address, profile, tally)
+    builder = SectionBuilder(profile.is_noise, numbered=profile.numbered_paragraphs, tally=tally)
+    BlockWalker(builder, base, boxes, row_headings(root), tally=tally, numbers=numbers or {}).walk(
+        root
+    )
+    return ReadContent(*builder.finish(), builder.kept)
 
 
 def section_dates(sections: Iterable[Section]) -> dict[DateRole, FoundDate]:
@@ -175,8 +167,12 @@ def section_dates(sections: Iterable[Section]) -> dict[DateRole, FoundDate]:
 class _Page:
     """One page under way."""
 
-    def __init__(self, tree: Element, url: str, profile: Profile, seen: PageEvidence) -> None:
+    def __init__(
+        self, tree: Element, url: str, profile: Profile, seen: PageEvidence, tally: Tally
+    ) -> None:
         self._tree = tree
+        self._tally = tally
+        self._heading: Element | None = None
         self._seen = seen
         self._url = url
         self._profile = profile
@@ -186,21 +182,30 @@ class _Page:
 
     def extract(self) -> Extract:
         """Read the page; its elements are used up."""
+        tally = self._tally
+        tally.original = tally.total + self._shown_signs() - tally.added
         robots = self._robots()
         canonical = self._canonical()
         outlinks = self._outlinks(canonical)
         stated = self._stated_dates()
         heading, named = self._title_element(), self._named_title()
+        self._heading = heading
         self._drop_from_title(heading)
         number, title = self._profile.split_title(words(heading) if heading is not None else named)
         hidden = hidden_parts(self._tree, heading)
         root = self._content(hidden)
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
         for tag in hidden:
+            self._leave_out(Reason.HIDDEN, tag, root)
             drop_hidden(tag)
         numbers = item_numbers(root)
+        titled = self._titled(root)
         self._drop_furniture(root, heading)
-        sections, links = read_content(root, self._url, self._base, self._profile, numbers)
+        beside = tally.original + tally.added - tally.total - titled - signs_of(root)
+        tally.leave_out_signs(Reason.BESIDE, beside)
+        sections, links, kept = read_content(
+            root, self._url, self._base, self._profile, tally=tally, numbers=numbers
+        )
         return Extract(
             title=title or title_from_address(self._url),
             sections=sections,
@@ -208,17 +213,51 @@ class _Page:
             outlinks=outlinks,
             number=number,
             dates={**stated, **section_dates(sections)},
-            indexed=not robots & {"noindex", "none"}
-            and not any(self._found["followed_only"])
-            and not self._profile.is_followed_only(split_address(self._url).path),
+            indexed=self._is_indexed(robots),
             followed=not robots & {"nofollow", "none"},
             canonical=canonical,
-            evidence=replace(
-                evidence,
-                tail=linked_tail(sections, links, self._url),
-                sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
-            ),
+            evidence=self._with_ends(evidence, sections, links),
+            account=tally.settle(titled + kept),
         )
+
+    def _with_ends(
+        self, evidence: PageEvidence, sections: Sequence[Section], links: Sequence[Link]
+    ) -> PageEvidence:
+        """Return what the page is built of, with the links at its end and where it sends on to."""
+        return replace(
+            evidence,
+            tail=linked_tail(sections, links, self._url),
+            sent_on=sent_on(self._tree, self._url, self._base, evidence.words),
+        )
+
+    def _is_indexed(self, robots: Set[str]) -> bool:
+        return (
+            not robots & {"noindex", "none"}
+            and not any(self._found["followed_only"])
+            and not self._profile.is_followed_only(split_address(self._url).path)
+        )
+
+    def _shown_signs(self) -> int:
+        """Return how many characters stand outside the page's head."""
+        head = self._tree.find("head") if self._tree.find("body") is not None else None
+        return signs_of(self._tree) - (signs_of(head) if head is not None else 0)
+
+    def _titled(self, root: Element) -> int:
+        """Return how many characters are kept as the title, and not in the content."""
+        heading = self._heading
+        if heading is None or root is heading:
+            return 0
+        return signs_of(heading) - (signs_of(root) if heading in root.iterancestors() else 0)
+
+    def _leave_out(self, reason: Reason, tag: Element, root: Element) -> None:
+        """Note an element that goes, less the content and the title if they stand in it."""
+        if {self._tree, root}.isdisjoint(tag.iterancestors()):
+            return
+        inside = signs_of(root) if tag in root.iterancestors() else 0
+        heading = self._heading
+        if heading is not None and root not in heading.iterancestors():
+            inside += self._titled(root) if tag in heading.iterancestors() else 0
+        self._tally.leave_out_signs(reason, signs_of(tag) - inside)
 
     def _robots(self) -> set[str]:
         metas = (tag for tag in self._tree.iter("meta") if _is_robots(tag.get("name")))
@@ -229,12 +268,14 @@ class _Page:
         """The address that the page calls its own."""
         for tag in self._tree.iter("link"):
             if "canonical" in (tag.get("rel") or "").lower().split():
-                return absolute(self._base, attribute(tag, "href"))
+                return absolute(self._base, tag.get("href"))
         return None
 
     def _outlinks(self, canonical: str | None) -> tuple[str, ...]:
         """Every address that the page leads to, the one it calls its own first."""
-        references = dict.fromkeys(tag.get("href") for tag in self._tree.iter("a", "area"))
+        linked = (tag.get("href") for tag in self._tree.iter("a", "area"))
+        framed = (tag.get("src") for tag in self._tree.iter("frame"))
+        references = dict.fromkeys([*framed, *linked])
         found = (canonical, *(absolute(self._base, reference) for reference in references))
         return tuple(dict.fromkeys(without_fragment(url) for url in found if url))
 
@@ -261,6 +302,7 @@ class _Page:
         """Drop the furniture of a heading, as are marks that link to it."""
         for tag in chain(*self._found["dropped"]):
             if heading is not None and heading in tag.iterancestors():
+                self._leave_out(Reason.FURNITURE, tag, heading)
                 remove(tag)
 
     def _named_title(self) -> str:
@@ -274,18 +316,27 @@ class _Page:
         body = self._tree.find("body")
         page = body if body is not None else self._tree
         furniture = (tag for tag in chain(*self._found["dropped"]) if not _wraps_page(tag, page))
-        return choose_content(page, self._found["content"], {*hidden, *furniture})
+        # What went with the furniture of the title is no content any more.
+        candidates = [
+            [tag for tag in matches if tag is page or page in tag.iterancestors()]
+            for matches in self._found["content"]
+        ]
+        return choose_content(page, candidates, {*hidden, *furniture})
 
     def _drop_furniture(self, root: Element, heading: Element | None) -> None:
         if heading is not None and root in heading.iterancestors():
             if self._profile.starts_at_title:
+                before = signs_of(root)
                 _drop_before(heading, root)
+                self._tally.leave_out_signs(Reason.FURNITURE, before - signs_of(root))
             remove(heading)
         for tag in chain(*self._found["dropped"]):
             if tag is not root and not _wraps_page(tag, root):
+                self._leave_out(Reason.FURNITURE, tag, root)
                 remove(tag)
         for tag in chain(*self._found["dates"]):
             if tag is not root and len(words(tag)) <= _REVIEW_LINE:
+                self._leave_out(Reason.DATES, tag, root)
                 remove(tag)
 
 

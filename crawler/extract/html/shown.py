@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
+from collection.reading_account import Reason
 from crawler.extract.html.elements import (
     BLOCKS,
     CELLS,
@@ -17,10 +18,12 @@ from crawler.extract.html.elements import (
     descendant,
     having,
     remove,
+    signs_of,
     steps,
     styles,
     text_of,
 )
+from crawler.extract.tally import Tally
 
 _DECORATIONS = ("text-decoration", "text-decoration-line")
 
@@ -39,7 +42,7 @@ _BEFORE = 24
 """Characters before a raised number that are looked at."""
 
 
-def as_shown(root: Element) -> None:
+def as_shown(root: Element, tally: Tally) -> None:
     """Rewrite a page so that its words alone say what its marks do.
 
     What is struck out goes, the marks of notes get brackets, and the e-mail addresses that a
@@ -47,6 +50,7 @@ def as_shown(root: Element) -> None:
 
     Args:
         root: the page.
+        tally: told what is struck out and what is put in.
     """
     marked = having(root, "style", "data-cfemail")
     _decode_addresses((*root.iter("a"), *marked))
@@ -55,9 +59,11 @@ def as_shown(root: Element) -> None:
             tag.tag = "li"
     for tag in (*root.iter("del", "s", "strike"), *marked):
         if _is_struck(tag):
+            tally.leave_out_signs(Reason.STRUCK, signs_of(tag))
             _take_out(tag)
     raised = {tag for tag in (*root.iter("sup", "a"), *marked) if _is_mark(tag)}
     for tag in list(_notes(root, raised)):
+        tally.add("[]")
         tag.text = f"[{tag.text or ''}"
         if len(tag):
             tag[-1].tail = f"{tag[-1].tail or ''}]"

@@ -10,15 +10,17 @@ from contextlib import closing
 import pypdfium2 as pdfium
 
 from collection.extract import BlockKind, DateRole, Extract, FoundDate
-from collection.words.folding import fold
+from collection.reading_account import Reason
+from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument, PlaceholderOnly
 from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.pdf.numbered_lists import numbered_items
-from crawler.extract.pdf.opening import opened, placeholder_in
+from crawler.extract.pdf.opening import attachments, opened, placeholder_in
 from crawler.extract.pdf.pages import PagesRead, read_pages
 from crawler.extract.pdf.paragraphs import TypesetParagraph, bare
 from crawler.extract.pdf.typeset import LARGER
-from crawler.extract.sections import SectionBuilder
+from crawler.extract.sections import LinkedRun, SectionBuilder
+from crawler.extract.tally import Tally
 from crawler.extract.titles import is_title, names_something, title_from_address
 
 _HEADING_WORDS = 20
@@ -37,35 +39,47 @@ def extract_pdf(body: bytes, url: str) -> Extract:
         PlaceholderOnly: its pages are a notice in the place of its contents.
     """
     pdf = opened(body)
+    tally = Tally()
     try:
         with closing(pdf.document) as document:
-            reading = read_pages(document, url)
+            document.init_forms()  # before any page is opened, or its fields cannot be asked
+            reading = read_pages(document, url, tally)
             placeholder = placeholder_in(pdf, reading.paragraphs)
             metadata = document.get_metadata_dict(skip_empty=True)
             outline = _outline(document)
+            attached = attachments(document)
     except pdfium.PdfiumError as error:
         raise DamagedDocument(f"the PDF cannot be opened: {fold(str(error))}") from error
     if placeholder:
         raise PlaceholderOnly(placeholder)
-    return _assemble(reading, metadata, outline, url)
+    if attached:
+        tally.miss(Reason.ATTACHED, attached)
+    return _assemble(reading, metadata, outline, url, tally)
 
 
 def _assemble(
-    reading: PagesRead, metadata: Mapping[str, str], outline: Mapping[str, int], url: str
+    reading: PagesRead,
+    metadata: Mapping[str, str],
+    outline: Mapping[str, int],
+    url: str,
+    tally: Tally,
 ) -> Extract:
     levels = _levels(reading.paragraphs, outline)
     named = fold(metadata.get("Title", ""))
     title, titled = _title(reading.paragraphs, levels, named if is_title(named) else "")
     vocabulary = _vocabulary(reading.paragraphs)
     items = numbered_items(reading.paragraphs, levels)
-    builder = SectionBuilder()
+    builder = SectionBuilder(tally=tally)
+    titles = 0
     for number, paragraph in enumerate(reading.paragraphs):
         if number in titled:
+            titles += signs(paragraph.text)
             continue
         if paragraph.kind is BlockKind.ROW:
-            builder.row(paragraph.cell_runs(vocabulary), page=paragraph.page)
+            _add_row(builder, paragraph, vocabulary, tally)
             continue
         runs = list(paragraph.runs(vocabulary))
+        _note_hyphens(paragraph, runs, tally)
         if number in levels:
             builder.heading(levels[number], runs, page=paragraph.page)
         elif number in items:
@@ -83,7 +97,30 @@ def _assemble(
         outlinks=tuple(dict.fromkeys(link.url.partition("#")[0] for link in links)),
         dates={**_stated_dates(metadata), **find_dates([*lines, *reading.furniture])},
         no_text=not reading.paragraphs,
+        pictures=reading.pictures,
+        account=tally.settle(titles + builder.kept),
     )
+
+
+def _add_row(
+    builder: SectionBuilder, paragraph: TypesetParagraph, vocabulary: frozenset[str], tally: Tally
+) -> None:
+    cells = [list(cell) for cell in paragraph.cell_runs(vocabulary)]
+    _note_hyphens(paragraph, [run for cell in cells for run in cell], tally)
+    if paragraph.row.begins:
+        builder.end_table()
+    builder.row(
+        cells,
+        page=paragraph.page,
+        heading=paragraph.row.heading,
+        row_headings=paragraph.row.row_headings,
+    )
+
+
+def _note_hyphens(paragraph: TypesetParagraph, runs: Sequence[LinkedRun], tally: Tally) -> None:
+    """Note the hyphens at the ends of lines that are none of their words."""
+    hyphens = signs(paragraph.text) - signs("".join(run.text for run in runs))
+    tally.leave_out_signs(Reason.MARKS, hyphens)
 
 
 def _outline(document: pdfium.PdfDocument) -> dict[str, int]:

@@ -25,6 +25,22 @@ _END = re.compile(rb"startxref\s+(\d+)")
 _TABLE = re.compile(rb"\s*(xref|\d+\s+\d+\s+obj)")
 _OBJECT = re.compile(rb"\d\s+obj\b")
 
+_LENGTH = re.compile(rb"/Linearized\b[^>]*/L\s+(\d+)")
+_HEADER = b"%PDF-"
+_OTHERS = (
+    (b"%!PS", "it is PostScript, as printers take it"),
+    (b"%FDF-", "it holds the answers to a form (FDF) without the form"),
+    (b"\xff\xd8\xff", "it is a picture (JPEG)"),
+    (b"\x89PNG", "it is a picture (PNG)"),
+    (b"GIF8", "it is a picture (GIF)"),
+    (b"II*\0", "it is a picture (TIFF)"),
+    (b"MM\0*", "it is a picture (TIFF)"),
+    (b"PK\x03\x04", "it is an archive (ZIP)"),
+    (b"\x1f\x8b", "it is packed (gzip)"),
+    (b"<", "it is a web page or other markup"),
+)
+"""How other files begin that are sent in the place of a PDF."""
+
 _NOTICE = 150
 """Most words of a notice; the longest that is met has about 110. Pages with more are contents."""
 _WAIT = re.compile(r"please wait|not eventually replaced by the proper contents", re.IGNORECASE)
@@ -54,6 +70,10 @@ def opened(body: bytes) -> OpenedPdf:
     Raises:
         DamagedDocument: the file is cut off, damaged or needs a password.
     """
+    begins = body.find(_HEADER)
+    if begins < 0:
+        raise DamagedDocument(f"the file is no PDF: {_what_it_is(body)}")
+    body = body[begins:]  # the engine itself looks for it in the first 1,024 bytes alone
     if not _is_whole(body):
         raise DamagedDocument("the PDF is cut off: its end is missing")
     _met.clear()
@@ -71,7 +91,11 @@ def _is_whole(body: bytes) -> bool:
     """Tell whether a file ends as it should, or names the table of its parts, and no part after.
 
     The mark of the end may be missing, or far from it. An update that was cut off leaves a part.
+    One that is made for reading page by page has the mark near its head too, and says its length.
     """
+    stated = _LENGTH.search(body[:_TAIL])
+    if stated and int(stated[1][:12]) > len(body):
+        return False
     if b"%%EOF" in body[-_TAIL:]:
         return True
     ends = list(_END.finditer(body))
@@ -80,6 +104,14 @@ def _is_whole(body: bytes) -> bool:
     table = max(body.find(b"%PDF-"), 0) + int(ends[-1][1][:12])
     named = int(ends[-1][1][:12]) > 0 and _TABLE.match(body, table) is not None
     return named and not _OBJECT.search(body, ends[-1].end())
+
+
+def _what_it_is(body: bytes) -> str:
+    begins = body.lstrip(b"\xef\xbb\xbf \t\r\n\0")
+    if not begins:
+        return "it is empty" if not body else "it holds nothing but white space or zeros"
+    known = next((words for mark, words in _OTHERS if begins.startswith(mark)), None)
+    return known or "it does not begin as one does"
 
 
 _met: set[int] = set()
@@ -115,10 +147,20 @@ def placeholder_in(pdf: OpenedPdf, paragraphs: Sequence[TypesetParagraph]) -> st
     return None
 
 
-def _attached(document: pdfium.PdfDocument) -> str:
+def attachments(document: pdfium.PdfDocument) -> str:
+    """Return the names of the files that are attached, of many the first; empty where none is.
+
+    Args:
+        document: the open PDF.
+    """
     count = document.count_attachments()
     names = [
         fold(document.get_attachment(index).get_name()) for index in range(min(count, _MOST_NAMED))
     ]
     more = f" and {count - len(names)} more" if count > len(names) else ""
-    return f"; attached are {', '.join(names)}{more}" if names else ""
+    return ", ".join(names) + more
+
+
+def _attached(document: pdfium.PdfDocument) -> str:
+    names = attachments(document)
+    return f"; attached are {names}" if names else ""

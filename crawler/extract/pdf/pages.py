@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
+from collection.pictures import PagePicture
+from collection.reading_account import Reason
 from crawler.extract.pdf.drawn.boxes import with_boxes
 from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
+from crawler.extract.pdf.drawn.pictures import pictures_in
 from crawler.extract.pdf.drawn.rules import page_rules
 from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
+from crawler.extract.pdf.fields import typed_on
 from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
+from crawler.extract.pdf.page_numbers import page_numbers
 from crawler.extract.pdf.paragraphs import (
     TypesetParagraph,
+    bullet_of,
     joined_over_pages,
     paragraphs,
     rows,
     wrapped_leading,
 )
 from crawler.extract.pdf.reading_order import reading_order
+from crawler.extract.pdf.stamps import without_stamps
 from crawler.extract.pdf.tags import page_tags, with_tagged_tables
 from crawler.extract.pdf.turns import Turn
 from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord
 from crawler.extract.pdf.words import page_words
+from crawler.extract.tally import Tally
 
 _LEADER = re.compile(r"[.…_](?:\s?[.…_]){3}\s*\d{1,3}$")
 """Dots that lead to a page number, as in a table of contents."""
@@ -42,11 +51,13 @@ class PagesRead:
             comes after it.
         bare_links: addresses of links that hold no word, each with its page.
         furniture: the lines that repeat, one of each kind.
+        pictures: the pages that are pictures.
     """
 
     paragraphs: list[TypesetParagraph] = field(default_factory=list)
     bare_links: list[tuple[str, int]] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
+    pictures: tuple[PagePicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +80,22 @@ class _Sheet:
     aside: bool
 
 
-def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
+def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRead:
     """Read all pages.
 
     Args:
         document: the open PDF.
         url: its address, against which links are resolved.
+        tally: told what the pages hold, and what of it is left out.
     """
     reading = PagesRead()
     sheets: list[_Sheet] = []
     for number, page in enumerate(document, 1):
         with closing(page):
-            texts, unlinked = page_words(page, url, page_tags(page))
+            texts, unlinked = page_words(page, url, page_tags(page), tally)
+            typed = typed_on(page, texts[0].turn, texts[0].words)
+            texts[0].words.extend(typed.words)
+            typed.tell(tally)
             drawing = page_drawing(page)
             sheets += [
                 _sheet(drawing, number, text.turn, text.words, aside=place > 0)
@@ -88,14 +103,35 @@ def read_pages(document: pdfium.PdfDocument, url: str) -> PagesRead:
                 if text.words or not place
             ]
         reading.bare_links += [(address, number) for address in unlinked]
+    _drop_stamps(sheets, tally)
     left, reading.furniture = _without_furniture(sheets)
+    for sheet, words in zip(sheets, left, strict=True):
+        kept = set(words)
+        gone = [word.text for word in sheet.text.words if word not in kept]
+        tally.leave_out(Reason.REPEATED, "".join(gone))
     found = [
         paragraph
         for sheet, words in zip(sheets, left, strict=True)
-        for paragraph in _paragraphs(sheet, words)
+        for paragraph in _paragraphs(sheet, words, tally)
     ]
     reading.paragraphs = joined_over_pages(found)
+    counts = Counter({sheet.number: 0 for sheet in sheets})
+    for sheet, words in zip(sheets, left, strict=True):
+        counts[sheet.number] += len(words)
+    reading.pictures = pictures_in(document, list(counts.values()))
+    for reason, drawn in ((Reason.SHOWN_AS_PICTURE, True), (Reason.PICTURE, False)):
+        if pages := [each.page for each in reading.pictures if bool(each.body) is drawn]:
+            tally.miss(reason, page_numbers(pages))
     return reading
+
+
+def _drop_stamps(sheets: Sequence[_Sheet], tally: Tally) -> None:
+    unstamped = without_stamps([sheet.text for sheet in sheets])
+    for sheet, words in zip(sheets, unstamped, strict=True):
+        kept = set(words)
+        stamps = [word.text for word in sheet.text.words if word not in kept]
+        tally.leave_out(Reason.STAMP, "".join(stamps))
+        sheet.text.words[:] = words
 
 
 def _sheet(
@@ -115,27 +151,44 @@ def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]
     return [next(others if sheet.aside else pages) for sheet in sheets], furniture + repeated
 
 
-def _paragraphs(sheet: _Sheet, words: Sequence[TypesetWord]) -> Iterator[TypesetParagraph]:
+def _paragraphs(
+    sheet: _Sheet, words: Sequence[TypesetWord], tally: Tally
+) -> Iterator[TypesetParagraph]:
     gathered = with_boxes(with_tagged_tables(words), sheet.rules, sheet.shapes, sheet.area)
     ordered = reading_order(gathered)
     columns = [part for part in ordered if not isinstance(part, TypesetTable)]
     longest, wrapped = max(columns, key=len, default=[]), wrapped_leading(columns)
     for part in ordered:
         if isinstance(part, TypesetTable):
+            lines = [line for row in part.rows for cell in row for line in cell]
             found = list(rows(part, sheet.number))
         else:
-            found = _prose(part, sheet.number, longest, wrapped)
+            lines = list(part)
+            found = _prose(part, sheet.number, longest, wrapped, tally)
+        tally.leave_out(Reason.MARKS, "".join(map(bullet_of, lines)))
         for paragraph in found:
             paragraph.aside = sheet.aside
             yield paragraph
 
 
 def _prose(
-    lines: Sequence[TypesetLine], page: int, longest: Sequence[TypesetLine], wrapped: float
+    lines: Sequence[TypesetLine],
+    page: int,
+    longest: Sequence[TypesetLine],
+    wrapped: float,
+    tally: Tally,
 ) -> list[TypesetParagraph]:
     """Put lines together to paragraphs, less a table of contents and its heading."""
     kept = [line for line in lines if not _LEADER.search(line.text)]
     found = paragraphs(kept, page, longest, wrapped)
-    if len(kept) < len(lines):
-        found = [p for p in found if not _CONTENTS.fullmatch(p.text)]
-    return found
+    if len(kept) == len(lines):
+        return found
+    left = [p for p in found if not _CONTENTS.fullmatch(p.text)]
+    gone = [_without_bullet(line) for line in lines if _LEADER.search(line.text)]
+    tally.leave_out(Reason.CONTENTS, "".join(gone))
+    tally.leave_out(Reason.CONTENTS, "".join(p.text for p in found if p not in left))
+    return left
+
+
+def _without_bullet(line: TypesetLine) -> str:
+    return line.text.removeprefix(bullet_of(line))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from statistics import median
 
-from collection.extract import BlockKind
+from collection.extract import PLAIN_ROW, BlockKind, TableRow
+from crawler.extract.pdf.table_headings import row_roles
 from crawler.extract.pdf.typeset import GAP, Tag, TypesetLine, TypesetTable, TypesetWord, leading
 from crawler.extract.sections import LinkedRun
 
@@ -50,6 +51,7 @@ class TypesetParagraph:
         text_left: where its first line begins, after the bullet.
         cells: of a row, the lines of each cell.
         aside: whether it is set in another direction than the page is.
+        row: what a row is in its table.
     """
 
     lines: list[TypesetLine]
@@ -59,6 +61,7 @@ class TypesetParagraph:
     text_left: float = 0.0
     cells: tuple[tuple[TypesetLine, ...], ...] = ()
     aside: bool = False
+    row: TableRow = PLAIN_ROW
 
     @property
     def text(self) -> str:
@@ -230,6 +233,13 @@ def _marked(line: TypesetLine) -> TypesetLine | None:
     return line if first[0] in _BULLETS and len(first) > 1 else None
 
 
+def bullet_of(line: TypesetLine) -> str:
+    """Return the bullet with which a line begins, which is none of its words; else nothing."""
+    marked = _marked(line)
+    dropped = marked is not None and len(marked.words) < len(line.words)
+    return line.words[0].text if dropped else ""
+
+
 def _begins_item(line: TypesetLine, above: TypesetLine | None) -> bool:
     """Tell whether the tags say that a line begins a list item, whatever stands before it."""
     item = line.words[0].tag.item if line.words[0].tag else 0
@@ -293,10 +303,10 @@ def rows(table: TypesetTable, page: int) -> Iterator[TypesetParagraph]:
         table: its cells.
         page: page that it stands on, from 1.
     """
-    for row in table.rows:
+    for row, role in zip(table.rows, row_roles(table), strict=True):
         cells = tuple(tuple(_marked(line) or line for line in cell) for cell in row)
         lines = [line for cell in cells for line in cell]
-        yield TypesetParagraph(lines, page, BlockKind.ROW, cells=cells)
+        yield TypesetParagraph(lines, page, BlockKind.ROW, cells=cells, row=role)
 
 
 def _is_tabbed(line: TypesetLine) -> bool:
@@ -325,6 +335,14 @@ def joined_over_pages(found: Sequence[TypesetParagraph]) -> list[TypesetParagrap
         ):
             last.lines += paragraph.lines
         else:
+            if last is not None and _goes_on(last, paragraph):
+                paragraph.row = replace(paragraph.row, begins=False)
             joined.append(paragraph)
             last = last if paragraph.aside else paragraph
     return joined
+
+
+def _goes_on(last: TypesetParagraph, row: TypesetParagraph) -> bool:
+    """Tell whether a row at the head of a page goes on with the table at the foot of the last."""
+    alike = last.kind is row.kind is BlockKind.ROW and len(last.cells) == len(row.cells)
+    return alike and last.page < row.page and not row.row.heading

@@ -81,11 +81,12 @@ def _place(type_: str, number: int, column: int, above: _Place) -> _Place:
         level = int(heading[1]) if heading else 1
         return replace(above, tag=replace(above.tag, level=level, element=number))
     if type_ == "Table":
-        return _Place(replace(above.tag, cell=None), table=number)
+        return _Place(replace(above.tag, cell=None, heads=False), table=number)
     if type_ == "TR" and above.table:
         return replace(above, row=number)
     if type_ in {"TH", "TD"} and above.row:
-        return replace(above, tag=replace(above.tag, cell=(above.table, above.row, column)))
+        cell = (above.table, above.row, column)
+        return replace(above, tag=replace(above.tag, cell=cell, heads=type_ == "TH"))
     if type_ == "LI":
         return replace(above, tag=replace(above.tag, item=number))
     return above

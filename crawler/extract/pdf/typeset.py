@@ -35,12 +35,14 @@ class Tag:
         element: number of that heading on its page.
         cell: numbers of the table, row and cell that they stand in.
         item: number of the list item that they stand in, on its page; 0 for none.
+        heads: whether that cell is a heading.
     """
 
     level: int | None = None
     element: int = 0
     cell: tuple[int, int, int] | None = None
     item: int = 0
+    heads: bool = False
 
 
 @dataclass(eq=False, slots=True)

@@ -20,10 +20,13 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from collection.reading_account import Reason
+from collection.words.folding import signs
 from crawler.extract.pdf.layers import Layers
 from crawler.extract.pdf.link_areas import Area, LinkAreas, link_areas
 from crawler.extract.pdf.turns import Turn, direction
 from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
+from crawler.extract.tally import Tally
 
 _ASCENT, _DESCENT = 0.75, 0.2
 """Share of the type size above and below the base line that counts as the height of a word: less
@@ -82,7 +85,7 @@ class DirectedText(NamedTuple):
 
 
 def page_words(
-    page: pdfium.PdfPage, address: str, tags: Mapping[int, Tag]
+    page: pdfium.PdfPage, address: str, tags: Mapping[int, Tag], tally: Tally
 ) -> tuple[list[DirectedText], list[str]]:
     """Read the words that are seen on a page.
 
@@ -90,6 +93,7 @@ def page_words(
         page: the page.
         address: of the document, against which links are resolved.
         tags: of the page, by the number of the marked content.
+        tally: told what the page holds, and which of it is not seen.
 
     Returns:
         The words of each direction, that of most of them first; at least one direction; and the
@@ -97,21 +101,21 @@ def page_words(
     """
     areas = link_areas(page, address)
     with closing(page.get_textpage()) as textpage:
-        texts = _without_stamps(_Typed(page, textpage, areas, tags).texts())
+        texts = _without_stamps(_Typed(page, textpage, areas, tags, tally=tally).texts(), tally)
     carried = {piece.url for text in texts for word in text.words for piece in word.pieces}
     return texts, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
 
-def _without_stamps(texts: Sequence[DirectedText]) -> list[DirectedText]:
+def _without_stamps(texts: Sequence[DirectedText], tally: Tally) -> list[DirectedText]:
     """Drop what is stamped across the page: large words that are neither level nor upright."""
     main = next((text for text in texts if not text.turn.is_oblique and text.words), None)
     body = median(word.size for word in main.words) if main else 0.0
-    return [
-        DirectedText(
-            turn, [word for word in words if not turn.is_oblique or word.size < _STAMP * body]
-        )
-        for turn, words in texts
-    ]
+    left: list[DirectedText] = []
+    for turn, words in texts:
+        stamps = {word for word in words if turn.is_oblique and word.size >= _STAMP * body}
+        tally.leave_out(Reason.STAMP, "".join(word.text for word in stamps))
+        left.append(DirectedText(turn, [word for word in words if word not in stamps]))
+    return left
 
 
 class _Typed:
@@ -128,6 +132,8 @@ class _Typed:
         textpage: pdfium.PdfTextPage,
         areas: Sequence[Area],
         tags: Mapping[int, Tag],
+        *,
+        tally: Tally,
     ) -> None:
         self._page = page
         self._handle = textpage.raw
@@ -136,6 +142,8 @@ class _Typed:
         self._tags = tags
         self._area = raw.FS_RECTF()
         self._texts = _texts(self._handle)
+        self._tally = tally
+        tally.original += signs(self._texts.translate(_LIGATURES))
         self._types: dict[int | None, _Type] = {}
         self._shown = Turn(page)
         self._turns: dict[float, Turn] = {self._shown.angle: self._shown}
@@ -148,13 +156,19 @@ class _Typed:
             for start, end, raised in self._stretches(*match.span()):
                 type_ = self._type(start)
                 if type_.hidden:
+                    self._leave_out(Reason.LAYER_OFF, self._texts[start:end])
                     continue
                 words = found.setdefault(type_.turn.angle, [])
                 for word in self._pieces_between(start, end, type_):
                     if type_.turn.shows(word):
                         words.append(_raised(word) if raised else word)
+                    else:
+                        self._leave_out(Reason.OUTSIDE, word.text)
         texts = [DirectedText(self._turns[angle], words) for angle, words in found.items()]
         return sorted(texts, key=lambda text: (text.turn.is_oblique, -len(text.words)))
+
+    def _leave_out(self, reason: Reason, text: str) -> None:
+        self._tally.leave_out(reason, text.translate(_LIGATURES))
 
     def _stretches(self, start: int, end: int) -> Iterable[tuple[int, int, bool]]:
         """Part what stands between two white spaces where it is turned, or holds a raised mark."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from collection.reading_account import Reason
+from crawler.extract.tally import Tally
 from crawler.extract.word.names import (
     CHOICES,
     DRAWN,
@@ -13,6 +15,7 @@ from crawler.extract.word.names import (
     drop,
     m,
     shown,
+    signs_in,
     text_run,
     unwrap,
     w,
@@ -26,22 +29,28 @@ _READ = frozenset(map(w, _READ_NAMES.split()))
 """What is looked into: by mammoth, and fields by ``resolve_fields``."""
 _LEFT_OUT = frozenset(map(w, ("del", "moveFrom", "rt", "sdtPr", "ffData")))
 """What is deleted, moved away, a reading above a word, or none of the document's words."""
+_GONE = frozenset(map(w, ("del", "moveFrom")))
 _FRACTION = {m("den"): "/", m("sup"): "^", m("sub"): "_"}
 """What stands before a part of a formula that is set above or below the one before."""
 
 
-def carry_words(story: Element) -> None:
+def carry_words(story: Element, tally: Tally) -> None:
     """Rewrite a part so that no word in it is passed over.
 
     Args:
         story: its root; rewritten.
+        tally: told what is left out and put in.
     """
+    for gone in list(story.iter(*_GONE)):
+        for text in gone.iter(*TEXTS):
+            tally.leave_out(Reason.STRUCK, text.text or "")
+            text.text = None
     for choice in list(story.iter(f"{{{CHOICES}}}AlternateContent")):
-        _choose(choice)
+        _choose(choice, tally)
     for drawing in reversed(list(story.iter(w("drawing")))):
         _take_out_boxes(drawing)
     for formula in list(story.iter(m("oMath"))):
-        _write_out(formula)
+        _write_out(formula, tally)
     for ticked in list(story.iter(f"{{{WORD_2010}}}checkbox")):
         drop(ticked)  # the box is shown as the sign that stands there
     for name, instead in (("cr", "br"), ("ptab", "tab")):
@@ -50,7 +59,7 @@ def carry_words(story: Element) -> None:
     _open_wrappers(story)
 
 
-def _choose(choice: Element) -> None:
+def _choose(choice: Element, tally: Tally) -> None:
     """Put one of the forms in which a thing is stored in the place of all: the fullest."""
     forms = sorted(choice, key=lambda form: form.tag != f"{{{CHOICES}}}Fallback")
     if not forms:
@@ -59,6 +68,7 @@ def _choose(choice: Element) -> None:
     best = max(forms, key=lambda form: len(shown(form)))  # the first of several as full
     for form in forms:
         if form is not best:
+            tally.leave_out_signs(Reason.TWICE, signs_in(form))
             drop(form)
     unwrap(best)
     unwrap(choice)
@@ -73,7 +83,7 @@ def _take_out_boxes(drawing: Element) -> None:
         drawing.addnext(picture)
 
 
-def _write_out(formula: Element) -> None:
+def _write_out(formula: Element, tally: Tally) -> None:
     """Put the letters of a formula in its place, on one line."""
     parts: list[str] = []
     for tag in formula.iter():
@@ -81,6 +91,7 @@ def _write_out(formula: Element) -> None:
             continue
         if tag.tag in _FRACTION and shown(tag):
             parts.append(_FRACTION[str(tag.tag)])
+            tally.add(parts[-1])
         elif tag.tag in TEXTS:
             parts.append(tag.text or "")
     parent = formula.getparent()

@@ -13,9 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
 
+from collection.reading_account import Reason
 from crawler.extract.charsets import decode
-from crawler.extract.html.elements import insert_before, remove, words
+from crawler.extract.html.elements import insert_before, remove, signs_of, words
 from crawler.extract.html.page import parse
+from crawler.extract.tally import Tally
 from crawler.extract.word.names import Element, text_run, w
 from crawler.extract.word.package import Package, reference
 
@@ -57,13 +59,16 @@ def keep_places(story: Element, package: Package, name: str) -> list[Chunk]:
     return chunks
 
 
-def fill_places(root: Element, chunks: Sequence[Chunk], word: Callable[[bytes], Element]) -> None:
+def fill_places(
+    root: Element, chunks: Sequence[Chunk], word: Callable[[bytes], Element], tally: Tally
+) -> None:
     """Put what the chunks hold into their places.
 
     Args:
         root: of the document as HTML; rewritten.
         chunks: as ``keep_places`` returned them.
-        word: reads a Word file as HTML.
+        word: reads a Word file as HTML, and tells the tally what that holds.
+        tally: told what the others hold, and which of them are not read.
 
     Raises:
         ExtractError: one of them cannot be read.
@@ -72,17 +77,27 @@ def fill_places(root: Element, chunks: Sequence[Chunk], word: Callable[[bytes], 
     for tag in list(root.iter("p")) if places else ():
         chunk = places.pop(words(tag), None)
         if chunk is not None:
-            for part in _parts(*chunk, word):
+            for part in _parts(*chunk, word, tally):
                 insert_before(tag, part)
             remove(tag)
 
 
-def _parts(ending: str, body: bytes, word: Callable[[bytes], Element]) -> list[Element]:
+def _parts(
+    ending: str, body: bytes, word: Callable[[bytes], Element], tally: Tally
+) -> list[Element]:
     if ending in _WORD_ENDINGS:
         return _held(word(body))
     reader = _READERS.get(ending)
     markup = reader(body) if reader else ""
-    return _held(parse(f"<html><body>{markup}</body></html>")) if markup.strip() else []
+    if not markup.strip():
+        if body.strip():
+            tally.miss(Reason.EMBEDDED, ending or "of no name")
+        return []
+    left_out, added = tally.total, tally.added
+    parts = _held(parse(f"<html><body>{markup}</body></html>", tally))
+    tally.original += sum(map(signs_of, parts))
+    tally.original += tally.total - left_out - (tally.added - added)
+    return parts
 
 
 def _held(root: Element) -> list[Element]:

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
 
 import mammoth
 from lxml import etree
 
-from collection.extract import DateRole, Extract, FoundDate
+from collection.extract import Extract
 from collection.words.folding import fold
 from crawler.errors import DamagedDocument
-from crawler.extract.dates import find_dates, parse_date, stated_date
-from crawler.extract.html.elements import LEVELS, Element, absolute, attribute, remove, words
-from crawler.extract.html.page import parse, read_content, section_dates
+from crawler.extract.html.elements import LEVELS, Element, remove, text_of, words
+from crawler.extract.html.page import parse
 from crawler.extract.sandbox.limits import Limits, check_archive
-from crawler.extract.titles import is_publisher, is_title, title_from_address
+from crawler.extract.tally import Tally
 from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
+from crawler.extract.word.page import modified_date, read_page, title_heading
 from crawler.extract.word.preparing import prepared, running_lines, title_as_printed
-from crawler.profiles import Profile
 
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
 """
-_WORD = Profile(key="word", content=(), noise=())
 _BACK = ("#footnote-ref", "#endnote-ref")
 """How the addresses of arrows begin that lead from a note back to the place in the text."""
+_NOTES = ("#footnote-", "#endnote-")
+"""How addresses begin that lead to notes, or back: mammoth writes the words of each."""
 _PROPERTIES = "docProps/core.xml"
 _NAMES = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
@@ -49,39 +48,36 @@ def extract_docx(body: bytes, url: str) -> Extract:
         DamagedDocument: the file is cut off, is no Word document or needs a password.
         ExtractionBounded: it would unpack to more than is allowed.
     """
-    root = _page(body)
+    tally = Tally()
+    root = _page(body, tally)
     properties = _properties(body)
     for link in list(root.iter("a")):
         if (link.get("href") or "").startswith(_BACK):
             remove(link)
-    heading, title = _title(root, body, properties.get("title", ""))
-    if heading is not None and words(heading).casefold() == title.casefold():
-        remove(heading)
-    sections, links = read_content(root, url, url, _WORD)
-    found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
-    return Extract(
-        title=title or title_from_address(url),
-        sections=sections,
-        links=links,
-        outlinks=tuple(dict.fromkeys(link.partition("#")[0] for link in found if link)),
-        dates={
-            **_stated_dates(properties),
-            **find_dates(running_lines(Package(body))),
-            **section_dates(sections),
-        },
-        no_text=not sections,
+    return read_page(
+        root,
+        url,
+        named=properties.get("title", ""),
+        printed=_title(root, body),
+        stated=modified_date(properties.get("modified", "")),
+        running=running_lines(Package(body)),
+        tally=tally,
     )
 
 
-def _page(body: bytes, depth: int = 0) -> Element:
+def _page(body: bytes, tally: Tally, depth: int = 0) -> Element:
     """Return a Word file as HTML, with the files that stand in it."""
     refuse_locked(body)
     check_archive(body, Limits())
     if depth > MOST_NESTED:
         raise DamagedDocument("the Word document holds too many others within one another")
-    file, chunks = prepared(Package(body))
-    root = parse(f"<html><body>{_markup(file)}</body></html>")
-    fill_places(root, chunks, lambda inner: _page(inner, depth + 1))
+    file, chunks = prepared(Package(body), tally)
+    root = parse(f"<html><body>{_markup(file)}</body></html>", tally)
+    for link in root.iter("a"):
+        href = link.get("href") or ""
+        if href.startswith(_NOTES) and not href.startswith(_BACK):
+            tally.add(text_of(link))
+    fill_places(root, chunks, lambda inner: _page(inner, tally, depth + 1), tally)
     return root
 
 
@@ -99,35 +95,14 @@ def _markup(file: bytes) -> str:
     return str(result.value)
 
 
-def _title(root: Element, body: bytes, named: str) -> tuple[Element | None, str]:
-    """Return the title as it is printed, and the element that holds it.
-
-    Metadata, often left over from another document, is believed only where nothing is printed as
-    a title, or less of it.
-    """
-    named = named if is_title(named) else ""
-    heading = _heading(root)
-    if heading is None:
-        printed = title_as_printed(Package(body))
-        lines = (tag for tag in root.iter("p", *LEVELS) if words(tag) == printed)
-        heading = next(lines, None) if printed else None
-    else:
-        printed = words(heading)
-    fuller = printed.casefold() in named.casefold()
-    return heading, named if fuller else printed
-
-
-def _heading(root: Element) -> Element | None:
-    """The heading that stands for the title: of the style "Title", else the first before text.
-
-    The name of the partnership may stand above it.
-    """
-    title = next((tag for tag in root.iter("h1") if tag.get("class") == "title"), None)
-    if title is not None:
-        return title
-    tags = (tag for tag in root.iter() if tag.tag not in {"html", "body"})
-    first = next((tag for tag in tags if words(tag) and not is_publisher(words(tag))), None)
-    return first if first is not None and first.tag in {"h1", "h2"} else None
+def _title(root: Element, body: bytes) -> tuple[Element | None, str]:
+    """Return the element that holds the title as it is printed, and its words."""
+    heading = title_heading(root)
+    if heading is not None:
+        return heading, words(heading)
+    printed = title_as_printed(Package(body))
+    lines = (tag for tag in root.iter("p", *LEVELS) if words(tag) == printed)
+    return next(lines, None) if printed else None, printed
 
 
 def _properties(body: bytes) -> Mapping[str, str]:
@@ -144,9 +119,3 @@ def _properties(body: bytes) -> Mapping[str, str]:
     except (zipfile.BadZipFile, etree.XMLSyntaxError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise DamagedDocument("the properties of the Word document cannot be read") from error
     return {key: fold(root.findtext(name) or "") for key, name in _NAMES.items()}
-
-
-def _stated_dates(properties: Mapping[str, str]) -> dict[DateRole, FoundDate]:
-    stated = properties.get("modified", "")
-    on = parse_date(re.sub(r"T.*", "", stated))
-    return {DateRole.AMENDED: stated_date(on, "Modified", "file")} if on else {}

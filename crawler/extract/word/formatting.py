@@ -71,6 +71,20 @@ class Formatting:
             mark.find(w(gone)) is not None for gone in ("del", "moveFrom")
         )
 
+    def sets_off_first_row(self, style: str | None) -> bool:
+        """Tell whether the style of a table sets its first row in bold type or on a ground.
+
+        Args:
+            style: its id.
+        """
+        for each in self.chain(style):
+            for part in each.iterfind(w("tblStylePr")):
+                if part.get(w("type")) == "firstRow":
+                    bold = part.find(f"{w('rPr')}/{w('b')}")
+                    ground = part.find(f"{w('tcPr')}/{w('shd')}")
+                    return (bold is not None and is_on(bold)) or ground is not None
+        return False
+
     def of_paragraph(self, paragraph: Element) -> Iterator[Element]:
         """Return the style of a paragraph and those that it is based on."""
         return self.chain(value(paragraph, "pPr", "pStyle") or self._usual)

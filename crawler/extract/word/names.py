@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from collection.words.folding import signs
+
 Element = etree._Element
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -79,6 +81,16 @@ def shown(element: Element) -> str:
     return "".join(
         (tag.text or "") if tag.tag in TEXTS else " " for tag in element.iter(*SIGNS, *TEXTS)
     )
+
+
+_SIGNS_SHOWN = frozenset(map(w, ("sym", "noBreakHyphen")))
+"""What a run shows as a character that is none of its text."""
+
+
+def signs_in(element: Element) -> int:
+    """Return how many characters an element shows, white space aside."""
+    texts = sum(signs(tag.text or "") for tag in element.iter(*TEXTS))
+    return texts + sum(1 for _ in element.iter(*_SIGNS_SHOWN))
 
 
 def unwrap(element: Element) -> None:

@@ -54,23 +54,26 @@ class Package:
 
     Args:
         body: the file, whose size unpacked was checked.
+        called: what it is called where something is wrong with it.
+        names: of its parts.
 
     Raises:
         DamagedDocument: it is no archive, or needs a password.
     """
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, called: str = "Word document") -> None:
+        self.called = called
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(body))
         except _UNREADABLE as error:
-            raise DamagedDocument("the Word document is damaged or cut off") from error
+            raise DamagedDocument(f"the {called} is damaged or cut off") from error
         if any(entry.flag_bits & 1 for entry in self._archive.infolist()):
-            raise DamagedDocument("the Word document needs a password")
-        self._names = frozenset(self._archive.namelist())
+            raise DamagedDocument(f"the {called} needs a password")
+        self.names = frozenset(self._archive.namelist())
 
     def holds(self, name: str) -> bool:
         """Tell whether there is a part of a name."""
-        return name in self._names
+        return name in self.names
 
     def read(self, name: str) -> bytes:
         """Return a part as it is, in the names of the transitional format.
@@ -84,7 +87,7 @@ class Package:
         try:
             body = self._archive.read(name)
         except _UNREADABLE as error:
-            raise DamagedDocument(f"the part “{name}” of the Word document is damaged") from error
+            raise DamagedDocument(f"the part “{name}” of the {self.called} is damaged") from error
         if not name.endswith((".xml", ".rels")) or _STRICT not in body:
             return body
         for begins, instead in _TRANSITIONAL.items():
@@ -100,15 +103,15 @@ class Package:
         Raises:
             DamagedDocument: it is no XML, or declares entities, as no part of a Word file may.
         """
-        if name not in self._names:
+        if name not in self.names:
             return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         try:
             root = etree.fromstring(self.read(name), parser)
         except etree.XMLSyntaxError as error:
-            raise DamagedDocument(f"the part “{name}” of the Word document is damaged") from error
+            raise DamagedDocument(f"the part “{name}” of the {self.called} is damaged") from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise DamagedDocument(f"the part “{name}” of the Word document declares entities")
+            raise DamagedDocument(f"the part “{name}” of the {self.called} declares entities")
         return root
 
     def relations(self, name: str) -> Mapping[str, Relation]:
@@ -134,7 +137,7 @@ class Package:
             kind: the last word of the relation's type.
         """
         found = (each.target for each in self.relations(name).values() if each.kind == kind)
-        return [target for target in found if target in self._names]
+        return [target for target in found if target in self.names]
 
     @property
     def document(self) -> str:
@@ -149,23 +152,24 @@ class Package:
         """
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
-            for name in sorted(self._names):
+            for name in sorted(self.names):
                 if name.endswith((".xml", ".rels")):
                     archive.writestr(name, changed.get(name) or self.read(name))
         return stream.getvalue()
 
 
-def refuse_locked(body: bytes) -> None:
+def refuse_locked(body: bytes, called: str = "Word document") -> None:
     """Raise where a file is one of the newer format that is locked.
 
     Args:
         body: the file.
+        called: what it is called.
 
     Raises:
         DamagedDocument: it cannot be opened without a password.
     """
     if body.startswith(_COMPOUND) and _LOCKED_STREAM in body:
-        raise DamagedDocument("the Word document needs a password")
+        raise DamagedDocument(f"the {called} needs a password")
 
 
 def reference(element: Element) -> str:

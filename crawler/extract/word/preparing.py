@@ -6,15 +6,20 @@ left out or written out, before any of it becomes HTML.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from lxml import etree
 
+from collection.reading_account import Reason
 from collection.words.folding import fold
+from crawler.extract.tally import Tally
 from crawler.extract.word.carried import carry_words
 from crawler.extract.word.chunks import Chunk, keep_places
 from crawler.extract.word.counting import write_numbers
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
-from crawler.extract.word.names import Element, paragraphs, shown, w
+from crawler.extract.word.names import Element, paragraphs, shown, signs_in, w
 from crawler.extract.word.nesting import nest_items, with_all_levels
 from crawler.extract.word.numbering import WordNumbering
 from crawler.extract.word.package import Package
@@ -26,11 +31,12 @@ _STORIES = ("footnotes", "endnotes")
 _RUNNING = ("header", "footer")
 
 
-def prepared(package: Package) -> tuple[bytes, list[Chunk]]:
+def prepared(package: Package, tally: Tally) -> tuple[bytes, list[Chunk]]:
     """Return a Word file with its words as they are shown.
 
     Args:
         package: the file.
+        tally: told what it holds, what is left out and what is put in.
 
     Returns:
         A file without its pictures, for mammoth; and the files whose places are kept in it.
@@ -48,9 +54,10 @@ def prepared(package: Package) -> tuple[bytes, list[Chunk]]:
     for name in stories:
         story = package.tree(name)
         if story is not None:
+            tally.original += signs_in(story)
             if name == document:
                 chunks = keep_places(story, package, name)
-            _prepare(story, formatting, numbering)
+            _prepare(story, formatting, numbering, tally)
             changed[name] = _written(story)
     if lists is not None:
         changed[_name(package, document, "numbering")] = _written(_bulleted(with_all_levels(lists)))
@@ -71,7 +78,7 @@ def title_as_printed(package: Package) -> str:
     if story is None:
         return ""
     formatting = Formatting(_only(package, document, "styles"))
-    carry_words(story)
+    carry_words(story, Tally())
     drop_hidden(story, formatting)
     drop_struck(story, formatting)
     return printed_title(story, formatting)
@@ -92,7 +99,7 @@ def running_lines(package: Package) -> list[str]:
     for name in (part for kind in _RUNNING for part in package.related(document, kind)):
         story = package.tree(name)
         if story is not None:
-            _prepare(story, formatting, WordNumbering(None, formatting))
+            _prepare(story, formatting, WordNumbering(None, formatting), Tally())
             lines += [fold("".join(map(shown, runs))) for runs in paragraphs(story)]
     return list(dict.fromkeys(lines))
 
@@ -116,12 +123,29 @@ def _bulleted(lists: Element) -> Element:
     return lists
 
 
-def _prepare(story: Element, formatting: Formatting, numbering: WordNumbering) -> None:
-    carry_words(story)
-    resolve_fields(story)
-    drop_hidden(story, formatting)
-    drop_struck(story, formatting)
+def _prepare(
+    story: Element, formatting: Formatting, numbering: WordNumbering, tally: Tally
+) -> None:
+    carry_words(story, tally)
+    with _leaving_out(story, Reason.HIDDEN, tally):
+        resolve_fields(story)
+        drop_hidden(story, formatting)
+    with _leaving_out(story, Reason.STRUCK, tally):
+        drop_struck(story, formatting)
     part_marks(story, formatting)
+    before = signs_in(story)
     write_numbers(story, numbering, formatting)
     nest_items(story, numbering, formatting)
-    level_tables(story)
+    tally.added += signs_in(story) - before
+    with _leaving_out(story, Reason.HIDDEN, tally):
+        level_tables(story, formatting)
+
+
+@contextmanager
+def _leaving_out(story: Element, reason: Reason, tally: Tally) -> Iterator[None]:
+    """Note what goes meanwhile, and what is put in."""
+    before = signs_in(story)
+    yield
+    gone = before - signs_in(story)
+    tally.leave_out_signs(reason, max(gone, 0))
+    tally.added += max(-gone, 0)

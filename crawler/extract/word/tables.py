@@ -1,15 +1,19 @@
-"""level_tables(): merged cells as empty ones, so that every other stays in its column."""
+"""level_tables(): merged cells as empty ones, so that every other stays in its column; headings."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extract.word.names import Element, drop, is_on, value, w, whole
+from crawler.extract.word.formatting import Formatting
+from crawler.extract.word.names import Element, drop, is_on, own_property, value, w, whole
 
+_FIRST_ROW = 0x0020
+"""The bit of ``w:tblLook`` that stands for the first row."""
 _WIDEST = 63
 """Columns that a table of Word may have; what claims more is taken for so many."""
 
@@ -34,17 +38,20 @@ class _Cell:
         return None if merge is None else merge.get(w("val"), "continue")
 
 
-def level_tables(story: Element) -> None:
+def level_tables(story: Element, formatting: Formatting) -> None:
     """Give each row of a table a cell for each column, the merged ones among them empty.
 
     A row of one cell is left as it is, for it is a line across the table.
 
     Args:
         story: the root of a part; rewritten.
+        formatting: of the file.
     """
     for switch in list(story.iter(w("tblHeader"))):
         if not is_on(switch):
             drop(switch)
+    for each in story.iter(w("tbl")):
+        _head(each, formatting)
     cells: dict[Element, list[Element]] = {row: [] for row in story.iter(w("tr"))}
     for cell in story.iter(w("tc")):
         row = next(cell.iterancestors(w("tr")), None)
@@ -57,6 +64,28 @@ def level_tables(story: Element) -> None:
             tables.setdefault(table, []).append(list(_placed(row, held)))
     for rows in tables.values():
         _level(rows)
+
+
+def _head(table: Element, formatting: Formatting) -> None:
+    """Say of a first row that the table's style sets off that it is a heading, if no row is yet."""
+    rows = [row for row in table.iterchildren(w("tr")) if next(row.iter(w("t")), None) is not None]
+    marked = any(row.find(f"{w('trPr')}/{w('tblHeader')}") is not None for row in rows)
+    if marked or len(rows) < 2 or not _sets_off_first(table):
+        return
+    if formatting.sets_off_first_row(value(table, "tblPr", "tblStyle")):
+        own_property(rows[0], "trPr", "tblHeader")
+
+
+def _sets_off_first(table: Element) -> bool:
+    """Tell whether a table asks for its style's first row (ECMA-376, part 1, 17.4.55)."""
+    look = table.find(f"{w('tblPr')}/{w('tblLook')}")
+    if look is None:
+        return False
+    named = look.get(w("firstRow"))
+    if named is not None:
+        return named.lower() in {"1", "true", "on"}
+    digits = look.get(w("val")) or ""
+    return bool(re.fullmatch(r"[0-9A-Fa-f]{1,4}", digits)) and bool(int(digits, 16) & _FIRST_ROW)
 
 
 def _placed(row: Element, held: list[Element]) -> Iterator[_Cell]:

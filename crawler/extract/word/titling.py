@@ -64,7 +64,7 @@ def printed_title(story: Element, formatting: Formatting) -> str:
 def _standing_out(lines: Sequence[_OpeningLine], body: float) -> str:
     named = [line for line in lines if names_something(line.text) and _is_short(line.text)]
     largest = max((line.size for line in named), default=0.0)
-    if largest < _LARGER * body:
+    if not named or largest < _LARGER * body:
         return ""
     return next(line.text for line in named if line.size == largest)
 

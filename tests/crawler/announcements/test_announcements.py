@@ -273,7 +273,7 @@ def store(collection: Collection) -> Store:
             document.versions = [
                 Version(
                     number=number, fetched=day(when), url=url, media_type="text/html",
-                    blob_hash="0" * 64, text_hash="0" * 64, title=title, dates={},
+                    blob_hash="0" * 64, text_hash=f"{number}" * 64, title=title, dates={},
                     sections=[
                         StoredSection(
                             position=0, heading=["AMENDMENT"], box=Box.AMENDMENT, text=text,

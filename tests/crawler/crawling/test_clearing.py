@@ -107,6 +107,7 @@ def asked(collection: Collection) -> object:
         return _versions(session, "site"), counts
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(history=histories, keep=st.integers(1, 4), more=st.lists(looks, min_size=3, max_size=3))
 def test_clearing_old_crawls_changes_no_answer_now_or_later(

@@ -36,7 +36,9 @@ from crawler.sources import Source
 
 HOME = "https://site.example"
 OLDER_WORD = Path(__file__).resolve().parents[1] / "extract" / "files" / "first-visit.doc"
-LIMITS = FetchLimits(body=1_000_000, connect=2, read=2, total=1, retries=0)
+LIMITS = FetchLimits(body=1_000_000, connect=10, read=4, total=5, retries=0)
+"""Only what never ends may run into them, however busy the machine is: a page that comes a second
+late is a failed row more, and ten in a row end the crawl."""
 
 
 NOT_USABLE = {

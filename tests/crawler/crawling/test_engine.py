@@ -558,6 +558,7 @@ KEPT: Mapping[str, tuple[dict[str, FakePage | FetchError | str], str]] = {
 }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("kept", KEPT)
 def test_whatever_keeps_much_of_what_is_held_from_us_is_told(world: World, kept: str) -> None:
     world.crawl()
@@ -573,14 +574,29 @@ def test_whatever_keeps_much_of_what_is_held_from_us_is_told(world: World, kept:
     assert world.later(days=1).crawl().clean
 
 
-def test_a_budget_that_leaves_much_of_what_is_held_unvisited_is_told(world: World) -> None:
+def test_a_budget_is_no_trouble_until_what_is_held_goes_unchecked_for_long(world: World) -> None:
     world.crawl()
     world.source = world.source.model_copy(update={"max_pages": 1})
     told = world.later(days=1).crawl()
+    assert told.clean
+    assert "2 documents that are held lie beyond the budget of 1 pages" in (told.message or "")
+    told = world.later(days=30).crawl()
     assert told.state is CrawlState.FAILED
     assert "2 of 3 documents that are held could not be read: the source's budget of 1 pages" in (
         told.message or ""
     )
+
+
+def test_a_budget_gives_each_document_its_turn(world: World) -> None:
+    links = "\n".join(f"> /p{number}" for number in "abcdefgh")
+    world.fetcher.answers["/"] = FakePage(f"Start\nWhere it begins.\n{links}")
+    world.fetcher.answers |= {f"/p{n}": FakePage(f"Page {n}\nWords of {n}.") for n in "abcdefgh"}
+    world.crawl()
+    world.source = world.source.model_copy(update={"max_pages": 4})
+    for _ in range(3):
+        assert world.later(days=1).crawl().clean
+    checked = {path: each.checked for path, each in world.documents().items()}
+    assert min(checked.values()) > START
 
 
 @pytest.mark.parametrize("answer", [OUT, PICTURE], ids=["out of the source", "not read"])
@@ -1022,6 +1038,7 @@ def test_not_changed_says_nothing_where_nothing_was_asked_about(world: World) ->
     assert world.documents()["/b"].checked == START
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("trouble", [TimedOut("no answer"), BadStatus(429), BadStatus(503)])
 def test_a_site_in_trouble_is_left_alone_and_the_crawl_goes_on_another_time(
     world: World, trouble: FetchError

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from collection.extract import Extract
 from collection.models import Address, Crawl, CrawlState, EntryState, FrontierEntry
 from collection.store import Collection
-from crawler.crawling.link_names import names_of
+from crawler.crawling.rereading.link_names import names_of
 from crawler.errors import ExtractError
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.sources import Source

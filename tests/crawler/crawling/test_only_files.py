@@ -71,6 +71,7 @@ WAYS: dict[str, tuple[tuple[str, ...], dict[str, tuple[bytes, str]]]] = {
 }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("way", WAYS)
 def test_a_source_of_files_alone_is_crawled_and_stays(collection: Collection, way: str) -> None:
     start, answers = WAYS[way]

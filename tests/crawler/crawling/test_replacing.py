@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from collection.changes import changes_words, read_anew
 from collection.extract import Extract
 from collection.models import (
     OPEN,
@@ -31,7 +32,6 @@ from collection.models import (
     StoredSection,
     Version,
 )
-from collection.readings import is_read_anew, read_anew
 from collection.store import Collection
 from crawler.crawling import replacements
 from crawler.crawling.engine import CrawlReport, crawl
@@ -98,6 +98,7 @@ class Answer:
     last_modified: str | None = None
     to: str | None = None
     status: int = 200
+    charset: str | None = None
 
 
 def chapter(number: int, etag: str | None = None, last_modified: str | None = None) -> Answer:
@@ -135,7 +136,7 @@ class Site:
         conditional = sent.etag or sent.last_modified
         if conditional and (self.always_unchanged or _matches(sent, said)):
             return Fetched(url, False, b"", "text/html", None, said, True)
-        return Fetched(url, True, answer.body, _type(path), None, said, True)
+        return Fetched(url, True, answer.body, _type(path), answer.charset, said, True)
 
 
 def _type(path: str) -> str:
@@ -275,7 +276,7 @@ def test_what_is_only_read_otherwise_is_no_change_of_the_publisher(
         documents = session.scalars(select(Document).where(Document.url != f"{HOME}/")).all()
         assert {(d.changed, d.checked) for d in documents} == {(first, world.at)}
         assert all(read_anew(document) == {2} for document in documents)
-        found = session.scalars(select(Version.number).where(is_read_anew())).all()
+        found = session.scalars(select(Version.number).where(~changes_words())).all()
         assert found == [2] * CHAPTERS
     world.crawl(full=full)
     assert len(versions(world, PATHS[3])) == 2
@@ -392,6 +393,7 @@ ALL: dict[str, Rubbish] = {
 }  # fmt: skip
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("kind", ALL)
 def test_what_a_site_sends_in_the_place_of_all_its_chapters_replaces_none(
     world: World, kind: str
@@ -440,6 +442,7 @@ ONE = {
 }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("kind", ONE)
 def test_what_stands_in_the_place_of_one_chapter_is_held_back_alone(
     world: World, kind: str
@@ -539,6 +542,7 @@ def divide(world: World, number: int, parts: Sequence[str]) -> list[str]:
     return paths
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("numbers", [[3], range(CHAPTERS)], ids=["one", "all"])
 @pytest.mark.parametrize("seed", range(4))
 def test_words_that_went_to_new_pages_of_the_same_crawl_are_not_lost(
@@ -609,6 +613,7 @@ TEASERS: dict[str, Any] = {
 }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("numbers", [[3], range(CHAPTERS)], ids=["one", "all"])
 @pytest.mark.parametrize("kind", TEASERS)
 def test_a_chapter_of_which_only_the_beginning_is_shown_is_held_back(
@@ -669,6 +674,7 @@ STUBS = {
 }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("stub", STUBS)
 def test_an_announced_stub_passes_where_it_says_what_to_follow_now(world: World, stub: str) -> None:
     world.site.answers["/"] = contents([*PATHS, "/amendments.html"])
@@ -1107,6 +1113,7 @@ PAIRS = list(product(WAYS, BAD))
 """One chapter for each."""
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("listed", [None, "same stamp", "new stamp"])
 @pytest.mark.parametrize("place", ["in its place", "behind a redirect"])
 @pytest.mark.parametrize("rubbish", ["no document", "held back"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from collection.models import CrawlState, ReplacementState
+from collection.models import CrawlState, Document, ReplacementState
 from crawler.crawling import replacements
 
 from .test_replacing import PATHS, Answer, World, amendments, chapter_words, contents, page
@@ -202,3 +204,22 @@ def test_chapters_that_are_rewritten_in_turn_have_lost_nothing(long: World) -> N
             send(long, number, [*kept, *paragraphs(number + 200)[: 20 - len(kept)]])
         report = long.crawl()
         assert report.clean, (report.message, report.held)
+
+
+def test_a_release_that_reads_less_of_a_page_takes_no_words_of_it(long: World) -> None:
+    lines = paragraphs(3)
+    for number in range(2):
+        send(long, 3, [*lines, f"Signed on day {number}."])
+        assert long.crawl().clean
+    with long.collection.writing() as session:
+        # As if the release before had read twice as much of the same bytes.
+        document = session.scalars(select(Document).where(Document.url.endswith(PATHS[3]))).one()
+        versions = sorted(document.versions, key=attrgetter("number"))
+        for version in versions[:-1]:
+            version.blob_hash = versions[-1].blob_hash
+            version.sections[0].text += "\n" + " ".join(paragraphs(73))
+            version.sections[0].layout = [*version.sections[0].layout, ["paragraph", 0, None]]
+    send(long, 3, lines[:-3])
+    assert long.crawl().clean
+    send(long, 3, lines[:-5])
+    assert long.crawl().clean

@@ -81,6 +81,7 @@ def assert_chapters_stand(world: World) -> None:
     assert all(chapter_words(n) in texts[path] for n, path in enumerate(NAMES))
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("kind", WALLS)
 def test_one_text_where_the_site_calls_each_address_something_else_is_no_document(
     world: World, kind: str
@@ -95,6 +96,7 @@ def test_one_text_where_the_site_calls_each_address_something_else_is_no_documen
     assert_chapters_stand(world)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("kind", WALLS)
 def test_one_text_that_slipped_in_for_many_gives_way_without_an_admin(
     world: World, kind: str, monkeypatch: pytest.MonkeyPatch

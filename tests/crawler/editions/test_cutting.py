@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collection.extract import Extract
-from crawler.crawling.recording import text_hash
 from crawler.editions.brake import NewText, braked
 from crawler.editions.cutting import Cut, cut_of, is_beginning
 from crawler.editions.doubting import DoubtKind, doubt
 from crawler.editions.edition import Edition, edition_of, edition_of_stored
 from crawler.editions.refusing import no_document
 from crawler.editions.sent import SentToday
+from crawler.editions.wording import text_hash
 from crawler.errors import DamagedDocument
 from crawler.extract.html.page import extract_html
 from crawler.fetching.bodies import leaves_open

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -149,3 +150,20 @@ def test_a_slip_of_an_editor_and_places_to_be_filled_in_are_no_markup(
     places = made(f"{chapter} &lt;name&gt; &lt;date of birth&gt; &lt;school&gt; and &lt;p. 3&gt;")
     assert doubt(made(), slip, SentToday()) is None
     assert doubt(made(), places, SentToday()) is None
+
+
+def test_a_file_about_something_else_is_no_next_edition_of_a_page(made: Made) -> None:
+    rewritten = made(OTHER * 2, "Bruising")
+    assert doubt(made(), rewritten, SentToday()) is not None
+    told = made(
+        "Practitioners who know the child and the parents plan their meeting, and write a report "
+        "of what has changed in ten days; the conference has its work, and weeks later the group "
+        "is told how the plan of it is to be held before the next.",
+        "Notes of Tuesday",
+    )
+    assert doubt(made(), told, SentToday()) is None, "chapters are rewritten"
+    assert told.evidence is not None
+    file = replace(told, evidence=replace(told.evidence, web=False))
+    assert kind(doubt(made(), file, SentToday())) is DoubtKind.OTHER_WORDS
+    same = replace(made(), evidence=file.evidence, digest="another")
+    assert doubt(made(), same, SentToday()) is None

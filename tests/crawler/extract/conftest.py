@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,13 +14,29 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from collection.extract import CELL_BREAK, BlockKind, Extract
+from collection.reading_account import ReadingAccount, Reason
 from collection.words.folding import fold
+from crawler.extract.pdf.drawn import pictures
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 WIDTH, HEIGHT = A4
 
 Draw = Callable[[Canvas], None]
+
+
+def accounted(account: ReadingAccount) -> None:
+    """Check that each character of the original was kept, or left out for a reason."""
+    assert [left for left in account.left_out if left.reason is Reason.UNTOLD] == []
+    assert account.kept + sum(left.characters for left in account.left_out) == account.original
+    assert account.kept >= 0
+    assert all(left.characters >= 0 for left in account.left_out)
+
+
+@pytest.fixture(autouse=True)
+def time_of_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw pages however long this process has run: the child that draws them elsewhere is new."""
+    monkeypatch.setattr(pictures, "_MOST_SECONDS", math.inf)
 
 
 @pytest.fixture
@@ -61,7 +78,8 @@ def write() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def check() -> Callable[[Extract], None]:
-    """Return a function that checks an extract: true link places, a true JSON form, folded text."""
+    """Return a function that checks an extract: true link places, a true JSON form, folded text,
+    and nothing of the original unaccounted for."""
 
     def checked(extract: Extract) -> None:
         assert Extract.from_json(json.loads(json.dumps(extract.to_json()))) == extract
@@ -76,5 +94,7 @@ def check() -> Callable[[Extract], None]:
             for words in block.text.split(CELL_BREAK) if is_row else [block.text]:
                 assert fold(words) == words
             block.text.encode("utf-8")
+        if extract.account is not None:
+            accounted(extract.account)
 
     return checked

@@ -264,3 +264,34 @@ def test_a_short_list_in_a_table_of_data_stays_in_its_row(
         f"<tr><td>Bruise</td><td><ul>{listed}</ul></td></tr></table>"
     )
     assert texts(page) == expected
+
+
+@pytest.mark.parametrize("said", ["header", "page"])
+def test_a_label_that_only_browsers_know_is_known(said: str) -> None:
+    meta = "<meta charset=x-mac-roman>" if said == "page" else ""
+    body = f"{meta}<h1>T</h1><p>Ring Zoë at the café.</p>".encode("mac-roman")
+    page = extract_html(body, URL, "x-mac-roman" if said == "header" else None, "plain")
+    assert page.sections[0].text == "Ring Zoë at the café."
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [("/who-\nrings", "who-rings"), (" /who\t", "who"), ("/who rings", "who%20rings")],
+)
+def test_an_address_is_read_as_browsers_read_it(written: str, path: str) -> None:
+    page = extract_html(f"<h1>T</h1><p>See <a href='{written}'>the list</a>.".encode(), URL)
+    address = f"https://manual.example/{path}"
+    assert {url.replace(" ", "%20") for url in page.outlinks} == {address}
+    assert [link.url.replace(" ", "%20") for link in page.links] == [address]
+
+
+def test_what_a_page_of_frames_shows_is_visited() -> None:
+    page = extract_html(
+        b"<html><head><title>Manual</title></head><frameset><frame src='menu.html'>"
+        b"<frame src='text.html'><noframes><p>No frames.</noframes></frameset></html>",
+        URL,
+    )
+    assert page.outlinks == (
+        "https://manual.example/part/menu.html", "https://manual.example/part/text.html",
+    )  # fmt: skip
+    assert not page.sections

@@ -331,7 +331,7 @@ def test_a_pdf_without_text_is_flagged_and_named_after_its_file(make_pdf: Make) 
     assert (extract.no_text, extract.sections, extract.title) == (True, (), "Risk Tool min")
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.9])
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.9])
 def test_a_pdf_that_is_cut_off_is_damaged(make_pdf: Make, write: Write, share: float) -> None:
     whole = make_pdf(lambda canvas: write(canvas, 60, 700, *LEFT))
     with pytest.raises(DamagedDocument, match="cut off"):
@@ -339,8 +339,10 @@ def test_a_pdf_that_is_cut_off_is_damaged(make_pdf: Make, write: Write, share: f
 
 
 def test_what_only_ends_like_a_pdf_is_damaged() -> None:
-    with pytest.raises(DamagedDocument, match="cannot be opened"):
+    with pytest.raises(DamagedDocument, match="is no PDF: it is a web page"):
         extract_pdf(b"<html>%%EOF", URL)
+    with pytest.raises(DamagedDocument, match="cannot be opened"):
+        extract_pdf(b"%PDF-1.4 <html>%%EOF", URL)
 
 
 CELLS = [

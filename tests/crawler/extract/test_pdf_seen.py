@@ -113,6 +113,65 @@ def test_a_stamp_across_the_page_is_neither_title_nor_text(
     assert (extract.title, texts(extract)) == ("A guide to neglect", [PROSE])
 
 
+@pytest.mark.parametrize("words", ["DRAFT", "UNCONTROLLED WHEN PRINTED"])
+@pytest.mark.parametrize("behind", [True, False])
+def test_a_level_stamp_over_the_text_is_neither_title_nor_text(
+    make_pdf: Make, write: Write, words: str, behind: bool
+) -> None:
+    def page(canvas: Canvas) -> None:
+        def stamp() -> None:
+            canvas.saveState()
+            canvas.setFillGray(0.85)
+            turned(canvas, (90, 660), 0, words, 30)
+            canvas.restoreState()
+
+        if behind:
+            stamp()
+        write(canvas, 80, 740, "A guide to neglect", size=18)
+        write(canvas, 80, 690, *BODY)
+        if not behind:
+            stamp()
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert (extract.title, texts(extract)) == ("A guide to neglect", [PROSE])
+
+
+def test_a_level_stamp_in_the_white_of_every_page_is_neither_title_nor_text(
+    make_pdf: Make, write: Write
+) -> None:
+    def page(number: int) -> Callable[[Canvas], None]:
+        def drawn(canvas: Canvas) -> None:
+            turned(canvas, (120, 300), 0, "UNCONTROLLED COPY", 44)
+            if not number:
+                write(canvas, 80, 740, "A guide to neglect", size=18)
+            write(canvas, 80, 690, f"This is the body of page number {number}, no more.")
+
+        return drawn
+
+    extract = extract_pdf(make_pdf(*map(page, range(3))), URL)
+    assert extract.title == "A guide to neglect"
+    assert texts(extract) == [f"This is the body of page number {n}, no more." for n in range(3)]
+
+
+def test_headings_and_large_initials_are_no_stamps(make_pdf: Make, write: Write) -> None:
+    """Parts of a book open alike, and a letter may be three lines high."""
+
+    def part(number: int) -> Callable[[Canvas], None]:
+        def drawn(canvas: Canvas) -> None:
+            write(canvas, 80, 740, "Guidance for schools", size=26)
+            write(canvas, 80, 480, f"Part {number}", size=26)
+            write(canvas, 80, 418, "T", size=36)
+            write(canvas, 108, 440, f"alk to child {number} alone where this is", *BODY[1:])
+
+        return drawn
+
+    read = extract_pdf(make_pdf(part(1), part(2)), URL)
+    shown = " ".join([read.title, *(h for s in read.sections for h in s.heading), *texts(read)])
+    for words in ("Guidance for schools", "Part 1", "Part 2", "alk to child 2 alone"):
+        assert words in shown
+    assert shown.split().count("T") == 2
+
+
 def test_a_stamp_alone_is_no_text(make_pdf: Make) -> None:
     """So a scan with a stamp is told as a scan."""
     assert extract_pdf(
@@ -326,3 +385,37 @@ def test_a_point_asks_only_the_links_of_its_line() -> None:
     assert (found.at(55, 5.8), found.at(70, 5.2)) == (None, None)
     assert found.meet(0, 5.1, 55, 5.2)
     assert not found.meet(0, 5.6, 55, 5.9)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "it is empty"),
+        (b"\0" * 5000, "nothing but white space or zeros"),
+        (b"%!PS-Adobe-3.0\nshowpage\n%%EOF\n", "PostScript"),
+        (b"%FDF-1.2\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF", "FDF"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 500, "JPEG"),
+        (b"\r\n<!doctype html><title>Sign in</title>", "a web page"),
+        (b"Not found", "does not begin as one does"),
+    ],
+)
+def test_what_is_sent_in_the_place_of_a_pdf_is_called_what_it_is(body: bytes, said: str) -> None:
+    with pytest.raises(DamagedDocument, match="the file is no PDF") as told:
+        extract_pdf(body, URL)
+    assert said in str(told.value)
+
+
+@pytest.mark.parametrize("junk", [b"<br>Notice: a variable\n", b"j" * 1500, b"%!PS\n" * 9000])
+def test_what_a_server_writes_before_a_pdf_hides_none_of_it(
+    make_pdf: Make, write: Write, junk: bytes
+) -> None:
+    body = make_pdf(lambda canvas: write(canvas, 80, 500, *BODY))
+    assert texts(extract_pdf(junk + body, URL)) == [PROSE]
+
+
+def test_a_file_that_is_shorter_than_it_says_is_cut_off(make_pdf: Make, write: Write) -> None:
+    """The end of its first page has the mark of the end, near the head of the file."""
+    body = make_pdf(lambda canvas: write(canvas, 80, 500, *BODY))
+    stated = b"%PDF-1.5\n1 0 obj<</Linearized 1/L 99999/O 3/E 100/N 1/T 500>>endobj\n%%EOF\n"
+    with pytest.raises(DamagedDocument, match="cut off"):
+        extract_pdf(stated + body, URL)

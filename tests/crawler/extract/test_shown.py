@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from collection.evidence import NO_EVIDENCE
 from collection.extract import CELL_BREAK, BlockKind, Extract
-from crawler.extract.html.early_ends import without_early_ends
 from crawler.extract.html.page import extract_html
 
 URL = "https://manual.example/part/page.html"
@@ -67,13 +66,15 @@ def test_a_whole_page_after_the_page_of_a_banner_is_read() -> None:
     ],
 )
 def test_what_only_looks_like_an_end_is_left_as_it_stands(part: str) -> None:
-    assert without_early_ends(f"<body>{part}</body><p>More") == f"<body>{part}<p>More"
+    assert said(f"<p>Ring.</p>{part}</body><p>More").endswith("More")
 
 
 @pytest.mark.parametrize("part", ["<a", "<!--", "</body", "<script>", "<a b='", '<p x="', "= "])
 def test_a_page_of_beginnings_without_an_end_is_looked_at_once(part: str) -> None:
     # A look at everything that follows, from each of them, would take hours.
-    assert len(without_early_ends("</body>" + part * 200_000)) <= 200_000 * len(part) + 7
+    assert texts(read(f"<h1>T</h1><p>Ring the hub.</p></body>{part * 200_000}"))[0].startswith(
+        "Ring the hub."
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collection.extract import Extract
-from crawler.crawling.recording import text_hash
+from crawler.editions.wording import text_hash
 from crawler.extract.html.page import extract_html
 
 URL = "https://site.example/p_core.html"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from word_files import cell, paragraph, table, word_file
@@ -108,3 +109,57 @@ def test_each_cell_stands_in_the_column_in_which_it_begins(
         assert {(at, words) for at, words in enumerate(cells) if words} == {
             (start, f"{n}-{start}") for start, _, _ in rows[n]
         }
+
+
+BOLD = "<w:rPr><w:b/></w:rPr>"
+STYLES = f"""
+<w:style w:type="table" w:styleId="Grid"/>
+<w:style w:type="table" w:styleId="Set">
+<w:tblStylePr w:type="firstRow">{BOLD}</w:tblStylePr></w:style>
+<w:style w:type="table" w:styleId="Own"><w:basedOn w:val="Set"/></w:style>
+<w:style w:type="table" w:styleId="Off"><w:tblStylePr w:type="firstRow"><w:rPr><w:b w:val="0"/>
+</w:rPr></w:tblStylePr></w:style>
+"""
+ROWS = TITLES, cell("3") + cell("Harm") + cell("Plan")
+
+
+def headings(*rows: str, style: str = "Grid", look: str = "") -> list[bool]:
+    """Tell of each row whether it is a heading."""
+    properties = f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblLook {look}/></w:tblPr>'
+    body = word_file(table(*rows).replace("<w:tbl>", f"<w:tbl>{properties}"), styles=STYLES)
+    (section,) = extract_docx(body, URL).sections
+    assert [block.row.begins for block in section.blocks] == [True, *[False] * (len(rows) - 1)]
+    return [block.row.heading for block in section.blocks]
+
+
+@pytest.mark.parametrize(
+    ("style", "look", "expected"),
+    [
+        ("Set", 'w:firstRow="1"', True),
+        ("Own", 'w:firstRow="1"', True),
+        ("Set", 'w:val="04A0"', True),
+        ("Set", 'w:val="0480"', False),
+        ("Set", 'w:firstRow="0" w:val="04A0"', False),
+        ("Set", 'w:val="many"', False),
+        ("Grid", 'w:firstRow="1"', False),
+        ("Off", 'w:firstRow="1"', False),
+    ],
+)
+def test_a_first_row_that_the_style_sets_off_is_a_heading(
+    style: str, look: str, expected: bool
+) -> None:
+    assert headings(*ROWS, style=style, look=look) == [expected, False]
+
+
+def test_a_row_that_is_repeated_on_each_page_is_a_heading() -> None:
+    repeated = "<w:trPr><w:tblHeader/></w:trPr>"
+    assert headings(repeated + TITLES, ROWS[1]) == [True, False]
+    assert headings(repeated + TITLES, repeated + TITLES, ROWS[1]) == [True, True, False]
+    off = '<w:trPr><w:tblHeader w:val="0"/></w:trPr>'
+    assert headings(off + TITLES, ROWS[1]) == [False, False]
+
+
+def test_a_first_row_of_bold_cells_is_a_heading() -> None:
+    bold = TITLES.replace("<w:rPr></w:rPr>", BOLD)
+    assert headings(bold, ROWS[1]) == [True, False]
+    assert headings(bold, bold) == [False, False]

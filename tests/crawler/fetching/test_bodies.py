@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import DamagedDocument, UnsupportedMedia
 from crawler.extract import extractor_for
-from crawler.extract.sniffing import DOC, DOCX, DOTX, HTML, PDF
+from crawler.extract.sniffing import DOC, DOCX, DOTX, HTML, ODT, PDF, RTF
 from crawler.fetching.bodies import leaves_open, true_type
 from crawler.fetching.fetcher import Fetched, Validators
 
@@ -51,12 +51,20 @@ def test_a_body_is_read_as_what_it_is(body: bytes, media_type: str, real: str) -
     assert told(body, media_type) == real
 
 
-def test_what_is_taken_for_word_and_is_not_is_called_by_its_name() -> None:
+SPREADSHEET = b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+
+
+def test_what_is_taken_for_word_and_is_not_is_read_as_what_it_is() -> None:
     for media_type in (DOC, DOCX, DOTX):
-        with pytest.raises(DamagedDocument, match=r"a file of Rich Text \(RTF\) was sent"):
-            told(b"{\\rtf1 Words}", media_type, "/old.doc")
-    with pytest.raises(UnsupportedMedia, match=r"OpenDocument text \(ODT\) are not read"):
-        extractor_for("application/vnd.oasis.opendocument.text")
+        assert told(b"{\\rtf1 Words}", media_type, "/old.doc") == RTF
+    assert told(SPREADSHEET.replace(b"spreadsheet", b"text"), DOC, "/old.doc") == ODT
+
+
+def test_what_is_not_read_is_called_by_its_name() -> None:
+    with pytest.raises(DamagedDocument, match=r"a file of OpenDocument spreadsheets \(ODS\)"):
+        told(SPREADSHEET, DOC, "/old.doc")
+    with pytest.raises(UnsupportedMedia, match=r"PowerPoint 97 to 2003 \(PPT\) are not read"):
+        extractor_for("application/vnd.ms-powerpoint")
 
 
 @pytest.mark.parametrize("media_type", [HTML, "application/xhtml+xml", "text/plain"])

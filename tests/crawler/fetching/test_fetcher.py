@@ -250,3 +250,35 @@ def test_loopback_is_refused_where_it_was_not_allowed(
 def test_the_user_agent_names_the_program_and_whom_to_reach() -> None:
     assert user_agent("https://here.example/crawler").endswith("(+https://here.example/crawler)")
     assert user_agent("").startswith("Signpost/")
+
+
+def test_an_answer_by_way_of_a_proxy_is_read(
+    fetcher: Fetcher, sites: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = sites.page("Page", "Ring the hub.")
+    monkeypatch.setitem(
+        sites.FAULTS, "/a", lambda on: on.send(203, body, **{"Content-Type": "text/html"})
+    )
+    answer = fetcher.fetch(f"{HOME}/a")
+    assert isinstance(answer, Fetched)
+    assert (answer.fresh, answer.body) == (True, body)
+
+
+@pytest.mark.parametrize("sets", [True, False])
+def test_a_site_that_asks_for_its_cookie_by_a_redirect_to_itself_gets_it(
+    fetcher: Fetcher, sites: Any, monkeypatch: pytest.MonkeyPatch, *, sets: bool
+) -> None:
+    asked = []
+
+    def gate(on: Any) -> None:
+        asked.append(on.headers["Cookie"])
+        if on.headers["Cookie"]:
+            on.send_page(sites.page("Page", "Ring the hub."))
+        else:
+            said = {"Location": f"{HOME}/a"} | ({"Set-Cookie": "seen=1; Path=/"} if sets else {})
+            on.send(302, b"", **said)
+
+    monkeypatch.setitem(sites.FAULTS, "/a", gate)
+    answer = fetcher.fetch(f"{HOME}/a")
+    assert isinstance(answer, Fetched if sets else Redirected)
+    assert len(asked) == 1 + sets

@@ -134,6 +134,7 @@ def _die(*args, **kwargs):
     raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_the_old_index(shelf):
     shelf.add_all([(f"T{n}", [TEXT] * 5, {}) for n in range(300)])
     index = shelf.open()

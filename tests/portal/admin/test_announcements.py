@@ -70,7 +70,8 @@ def chapter(collection: Collection) -> Chapter:
             document.versions = [
                 Version(
                     number=number, fetched=day(when), url=url, media_type="text/html",
-                    blob_hash="0" * 64, text_hash="0" * 64, title=key.capitalize(), dates={},
+                    blob_hash="0" * 64, text_hash=f"{number}" * 64, title=key.capitalize(),
+                    dates={},
                     sections=[
                         StoredSection(position=0, heading=["A"], box=Box.AMENDMENT, text=box,
                         layout=[])

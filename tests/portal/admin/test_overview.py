@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -77,8 +78,8 @@ def test_documents_held_are_counted_apart_from_removed_ones(admin, store_documen
         store_document(f"d{number}", "aldermoor", f"Chapter {number}")
     store_document("g1", "saltmere", "Old chapter", DocumentState.GONE)
     page = " ".join(admin.get("/admin/").text.split())
-    assert 'Documents held</dt> <dd class="govuk-summary-list__value">3</dd>' in page
-    assert 'Removed by the publisher</dt> <dd class="govuk-summary-list__value">1</dd>' in page
+    assert re.search(r'Documents held</dt> <dd class="[^"]+">3</dd>', page)
+    assert re.search(r'Removed by the publisher</dt> <dd class="[^"]+">1</dd>', page)
 
 
 def test_what_runs_is_told_with_the_way_to_it(admin, job, settings) -> None:

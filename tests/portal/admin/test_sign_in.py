@@ -393,6 +393,7 @@ def test_over_https_forms_work_without_a_referer_header(
     assert answer.status_code == 403
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("path", ["/admin/sign-in", *FORMS])
 @pytest.mark.parametrize("token", [None, "", "forged"])
 def test_a_form_without_its_token_does_nothing(admin, job, path: str, token: str | None) -> None:

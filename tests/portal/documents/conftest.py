@@ -144,7 +144,7 @@ class Library:
                 url=document.url,
                 media_type="text/html",
                 blob_hash="0" * 64,
-                text_hash="0" * 64,
+                text_hash=f"{hash(repr(texts)):064x}"[-64:],
                 title=document.title,
                 chapter=document.number,
                 dates=dates or {},

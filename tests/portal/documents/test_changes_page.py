@@ -189,8 +189,9 @@ def test_only_other_paragraphs_are_said_to_change_no_word(
 def test_versions_with_one_text_are_said_to_be_equal(client: FlaskClient, library: Any) -> None:
     path = library.add("same", library.text("1. A", lines=[MEETINGS]))
     library.add_version("same", library.text("1. A", lines=[MEETINGS]))
-    page = fetch(client, f"{path}/changes")
+    page = fetch(client, f"{path}/changes?from=1&to=2")
     assert "No section changed between these versions." in words(page.main)
+    assert "has stored one version" in words(fetch(client, f"{path}/changes").main)
 
 
 def test_other_versions_can_be_chosen_where_there_are_more_than_two(

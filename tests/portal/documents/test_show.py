@@ -122,6 +122,7 @@ def test_headings_of_columns_and_rows_are_headings_of_the_table(
     assert [(cell.get("data-label"), words(cell)) for cell in section.select("tbody td")] == [
         (None, ""), ("What to do", "Watch"), ("Sign", "Injury"), (None, ""),
     ]  # fmt: skip
+    assert {cell["data-label"] for cell in section.select("tbody th")} == {"Level"}
     assert not section.select("[colspan]")
     assert shown_lines(section) == stored_lines(library.collection, "headed")[str(section["id"])]
 
@@ -303,7 +304,8 @@ def test_a_document_that_was_read_in_part_says_what_is_missing_and_where_it_is(
     part = fetch(client, library.add("part", text, account=settled(100, 50, left_out)))
     note = part.select_one("#in-part")
     assert note is not None
-    assert [words(line) for line in note.select("li")] == ["pictures of text (page 3)"]
+    told = [words(line) for line in note.select("li")]
+    assert told == ["pictures, whose words are not read (page 3)"]
     assert note.select_one(f'a[href="{library.host}/part.html"]')
     whole = fetch(client, library.add("whole", text, account=settled(100, 50, left_out[:1])))
     assert not whole.select("#in-part")

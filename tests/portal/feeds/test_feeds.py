@@ -57,7 +57,7 @@ def briefing(stored: Collection) -> str:
 def _another(document_id: str) -> Version:
     return Version(
         document_id=document_id, number=2, fetched=datetime.now(UTC), url="https://a.example/",
-        media_type="text/html", blob_hash="0" * 64, text_hash="0" * 64, title="Again", dates={},
+        media_type="text/html", blob_hash="0" * 64, text_hash="a" * 64, title="Again", dates={},
     )  # fmt: skip
 
 

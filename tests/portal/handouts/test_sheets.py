@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -20,9 +21,10 @@ from collection.store import Collection
 from collection.words.days import day
 from portal import create_app
 from portal.config import Settings, load_settings
-from portal.errors import SettingsError
+from portal.errors import InstallationError, SettingsError
+from portal.handouts import glyphs as glyphs_module
 from portal.handouts.codes import qr_code
-from portal.handouts.glyphs import MISSING, Glyphs
+from portal.handouts.glyphs import BOLD, MISSING, PLAIN, Glyphs, register_typeface
 from portal.handouts.pdf import CODE, briefing_pdf
 from portal.handouts.sheets import Procedure, Sheet, SheetPoint
 from portal.services import services_of
@@ -180,20 +182,56 @@ def test_a_briefing_without_learning_says_so() -> None:
     assert "No learning points were found." in pages(briefing_pdf(sheet_of()))[0]
 
 
-def test_characters_that_no_typeface_has_are_named_and_none_is_lost_in_silence() -> None:
-    (said,) = pages(briefing_pdf(sheet_of("Within ≤ 4 hours → “call” Wałęsa", title="Naïve café")))
-    assert "Within ≤ 4 hours → “call” Wa[?][?]sa" in said
+WRITTEN = (
+    "Tŷ a dŵr: gŵr, ŷd, ẁ, ẃ, ẅ, ỳ, ÿ, Ŵ, Ŷ",
+    "Wałęsa, Dvořák, Şahin, Băsescu, Nguyễn, ħ, ā, ė, ģ",
+    "Оленка, Ђорђе, Ελένη, ß, þ, ð, ø, æ",
+    "Within ≤ 4 hours → “call” – 50 % … • ✓ ☎ € £ ½ ² ©",
+)
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_letters_of_the_languages_of_families_are_set(text: str) -> None:
+    (said,) = pages(briefing_pdf(sheet_of(text, title=text)))
+    assert said.count(text) == 2
+    assert "stands for" not in said
+
+
+def test_letters_that_are_composed_are_set_as_one() -> None:
+    glyphs = Glyphs()
+    assert glyphs.printable("Ty\u0302") == "Tŷ"
+
+
+def test_characters_that_the_typeface_lacks_are_named_and_none_is_lost_in_silence() -> None:
+    (said,) = pages(briefing_pdf(sheet_of("Ask 王芳 and שרה", title="Naïve café")))
+    assert "Ask [?][?] and [?][?][?]" in said
     assert "Naïve café" in said
-    assert "[?] stands for a character that the typefaces of this PDF do not have" in said
+    assert "[?] stands for a character that the typeface of this PDF does not have" in said
     (said,) = pages(briefing_pdf(sheet_of("Plain words")))
     assert "stands for" not in said
 
 
-def test_what_only_looks_the_same_has_another_code() -> None:
+def test_the_typeface_is_embedded_as_far_as_it_is_used() -> None:
+    body = briefing_pdf(sheet_of("Tŷ a dŵr"))
+    named = set(re.findall(rb"/BaseFont /(\S+)", body))
+    assert {name.split(b"+")[-1] for name in named} == {PLAIN.encode(), BOLD.encode()}
+    assert all(re.fullmatch(rb"[A-Z]{6}\+.*", name) for name in named)
+    assert len(body) < 100_000
+
+
+def test_a_typeface_that_is_missing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(glyphs_module, "folder", lambda _: tmp_path)
+    register_typeface.cache_clear()
+    with pytest.raises(InstallationError, match="make setup"):
+        register_typeface()
+    register_typeface.cache_clear()
+
+
+def test_what_is_not_seen_is_left_out() -> None:
     glyphs = Glyphs()
-    assert glyphs.printable("co\u2011operate, e\u00adnd\u200b of\u2003file ﬁve") == (
-        "co-operate, end of file five"
-    )
+    assert glyphs.printable("e\u00adnd\u200b of\u2003file") == "end of file"
     assert glyphs.missing == 0
 
 

@@ -112,6 +112,7 @@ def run_refresh(settings: Settings, *options: str) -> subprocess.CompletedProces
     )
 
 
+@pytest.mark.slow
 def test_a_refresh_in_which_a_source_failed_exits_1_and_says_why(unreachable: Settings) -> None:
     assert run_refresh(unreachable, "--no-crawl").returncode == 0
     child = run_refresh(unreachable)
@@ -160,6 +161,7 @@ def two_sources(settings: Settings) -> Settings:
     return settings
 
 
+@pytest.mark.slow
 def test_an_error_in_one_source_stops_neither_the_next_nor_index_nor_citations(
     two_sources: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

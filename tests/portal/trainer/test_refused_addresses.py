@@ -26,6 +26,7 @@ def test_a_host_that_no_name_can_be_is_said_so_in_few_words(trainer, host: str) 
     assert "a" * 300 not in re.sub(r'value="[^"]*"', "", page), "but in the field itself"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     "address",
     [

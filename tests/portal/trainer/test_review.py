@@ -375,6 +375,7 @@ def _says_itself(page: Tag) -> None:
     assert "Medicals and bruising" in rows["Themes"]
 
 
+@pytest.mark.slow
 def test_of_a_draft_that_was_thrown_away_no_word_is_left_in_the_data_folder(
     trainer: Trainer, settings: Settings, stored: Collection
 ) -> None:

@@ -7,6 +7,7 @@ some words, the ground of the whole page. What stands in and around them tells w
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -99,11 +100,11 @@ def with_boxes(
     Returns:
         The words outside every box and grid, and these.
     """
+    placed = _PlacedWords(words)
     drawn = [
         _DrawnBox(shape, inside)
         for shape in sorted(shapes, key=lambda shape: _area(shape.box))
-        if _area(shape.box) < _PAGE * area
-        and (inside := [word for word in words if _holds(shape.box, word)])
+        if _area(shape.box) < _PAGE * area and (inside := placed.within(shape.box))
     ]
     stripes = [box for box in drawn if _is_stripe(box, words)]
     boxes = _distinct(box for box in drawn if box not in stripes and not _is_marker(box, words))
@@ -117,6 +118,21 @@ def with_boxes(
             held = {id(word) for word in inside}
             left = [word for word in left if id(word) not in held] + [enclosure.word(inside)]
     return left
+
+
+class _PlacedWords:
+    """Words by their height on the page: a table may have a thousand shapes."""
+
+    def __init__(self, words: Iterable[TypesetWord]) -> None:
+        places = sorted(((*word.middle, word) for word in words), key=lambda place: place[1])
+        self._places = places
+        self._heights = [y for _, y, _ in places]
+
+    def within(self, box: Box) -> list[TypesetWord]:
+        """Return the words whose middles lie in a box."""
+        left, top, right, bottom = box
+        level = slice(bisect_right(self._heights, top), bisect_left(self._heights, bottom))
+        return [word for x, _, word in self._places[level] if left < x < right]
 
 
 def _area(box: Box) -> float:

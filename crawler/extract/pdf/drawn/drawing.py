@@ -62,16 +62,20 @@ def _outlines(path: pdfium.PdfObject) -> Iterator[Outline]:
     if not mode.value and not stroke.value:
         return
     fill = _fill(path) if mode.value else None
-    matrix = _placed(path)
+    matrix = placed(path)
     for corners, straight in _stretches(path):
         points = tuple(matrix.on_point(x, y) for x, y in corners)
         yield Outline(points, straight, fill, bool(stroke.value))
 
 
-def _placed(path: pdfium.PdfObject) -> pdfium.PdfMatrix:
-    """Return what brings the corners of a path to their places on the page, out of all forms."""
-    matrix = path.get_matrix()
-    container = path.container
+def placed(item: pdfium.PdfObject) -> pdfium.PdfMatrix:
+    """Return what brings the points of an object to their places on the page, out of all forms.
+
+    Args:
+        item: the object.
+    """
+    matrix = item.get_matrix()
+    container = item.container
     while container is not None:
         matrix = matrix.multiply(container.get_matrix())
         container = container.container

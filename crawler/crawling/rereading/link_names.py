@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -12,13 +13,12 @@ from collection.errors import CollectionError
 from collection.extract import Extract
 from collection.models import Address, FrontierEntry
 from collection.store import Collection
+from crawler.crawling.rereading.stored_page import PAGE, stored_page
 from crawler.errors import ExtractError, UnreadableAddress
 from crawler.extract import ExtractRequest
 from crawler.extract.sniffing import true_media_type
 from crawler.sources import Source
 from crawler.urls import Scope
-
-_PAGE = "text/html"
 
 
 def names_of(
@@ -44,7 +44,7 @@ def names_of(
         return {}
     scope, found = Scope(source), defaultdict[str, list[str]](list)
     for page, blob_hash in _leading(collection, crawl_id, urls):
-        request = _request(collection, page, blob_hash, source)
+        request = _request(collection, source, page, blob_hash)
         for url, words in _links(request, scope, extract) if request else ():
             if url in urls:
                 found[url].append(words)
@@ -64,16 +64,17 @@ def _leading(collection: Collection, crawl_id: int, urls: Set[str]) -> Sequence[
 
 
 def _request(
-    collection: Collection, page: str, blob_hash: str, source: Source
+    collection: Collection, source: Source, page: str, blob_hash: str
 ) -> ExtractRequest | None:
     """Return what reads a page; None for what is none, or is not to be had."""
     try:
-        body = collection.blobs.get(blob_hash)
+        with collection.reading() as session:
+            request = stored_page(collection, session, source.key, page, blob_hash)
     except CollectionError:
         return None
-    if true_media_type(_PAGE, body) != _PAGE:
+    if true_media_type(PAGE, request.body) != PAGE:
         return None
-    return ExtractRequest(body=body, media_type=_PAGE, url=page, profile=source.profile)
+    return replace(request, profile=source.profile)
 
 
 def _links(

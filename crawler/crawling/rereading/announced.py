@@ -6,6 +6,7 @@ It says so on the manual's page of amendments, and in the amendment box of the c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -22,6 +23,7 @@ from crawler.announcements.announcement import Announced, Announcement, read_box
 from crawler.announcements.chapters import Shelf
 from crawler.announcements.reconciliation import WINDOW
 from crawler.crawling.content import Content
+from crawler.crawling.rereading.stored_page import stored_page
 from crawler.errors import ExtractError
 from crawler.extract import ExtractRequest
 from crawler.sources import Source
@@ -72,17 +74,13 @@ def listed_as_changed(
     with collection.reading() as session:
         address = log_address(session, source.key)
         shelf = Shelf(session, source.key) if address else None
-        blob_hash = _latest(session, address) if address else ""
     if address is None or shelf is None:
         return {}
     try:
-        request = ExtractRequest(
-            body=collection.blobs.get(blob_hash),
-            media_type="text/html",
-            url=address.url,
-            profile=source.profile,
-        )
-        announcements = read_amendments(extract(request))
+        with collection.reading() as session:
+            latest = _latest(session, address)
+            request = stored_page(collection, session, source.key, address.url, latest)
+        announcements = read_amendments(extract(replace(request, profile=source.profile)))
     except (CollectionError, ExtractError):
         # What cannot be read announces nothing; the crawl has told of the page already.
         return {}

@@ -1,0 +1,1 @@
+"""Rereading: stored pages that are read again, for what they say of others."""

@@ -1,0 +1,1 @@
+"""Files of office programs beside Word's own: OpenDocument, Rich Text and slides."""

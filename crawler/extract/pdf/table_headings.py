@@ -1,0 +1,50 @@
+"""row_roles(): which rows of a table head its columns, by the file's tags or by bold type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from collection.extract import TableRow
+from crawler.extract.pdf.typeset import TypesetLine, TypesetTable
+
+Cells = Sequence[Sequence[TypesetLine]]
+
+
+def row_roles(table: TypesetTable) -> list[TableRow]:
+    """Return what each row of a table is; one of which every row would be a heading has none.
+
+    Args:
+        table: its cells.
+    """
+    rows = table.rows
+    headings = {n for n, row in enumerate(rows) if _all(row, tagged=True)}
+    if not headings and len(rows) > 1 and _all(rows[0]) and not _all(rows[1]):
+        headings = {0}
+    if len(headings) == len(rows):
+        headings = set()
+    return [
+        TableRow(number == 0, number in headings, 0 if number in headings else _leading(row))
+        for number, row in enumerate(rows)
+    ]
+
+
+def _all(row: Cells, *, tagged: bool = False) -> bool:
+    """Tell whether all of a row's cells with words are headings by tags, or bold."""
+    worded = [cell for cell in row if cell]
+    heads = _is_tagged if tagged else _is_bold
+    return len(worded) > 1 and all(map(heads, worded))
+
+
+def _leading(row: Cells) -> int:
+    """Return how many cells at the beginning of a row are tagged as its headings."""
+    number = next((n for n, cell in enumerate(row) if not _is_tagged(cell)), 0)
+    return number if number < len(row) else 0
+
+
+def _is_tagged(cell: Sequence[TypesetLine]) -> bool:
+    words = [word for line in cell for word in line.words]
+    return bool(words) and all(word.tag is not None and word.tag.heads for word in words)
+
+
+def _is_bold(cell: Sequence[TypesetLine]) -> bool:
+    return all(line.bold for line in cell)

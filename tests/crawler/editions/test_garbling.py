@@ -1,0 +1,52 @@
+"""Which words only a machine writes, or were read in another character set."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.editions.garbling import garbled_in
+
+SAID = "The child’s plan isn’t “done” – café, Siân’s £5 – tŷ Gwyn."
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "latin-1", "mac-roman"])
+def test_letters_that_were_packed_and_read_as_something_older_are_garbled(charset: str) -> None:
+    spoilt = SAID.encode().decode(charset, "replace")
+    marked = [word for word in SAID.split() if not word.isascii()]
+    assert len(garbled_in(spoilt)) >= len(marked) - 1
+    assert garbled_in(SAID) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[vc_row a="b"]Text[/vc_row]', 2),
+        ("## Heading with **bold** and [a link](/x)", 3),
+        ("child&rsquo;s &nbsp; child\\u2019s", 3),
+        ("=E2=80=99s {{ title }} {% if x %} <?php ?>", 7),
+        ("[[Link]] [b]bold[/b] </p>", 3),
+    ],
+)
+def test_signs_of_markup_are_garbled(text: str, words: int) -> None:
+    assert len(garbled_in(text)) == words, garbled_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s.47(1)(b) and/or 24/7, he/she; Q&A; R&D; 5 < 6 > 4 = 4 ± 1; 37.5°C; £20–£30; ½",
+        "(see [1]) [insert name] <name> *must __/__/____ ____________ [ ] seen [x] met ☐ ✓ → •",
+        "https://a.example/x_y?z=1&q={2} mash_team@aldermoor.example www.a_b.example/#top",
+        "“École” “À” CAFÉ’S Zoë Núñez-Łukasik Tŷ Gwyn naïve façade Ørsted Ελλάδα 日本語 عربي",
+        "Tick one * or two ** below, and call 999! #1",
+    ],
+)
+def test_what_people_write_is_not(text: str) -> None:
+    assert garbled_in(text) == []
+
+
+@given(st.text(alphabet="abcdefghijKLM 0123456789.,;:!?()-/+‘’“”–—…", max_size=80))
+def test_plain_letters_and_marks_never_are(text: str) -> None:
+    assert garbled_in(text) == []
