@@ -127,14 +127,15 @@ def _by_wording(runs: Sequence[Segment], title: str) -> list[Segment]:
 def _around(runs: Sequence[Segment], sections: Sequence[Section]) -> list[Segment]:
     """Tell the boxes before the one that heads them, as above the hub of a picture.
 
-    The hub announces learning and holds hardly a word more; the boxes stand just before it, each
+    The hub announces learning and hardly says a word more; the boxes stand just before it, each
     under a heading of its own, and ask for something.
     """
     told = list(runs)
     for hub, section in enumerate(sections):
         words = sum(len(block.text.split()) for block in section.blocks)
         announced = section.heading and part_of(section.heading[-1]) is Role.LEARNING
-        if not announced or words > HUB_WORDS:
+        asks = any(tells_what_to_do(block.text) for block in section.blocks)
+        if not announced or words > HUB_WORDS or asks:
             continue
         for place in reversed([n for n, run in enumerate(told) if run.section < hub]):
             run = told[place]

@@ -142,7 +142,7 @@ def parts_of(sections: Sequence[Section], title: str = "") -> list[Role]:
     """Return what each section is: by its own heading, else by the nearest one above it.
 
     A heading with nothing under it but further headings hands its part on to them, as in files
-    whose headings carry no levels. The title is above them all where it is numbered, as on one
+    whose headings carry no levels. A title hands nothing down, but where it is numbered, as on one
     page of a guide.
 
     Args:
@@ -155,14 +155,27 @@ def parts_of(sections: Sequence[Section], title: str = "") -> list[Role]:
     page = (title,) if _PAGE.match(title) else ()
     parts: list[Role] = []
     handed = Role.UNKNOWN
+    above = _is_above_all(sections, title)
     for section in sections:
-        part = _part_of_trail((*page, *section.heading))
+        trail = section.heading[1:] if above else section.heading
+        part = _part_of_trail((*page, *trail))
         if handed is Role.LEARNING and section.heading and is_topic(section.heading[-1]):
             part = Role.UNKNOWN
         if part is not Role.UNKNOWN:
             handed = Role.UNKNOWN if section.blocks else part
         parts.append(handed if part is Role.UNKNOWN else part)
     return parts
+
+
+def _is_above_all(sections: Sequence[Section], title: str) -> bool:
+    """Tell whether the first heading is a title: it says the title, or stands over all the others.
+
+    A title hands nothing down: under "Learning from Child T" comes the story first.
+    """
+    trails = [section.heading for section in sections if section.heading]
+    first = trails[0][0] if trails else ""
+    over = len(trails) > 2 and all(trail[0] == first for trail in trails)
+    return over or (bool(first) and first.casefold() == title.casefold())
 
 
 def _part_of_trail(trail: Sequence[str]) -> Role:

@@ -49,3 +49,16 @@ def test_a_number_that_counts_nothing_stays() -> None:
     assert points("Learning", paragraph(text), paragraph("Ask who has moved.")) == [
         text, "Ask who has moved.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["Learning from Child T", "Child T"])
+def test_a_title_hands_no_part_down(title: str) -> None:
+    top = "Learning from Child T"
+    sections = (
+        Section((top,), (paragraph("It is meant for teams of all agencies in the county."),)),
+        Section((top, "Child T at home"), (paragraph("Practitioners should know his home."),)),
+        Section((top, "Lessons"), (paragraph("Ask who lives in the home, each time."),)),
+    )
+    extract = Extract(title, sections)
+    found = [extract.sections[s.section].heading[-1] for s in find_points(extract)]
+    assert found == ["Lessons"]

@@ -120,10 +120,11 @@ def count_first_sight(cases: Sequence[Case]) -> dict[str, Share]:
         cases: the briefings.
 
     Returns:
-        A share each for "points", "citations", "title", "date" and "year"; of the last three the
-        share of briefings, those that give none among them.
+        A share each for "points", "citations", "title", "date", "year" and "without", the briefings
+        without learning of which none is made up; of the last four the share of briefings.
     """
-    found = {group: Share() for group in ("points", "citations", "title", "date", "year")}
+    groups = ("points", "citations", "title", "date", "year", "without")
+    found = {group: Share() for group in groups}
     for case in cases:
         _count_points(case, found)
         on, day = case.draft.published_on, case.expected["date"]
@@ -131,6 +132,8 @@ def count_first_sight(cases: Sequence[Case]) -> dict[str, Share]:
         found["title"].count(case.name, [case.draft.title], [case.expected["title"]])
         found["date"].count(case.name, [on and f"{on:%Y-%m}" if month else str(on)], [str(day)])
         found["year"].count(case.name, [case.draft.about.year], [case.expected["year"]])
+        if not case.expected["points"]:
+            found["without"].count(case.name, [case.draft.points == ()], [True])
     return found
 
 
