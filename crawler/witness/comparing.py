@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from collection.extract import Extract
+from collection.words.folding import fold
 
 _WORD = re.compile(
     r"[぀-ヿ㐀-鿿가-힯豈-﫿]"  # letters of scripts that leave no space between words
@@ -174,7 +175,7 @@ def _folded(text: str) -> str:
 
 
 def _masked(line: str) -> str:
-    return _DIGITS.sub("0", " ".join(line.split()))
+    return _DIGITS.sub("0", fold(line))
 
 
 def _lines(text: str) -> list[str]:
@@ -267,7 +268,7 @@ def _holding(lines: Iterable[str], words: Counter[str]) -> Iterator[str]:
             left -= missing
             told.append(place)
     for place in sorted(told):
-        yield " ".join(held[place][0].split())
+        yield fold(held[place][0])
 
 
 def _parted(lines: Iterable[str], strays: set[str], unmatched: Counter[str]) -> Iterator[str]:
@@ -275,4 +276,4 @@ def _parted(lines: Iterable[str], strays: set[str], unmatched: Counter[str]) -> 
     for line in lines:
         words = words_of(line)
         if not any(unmatched[word] for word in words) and not strays.isdisjoint(_sides(words)):
-            yield " ".join(line.split())
+            yield fold(line)

@@ -38,6 +38,7 @@ ADDRESSES = (
     f"/p/{POINT}", f"/p/{POINT}?printed=2026-11-20", f"/p/{POINT}?printed=soon", "/p/nothing0",
     *(f"/api/v1/search{query}" for query in ("?q=photograph&area=saltmere", "?q=zzyzx", "?qq=1")),
     "/api/v1/complete?q=bru", "/api/v1/documents/nothing", "/api/v1/briefings/nothing",
+    "/documents/nothing/pictures/nothing",
     "/api/v1/documents/{saltmere/p_escalation}", f"/api/v1/briefings/{{{FIRST}}}",
 )  # fmt: skip
 """Asked without a name, as readers do."""

@@ -21,6 +21,9 @@ OTHERWISE = {
     "portal/commands/demo_run.py": "of the package",
     "portal/resources.py": "of the package",
     "crawler/extract/word/doc.py": "what a child of ours wrote just now",
+    "crawler/witness/office.py": "what a child of ours wrote just now",
+    "crawler/witness/poppler.py": "what a child of ours wrote just now",
+    "crawler/witness/programs.py": "what a child of ours wrote just now",
     "portal/backup/taking.py": "has looked whether it is a file",
 }
 """The modules that read files by another way, and why they may."""

@@ -135,7 +135,7 @@ def _is_printed(value: str, box: Box, words: Sequence[TypesetWord]) -> bool:
         for word in words
         if left < word.middle[0] < right and top < word.middle[1] < bottom
     ]
-    return " ".join(inside) == " ".join(value.split())
+    return " ".join(inside) == fold(value)
 
 
 def _set(value: str, box: Box, size: float, place: int) -> Iterator[TypesetWord]:
