@@ -10,14 +10,14 @@ import mammoth
 from lxml import etree
 
 from collection.extract import Extract
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument
 from crawler.extract.dates import find_dates
 from crawler.extract.html.elements import Element, remove, text_of
 from crawler.extract.html.page import parse
 from crawler.extract.sandbox.limits import Limits, check_archive
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
 from crawler.extract.word.page import FileTitle, modified_date, read_page
@@ -50,7 +50,7 @@ def extract_docx(body: bytes, url: str) -> Extract:
         DamagedDocument: the file is cut off, is no Word document or needs a password.
         ExtractionBounded: it would unpack to more than is allowed.
     """
-    tally = Tally()
+    tally = ReadingTally()
     root = _page(body, tally)
     properties = _properties(body)
     for link in list(root.iter("a")):
@@ -58,13 +58,13 @@ def extract_docx(body: bytes, url: str) -> Extract:
             remove(link)
     running = running_lines(Package(body))
     tally.original += sum(map(signs, running))
-    tally.leave_out(Reason.REPEATED, "".join(running))
+    tally.leave_out(WhyLeftOut.REPEATED, "".join(running))
     stated = {**modified_date(properties.get("modified", "")), **find_dates(running)}
     title = FileTitle(properties.get("title", ""), title_as_printed(Package(body)))
     return read_page(root, url, title, stated, tally)
 
 
-def _page(body: bytes, tally: Tally, depth: int = 0) -> Element:
+def _page(body: bytes, tally: ReadingTally, depth: int = 0) -> Element:
     """Return a Word file as HTML, with the files that stand in it."""
     refuse_locked(body)
     check_archive(body, Limits())

@@ -18,7 +18,7 @@ from crawler.extract.html.elements import (
     words,
 )
 from crawler.extract.html.page import read_content, section_dates
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.titles import is_publisher, is_title, title_from_address
 from crawler.profiles import Profile
 
@@ -43,7 +43,7 @@ def read_page(
     url: str,
     title: FileTitle,
     stated: Mapping[DateRole, FoundDate],
-    tally: Tally | None = None,
+    tally: ReadingTally | None = None,
 ) -> Extract:
     """Return what a file says.
 
@@ -59,7 +59,7 @@ def read_page(
     if heading is not None and words(heading).casefold() == name.casefold():
         titled = signs_of(heading)
         remove(heading)
-    sections, links, kept = read_content(root, url, url, _OFFICE, tally=tally or Tally())
+    sections, links, kept = read_content(root, url, url, _OFFICE, tally=tally or ReadingTally())
     found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
     return Extract(
         title=name or title_from_address(url),
