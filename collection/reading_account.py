@@ -31,7 +31,7 @@ class Bearing(Enum):
     """A reader of the original sees it, and a reader of the document does not."""
 
 
-class Reason(StrEnum):
+class WhyLeftOut(StrEnum):
     """Why something of an original was left out."""
 
     HIDDEN = "hidden"
@@ -69,27 +69,27 @@ class Told:
     words: str
 
 
-TOLD: Mapping[Reason, Told] = {
-    Reason.HIDDEN: Told(Bearing.MEANT, "hidden in the original"),
-    Reason.STRUCK: Told(Bearing.MEANT, "struck out in the original"),
-    Reason.OUTSIDE: Told(Bearing.MEANT, "outside the edges of a page"),
-    Reason.LAYER_OFF: Told(Bearing.MEANT, "on a layer that is switched off"),
-    Reason.STAMP: Told(Bearing.MEANT, "a stamp or watermark"),
-    Reason.TWICE: Told(Bearing.MEANT, "printed twice in one place"),
-    Reason.REPEATED: Told(Bearing.MEANT, "repeated at the head or foot of pages"),
-    Reason.FURNITURE: Told(Bearing.MEANT, "navigation, banners and notices of the site"),
-    Reason.CONTROLS: Told(Bearing.MEANT, "buttons and fields to fill in"),
-    Reason.CONTENTS: Told(Bearing.MEANT, "a list of contents"),
-    Reason.DATES: Told(Bearing.MEANT, "lines of dates, which are shown as dates"),
-    Reason.MARKS: Told(Bearing.MEANT, "bullets, and hyphens at the ends of lines"),
-    Reason.BESIDE: Told(Bearing.BESIDE, "beside what was taken for the content"),
-    Reason.SHOWN_AS_PICTURE: Told(Bearing.MEANT, "pages shown as pictures, not searchable"),
-    Reason.PICTURE: Told(Bearing.LOST, "pictures, whose words are not read"),
-    Reason.FORMULA: Told(Bearing.LOST, "formulas"),
-    Reason.EMBEDDED: Told(Bearing.LOST, "parts in another format that is not read"),
-    Reason.ATTACHED: Told(Bearing.LOST, "files that are attached to it"),
-    Reason.BOUND: Told(Bearing.LOST, "what lies beyond the most that is read of one file"),
-    Reason.UNTOLD: Told(Bearing.LOST, "words that were lost in reading"),
+TOLD: Mapping[WhyLeftOut, Told] = {
+    WhyLeftOut.HIDDEN: Told(Bearing.MEANT, "hidden in the original"),
+    WhyLeftOut.STRUCK: Told(Bearing.MEANT, "struck out in the original"),
+    WhyLeftOut.OUTSIDE: Told(Bearing.MEANT, "outside the edges of a page"),
+    WhyLeftOut.LAYER_OFF: Told(Bearing.MEANT, "on a layer that is switched off"),
+    WhyLeftOut.STAMP: Told(Bearing.MEANT, "a stamp or watermark"),
+    WhyLeftOut.TWICE: Told(Bearing.MEANT, "printed twice in one place"),
+    WhyLeftOut.REPEATED: Told(Bearing.MEANT, "repeated at the head or foot of pages"),
+    WhyLeftOut.FURNITURE: Told(Bearing.MEANT, "navigation, banners and notices of the site"),
+    WhyLeftOut.CONTROLS: Told(Bearing.MEANT, "buttons and fields to fill in"),
+    WhyLeftOut.CONTENTS: Told(Bearing.MEANT, "a list of contents"),
+    WhyLeftOut.DATES: Told(Bearing.MEANT, "lines of dates, which are shown as dates"),
+    WhyLeftOut.MARKS: Told(Bearing.MEANT, "bullets, and hyphens at the ends of lines"),
+    WhyLeftOut.BESIDE: Told(Bearing.BESIDE, "beside what was taken for the content"),
+    WhyLeftOut.SHOWN_AS_PICTURE: Told(Bearing.MEANT, "pages shown as pictures, not searchable"),
+    WhyLeftOut.PICTURE: Told(Bearing.LOST, "pictures, whose words are not read"),
+    WhyLeftOut.FORMULA: Told(Bearing.LOST, "formulas"),
+    WhyLeftOut.EMBEDDED: Told(Bearing.LOST, "parts in another format that is not read"),
+    WhyLeftOut.ATTACHED: Told(Bearing.LOST, "files that are attached to it"),
+    WhyLeftOut.BOUND: Told(Bearing.LOST, "what lies beyond the most that is read of one file"),
+    WhyLeftOut.UNTOLD: Told(Bearing.LOST, "words that were lost in reading"),
 }
 """The one place that says which reasons are losses."""
 
@@ -104,7 +104,7 @@ class LeftOut:
         detail: where, or what; may be empty.
     """
 
-    reason: Reason
+    reason: WhyLeftOut
     characters: int
     detail: str = ""
 
@@ -160,7 +160,7 @@ class ReadingAccount:
         return bool(self.losses)
 
     def _is_loss(self, left: LeftOut) -> bool:
-        if left.reason is Reason.UNTOLD:
+        if left.reason is WhyLeftOut.UNTOLD:
             return left.characters >= UNEXPLAINED * self.original
         if left.told.bearing is Bearing.BESIDE:
             return self.share < FAIR_SHARE
@@ -193,7 +193,7 @@ class ReadingAccount:
             KeyError, TypeError, ValueError: the payload is not of that form.
         """
         left_out = tuple(
-            LeftOut(Reason(left["reason"]), int(left["characters"]), str(left["detail"]))
+            LeftOut(WhyLeftOut(left["reason"]), int(left["characters"]), str(left["detail"]))
             for left in payload["left_out"]
         )
         return cls(int(payload["original"]), int(payload["kept"]), left_out)
@@ -208,16 +208,16 @@ def settled(original: int, kept: int, left_out: Iterable[LeftOut]) -> ReadingAcc
         left_out: what was left out on the way, in any order; one of a reason and a detail may
             come in many pieces.
     """
-    sums: dict[tuple[Reason, str], int] = {}
+    sums: dict[tuple[WhyLeftOut, str], int] = {}
     for left in left_out:
         key = (left.reason, left.detail)
         sums[key] = sums.get(key, 0) + left.characters
     missing = original - kept - sum(sums.values())
     if missing > 0:
-        sums[Reason.UNTOLD, ""] = missing
+        sums[WhyLeftOut.UNTOLD, ""] = missing
     found = tuple(LeftOut(reason, number, detail) for (reason, detail), number in sums.items())
     return ReadingAccount(original, kept, tuple(sorted(found, key=_order)))
 
 
 def _order(left: LeftOut) -> tuple[int, str]:
-    return list(Reason).index(left.reason), left.detail
+    return list(WhyLeftOut).index(left.reason), left.detail

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from collection.extract import CELL_BREAK, Block, BlockKind, Link, Section, TableRow
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.vocabulary import Box
 from collection.words.folding import fold, fold_within, signs
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 
 _BULLET = re.compile(r"^[•▪●■◦○‣⁃·\uf0b7\uf0a7\uf076\uf0d8]\s*")
 """Bullets that are typed as text; the last four are those of Word's symbol fonts."""
@@ -92,10 +92,10 @@ class SectionBuilder:
         is_noise: Callable[[str], bool] = lambda _: False,
         *,
         numbered: bool = False,
-        tally: Tally | None = None,
+        tally: ReadingTally | None = None,
     ) -> None:
         self.kept = 0
-        self._tally = tally or Tally()
+        self._tally = tally or ReadingTally()
         self._is_noise = is_noise
         self._numbered = numbered
         self._number = ""
@@ -164,7 +164,7 @@ class SectionBuilder:
             return
         bullet = _BULLET.match(text)
         cut = bullet.end() if bullet else 0
-        self._tally.leave_out(Reason.MARKS, text[:cut])
+        self._tally.leave_out(WhyLeftOut.MARKS, text[:cut])
         self._add(Block(BlockKind.ITEM if bullet else kind, text[cut:], level, page), spans, cut)
 
     def end_table(self) -> None:
@@ -212,7 +212,7 @@ class SectionBuilder:
         """
         number = signs(block.text) - bars
         if not block.text or self._is_noise(block.text):
-            self._tally.leave_out_signs(Reason.FURNITURE, number)
+            self._tally.leave_out_signs(WhyLeftOut.FURNITURE, number)
             return False
         self.kept += number
         if not self._open:

@@ -1,12 +1,12 @@
-"""Tally: counts what an extractor leaves out while it reads; at the end it settles the account."""
+"""ReadingTally: counts what an extractor leaves out while it reads, and settles the account."""
 
 from __future__ import annotations
 
-from collection.reading_account import LeftOut, ReadingAccount, Reason, settled
+from collection.reading_account import LeftOut, ReadingAccount, WhyLeftOut, settled
 from collection.words.folding import signs
 
 
-class Tally:
+class ReadingTally:
     """What was left out of one original so far.
 
     Attributes:
@@ -24,7 +24,7 @@ class Tally:
         """How many characters were left out."""
         return sum(left.characters for left in self._left_out)
 
-    def leave_out(self, reason: Reason, text: str, detail: str = "") -> None:
+    def leave_out(self, reason: WhyLeftOut, text: str, detail: str = "") -> None:
         """Note text that is left out.
 
         Args:
@@ -34,7 +34,7 @@ class Tally:
         """
         self.leave_out_signs(reason, signs(text), detail)
 
-    def leave_out_signs(self, reason: Reason, number: int, detail: str = "") -> None:
+    def leave_out_signs(self, reason: WhyLeftOut, number: int, detail: str = "") -> None:
         """Note characters that are left out.
 
         Args:
@@ -45,7 +45,7 @@ class Tally:
         if number:
             self._left_out.append(LeftOut(reason, number, detail))
 
-    def miss(self, reason: Reason, detail: str) -> None:
+    def miss(self, reason: WhyLeftOut, detail: str) -> None:
         """Note that something is missing whose characters nobody can count.
 
         Args:

@@ -12,7 +12,7 @@ from collection.reading_account import (
     Bearing,
     LeftOut,
     ReadingAccount,
-    Reason,
+    WhyLeftOut,
     settled,
 )
 from collection.words.folding import fold, readable, signs
@@ -20,7 +20,7 @@ from collection.words.folding import fold, readable, signs
 LEFT_OUT = st.lists(
     st.builds(
         LeftOut,
-        st.sampled_from([reason for reason in Reason if reason is not Reason.UNTOLD]),
+        st.sampled_from([reason for reason in WhyLeftOut if reason is not WhyLeftOut.UNTOLD]),
         st.integers(0, 500),
         st.sampled_from(["", "page 3"]),
     ),
@@ -39,8 +39,8 @@ def test_a_sign_is_whatever_can_be_read_and_is_no_white_space() -> None:
 
 
 def test_every_reason_is_told_in_its_own_words() -> None:
-    assert TOLD.keys() == set(Reason)
-    assert len({told.words for told in TOLD.values()}) == len(Reason)
+    assert TOLD.keys() == set(WhyLeftOut)
+    assert len({told.words for told in TOLD.values()}) == len(WhyLeftOut)
 
 
 @given(st.integers(0, 2000), LEFT_OUT, st.integers(0, 300))
@@ -50,23 +50,23 @@ def test_what_nobody_accounts_for_is_told_as_such(
     original = kept + sum(left.characters for left in left_out) + missing
     account = settled(original, kept, left_out)
     assert account.kept + sum(left.characters for left in account.left_out) == account.original
-    untold = [k.characters for k in account.left_out if k.reason is Reason.UNTOLD]
+    untold = [k.characters for k in account.left_out if k.reason is WhyLeftOut.UNTOLD]
     assert untold == ([missing] if missing else [])
     assert ReadingAccount.from_json(account.to_json()) == account
     assert 0 <= account.share <= 1
     assert account.in_part == bool(account.losses) == account.to_json()["in_part"]
 
 
-@pytest.mark.parametrize("reason", [r for r in Reason if TOLD[r].bearing is Bearing.MEANT])
-def test_what_is_left_out_as_meant_is_no_loss(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", [r for r in WhyLeftOut if TOLD[r].bearing is Bearing.MEANT])
+def test_what_is_left_out_as_meant_is_no_loss(reason: WhyLeftOut) -> None:
     account = settled(1000, 100, [LeftOut(reason, 900)])
     assert account.share == 1
     assert not account.in_part
     assert account.percent == "100 %"
 
 
-@pytest.mark.parametrize("reason", [r for r in Reason if TOLD[r].bearing is Bearing.LOST])
-def test_what_a_reader_of_the_original_sees_is_a_loss(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", [r for r in WhyLeftOut if TOLD[r].bearing is Bearing.LOST])
+def test_what_a_reader_of_the_original_sees_is_a_loss(reason: WhyLeftOut) -> None:
     account = settled(1000, 900, [LeftOut(reason, 100, "page 3")])
     assert account.losses == (LeftOut(reason, 100, "page 3"),)
     assert account.share == 0.9
@@ -74,14 +74,14 @@ def test_what_a_reader_of_the_original_sees_is_a_loss(reason: Reason) -> None:
 
 
 def test_a_page_that_is_a_picture_is_a_loss_although_nobody_can_count_its_words() -> None:
-    account = settled(1000, 1000, [LeftOut(Reason.PICTURE, 0, "page 2")])
+    account = settled(1000, 1000, [LeftOut(WhyLeftOut.PICTURE, 0, "page 2")])
     assert [left.line for left in account.losses] == ["pictures, whose words are not read (page 2)"]
 
 
 def test_what_stands_beside_the_content_is_a_loss_only_where_it_is_most_of_the_page() -> None:
     kept = int(1000 * FAIR_SHARE)
-    assert not settled(1000, kept, [LeftOut(Reason.BESIDE, 1000 - kept)]).in_part
-    assert settled(1000, kept - 1, [LeftOut(Reason.BESIDE, 1001 - kept)]).in_part
+    assert not settled(1000, kept, [LeftOut(WhyLeftOut.BESIDE, 1000 - kept)]).in_part
+    assert settled(1000, kept - 1, [LeftOut(WhyLeftOut.BESIDE, 1001 - kept)]).in_part
 
 
 def test_a_sign_that_nobody_accounts_for_makes_no_loss_and_a_sentence_does() -> None:
@@ -90,5 +90,5 @@ def test_a_sign_that_nobody_accounts_for_makes_no_loss_and_a_sentence_does() -> 
 
 
 def test_a_share_is_never_called_whole_where_something_is_missing() -> None:
-    account = settled(100_000, 99_999, [LeftOut(Reason.FORMULA, 1)])
+    account = settled(100_000, 99_999, [LeftOut(WhyLeftOut.FORMULA, 1)])
     assert account.percent == "99.9 %"

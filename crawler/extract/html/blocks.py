@@ -23,7 +23,7 @@ from crawler.extract.html.headings import NO_HEADINGS, HeadingCells
 from crawler.extract.html.labels import END_BOX
 from crawler.extract.html.normalise import END_PART
 from crawler.extract.sections import LinkedRun, SectionBuilder
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 
 _TABLES = frozenset({"table", "dl"})
 _TYPED_BULLETS = ("•", "▪", "·", "●", "■")
@@ -71,7 +71,7 @@ class BlockWalker:
         boxes: Mapping[Element, Box],
         headings: Mapping[Element, HeadingCells],
         *,
-        tally: Tally,
+        tally: ReadingTally,
         numbers: Mapping[Element, str],
     ) -> None:
         self._builder = builder

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from lxml import etree
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.addresses import split_address
@@ -32,7 +32,7 @@ from crawler.extract.html.elements import (
     words,
 )
 from crawler.extract.html.leaving_out import leave_out
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.profiles import Profile
 
 END_BOX = "signpost-end-box"
@@ -53,7 +53,7 @@ _CONTENTS = re.compile(
 )
 
 
-def drop_contents(root: Element, address: str, profile: Profile, tally: Tally) -> None:
+def drop_contents(root: Element, address: str, profile: Profile, tally: ReadingTally) -> None:
     """Drop tables of contents: lists of links into the page, labelled or long.
 
     Args:
@@ -75,10 +75,10 @@ def drop_contents(root: Element, address: str, profile: Profile, tally: Tally) -
         if following:
             insert_before(label, etree.Element(END_BOX))
             for tag in (label, *following):
-                leave_out(tag, root, Reason.CONTENTS, tally)
+                leave_out(tag, root, WhyLeftOut.CONTENTS, tally)
     for tag in list(root.iterdescendants(*LISTS)):
         if sum(1 for _ in tag.iterdescendants("li")) >= 3 and leads_into_page(tag):
-            leave_out(tag, root, Reason.CONTENTS, tally)
+            leave_out(tag, root, WhyLeftOut.CONTENTS, tally)
 
 
 def _is_contents_label(text: str) -> bool:
@@ -149,7 +149,7 @@ def _outermost(node: Node, root: Element) -> Node:
     return node
 
 
-def drop_empty_labels(root: Element, profile: Profile, tally: Tally) -> None:
+def drop_empty_labels(root: Element, profile: Profile, tally: ReadingTally) -> None:
     """Drop "Show amendments" where it is a link that opens what the page does not hold.
 
     As the label of a box it would take the beginning of the chapter for its content.
@@ -165,7 +165,7 @@ def drop_empty_labels(root: Element, profile: Profile, tally: Tally) -> None:
                 if not isinstance(label, TextNode) and label.tag not in BLOCKS:
                     label.tag = PART_TITLE
             elif ancestor(text, *LEVELS) is None:
-                leave_out(label, root, Reason.CONTROLS, tally)
+                leave_out(label, root, WhyLeftOut.CONTROLS, tally)
 
 
 def _opens(content: Element) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from crawler.extract.html.elements import Element, Node, parent_of, remove, signs_of
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 
 
-def leave_out(node: Node, root: Element, reason: Reason, tally: Tally) -> None:
+def leave_out(node: Node, root: Element, reason: WhyLeftOut, tally: ReadingTally) -> None:
     """Take a node out of a content; one that went with another already is not counted again.
 
     Args:

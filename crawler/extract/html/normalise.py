@@ -11,7 +11,7 @@ import re
 
 from lxml import etree
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.extract.html.elements import (
@@ -33,7 +33,7 @@ from crawler.extract.html.labels import PART_TITLE, drop_contents, drop_empty_la
 from crawler.extract.html.layout import BOLD_HEADING, may_head, open_layout_tables
 from crawler.extract.html.leaving_out import leave_out
 from crawler.extract.html.spans import fill_spans
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.profiles import Profile
 
 END_PART = "signpost-end-"
@@ -54,17 +54,19 @@ _PART_CLASSES = frozenset(_PART_CLASS_NAMES.split())
 
 
 _UNREAD_FOR = {
-    "select": Reason.CONTROLS,
-    "textarea": Reason.CONTROLS,
-    "datalist": Reason.CONTROLS,
-    "svg": Reason.PICTURE,
-    "math": Reason.FORMULA,
+    "select": WhyLeftOut.CONTROLS,
+    "textarea": WhyLeftOut.CONTROLS,
+    "datalist": WhyLeftOut.CONTROLS,
+    "svg": WhyLeftOut.PICTURE,
+    "math": WhyLeftOut.FORMULA,
 }
 """Why elements that are not read are left out; the others show their text only where something
 else cannot be shown."""
 
 
-def normalise(root: Element, address: str, profile: Profile, tally: Tally) -> dict[Element, Box]:
+def normalise(
+    root: Element, address: str, profile: Profile, tally: ReadingTally
+) -> dict[Element, Box]:
     """Rewrite a content element in place.
 
     Args:
@@ -97,23 +99,23 @@ def _new(name: str) -> Element:
     return etree.Element(name)
 
 
-def _drop_unread(root: Element, tally: Tally) -> None:
+def _drop_unread(root: Element, tally: ReadingTally) -> None:
     """Drop elements whose text is none that a page shows as running text."""
     for tag in list(root.iterdescendants(*UNREAD)):
         if ancestor(tag, *UNREAD) is None:
-            reason = _UNREAD_FOR.get(str(tag.tag), Reason.HIDDEN)
+            reason = _UNREAD_FOR.get(str(tag.tag), WhyLeftOut.HIDDEN)
             # The title of a picture is for those who do not see it.
             unseen = sum(map(signs_of, tag.iterdescendants("title", "desc")))
-            tally.leave_out_signs(Reason.HIDDEN, unseen)
+            tally.leave_out_signs(WhyLeftOut.HIDDEN, unseen)
             tally.leave_out_signs(reason, signs_of(tag) - unseen)
     etree.strip_elements(root, *UNREAD, with_tail=False)
 
 
-def _drop_toggles(root: Element, tally: Tally) -> None:
+def _drop_toggles(root: Element, tally: ReadingTally) -> None:
     """Drop "Show details" and other buttons that are neither headings nor titles of parts."""
     for tag in list(root.iterdescendants("button", "a", "span")):
         if _is_control(tag):
-            leave_out(tag, root, Reason.CONTROLS, tally)
+            leave_out(tag, root, WhyLeftOut.CONTROLS, tally)
 
 
 def _is_control(tag: Element) -> bool:

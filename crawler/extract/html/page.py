@@ -13,7 +13,7 @@ from lxml import etree
 
 from collection.evidence import PageEvidence
 from collection.extract import DateRole, Extract, FoundDate, Link, Section
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.vocabulary import Box
 from collection.words.folding import fold
 from crawler.addresses import split_address, without_fragment
@@ -41,7 +41,7 @@ from crawler.extract.html.signs import add_content, read_page
 from crawler.extract.html.standard import standard_tree
 from crawler.extract.html.tails import linked_tail
 from crawler.extract.sections import SectionBuilder
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.titles import is_title, title_from_address
 from crawler.profiles import PROFILES, Profile
 
@@ -90,11 +90,11 @@ def extract_html(
     """
     tree = standard_tree(decode(body, charset))
     seen = read_page(tree)
-    tally = Tally()
+    tally = ReadingTally()
     return _Page(_shown(tree, tally), url, PROFILES[profile], seen, tally).extract()
 
 
-def parse(markup: str, tally: Tally | None = None) -> Element:
+def parse(markup: str, tally: ReadingTally | None = None) -> Element:
     """Parse HTML, however broken.
 
     Args:
@@ -107,10 +107,10 @@ def parse(markup: str, tally: Tally | None = None) -> Element:
     Raises:
         DamagedDocument: the page is empty, or nested too deeply to be read.
     """
-    return _shown(standard_tree(markup), tally or Tally())
+    return _shown(standard_tree(markup), tally or ReadingTally())
 
 
-def _shown(root: Element, tally: Tally) -> Element:
+def _shown(root: Element, tally: ReadingTally) -> Element:
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
     as_shown(root, tally)
     return root
@@ -130,7 +130,7 @@ def read_content(
     base: str,
     profile: Profile,
     *,
-    tally: Tally,
+    tally: ReadingTally,
     numbers: Mapping[Element, str] | None = None,
 ) -> ReadContent:
     """Read the sections and links of a content element, which is rewritten on the way.
@@ -168,7 +168,7 @@ class _Page:
     """One page under way."""
 
     def __init__(
-        self, tree: Element, url: str, profile: Profile, seen: PageEvidence, tally: Tally
+        self, tree: Element, url: str, profile: Profile, seen: PageEvidence, tally: ReadingTally
     ) -> None:
         self._tree = tree
         self._tally = tally
@@ -200,7 +200,7 @@ class _Page:
         titled = self._titled(root)
         self._drop_furniture(root, heading)
         beside = tally.original + tally.added - tally.total - titled - signs_of(root)
-        tally.leave_out_signs(Reason.BESIDE, beside)
+        tally.leave_out_signs(WhyLeftOut.BESIDE, beside)
         sections, links, kept = read_content(
             root, self._url, self._base, self._profile, tally=tally, numbers=numbers
         )
@@ -247,7 +247,7 @@ class _Page:
             return 0
         return signs_of(heading) - (signs_of(root) if heading in root.iterancestors() else 0)
 
-    def _leave_out(self, reason: Reason, tag: Element, root: Element) -> None:
+    def _leave_out(self, reason: WhyLeftOut, tag: Element, root: Element) -> None:
         """Note an element that goes, less the content and the title if they stand in it."""
         if {self._tree, root}.isdisjoint(tag.iterancestors()):
             return
@@ -300,7 +300,7 @@ class _Page:
         """Drop the furniture of a heading, as are marks that link to it."""
         for tag in chain(*self._found["dropped"]):
             if heading is not None and heading in tag.iterancestors():
-                self._leave_out(Reason.FURNITURE, tag, heading)
+                self._leave_out(WhyLeftOut.FURNITURE, tag, heading)
                 remove(tag)
 
     def _named_title(self) -> str:
@@ -323,7 +323,7 @@ class _Page:
 
     def _drop_hidden(self, hidden: Iterable[Element], root: Element) -> None:
         for tag in hidden:
-            self._leave_out(Reason.HIDDEN, tag, root)
+            self._leave_out(WhyLeftOut.HIDDEN, tag, root)
             drop_hidden(tag)
 
     def _drop_furniture(self, root: Element, heading: Element | None) -> None:
@@ -331,15 +331,15 @@ class _Page:
             if self._profile.starts_at_title:
                 before = signs_of(root)
                 _drop_before(heading, root)
-                self._tally.leave_out_signs(Reason.FURNITURE, before - signs_of(root))
+                self._tally.leave_out_signs(WhyLeftOut.FURNITURE, before - signs_of(root))
             remove(heading)
         for tag in chain(*self._found["dropped"]):
             if tag is not root and not _wraps_page(tag, root):
-                self._leave_out(Reason.FURNITURE, tag, root)
+                self._leave_out(WhyLeftOut.FURNITURE, tag, root)
                 remove(tag)
         for tag in chain(*self._found["dates"]):
             if tag is not root and len(words(tag)) <= _REVIEW_LINE:
-                self._leave_out(Reason.DATES, tag, root)
+                self._leave_out(WhyLeftOut.DATES, tag, root)
                 remove(tag)
 
 

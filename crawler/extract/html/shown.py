@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from crawler.extract.html.elements import (
     BLOCKS,
     CELLS,
@@ -23,7 +23,7 @@ from crawler.extract.html.elements import (
     styles,
     text_of,
 )
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 
 _DECORATIONS = ("text-decoration", "text-decoration-line")
 
@@ -42,7 +42,7 @@ _BEFORE = 24
 """Characters before a raised number that are looked at."""
 
 
-def as_shown(root: Element, tally: Tally) -> None:
+def as_shown(root: Element, tally: ReadingTally) -> None:
     """Rewrite a page so that its words alone say what its marks do.
 
     What is struck out goes, the marks of notes get brackets, and the e-mail addresses that a
@@ -59,7 +59,7 @@ def as_shown(root: Element, tally: Tally) -> None:
             tag.tag = "li"
     for tag in (*root.iter("del", "s", "strike"), *marked):
         if _is_struck(tag):
-            tally.leave_out_signs(Reason.STRUCK, signs_of(tag))
+            tally.leave_out_signs(WhyLeftOut.STRUCK, signs_of(tag))
             _take_out(tag)
     raised = {tag for tag in (*root.iter("sup", "a"), *marked) if _is_mark(tag)}
     for tag in list(_notes(root, raised)):

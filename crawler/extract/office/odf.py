@@ -16,7 +16,7 @@ from crawler.extract.office.odf_markup import OdfMarkup
 from crawler.extract.office.odf_names import Element, name, text_of, value
 from crawler.extract.office.odf_styles import OdfStyles
 from crawler.extract.sandbox.limits import Limits, check_archive
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.word.package import Package
 from crawler.extract.word.page import modified_date, read_page, titled
 
@@ -45,7 +45,7 @@ def extract_odf(body: bytes, url: str) -> Extract:
     if words is None:
         raise DamagedDocument(f"the {_CALLED} holds neither text nor slides")
     look = OdfStyles(content, styles)
-    tally = Tally()
+    tally = ReadingTally()
     tally.original = signs(text_of(words))
     markup = OdfMarkup(look, tally).document(words)
     root = parse(f"<html><body>{markup}</body></html>", tally)
@@ -81,7 +81,7 @@ def _running_lines(styles: Element | None, look: OdfStyles) -> Iterator[str]:
     for part in _RUNNING:
         for running in styles.iter(name(part)) if styles is not None else ():
             if value(running, "style:display", "true") == "true":
-                markup = OdfMarkup(look, Tally()).document(running)
+                markup = OdfMarkup(look, ReadingTally()).document(running)
                 page = parse(f"<html><body>{markup}</body></html>")
                 for paragraph in page.iter("p", "h1", "h2", "h3"):
                     yield fold(text_of(paragraph))

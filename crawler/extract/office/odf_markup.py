@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold
 from crawler.extract.html.normalise import END_PART
 from crawler.extract.office.odf_lists import OdfCounts, OdfList
 from crawler.extract.office.odf_names import Element, name, number, text_of, value
 from crawler.extract.office.odf_styles import OdfStyles
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 
 _END = re.compile("</(?:p|h[1-6]|li|t[dhr])>|<br>")
 _TAG = re.compile("<[^>]*>")
@@ -53,7 +53,7 @@ class OdfMarkup:
         tally: told what is left out, and what is put in.
     """
 
-    def __init__(self, styles: OdfStyles, tally: Tally) -> None:
+    def __init__(self, styles: OdfStyles, tally: ReadingTally) -> None:
         self._styles = styles
         self._tally = tally
         self._counts = OdfCounts(styles)
@@ -91,29 +91,29 @@ class OdfMarkup:
         if not isinstance(element.tag, str):
             return True
         if element.tag in _OBJECTS:
-            self._tally.miss(Reason.EMBEDDED, "an object")
+            self._tally.miss(WhyLeftOut.EMBEDDED, "an object")
         elif element.tag == name("text:tracked-changes"):
-            self._leave_out(Reason.STRUCK, element)
+            self._leave_out(WhyLeftOut.STRUCK, element)
         elif element.tag in _UNSEEN or _is_hidden(element):
-            self._leave_out(Reason.HIDDEN, element)
+            self._leave_out(WhyLeftOut.HIDDEN, element)
         else:
             return False
         return True
 
-    def _leave_out(self, reason: Reason, element: Element) -> str:
+    def _leave_out(self, reason: WhyLeftOut, element: Element) -> str:
         self._tally.leave_out(reason, text_of(element))
         return ""
 
     def _slide(self, page: Element) -> str:
         """Return a slide: its title is a heading, and what stands on every slide is left out."""
         if self._styles.hides_page(value(page, "draw:style-name")):
-            return self._leave_out(Reason.HIDDEN, page)
+            return self._leave_out(WhyLeftOut.HIDDEN, page)
         kinds = [(value(shape, "presentation:class"), shape) for shape in page]
         titles = [self._blocks(shape) for kind, shape in kinds if kind == "title"]
         words = " ".join(_words(title) for title in titles)
         for kind, shape in kinds:
             if kind in _FURNITURE:
-                self._leave_out(Reason.REPEATED, shape)
+                self._leave_out(WhyLeftOut.REPEATED, shape)
         rest = (s for kind, s in kinds if kind != "title" and kind not in _FURNITURE)
         heading = f"<h2>{escape(words)}</h2>" if words.strip() else _UNTITLED
         return heading + "".join(map(self._block, rest))
@@ -122,9 +122,9 @@ class OdfMarkup:
         style = value(element, "text:style-name")
         waiting, self._after = self._after, []
         if self._styles.hides("paragraph", style):
-            words = self._leave_out(Reason.HIDDEN, element)
+            words = self._leave_out(WhyLeftOut.HIDDEN, element)
         elif self._styles.strikes("paragraph", style):
-            words = self._leave_out(Reason.STRUCK, element)
+            words = self._leave_out(WhyLeftOut.STRUCK, element)
         else:
             words = self._inline(element)
         depth = self._level(element, style)
@@ -168,9 +168,9 @@ class OdfMarkup:
     def _styled(self, element: Element) -> str:
         style = value(element, "text:style-name")
         if self._styles.hides("text", style):
-            return self._leave_out(Reason.HIDDEN, element)
+            return self._leave_out(WhyLeftOut.HIDDEN, element)
         if self._styles.strikes("text", style):
-            self._leave_out(Reason.STRUCK, element)
+            self._leave_out(WhyLeftOut.STRUCK, element)
             return " "  # between two words that would else be joined
         words = self._inline(element)
         if element.tag == name("text:ruby-text"):
@@ -229,7 +229,7 @@ class OdfMarkup:
         for row in table:
             if row.tag == name("table:table-row"):
                 if value(row, "table:visibility", "visible") != "visible":
-                    self._leave_out(Reason.HIDDEN, row)
+                    self._leave_out(WhyLeftOut.HIDDEN, row)
                 elif cells := "".join(self._cells(row, "th" if heading else "td")):
                     times = number(row, "table:number-rows-repeated", 1, _MOST_REPEATED)
                     times = times if _words(cells) else 1

@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any
 
 from collection.extract import Extract
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument
 from crawler.extract.html.page import parse
@@ -26,7 +26,7 @@ from crawler.extract.office.rtf_tokens import (
     encoding_of,
     tokens,
 )
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.word.page import modified_date, read_page, titled
 
 _DEEPEST = 1_000
@@ -120,7 +120,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.groups: list[_Group] = []
-        self.tally = Tally()
+        self.tally = ReadingTally()
         self.stories = [RtfStory(tally=self.tally)]
         self.notes: list[str] = []
         self.running: list[str] = []
@@ -225,9 +225,9 @@ class _Reader:
 
     def _show(self, words: str, group: _Group) -> None:
         if group.hidden:
-            self.story.tally.leave_out(Reason.HIDDEN, words)
+            self.story.tally.leave_out(WhyLeftOut.HIDDEN, words)
         elif group.deleted or group.struck:
-            self.story.tally.leave_out(Reason.STRUCK, words)
+            self.story.tally.leave_out(WhyLeftOut.STRUCK, words)
             if group.struck and not group.deleted:
                 self.story.text(" ", raised=False, url="")
         else:
@@ -280,7 +280,7 @@ class _Reader:
         if kind == "footnote":
             self.story.mark(len(self.notes) + 1)
         # The lines of headers are counted with those of the page that they stand on.
-        self.stories.append(RtfStory(tally=Tally() if kind == "running" else self.tally))
+        self.stories.append(RtfStory(tally=ReadingTally() if kind == "running" else self.tally))
         self.set(goes_to="text", opens=kind, raised=False, link="")
 
     def begin_field(self) -> None:

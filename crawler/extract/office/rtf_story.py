@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from collection.reading_account import Reason
-from crawler.extract.tally import Tally
+from collection.reading_account import WhyLeftOut
+from crawler.extract.tally import ReadingTally
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class RtfStory:
     blocks: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     number: str = ""
-    tally: Tally = field(default_factory=Tally)
+    tally: ReadingTally = field(default_factory=ReadingTally)
     paragraph: Paragraph = field(default_factory=Paragraph)
     heads: bool = False
     _runs: list[str] = field(default_factory=list)
@@ -81,7 +81,7 @@ class RtfStory:
         if any(map(str.isalnum, number)) and words.strip():
             words = f"{escape(number)} {words}"
         else:
-            self.tally.leave_out(Reason.MARKS, number)
+            self.tally.leave_out(WhyLeftOut.MARKS, number)
         if self.paragraph.in_row:
             self._cell.append(words)
             return

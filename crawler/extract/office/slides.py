@@ -17,13 +17,13 @@ from pptx.package import Package as SlidePackage
 from pptx.parts.presentation import PresentationPart
 
 from collection.extract import BlockKind, Extract
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument
 from crawler.extract.html.page import section_dates
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.sections import LinkedRun, SectionBuilder
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.titles import is_title, title_from_address
 from crawler.extract.word.numerals import numeral
 from crawler.extract.word.package import Package, refuse_locked
@@ -88,7 +88,7 @@ class _Slides:
         package = SlidePackage.open(io.BytesIO(body))
         self._properties = package.core_properties
         self._slides = list(package.main_document_part.presentation.slides)
-        self._tally = Tally()
+        self._tally = ReadingTally()
         self._builder = SectionBuilder(tally=self._tally)
 
     def extract(self) -> Extract:
@@ -115,7 +115,7 @@ class _Slides:
         """Read one slide; return its title, empty where it is hidden."""
         self._tally.original += signs(_words_in(slide._element))
         if slide._element.get("show") in ("0", "false"):
-            self._tally.leave_out(Reason.HIDDEN, _words_in(slide._element))
+            self._tally.leave_out(WhyLeftOut.HIDDEN, _words_in(slide._element))
             return ""
         shapes = list(self._flat(slide.shapes))
         titles = [shape for shape in shapes if _placeholder(shape) in _TITLES]
@@ -126,7 +126,7 @@ class _Slides:
             self._builder.heading(1, words)
         for shape in shapes:
             if _placeholder(shape) in _FURNITURE:
-                self._tally.leave_out(Reason.REPEATED, _words_in(shape._element))
+                self._tally.leave_out(WhyLeftOut.REPEATED, _words_in(shape._element))
             elif shape not in titles:
                 self._shape(shape)
         return title
@@ -136,7 +136,7 @@ class _Slides:
         for shape in shapes:
             named = next(shape._element.iter("{*}cNvPr"), None)
             if named is not None and named.get("hidden") in ("1", "true"):
-                self._tally.leave_out(Reason.HIDDEN, _words_in(shape._element))
+                self._tally.leave_out(WhyLeftOut.HIDDEN, _words_in(shape._element))
             elif hasattr(shape, "shapes") and depth < _MOST_NESTED:
                 yield from self._flat(shape.shapes, depth + 1)
             else:
@@ -155,7 +155,7 @@ class _Slides:
                 self._tally.original += signs(words)
                 self._builder.block(BlockKind.PARAGRAPH, [LinkedRun(words)])
             if getattr(shape, "has_chart", False):
-                self._tally.miss(Reason.EMBEDDED, "a chart")
+                self._tally.miss(WhyLeftOut.EMBEDDED, "a chart")
 
     def _paragraph(self, paragraph: Any, counts: dict[int, int], *, listed: bool) -> None:
         runs = list(self._runs(paragraph))
@@ -186,7 +186,7 @@ class _Slides:
             properties = run.find(f"{_A}rPr")
             look = {} if properties is None else properties.attrib
             if run.tag == f"{_A}br" or look.get("strike", "noStrike") != "noStrike":
-                self._tally.leave_out(Reason.STRUCK, _words_in(run))
+                self._tally.leave_out(WhyLeftOut.STRUCK, _words_in(run))
                 yield LinkedRun(" ")
                 continue
             words = _words_in(run)

@@ -10,7 +10,7 @@ from contextlib import closing
 import pypdfium2 as pdfium
 
 from collection.extract import BlockKind, DateRole, Extract, FoundDate
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument, PlaceholderOnly
 from crawler.extract.dates import find_dates, parse_date, stated_date
@@ -20,7 +20,7 @@ from crawler.extract.pdf.pages import PagesRead, read_pages
 from crawler.extract.pdf.paragraphs import TypesetParagraph, bare
 from crawler.extract.pdf.typeset import LARGER
 from crawler.extract.sections import LinkedRun, SectionBuilder
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.titles import is_title, names_something, title_from_address
 
 _HEADING_WORDS = 20
@@ -39,7 +39,7 @@ def extract_pdf(body: bytes, url: str) -> Extract:
         PlaceholderOnly: its pages are a notice in the place of its contents.
     """
     pdf = opened(body)
-    tally = Tally()
+    tally = ReadingTally()
     try:
         with closing(pdf.document) as document:
             document.init_forms()  # before any page is opened, or its fields cannot be asked
@@ -53,7 +53,7 @@ def extract_pdf(body: bytes, url: str) -> Extract:
     if placeholder:
         raise PlaceholderOnly(placeholder)
     if attached:
-        tally.miss(Reason.ATTACHED, attached)
+        tally.miss(WhyLeftOut.ATTACHED, attached)
     return _assemble(reading, metadata, outline, url, tally)
 
 
@@ -62,7 +62,7 @@ def _assemble(
     metadata: Mapping[str, str],
     outline: Mapping[str, int],
     url: str,
-    tally: Tally,
+    tally: ReadingTally,
 ) -> Extract:
     levels = _levels(reading.paragraphs, outline)
     named = fold(metadata.get("Title", ""))
@@ -103,7 +103,10 @@ def _assemble(
 
 
 def _add_row(
-    builder: SectionBuilder, paragraph: TypesetParagraph, vocabulary: frozenset[str], tally: Tally
+    builder: SectionBuilder,
+    paragraph: TypesetParagraph,
+    vocabulary: frozenset[str],
+    tally: ReadingTally,
 ) -> None:
     cells = [list(cell) for cell in paragraph.cell_runs(vocabulary)]
     _note_hyphens(paragraph, [run for cell in cells for run in cell], tally)
@@ -117,10 +120,12 @@ def _add_row(
     )
 
 
-def _note_hyphens(paragraph: TypesetParagraph, runs: Sequence[LinkedRun], tally: Tally) -> None:
+def _note_hyphens(
+    paragraph: TypesetParagraph, runs: Sequence[LinkedRun], tally: ReadingTally
+) -> None:
     """Note the hyphens at the ends of lines that are none of their words."""
     hyphens = signs(paragraph.text) - signs("".join(run.text for run in runs))
-    tally.leave_out_signs(Reason.MARKS, hyphens)
+    tally.leave_out_signs(WhyLeftOut.MARKS, hyphens)
 
 
 def _outline(document: pdfium.PdfDocument) -> dict[str, int]:

@@ -14,11 +14,11 @@ from statistics import median
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold, signs
 from crawler.extract.pdf.turns import Box, Turn
 from crawler.extract.pdf.typeset import LinkedPiece, TypesetWord
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 
 _MOST = 5_000
 """Annotations of a page beyond which the rest is left unread."""
@@ -49,7 +49,7 @@ class Typed:
     words: list[TypesetWord] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def tell(self, tally: Tally) -> None:
+    def tell(self, tally: ReadingTally) -> None:
         """Count what was typed as of the original, and the notes as left out.
 
         Args:
@@ -57,7 +57,7 @@ class Typed:
         """
         notes = "".join(self.notes)
         tally.original += signs("".join(word.text for word in self.words) + notes)
-        tally.leave_out(Reason.HIDDEN, notes, "notes stuck on pages")
+        tally.leave_out(WhyLeftOut.HIDDEN, notes, "notes stuck on pages")
 
 
 def typed_on(page: pdfium.PdfPage, turn: Turn, words: Sequence[TypesetWord]) -> Typed:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 
 from collection.pictures import PagePicture
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from crawler.extract.pdf.drawn.boxes import with_boxes
 from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
 from crawler.extract.pdf.drawn.pictures import pictures_in
@@ -36,7 +36,7 @@ from crawler.extract.pdf.tags import page_tags, with_tagged_tables
 from crawler.extract.pdf.turns import Turn
 from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord
 from crawler.extract.pdf.words import page_words
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 
 _LEADER = re.compile(r"[.…_](?:\s?[.…_]){3}\s*\d{1,3}$")
 """Dots that lead to a page number, as in a table of contents."""
@@ -81,7 +81,7 @@ class _Sheet:
     aside: bool
 
 
-def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRead:
+def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> PagesRead:
     """Read all pages.
 
     Args:
@@ -109,7 +109,7 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRea
     for sheet, words in zip(sheets, left, strict=True):
         kept = set(words)
         gone = [word.text for word in sheet.text.words if word not in kept]
-        tally.leave_out(Reason.REPEATED, "".join(gone))
+        tally.leave_out(WhyLeftOut.REPEATED, "".join(gone))
     found = [
         paragraph
         for sheet, words in zip(sheets, left, strict=True)
@@ -120,18 +120,18 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: Tally) -> PagesRea
     for sheet, words in zip(sheets, left, strict=True):
         counts[sheet.number] += len(words)
     reading.pictures = pictures_in(document, list(counts.values()))
-    for reason, drawn in ((Reason.SHOWN_AS_PICTURE, True), (Reason.PICTURE, False)):
+    for reason, drawn in ((WhyLeftOut.SHOWN_AS_PICTURE, True), (WhyLeftOut.PICTURE, False)):
         if pages := [each.page for each in reading.pictures if bool(each.body) is drawn]:
             tally.miss(reason, page_numbers(pages))
     return reading
 
 
-def _drop_stamps(sheets: Sequence[_Sheet], tally: Tally) -> None:
+def _drop_stamps(sheets: Sequence[_Sheet], tally: ReadingTally) -> None:
     unstamped = without_stamps([sheet.text for sheet in sheets])
     for sheet, words in zip(sheets, unstamped, strict=True):
         kept = set(words)
         stamps = [word.text for word in sheet.text.words if word not in kept]
-        tally.leave_out(Reason.STAMP, "".join(stamps))
+        tally.leave_out(WhyLeftOut.STAMP, "".join(stamps))
         sheet.text.words[:] = words
 
 
@@ -153,7 +153,7 @@ def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]
 
 
 def _paragraphs(
-    sheet: _Sheet, words: Sequence[TypesetWord], tally: Tally
+    sheet: _Sheet, words: Sequence[TypesetWord], tally: ReadingTally
 ) -> Iterator[TypesetParagraph]:
     gathered = with_boxes(with_tagged_tables(words), sheet.rules, sheet.shapes, sheet.area)
     ordered = reading_order(gathered)
@@ -166,7 +166,7 @@ def _paragraphs(
         else:
             lines = list(part)
             found = _prose(part, sheet.number, longest, wrapped, tally)
-        tally.leave_out(Reason.MARKS, "".join(map(bullet_of, lines)))
+        tally.leave_out(WhyLeftOut.MARKS, "".join(map(bullet_of, lines)))
         for paragraph in found:
             paragraph.aside = sheet.aside
             yield paragraph
@@ -177,7 +177,7 @@ def _prose(
     page: int,
     longest: Sequence[TypesetLine],
     wrapped: float,
-    tally: Tally,
+    tally: ReadingTally,
 ) -> list[TypesetParagraph]:
     """Put lines together to paragraphs, less a table of contents and its heading."""
     kept = [line for line in lines if not _LEADER.search(line.text)]
@@ -186,8 +186,8 @@ def _prose(
         return found
     left = [p for p in found if not _CONTENTS.fullmatch(p.text)]
     gone = [_without_bullet(line) for line in lines if _LEADER.search(line.text)]
-    tally.leave_out(Reason.CONTENTS, "".join(gone))
-    tally.leave_out(Reason.CONTENTS, "".join(p.text for p in found if p not in left))
+    tally.leave_out(WhyLeftOut.CONTENTS, "".join(gone))
+    tally.leave_out(WhyLeftOut.CONTENTS, "".join(p.text for p in found if p not in left))
     return left
 
 

@@ -20,13 +20,13 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import signs
 from crawler.extract.pdf.layers import Layers
 from crawler.extract.pdf.link_areas import Area, LinkAreas, link_areas
 from crawler.extract.pdf.turns import Turn, direction
 from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 
 _ASCENT, _DESCENT = 0.75, 0.2
 """Share of the type size above and below the base line that counts as the height of a word: less
@@ -85,7 +85,7 @@ class DirectedText(NamedTuple):
 
 
 def page_words(
-    page: pdfium.PdfPage, address: str, tags: Mapping[int, Tag], tally: Tally
+    page: pdfium.PdfPage, address: str, tags: Mapping[int, Tag], tally: ReadingTally
 ) -> tuple[list[DirectedText], list[str]]:
     """Read the words that are seen on a page.
 
@@ -106,14 +106,14 @@ def page_words(
     return texts, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
 
-def _without_stamps(texts: Sequence[DirectedText], tally: Tally) -> list[DirectedText]:
+def _without_stamps(texts: Sequence[DirectedText], tally: ReadingTally) -> list[DirectedText]:
     """Drop what is stamped across the page: large words that are neither level nor upright."""
     main = next((text for text in texts if not text.turn.is_oblique and text.words), None)
     body = median(word.size for word in main.words) if main else 0.0
     left: list[DirectedText] = []
     for turn, words in texts:
         stamps = {word for word in words if turn.is_oblique and word.size >= _STAMP * body}
-        tally.leave_out(Reason.STAMP, "".join(word.text for word in stamps))
+        tally.leave_out(WhyLeftOut.STAMP, "".join(word.text for word in stamps))
         left.append(DirectedText(turn, [word for word in words if word not in stamps]))
     return left
 
@@ -133,7 +133,7 @@ class _Typed:
         areas: Sequence[Area],
         tags: Mapping[int, Tag],
         *,
-        tally: Tally,
+        tally: ReadingTally,
     ) -> None:
         self._page = page
         self._handle = textpage.raw
@@ -156,18 +156,18 @@ class _Typed:
             for start, end, raised in self._stretches(*match.span()):
                 type_ = self._type(start)
                 if type_.hidden:
-                    self._leave_out(Reason.LAYER_OFF, self._texts[start:end])
+                    self._leave_out(WhyLeftOut.LAYER_OFF, self._texts[start:end])
                     continue
                 words = found.setdefault(type_.turn.angle, [])
                 for word in self._pieces_between(start, end, type_):
                     if type_.turn.shows(word):
                         words.append(_raised(word) if raised else word)
                     else:
-                        self._leave_out(Reason.OUTSIDE, word.text)
+                        self._leave_out(WhyLeftOut.OUTSIDE, word.text)
         texts = [DirectedText(self._turns[angle], words) for angle, words in found.items()]
         return sorted(texts, key=lambda text: (text.turn.is_oblique, -len(text.words)))
 
-    def _leave_out(self, reason: Reason, text: str) -> None:
+    def _leave_out(self, reason: WhyLeftOut, text: str) -> None:
         self._tally.leave_out(reason, text.translate(_LIGATURES))
 
     def _stretches(self, start: int, end: int) -> Iterable[tuple[int, int, bool]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from collection.reading_account import Reason
-from crawler.extract.tally import Tally
+from collection.reading_account import WhyLeftOut
+from crawler.extract.tally import ReadingTally
 from crawler.extract.word.names import (
     CHOICES,
     DRAWN,
@@ -34,7 +34,7 @@ _FRACTION = {m("den"): "/", m("sup"): "^", m("sub"): "_"}
 """What stands before a part of a formula that is set above or below the one before."""
 
 
-def carry_words(story: Element, tally: Tally) -> None:
+def carry_words(story: Element, tally: ReadingTally) -> None:
     """Rewrite a part so that no word in it is passed over.
 
     Args:
@@ -43,7 +43,7 @@ def carry_words(story: Element, tally: Tally) -> None:
     """
     for gone in list(story.iter(*_GONE)):
         for text in gone.iter(*TEXTS):
-            tally.leave_out(Reason.STRUCK, text.text or "")
+            tally.leave_out(WhyLeftOut.STRUCK, text.text or "")
             text.text = None
     for choice in list(story.iter(f"{{{CHOICES}}}AlternateContent")):
         _choose(choice, tally)
@@ -59,7 +59,7 @@ def carry_words(story: Element, tally: Tally) -> None:
     _open_wrappers(story)
 
 
-def _choose(choice: Element, tally: Tally) -> None:
+def _choose(choice: Element, tally: ReadingTally) -> None:
     """Put one of the forms in which a thing is stored in the place of all: the fullest."""
     forms = sorted(choice, key=lambda form: form.tag != f"{{{CHOICES}}}Fallback")
     if not forms:
@@ -68,7 +68,7 @@ def _choose(choice: Element, tally: Tally) -> None:
     best = max(forms, key=lambda form: len(shown(form)))  # the first of several as full
     for form in forms:
         if form is not best:
-            tally.leave_out_signs(Reason.TWICE, signs_in(form))
+            tally.leave_out_signs(WhyLeftOut.TWICE, signs_in(form))
             drop(form)
     unwrap(best)
     unwrap(choice)
@@ -83,7 +83,7 @@ def _take_out_boxes(drawing: Element) -> None:
         drawing.addnext(picture)
 
 
-def _write_out(formula: Element, tally: Tally) -> None:
+def _write_out(formula: Element, tally: ReadingTally) -> None:
     """Put the letters of a formula in its place, on one line."""
     parts: list[str] = []
     for tag in formula.iter():

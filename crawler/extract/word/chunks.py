@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from crawler.extract.charsets import decode
 from crawler.extract.html.elements import insert_before, remove, signs_of, words
 from crawler.extract.html.page import parse
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.word.names import Element, text_run, w
 from crawler.extract.word.package import Package, reference
 
@@ -60,7 +60,7 @@ def keep_places(story: Element, package: Package, name: str) -> list[Chunk]:
 
 
 def fill_places(
-    root: Element, chunks: Sequence[Chunk], word: Callable[[bytes], Element], tally: Tally
+    root: Element, chunks: Sequence[Chunk], word: Callable[[bytes], Element], tally: ReadingTally
 ) -> None:
     """Put what the chunks hold into their places.
 
@@ -83,7 +83,7 @@ def fill_places(
 
 
 def _parts(
-    ending: str, body: bytes, word: Callable[[bytes], Element], tally: Tally
+    ending: str, body: bytes, word: Callable[[bytes], Element], tally: ReadingTally
 ) -> list[Element]:
     if ending in _WORD_ENDINGS:
         return _held(word(body))
@@ -91,7 +91,7 @@ def _parts(
     markup = reader(body) if reader else ""
     if not markup.strip():
         if body.strip():
-            tally.miss(Reason.EMBEDDED, ending or "of no name")
+            tally.miss(WhyLeftOut.EMBEDDED, ending or "of no name")
         return []
     left_out, added = tally.total, tally.added
     parts = _held(parse(f"<html><body>{markup}</body></html>", tally))

@@ -15,7 +15,7 @@ from crawler.errors import DamagedDocument
 from crawler.extract.html.elements import LEVELS, Element, remove, text_of, words
 from crawler.extract.html.page import parse
 from crawler.extract.sandbox.limits import Limits, check_archive
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.word.chunks import MOST_NESTED, fill_places
 from crawler.extract.word.package import Package, refuse_locked
 from crawler.extract.word.page import modified_date, read_page, title_heading
@@ -48,7 +48,7 @@ def extract_docx(body: bytes, url: str) -> Extract:
         DamagedDocument: the file is cut off, is no Word document or needs a password.
         ExtractionBounded: it would unpack to more than is allowed.
     """
-    tally = Tally()
+    tally = ReadingTally()
     root = _page(body, tally)
     properties = _properties(body)
     for link in list(root.iter("a")):
@@ -65,7 +65,7 @@ def extract_docx(body: bytes, url: str) -> Extract:
     )
 
 
-def _page(body: bytes, tally: Tally, depth: int = 0) -> Element:
+def _page(body: bytes, tally: ReadingTally, depth: int = 0) -> Element:
     """Return a Word file as HTML, with the files that stand in it."""
     refuse_locked(body)
     check_archive(body, Limits())

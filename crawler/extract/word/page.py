@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 
 from collection.extract import DateRole, Extract, FoundDate
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import signs
 from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.html.elements import Element, absolute, attribute, remove, signs_of, words
 from crawler.extract.html.page import read_content, section_dates
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.titles import is_publisher, is_title, title_from_address
 from crawler.profiles import Profile
 
@@ -26,7 +26,7 @@ def read_page(
     printed: tuple[Element | None, str],
     stated: Mapping[DateRole, FoundDate],
     running: Iterable[str],
-    tally: Tally,
+    tally: ReadingTally,
 ) -> Extract:
     """Return what a file says.
 
@@ -50,7 +50,7 @@ def read_page(
         remove(heading)
     running = list(running)
     tally.original += sum(map(signs, running))
-    tally.leave_out(Reason.REPEATED, "".join(running))
+    tally.leave_out(WhyLeftOut.REPEATED, "".join(running))
     sections, links, kept = read_content(root, url, url, OFFICE, tally=tally)
     found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
     return Extract(

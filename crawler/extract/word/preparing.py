@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold
-from crawler.extract.tally import Tally
+from crawler.extract.tally import ReadingTally
 from crawler.extract.word.carried import carry_words
 from crawler.extract.word.chunks import Chunk, keep_places
 from crawler.extract.word.counting import write_numbers
@@ -31,7 +31,7 @@ _STORIES = ("footnotes", "endnotes")
 _RUNNING = ("header", "footer")
 
 
-def prepared(package: Package, tally: Tally) -> tuple[bytes, list[Chunk]]:
+def prepared(package: Package, tally: ReadingTally) -> tuple[bytes, list[Chunk]]:
     """Return a Word file with its words as they are shown.
 
     Args:
@@ -78,7 +78,7 @@ def title_as_printed(package: Package) -> str:
     if story is None:
         return ""
     formatting = Formatting(_only(package, document, "styles"))
-    carry_words(story, Tally())
+    carry_words(story, ReadingTally())
     drop_hidden(story, formatting)
     drop_struck(story, formatting)
     return printed_title(story, formatting)
@@ -99,7 +99,7 @@ def running_lines(package: Package) -> list[str]:
     for name in (part for kind in _RUNNING for part in package.related(document, kind)):
         story = package.tree(name)
         if story is not None:
-            _prepare(story, formatting, WordNumbering(None, formatting), Tally())
+            _prepare(story, formatting, WordNumbering(None, formatting), ReadingTally())
             lines += [fold("".join(map(shown, runs))) for runs in paragraphs(story)]
     return list(dict.fromkeys(lines))
 
@@ -124,25 +124,25 @@ def _bulleted(lists: Element) -> Element:
 
 
 def _prepare(
-    story: Element, formatting: Formatting, numbering: WordNumbering, tally: Tally
+    story: Element, formatting: Formatting, numbering: WordNumbering, tally: ReadingTally
 ) -> None:
     carry_words(story, tally)
-    with _leaving_out(story, Reason.HIDDEN, tally):
+    with _leaving_out(story, WhyLeftOut.HIDDEN, tally):
         resolve_fields(story)
         drop_hidden(story, formatting)
-    with _leaving_out(story, Reason.STRUCK, tally):
+    with _leaving_out(story, WhyLeftOut.STRUCK, tally):
         drop_struck(story, formatting)
     part_marks(story, formatting)
     before = signs_in(story)
     write_numbers(story, numbering, formatting)
     nest_items(story, numbering, formatting)
     tally.added += signs_in(story) - before
-    with _leaving_out(story, Reason.HIDDEN, tally):
+    with _leaving_out(story, WhyLeftOut.HIDDEN, tally):
         level_tables(story, formatting)
 
 
 @contextmanager
-def _leaving_out(story: Element, reason: Reason, tally: Tally) -> Iterator[None]:
+def _leaving_out(story: Element, reason: WhyLeftOut, tally: ReadingTally) -> Iterator[None]:
     """Note what goes meanwhile, and what is put in."""
     before = signs_in(story)
     yield

@@ -33,7 +33,7 @@ from collection.models import (
     Outcome,
     Version,
 )
-from collection.reading_account import LeftOut, Reason, settled
+from collection.reading_account import LeftOut, WhyLeftOut, settled
 from collection.store import Collection, bump_revision
 from crawler.crawling.engine import CrawlReport, crawl
 from crawler.crawling.frontier import DEEPEST, MOST_ALIKE
@@ -235,7 +235,7 @@ def test_the_same_words_that_are_read_in_another_way_are_set_so_in_the_same_vers
 ) -> None:
     world.crawl()
     before = world.documents()["/b"].version_id
-    account = settled(10, 9, [LeftOut(Reason.EMBEDDED, 1)])
+    account = settled(10, 9, [LeftOut(WhyLeftOut.EMBEDDED, 1)])
 
     def read_anew(request: ExtractRequest) -> Extract:
         extract = READ(request)
@@ -261,7 +261,7 @@ def test_the_same_words_that_are_read_in_another_way_are_set_so_in_the_same_vers
 
 
 def test_a_crawl_tells_what_it_read_in_part(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    account = settled(10, 9, [LeftOut(Reason.EMBEDDED, 1, "data.xlsx")])
+    account = settled(10, 9, [LeftOut(WhyLeftOut.EMBEDDED, 1, "data.xlsx")])
 
     def read_in_part(request: ExtractRequest) -> Extract:
         in_part = request.url.endswith("/b")

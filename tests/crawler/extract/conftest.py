@@ -14,7 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from collection.extract import CELL_BREAK, BlockKind, Extract
-from collection.reading_account import ReadingAccount, Reason
+from collection.reading_account import ReadingAccount, WhyLeftOut
 from collection.words.folding import fold
 from crawler.extract.pdf.drawn import pictures
 
@@ -27,7 +27,7 @@ Draw = Callable[[Canvas], None]
 
 def accounted(account: ReadingAccount) -> None:
     """Check that each character of the original was kept, or left out for a reason."""
-    assert [left for left in account.left_out if left.reason is Reason.UNTOLD] == []
+    assert [left for left in account.left_out if left.reason is WhyLeftOut.UNTOLD] == []
     assert account.kept + sum(left.characters for left in account.left_out) == account.original
     assert account.kept >= 0
     assert all(left.characters >= 0 for left in account.left_out)

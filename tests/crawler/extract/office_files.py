@@ -9,7 +9,7 @@ from typing import Any
 from pptx import Presentation
 
 from collection.extract import Extract
-from collection.reading_account import Reason
+from collection.reading_account import WhyLeftOut
 from crawler.extract.office.odf_names import _NAMESPACES
 from crawler.extract.sniffing import ODT
 
@@ -83,5 +83,5 @@ def accounted(extract: Extract) -> bool:
     """Tell whether all that an original holds was kept, or is said to have been left out."""
     account = extract.account
     return account is not None and not any(
-        left.reason is Reason.UNTOLD for left in account.left_out
+        left.reason is WhyLeftOut.UNTOLD for left in account.left_out
     )

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from word_files import cell, paragraph, run, table, word_file
 
 from collection.extract import CELL_BREAK, BlockKind, Extract
-from collection.reading_account import LeftOut, ReadingAccount, Reason
+from collection.reading_account import LeftOut, ReadingAccount, WhyLeftOut
 from collection.words.folding import signs
 from crawler.extract.html.page import extract_html
 from crawler.extract.pdf.document import extract_pdf
@@ -29,11 +29,11 @@ class Piece:
     """Markup with words of which it is known what is to become."""
 
     markup: str
-    fate: Reason | None
+    fate: WhyLeftOut | None
     words: str
 
 
-def pieces(markup: str, fate: Reason | None) -> st.SearchStrategy[Piece]:
+def pieces(markup: str, fate: WhyLeftOut | None) -> st.SearchStrategy[Piece]:
     return WORDS.map(lambda words: Piece(markup.replace("*", words), fate, words))
 
 
@@ -47,17 +47,17 @@ KEPT = st.one_of(
     pieces("<p>* <a href='/x'></a></p>", None),
 )
 LEFT_OUT = st.one_of(
-    pieces("<p hidden>*</p>", Reason.HIDDEN),
-    pieces("<p style='display:none'>*</p>", Reason.HIDDEN),
-    pieces("<noscript>*</noscript>", Reason.HIDDEN),
-    pieces("<p>.<s>*</s>.</p>", Reason.STRUCK),
-    pieces("<del>*</del>", Reason.STRUCK),
-    pieces("<nav>*</nav>", Reason.FURNITURE),
-    pieces("<footer><p>*</p></footer>", Reason.FURNITURE),
-    pieces("<button>*</button>", Reason.CONTROLS),
-    pieces("<select><option>*</option></select>", Reason.CONTROLS),
-    pieces("<math>*</math>", Reason.FORMULA),
-    pieces("<svg><text>*</text></svg>", Reason.PICTURE),
+    pieces("<p hidden>*</p>", WhyLeftOut.HIDDEN),
+    pieces("<p style='display:none'>*</p>", WhyLeftOut.HIDDEN),
+    pieces("<noscript>*</noscript>", WhyLeftOut.HIDDEN),
+    pieces("<p>.<s>*</s>.</p>", WhyLeftOut.STRUCK),
+    pieces("<del>*</del>", WhyLeftOut.STRUCK),
+    pieces("<nav>*</nav>", WhyLeftOut.FURNITURE),
+    pieces("<footer><p>*</p></footer>", WhyLeftOut.FURNITURE),
+    pieces("<button>*</button>", WhyLeftOut.CONTROLS),
+    pieces("<select><option>*</option></select>", WhyLeftOut.CONTROLS),
+    pieces("<math>*</math>", WhyLeftOut.FORMULA),
+    pieces("<svg><text>*</text></svg>", WhyLeftOut.PICTURE),
 )
 PAGES = st.lists(st.one_of(KEPT, LEFT_OUT), max_size=12)
 
@@ -69,8 +69,8 @@ def page_account(markup: str) -> tuple[Extract, ReadingAccount]:
     return extract, extract.account
 
 
-def by_reason(account: ReadingAccount) -> dict[Reason, int]:
-    found: Counter[Reason] = Counter()
+def by_reason(account: ReadingAccount) -> dict[WhyLeftOut, int]:
+    found: Counter[WhyLeftOut] = Counter()
     for left in account.left_out:
         found[left.reason] += left.characters
     return dict(found)
@@ -82,7 +82,7 @@ def test_each_word_of_a_page_is_kept_or_left_out_for_the_reason_that_it_has(
 ) -> None:
     filler = "<p>" + "Share information on the same day. " * 20 + "</p>"
     extract, account = page_account(filler + "".join(piece.markup for piece in page))
-    expected: Counter[Reason] = Counter()
+    expected: Counter[WhyLeftOut] = Counter()
     for piece in page:
         if piece.fate is not None:
             expected[piece.fate] += signs(piece.words)
@@ -103,15 +103,15 @@ def kept_signs(extract: Extract) -> int:
 @pytest.mark.parametrize(
     ("markup", "reason"),
     [
-        ("<main><p>{long}</p></main><div><p>{long}</p></div>", Reason.BESIDE),
-        ("<p>{long}</p><p>• {long}</p>", Reason.MARKS),
+        ("<main><p>{long}</p></main><div><p>{long}</p></div>", WhyLeftOut.BESIDE),
+        ("<p>{long}</p><p>• {long}</p>", WhyLeftOut.MARKS),
         (
             "<p>Contents</p><ul><li><a href='#a'>One</a><li><a href='#b'>Two</a></ul><p>{long}</p>",
-            Reason.CONTENTS,
+            WhyLeftOut.CONTENTS,
         ),
     ],
 )
-def test_a_reason_that_only_the_whole_page_gives_is_told(markup: str, reason: Reason) -> None:
+def test_a_reason_that_only_the_whole_page_gives_is_told(markup: str, reason: WhyLeftOut) -> None:
     _, account = page_account(markup.format(long="Share information. " * 40))
     assert list(by_reason(account)) == [reason]
     assert not account.in_part
@@ -120,14 +120,14 @@ def test_a_reason_that_only_the_whole_page_gives_is_told(markup: str, reason: Re
 def test_a_page_of_which_most_stands_beside_its_content_is_read_in_part() -> None:
     links = "<p><a href='/x'>" + "Other guidance of this site. " * 60 + "</a></p>"
     _, account = page_account(f"<main><p>{'Ring the hub. ' * 40}</p></main><div>{links}</div>")
-    assert [left.reason for left in account.losses] == [Reason.BESIDE]
+    assert [left.reason for left in account.losses] == [WhyLeftOut.BESIDE]
     assert account.share < 0.5
 
 
 def test_words_that_are_lost_on_the_way_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crawler.extract.html.page.row_headings", _loses_a_row)
     _, account = page_account("<table><tr><td>Nurse</td><td>now</td></tr></table><p>Ring.</p>")
-    assert by_reason(account) == {Reason.UNTOLD: signs("Nursenow")}
+    assert by_reason(account) == {WhyLeftOut.UNTOLD: signs("Nursenow")}
     assert account.in_part
 
 
@@ -142,7 +142,7 @@ def _loses_a_row(root):  # type: ignore[no-untyped-def]
 WORD_URL = "https://site.example/hub.docx"
 
 
-def word_pieces(xml: str, fate: Reason | None) -> st.SearchStrategy[Piece]:
+def word_pieces(xml: str, fate: WhyLeftOut | None) -> st.SearchStrategy[Piece]:
     return WORDS.map(lambda words: Piece(xml.replace("*", words.replace("&", "and")), fate, words))
 
 
@@ -151,9 +151,9 @@ WORD_PIECES = st.one_of(
     word_pieces(paragraph("*", properties="<w:pStyle w:val='Heading1'/>"), None),
     word_pieces(table(cell("*") + cell("")), None),
     word_pieces(paragraph("<w:fldSimple w:instr=' REF x '>" + run("*") + "</w:fldSimple>"), None),
-    word_pieces(paragraph(".", run("*", "<w:vanish/>")), Reason.HIDDEN),
-    word_pieces(paragraph(".", run("*", "<w:strike/>"), "."), Reason.STRUCK),
-    word_pieces(paragraph("<w:moveFrom>" + run("*") + "</w:moveFrom>"), Reason.STRUCK),
+    word_pieces(paragraph(".", run("*", "<w:vanish/>")), WhyLeftOut.HIDDEN),
+    word_pieces(paragraph(".", run("*", "<w:strike/>"), "."), WhyLeftOut.STRUCK),
+    word_pieces(paragraph("<w:moveFrom>" + run("*") + "</w:moveFrom>"), WhyLeftOut.STRUCK),
 )
 
 
@@ -166,7 +166,7 @@ def test_each_word_of_a_word_file_is_kept_or_left_out_for_the_reason_that_it_has
     extract = extract_docx(word_file(*body), WORD_URL)
     account = extract.account
     assert account is not None
-    expected: Counter[Reason] = Counter()
+    expected: Counter[WhyLeftOut] = Counter()
     for piece in file:
         if piece.fate is not None:
             expected[piece.fate] += signs(piece.words)
@@ -183,7 +183,7 @@ def test_a_part_in_a_format_that_is_not_read_is_told() -> None:
     )
     account = extract_docx(body, WORD_URL).account
     assert account is not None
-    assert account.losses == (LeftOut(Reason.EMBEDDED, 0, ".rtf"),)
+    assert account.losses == (LeftOut(WhyLeftOut.EMBEDDED, 0, ".rtf"),)
 
 
 def test_a_word_file_without_a_word_has_an_account_of_nothing() -> None:
@@ -219,11 +219,11 @@ def test_each_word_of_a_pdf_is_kept_or_left_out_for_the_reason_that_it_has(
 
     account = pdf_account(make_pdf(page(1), page(2), page(3)))
     assert by_reason(account) == {
-        Reason.REPEATED: 3 * signs("Northvale hub, page 1"),
-        Reason.MARKS: 3 * signs("-•"),
-        Reason.CONTENTS: 3 * signs("Times ........ 4"),
-        Reason.OUTSIDE: 3 * signs("pushed off"),
-        Reason.STAMP: 3 * signs("DRAFT"),
+        WhyLeftOut.REPEATED: 3 * signs("Northvale hub, page 1"),
+        WhyLeftOut.MARKS: 3 * signs("-•"),
+        WhyLeftOut.CONTENTS: 3 * signs("Times ........ 4"),
+        WhyLeftOut.OUTSIDE: 3 * signs("pushed off"),
+        WhyLeftOut.STAMP: 3 * signs("DRAFT"),
     }
     assert account.kept == 3 * signs("Ring the hub by telephone. Say who.")
     assert not account.in_part
@@ -247,6 +247,6 @@ def test_pages_that_are_pictures_are_told(
         canvas.drawImage(picture, 50, 50, 100, 100)
 
     account = pdf_account(make_pdf(read, scanned, scanned, logo, scanned))
-    assert LeftOut(Reason.SHOWN_AS_PICTURE, 0, "pages 2–3, 5") in account.left_out
+    assert LeftOut(WhyLeftOut.SHOWN_AS_PICTURE, 0, "pages 2–3, 5") in account.left_out
     assert not account.in_part
     assert not pdf_account(make_pdf(read, logo)).in_part

@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from collection.extract import Extract
-from collection.reading_account import LeftOut, Reason
+from collection.reading_account import LeftOut, WhyLeftOut
 from collection.words.folding import signs
 from crawler.extract.pdf.document import extract_pdf
 
@@ -135,7 +135,7 @@ def test_comments_typed_on_the_page_are_read_and_notes_stuck_on_it_are_counted(
     expected = "Ring the duty team on the day. Since May: ring the hub. Write down what was said."
     assert shown(extract_pdf(body, URL)) == expected
     account = extract_pdf(body, URL).account
-    note = LeftOut(Reason.HIDDEN, signs("Check this with legal"), "notes stuck on pages")
+    note = LeftOut(WhyLeftOut.HIDDEN, signs("Check this with legal"), "notes stuck on pages")
     assert account is not None
     assert note in account.left_out
     assert not account.in_part

@@ -21,7 +21,7 @@ from collection.models import (
     StoredSection,
     Version,
 )
-from collection.reading_account import LeftOut, Reason, settled
+from collection.reading_account import LeftOut, WhyLeftOut, settled
 from collection.store import Collection
 from collection.vocabulary import Box
 from portal.admin.crawls import PAGE_SIZE
@@ -96,7 +96,7 @@ def document(collection: Collection, store_document) -> str:
 def read_in_part(collection: Collection, document_id: str) -> None:
     """Store that one page of a document is a picture."""
     account = settled(
-        1000, 900, [LeftOut(Reason.REPEATED, 100), LeftOut(Reason.PICTURE, 0, "page 3")]
+        1000, 900, [LeftOut(WhyLeftOut.REPEATED, 100), LeftOut(WhyLeftOut.PICTURE, 0, "page 3")]
     )
     with collection.writing() as session:
         found = session.get_one(Document, document_id).version

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from collection.models import Document, DocumentState
-from collection.reading_account import LeftOut, Reason, settled
+from collection.reading_account import LeftOut, WhyLeftOut, settled
 from collection.store import Collection
 from collection.vocabulary import Box
 from portal.config import Settings
@@ -299,7 +299,7 @@ def test_the_head_tells_where_the_document_comes_from(client: FlaskClient, libra
 def test_a_document_that_was_read_in_part_says_what_is_missing_and_where_it_is(
     client: FlaskClient, library: Any
 ) -> None:
-    left_out = [LeftOut(Reason.HIDDEN, 50), LeftOut(Reason.PICTURE, 0, "page 3")]
+    left_out = [LeftOut(WhyLeftOut.HIDDEN, 50), LeftOut(WhyLeftOut.PICTURE, 0, "page 3")]
     text = library.text("1", lines=["x"])
     part = fetch(client, library.add("part", text, account=settled(100, 50, left_out)))
     note = part.select_one("#in-part")
