@@ -195,14 +195,7 @@ class _Page:
         hidden = hidden_parts(self._tree, heading)
         root = self._content(hidden)
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
-        for tag in hidden:
-            self._leave_out(WhyLeftOut.HIDDEN, tag, root)
-            drop_hidden(tag)
-        numbers = item_numbers(root)
-        titled = self._titled(root)
-        self._drop_furniture(root, heading)
-        beside = tally.original + tally.added - tally.total - titled - signs_of(root)
-        tally.leave_out_signs(WhyLeftOut.BESIDE, beside)
+        numbers, titled = self._leave_content(root, hidden, heading)
         sections, links, kept = read_content(
             root, self._url, self._base, self._profile, tally=tally, numbers=numbers
         )
@@ -223,6 +216,21 @@ class _Page:
             ),
             account=tally.settle(titled + kept),
         )
+
+    def _leave_content(
+        self, root: Element, hidden: Iterable[Element], heading: Element | None
+    ) -> tuple[Mapping[Element, str], int]:
+        """Drop what is none of the content; return the numbers of its items and the title's size."""
+        tally = self._tally
+        for tag in hidden:
+            self._leave_out(WhyLeftOut.HIDDEN, tag, root)
+            drop_hidden(tag)
+        numbers = item_numbers(root)
+        titled = self._titled(root)
+        self._drop_furniture(root, heading)
+        beside = tally.original + tally.added - tally.total - titled - signs_of(root)
+        tally.leave_out_signs(WhyLeftOut.BESIDE, beside)
+        return numbers, titled
 
     def _is_indexed(self, robots: set[str]) -> bool:
         followed_only = self._profile.is_followed_only(split_address(self._url).path)
