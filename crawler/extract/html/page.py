@@ -220,7 +220,7 @@ class _Page:
     def _leave_content(
         self, root: Element, hidden: Iterable[Element], heading: Element | None
     ) -> tuple[Mapping[Element, str], int]:
-        """Drop what is none of the content; return the numbers of its items and the title's size."""
+        """Drop what is no content; return the numbers of its items and the size of the title."""
         tally = self._tally
         for tag in hidden:
             self._leave_out(WhyLeftOut.HIDDEN, tag, root)
