@@ -22,7 +22,7 @@ from pypdfium2 import raw
 
 from collection.reading_account import WhyLeftOut
 from collection.words.folding import signs
-from crawler.extract.pdf.layers import Layers
+from crawler.extract.pdf.drawn.layers import Layers
 from crawler.extract.pdf.link_areas import Area, LinkAreas, link_areas
 from crawler.extract.pdf.turns import Turn, direction
 from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
