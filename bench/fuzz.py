@@ -18,20 +18,19 @@ import argparse
 import importlib.util
 import io
 import json
+import pkgutil
 import subprocess
 import sys
 import time
 import traceback
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bench.environment import CACHE
 from crawler.errors import ExtractError
-from tests.quality.words import pages, pdfs, word
-from tests.quality.words.setting import Setting
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = (ROOT / "tests" / "crawler", ROOT / "tests" / "pages", ROOT / "tests" / "quality")
@@ -70,13 +69,16 @@ def targets() -> dict[str, Target]:
     return found
 
 
-SET: Mapping[str, tuple[Callable[[], Iterator[Setting]], ...]] = {
-    "html": (pages.settings,),
-    "pdf": (pdfs.settings,),
-    "docx": (word.settings,),
+SET = {
+    "html": "pages:settings",
+    "pdf": "pdfs:settings",
+    "docx": "word:settings",
+    "odf": "office:odf",
+    "rtf": "office:rtf",
+    "pptx": "office:pptx",
 }
-"""What sets files of a format, by the reader's name."""
-SUFFIXES = {"html": (".html",), "text": (".txt", ".md", ".toml")}
+"""What of ``tests/quality/words`` sets files of a format, by the reader's name."""
+SUFFIXES = {"html": (".html",), "odf": (".odt",), "text": (".txt", ".md", ".toml")}
 
 
 def seeds(target: Target) -> Iterator[bytes]:
@@ -91,8 +93,9 @@ def seeds(target: Target) -> Iterator[bytes]:
 
 def _bodies(target: Target) -> Iterator[bytes]:
     """Yield the files that the tests hold, and those that they set (``tests/quality/words``)."""
-    for make in SET.get(target.name, ()):
-        yield from (each.body for each in make())
+    if name := SET.get(target.name):
+        # Named by text: it loads readers, and those must be loaded after Atheris in the child.
+        yield from (each.body for each in pkgutil.resolve_name(f"tests.quality.words.{name}")())
     for folder in SEEDS:
         for path in sorted(folder.rglob("*")):
             if path.suffix in target.suffixes and path.stat().st_size <= LARGEST_SEED:
