@@ -15,12 +15,21 @@ import pytest
 from collection.extract import Extract
 from collection.words.folding import fold
 from crawler.extract import EXTRACTORS, ExtractRequest
-from crawler.extract.sniffing import DOC, DOCX, HTML, PDF
+from crawler.extract.sniffing import DOC, DOCX, HTML, ODT, PDF, PPTX, RTF
 from demo.site import load_site
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[2]
-MEDIA_TYPES = {".html": HTML, ".pdf": PDF, ".docx": DOCX, ".doc": DOC, ".txt": "text/plain"}
+MEDIA_TYPES = {
+    ".doc": DOC,
+    ".docx": DOCX,
+    ".html": HTML,
+    ".odt": ODT,
+    ".pdf": PDF,
+    ".pptx": PPTX,
+    ".rtf": RTF,
+    ".txt": "text/plain",
+}
 
 
 @dataclass(slots=True)
