@@ -25,7 +25,7 @@ _ISSUED_BY = re.compile(
     re.IGNORECASE,
 )
 """How a line begins that says who published the briefing before it says when."""
-_APART_BEFORE = re.compile(r"(?:^|[,.;:·|–—(-])\W*$")
+_APART_BEFORE = re.compile(r"(?:^|[,.;:·|–—(-])\W{0,8}$")
 _APART_AFTER = re.compile(r"\W*(?:$|[,.;·|–—)-]|(?:version|issue|edition)\b)", re.IGNORECASE)
 """What parts a date from the words around it, as in an imprint."""
 _DOCUMENT = re.compile(

@@ -62,7 +62,11 @@ def decode(body: bytes, charset: str | None) -> str:
             continue
     for encoding in declared[:1]:
         text = body.decode(encoding, "replace")
-        if text.count("\ufffd") < _FEW * len(text):
+        bad = text.count("\ufffd")
+        # Bytes that mean a letter in UTF-8 and nothing else are its evidence: no other text of one
+        # byte a letter holds them by chance.
+        good = sum(letter > "\x7f" for letter in text) - bad if encoding == "utf-8" else 0
+        if bad < _FEW * len(text) or bad <= good:
             return text
     try:
         return body.decode("utf-8")

@@ -25,7 +25,7 @@ _WORD = re.compile(
     r"|[^\W_぀-ヿ㐀-鿿가-힯豈-﫿]+"
 )
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc\u0640]")
-_LINE_END = re.compile(r"(?<=\w)[-\u2010\u2011]\s*\n\s*(?=\w)")
+_LINE_END = re.compile(r"(?<=\w)[-\u2010\u2011][^\S\n]*\n\s*(?=\w)")
 _WITHIN = re.compile(r"(?<=\w)[-\u2010\u2011'\u2019\u02bc.\u00b7](?=\w)")
 _DIGITS = re.compile(r"\d+")
 _SIDE = 5

@@ -23,7 +23,7 @@ from crawler.extract.sections import is_paragraph_number
 
 _MOST_LISTED = 80
 """Words of a row that is kept as one line although it holds lists: about a passage's half."""
-_COUNTER = re.compile(r"[\W_]*\d{0,2}[\W_]*")
+_COUNTER = re.compile(r"[\W_]*(?:\d{1,2}[\W_]*)?")
 """What a cell holds that only counts the boxes beside it: a number, an icon or nothing."""
 BOLD_HEADING = "h6"
 """What a short bold line becomes that stands for a heading."""

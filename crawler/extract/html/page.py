@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
@@ -57,6 +58,11 @@ _STATED_DATES = (
 _REVIEW_LINE = 250
 """Characters of the longest line on reviews that is dropped from the content, once read; what is
 longer says more than that."""
+
+_PROSE = frozenset({"p", "ul", "ol", "table", "h2", "h3", "h4", "blockquote"})
+"""What running text is made of."""
+_SIDE = re.compile(r"related|share|social|sidebar|widget|feedback|menu|nav", re.IGNORECASE)
+"""Classes of asides that are no part of the text."""
 
 
 def _selectors(profile: Profile) -> Selectors:
@@ -315,7 +321,7 @@ class _Page:
     def _content(self, hidden: Iterable[Element]) -> Element:
         body = self._tree.find("body")
         page = body if body is not None else self._tree
-        furniture = (tag for tag in chain(*self._found["dropped"]) if not _wraps_page(tag, page))
+        furniture = (tag for tag in chain(*self._found["dropped"]) if _is_furniture(tag, page))
         # What went with the furniture of the title is no content any more.
         candidates = [
             [tag for tag in matches if tag is page or page in tag.iterancestors()]
@@ -336,7 +342,7 @@ class _Page:
                 self._tally.leave_out_signs(WhyLeftOut.FURNITURE, before - signs_of(root))
             remove(heading)
         for tag in chain(*self._found["dropped"]):
-            if tag is not root and not _wraps_page(tag, root):
+            if tag is not root and _is_furniture(tag, root):
                 self._leave_out(WhyLeftOut.FURNITURE, tag, root)
                 remove(tag)
         for tag in chain(*self._found["dates"]):
@@ -356,9 +362,21 @@ def _iso_date(stated: str) -> date | None:
         return None
 
 
-def _wraps_page(tag: Element, root: Element) -> bool:
-    """Tell a form that some systems put around the whole page from one to be filled in."""
-    return tag.tag == "form" and 2 * len(words(tag)) > len(words(root))
+def _is_furniture(tag: Element, root: Element) -> bool:
+    """Tell what a selector of furniture matches from what only looks like it.
+
+    Some systems put a form around the whole page. An aside among paragraphs that is no list of
+    links is a box of the text ("If a child is at immediate risk, call 999."); beside them it is a
+    bar at the side.
+    """
+    if tag.tag == "form":
+        return 2 * len(words(tag)) <= len(words(root))
+    if tag.tag != "aside" or _SIDE.search(attribute(tag, "class") or ""):
+        return True
+    around = [near for near in tag.itersiblings() if near.tag in _PROSE]
+    around += [near for near in tag.itersiblings(preceding=True) if near.tag in _PROSE]
+    linked = sum(map(signs_of, tag.iter("a")))
+    return len(around) < 2 or 2 * linked >= signs_of(tag)
 
 
 def _drop_before(tag: Element, root: Element) -> None:

@@ -33,7 +33,7 @@ _KNOWN = (
 )
 _NAME = re.compile(rf"<(/?)(?!(?:{_KNOWN})[ >])(?=[a-z])")
 """Every name but of elements that have no end, or hold no tags: lxml is to know these."""
-_ENDLESS = re.compile(r'<(?:source|track|wbr|keygen|bgsound)(?: (?:[^>"]|"[^"]*")*)?>')
+_ENDLESS = re.compile(r'<(?:source|track|wbr|keygen|bgsound)(?: (?:[^<>"]|"[^"]*")*)?>')
 """Elements without an end that lxml does not know; none has words."""
 
 

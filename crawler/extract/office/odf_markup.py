@@ -15,7 +15,7 @@ from crawler.extract.office.odf_styles import OdfStyles
 from crawler.extract.tally import ReadingTally
 
 _END = re.compile("</(?:p|h[1-6]|li|t[dhr])>|<br>")
-_TAG = re.compile("<[^>]*>")
+_TAG = re.compile("<[^<>]*>")
 _MOST_REPEATED = 64
 """Times that a cell or a row is written which the file says to repeat: a sheet names thousands."""
 _UNTITLED = f"<{END_PART}h2></{END_PART}h2>"

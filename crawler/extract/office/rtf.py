@@ -42,7 +42,7 @@ _READ_THOUGH_MARKED = frozenset({"shpinst", "fldinst", "pntext", "listtext", "sh
 _RUNNING = re.compile("(?:header|footer)[lrf]?")
 _LINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
-_TAG = re.compile("<[^>]*>")
+_TAG = re.compile("<[^<>]*>")
 
 
 @dataclass

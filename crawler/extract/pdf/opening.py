@@ -25,7 +25,7 @@ _END = re.compile(rb"startxref\s+(\d+)")
 _TABLE = re.compile(rb"\s*(xref|\d+\s+\d+\s+obj)")
 _OBJECT = re.compile(rb"\d\s+obj\b")
 
-_LENGTH = re.compile(rb"/Linearized\b[^>]*/L\s+(\d+)")
+_LENGTH = re.compile(rb"/Linearized\b[^>]{0,500}/L\s{1,8}(\d+)")
 _HEADER = b"%PDF-"
 _OTHERS = (
     (b"%!PS", "it is PostScript, as printers take it"),

@@ -16,7 +16,7 @@ from crawler.extract.word.formatting import Formatting
 from crawler.extract.word.names import Element, own_property, shown, value, w, whole
 from crawler.extract.word.numbering import DEEPEST, WordNumbering
 
-_NUMBERED = re.compile(r"(?:bullet|number|list)[^\d]*([2-9])$", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:bullet|number|list)\D{0,20}([2-9])$", re.IGNORECASE)
 _LISTED = re.compile(r"bullet|list|dash", re.IGNORECASE)
 _BELOW = re.compile(r"\bsub", re.IGNORECASE)
 _STEP = 170

@@ -40,6 +40,11 @@ def test_the_character_set_is_found(body: bytes, charset: str | None) -> None:
     assert texts(extract_html(body, URL, charset)) == ["Café – “so”"]
 
 
+def test_one_bad_byte_does_not_spoil_a_short_page_that_has_letters_of_utf_8() -> None:
+    body = b"<p>The child" + b"\x92" + "s plan: ŵ, ŷ</p>".encode()
+    assert texts(extract_html(body, URL, "utf-8", "plain")) == ["The child\ufffds plan: ŵ, ŷ"]
+
+
 def test_one_bad_byte_does_not_spoil_a_long_page() -> None:
     body = ("<p>Café " + "word " * 200).encode() + b"\xff</p>"
     assert texts(extract_html(body, URL, "utf-8"))[0].startswith("Café word")
@@ -295,3 +300,26 @@ def test_what_a_page_of_frames_shows_is_visited() -> None:
         "https://manual.example/part/menu.html", "https://manual.example/part/text.html",
     )  # fmt: skip
     assert not page.sections
+
+
+@pytest.mark.parametrize(
+    ("aside", "shown"),
+    [
+        ("<aside class=callout><p>At immediate risk, call 999.</p></aside>", True),
+        ("<aside><h2>Out of hours</h2><p>Ring 0300 999.</p></aside>", True),
+        ("<aside><h2>Related pages</h2><a href=/info/4>Neglect and harm</a></aside>", False),
+        ("<aside class=related><p>At immediate risk, call 999.</p></aside>", False),
+    ],
+)
+def test_a_box_among_paragraphs_is_text_and_a_list_of_links_is_none(
+    aside: str, shown: bool
+) -> None:
+    page = f"<main><h1>Harm</h1><p>Ring the hub.</p>{aside}<p>Then write it down.</p></main>"
+    assert (" ".join(texts(read(page))) != "Ring the hub. Then write it down.") == shown
+
+
+def test_an_aside_beside_the_text_is_a_bar_at_the_side() -> None:
+    page = (
+        "<main><div><h1>Harm</h1><p>Ring the hub.</p></div><aside><p>News of us</p></aside></main>"
+    )
+    assert texts(read(page)) == ["Ring the hub."]
