@@ -92,8 +92,17 @@ def _is_opened(tag: Element, named: set[str]) -> bool:
         return False
     if tag.get("id") in named or tag.get("role") == "tabpanel":
         return True
+    return tag.tag in _PARTS and stands_below_title(tag)
+
+
+def stands_below_title(tag: Element) -> bool:
+    """Tell whether what stands directly over an element opens it, as far as can be seen.
+
+    Args:
+        tag: the element.
+    """
     over = tag.getprevious()
-    return over is not None and tag.tag in _PARTS and not (over.tail or "").strip() and _opens(over)
+    return over is not None and not (over.tail or "").strip() and _opens(over)
 
 
 def _opens(over: Element) -> bool:

@@ -37,6 +37,7 @@ from crawler.extract.html.normalise import normalise
 from crawler.extract.html.numbers import item_numbers
 from crawler.extract.html.refreshing import sent_on
 from crawler.extract.html.selectors import Selectors
+from crawler.extract.html.sheets import as_styled
 from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
 from crawler.extract.html.standard import standard_tree
@@ -117,6 +118,7 @@ def parse(markup: str, tally: ReadingTally | None = None) -> Element:
 
 
 def _shown(root: Element, tally: ReadingTally) -> Element:
+    as_styled(root)
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
     as_shown(root, tally)
     return root
