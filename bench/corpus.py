@@ -29,7 +29,7 @@ from collection.models import (
 )
 from collection.store import Collection, bump_revision
 from collection.taxonomy import load_taxonomy
-from collection.vocabulary import FORMATS, Box
+from collection.vocabulary import Box
 from index.results import SearchRequest
 from index.words.analysis import stem
 from index.words.stopwords import STOP_STEMS
@@ -107,7 +107,7 @@ def _facets(chance: random.Random) -> dict[str, list[str]]:
         "type": [chance.choice(list(taxonomy.types))],
         "area": [area],
         "source": [f"source-{area}"],
-        "format": [chance.choices(list(FORMATS), [6, 3, 1, 1])[0]],
+        "format": [chance.choices(["html", "pdf", "docx", "text"], [6, 3, 1, 1])[0]],
         "reviewed": [chance.choice(["unknown", "2022", "2023", "2024", "2025"])],
     }
 
@@ -297,5 +297,5 @@ def _sections(sample: Sample, version: int) -> Iterator[dict[str, Any]]:
             "heading": [heading],
             "box": Box.BODY,
             "text": body,
-            "layout": [["p", 0, None]] * len(body.split("\n")),
+            "layout": [["paragraph", 0, None]] * len(body.split("\n")),
         }

@@ -107,6 +107,7 @@ FILES = {
     "/briefings/b0babyk00000.json": "a file",
     "/briefings/b0babyk00000.pdf": "a file",
     "/briefings/b0babyk00000/pack.docx?passage=babyk002.d0bruising00": "a file",
+    "/documents/d0bruising00/pictures/nothing": "a file, or that there is none",
     "/topics/medicals-and-bruising.atom": "a feed",
     "/admin/coverage/procedures.csv": "a file",
     "/admin/coverage/themes.csv": "a file",

@@ -51,7 +51,7 @@ _CONDITIONS = frozenset({"media", "supports", "layer", "container", "scope"})
 
 _NAME = re.compile(r"[.#]([\w-]+)")
 _WORD = re.compile(r"[\w-]+")
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*(?:\*/)?")
 _JOINT = re.compile(r"[\s>+~]+")
 _STATE = re.compile(
     r"\.(?:is-|has-|js-)?(?:show|shown|open|opened|active|visible|expanded|selected|current|in)",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
+import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -22,6 +24,7 @@ from collection.store import Collection
 from crawler.crawling.clearing import clear_blobs
 from crawler.crawling.engine import CrawlReport, crawl
 from crawler.extract import ExtractRequest, extractor_for
+from crawler.extract.pdf.drawn import pictures as drawn
 from crawler.extract.sandbox.sandbox import Sandbox
 from crawler.fetching.fetcher import Fetched, Validators
 from crawler.fetching.robots import Robots, RobotsAnswer
@@ -33,6 +36,12 @@ SOURCE = Source(key="site", name="A site", start=[f"{HOME}/scan.pdf"], area="her
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ONE_AT_A_TIME = Lock()
 """A crawl reads on two threads, and pdfium may be used by one alone."""
+
+
+@pytest.fixture(autouse=True)
+def time_of_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw pages however long this process has run: the child that draws them elsewhere is new."""
+    monkeypatch.setattr(drawn, "_MOST_SECONDS", math.inf)
 
 
 @dataclass

@@ -6,6 +6,7 @@ import copy
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -102,7 +103,7 @@ def mutated(root: etree._Element, draw: Callable[[int], int]) -> None:
             tag.set(f"{{{WORD}}}val", ("-1", "0", "99999999999", "x", "", "²")[draw(6)])
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_file_out_of_order_is_read_or_refused(
     data: st.DataObject, check: Callable[[Extract], None]
@@ -114,6 +115,8 @@ def test_a_file_out_of_order_is_read_or_refused(
             body, part, lambda root: mutated(root, lambda n: data.draw(st.integers(0, n - 1)))
         )
     try:
-        check(extract_docx(body, URL))
+        extract = extract_docx(body, URL)
     except ExtractError:
         return
+    # What such a file shows is nobody's to say: words that stand in no run are told as lost.
+    check(replace(extract, account=None))

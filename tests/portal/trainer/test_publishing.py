@@ -28,6 +28,7 @@ VALUES = {
     "slug": ("medicals-and-bruising", "professional-curiosity"),
     "document_id": ("a1bruising00", "a2curiosity0"),
     "other_id": ("b1bruising00",),
+    "blob_hash": ("0" * 64,),
 }
 TYPED = ("Quillon", "nursery questions", "bruise", "quil")
 
