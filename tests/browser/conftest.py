@@ -36,6 +36,7 @@ from briefings.models import (
     Status,
     WithdrawnPoint,
 )
+from collection.blobs import hash_of
 from collection.models import (
     Address,
     Crawl,
@@ -47,6 +48,7 @@ from collection.models import (
     Replacement,
     ReplacementState,
     SourceRecord,
+    StoredPicture,
     StoredSection,
     Version,
 )
@@ -58,7 +60,7 @@ from index.writer import build
 from portal import create_app
 from portal.config import Settings
 from portal.sign_in.users import add_user, hash_password
-from tests.browser.pages import NOW, Kind
+from tests.browser.pages import NOW, PICTURE, Kind
 
 WIDE, PHONE = (1280, 900), (390, 844)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -247,6 +249,7 @@ def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         encoding="utf-8",
     )
     with closing(Collection.open(folder / "data")) as collection:
+        collection.blobs.put(PICTURE)
         with collection.writing() as session:
             session.add(
                 SourceRecord(
@@ -334,7 +337,11 @@ def documents() -> Iterator[Document]:
             (["3. Again"], "p", f"A child missing again is talked over in {area}.", Box.BODY),
         ]
         yield document(f"{key}missing000", "Missing from home", sections(texts), area=area)
-    yield document("d3scan000000", "A scanned leaflet", [], format="pdf", no_text=True)
+    scan = document("d3scan000000", "A scanned leaflet", [], format="pdf", no_text=True)
+    scan.versions[0].pictures.append(
+        StoredPicture(page=1, width=120, height=160, blob_hash=hash_of(PICTURE))
+    )
+    yield scan
     for number in range(12):
         made = document(
             f"e{number:02}chapter00", f"Chapter {number} about babies",

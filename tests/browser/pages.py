@@ -6,19 +6,32 @@ one that answers no page stands among FILES, with what it answers.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from flask import Flask
+from PIL import Image
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
+from collection.blobs import hash_of
 from portal.application import CONCERNS
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 CHAPTER = "/documents/d0bruising00"
+
+
+def _drawn() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (120, 160), "white").save(stream, "WEBP")
+    return stream.getvalue()
+
+
+PICTURE = _drawn()
+"""What was drawn of the one page of the scanned leaflet."""
 PRINTED = NOW.date() - timedelta(59)
 
 
@@ -107,7 +120,7 @@ FILES = {
     "/briefings/b0babyk00000.json": "a file",
     "/briefings/b0babyk00000.pdf": "a file",
     "/briefings/b0babyk00000/pack.docx?passage=babyk002.d0bruising00": "a file",
-    "/documents/d0bruising00/pictures/nothing": "a file, or that there is none",
+    f"/documents/d3scan000000/pictures/{hash_of(PICTURE)}": "a picture",
     "/topics/medicals-and-bruising.atom": "a feed",
     "/admin/coverage/procedures.csv": "a file",
     "/admin/coverage/themes.csv": "a file",
