@@ -5,8 +5,9 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
+
+from collection.blobs import hash_of
 
 PICTURE_TYPE = "image/webp"
 """The media type of every picture of a page."""
@@ -31,7 +32,7 @@ class PagePicture:
     @property
     def blob_hash(self) -> str | None:
         """The name that its bytes are stored under; None where there are none."""
-        return sha256(self.body).hexdigest() if self.body else None
+        return hash_of(self.body) if self.body else None
 
     def to_json(self) -> dict[str, Any]:
         """Return the picture as JSON types, as it crosses from the child process."""

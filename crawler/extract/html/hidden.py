@@ -21,7 +21,8 @@ from crawler.extract.html.elements import (
     words,
 )
 
-_UNSEEN = frozenset({"hidden", "collapse"})
+UNSEEN = frozenset({"hidden", "collapse"})
+"""Values of ``visibility`` with which no words are seen."""
 _NAMING = frozenset({"aria-controls", "for", "onclick"})
 """Attributes that hold names of elements; others name one with "#"."""
 _NAMES = re.compile(r"[\w:.-]+")
@@ -73,7 +74,7 @@ def _is_hidden(tag: Element) -> bool:
         return tag.get("open") is None
     declared = styles(tag)
     marked = tag.get("hidden") is not None or tag.get("popover") is not None
-    return marked or declared.get("display") == "none" or declared.get("visibility") in _UNSEEN
+    return marked or declared.get("display") == "none" or declared.get("visibility") in UNSEEN
 
 
 def _named_by_controls(tree: Element) -> set[str]:
@@ -118,7 +119,7 @@ def _opens(over: Element) -> bool:
 
 def drop_hidden(tag: Element) -> None:
     """Take a hidden element out of a page; a cell that is only unseen keeps its place."""
-    if tag.tag in CELLS and styles(tag).get("visibility") in _UNSEEN:
+    if tag.tag in CELLS and styles(tag).get("visibility") in UNSEEN:
         tag[:] = []
         tag.text = None
     else:

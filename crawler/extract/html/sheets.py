@@ -16,8 +16,9 @@ from itertools import count
 import tinycss2
 from tinycss2.ast import Declaration, Node
 
-from crawler.extract.html.elements import Element, styles
-from crawler.extract.html.hidden import stands_below_title
+from collection.words.folding import fold
+from crawler.extract.html.elements import Element, ancestor, styles
+from crawler.extract.html.hidden import UNSEEN, stands_below_title
 from crawler.extract.html.selectors import Selectors
 
 LONGEST = 300_000
@@ -79,7 +80,7 @@ class _Rule:
     @property
     def hides(self) -> bool:
         values = {name: value for name, (value, _) in self.declared.items()}
-        return values.get("display") == "none" or _is_unseen(values.get("visibility"))
+        return values.get("display") == "none" or values.get("visibility") in UNSEEN
 
     @property
     def shows(self) -> bool:
@@ -116,7 +117,7 @@ def as_styled(root: Element) -> None:
     Args:
         root: the page, with its scripts and sheets.
     """
-    tags = [tag for tag in root.iter("style") if next(tag.iterancestors("template"), None) is None]
+    tags = [tag for tag in root.iter("style") if ancestor(tag, "template") is None]
     texts = {tag: "".join(map(str, tag.itertext())) for tag in tags}
     if not any(map(_TELLS.search, texts.values())):
         return
@@ -142,8 +143,8 @@ def as_styled(root: Element) -> None:
 
 
 def _is_in_force(tag: Element) -> bool:
-    media = " ".join((tag.get("media") or "").lower().split())
-    return media in _EVERYWHERE and next(tag.iterancestors("noscript"), None) is None
+    media = fold(tag.get("media") or "").lower()
+    return media in _EVERYWHERE and ancestor(tag, "noscript") is None
 
 
 def _telling(texts: Sequence[str], root: Element) -> list[str]:
@@ -209,7 +210,7 @@ def _read(sheets: _Sheets, nodes: Iterable[Node], *, applies: bool) -> None:
                 known = applies and _is_known(selector)
                 sheets.rules.append(_Rule(selector, declared, known, weight))
         elif node.type == "at-rule" and node.content and node.lower_at_keyword in _CONDITIONS:
-            asked = " ".join(tinycss2.serialize(node.prelude).lower().split())
+            asked = fold(tinycss2.serialize(node.prelude)).lower()
             if not (media := node.lower_at_keyword == "media") or not _NO_SCREEN.match(asked):
                 inside = tinycss2.parse_rule_list(node.content)
                 _read(sheets, inside, applies=applies and media and asked in _EVERYWHERE)
@@ -316,7 +317,3 @@ def _write(tag: Element, rules: Iterable[_Rule], *, counts: bool, scripted: bool
             after += f"; {kind}: {value}"
     if before or after:
         tag.set("style", before + own + after)
-
-
-def _is_unseen(value: str | None) -> bool:
-    return value in {"hidden", "collapse"}
