@@ -373,8 +373,8 @@ def _is_furniture(tag: Element, root: Element) -> bool:
         return 2 * len(words(tag)) <= len(words(root))
     if tag.tag != "aside" or _SIDE.search(attribute(tag, "class") or ""):
         return True
-    around = [near for near in tag.itersiblings() if near.tag in _PROSE]
-    around += [near for near in tag.itersiblings(preceding=True) if near.tag in _PROSE]
+    parent = tag.getparent()
+    around = [near for near in parent if near.tag in _PROSE] if parent is not None else []
     linked = sum(map(signs_of, tag.iter("a")))
     return len(around) < 2 or 2 * linked >= signs_of(tag)
 

@@ -54,13 +54,14 @@ def extract_docx(body: bytes, url: str) -> Extract:
     for link in list(root.iter("a")):
         if (link.get("href") or "").startswith(_BACK):
             remove(link)
+    package = Package(body)
     return read_page(
         root,
         url,
         named=properties.get("title", ""),
-        printed=_title(root, body),
+        printed=_title(root, package),
         stated=modified_date(properties.get("modified", "")),
-        running=running_lines(Package(body)),
+        running=running_lines(package),
         tally=tally,
     )
 
@@ -95,12 +96,12 @@ def _markup(file: bytes) -> str:
     return str(result.value)
 
 
-def _title(root: Element, body: bytes) -> tuple[Element | None, str]:
+def _title(root: Element, package: Package) -> tuple[Element | None, str]:
     """Return the element that holds the title as it is printed, and its words."""
     heading = title_heading(root)
     if heading is not None:
         return heading, words(heading)
-    printed = title_as_printed(Package(body))
+    printed = title_as_printed(package)
     lines = (tag for tag in root.iter("p", *LEVELS) if words(tag) == printed)
     return next(lines, None) if printed else None, printed
 
