@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from collection.extract import BlockKind
+from collection.extract import line_layout
 from collection.models import DocumentLink, StoredSection
 from collection.vocabulary import Box
 from crawler.crawling.content import Content
@@ -74,12 +74,12 @@ def _lines(sections: Iterable[_Section], links: Iterable[_Span]) -> Iterator[Lin
         if section.box in _ASIDES:
             continue
         start = 0
-        for text, (kind, *_) in zip(section.text.split("\n"), section.layout, strict=False):
+        for number, text in enumerate(section.text.split("\n")):
             end = start + len(text)
             under = sum(
                 max(min(end, last) - max(start, first), 0)
                 for first, last in linked[section.position]
             )
             if under < LINKED * len(text):
-                yield Line(BlockKind(kind), text)
+                yield Line(line_layout(section.layout, number).kind, text)
             start = end + 1
