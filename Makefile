@@ -11,7 +11,7 @@ T ?=
 # first. More than four would only wait for the disk.
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help run setup test quick answers picture lint format bench lock clean clean-demo
+.PHONY: help run setup test quick seek answers picture lint format bench lock clean clean-demo
 
 help: ## tell what can be made (this list)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ test: setup ## run every test, or some of them: make test T=tests/index
 
 quick: setup ## run the tests that are quick: no browser, no WordPress, nothing slow
 	$(PYTEST) -m "not browser and not slow" --hypothesis-profile quick $(T)
+
+# Not what every change must pass: what it finds is mended, and becomes an @example.
+seek: setup ## look for new failures of the properties: at random, 2,000 examples each
+	$(PYTEST) -m "hypothesis and not browser" --hypothesis-profile seek $(T)
 
 answers: setup ## save the answers of every address and command anew (tests/answers/saved)
 	$(BIN)/python -m tests.answers
