@@ -76,7 +76,8 @@ def main() -> None:
             os._exit(_run(order["folder"], order["tests"], printed))
         _, status = os.waitpid(child, 0)
         answer = {"status": os.waitstatus_to_exitcode(status), "printed": str(printed)}
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 def _run(folder: str, tests: Sequence[str], printed: Path) -> int:
