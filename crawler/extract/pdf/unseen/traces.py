@@ -1,4 +1,4 @@
-"""TracesOfWords: what words leave on a PDF page as it is painted: where nothing changes, nobody sees them.
+"""TracesOfWords: what words leave on a page as painted; where nothing changes, nobody sees them.
 
 The stretch of the page on which words stand is painted with them and without them. This says true
 of every way to hide a word, and of every way in which what looks hidden is seen after all.
