@@ -11,7 +11,6 @@ from crawler.extract.word.names import (
     CHOICES,
     DRAWN,
     TEXTS,
-    WORD_2010,
     Element,
     drop,
     m,
@@ -24,7 +23,7 @@ from crawler.extract.word.names import (
 
 _READ_NAMES = (
     "document body footnotes footnote endnotes endnote p r t tbl tr tc hyperlink ins moveTo "
-    "fldSimple smartTag customXml sdt sdtContent object drawing pict txbxContent"
+    "fldSimple smartTag customXml object drawing pict txbxContent"
 )
 _READ = frozenset(map(w, _READ_NAMES.split()))
 """What is looked into: by mammoth, and fields by ``resolve_fields``."""
@@ -54,8 +53,8 @@ def carry_words(story: Element, tally: ReadingTally) -> None:
         _set_reading_behind(ruby, tally)
     for formula in list(story.iter(m("oMath"))):
         _write_out(formula, tally)
-    for ticked in list(story.iter(f"{{{WORD_2010}}}checkbox")):
-        drop(ticked)  # the box is shown as the sign that stands there
+    for control in list(story.iter(w("sdtPr"), w("sdtEndPr"))):
+        drop(control)  # what is ticked or chosen stands in the text
     for name, instead in (("cr", "br"), ("ptab", "tab")):
         for sign in list(story.iter(w(name))):
             sign.tag = w(instead)
