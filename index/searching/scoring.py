@@ -15,7 +15,7 @@ ranks worse.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,8 +39,10 @@ from index.weights import (
     K1,
     PAIR,
     PHRASE,
+    ROLE_WEIGHTS,
     SECOND,
 )
+from index.words.roles import ROLES
 from index.words.synonyms import Stems
 
 
@@ -93,7 +95,9 @@ class Scorer:
         self._norms = norms(lengths, sidecar.document_first)
         boxes = np.array([BOX_WEIGHTS[box] for box in BOXES], np.float32)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
-        self._passage_weight = boxes[sidecar.passage_box]
+        roles = np.array([ROLE_WEIGHTS[role] for role in ROLES], np.float32)
+        # A list of links in a box of related chapters is one thing, and not counted twice.
+        self._passage_weight = np.minimum(boxes[sidecar.passage_box], roles[sidecar.passage_role])
         self._document_weight = authorities[sidecar.document_authority]
         self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
 
@@ -120,17 +124,6 @@ class Scorer:
         for phrase in query.excluded:
             matching &= ~self._holding(self.find(phrase))
         return Scores(passages, np.where(matching, documents, np.float32(0)), matching, paired)
-
-    def score_passages(self, query: Query) -> Array:
-        """Score every passage, whether or not its document holds what the query requires.
-
-        Args:
-            query: what is searched.
-
-        Returns:
-            float32 [N].
-        """
-        return self._score_passages(query, [self.find(phrase) for phrase in query.phrases])[0]
 
     def matched(self, query: Query) -> Matched:
         """Return what the query's words are here.
@@ -291,7 +284,7 @@ class Scorer:
         """
         among = self._passages_of(documents)
         among = among[passages[among] > 0]
-        keys = self._keys(query.pairs, among)
+        keys = self.keys(_stems_of(query.pairs), among)
         for pair in query.pairs:
             found = beside(keys[pair.first], keys[pair.second], pair.apart)
             value = np.float32(PAIR * self.idf_of_pair(pair))
@@ -309,12 +302,17 @@ class Scorer:
             pair: the stems.
             among: the passages to look at, ascending.
         """
-        keys = self._keys([pair], among)
+        keys = self.keys(_stems_of([pair]), among)
         return beside(keys[pair.first], keys[pair.second], pair.apart)
 
-    def _keys(self, pairs: Sequence[Pair], among: Array) -> Mapping[str, Array]:
-        """Return every place of the stems of pairs in some passages, by stem."""
-        numbers = {stem: self._find(stem) for pair in pairs for stem in (pair.first, pair.second)}
+    def keys(self, stems: Iterable[str], among: Array) -> Mapping[str, Array]:
+        """Return every place of stems in some passages, by stem.
+
+        Args:
+            stems: any; one that occurs nowhere has no places.
+            among: the passages to look at, ascending.
+        """
+        numbers = {stem: self._find(stem) for stem in stems}
         held = {stem: term for stem, term in numbers.items() if term is not None}
         keys = self._places.keys_of([*held.values()], among)
         return dict.fromkeys(numbers, np.empty(0, np.int64)) | dict(zip(held, keys, strict=True))
@@ -332,6 +330,20 @@ class Scorer:
     def idf_among(self, passages: Array) -> float:
         """Return the idf of what stands in some passages."""
         return float(self._idf(int(self._holding(passages).sum())))
+
+    def first_passage(self, document: int) -> int:
+        """Return the number of a document's first passage."""
+        return int(self._sidecar.document_first[document])
+
+    @property
+    def norms(self) -> Array:
+        """What one occurrence in each field weighs in each passage, float32 [fields, N]."""
+        return self._norms
+
+    def passage_weights(self, among: Array) -> Array:
+        """Return the factors of passages, for the box that they stand in and for their role."""
+        weights: Array = self._passage_weight[among]
+        return weights
 
     def box_weight(self, passage: int) -> float:
         """Return the factor of the box that a passage stands in."""
@@ -386,6 +398,10 @@ class Scorer:
         holding = np.zeros(self._sidecar.documents, bool)
         holding[self._sidecar.passage_document[passages]] = True
         return holding
+
+
+def _stems_of(pairs: Iterable[Pair]) -> Iterator[str]:
+    return (stem for pair in pairs for stem in (pair.first, pair.second))
 
 
 def _largest(values: Array, most: int) -> Array:
