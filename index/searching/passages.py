@@ -19,9 +19,8 @@ from index.searching.reader import section_path
 from index.searching.scoring import Matched
 from index.storing.files import Array
 from index.storing.sidecar import ASIDES, BOXES, Sidecar
-from index.words.analysis import occurrences, words
+from index.words.analysis import Stems, occurrences, words
 from index.words.sentences import SentenceSpan, join, sentences
-from index.words.synonyms import Stems
 
 LEAST_WORDS = 40
 MOST_WORDS = 60
