@@ -81,6 +81,8 @@ stands first. nDCG@10 of the demonstration's judged queries: 0.5 0.904, 0.6 0.90
 and 0.9 0.913; without synonyms 0.877."""
 RELATED: Final = 0.4
 """What a related word counts for; from 0.2 to 0.5 the judged queries are answered alike."""
+SPOKEN: Final = 0.4
+"""What a term counts for where something else is said for it, as a share of what the term tells."""
 TOGETHER: Final = 1.2
 """What a known term of several words counts for where it stands whole, beside its words one by
 one: "was not brought" is more than "brought"."""

@@ -12,23 +12,26 @@ from typing import Final, NamedTuple
 from collection.marks.mark import MarkKind
 from index.words.analysis import stems
 
-_ASKED: Final[Mapping[MarkKind, Sequence[str]]] = {
-    MarkKind.LIMIT: ["when", "how long", "how soon", "how quickly", "how fast", "how often", "how many days", "how many weeks", "how many hours", "how many working days", "how much time", "by when", "what time", "deadline", "deadlines", "time limit", "time limits", "time scale", "time scales", "timescale", "timescales", "time frame", "timeframe", "timeframes"],
-    MarkKind.ROLE: ["who", "whom", "whose", "whos", "which professional", "which agency", "which professionals"],
-    MarkKind.CONTACT: ["what number", "which number", "phone number", "telephone number", "contact number", "number for", "phone", "telephone", "email", "e mail", "email address", "contact details", "contact", "who do i ring", "who do i call", "who do i phone", "who to ring", "who to call", "who can i ring", "who can i call", "who do we ring", "ring", "number"],
+_PASSED_OVER: Final[Mapping[MarkKind, str]] = {
+    MarkKind.LIMIT: """
+        when|by when|what time|how long|how soon|how quickly|how fast|how often|how much time
+        how many days|how many weeks|how many hours|how many working days""",
+    MarkKind.ROLE: "who|whom|whose|whos",
+    MarkKind.CONTACT: """
+        what number|which number|number for|phone number|telephone number|contact number
+        contact details|who do i ring|who do i call|who do i phone|who do we ring|who to ring
+        who to call|who can i ring|who can i call""",
 }
-"""Turns of phrase that ask for what is marked."""
-
-PASSED_OVER: Final = frozenset({
-    "when", "who", "whom", "whose", "whos", "how long", "how soon", "how quickly", "how fast",
-    "how often", "how many days", "how many weeks", "how many hours", "how many working days",
-    "how much time", "by when", "what time", "what number", "which number", "number for",
-    "phone number", "telephone number", "contact number", "contact details", "who do i ring",
-    "who do i call", "who do i phone", "who to ring", "who to call", "who can i ring",
-    "who can i call", "who do we ring",
-})  # fmt: skip
-"""Those of which no word is ranked by. A "timescale" heads a section, and a "contact" may be one
-with a parent: such a word is ranked by as well."""
+"""Turns that ask, and stand in no answer."""
+_RANKED: Final[Mapping[MarkKind, str]] = {
+    MarkKind.LIMIT: """
+        deadline|deadlines|time limit|time limits|timescale|timescales|time scale|time scales
+        time frame|timeframe|timeframes""",
+    MarkKind.ROLE: "which professional|which professionals|which agency",
+    MarkKind.CONTACT: "phone|telephone|email|e mail|email address|contact|ring|number",
+}
+"""Those of which the words are ranked by as well: a "timescale" heads a section, and a "contact"
+may be one with a parent."""
 
 
 class Turn(NamedTuple):
@@ -44,16 +47,18 @@ class Turn(NamedTuple):
 
 
 _TURNS: Final[Mapping[tuple[str, ...], Turn]] = {
-    tuple(stems(words)): Turn(kind, words in PASSED_OVER)
-    for kind, turns in _ASKED.items()
-    for words in turns
+    tuple(stems(words)): Turn(kind, told is _PASSED_OVER)
+    for told in (_RANKED, _PASSED_OVER)
+    for kind, lines in told.items()
+    for line in lines.splitlines()
+    for words in line.split("|")
+    if words.strip()
 }
 _LONGEST: Final = max(map(len, _TURNS))
 
 
 def turns(run: Sequence[str]) -> Iterator[tuple[int, int, Turn]]:
-    """Yield where the turns of phrase stand that ask for something, the longest first where they
-    begin at one word.
+    """Yield where turns of phrase stand that ask for something, the longest that begins at a word.
 
     Args:
         run: the stems typed, in order.
@@ -63,14 +68,8 @@ def turns(run: Sequence[str]) -> Iterator[tuple[int, int, Turn]]:
     """
     at = 0
     while at < len(run):
-        size = next(
-            (
-                n
-                for n in range(min(_LONGEST, len(run) - at), 0, -1)
-                if tuple(run[at : at + n]) in _TURNS
-            ),
-            0,
-        )
+        sizes = range(min(_LONGEST, len(run) - at), 0, -1)
+        size = next((size for size in sizes if tuple(run[at : at + size]) in _TURNS), 0)
         if size:
             yield at, size, _TURNS[tuple(run[at : at + size])]
         at += size or 1

@@ -18,10 +18,9 @@ from index.searching.originals import original
 from index.searching.reader import section_path
 from index.storing.files import Array
 from index.storing.sidecar import ASIDES, BOXES, Sidecar
-from index.words.analysis import occurrences, words
+from index.words.analysis import Stems, occurrences, words
 from index.words.roles import ROLES, PassageRole
 from index.words.sentences import SentenceSpan, join, sentences
-from index.words.synonyms import Stems
 
 LEAST_WORDS = 40
 MOST_WORDS = 60

@@ -16,7 +16,7 @@ from index.storing.columns import runs, starts
 from index.storing.files import Array
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import PLACE_BITS, Sidecar
-from index.words.synonyms import Stems
+from index.words.analysis import Stems
 
 _BITS = 16  # of a field and a place in it, within a passage
 

@@ -22,7 +22,7 @@ from index.storing.files import Array
 from index.storing.impact import saturated
 from index.storing.schema import TEXT_FIELDS
 from index.weights import COVERAGE, HEADED, PAIR, TITLED
-from index.words.synonyms import Stems
+from index.words.analysis import Stems
 
 _TITLE = TEXT_FIELDS.index("title")
 _HEADING = TEXT_FIELDS.index("heading")
