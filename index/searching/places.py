@@ -115,7 +115,7 @@ class Places:
         held = sorted((self._holding(term, fields) for term in set(terms)), key=len)
         among = held[0]
         for other in held[1:]:
-            among = among[_among(among, other)]
+            among = among[held_in(other, among)]
         if not len(among):
             return np.empty(0, np.int64)
         every = self.keys_of(terms, among)
@@ -156,7 +156,7 @@ def beside(first: Array, second: Array, apart: int) -> Array:
     """
     if len(first) > len(second):  # the few are looked for among the many
         first, second, apart = second, first, -apart
-    return passages_of(first[_among(first + apart, second)])
+    return passages_of(first[held_in(second, first + apart)])
 
 
 def _within(keys: Array, fields: Sequence[str]) -> Array:
@@ -168,7 +168,7 @@ def _within(keys: Array, fields: Sequence[str]) -> Array:
 def _adjacent(keys: Sequence[Array]) -> Array:
     starts = keys[0]
     for offset, column in enumerate(keys[1:], start=1):
-        starts = starts[_among(starts + offset, column)]
+        starts = starts[held_in(column, starts + offset)]
     return starts
 
 
@@ -190,9 +190,22 @@ def _near(terms: Sequence[int], keys: Mapping[int, Array], reach: int) -> Array:
     return starts
 
 
-def _among(wanted: Array, column: Array) -> Array:
-    """Tell which of some sorted keys stand in a sorted column."""
+def held_in(column: Array, wanted: Array) -> Array:
+    """Tell which of some values stand in a sorted column, by bisection.
+
+    A column as long as the index costs as many steps as it has binary digits for each value;
+    to sort both together, as ``numpy.isin`` does, costs the whole column.
+
+    Args:
+        column: ascending.
+        wanted: a few, in any order.
+
+    Returns:
+        bool, one for each that is wanted.
+    """
     if not len(column):
         return np.zeros(len(wanted), bool)
+    # Of the column's own type, or NumPy makes another column for every search.
+    wanted = wanted.astype(column.dtype, copy=False)
     found: Array = column.take(np.searchsorted(column, wanted), mode="clip") == wanted
     return found

@@ -22,7 +22,7 @@ from functools import lru_cache
 import numpy as np
 
 from collection.vocabulary import AUTHORITIES
-from index.searching.places import Places, beside, fields_of, passages_of
+from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
 from index.storing.columns import runs
 from index.storing.files import Array
@@ -176,9 +176,9 @@ class Scorer:
             full = self._full(concept, others)
             own = np.zeros(len(among), np.float32)
             for word in concept.words:
-                own += self.idf_of(word) * np.isin(among, self.holding((word,)))
+                own += self.idf_of(word) * held_in(self.holding((word,)), among)
             for passages in others:
-                own[np.isin(among, passages)] = full
+                own[held_in(passages, among)] = full
             held += np.minimum(own, np.float32(full))
             asked += full
         return float(held.max(initial=0.0)) / asked if asked else 1.0
@@ -297,7 +297,7 @@ class Scorer:
             value = np.float32(PAIR * self.idf_of_pair(pair))
             passages[found] += value * self._passage_weight[found]
         for term in query.capitals:
-            found = among[np.isin(among, self.holding((term,)))]
+            found = among[held_in(self.holding((term,)), among)]
             value = np.float32(CAPITALS * self.idf_of(term))
             passages[found] += value * self._passage_weight[found]
         return among

@@ -100,7 +100,7 @@ class DocumentPage:
         title, number: of the version shown.
         gone: True where the publisher has removed the document.
         missing_since: when the publisher's copy was first found missing, where known.
-        no_text: True where the file holds pictures of text only.
+        no_text: True where its pages show no words, or show them as pictures only.
         losses: what a reader of the original sees and this page does not show.
         version: number of the version shown; None where no text is stored.
         old: the version shown, where it is not the current one.

@@ -93,13 +93,13 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> P
     sheets: list[_Sheet] = []
     for number, page in enumerate(document, 1):
         with closing(page):
-            texts, unlinked = page_words(page, url, page_tags(page), tally)
+            drawing = page_drawing(page)
+            texts, unlinked = page_words(page, url, page_tags(page), drawing, tally)
             typed = typed_on(page, texts[0].turn, texts[0].words)
             texts[0].words.extend(typed.words)
             typed.tell(tally)
-            drawing = page_drawing(page)
             sheets += [
-                _sheet(drawing, number, text.turn, text.words, aside=place > 0)
+                _sheet(drawing.outlines, number, text.turn, text.words, aside=place > 0)
                 for place, text in enumerate(texts)
                 if text.words or not place
             ]
