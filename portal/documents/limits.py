@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from collection.extract import CELL_BREAK
 from collection.marks.limits import limits
+from collection.words.texts import as_said
 from index.words.sentences import sentences
 from portal.documents.blocks import (
     Item,
@@ -56,12 +57,28 @@ class LimitedSentence:
     Args:
         parts: its words; of a row of a table its cells.
         name: the heading that it stands under.
-        href: link to its section on the same page.
+        href: link to its section.
     """
 
     parts: tuple[LimitedPart, ...]
     name: str
     href: str
+
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        return "\n".join(
+            words.text
+            for part in self.parts
+            for words in (part.heading, part.words)
+            if words is not None
+        )
+
+    @property
+    def key(self) -> str:
+        """What it is known by in another text: the first cell of a row, or all that it says."""
+        first = self.parts[0]
+        return as_said(self.words if first.heading is None else first.words.text)
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -83,10 +100,21 @@ def limited_sentences(views: Iterable[SectionView]) -> tuple[LimitedSentence, ..
         views: the sections that are shown on one page.
     """
     return tuple(
-        LimitedSentence(parts, view.name, view.fragment)
+        sentence
         for view in views
-        for parts in _of_blocks(view.blocks)
+        for sentence in sentences_of(view.blocks, view.name, view.fragment)
     )
+
+
+def sentences_of(blocks: Sequence[SetBlock], name: str, href: str) -> tuple[LimitedSentence, ...]:
+    """Return the sentences of a section that hold a time limit.
+
+    Args:
+        blocks: its text, set for reading.
+        name: its heading.
+        href: link to it.
+    """
+    return tuple(LimitedSentence(parts, name, href) for parts in _of_blocks(blocks))
 
 
 def _of_blocks(blocks: Sequence[SetBlock]) -> Iterator[tuple[LimitedPart, ...]]:

@@ -108,7 +108,7 @@ class DocumentPage:
         until: when the version shown was followed by the next, where it was.
         text: its sections, or those of the part that is shown.
         part: which part of the text that is.
-        limits: its sentences with a time limit.
+        limits: the sentences with a time limit; none of a document that retells others.
         citing: the learning points that cite the document.
         same: the documents of the same title in other areas.
         versions: the newest first.
@@ -184,7 +184,7 @@ def document_page(
         until=_until(document, version),
         text=shown.text,
         part=shown,
-        limits=limited_sentences((*shown.text.body, *shown.text.boxes)),
+        limits=_limits(document, shown.text),
         citing=citing(session, document.id),
         same=tuple(
             _same_chapter(document, found) for found in same_in_other_areas(session, document)
@@ -192,6 +192,13 @@ def document_page(
         versions=tuple(lines),
         kind=document.kind,
     )
+
+
+def _limits(document: Document, text: SetSections) -> tuple[LimitedSentence, ...]:
+    """Return the sentences with a time limit; what retells procedures tells what once happened."""
+    if document.kind in load_taxonomy().retelling:
+        return ()
+    return limited_sentences((*text.body, *text.boxes))
 
 
 def _same_chapter(document: Document, found: Document) -> SameChapter:

@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 
 from collection.extract import Block, BlockKind, TableRow
 from collection.marks.limits import limits
+from collection.models import StoredSection, Version
+from collection.vocabulary import Box
+from collection.words.differences import compare, section_texts
 from portal.documents.blocks import set_blocks
 from portal.documents.limits import LimitedSentence, limited_sentences
+from portal.documents.limits_compared import compared_limits
 from portal.documents.sections import SectionView
 
 HEAD, ROW = TableRow(heading=True, begins=True), TableRow()
@@ -130,3 +134,71 @@ def test_the_readers_page_lists_its_limits_and_each_leads_to_its_section(
 def test_a_page_without_limits_has_no_such_list(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/documents/a3guide00000").text, "lxml")
     assert page.select("#time-limits") == []
+
+
+def pairs(one: list[Block], other: list[Block]) -> list[tuple[list[str], list[str], bool]]:
+    versions = [
+        Version(
+            document_id="d",
+            number=1,
+            sections=[
+                StoredSection(
+                    slug="timing",
+                    heading=["2. Timing"],
+                    text="\n".join(block.text for block in stored),
+                    layout=[block.layout for block in stored],
+                    box=Box.BODY,
+                )
+            ],
+        )
+        for stored in (one, other)
+    ]
+    difference = compare(*map(section_texts, versions))
+    return [
+        (shown(pair.one) if pair.one else [], shown(pair.other) if pair.other else [], pair.same)
+        for pair in compared_limits(difference, *versions)
+    ]
+
+
+def test_limits_of_two_areas_stand_beside_each_other_by_the_name_of_their_row() -> None:
+    head = row("Step | When", HEAD)
+    assert pairs(
+        [head, row("Visit | within two days"), row("Review | every six weeks")],
+        [head, row("Review | every four weeks"), row("Visit | within two days")],
+    ) == [
+        (["Step: Visit", "When: within two days"], ["Step: Visit", "When: within two days"], True),
+        (
+            ["Step: Review", "When: every six weeks"],
+            ["Step: Review", "When: every four weeks"],
+            False,
+        ),
+    ]
+
+
+def test_sentences_that_go_with_none_stand_beside_each_other_as_they_come() -> None:
+    assert pairs(
+        [paragraph("The chair rings at once. A report follows within a week.")],
+        [paragraph("The “chair” rings within one hour. A report follows within a week. Reply in")],
+    ) == [
+        (["A report follows within a week."], ["A report follows within a week."], True),
+        (["The chair rings at once."], ["The “chair” rings within one hour."], False),
+    ]
+    assert pairs([paragraph("Ring at once.")], [paragraph("Ring.")]) == [
+        (["Ring at once."], [], False)
+    ]
+
+
+@given(st.lists(TEXTS, max_size=4), st.lists(TEXTS, max_size=4))
+def test_every_sentence_of_both_is_told_once(one: list[str], other: list[str]) -> None:
+    found = pairs([*map(paragraph, one)], [*map(paragraph, other)])
+    for side, texts in ((0, one), (1, other)):
+        told_once = sorted(" ".join(pair[side]) for pair in found if pair[side])
+        assert told_once == sorted(" ".join(each) for each in told(*map(paragraph, texts)))
+
+
+def test_the_comparison_of_two_areas_shows_them(client: FlaskClient) -> None:
+    path = "/documents/a1bruising00/compare/b1bruising00"
+    page = BeautifulSoup(client.get(path).text, "lxml")
+    cells = [" ".join(cell.get_text().split()) for cell in page.select("#time-limits td")]
+    assert any("on the same day" in cell for cell in cells)
+    assert any("within two hours" in cell for cell in cells)
