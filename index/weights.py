@@ -72,10 +72,12 @@ ASKED_FOR: Final[Mapping[MarkKind, float]] = {
     MarkKind.ROLE: 1.15,
     MarkKind.CONTACT: 1.6,
 }
-"""Factor of a passage in which the kind of answer is marked that a question asks for."""
+"""Factor of a passage in which the kind of answer is marked that a question asks for. nDCG@5 of the
+open questions' passages and nDCG@10 of the judged queries: without 0.498 and 0.935; 1.15, 1.1, 1.3
+0.510 and 0.937; these 0.508 and 0.937; 1.6, 1.3, 2.0 0.511 and 0.935."""
 LOCAL_UNASKED: Final = 0.5
 """Factor of a box of telephone numbers among the passages of its document, where none is asked
-for."""
+for. nDCG@5 of the open questions' passages: 0.3 0.504, 0.5 0.508, 1 0.498."""
 AUTHORITY_WEIGHTS: Final[Mapping[str, float]] = {
     "statutory": 1.0,
     "partnership": 1.0,
