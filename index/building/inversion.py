@@ -71,7 +71,9 @@ class Inverter:
             (
                 document.id.encode(),
                 len(self._passages["document"]),
-                document.title.casefold(),
+                # Equal titles by address: ids are random, so they would stand otherwise in every
+                # collection of the same documents.
+                f"{document.title.casefold()}\0{document.url}",
                 document.reviewed.toordinal() if document.reviewed else 0,
                 document.changed.timestamp(),
                 AUTHORITIES.index(document.authority),
