@@ -30,8 +30,9 @@ from index.storing.sidecar import (
     Terms,
 )
 from index.words.analysis import Inverted
+from index.words.roles import ROLES, PassageRole
 
-_PASSAGE = ("document", "section", "number", "start", "end", "box")
+_PASSAGE = ("document", "section", "number", "start", "end", "box", "role")
 
 
 @dataclass
@@ -86,6 +87,7 @@ class Inverter:
         fields: Mapping[str, Inverted],
         place: tuple[int, int, int, int],
         box: Box,
+        role: PassageRole,
     ) -> None:
         """Add a passage of the document that was begun last.
 
@@ -93,9 +95,10 @@ class Inverter:
             fields: the words by field.
             place: section id, number in the section, start and end in its text.
             box: the box of the section.
+            role: what it does for its reader.
         """
         self._families.add_words(fields["body"].stems)
-        row = (len(self._documents) - 1, *place, BOXES.index(box))
+        row = (len(self._documents) - 1, *place, BOXES.index(box), ROLES.index(role))
         for name, value in zip(_PASSAGE, row, strict=True):
             self._passages[name].append(value)
         for name in TEXT_FIELDS:
@@ -168,7 +171,7 @@ class Inverter:
 
     def _finish_passages(self) -> dict[str, Array]:
         rows = {name: np.array(values, np.int64) for name, values in self._passages.items()}
-        types = {"section": np.int64, "box": np.uint8}
+        types = {"section": np.int64, "box": np.uint8, "role": np.uint8}
         return {
             **{
                 f"passage_{name}": rows[name].astype(types.get(name, np.int32)) for name in _PASSAGE

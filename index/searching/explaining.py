@@ -18,7 +18,7 @@ from index.storing.impact import unsaturated
 from index.storing.sidecar import Sidecar
 from index.weights import CAPITALS, COVERAGE, K1, PAIR, PHRASE, SECOND
 from index.words.analysis import CAPITALS as CAPITAL
-from index.words.synonyms import Stems
+from index.words.analysis import Stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,15 @@ def explain(
 
 def _concept(scorer: Scorer, concept: Concept, passage: int) -> tuple[list[ScorePart], int]:
     """Return the parts of a concept that count, and how many of its words count as held."""
+    weighed = scorer.weigh(concept, [scorer.holding(other.stems) for other in concept.others])
     words = [
-        _part(scorer, (word,), 1.0, scorer.idf_of(word), passage)
-        for word in concept.words
+        _part(scorer, (word,), 1.0, idf, passage)
+        for word, idf in weighed.words.items()
         if _frequency(scorer, (word,), passage)
     ]
-    full = scorer.full(concept)
     others = [
-        _part(scorer, other.stems, other.weight, full, passage)
-        for other in concept.others
+        _part(scorer, other.stems, other.weight, told / other.weight, passage)
+        for other, told in zip(concept.others, weighed.others, strict=True)
         if _frequency(scorer, other.stems, passage)
     ]
     held = (len(concept.words) or 1) if others else len(words)

@@ -149,6 +149,7 @@ class Sidecar:
         passage_number: number of the passage in its section, int32 [N].
         passage_start, passage_end: its place in the section's text, int32 [N].
         passage_box: place of the section's box in BOXES, uint8 [N].
+        passage_role: place of its role in ROLES, uint8 [N].
         length_title, length_heading, length_body: words in each field, int32 [N].
         document_id: the permanent ids in order, S12 [D].
         document_first: number of the first passage of each, and the end, int32 [D + 1].
@@ -187,6 +188,7 @@ class Sidecar:
     passage_start: Array
     passage_end: Array
     passage_box: Array
+    passage_role: Array
     length_title: Array
     length_heading: Array
     length_body: Array

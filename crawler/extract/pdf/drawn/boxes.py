@@ -15,8 +15,9 @@ from itertools import pairwise
 from statistics import median
 
 from crawler.extract.pdf.drawn.hubs import hub_among
+from crawler.extract.pdf.drawn.ruled_rows import RuledRows, ruled_rows
 from crawler.extract.pdf.drawn.shapes import Shape
-from crawler.extract.pdf.grids import Grid, Rules, grids_of
+from crawler.extract.pdf.grids import Grid, Rules, grids_of, lone_level
 from crawler.extract.pdf.gutters import Interval, common
 from crawler.extract.pdf.turns import Box
 from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetWord, carries_heading, lines_of
@@ -111,7 +112,8 @@ def with_boxes(
     boxes, grids = _settled(boxes, _without_stripes(grids_of(rules), stripes), words)
     _mark_headings(boxes, words)
     left = list(words)
-    enclosures: list[Grid | _DrawnBox] = [*grids, *boxes]
+    enclosures: list[Grid | RuledRows | _DrawnBox] = [*grids, *boxes]
+    enclosures += ruled_rows(lone_level(rules), words)
     for enclosure in sorted(enclosures, key=lambda enclosure: _area(enclosure.box)):
         inside = [word for word in left if _holds(enclosure.box, word)]
         if inside and _area(enclosure.box) < _PAGE * area:
