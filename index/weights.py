@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from collection.marks.mark import MarkKind
 from collection.vocabulary import Box
 from index.words.roles import PassageRole
 
@@ -66,6 +67,15 @@ ROLE_WEIGHTS: Final[Mapping[PassageRole, float]] = {
     PassageRole.ASKS: 0.6,
     PassageRole.DATES: 0.4,
 }
+ASKED_FOR: Final[Mapping[MarkKind, float]] = {
+    MarkKind.LIMIT: 1.3,
+    MarkKind.ROLE: 1.15,
+    MarkKind.CONTACT: 1.6,
+}
+"""Factor of a passage in which the kind of answer is marked that a question asks for."""
+LOCAL_UNASKED: Final = 0.5
+"""Factor of a box of telephone numbers among the passages of its document, where none is asked
+for."""
 AUTHORITY_WEIGHTS: Final[Mapping[str, float]] = {
     "statutory": 1.0,
     "partnership": 1.0,

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.marks.mark import MarkKind
+from collection.marks.marking import marks
 from collection.models import Document, DocumentLink, StoredSection
 from collection.titles import numbered
 from collection.vocabulary import Box
@@ -138,17 +140,18 @@ def _add(
             place,
             row.box,
             role_of(row.text, *place[2:], row.linked),
+            frozenset(mark.kind for mark in marks(row.text[slice(*place[2:])])),
         )
         for row, next_heading in zip(rows, following, strict=False)
         for place, body in _units(row, next_heading)
     ]
     if not units:  # pictures of text, or nothing: found by its title
         words = {"title": title, "heading": NO_WORDS, "body": NO_WORDS}
-        units = [(words, (0, 0, 0, 0), Box.BODY, PassageRole.TELLS)]
-    for fields, place, box, role in units:
+        units = [(words, (0, 0, 0, 0), Box.BODY, PassageRole.TELLS, frozenset[MarkKind]())]
+    for fields, place, box, role, marked in units:
         stems = {name: field.stems for name, field in fields.items()}
         segments.add(document.id, stems)
-        inverter.add_passage(fields, place, box, role)
+        inverter.add_passage(fields, place, box, role, marked)
 
 
 def _units(

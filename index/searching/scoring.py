@@ -21,15 +21,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from collection.vocabulary import AUTHORITIES
+from collection.vocabulary import AUTHORITIES, Box
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
 from index.storing.columns import runs
 from index.storing.files import Array
 from index.storing.impact import norms, saturated
 from index.storing.schema import TEXT_ALONE, TEXT_FIELDS
-from index.storing.sidecar import BOXES, Sidecar
+from index.storing.sidecar import BOXES, MARKS, Sidecar
 from index.weights import (
+    ASKED_FOR,
     AUTHORITY_WEIGHTS,
     BOX_WEIGHTS,
     CANDIDATES,
@@ -150,7 +151,7 @@ class Scorer:
         terms: list[int] = []
         phrases: list[Array] = []
         for concept in query.concepts:
-            weighed = self._marked(concept)
+            weighed = self.own_weights(concept)
             weights |= {(word,): idf for word, idf in weighed.words.items()}
             for other, weight in zip(concept.others, weighed.others, strict=True):
                 weights.setdefault(other.stems, weight)
@@ -165,8 +166,12 @@ class Scorer:
             terms += [] if number is None else [number]
         return Matched(terms, phrases, weights)
 
-    def _marked(self, concept: Concept) -> Weighed:
-        """Return what a concept tells of a text that is shown: its own words before all others."""
+    def own_weights(self, concept: Concept) -> Weighed:
+        """Return what a concept tells of a text that is shown: its own words before all others.
+
+        Args:
+            concept: what is asked for.
+        """
         if concept.spoken:
             return self.weigh(concept, [self.holding(other.stems) for other in concept.others])
         words = {word: self.idf_of(word) for word in concept.words}
@@ -239,14 +244,14 @@ class Scorer:
                     self._add_word(word, self.idf_of(word), scores, words)
         asked = sum(len(concept.words) or 1 for concept in query.concepts)
         hits = np.flatnonzero(scores > 0)
-        weight = self._passage_weight[hits]
+        weight = self.passage_weights(query, hits)
         if asked > 1:
             share = np.arange(asked + 1, dtype=np.float32) / asked
             weight *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
         scores[hits] *= weight
         for found in held:
             value = np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
-            scores[found] += value * self._passage_weight[found]
+            scores[found] += value * self.passage_weights(query, found)
         return scores, np.flatnonzero(scores > 0) if held else hits
 
     def _add_word(self, word: str, idf: float, scores: Array, words: Array) -> None:
@@ -318,11 +323,11 @@ class Scorer:
         for pair in query.pairs:
             found = beside(keys[pair.first], keys[pair.second], pair.apart)
             value = np.float32(PAIR * self.idf_of_pair(pair))
-            passages[found] += value * self._passage_weight[found]
+            passages[found] += value * self.passage_weights(query, found)
         for term in query.capitals:
             found = among[held_in(self.holding((term,)), among)]
             value = np.float32(CAPITALS * self.idf_of(term))
-            passages[found] += value * self._passage_weight[found]
+            passages[found] += value * self.passage_weights(query, found)
         return among
 
     def find_pair(self, pair: Pair, among: Array) -> Array:
@@ -370,14 +375,26 @@ class Scorer:
         """What one occurrence in each field weighs in each passage, float32 [fields, N]."""
         return self._norms
 
-    def passage_weights(self, among: Array) -> Array:
-        """Return the factors of passages, for the box that they stand in and for their role."""
-        weights: Array = self._passage_weight[among]
-        return weights
+    def is_local(self, among: Array) -> Array:
+        """Tell which passages stand in a box of local information, bool."""
+        local: Array = self._sidecar.passage_box[among] == BOXES.index(Box.LOCAL)
+        return local
 
-    def box_weight(self, passage: int) -> float:
-        """Return the factor of the box that a passage stands in."""
-        return float(self._passage_weight[passage])
+    def passage_weights(self, query: Query, among: Array) -> Array:
+        """Return the factors of passages: for their box, their role, and what is marked in them.
+
+        Args:
+            query: may ask for what is marked.
+            among: numbers of the passages.
+
+        Returns:
+            float32, one for each.
+        """
+        weights: Array = self._passage_weight[among]
+        for kind in query.asks:
+            marked = self._sidecar.passage_marks[among] & MARKS[kind] > 0
+            weights = np.where(marked, weights * np.float32(ASKED_FOR.get(kind, 1.0)), weights)
+        return weights
 
     def document_weight(self, document: int) -> float:
         """Return the factor of a document: its authority, and whether it is gone."""

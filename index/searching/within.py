@@ -15,13 +15,14 @@ from itertools import chain
 
 import numpy as np
 
+from collection.marks.mark import MarkKind
 from index.searching.places import adjacent, beside, fields_of, passages_of
 from index.searching.queries import Concept, Pair, Query
 from index.searching.scoring import Scorer
 from index.storing.files import Array
 from index.storing.impact import saturated
 from index.storing.schema import TEXT_FIELDS
-from index.weights import COVERAGE, HEADED, PAIR, TITLED
+from index.weights import COVERAGE, HEADED, LOCAL_UNASKED, PAIR, TITLED
 from index.words.analysis import Stems
 
 _TITLE = TEXT_FIELDS.index("title")
@@ -87,8 +88,10 @@ class _Within:
         matching = scores > 0
         for pair in self._query.pairs:
             self._add_pair(pair, scores)
-        weights: Array = self._scorer.passage_weights(self._among)
-        return np.where(matching, scores * weights, np.float32(0))
+        weights = self._scorer.passage_weights(self._query, self._among)
+        if MarkKind.CONTACT not in self._query.asks:
+            weights = np.where(self._scorer.is_local(self._among), LOCAL_UNASKED, weights)
+        return np.where(matching, scores * weights, 0).astype(np.float32)
 
     def _of_concept(self, concept: Concept) -> tuple[Array, Array]:
         """Return what a concept counts for in each passage, and how many of its words stand there.
@@ -96,15 +99,13 @@ class _Within:
         The best of what its words give and of what other words for it give.
         """
         own, held = np.zeros((2, len(self._among)), np.float32)
-        for word in concept.words:
+        weighed = self._scorer.own_weights(concept)
+        for word, idf in weighed.words.items():
             strength = self._strength((word,))
-            own += np.float32(self._scorer.idf_of(word)) * strength * self._untitled((word,))
+            own += np.float32(idf) * strength * self._untitled((word,))
             held += strength > 0
-        full = sum(map(self._scorer.idf_of, concept.words))
-        for other in concept.others:
-            worth = full or min(map(self._scorer.idf_of, other.stems))
-            value = np.float32(other.weight * worth) * self._strength(other.stems)
-            value *= self._untitled(other.stems)
+        for other, weight in zip(concept.others, weighed.others, strict=True):
+            value = np.float32(weight) * self._strength(other.stems) * self._untitled(other.stems)
             own = np.maximum(own, value)
             held[value > 0] = len(concept.words) or 1
         return own, held

@@ -116,7 +116,7 @@ def with_boxes(
     enclosures += ruled_rows(lone_level(rules), words)
     for enclosure in sorted(enclosures, key=lambda enclosure: _area(enclosure.box)):
         inside = [word for word in left if _holds(enclosure.box, word)]
-        if inside and _area(enclosure.box) < _PAGE * area:
+        if inside and (_area(enclosure.box) < _PAGE * area or _is_of_cells(enclosure)):
             held = {id(word) for word in inside}
             left = [word for word in left if id(word) not in held] + [enclosure.word(inside)]
     return left
@@ -146,6 +146,13 @@ def _holds(box: Box, word: TypesetWord) -> bool:
     left, top, right, bottom = box
     x, y = word.middle
     return left < x < right and top < y < bottom
+
+
+def _is_of_cells(enclosure: Grid | RuledRows | _DrawnBox) -> bool:
+    """Tell a table that fills its page from the frame of the page."""
+    if isinstance(enclosure, Grid):
+        return not (enclosure.is_one_column or enclosure.is_one_row)
+    return isinstance(enclosure, RuledRows)
 
 
 def _without_stripes(grids: Iterable[Grid], stripes: Sequence[_DrawnBox]) -> list[Grid]:

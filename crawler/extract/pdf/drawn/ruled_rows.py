@@ -67,10 +67,13 @@ def ruled_rows(rules: Iterable[Rule], words: Sequence[TypesetWord]) -> Iterator[
         across = [word for word in words if left < word.middle[0] < right]
         rows = [(above.at, below.at) for above, below in pairwise(group)]
         for run, gaps in _runs(rows, across):
-            whole = [*_open(run[0][0], across, gaps, up=True), *run]
-            whole += _open(run[-1][1], across, gaps, up=False)
+            whole, free = list(run), gaps
+            for edge, up in ((run[0][0], True), (run[-1][1], False)):
+                row, shared = _open(edge, across, free, up=up)
+                if row:
+                    whole, free = [row, *whole] if up else [*whole, row], shared
             box = left, whole[0][0], right, whole[-1][1]
-            yield RuledRows(box, tuple(whole), tuple(gaps))
+            yield RuledRows(box, tuple(whole), tuple(free))
 
 
 def _alike(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
@@ -116,8 +119,11 @@ def _is_table(rows: Sequence[Sequence[TypesetWord]], gaps: Sequence[Interval]) -
 
 def _open(
     edge: float, words: Sequence[TypesetWord], gaps: Sequence[Interval], *, up: bool
-) -> list[Interval]:
-    """Return the row beyond the first or last rule, if there is one that no rule closes."""
+) -> tuple[Interval | None, list[Interval]]:
+    """Return the row beyond the first or last rule that no other closes, and what it leaves free.
+
+    It has words in every column, and leaves every gap free.
+    """
     beyond = sorted(
         (word for word in words if (word.middle[1] < edge if up else word.middle[1] > edge)),
         key=lambda word: -word.bottom if up else word.top,
@@ -130,10 +136,10 @@ def _open(
             break
         row.append(word)
         reach = min(reach, word.top) if up else max(reach, word.bottom)
-    columns = _in_columns(row, gaps)
-    if sum(map(bool, columns)) < len(columns) or not _leave_free(row, gaps):
-        return []
-    return [(reach - 1, edge)] if up else [(edge, reach + 1)]
+    free = _wide(common(gaps, _gaps(row)), row) if row else []
+    if len(free) < len(gaps) or not all(_in_columns(row, free)):
+        return None, []
+    return ((reach - 1, edge) if up else (edge, reach + 1)), free
 
 
 def _between(words: Iterable[TypesetWord], row: Interval) -> list[TypesetWord]:
@@ -154,10 +160,6 @@ def _gaps(words: Sequence[TypesetWord]) -> list[Interval]:
 def _wide(gaps: Iterable[Interval], words: Sequence[TypesetWord]) -> list[Interval]:
     least = GAP * median(word.size for word in words) if words else 0.0
     return [gap for gap in gaps if gap[1] - gap[0] >= least]
-
-
-def _leave_free(words: Iterable[TypesetWord], gaps: Sequence[Interval]) -> bool:
-    return not any(word.left < gap[1] and gap[0] < word.right for word in words for gap in gaps)
 
 
 def _in_columns(words: Iterable[TypesetWord], gaps: Sequence[Interval]) -> list[list[TypesetWord]]:
