@@ -44,7 +44,7 @@ from collection.marks.durations import (
     WORKED,
 )
 
-_NOT_LATER = r"(?:no|not) (?:later|more|longer) than"
+_NOT_LATER = r"(?:no|not) (?:later|more|longer) than(?: at)?"
 _LEAST = r"(?:at least|(?:no|not) (?:later|fewer|less) than)"
 _BEFORE = r"(?:before(?:hand)?|prior to|in advance|ahead)(?!\w)"
 _ADVERBS: Final = (
