@@ -186,6 +186,21 @@ def having(root: Element, *names: str) -> list[Element]:
     return [tag for tag in root.iter() if not wanted.isdisjoint(tag.keys())]
 
 
+def having_each(root: Element, *names: str) -> dict[str, list[Element]]:
+    """Return the elements of a page that have an attribute, by its name, in document order.
+
+    Args:
+        root: the page.
+        names: of the attributes.
+    """
+    found: dict[str, list[Element]] = {name: [] for name in names}
+    wanted = frozenset(names)
+    for tag in root.iter():
+        for name in wanted.intersection(tag.keys()):
+            found[name].append(tag)
+    return found
+
+
 def attribute(element: Element, name: str) -> str | None:
     """Return an attribute as text; None where it is absent or blank."""
     text = element.get(name)
@@ -193,8 +208,20 @@ def attribute(element: Element, name: str) -> str | None:
 
 
 def styles(element: Element) -> dict[str, str]:
-    """Return what an element's own style declares: values by properties, all in lower case."""
-    declared = (each.partition(":") for each in (element.get("style") or "").lower().split(";"))
+    """Return what an element's own style declares: values by properties, all in lower case.
+
+    Styles are alike on many elements of a page, so what is returned is shared: not to be changed.
+    """
+    style = element.get("style")
+    return _declared(style) if style else _NOTHING
+
+
+_NOTHING: dict[str, str] = {}
+
+
+@lru_cache(maxsize=4096)
+def _declared(style: str) -> dict[str, str]:
+    declared = (each.partition(":") for each in style.lower().split(";"))
     return {
         name.strip(): value.partition("!")[0].strip() for name, colon, value in declared if colon
     }

@@ -22,22 +22,25 @@ from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
+from crawler.extract.html.css.hidden import drop_hidden, hidden_parts
+from crawler.extract.html.css.setting import as_set
+from crawler.extract.html.css.sheets import as_styled
 from crawler.extract.html.elements import (
     Element,
     absolute,
     attribute,
     descendant,
+    having_each,
     remove,
     signs_of,
     words,
 )
 from crawler.extract.html.headings import row_headings
-from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.numbers import item_numbers
 from crawler.extract.html.refreshing import sent_on
+from crawler.extract.html.roles import as_named
 from crawler.extract.html.selectors import Selectors
-from crawler.extract.html.sheets import as_styled
 from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
 from crawler.extract.html.standard import standard_tree
@@ -120,7 +123,10 @@ def parse(markup: str, tally: ReadingTally | None = None) -> Element:
 def _shown(root: Element, tally: ReadingTally) -> Element:
     as_styled(root)
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    as_shown(root, tally)
+    marked = having_each(root, "role", "style", "data-cfemail")
+    as_named(marked["role"])
+    as_set(root, marked["style"])
+    as_shown(root, marked["style"], marked["data-cfemail"], tally)
     return root
 
 
@@ -184,7 +190,7 @@ class _Page:
         self._seen = seen
         self._url = url
         self._profile = profile
-        self._found = _SELECTORS[profile.key].find(tree)
+        self._found = _SELECTORS[profile.key].find(tree.iterdescendants())
         href = next((tag.get("href") for tag in tree.iter("base") if tag.get("href")), None)
         self._base = absolute(url, href) or url
 
@@ -198,9 +204,9 @@ class _Page:
         stated = self._stated_dates()
         heading, named = self._title_element(), self._named_title()
         self._heading = heading
-        self._drop_from_title(heading)
+        hidden = hidden_parts(self._tree, heading, scripted=self._seen.scripts > 0)
+        self._drop_from_title(heading, hidden)
         number, title = self._profile.split_title(words(heading) if heading is not None else named)
-        hidden = hidden_parts(self._tree, heading)
         root = self._content(hidden)
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
         self._drop_hidden(hidden, root)
@@ -304,10 +310,16 @@ class _Page:
             found = [tag for tag in found if dropped.isdisjoint(tag.iterancestors())]
         return next(iter(found), None)
 
-    def _drop_from_title(self, heading: Element | None) -> None:
-        """Drop the furniture of a heading, as are marks that link to it."""
+    def _drop_from_title(self, heading: Element | None, hidden: Iterable[Element]) -> None:
+        """Drop what a heading hides, and its furniture, as are marks that link to it."""
+        if heading is None:
+            return
+        for tag in hidden:
+            if heading in tag.iterancestors():
+                self._leave_out(WhyLeftOut.HIDDEN, tag, heading)
+                remove(tag)
         for tag in chain(*self._found["dropped"]):
-            if heading is not None and heading in tag.iterancestors():
+            if heading in tag.iterancestors():
                 self._leave_out(WhyLeftOut.FURNITURE, tag, heading)
                 remove(tag)
 
