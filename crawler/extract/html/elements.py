@@ -32,7 +32,7 @@ LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 _UNREAD_NAMES = (
     "script style template noscript noframes noembed svg canvas object embed iframe audio video "
-    "select textarea input datalist map head title math"
+    "select textarea input datalist map head title math meter progress"
 )
 UNREAD = tuple(_UNREAD_NAMES.split())
 
@@ -152,6 +152,18 @@ def remove(node: Node) -> None:
             before.tail = (before.tail or "") + node.tail
         node.tail = None
     parent.remove(node)
+
+
+def stands_between_words(element: Element) -> bool:
+    """Tell whether letters or digits stand directly before and after an element."""
+    beside, parent = element.getprevious(), element.getparent()
+    if beside is not None:
+        before = beside.tail or text_of(beside)
+    else:
+        before = (parent.text if parent is not None else "") or ""
+    following = element.getnext()
+    after = element.tail or (text_of(following) if following is not None else "")
+    return before[-1:].isalnum() and after[:1].isalnum()
 
 
 def insert_before(node: Node, new: Element) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
@@ -35,6 +34,7 @@ from crawler.extract.html.elements import (
     signs_of,
     words,
 )
+from crawler.extract.html.furniture import is_furniture, why_left_out
 from crawler.extract.html.headings import row_headings
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.numbers import item_numbers
@@ -61,11 +61,6 @@ _STATED_DATES = (
 _REVIEW_LINE = 250
 """Characters of the longest line on reviews that is dropped from the content, once read; what is
 longer says more than that."""
-
-_PROSE = frozenset({"p", "ul", "ol", "table", "h2", "h3", "h4", "blockquote"})
-"""What running text is made of."""
-_SIDE = re.compile(r"related|share|social|sidebar|widget|feedback|menu|nav", re.IGNORECASE)
-"""Classes of asides that are no part of the text."""
 
 
 def _selectors(profile: Profile) -> Selectors:
@@ -215,6 +210,8 @@ class _Page:
         self._drop_furniture(root, heading)
         beside = tally.original + tally.added - tally.total - titled - signs_of(root)
         tally.leave_out_signs(WhyLeftOut.BESIDE, beside)
+        for frame in self._tree.iter("frame"):
+            tally.miss(WhyLeftOut.FRAME, attribute(frame, "name") or "")
         sections, links, kept = read_content(
             root, self._url, self._base, self._profile, tally=tally, numbers=numbers
         )
@@ -320,7 +317,7 @@ class _Page:
                 remove(tag)
         for tag in chain(*self._found["dropped"]):
             if heading in tag.iterancestors():
-                self._leave_out(WhyLeftOut.FURNITURE, tag, heading)
+                self._leave_out(why_left_out(tag), tag, heading)
                 remove(tag)
 
     def _named_title(self) -> str:
@@ -333,7 +330,7 @@ class _Page:
     def _content(self, hidden: Iterable[Element]) -> Element:
         body = self._tree.find("body")
         page = body if body is not None else self._tree
-        furniture = (tag for tag in chain(*self._found["dropped"]) if _is_furniture(tag, page))
+        furniture = (tag for tag in chain(*self._found["dropped"]) if is_furniture(tag, page))
         # What went with the furniture of the title is no content any more.
         candidates = [
             [tag for tag in matches if tag is page or page in tag.iterancestors()]
@@ -354,8 +351,8 @@ class _Page:
                 self._tally.leave_out_signs(WhyLeftOut.FURNITURE, before - signs_of(root))
             remove(heading)
         for tag in chain(*self._found["dropped"]):
-            if tag is not root and _is_furniture(tag, root):
-                self._leave_out(WhyLeftOut.FURNITURE, tag, root)
+            if tag is not root and is_furniture(tag, root):
+                self._leave_out(why_left_out(tag), tag, root)
                 remove(tag)
         for tag in chain(*self._found["dates"]):
             if tag is not root and len(words(tag)) <= _REVIEW_LINE:
@@ -372,23 +369,6 @@ def _iso_date(stated: str) -> date | None:
         return isoparse(stated).date()
     except ValueError:
         return None
-
-
-def _is_furniture(tag: Element, root: Element) -> bool:
-    """Tell what a selector of furniture matches from what only looks like it.
-
-    Some systems put a form around the whole page. An aside among paragraphs that is no list of
-    links is a box of the text ("If a child is at immediate risk, call 999."); beside them it is a
-    bar at the side.
-    """
-    if tag.tag == "form":
-        return 2 * len(words(tag)) <= len(words(root))
-    if tag.tag != "aside" or _SIDE.search(attribute(tag, "class") or ""):
-        return True
-    parent = tag.getparent()
-    around = [near for near in parent if near.tag in _PROSE] if parent is not None else []
-    linked = sum(map(signs_of, tag.iter("a")))
-    return len(around) < 2 or 2 * linked >= signs_of(tag)
 
 
 def _drop_before(tag: Element, root: Element) -> None:

@@ -18,6 +18,7 @@ from crawler.extract.html.elements import (
     descendant,
     remove,
     signs_of,
+    stands_between_words,
     steps,
     styles,
     text_of,
@@ -109,19 +110,8 @@ def _take_out(tag: Element) -> None:
         tag[:] = []
         tag.text = None
         return
-    tag.tail = f" {tag.tail or ''}" if _stands_between_words(tag) else tag.tail
+    tag.tail = f" {tag.tail or ''}" if stands_between_words(tag) else tag.tail
     remove(tag)
-
-
-def _stands_between_words(tag: Element) -> bool:
-    beside, parent = tag.getprevious(), tag.getparent()
-    if beside is not None:
-        before = beside.tail or text_of(beside)
-    else:
-        before = (parent.text if parent is not None else "") or ""
-    following = tag.getnext()
-    after = tag.tail or (text_of(following) if following is not None else "")
-    return before[-1:].isalnum() and after[:1].isalnum()
 
 
 def _is_raised(tag: Element) -> bool:

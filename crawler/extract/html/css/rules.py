@@ -1,4 +1,4 @@
-"""StyleRule and rules_of(): one selector of a style sheet with what it declares, read by tinycss2."""
+"""StyleRule and rules_of(): one selector of a sheet with what it declares, by tinycss2."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from collection.words.folding import fold
+
 UNSEEN = frozenset({"hidden", "collapse"})
 """Values of ``visibility`` with which no words are seen."""
 BOXLESS = frozenset({"", "inline", "contents"})
@@ -145,7 +147,7 @@ def _is_cut(declared: Mapping[str, str]) -> bool:
 
 def _is_empty(shape: str, said: str) -> bool:
     if shape == "polygon":
-        points = {" ".join(point.split()) for point in said.split(",")}
+        points = {fold(point) for point in said.split(",")}
         return len(points) == 1 or all(pixels(x) == 0 for point in points for x in point.split())
     sizes = said.partition("at ")[0].split()
     if shape == "inset":
