@@ -50,6 +50,25 @@ class OdfForms:
         return label if control.tag == name("form:fixed-text") else ""
 
 
+def marked_shown(mark: Element) -> str:
+    """Return what a field of a form shows that came from a Word file: a box, or what is chosen.
+
+    Args:
+        mark: field:fieldmark, as LibreOffice keeps such fields.
+    """
+    told = [
+        (value(each, "field:name"), value(each, "field:value"))
+        for each in mark.iter(name("field:param"))
+    ]
+    kind = value(mark, "field:type").rpartition(".")[2]
+    if kind == "FORMCHECKBOX":
+        return TICKED if ("Checkbox_Checked", "true") in told else UNTICKED
+    entries = [said for key, said in told if key == "Dropdown_ListEntry"]
+    chosen = next((said for key, said in told if key == "Dropdown_Selected"), "0")
+    listed = kind == "FORMDROPDOWN" and chosen.isascii() and chosen.isdigit()
+    return entries[int(chosen[:6])] if listed and int(chosen[:6]) < len(entries) else ""
+
+
 def _chosen(listed: Element) -> str:
     for option in listed.iter(name("form:option")):
         said = value(option, "form:current-selected", value(option, "form:selected"))

@@ -9,7 +9,7 @@ from html import escape, unescape
 from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold
 from crawler.extract.html.normalise import END_PART
-from crawler.extract.office.odf_forms import OdfForms
+from crawler.extract.office.odf_forms import OdfForms, marked_shown
 from crawler.extract.office.odf_lists import OdfCounts, OdfList
 from crawler.extract.office.odf_names import Element, name, number, text_of, value
 from crawler.extract.office.odf_slides import shapes_of
@@ -178,8 +178,9 @@ class OdfMarkup:
             return _SIGNS[tag]
         if tag == name("text:note"):
             return self._note(element)
-        if tag == name("draw:control"):
-            shown = self._forms.shown(element)
+        if tag in (name("draw:control"), name("field:fieldmark")):
+            drawn = tag == name("draw:control")
+            shown = self._forms.shown(element) if drawn else marked_shown(element)
             self._tally.add(shown)
             return escape(shown)
         if any(child.tag in _BLOCKS for child in element):

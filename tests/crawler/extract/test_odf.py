@@ -113,6 +113,37 @@ def test_what_is_chosen_in_a_form_is_read(control: str, shown: str) -> None:
     ]
 
 
+ENTRIES = "".join(
+    f'<field:param field:name="Dropdown_ListEntry" field:value="{each}"/>'
+    for each in ("low", "high")
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "shown"),
+    [
+        ("CHECKBOX", '<field:param field:name="Checkbox_Checked" field:value="true"/>', "☒"),
+        ("CHECKBOX", "", "☐"),
+        (
+            "DROPDOWN",
+            f'{ENTRIES}<field:param field:name="Dropdown_Selected" field:value="1"/>',
+            "high",
+        ),
+        ("DROPDOWN", ENTRIES, "low"),
+        (
+            "DROPDOWN",
+            f'{ENTRIES}<field:param field:name="Dropdown_Selected" field:value="7"/>',
+            "",
+        ),
+        ("TEXT", "", ""),
+    ],
+)
+def test_fields_of_forms_that_came_from_word_are_read(kind: str, told: str, shown: str) -> None:
+    field_type = f"vnd.oasis.opendocument.field.FORM{kind}"
+    field = f'<field:fieldmark field:type="{field_type}">{told}</field:fieldmark>'
+    assert words_of(p(f"So: {field} alone")) == [("", " ".join(f"So: {shown} alone".split()))]
+
+
 @pytest.mark.parametrize(("said", "expected"), [("true", ["b"]), ("false", ["a", "b"])])
 def test_a_field_hides_its_paragraph(said: str, expected: list[str]) -> None:
     field = f'<text:hidden-paragraph text:is-hidden="{said}"/>'
