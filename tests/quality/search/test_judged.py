@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from collection.store import Collection
-from index.judging import MEASURES, Answered, Quality, load_judged, measure
+from index.judging.judged import OF_DOCUMENTS, load_judged
+from index.judging.measuring import Answered, Quality, measure
 from index.results import SearchRequest
 from index.search import Index
 from portal.config import Settings
@@ -60,13 +61,13 @@ def test_there_are_queries_of_every_kind_and_each_answer_is_held(quality: Qualit
     assert quality.missing == ()
 
 
-@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("name", OF_DOCUMENTS)
 def test_no_measure_falls_below_its_floor(quality: Quality, floor_file: Any, name: str) -> None:
     why = _worst(quality.answered)
     floor_file(SLACK).check_kept("all", name, quality.share(name), why)
 
 
-@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("name", OF_DOCUMENTS)
 def test_a_floor_is_raised_to_what_is_reached(quality: Quality, floor_file: Any, name: str) -> None:
     floor_file(SLACK).check_raised("all", name, quality.share(name))
 
