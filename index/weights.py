@@ -16,7 +16,7 @@ from typing import Final
 
 from collection.marks.mark import MarkKind
 from collection.vocabulary import Box
-from index.words.roles import PassageRole
+from index.roles import PassageRole
 
 K1: Final = 1.2
 """How slowly more of the same word comes to add nothing; the literature's."""

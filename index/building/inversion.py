@@ -18,6 +18,7 @@ from index.building.shard import Shard
 from index.building.vocabulary import Vocabulary
 from index.facets import FACETS
 from index.families import Families
+from index.roles import ROLES, PassageRole
 from index.storing.columns import documents_of, frequencies, numbering, runs, starts
 from index.storing.files import Array
 from index.storing.schema import TEXT_FIELDS
@@ -32,7 +33,6 @@ from index.storing.sidecar import (
     Terms,
 )
 from index.words.analysis import Inverted
-from index.words.roles import ROLES, PassageRole
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box", "role", "marks")
 

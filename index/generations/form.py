@@ -30,13 +30,13 @@ from collection.marks.contacts import numbers_release
 from collection.models import Document, DocumentState, DocumentTopic
 from collection.vocabulary import AUTHORITIES
 from collection.words import shingles, texts
-from index import families
+from index import families, roles
 from index.facets import FACETS
 from index.storing import impact, schema, sidecar
 from index.storing.files import Array
 from index.storing.sidecar import Terms
 from index.suggesting import completion, deletions
-from index.words import analysis, roles, sentences
+from index.words import analysis, sentences
 from index.words.glossary import load_glossary
 
 LAYOUT: Final = 14

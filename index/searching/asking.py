@@ -34,7 +34,7 @@ _RANKED: Final[Mapping[MarkKind, str]] = {
 may be one with a parent."""
 
 
-class Turn(NamedTuple):
+class AskingTurn(NamedTuple):
     """A turn of phrase.
 
     Args:
@@ -46,8 +46,8 @@ class Turn(NamedTuple):
     passed_over: bool
 
 
-_TURNS: Final[Mapping[tuple[str, ...], Turn]] = {
-    tuple(stems(words)): Turn(kind, told is _PASSED_OVER)
+_TURNS: Final[Mapping[tuple[str, ...], AskingTurn]] = {
+    tuple(stems(words)): AskingTurn(kind, told is _PASSED_OVER)
     for told in (_RANKED, _PASSED_OVER)
     for kind, lines in told.items()
     for line in lines.splitlines()
@@ -57,7 +57,7 @@ _TURNS: Final[Mapping[tuple[str, ...], Turn]] = {
 _LONGEST: Final = max(map(len, _TURNS))
 
 
-def turns(run: Sequence[str]) -> Iterator[tuple[int, int, Turn]]:
+def turns(run: Sequence[str]) -> Iterator[tuple[int, int, AskingTurn]]:
     """Yield where turns of phrase stand that ask for something, the longest that begins at a word.
 
     Args:

@@ -15,12 +15,12 @@ from collection.extract import line_layout
 from collection.models import StoredSection, Version
 from collection.vocabulary import Box
 from index.results import Passage
+from index.roles import ROLES, PassageRole
 from index.searching.originals import original
 from index.searching.reader import section_path
 from index.storing.files import Array
 from index.storing.sidecar import ASIDES, BOXES, Sidecar
 from index.words.analysis import Stems, Word, holds_word, occurrences
-from index.words.roles import ROLES, PassageRole
 from index.words.sentences import SentenceSpan, join, sentences
 
 LEAST_WORDS = 40

@@ -21,7 +21,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from collection.vocabulary import AUTHORITIES, Box
+from collection.vocabulary import AUTHORITIES
+from index.searching.factors import PassageFactors
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
 from index.searching.telling import FoundPhrase, Telling
@@ -29,12 +30,10 @@ from index.storing.columns import runs
 from index.storing.files import Array
 from index.storing.impact import norms, saturated
 from index.storing.schema import TEXT_ALONE, TEXT_FIELDS
-from index.storing.sidecar import BOXES, MARKS, Sidecar
+from index.storing.sidecar import Sidecar
 from index.weights import (
-    ASKED_FOR,
     AUTHORITY_WEIGHTS,
     BELIEVED,
-    BOX_WEIGHTS,
     CANDIDATES,
     CAPITALS,
     COVERAGE,
@@ -42,11 +41,9 @@ from index.weights import (
     K1,
     PAIR,
     PHRASE,
-    ROLE_WEIGHTS,
     SECOND,
 )
 from index.words.analysis import Stems
-from index.words.roles import ROLES
 
 REMEMBERED = 32
 """Phrases whose passages are remembered: as many as one answer is likely to ask for. A phrase that
@@ -104,11 +101,8 @@ class Scorer:
         self._phrase = lru_cache(maxsize=REMEMBERED)(self._find_phrase)
         lengths = {name: getattr(sidecar, f"length_{name}") for name in TEXT_FIELDS}
         self._norms = norms(lengths, sidecar.document_first)
-        boxes = np.array([BOX_WEIGHTS[box] for box in BOXES], np.float32)
+        self.factors = PassageFactors(sidecar)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
-        roles = np.array([ROLE_WEIGHTS[role] for role in ROLES], np.float32)
-        # A list of links in a box of related chapters is one thing, and not counted twice.
-        self._passage_weight = np.minimum(boxes[sidecar.passage_box], roles[sidecar.passage_role])
         self._document_weight = authorities[sidecar.document_authority]
         self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
 
@@ -242,14 +236,14 @@ class Scorer:
                     self._add_word(word, self.idf_of(word), scores, words)
         asked = sum(len(concept.words) or 1 for concept in query.concepts)
         hits = np.flatnonzero(scores > 0)
-        weight = self.passage_weights(query, hits)
+        weight = self.factors.of(query, hits)
         if asked > 1:
             share = np.arange(asked + 1, dtype=np.float32) / asked
             weight *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
         scores[hits] *= weight
         for found in held:
             value = np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
-            scores[found] += value * self.passage_weights(query, found)
+            scores[found] += value * self.factors.of(query, found)
         return scores, np.flatnonzero(scores > 0) if held else hits
 
     def _add_word(self, word: str, idf: float, scores: Array, words: Array) -> None:
@@ -325,11 +319,11 @@ class Scorer:
         for pair in query.pairs:
             found = beside(keys[pair.first], keys[pair.second], pair.apart)
             value = np.float32(PAIR * self.idf_of_pair(pair))
-            passages[found] += value * self.passage_weights(query, found)
+            passages[found] += value * self.factors.of(query, found)
         for term in query.capitals:
             found = among[held_in(self.holding((term,)), among)]
             value = np.float32(CAPITALS * self.idf_of(term))
-            passages[found] += value * self.passage_weights(query, found)
+            passages[found] += value * self.factors.of(query, found)
         return among
 
     def find_pair(self, pair: Pair, among: Array) -> Array:
@@ -376,27 +370,6 @@ class Scorer:
     def norms(self) -> Array:
         """What one occurrence in each field weighs in each passage, float32 [fields, N]."""
         return self._norms
-
-    def is_local(self, among: Array) -> Array:
-        """Tell which passages stand in a box of local information, bool."""
-        local: Array = self._sidecar.passage_box[among] == BOXES.index(Box.LOCAL)
-        return local
-
-    def passage_weights(self, query: Query, among: Array) -> Array:
-        """Return the factors of passages: for their box, their role, and what is marked in them.
-
-        Args:
-            query: may ask for what is marked.
-            among: numbers of the passages.
-
-        Returns:
-            float32, one for each.
-        """
-        weights: Array = self._passage_weight[among]
-        for kind in query.asks:
-            marked = self._sidecar.passage_marks[among] & MARKS[kind] > 0
-            weights = np.where(marked, weights * np.float32(ASKED_FOR.get(kind, 1.0)), weights)
-        return weights
 
     def document_weight(self, document: int) -> float:
         """Return the factor of a document: its authority, and whether it is gone."""

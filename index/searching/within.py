@@ -88,9 +88,9 @@ class _Within:
         matching = scores > 0
         for pair in self._query.pairs:
             self._add_pair(pair, scores)
-        weights = self._scorer.passage_weights(self._query, self._among)
+        weights = self._scorer.factors.of(self._query, self._among)
         if MarkKind.CONTACT not in self._query.asks:
-            weights = np.where(self._scorer.is_local(self._among), LOCAL_UNASKED, weights)
+            weights = np.where(self._scorer.factors.is_local(self._among), LOCAL_UNASKED, weights)
         return np.where(matching, scores * weights, 0).astype(np.float32)
 
     def _of_concept(self, concept: Concept) -> tuple[Array, Array]:

@@ -14,9 +14,9 @@ from collection.vocabulary import Box
 from index.building.deriving import completed
 from index.building.inversion import Inverter
 from index.facets import FACETS
+from index.roles import PassageRole
 from index.searching.counts import FacetChoice, Tally
 from index.words.analysis import NO_WORDS
-from index.words.roles import PassageRole
 
 TODAY = date(2026, 3, 15)
 LABELS = {key: {} for key in FACETS}

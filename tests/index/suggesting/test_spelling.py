@@ -14,12 +14,12 @@ from collection.models import Document, DocumentState
 from collection.vocabulary import Box
 from index.building.deriving import completed
 from index.building.inversion import Inverter
+from index.roles import PassageRole
 from index.storing.sidecar import Sidecar, Terms
 from index.suggesting.deletions import MOST_EDITS, deletions, neighbours
 from index.suggesting.misspellings import is_slip
 from index.suggesting.spelling import Speller
 from index.words.analysis import NO_WORDS, inverted, spellings, stems
-from index.words.roles import PassageRole
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words.roles import ROLES, PassageRole, role_of
+from index.roles import ROLES, PassageRole, role_of
 
 
 def role(text: str, linked: list[str] | None = None) -> PassageRole:
