@@ -10,7 +10,8 @@ from collection.folder.home import WHAT_TO_DO
 from collection.store import Collection
 from index.errors import JudgedUnusable
 from index.generations.generations import Generations
-from index.judging import load_judged, measure
+from index.judging.judged import load_judged
+from index.judging.measuring import measure
 from index.search import Index
 from index.writer import BuildReport, Progress, build
 from portal.config import Settings

@@ -50,7 +50,7 @@ class Explanation:
         coverage: factor for how many of the words the passage holds.
         phrases: (words, what they add) of what was quoted.
         pairs: (words, what they add) of neighbours, and of acronyms in capitals.
-        box: factor of the box that the passage stands in.
+        box: factor of the passage: its box, its role, and whether what is asked for is marked.
         best, second: scores of the best and of the second best passage.
         document: factor of the document: its authority, and whether it is gone.
         score: document · (best + SECOND · second).
@@ -88,7 +88,7 @@ def explain(
     paired = document in scores.paired
     pairs = tuple(_pairs(scorer, query, passage)) if paired else ()
     coverage = _coverage(query, [words for _, words in told])
-    box = scorer.box_weight(passage)
+    box = float(scorer.passage_weights(query, np.array([passage]))[0])
     words = sum(part.score for parts, _ in told for part in parts)
     added = sum(score for _, score in (*phrases, *pairs))
     best = box * (coverage * words + added)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from collection.marks.mark import MarkKind
+from index.searching.asking import turns
 from index.weights import EQUAL, SPOKEN, TOGETHER
 from index.words.analysis import Stems, capitals_typed, stems
 from index.words.spoken import turn_of
@@ -89,6 +91,7 @@ class Query:
         capitals: acronyms typed in capitals, which count for more where they stand so.
         phrases: what a document must hold.
         excluded: what a document must not hold.
+        asks: the kinds of answer that are asked for.
         blank: True where nothing at all was typed, which asks for every document.
     """
 
@@ -97,6 +100,7 @@ class Query:
     capitals: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    asks: frozenset[MarkKind] = frozenset()
     blank: bool = True
 
     @property
@@ -137,22 +141,33 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
             runs += [(list(found), False), ([], True)]
         else:
             runs[-1][0].extend(found)
-    telling = any(_tells(run, synonyms) for run, _ in runs)
-    ranked = _Ranked(synonyms, frozenset(STOP_STEMS) if telling else frozenset())
+    typed_runs = [run for run, as_typed in runs if as_typed]
+    asked = [(run[at : at + size], turn) for run in typed_runs for at, size, turn in turns(run)]
+    asking = frozenset(stem for words, turn in asked if turn.passed_over for stem in words)
+    passed_over = next(
+        (
+            passed
+            for passed in (STOP_STEMS | asking, STOP_STEMS)
+            if any(_tells(run, synonyms, passed) for run, _ in runs)
+        ),
+        frozenset[str](),
+    )
+    ranked = _Ranked(synonyms, passed_over)
     return Query(
         concepts=tuple(ranked.concepts(runs)),
         pairs=tuple(dict.fromkeys(pair for run, _ in runs for pair in ranked.pairs(run))),
         capitals=tuple(dict.fromkeys(capitals_typed(typed[:MOST_CHARACTERS])))[:MOST_PHRASES],
         phrases=_once(phrases),
         excluded=_once(excluded),
+        asks=frozenset(turn.asks for _, turn in asked),
         blank=not typed.strip(),
     )
 
 
-def _tells(run: Sequence[str], synonyms: Synonyms) -> bool:
+def _tells(run: Sequence[str], synonyms: Synonyms, passed_over: frozenset[str]) -> bool:
     """Tell whether stems hold one to rank by, or a turn of phrase."""
     turns = turn_of(run)
-    return any(stem not in STOP_STEMS for stem in run) or any(
+    return any(stem not in passed_over for stem in run) or any(
         synonyms.spoken.longest_at(turns[at : at + synonyms.spoken.longest])[0]
         for at in range(len(turns))
     )

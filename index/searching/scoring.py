@@ -15,22 +15,23 @@ ranks worse.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from collection.vocabulary import AUTHORITIES
+from collection.vocabulary import AUTHORITIES, Box
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
-from index.searching.telling import FoundPhrase, Telling
+from index.searching.telling import FoundPhrase, Matched, Telling
 from index.storing.columns import runs
 from index.storing.files import Array
 from index.storing.impact import norms, saturated
 from index.storing.schema import TEXT_ALONE, TEXT_FIELDS
-from index.storing.sidecar import BOXES, Sidecar
+from index.storing.sidecar import BOXES, MARKS, Sidecar
 from index.weights import (
+    ASKED_FOR,
     AUTHORITY_WEIGHTS,
     BELIEVED,
     BOX_WEIGHTS,
@@ -41,9 +42,11 @@ from index.weights import (
     K1,
     PAIR,
     PHRASE,
+    ROLE_WEIGHTS,
     SECOND,
 )
 from index.words.analysis import Stems
+from index.words.roles import ROLES
 
 REMEMBERED = 32
 """Phrases whose passages are remembered: as many as one answer is likely to ask for. A phrase that
@@ -68,21 +71,6 @@ class Scores:
     paired: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What a query's words and their alternatives are in one generation.
-
-    Args:
-        terms: numbers of the single stems that occur.
-        phrases: numbers of the passages that hold each alternative of more than one, ascending.
-        weights: how much each tells, by its stems; what is quoted is a phrase here too.
-    """
-
-    terms: Sequence[int]
-    phrases: Sequence[Array]
-    weights: Mapping[Stems, float]
-
-
 class Scorer:
     """The scorer of one generation; a query changes nothing in it but which stems were last found.
 
@@ -103,7 +91,9 @@ class Scorer:
         self._norms = norms(lengths, sidecar.document_first)
         boxes = np.array([BOX_WEIGHTS[box] for box in BOXES], np.float32)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
-        self._passage_weight = boxes[sidecar.passage_box]
+        roles = np.array([ROLE_WEIGHTS[role] for role in ROLES], np.float32)
+        # A list of links in a box of related chapters is one thing, and not counted twice.
+        self._passage_weight = np.minimum(boxes[sidecar.passage_box], roles[sidecar.passage_role])
         self._document_weight = authorities[sidecar.document_authority]
         self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
 
@@ -131,17 +121,6 @@ class Scorer:
             matching &= ~self._holding(self.find(phrase))
         return Scores(passages, np.where(matching, documents, np.float32(0)), matching, paired)
 
-    def score_passages(self, query: Query) -> Array:
-        """Score every passage, whether or not its document holds what the query requires.
-
-        Args:
-            query: what is searched.
-
-        Returns:
-            float32 [N].
-        """
-        return self._score_passages(query, [self.find(phrase) for phrase in query.phrases])[0]
-
     def matched(self, query: Query) -> Matched:
         """Return what the query's words are here.
 
@@ -152,7 +131,7 @@ class Scorer:
         terms: list[int] = []
         phrases: list[Array] = []
         for concept in query.concepts:
-            weighed = self._marked(concept)
+            weighed = self.own_weights(concept)
             weights |= {(word,): idf for word, idf in weighed.words.items()}
             for other, weight in zip(concept.others, weighed.others, strict=True):
                 weights.setdefault(other.stems, weight)
@@ -167,8 +146,12 @@ class Scorer:
             terms += [] if number is None else [number]
         return Matched(terms, phrases, weights)
 
-    def _marked(self, concept: Concept) -> Telling:
-        """Return what a concept tells of a text that is shown: its own words before all others."""
+    def own_weights(self, concept: Concept) -> Telling:
+        """Return what a concept tells of a text that is shown: its own words before all others.
+
+        Args:
+            concept: what is asked for.
+        """
         if concept.spoken:
             return self.weigh(concept, [self.holding(other.stems) for other in concept.others])
         words = {word: self.idf_of(word) for word in concept.words}
@@ -244,14 +227,14 @@ class Scorer:
                     self._add_word(word, self.idf_of(word), scores, words)
         asked = sum(len(concept.words) or 1 for concept in query.concepts)
         hits = np.flatnonzero(scores > 0)
-        weight = self._passage_weight[hits]
+        weight = self.passage_weights(query, hits)
         if asked > 1:
             share = np.arange(asked + 1, dtype=np.float32) / asked
             weight *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
         scores[hits] *= weight
         for found in held:
             value = np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
-            scores[found] += value * self._passage_weight[found]
+            scores[found] += value * self.passage_weights(query, found)
         return scores, np.flatnonzero(scores > 0) if held else hits
 
     def _add_word(self, word: str, idf: float, scores: Array, words: Array) -> None:
@@ -323,15 +306,15 @@ class Scorer:
         """
         among = self._passages_of(documents)
         among = among[passages[among] > 0]
-        keys = self._keys(query.pairs, among)
+        keys = self.keys(_stems_of(query.pairs), among)
         for pair in query.pairs:
             found = beside(keys[pair.first], keys[pair.second], pair.apart)
             value = np.float32(PAIR * self.idf_of_pair(pair))
-            passages[found] += value * self._passage_weight[found]
+            passages[found] += value * self.passage_weights(query, found)
         for term in query.capitals:
             found = among[held_in(self.holding((term,)), among)]
             value = np.float32(CAPITALS * self.idf_of(term))
-            passages[found] += value * self._passage_weight[found]
+            passages[found] += value * self.passage_weights(query, found)
         return among
 
     def find_pair(self, pair: Pair, among: Array) -> Array:
@@ -341,12 +324,17 @@ class Scorer:
             pair: the stems.
             among: the passages to look at, ascending.
         """
-        keys = self._keys([pair], among)
+        keys = self.keys(_stems_of([pair]), among)
         return beside(keys[pair.first], keys[pair.second], pair.apart)
 
-    def _keys(self, pairs: Sequence[Pair], among: Array) -> Mapping[str, Array]:
-        """Return every place of the stems of pairs in some passages, by stem."""
-        numbers = {stem: self._find(stem) for pair in pairs for stem in (pair.first, pair.second)}
+    def keys(self, stems: Iterable[str], among: Array) -> Mapping[str, Array]:
+        """Return every place of stems in some passages, by stem.
+
+        Args:
+            stems: any; one that occurs nowhere has no places.
+            among: the passages to look at, ascending.
+        """
+        numbers = {stem: self._find(stem) for stem in stems}
         held = {stem: term for stem, term in numbers.items() if term is not None}
         keys = self._places.keys_of([*held.values()], among)
         return dict.fromkeys(numbers, np.empty(0, np.int64)) | dict(zip(held, keys, strict=True))
@@ -365,9 +353,35 @@ class Scorer:
         """Return the idf of what stands in some passages."""
         return float(self._idf(int(self._holding(passages).sum())))
 
-    def box_weight(self, passage: int) -> float:
-        """Return the factor of the box that a passage stands in."""
-        return float(self._passage_weight[passage])
+    def first_passage(self, document: int) -> int:
+        """Return the number of a document's first passage."""
+        return int(self._sidecar.document_first[document])
+
+    @property
+    def norms(self) -> Array:
+        """What one occurrence in each field weighs in each passage, float32 [fields, N]."""
+        return self._norms
+
+    def is_local(self, among: Array) -> Array:
+        """Tell which passages stand in a box of local information, bool."""
+        local: Array = self._sidecar.passage_box[among] == BOXES.index(Box.LOCAL)
+        return local
+
+    def passage_weights(self, query: Query, among: Array) -> Array:
+        """Return the factors of passages: for their box, their role, and what is marked in them.
+
+        Args:
+            query: may ask for what is marked.
+            among: numbers of the passages.
+
+        Returns:
+            float32, one for each.
+        """
+        weights: Array = self._passage_weight[among]
+        for kind in query.asks:
+            marked = self._sidecar.passage_marks[among] & MARKS[kind] > 0
+            weights = np.where(marked, weights * np.float32(ASKED_FOR.get(kind, 1.0)), weights)
+        return weights
 
     def document_weight(self, document: int) -> float:
         """Return the factor of a document: its authority, and whether it is gone."""
@@ -418,6 +432,10 @@ class Scorer:
         holding = np.zeros(self._sidecar.documents, bool)
         holding[self._sidecar.passage_document[passages]] = True
         return holding
+
+
+def _stems_of(pairs: Iterable[Pair]) -> Iterator[str]:
+    return (stem for pair in pairs for stem in (pair.first, pair.second))
 
 
 def _largest(values: Array, most: int) -> Array:

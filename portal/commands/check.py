@@ -16,7 +16,8 @@ from collection.folder.private import is_private
 from crawler.sources import load_sources
 from index.errors import BelowFloor, IndexDamaged
 from index.generations.generations import Generations
-from index.judging import load_judged, measure
+from index.judging.judged import load_judged
+from index.judging.measuring import measure
 from index.results import SearchRequest
 from index.search import today_utc
 from index.words.spoken import Spoken

@@ -240,6 +240,7 @@ def _why(each: OpenWords, sent: SentToday, *, announced: bool, divided: bool, ho
         announced=announced,
         divided=divided,
         cut=each.cut,
+        speaks=each.speaks,
         first=each.first,
         url=each.row.url,
     )

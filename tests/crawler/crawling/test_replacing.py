@@ -438,8 +438,12 @@ ONE = {
     "the page of contents": contents().body,
     "most words gone": page("Chapter 3", chapter_words(3)[:150]),
     "another chapter": page("Chapter 4", chapter_words(4)),
+    "an error in its middle": page(
+        "Chapter 3", chapter_words(3)[:500], "Error: this part could not be loaded from the cache.",
+        chapter_words(3)[700:],
+    ),
     "escaped markup": page("Chapter 3", escape(page("Chapter 3", chapter_words(3)).decode())),
-}
+}  # fmt: skip
 
 
 @pytest.mark.cases

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from collection.store import Collection
-from index.judging import MEASURES, Answered, Quality, load_judged, measure
+from index.judging.judged import OF_DOCUMENTS, load_judged
+from index.judging.measuring import Answered, Quality, measure
 from index.results import SearchRequest
 from index.search import Index
 from portal.config import Settings
@@ -78,7 +79,7 @@ def test_there_are_spoken_questions_and_each_answer_is_held(
 
 
 @pytest.mark.parametrize("group", FILES)
-@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("name", OF_DOCUMENTS)
 def test_no_measure_falls_below_its_floor(
     measured: Mapping[str, Quality], floor_file: Any, group: str, name: str
 ) -> None:
@@ -87,7 +88,7 @@ def test_no_measure_falls_below_its_floor(
 
 
 @pytest.mark.parametrize("group", FILES)
-@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("name", OF_DOCUMENTS)
 def test_a_floor_is_raised_to_what_is_reached(
     measured: Mapping[str, Quality], floor_file: Any, group: str, name: str
 ) -> None:
