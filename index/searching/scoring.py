@@ -25,7 +25,7 @@ from collection.vocabulary import AUTHORITIES
 from index.searching.factors import PassageFactors
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
-from index.searching.telling import FoundPhrase, Telling
+from index.searching.telling import FoundPhrase, Matched, Telling
 from index.storing.columns import runs
 from index.storing.files import Array
 from index.storing.impact import norms, saturated
@@ -66,21 +66,6 @@ class Scores:
     documents: Array
     matching: Array
     paired: Array
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What a query's words and their alternatives are in one generation.
-
-    Args:
-        terms: numbers of the single stems that occur.
-        phrases: numbers of the passages that hold each alternative of more than one, ascending.
-        weights: how much each tells, by its stems; what is quoted is a phrase here too.
-    """
-
-    terms: Sequence[int]
-    phrases: Sequence[Array]
-    weights: Mapping[Stems, float]
 
 
 class Scorer:

@@ -1,4 +1,4 @@
-"""Telling: how much a concept, and a phrase in a passage, count for."""
+"""Telling: what a concept, a phrase and a whole query count for in passages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.storing.files import Array
+from index.words.analysis import Stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,18 @@ class Telling:
     full: float
     words: Mapping[str, float]
     others: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a query's words and their alternatives are in one generation.
+
+    Args:
+        terms: numbers of the single stems that occur.
+        phrases: numbers of the passages that hold each alternative of more than one, ascending.
+        weights: how much each tells, by its stems; what is quoted is a phrase here too.
+    """
+
+    terms: Sequence[int]
+    phrases: Sequence[Array]
+    weights: Mapping[Stems, float]
