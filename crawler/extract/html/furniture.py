@@ -15,7 +15,9 @@ from crawler.extract.html.elements import (
     LEVELS,
     UNREAD,
     Element,
+    ancestor,
     attribute,
+    descendant,
     signs_of,
     words,
 )
@@ -79,12 +81,20 @@ def _explains(form: Element) -> bool:
     said = words(form)
     if len(said.split()) < _EXPLAINED or _OF_THE_SITE.search(named) or _ASKS.search(said):
         return False
+    if any(map(_is_layer, form.iterancestors())):
+        return False
     if any(field.get("type") in {"search", "password"} for field in form.iter("input")):
         return False
     if any(map(words, form.iter("legend", *LEVELS))):
         return True
     prose = form.iter("p", "li", "td", "dd", "blockquote", "div", "summary")
     return any(_own_words(tag) >= _SENTENCE for tag in prose)
+
+
+def _is_layer(tag: Element) -> bool:
+    """Tell whether an element is laid over the page when a reader asks for it."""
+    named = (tag.get("class") or "").lower().split()
+    return tag.get("role") in {"dialog", "alertdialog"} or "modal" in named or tag.tag == "dialog"
 
 
 def _own_words(tag: Element) -> int:
@@ -97,10 +107,12 @@ def _own_words(tag: Element) -> int:
 def _is_bar(tag: Element, root: Element) -> bool:
     """Tell a bar at the side from a box of the text ("If a child is at risk, call 999.").
 
-    A list of links is a bar. So is what stands before or after all other parts of the content; a
-    box stands between them, among paragraphs, or in the part of the text that it belongs to.
+    A list of links, or of what other pages say, is a bar. So is what stands before or after all
+    other parts of the content; a box stands between them, among paragraphs, or in the part of the
+    text that it belongs to.
     """
-    if _SIDE.search(attribute(tag, "class") or "") or 2 * _linked(tag) >= signs_of(tag):
+    named = _SIDE.search(attribute(tag, "class") or "")
+    if named or 2 * _linked(tag) >= signs_of(tag) or _are_teasers(tag):
         return True
     parent = tag.getparent()
     beside = list(parent) if parent is not None else []
@@ -110,6 +122,17 @@ def _is_bar(tag: Element, root: Element) -> bool:
         return not any(each is not tag and _is_text(each) for each in beside)
     at = beside.index(tag) if tag in beside else 0
     return not (any(map(_is_text, beside[:at])) and any(map(_is_text, beside[at + 1 :])))
+
+
+def _are_teasers(tag: Element) -> bool:
+    """Tell whether other pages are announced, each with a linked title or an article of its own."""
+    titles = list(tag.iter(*LEVELS))
+    linked = [title for title in titles if _is_linked(title)]
+    return len(list(tag.iter("article"))) > 1 or (len(linked) > 1 and len(linked) == len(titles))
+
+
+def _is_linked(title: Element) -> bool:
+    return ancestor(title, "a") is not None or descendant(title, "a") is not None
 
 
 def _linked(tag: Element) -> int:

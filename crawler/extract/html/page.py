@@ -21,6 +21,7 @@ from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
+from crawler.extract.html.css.generated import AFTER, BEFORE, put_generated
 from crawler.extract.html.css.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.css.setting import as_set
 from crawler.extract.html.css.sheets import as_styled
@@ -118,9 +119,11 @@ def parse(markup: str, tally: ReadingTally | None = None) -> Element:
 def _shown(root: Element, tally: ReadingTally) -> Element:
     as_styled(root)
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    marked = having_each(root, "role", "style", "data-cfemail")
+    marked = having_each(root, "role", "style", "data-cfemail", BEFORE, AFTER)
     as_named(marked["role"])
     as_set(root, marked["style"])
+    if marked[BEFORE] or marked[AFTER] or descendant(root, "q") is not None:
+        put_generated(root, tally)
     as_shown(root, marked["style"], marked["data-cfemail"], tally)
     return root
 

@@ -60,6 +60,7 @@ def test_a_form_around_part_of_a_page_takes_nothing_away() -> None:
         "<form class=newsletter-signup><p>Hear of training each month: {}</p><input></form>",
         "<form id=commentform><p>Your address will not be published: {}</p><textarea></textarea>",
         "<form><p>Was this page useful? Tell us {}</p><textarea></textarea></form>",
+        "<div class='fade modal'><form><h2>Report</h2><p>{}</p><textarea></textarea></form></div>",
         "<form><h2>Members</h2><p>{}</p><input type=password></form>",
         "<form><label>Your name <input></label> <label>Your address {} <input></label></form>",
     ],
@@ -93,6 +94,8 @@ def test_a_page_of_frames_is_not_read_whole() -> None:
     assert (account.percent, account.in_part) == ("0 %", True)
 
 
+ANNOUNCED = "<article><h2>Other pages</h2><p>Soon.</p></article>"
+TITLED = "<h2><a href=/x>Other pages</a></h2><p>It says more.</p>"
 POINT = "<aside{}><p>Practice point: ring first.</p></aside>"
 PART = "<div><p>Ring the hub.</p></div>"
 
@@ -109,6 +112,14 @@ PART = "<div><p>Ring the hub.</p></div>"
         (f"{POINT}{PART}", False),
         (f"<nav>Menu</nav>{POINT}{PART}", False),
         (f"{PART}{POINT.format(' class=sidebar')}{PART}", False),
+        (
+            f"{PART}<aside>{ANNOUNCED * 2}</aside>{PART}",
+            False,
+        ),
+        (
+            f"{PART}<aside>{TITLED * 2}</aside>{PART}",
+            False,
+        ),
         (f"{PART}<aside><a href=/x>Other pages of this site</a></aside>{PART}", False),
     ],
 )

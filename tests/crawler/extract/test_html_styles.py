@@ -259,3 +259,56 @@ def test_letters_in_parts_are_turned_round_together() -> None:
 @given(st.text(alphabet="abŵ́()[] <>", max_size=12))
 def test_what_is_turned_twice_is_as_it_was(text: str) -> None:
     assert turned(turned(text)) == text or text[:1] == "\u0301"
+
+
+def put(sheet: str, markup: str) -> list[str]:
+    return lines(markup, f"<style>{sheet}</style>")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected"),
+    [
+        (".z::before{content:'Note: '}", "Note: Ring."),
+        ('.z:before{content:"Note:"}', "Note: Ring."),
+        (".z::before{content:'Note: ';display:inline-block;color:red}", "Note: Ring."),
+        (".z::after{content:' (by day)'}", "Ring. (by day)"),
+        (".z::before{content:attr(data-n) ': '}", "Rule: Ring."),
+        (".z::before{content:'Note: ' / 'beware'}", "Note: Ring."),
+        ("p.z::before{content:'Old: '} .z::before{content:'Note: '}", "Old: Ring."),
+        # Marks and pictures are none of the words, nor is what nobody sees.
+        (".z::before{content:'→ '}", "Ring."),
+        (".z::before{content:'\\f101'}", "Ring."),
+        (".z::before{content:'home';font-family:'Material Icons'}", "Ring."),
+        (".z::before{content:'mobile';display:none}", "Ring."),
+        (".z::before{content:'mobile';visibility:hidden}", "Ring."),
+        (".z::before{content:none}", "Ring."),
+        (".z:hover::before{content:'Note: '}", "Ring."),
+        ("@media print{.z::after{content:' (see the site)'}}", "Ring."),
+    ],
+)
+def test_words_that_a_sheet_puts_before_others_are_read(sheet: str, expected: str) -> None:
+    assert put(sheet, "<p class=z data-n=Rule>Ring.</p>") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected"),
+    [
+        ("ol{counter-reset:i;list-style:none} li{counter-increment:i} "
+         "li::before{content:counters(i,'.') ' '}", ["1 A", "1.1 B", "1.2 C", "2 D"]),
+        ("ol{counter-reset:i;list-style:none} "
+         "li::before{counter-increment:i;content:counter(i,upper-alpha) ') '}",
+         ["A) A", "A) B", "B) C", "B) D"]),
+        ("ol{list-style:none} .s{counter-reset:i 4} li{counter-increment:i 2} "
+         "li::before{content:'Step ' counter(i) ':'}",
+         ["Step 6: A", "Step 8: B", "Step 10: C", "Step 12: D"]),
+    ],
+)  # fmt: skip
+def test_numbers_that_a_sheet_counts_are_read(sheet: str, expected: list[str]) -> None:
+    steps = "<div class=s><ol><li>A<ol><li>B<li>C</ol><li>D</ol></div>"
+    assert put(sheet, steps) == expected
+
+
+def test_quotation_marks_that_a_browser_draws_are_read() -> None:
+    said = "<p>She said <q>ring the <q>old <b>hub</b></q></q>."
+    assert lines(said) == ["She said “ring the ‘old hub’”."]
+    assert put("q{quotes:none}", said) == ["She said ring the old hub."]

@@ -102,7 +102,7 @@ def hidden_parts(tree: Element, heading: Element | None, *, scripted: bool) -> l
     return [
         tag
         for tag in unseen
-        if _is_for_screen_readers(tag)
+        if (_is_for_screen_readers(tag) and _count(tag) < _WAITING)
         or not (_is_opened(tag, named) or _is_uncovered(_count(tag), page))
     ]
 

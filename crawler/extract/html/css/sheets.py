@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 
 from collection.words.folding import fold
+from crawler.extract.html.css.generated import COUNTED, generated
 from crawler.extract.html.css.opening import opened
 from crawler.extract.html.css.rules import EVERYWHERE, KINDS, StyleRule, rules_of
 from crawler.extract.html.css.telling import telling
@@ -24,9 +25,6 @@ LONGEST = 300_000
 """Characters of sheets in a page that are read; systems write a tenth of that into their pages."""
 MOST = 1_000
 """Selectors of a page that are matched."""
-BEFORE, AFTER = "signpost-before", "signpost-after"
-"""Attributes in which stands what a sheet puts before and after an element's words."""
-
 _COUNTS = re.compile(r"\bcounters?\(", re.IGNORECASE)
 """A sheet that writes numbers of its own: that it takes away the browser's says nothing."""
 _FADED = frozenset({"visibility", "opacity", "transform"})
@@ -67,13 +65,14 @@ def as_styled(root: Element) -> None:
     for rule, tags in sorted(matched, key=lambda each: each[0].weight):
         for tag in tags if rule.weight not in shown else ():
             given[tag, rule.pseudo].append(rule)
-    counts = any(map(_COUNTS.search, texts.values()))
+    counted = False
     for (tag, pseudo), held in given.items():
-        strongest = _strongest(held)
         if pseudo:
-            tag.set(f"signpost-{pseudo}", _put(strongest))
-        else:
-            _write(tag, strongest, counts=counts, scripted=scripted)
+            counted |= _generate(tag, f"signpost-{pseudo}", _strongest(held))
+    counts = not counted and any(map(_COUNTS.search, texts.values()))
+    for (tag, pseudo), held in given.items():
+        if not pseudo:
+            _write(tag, _strongest(held), counts=counts, scripted=scripted)
 
 
 def _is_in_force(tag: Element) -> bool:
@@ -91,9 +90,15 @@ def _strongest(rules: Iterable[StyleRule]) -> Mapping[str, tuple[str, bool]]:
     return strongest
 
 
-def _put(declared: Mapping[str, tuple[str, bool]]) -> str:
-    """Return what a pseudo-element declares, as a style."""
-    return "".join(f"{kind}: {value}; " for kind, (value, _) in declared.items())
+def _generate(tag: Element, name: str, declared: Mapping[str, tuple[str, bool]]) -> bool:
+    """Note what is generated in an element; return whether it is counted."""
+    values = {kind: value for kind, (value, _) in declared.items()}
+    content = generated(values)
+    if content:
+        tag.set(name, content)
+        if counted := values.get("counter-increment"):
+            tag.set(f"{name}{COUNTED}", counted)
+    return _COUNTS.search(content) is not None
 
 
 def _write(
