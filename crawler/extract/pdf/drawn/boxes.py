@@ -25,12 +25,12 @@ from crawler.extract.pdf.typeset import (
     TypesetLine,
     TypesetWord,
     carries_heading,
+    is_one_row,
     lines_of,
-    rows_set_solid,
 )
 
-_CELLS = 2
-"""Cells of a row that tell whether more rows than one are set in it."""
+_MOST_LINES = 4
+"""Lines of a row, on average, in a table that fills its page; longer ones are text in columns."""
 _PAGE = 0.6
 """Share of the page beyond which a frame is decoration of the page."""
 _TIGHT = 1.3
@@ -165,9 +165,10 @@ def _fills_page(enclosure: Grid | RuledRows | _DrawnBox, whole: TypesetWord) -> 
     if isinstance(enclosure, Grid) and (enclosure.is_one_column or enclosure.is_one_row):
         return False
     rows = [list(filter(None, row)) for row in whole.cells]
-    return not isinstance(enclosure, _DrawnBox) and all(
-        len(row) < _CELLS or rows_set_solid(row) == 1 for row in rows
-    )
+    lines = sum(max(len(lines_of(cell)) for cell in row) for row in rows if row)
+    if isinstance(enclosure, _DrawnBox) or lines > _MOST_LINES * len(rows):
+        return False
+    return all(map(is_one_row, rows))
 
 
 def _without_stripes(grids: Iterable[Grid], stripes: Sequence[_DrawnBox]) -> list[Grid]:
