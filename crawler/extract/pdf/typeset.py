@@ -181,6 +181,15 @@ def _same_line(one: TypesetWord, other: TypesetWord) -> bool:
     return overlap > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
+def is_tabbed(line: TypesetLine) -> bool:
+    """Tell whether a line holds a label and, at a distance, its value.
+
+    Args:
+        line: of a column or a cell.
+    """
+    return any(right.left - left.right >= GAP * line.size for left, right in pairwise(line.words))
+
+
 def leading(lines: Sequence[TypesetLine]) -> float:
     """Return the usual distance from line to line, in points; 0 for a single line."""
     distances = [below.top - above.top for above, below in pairwise(lines)]
