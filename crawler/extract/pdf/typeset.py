@@ -181,14 +181,23 @@ def _same_line(one: TypesetWord, other: TypesetWord) -> bool:
     return overlap > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
+def is_tabbed(line: TypesetLine) -> bool:
+    """Tell whether a line holds a label and, at a distance, its value.
+
+    Args:
+        line: of a column or a cell.
+    """
+    return any(right.left - left.right >= GAP * line.size for left, right in pairwise(line.words))
+
+
 def leading(lines: Sequence[TypesetLine]) -> float:
     """Return the usual distance from line to line, in points; 0 for a single line."""
     distances = [below.top - above.top for above, below in pairwise(lines)]
     return median(distances) if distances else 0.0
 
 
-def rows_set_solid(cells: Sequence[Sequence[TypesetWord]]) -> int:
-    """Return how many rows of a table stand in what lines part as one: at least one.
+def is_one_row(cells: Sequence[Sequence[TypesetWord]]) -> bool:
+    """Tell one row of a table from several that stand between the same lines.
 
     A row begins on a line that has words in all cells, none of which goes on in lower case or is
     an item of a list.
@@ -197,12 +206,11 @@ def rows_set_solid(cells: Sequence[Sequence[TypesetWord]]) -> int:
         cells: the words of each cell that holds any.
     """
     homes = {id(word): number for number, cell in enumerate(cells) for word in cell}
-    starts = 0
-    for line in lines_of([word for cell in cells for word in cell]):
+    for line in lines_of([word for cell in cells for word in cell])[1:]:
         firsts = {homes[id(word)]: word.text for word in reversed(line.words)}
-        begins = len(firsts) == len(cells) and not any(map(_goes_on, firsts.values()))
-        starts += begins
-    return max(starts, 1)
+        if len(cells) > 1 and len(firsts) == len(cells) and not any(map(_goes_on, firsts.values())):
+            return False
+    return True
 
 
 def _goes_on(text: str) -> bool:

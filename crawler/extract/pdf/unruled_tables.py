@@ -18,6 +18,7 @@ from crawler.extract.pdf.typeset import (
     TypesetLine,
     TypesetTable,
     TypesetWord,
+    is_tabbed,
     lines_of,
 )
 
@@ -173,6 +174,8 @@ def _is_told(rows: Sequence[Row]) -> bool:
     """Tell a table set solid from three columns or more of terms: by headings, or by figures."""
     if len(rows[0]) < _SOLID or not all(map(all, rows)):
         return False
+    if any(is_tabbed(line) for row in rows for cell in row for line in lines_of(cell)):
+        return False  # there are more columns than gaps go through
     bold = [all(word.bold for cell in row for word in cell) for row in rows]
     figures = [
         sum(any(map(str.isdigit, "".join(word.text for word in cell))) for cell in column)

@@ -25,12 +25,17 @@ from crawler.extract.pdf.typeset import (
     TypesetLine,
     TypesetWord,
     carries_heading,
+    is_one_row,
+    is_tabbed,
     lines_of,
-    rows_set_solid,
 )
 
-_CELLS = 2
-"""Cells of a row that tell whether more rows than one are set in it."""
+_MOST_LINES = 4
+"""Lines of a row, on average, in a table that fills its page; longer ones are text in columns."""
+_MOST_ALONE = 2
+"""Lines of a row of one cell there, as a heading between rows; with more, rules are missing."""
+_TABBED = 0.1
+"""Greatest share of rows there with white within cells, as where no rule parts the columns."""
 _PAGE = 0.6
 """Share of the page beyond which a frame is decoration of the page."""
 _TIGHT = 1.3
@@ -164,9 +169,16 @@ def _fills_page(enclosure: Grid | RuledRows | _DrawnBox, whole: TypesetWord) -> 
     """Tell a table that fills its page from the frame of the page, and from a few rules on it."""
     if isinstance(enclosure, Grid) and (enclosure.is_one_column or enclosure.is_one_row):
         return False
-    rows = [list(filter(None, row)) for row in whole.cells]
-    return not isinstance(enclosure, _DrawnBox) and all(
-        len(row) < _CELLS or rows_set_solid(row) == 1 for row in rows
+    rows = [[lines_of(cell) for cell in row if cell] for row in whole.cells]
+    if isinstance(enclosure, _DrawnBox):
+        return False
+    lines = sum(max(map(len, row)) for row in rows)
+    single = (row[0] for row in rows if len(row) == 1)
+    if lines > _MOST_LINES * len(rows) or any(len(cell) > _MOST_ALONE for cell in single):
+        return False
+    tabbed = sum(any(is_tabbed(line) for cell in row for line in cell) for row in rows)
+    return tabbed <= _TABBED * len(rows) and all(
+        is_one_row(list(filter(None, row))) for row in whole.cells
     )
 
 

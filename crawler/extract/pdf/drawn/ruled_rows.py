@@ -14,7 +14,7 @@ from statistics import median
 from crawler.extract.pdf.grids import Rule
 from crawler.extract.pdf.gutters import Interval, common
 from crawler.extract.pdf.turns import Box
-from crawler.extract.pdf.typeset import GAP, TypesetWord, rows_set_solid
+from crawler.extract.pdf.typeset import GAP, TypesetWord, is_one_row
 
 _ALIKE = 3.0
 """Points by which the ends of rules of one table may differ."""
@@ -22,8 +22,6 @@ _FEWEST = 2
 """Rows between rules; fewer are a heading between two lines."""
 _FULL = 0.6
 """Least share of rows with words in more than one column."""
-_MORE = 0.2
-"""Share of rows that no rule parts from the next; with more, only some of the rules are drawn."""
 _NEXT = 1.0
 """White, in type sizes, beyond which a row at the edge that no rule closes is over."""
 
@@ -119,7 +117,7 @@ def _is_table(rows: Sequence[Sequence[TypesetWord]], gaps: Sequence[Interval]) -
     full = sum(len(row) > 1 for row in cells)
     if len(rows) < _FEWEST or full < max(_FEWEST, _FULL * len(rows)):
         return False
-    return sum(rows_set_solid(row) - 1 for row in cells if len(row) > 1) <= _MORE * len(rows)
+    return all(map(is_one_row, cells))  # else only some of the rules are drawn
 
 
 def _open(
@@ -143,7 +141,7 @@ def _open(
         reach = min(reach, word.top) if up else max(reach, word.bottom)
     free = _wide(common(gaps, _gaps(row)), row) if row else []
     cells = _in_columns(row, free)
-    if len(free) < len(gaps) or not all(cells) or rows_set_solid(cells) > 1:
+    if len(free) < len(gaps) or not all(cells) or not is_one_row(cells):
         return None, []
     return ((reach - 1, edge) if up else (edge, reach + 1)), free
 
