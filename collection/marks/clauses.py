@@ -24,7 +24,9 @@ _AGED_BEFORE = re.compile(
     r"\b(?:child|children|baby|babies|infants?|boys?|girls?|toddlers?|aged?|people|sentences? of|"
     r"under|over|past|last|previous) $"
 )
-_AGED_AFTER = re.compile(r" (?:old|of age|pregnant|of life)\b|[- ]old\b")
+_AGED_AFTER = re.compile(
+    r" (?:old|of age|pregnant|of life|in prison|in custody|imprisonment)\b|[- ]old\b"
+)
 _DONE_IN = re.compile(
     r"\b(?:repl(?:y|ies|ied)|answer(?:s|ed)?|respond(?:s|ed)?|review(?:s|ed)?|return(?:s|ed)?|"
     r"complete[sd]?|back|done|finish(?:es|ed)?|due|decided?s?|seen|held|meets?|calls?|rings?|"
@@ -33,7 +35,7 @@ _DONE_IN = re.compile(
 _OF_DOING = re.compile(
     r" (?:visits?|meetings?|reviews?|supervision|contacts?|core|checks?|calls?|updates?|audits?|"
     r"training|and|or|but|by|for|in|with|at|during|until|till|to|from|on|after|while|where|if|"
-    r"unless|thereafter)\b|(?! ?\w)"
+    r"unless|thereafter|as|intervals)\b|(?! ?\w)"
 )
 _AS_ADJECTIVE = re.compile(
     r" (?:before|prior|preceding|obvious|apparent|available|clear|dangerous|visible|life|family|"
@@ -48,7 +50,7 @@ _REVIEWED = re.compile(r"\breview(?:s|ed)?\b[^.]{0,24}$")
 _NO_LIMIT_AFTER = re.compile(r"\b(?:after|for|past|last|previous|over|if|of|than|works?) $")
 _GONE = re.compile(r" (?:have|has|had) |s? (?:passed|a week)\b")
 _WAS = re.compile(r"\b(?:was|were|had)\b")
-_WITH = re.compile(r"\b(?:with|of|for) $")
+_WITH = re.compile(r"\b(?:with|for|(?<!minimum )(?<!maximum )of) $")
 _CHARACTER = re.compile(r" \w+ (?:and|but) \w+,")
 _PRESENT = re.compile(r"\b(?:is|are|must|should|will)\b")
 
@@ -105,6 +107,11 @@ def within(around: Around) -> bool:
 def at_most(around: Around) -> bool:
     """Hold of "up to", "no more than": of no age, and neither told nor waited for."""
     return not _aged(around) and told(around)
+
+
+def counted_back(around: Around) -> bool:
+    """Hold of "two days before the conference", unless something lasted so long before it."""
+    return told(around) and not _NO_LIMIT_AFTER.search(around.clause)
 
 
 def done_in(around: Around) -> bool:

@@ -16,6 +16,7 @@ from collection.marks.clauses import (
     bare,
     before_event,
     before_span,
+    counted_back,
     done_in,
     elliptic,
     every,
@@ -60,7 +61,10 @@ _SAME = rf"(?:the )?(?:very )?same (?:{DAY}|evening|morning|night)(?!\w)"
 _NEXT = rf"(?:the )?(?:next|following|first) (?:{DAY}|morning)(?!\w)"
 _NEXT_WORKED = r"(?:the )?(?:next|following) (?:working|school|business) day(?!\w)"
 _CLOCKED = rf"{CLOCK}(?: (?:on )?(?:{_SAME}|{_NEXT}|the day(?: (?:before|after))?(?!\w)))?"
-_DATE = rf"(?:(?:day|week|month) \d{{1,3}}|\d{{1,2}} {MONTH}(?: \d{{4}})?|{WEEKDAY})(?!\w)"
+_DATE = (
+    rf"(?:(?:day|week|month) \d{{1,3}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?: \d{{4}})?|"
+    rf"{WEEKDAY})(?!\w)"
+)
 _NTH = rf"the {ORDINAL} (?:{DAY}|week|month)(?!\w)"
 _POINT = rf"(?:{_END}|{_SAME}|{_NEXT}|{_CLOCKED}|{_DATE}|{_NTH})"
 _CELL_ENDS = r"(?= \||$|[,;]| (?:from|of|after|before|where|or)\b)"
@@ -73,10 +77,16 @@ _WORDINGS: Final[tuple[tuple[str, str, str, Holds], ...]] = (
         "by",
         within,
     ),
+    (
+        "within",
+        rf"within (?:the|a|this) {SPAN}(?= (?:timescales?|periods?|deadlines?|limits?|time))",
+        "by",
+        within,
+    ),
     ("within", r"within the (?:hour|day|week|month|same (?:working )?day)", "by", within),
     ("within", rf"within (?:a further )?{NUMBER}(?= ?(?:[.;,|)]|$))", "by", elliptic),
     ("at no not", rf"{_LEAST} {SPAN} {_BEFORE}", "by", told),
-    ("#", rf"{SPAN} {_BEFORE}(?=[.,;|)]|$| {EVENT}| of )", "by", told),
+    ("#", rf"{SPAN} {_BEFORE}(?=[.,;|)]|$| {EVENT}| of )", "by", counted_back),
     ("no not", rf"{_NOT_LATER} (?:{SPAN}|{_POINT})", "by", at_most),
     ("at", rf"at (?:the )?most {SPAN}", "by", at_most),
     ("not maximum #", rf"(?:not exceeding|(?:a )?maximum of) {SPAN}", "by", at_most),
@@ -92,7 +102,7 @@ _WORDINGS: Final[tuple[tuple[str, str, str, Holds], ...]] = (
     ("before", rf"before {EVENT}", "by", before_event),
     ("on the very same", rf"(?:on )?{_SAME}", "by", same_day),
     ("the next following", _NEXT_WORKED, "by", same_day),
-    ("on", rf"on {_NEXT}", "by", same_day),
+    ("on", rf"on (?:{_NEXT}|the {ORDINAL} (?:working|school|calendar) day)", "by", same_day),
     ("on", r"on the day(?= (?:of|on which|that|it|they|he|she|when)\b)", "by", same_day),
     ("in", rf"in (?:a further )?{SPAN}", "by", done_in),
     ("after", rf"after {SPAN}", "by", reviewed),
@@ -106,7 +116,7 @@ _WORDINGS: Final[tuple[tuple[str, str, str, Holds], ...]] = (
     ("at", rf"at most every {SPAN}", "every", every),
     ("once every", rf"(?:once )?every {SPAN}", "every", every),
     ("once twice #", _TIMES, "every", every),
-    ("at", rf"at least (?:(?:once )?every {EACH}|{_ADVERB})", "every", every),
+    ("at", rf"at least (?:(?:once )?every {EACH}|(?:{NUMBER}[- ])?{_ADVERB})", "every", every),
     ("at", rf"at intervals of (?:{_NOT_LATER} |at most )?{SPAN}", "every", every),
     (
         "every each",

@@ -34,7 +34,7 @@ from index.storing import impact, schema, sidecar
 from index.storing.files import Array
 from index.storing.sidecar import Terms
 from index.suggesting import completion, deletions
-from index.words import analysis, sentences
+from index.words import analysis, roles, sentences
 from index.words.glossary import load_glossary
 
 LAYOUT: Final = 13
@@ -51,6 +51,7 @@ _DECIDING: Final = (
     shingles,
     sidecar,
     impact,
+    roles,
     texts,
     titles,
 )

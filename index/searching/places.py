@@ -16,7 +16,7 @@ from index.storing.columns import runs, starts
 from index.storing.files import Array
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import PLACE_BITS, Sidecar
-from index.words.synonyms import Stems
+from index.words.analysis import Stems
 
 _BITS = 16  # of a field and a place in it, within a passage
 
@@ -122,7 +122,7 @@ class Places:
         keys = {term: _within(of, fields) for term, of in zip(terms, every, strict=True)}
         if slop:
             return _near(terms, keys, len(terms) - 1 + slop)
-        return _adjacent([keys[term] for term in terms])
+        return adjacent([keys[term] for term in terms])
 
     def _holding(self, term: int, fields: Sequence[str]) -> Array:
         if len(fields) == len(TEXT_FIELDS):
@@ -165,7 +165,12 @@ def _within(keys: Array, fields: Sequence[str]) -> Array:
     return keys[np.isin(fields_of(keys), [TEXT_FIELDS.index(name) for name in fields])]
 
 
-def _adjacent(keys: Sequence[Array]) -> Array:
+def adjacent(keys: Sequence[Array]) -> Array:
+    """Return the places where the first of several stems stands with the others right after it.
+
+    Args:
+        keys: every place of each, in the order in which they must stand.
+    """
     starts = keys[0]
     for offset, column in enumerate(keys[1:], start=1):
         starts = starts[held_in(column, starts + offset)]

@@ -4,7 +4,8 @@
                        + Σ over neighbours of idf · (PAIR, or HEADED where they head it))
 
 Where a title holds what is asked, every passage of its document would score as its title does, and
-the shortest would stand first.
+the shortest would stand first. And of the words that the title holds each passage may hold some:
+they count for little (TITLED), so that what is asked beside the title's subject decides.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from itertools import chain
 
 import numpy as np
 
+from collection.marks.mark import MarkKind
 from index.searching.places import adjacent, beside, fields_of, passages_of
 from index.searching.queries import Concept, Pair, Query
 from index.searching.scoring import Scorer
 from index.storing.files import Array
 from index.storing.impact import saturated
 from index.storing.schema import TEXT_FIELDS
-from index.weights import COVERAGE, HEADED, PAIR
-from index.words.synonyms import Stems
+from index.weights import COVERAGE, HEADED, LOCAL_UNASKED, PAIR, TITLED
+from index.words.analysis import Stems
 
 _TITLE = TEXT_FIELDS.index("title")
 _HEADING = TEXT_FIELDS.index("heading")
@@ -67,6 +69,7 @@ class _Within:
         self._among = among
         places = scorer.keys(_stems_of(query), among)
         self._keys = {stem: keys[fields_of(keys) != _TITLE] for stem, keys in places.items()}
+        self._titles = {stem: keys[fields_of(keys) == _TITLE] for stem, keys in places.items()}
 
     def scores(self) -> Array:
         """Return the score of each passage."""
@@ -85,8 +88,10 @@ class _Within:
         matching = scores > 0
         for pair in self._query.pairs:
             self._add_pair(pair, scores)
-        weights: Array = self._scorer.passage_weights(self._among)
-        return np.where(matching, scores * weights, np.float32(0))
+        weights = self._scorer.passage_weights(self._query, self._among)
+        if MarkKind.CONTACT not in self._query.asks:
+            weights = np.where(self._scorer.is_local(self._among), LOCAL_UNASKED, weights)
+        return np.where(matching, scores * weights, 0).astype(np.float32)
 
     def _of_concept(self, concept: Concept) -> tuple[Array, Array]:
         """Return what a concept counts for in each passage, and how many of its words stand there.
@@ -94,17 +99,23 @@ class _Within:
         The best of what its words give and of what other words for it give.
         """
         own, held = np.zeros((2, len(self._among)), np.float32)
-        for word in concept.words:
+        weighed = self._scorer.own_weights(concept)
+        for word, idf in weighed.words.items():
             strength = self._strength((word,))
-            own += np.float32(self._scorer.idf_of(word)) * strength
+            own += np.float32(idf) * strength * self._untitled((word,))
             held += strength > 0
-        full = sum(map(self._scorer.idf_of, concept.words))
-        for other in concept.others:
-            worth = full or min(map(self._scorer.idf_of, other.stems))
-            value = np.float32(other.weight * worth) * self._strength(other.stems)
+        for other, weight in zip(concept.others, weighed.others, strict=True):
+            value = np.float32(weight) * self._strength(other.stems) * self._untitled(other.stems)
             own = np.maximum(own, value)
             held[value > 0] = len(concept.words) or 1
         return own, held
+
+    def _untitled(self, stems: Stems) -> Array:
+        """Return TITLED for the passages whose title holds all of some stems, 1 for the others."""
+        held = np.zeros(len(self._among), np.uint8)
+        for stem in set(stems):
+            held[np.searchsorted(self._among, np.unique(passages_of(self._titles[stem])))] += 1
+        return np.where(held == len(set(stems)), np.float32(TITLED), np.float32(1))
 
     def _add_pair(self, pair: Pair, scores: Array) -> None:
         first, second = self._keys[pair.first], self._keys[pair.second]

@@ -31,6 +31,9 @@ CAPITALS = "^"
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _POSSESSIVE = re.compile(r"['’]s$")
 
+Stems = tuple[str, ...]
+"""Adjacent stems, one or more."""
+
 
 class _Stemmers(threading.local):
     """One stemmer a thread, because it may only be used by one at a time."""

@@ -62,6 +62,7 @@ class TypesetWord:
         tag: what a tagged PDF says of it.
         place: of its first character in the file.
         heads: whether it stands with few others in a drawn shape of its own, over what follows.
+        goes_on: of a grid, whether it goes on with the table of the page before.
     """
 
     pieces: tuple[LinkedPiece, ...]
@@ -75,6 +76,7 @@ class TypesetWord:
     tag: Tag | None = None
     place: int = 0
     heads: bool = False
+    goes_on: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -90,6 +92,8 @@ class TypesetWord:
     @property
     def is_table(self) -> bool:
         """Whether the rows of a grid are data; else it is a box, or boxes side by side."""
+        if self.goes_on:
+            return True
         return sum(sum(map(bool, row)) > 1 for row in self.cells) > 1 and not self._holds_boxes
 
     @property

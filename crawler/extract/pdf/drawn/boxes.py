@@ -15,8 +15,9 @@ from itertools import pairwise
 from statistics import median
 
 from crawler.extract.pdf.drawn.hubs import hub_among
+from crawler.extract.pdf.drawn.ruled_rows import RuledRows, ruled_rows
 from crawler.extract.pdf.drawn.shapes import Shape
-from crawler.extract.pdf.grids import Grid, Rules, grids_of
+from crawler.extract.pdf.grids import Grid, Rules, grids_of, lone_level
 from crawler.extract.pdf.gutters import Interval, common
 from crawler.extract.pdf.turns import Box
 from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetWord, carries_heading, lines_of
@@ -111,10 +112,11 @@ def with_boxes(
     boxes, grids = _settled(boxes, _without_stripes(grids_of(rules), stripes), words)
     _mark_headings(boxes, words)
     left = list(words)
-    enclosures: list[Grid | _DrawnBox] = [*grids, *boxes]
+    enclosures: list[Grid | RuledRows | _DrawnBox] = [*grids, *boxes]
+    enclosures += ruled_rows(lone_level(rules), words)
     for enclosure in sorted(enclosures, key=lambda enclosure: _area(enclosure.box)):
         inside = [word for word in left if _holds(enclosure.box, word)]
-        if inside and _area(enclosure.box) < _PAGE * area:
+        if inside and (_area(enclosure.box) < _PAGE * area or _is_of_cells(enclosure)):
             held = {id(word) for word in inside}
             left = [word for word in left if id(word) not in held] + [enclosure.word(inside)]
     return left
@@ -144,6 +146,13 @@ def _holds(box: Box, word: TypesetWord) -> bool:
     left, top, right, bottom = box
     x, y = word.middle
     return left < x < right and top < y < bottom
+
+
+def _is_of_cells(enclosure: Grid | RuledRows | _DrawnBox) -> bool:
+    """Tell a table that fills its page from the frame of the page."""
+    if isinstance(enclosure, Grid):
+        return not (enclosure.is_one_column or enclosure.is_one_row)
+    return isinstance(enclosure, RuledRows)
 
 
 def _without_stripes(grids: Iterable[Grid], stripes: Sequence[_DrawnBox]) -> list[Grid]:
