@@ -44,7 +44,7 @@ from collection.marks.durations import (
     WORKED,
 )
 
-_NOT_LATER = r"(?:no|not) (?:later|more|longer) than"
+_NOT_LATER = r"(?:no|not) (?:later|more|longer) than(?: at)?"
 _LEAST = r"(?:at least|(?:no|not) (?:later|fewer|less) than)"
 _BEFORE = r"(?:before(?:hand)?|prior to|in advance|ahead)(?!\w)"
 _ADVERBS: Final = (
@@ -142,7 +142,7 @@ _WORDINGS: Final[tuple[tuple[str, str, str, Holds], ...]] = (
 """The words that it begins with ("#" for a number), its pattern, the value of the mark, and what
 must hold around the words. Of two at one place the first counts."""
 DIGITS: Final = "#"
-_COUNTS = rf"(?={SPAN}|{NUMBER} times|{NUMBER}[- ]{_ADVERB}|a maximum)"
+_COUNTS = rf"(?={SPAN}|{NUMBER}(?: times|[- ]{_ADVERB})|a maximum)"
 """What every wording that begins with a number holds: most numbers count no time, and fail once."""
 
 

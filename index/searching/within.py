@@ -119,11 +119,13 @@ class _Within:
 
     def _add_pair(self, pair: Pair, scores: Array) -> None:
         first, second = self._keys[pair.first], self._keys[pair.second]
-        value = np.float32(self._scorer.idf_of_pair(pair))
+        value = np.float32(self._scorer.idf_of_pair(pair)) * self._untitled(
+            (pair.first, pair.second)
+        )
         headed = [keys[fields_of(keys) == _HEADING] for keys in (first, second)]
         for share, (one, other) in ((PAIR, (first, second)), (HEADED, headed)):
-            found = np.unique(beside(one, other, pair.apart))
-            scores[np.searchsorted(self._among, found)] += np.float32(share) * value
+            found = np.searchsorted(self._among, np.unique(beside(one, other, pair.apart)))
+            scores[found] += np.float32(share) * value[found]
 
     def _strength(self, stems: Stems) -> Array:
         """Return what stems that stand side by side count for in each passage, 0 to 1."""

@@ -20,8 +20,17 @@ from crawler.extract.pdf.drawn.shapes import Shape
 from crawler.extract.pdf.grids import Grid, Rules, grids_of, lone_level
 from crawler.extract.pdf.gutters import Interval, common
 from crawler.extract.pdf.turns import Box
-from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetWord, carries_heading, lines_of
+from crawler.extract.pdf.typeset import (
+    GAP,
+    TypesetLine,
+    TypesetWord,
+    carries_heading,
+    lines_of,
+    rows_set_solid,
+)
 
+_CELLS = 2
+"""Cells of a row that tell whether more rows than one are set in it."""
 _PAGE = 0.6
 """Share of the page beyond which a frame is decoration of the page."""
 _TIGHT = 1.3
@@ -116,9 +125,12 @@ def with_boxes(
     enclosures += ruled_rows(lone_level(rules), words)
     for enclosure in sorted(enclosures, key=lambda enclosure: _area(enclosure.box)):
         inside = [word for word in left if _holds(enclosure.box, word)]
-        if inside and (_area(enclosure.box) < _PAGE * area or _is_of_cells(enclosure)):
+        if not inside:
+            continue
+        whole = enclosure.word(inside)
+        if _area(enclosure.box) < _PAGE * area or _fills_page(enclosure, whole):
             held = {id(word) for word in inside}
-            left = [word for word in left if id(word) not in held] + [enclosure.word(inside)]
+            left = [word for word in left if id(word) not in held] + [whole]
     return left
 
 
@@ -148,11 +160,14 @@ def _holds(box: Box, word: TypesetWord) -> bool:
     return left < x < right and top < y < bottom
 
 
-def _is_of_cells(enclosure: Grid | RuledRows | _DrawnBox) -> bool:
-    """Tell a table that fills its page from the frame of the page."""
-    if isinstance(enclosure, Grid):
-        return not (enclosure.is_one_column or enclosure.is_one_row)
-    return isinstance(enclosure, RuledRows)
+def _fills_page(enclosure: Grid | RuledRows | _DrawnBox, whole: TypesetWord) -> bool:
+    """Tell a table that fills its page from the frame of the page, and from a few rules on it."""
+    if isinstance(enclosure, Grid) and (enclosure.is_one_column or enclosure.is_one_row):
+        return False
+    rows = [list(filter(None, row)) for row in whole.cells]
+    return not isinstance(enclosure, _DrawnBox) and all(
+        len(row) < _CELLS or rows_set_solid(row) == 1 for row in rows
+    )
 
 
 def _without_stripes(grids: Iterable[Grid], stripes: Sequence[_DrawnBox]) -> list[Grid]:
