@@ -73,8 +73,9 @@ ASKED_FOR: Final[Mapping[MarkKind, float]] = {
     MarkKind.CONTACT: 1.3,
 }
 """Factor of a passage in which the kind of answer is marked that a question asks for. nDCG@10 of
-the judged queries, and nDCG@5 of the open questions' passages: without 0.936 and 0.501; these 0.937 and
-0.507; 1.3, 1.15, 1.6 0.935 and 0.513, where a form with a number stands before the procedure."""
+the judged queries, and nDCG@5 of the open questions' passages: without 0.936 and 0.501; these
+0.937 and 0.507; 1.3, 1.15, 1.6 0.935 and 0.513, where a form with a number stands before the
+procedure."""
 LOCAL_UNASKED: Final = 0.5
 """Factor of a box of telephone numbers among the passages of its document, where none is asked
 for. nDCG@5 of the open questions' passages: 0.3 0.504, 0.5 0.508, 1 0.498."""
