@@ -191,7 +191,7 @@ class Extract:
         outlinks: every followable address on the page, furniture included, absolute.
         number: chapter number as printed ("1.4.39"); None where there is none.
         dates: the dates found, by role.
-        no_text: True where a paged document holds pictures of text only.
+        no_text: True where the pages of a document show no words, or show them as pictures only.
         indexed: False for pages that are only followed (contents pages, meta robots noindex).
         followed: False where meta robots says nofollow.
         canonical: the absolute address that a page calls its own (rel=canonical, RFC 6596).

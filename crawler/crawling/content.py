@@ -63,7 +63,7 @@ class Content:
         title, chapter: as printed.
         media_type, format, blob_hash: of the bytes.
         text_hash: of the words.
-        no_text: whether it holds pictures of text only.
+        no_text: whether its pages show no words, or show them as pictures only.
         kind, kind_reason, topics: what it was taken for, and why.
         area, nation, authority: for whom, and with whose voice, it speaks.
         dates: as ``Version.dates``.

@@ -97,7 +97,7 @@ class DocumentFactsPage:
         source, area, nation, authority: labels.
         source_key: of its source.
         format: slug of the format.
-        no_text: whether the file holds pictures of text only.
+        no_text: whether its pages show no words, or show them as pictures only.
         account: what became of the text of its original; None where nobody counted.
         type: with its reason.
         topics: each with its reason, in the order of the taxonomy.

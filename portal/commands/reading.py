@@ -217,7 +217,8 @@ def _warnings(extract: Extract) -> Iterator[str]:
     if not extract.followed:
         yield "  its links are not followed"
     if extract.no_text:
-        yield "  no text: it holds pictures of pages only"
+        shown = "its pages are pictures" if extract.pictures else "its pages show no words"
+        yield f"  no text: {shown}"
     if extract.account:
         yield from _account_lines(extract.account)
 

@@ -69,6 +69,20 @@ def grids_of(rules: Rules) -> list[Grid]:
     return [Grid(part) for part in _connected(_merged(rules))]
 
 
+def lone_level(rules: Rules) -> list[Rule]:
+    """Return the level rules of a page that no upright one meets.
+
+    Args:
+        rules: of the page.
+    """
+    merged = _merged(rules)
+    return [
+        level
+        for level in merged.level
+        if not any(level.covers(rule.at) and rule.covers(level.at) for rule in merged.upright)
+    ]
+
+
 class Grid:
     """Rules that cross each other.
 

@@ -16,6 +16,7 @@ from crawler.extract.pdf.drawn.boxes import with_boxes
 from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
 from crawler.extract.pdf.drawn.pictures import pictures_in
 from crawler.extract.pdf.drawn.rules import page_rules
+from crawler.extract.pdf.drawn.run_over import with_run_over
 from crawler.extract.pdf.drawn.shapes import Shape, page_shapes
 from crawler.extract.pdf.fields import typed_on
 from crawler.extract.pdf.footnotes import with_footnotes
@@ -93,13 +94,13 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> P
     sheets: list[_Sheet] = []
     for number, page in enumerate(document, 1):
         with closing(page):
-            texts, unlinked = page_words(page, url, page_tags(page), tally)
+            drawing = page_drawing(page)
+            texts, unlinked = page_words(page, url, page_tags(page), drawing, tally)
             typed = typed_on(page, texts[0].turn, texts[0].words)
             texts[0].words.extend(typed.words)
             typed.tell(tally)
-            drawing = page_drawing(page)
             sheets += [
-                _sheet(drawing, number, text.turn, text.words, aside=place > 0)
+                _sheet(drawing.outlines, number, text.turn, text.words, aside=place > 0)
                 for place, text in enumerate(texts)
                 if text.words or not place
             ]
@@ -110,9 +111,13 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> P
         kept = set(words)
         gone = [word.text for word in sheet.text.words if word not in kept]
         tally.leave_out(WhyLeftOut.REPEATED, "".join(gone))
+    gathered = (
+        with_boxes(with_tagged_tables(words), sheet.rules, sheet.shapes, sheet.area)
+        for sheet, words in zip(sheets, left, strict=True)
+    )
     found = [
         paragraph
-        for sheet, words in zip(sheets, left, strict=True)
+        for sheet, words in zip(sheets, with_run_over(gathered), strict=True)
         for paragraph in with_footnotes(list(_paragraphs(sheet, words, tally)))
     ]
     reading.paragraphs = joined_over_pages(found)
@@ -155,8 +160,7 @@ def _without_furniture(sheets: Sequence[_Sheet]) -> tuple[list[list[TypesetWord]
 def _paragraphs(
     sheet: _Sheet, words: Sequence[TypesetWord], tally: ReadingTally
 ) -> Iterator[TypesetParagraph]:
-    gathered = with_boxes(with_tagged_tables(words), sheet.rules, sheet.shapes, sheet.area)
-    ordered = reading_order(gathered)
+    ordered = reading_order(words)
     columns = [part for part in ordered if not isinstance(part, TypesetTable)]
     longest, wrapped = max(columns, key=len, default=[]), wrapped_leading(columns)
     for part in ordered:

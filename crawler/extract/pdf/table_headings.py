@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from collection.extract import TableRow
 from crawler.extract.pdf.typeset import TypesetLine, TypesetTable
+
+_MOST = 3
+"""Rows of bold type at the head of a table beyond which it is set bold throughout."""
 
 Cells = Sequence[Sequence[TypesetLine]]
 
@@ -18,8 +22,9 @@ def row_roles(table: TypesetTable) -> list[TableRow]:
     """
     rows = table.rows
     headings = {n for n, row in enumerate(rows) if _all(row, tagged=True)}
-    if not headings and len(rows) > 1 and _all(rows[0]) and not _all(rows[1]):
-        headings = {0}
+    if not headings:
+        bold = list(takewhile(_all, rows))
+        headings = set(range(len(bold))) if len(bold) <= _MOST else set()
     if len(headings) == len(rows):
         headings = set()
     return [

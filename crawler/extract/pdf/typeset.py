@@ -62,6 +62,7 @@ class TypesetWord:
         tag: what a tagged PDF says of it.
         place: of its first character in the file.
         heads: whether it stands with few others in a drawn shape of its own, over what follows.
+        goes_on: of a grid, whether it goes on with the table of the page before.
     """
 
     pieces: tuple[LinkedPiece, ...]
@@ -75,6 +76,7 @@ class TypesetWord:
     tag: Tag | None = None
     place: int = 0
     heads: bool = False
+    goes_on: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -90,6 +92,8 @@ class TypesetWord:
     @property
     def is_table(self) -> bool:
         """Whether the rows of a grid are data; else it is a box, or boxes side by side."""
+        if self.goes_on:
+            return True
         return sum(sum(map(bool, row)) > 1 for row in self.cells) > 1 and not self._holds_boxes
 
     @property
@@ -183,6 +187,28 @@ def leading(lines: Sequence[TypesetLine]) -> float:
     return median(distances) if distances else 0.0
 
 
+def rows_set_solid(cells: Sequence[Sequence[TypesetWord]]) -> int:
+    """Return how many rows of a table stand in what lines part as one: at least one.
+
+    A row begins on a line that has words in all cells, none of which goes on in lower case or is
+    an item of a list.
+
+    Args:
+        cells: the words of each cell that holds any.
+    """
+    homes = {id(word): number for number, cell in enumerate(cells) for word in cell}
+    starts = 0
+    for line in lines_of([word for cell in cells for word in cell]):
+        firsts = {homes[id(word)]: word.text for word in reversed(line.words)}
+        begins = len(firsts) == len(cells) and not any(map(_goes_on, firsts.values()))
+        starts += begins
+    return max(starts, 1)
+
+
+def _goes_on(text: str) -> bool:
+    return not text[:1].isalnum() or text[:1].islower()
+
+
 def carries_heading(lines: Sequence[TypesetLine]) -> bool:
     """Tell whether lines begin with a heading of their own and go on in other type.
 
@@ -193,7 +219,9 @@ def carries_heading(lines: Sequence[TypesetLine]) -> bool:
         return False
     first, last = lines[0], lines[-1]
     is_set_off = (first.bold and not last.bold) or first.size >= LARGER * last.size
-    return is_set_off and len(first.words) <= _HEADING_WORDS and first.text[-1] not in ".;,"
+    if not is_set_off or len(first.words) > _HEADING_WORDS:
+        return False
+    return not first.text.endswith((".", ";", ","))
 
 
 def are_boxes(cells: Sequence[Sequence[Sequence[TypesetLine]]]) -> bool:

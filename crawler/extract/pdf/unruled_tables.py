@@ -7,9 +7,10 @@ begins anew, while lines of prose go on in lower case whatever stands beside the
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from crawler.extract.pdf.typeset import (
@@ -26,6 +27,8 @@ _FEWEST_ROWS = 3
 """A heading row and two more; fewer are two boxes, or a label and its value."""
 _ROW_GAPS = (0.45, 1.0)
 """White between rows, in type sizes: between lines set at 1.2 stands 0.25, at 1.75 stands 0.8."""
+_PAST = 2.0
+"""Type sizes by which lines of prose below a table go on past its first column."""
 _MOST_LINES = 4.0
 """Lines of a row on average: longer ones are paragraphs side by side."""
 _FULL = 0.7
@@ -35,9 +38,14 @@ _WORDY = 3
 _LOWER = 0.15
 """Greatest share of cells that begin in lower case, as lines of prose do."""
 
+_SOLID = 3
+"""Fewest columns of a table whose rows have no white between them."""
+
 _MARKER = re.compile(r"[^\w\s]|o|\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]?|[A-Z][.)]")
 """What stands before its text as a column of its own: bullets, numbers of items or paragraphs."""
 _LEADER = re.compile(r"[.…_](?:\s?[.…_]){3,}")
+_FIRST = re.compile(r"\(?(?:1|[aAiI])[.)](?=\s)")
+"""How a list begins that is numbered."""
 _BULLETED = re.compile(r"[•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d–*-]")
 
 Row = list[list[TypesetWord]]
@@ -68,11 +76,19 @@ def unruled_table(
         rows = [_cells(row, gaps) for row in _rows(words, least * size)]
         if _is_table(rows):
             return _parts(rows, size)
-    return []
+    rows = list(_solid_rows(words, gaps))
+    return _parts(rows, size) if _is_table(rows) and _is_told(rows) else []
 
 
 def _parts(rows: Sequence[Row], size: float) -> list[list[TypesetLine] | TypesetTable]:
-    """Set headings apart from rows: larger lines on their own, and those before the first row."""
+    """Set headings apart from rows: larger lines on their own, and those before the first row.
+
+    Lines after the last row that go on past its first column are none of it.
+    """
+    after = len(rows) - _prose_after(rows, size)
+    if after < len(rows):
+        below = [word for row in rows[after:] for word in row[0]]
+        return [*_parts(rows[:after], size), lines_of(below)]
     parts: list[list[TypesetLine] | TypesetTable] = []
     table: list[tuple[tuple[TypesetLine, ...], ...]] = []
     for row in rows:
@@ -84,6 +100,14 @@ def _parts(rows: Sequence[Row], size: float) -> list[list[TypesetLine] | Typeset
         parts += [TypesetTable(tuple(table)), list(first)] if table else [list(first)]
         table = []
     return [*parts, TypesetTable(tuple(table))] if table else parts
+
+
+def _prose_after(rows: Sequence[Row], size: float) -> int:
+    """Return how many rows at the end are lines of prose, wider than the first column."""
+    right = max((word.right for row in rows if any(row[1:]) for word in row[0]), default=math.inf)
+    single = list(takewhile(lambda row: not any(row[1:]), reversed(rows)))
+    wide = [max(word.right for word in row[0]) > right + _PAST * size for row in single]
+    return len(single) if any(wide) else 0
 
 
 def _lines(words: Sequence[TypesetWord]) -> tuple[TypesetLine, ...]:
@@ -134,6 +158,29 @@ def _rows(words: Sequence[TypesetWord], least: float) -> Iterator[list[TypesetWo
     yield row
 
 
+def _solid_rows(words: Sequence[TypesetWord], gaps: Sequence[Interval]) -> Iterator[Row]:
+    """Cut words wherever a line begins in all columns: rows that are set without white between."""
+    row: list[TypesetWord] = []
+    for line in lines_of(words):
+        if row and all(_cells(line.words, gaps)):
+            yield _cells(row, gaps)
+            row = []
+        row += line.words
+    yield _cells(row, gaps)
+
+
+def _is_told(rows: Sequence[Row]) -> bool:
+    """Tell a table set solid from three columns or more of terms: by headings, or by figures."""
+    if len(rows[0]) < _SOLID or not all(map(all, rows)):
+        return False
+    bold = [all(word.bold for cell in row for word in cell) for row in rows]
+    figures = [
+        sum(any(map(str.isdigit, "".join(word.text for word in cell))) for cell in column)
+        for column in list(zip(*rows[1:], strict=True))[1:]
+    ]
+    return (bold[0] and not any(bold[1:])) or any(n >= _FULL * (len(rows) - 1) for n in figures)
+
+
 def _holds_lists(columns: Sequence[Sequence[TypesetLine]]) -> bool:
     """Tell bullets before their texts, lists side by side, and labels before their values."""
     texts = [[line.text for line in column] for column in columns]
@@ -143,6 +190,7 @@ def _holds_lists(columns: Sequence[Sequence[TypesetLine]]) -> bool:
         (len(columns) == 2 and 2 * marked[0] > len(texts[0]))
         or any(2 * count > len(column) for count, column in zip(bulleted, texts, strict=True))
         or sum(3 * count >= len(column) for count, column in zip(bulleted, texts, strict=True)) > 1
+        or sum(sum(map(bool, map(_FIRST.match, column))) == 1 for column in texts) > 1
         or 2 * sum(text.endswith(":") for text in texts[0]) >= len(texts[0])
     )
 

@@ -22,10 +22,13 @@ from pypdfium2 import raw
 
 from collection.reading_account import WhyLeftOut
 from collection.words.folding import signs
+from crawler.extract.pdf.drawn.drawing import Drawing, address_of
 from crawler.extract.pdf.drawn.layers import Layers
 from crawler.extract.pdf.link_areas import Area, LinkAreas, link_areas
 from crawler.extract.pdf.turns import Turn, direction
 from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
+from crawler.extract.pdf.unseen.ink import PLAIN, Ink, InkedWord, ink_of
+from crawler.extract.pdf.unseen.unseen import UnseenLetters, Why
 from crawler.extract.tally import ReadingTally
 
 _ASCENT, _DESCENT = 0.75, 0.2
@@ -58,6 +61,8 @@ class _Type:
         turn: the page turned until they are level.
         base: distance of the base line from the top; None where it is askew.
         tag: what a tagged PDF says of it.
+        ink: how it is painted.
+        place: in the order in which the page is painted.
         hidden: whether it stands on a layer that is off.
     """
 
@@ -66,6 +71,8 @@ class _Type:
     turn: Turn
     base: float | None
     tag: Tag | None
+    ink: Ink
+    place: float
     hidden: bool = False
 
 
@@ -85,7 +92,11 @@ class DirectedText(NamedTuple):
 
 
 def page_words(
-    page: pdfium.PdfPage, address: str, tags: Mapping[int, Tag], tally: ReadingTally
+    page: pdfium.PdfPage,
+    address: str,
+    tags: Mapping[int, Tag],
+    drawing: Drawing,
+    tally: ReadingTally,
 ) -> tuple[list[DirectedText], list[str]]:
     """Read the words that are seen on a page.
 
@@ -93,6 +104,7 @@ def page_words(
         page: the page.
         address: of the document, against which links are resolved.
         tags: of the page, by the number of the marked content.
+        drawing: what the page is made of.
         tally: told what the page holds, and which of it is not seen.
 
     Returns:
@@ -101,7 +113,8 @@ def page_words(
     """
     areas = link_areas(page, address)
     with closing(page.get_textpage()) as textpage:
-        texts = _without_stamps(_Typed(page, textpage, areas, tags, tally=tally).texts(), tally)
+        typed = _Typed(page, textpage, areas, tags, drawing, tally=tally)
+        texts = _without_stamps(typed.texts(), tally)
     carried = {piece.url for text in texts for word in text.words for piece in word.pieces}
     return texts, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
@@ -132,10 +145,12 @@ class _Typed:
         textpage: pdfium.PdfTextPage,
         areas: Sequence[Area],
         tags: Mapping[int, Tag],
+        drawing: Drawing,
         *,
         tally: ReadingTally,
     ) -> None:
         self._page = page
+        self._drawing = drawing
         self._handle = textpage.raw
         self._layers = Layers(page)
         self._links = areas
@@ -151,24 +166,48 @@ class _Typed:
 
     def texts(self) -> list[DirectedText]:
         """Return the words by their directions, that of most of them first."""
+        inked = list(self._inked())
+        asked = [word for word in inked if not word.turn.is_oblique]
+        unseen = UnseenLetters(self._page, self._handle, self._shown, self._drawing).letters(asked)
         found: dict[float, list[TypesetWord]] = {angle: [] for angle in self._turns}
+        for word in inked:
+            gone = unseen and not unseen.keys().isdisjoint(range(word.start, word.end))
+            left = self._seen_of(word, unseen) if gone else (word.word,)
+            found[word.turn.angle].extend(left)
+        texts = [DirectedText(self._turns[angle], words) for angle, words in found.items()]
+        return sorted(texts, key=lambda text: (text.turn.is_oblique, -len(text.words)))
+
+    def _inked(self) -> Iterator[InkedWord]:
+        """Yield the words that stand on the page and on no layer that is off."""
         for match in re.finditer(r"\S+", self._texts):
             for start, end, raised in self._stretches(*match.span()):
                 type_ = self._type(start)
                 if type_.hidden:
                     self._leave_out(WhyLeftOut.LAYER_OFF, self._texts[start:end])
                     continue
-                words = found.setdefault(type_.turn.angle, [])
-                for word in self._pieces_between(start, end, type_):
+                words = list(self._pieces_between(start, end, type_))
+                ends = [word.place for word in words[1:]] + [end]
+                for word, until in zip(words, ends, strict=True):
                     if type_.turn.shows(word):
-                        words.append(_raised(word) if raised else word)
+                        ink, place = type_.ink, type_.place
+                        held = _raised(word) if raised else word
+                        yield InkedWord(held, word.place, until, raised, type_.turn, ink, place)
                     else:
                         self._leave_out(WhyLeftOut.OUTSIDE, word.text)
-        texts = [DirectedText(self._turns[angle], words) for angle, words in found.items()]
-        return sorted(texts, key=lambda text: (text.turn.is_oblique, -len(text.words)))
 
-    def _leave_out(self, reason: WhyLeftOut, text: str) -> None:
-        self._tally.leave_out(reason, text.translate(_LIGATURES))
+    def _seen_of(self, word: InkedWord, unseen: Mapping[int, Why]) -> Iterator[TypesetWord]:
+        """Yield what is left of a word less its letters that are not seen."""
+        for why, run in groupby(range(word.start, word.end), unseen.get):
+            indices = list(run)
+            start, end = indices[0], indices[-1] + 1
+            if why is not None:
+                self._leave_out(why[0], self._texts[start:end], why[1])
+                continue
+            for left in self._pieces_between(start, end, self._type(start)):
+                yield _raised(left) if word.raised else left
+
+    def _leave_out(self, reason: WhyLeftOut, text: str, detail: str = "") -> None:
+        self._tally.leave_out(reason, text.translate(_LIGATURES), detail)
 
     def _stretches(self, start: int, end: int) -> Iterable[tuple[int, int, bool]]:
         """Part what stands between two white spaces where it is turned, or holds a raised mark."""
@@ -270,7 +309,7 @@ class _Typed:
     def _type(self, index: int) -> _Type:
         """Return the type of a character; within one object of the page it never changes."""
         handle = raw.FPDFText_GetTextObject(self._handle, index)
-        key = ctypes.c_void_p.from_buffer(handle).value
+        key = address_of(handle)
         if key is None:  # a character that pdfium made up
             return self._type_at(index, None)
         if key not in self._types:
@@ -280,19 +319,25 @@ class _Typed:
     def _type_at(self, index: int, handle: object) -> _Type:
         matrix = raw.FS_MATRIX()
         size: float = raw.FPDFText_GetFontSize(self._handle, index)
+        across = up = size
         turn, level = self._shown, False
         if raw.FPDFText_GetMatrix(self._handle, index, matrix):
             # Type size as it appears; the font's own size is scaled by the text's matrix.
-            size *= math.hypot(matrix.c, matrix.d)
+            across *= math.hypot(matrix.a, matrix.b)
+            size = up = size * math.hypot(matrix.c, matrix.d)
             level = not (matrix.a and matrix.b)
             turn = self._turned(direction(matrix.a, matrix.b))
         mark = raw.FPDFPageObj_GetMarkedContentID(handle) if handle and self._tags else -1
+        place = self._drawing.texts.get(address_of(handle)) if handle else None
+        form = place.form if place else None
         return _Type(
             max(size, 1.0),
             self._is_bold(index),
             turn,
             self._origin(index, turn)[1] if level else None,
             self._tags.get(mark),
+            ink_of(handle, form, across, up) if handle else PLAIN,
+            place.place if place else math.inf,
             handle is not None and self._layers.hide(handle),
         )
 

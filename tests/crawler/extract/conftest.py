@@ -17,6 +17,7 @@ from collection.extract import CELL_BREAK, BlockKind, Extract
 from collection.reading_account import ReadingAccount, WhyLeftOut
 from collection.words.folding import fold
 from crawler.extract.pdf.drawn import pictures
+from crawler.extract.pdf.unseen import traces
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -37,6 +38,7 @@ def accounted(account: ReadingAccount) -> None:
 def time_of_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw pages however long this process has run: the child that draws them elsewhere is new."""
     monkeypatch.setattr(pictures, "_MOST_SECONDS", math.inf)
+    monkeypatch.setattr(traces, "_MOST_SECONDS", math.inf)
 
 
 @pytest.fixture

@@ -143,6 +143,9 @@ def _draw(canvas: Canvas, setting: Setting, panel: Panel, number: int) -> None:
             panel.left, bottom, panel.width, panel.height, setting.radius, stroke, fill
         )
     left = panel.left + 8
+    if setting.heading == "bar":
+        canvas.setFillColor(HexColor(DARK))
+        canvas.rect(panel.left, panel.top - 22, panel.width, 22, stroke=0, fill=1)
     if setting.number:
         canvas.setFillColor(HexColor(DARK))
         canvas.circle(left + 9, panel.top - 16, 9, stroke=0, fill=1)
@@ -155,8 +158,6 @@ def _draw(canvas: Canvas, setting: Setting, panel: Panel, number: int) -> None:
     if setting.heading == "larger":
         canvas.setFont(FONT, 14)
     if setting.heading == "bar":
-        canvas.setFillColor(HexColor(DARK))
-        canvas.rect(panel.left, panel.top - 22, panel.width, 22, stroke=0, fill=1)
         canvas.setFillColor(HexColor(WHITE))
     canvas.drawString(left, panel.top - 16, panel.heading)
     canvas.setFillColor(HexColor(BLACK))

@@ -19,6 +19,7 @@ from index.suggesting.deletions import MOST_EDITS, deletions, neighbours
 from index.suggesting.misspellings import is_slip
 from index.suggesting.spelling import Speller
 from index.words.analysis import NO_WORDS, inverted, spellings, stems
+from index.words.roles import PassageRole
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def sidecar_of(texts: Sequence[str]) -> Sidecar:
         inverter.add_document(document)
         inverter.vocabulary.add("", (), [text])
         fields = {"title": NO_WORDS, "heading": NO_WORDS, "body": inverted(text)}
-        inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY)
+        inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY, PassageRole.TELLS, frozenset())
     return completed(inverter.finish([b""] * len(texts)))
 
 

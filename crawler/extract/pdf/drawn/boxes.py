@@ -15,12 +15,22 @@ from itertools import pairwise
 from statistics import median
 
 from crawler.extract.pdf.drawn.hubs import hub_among
+from crawler.extract.pdf.drawn.ruled_rows import RuledRows, ruled_rows
 from crawler.extract.pdf.drawn.shapes import Shape
-from crawler.extract.pdf.grids import Grid, Rules, grids_of
+from crawler.extract.pdf.grids import Grid, Rules, grids_of, lone_level
 from crawler.extract.pdf.gutters import Interval, common
 from crawler.extract.pdf.turns import Box
-from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetWord, carries_heading, lines_of
+from crawler.extract.pdf.typeset import (
+    GAP,
+    TypesetLine,
+    TypesetWord,
+    carries_heading,
+    lines_of,
+    rows_set_solid,
+)
 
+_CELLS = 2
+"""Cells of a row that tell whether more rows than one are set in it."""
 _PAGE = 0.6
 """Share of the page beyond which a frame is decoration of the page."""
 _TIGHT = 1.3
@@ -111,12 +121,16 @@ def with_boxes(
     boxes, grids = _settled(boxes, _without_stripes(grids_of(rules), stripes), words)
     _mark_headings(boxes, words)
     left = list(words)
-    enclosures: list[Grid | _DrawnBox] = [*grids, *boxes]
+    enclosures: list[Grid | RuledRows | _DrawnBox] = [*grids, *boxes]
+    enclosures += ruled_rows(lone_level(rules), words)
     for enclosure in sorted(enclosures, key=lambda enclosure: _area(enclosure.box)):
         inside = [word for word in left if _holds(enclosure.box, word)]
-        if inside and _area(enclosure.box) < _PAGE * area:
+        if not inside:
+            continue
+        whole = enclosure.word(inside)
+        if _area(enclosure.box) < _PAGE * area or _fills_page(enclosure, whole):
             held = {id(word) for word in inside}
-            left = [word for word in left if id(word) not in held] + [enclosure.word(inside)]
+            left = [word for word in left if id(word) not in held] + [whole]
     return left
 
 
@@ -144,6 +158,16 @@ def _holds(box: Box, word: TypesetWord) -> bool:
     left, top, right, bottom = box
     x, y = word.middle
     return left < x < right and top < y < bottom
+
+
+def _fills_page(enclosure: Grid | RuledRows | _DrawnBox, whole: TypesetWord) -> bool:
+    """Tell a table that fills its page from the frame of the page, and from a few rules on it."""
+    if isinstance(enclosure, Grid) and (enclosure.is_one_column or enclosure.is_one_row):
+        return False
+    rows = [list(filter(None, row)) for row in whole.cells]
+    return not isinstance(enclosure, _DrawnBox) and all(
+        len(row) < _CELLS or rows_set_solid(row) == 1 for row in rows
+    )
 
 
 def _without_stripes(grids: Iterable[Grid], stripes: Sequence[_DrawnBox]) -> list[Grid]:

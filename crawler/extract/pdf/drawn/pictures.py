@@ -13,10 +13,9 @@ from contextlib import closing
 
 import pypdfium2 as pdfium
 from PIL import Image
-from pypdfium2 import raw
 
 from collection.pictures import PagePicture
-from crawler.extract.pdf.drawn.drawing import page_drawing, placed
+from crawler.extract.pdf.drawn.drawing import Drawing, page_drawing
 
 _FEW = 60
 """Words from which on a page has a text; a page of print has some hundreds."""
@@ -61,14 +60,14 @@ def pictures_in(document: pdfium.PdfDocument, words: Sequence[int]) -> tuple[Pag
 
 
 def _is_picture(page: pdfium.PdfPage, words: int) -> bool:
-    covered = _covered(page)
+    drawing = page_drawing(page)
+    covered = _covered(page, drawing)
     if covered >= _LARGE:
         return True
-    drawing = page_drawing(page)
-    curved = sum(not all(outline.straight[1:]) for outline in drawing)
+    curved = sum(not all(outline.straight[1:]) for outline in drawing.outlines)
     if curved >= _OUTLINES:
         return True
-    return words < _HARDLY_ANY and (covered >= _SOME or len(drawing) >= _SHAPES)
+    return words < _HARDLY_ANY and (covered >= _SOME or len(drawing.outlines) >= _SHAPES)
 
 
 def _drawn(page: pdfium.PdfPage, number: int) -> PagePicture:
@@ -94,15 +93,13 @@ def _packed(image: Image.Image, quality: int) -> bytes:
     return stream.getvalue()
 
 
-def _covered(page: pdfium.PdfPage) -> float:
+def _covered(page: pdfium.PdfPage, drawing: Drawing) -> float:
     """The share of a page that images cover, each counted by itself."""
     left, bottom, right, top = page.get_bbox()
     area = max((right - left) * (top - bottom), 1.0)
     covered = 0.0
-    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
-        corners = [placed(image).on_point(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        across = min(max(xs), right) - max(min(xs), left)
-        up = min(max(ys), top) - max(min(ys), bottom)
+    for image in (painted for painted in drawing.painted if painted.is_image):
+        x0, y0, x1, y1 = image.bounds
+        across, up = min(x1, right) - max(x0, left), min(y1, top) - max(y0, bottom)
         covered += max(across, 0.0) * max(up, 0.0)
     return float(min(covered / area, 1.0))

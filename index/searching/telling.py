@@ -1,0 +1,38 @@
+"""Telling: how much a concept, and a phrase in a passage, count for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.storing.files import Array
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPhrase:
+    """The passages that hold a phrase.
+
+    Args:
+        passages: their numbers, ascending.
+        strength: what that counts for, of each, 0 to 1.
+        in_text: those that hold it outside of the title.
+    """
+
+    passages: Array
+    strength: Array
+    in_text: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a concept can tell.
+
+    Args:
+        full: the most.
+        words: the idf of each of its words.
+        others: the weight times the idf of each of its other words, in their order.
+    """
+
+    full: float
+    words: Mapping[str, float]
+    others: Sequence[float]
