@@ -129,6 +129,10 @@ def test_parts_that_say_of_themselves_that_they_are_seen_are_read() -> None:
         ("color:#fff;background:#fff", "color:#000"),
     ]:
         assert lines(silent.format(off, on)) == ["New"]
+        sheet = f"<style>.z{{{off}}} .y b{{{on}}}</style>"
+        assert lines("<div class='z y'>Old <b>New</b> old <i>old</i></div>", sheet) == ["New"]
+        sheet = f"<style>div.z{{{off}}} b{{{on}}}</style>"
+        assert lines("<div class='z'>Old <b>New</b> old <i>old</i></div>", sheet) == ["New"]
     assert lines(silent.format("opacity:0", "opacity:1")) == []
     assert lines(silent.format("font-size:0", "font-size:2em")) == []
 

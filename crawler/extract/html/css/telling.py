@@ -107,6 +107,8 @@ _TELLS = (
     _Tell("display|float|position", "position", r"position\s*:\s*[af]", _Of.JOINED),
     _Tell("display", "display", r"display\s*:\s*(?:inline-)?(?:flex|grid)", _Of.HOLDING),
 )
+_INHERITED = frozenset({"visibility", "font", "color|background|text-shadow"})
+"""What the elements inside another may undo."""
 _SAME = _Tell("color|background|text-shadow", "background", "")
 _LETTERS = re.compile(r"(?:^|[^\w-])color\s*:\s*([^;!}]+)")
 _BEHIND = re.compile(r"background(?:-color)?\s*:\s*([^;!}]+)")
@@ -150,11 +152,13 @@ class _Told:
     kinds: Set[str]
 
     @classmethod
-    def of(cls, speaks: str, lasts: Set[str], called: Called) -> _Told:
+    def of(
+        cls, speaks: str, lasts: Set[str], touched: Collection[Element], called: Called
+    ) -> _Told:
         named = {name for last in lasts for name in NAME.findall(last)}
-        touched = {tag: names for tag, names in called.items() if names & named}
         kinds = {str(tag.tag) for tag in touched} | {_kind(last) for last in lasts}
-        return cls(re.compile(speaks), tuple(named.union(*touched.values())), kinds)
+        names = named.union(*(called[tag] for tag in touched))
+        return cls(re.compile(speaks), tuple(names), kinds)
 
     def is_for(self, words: Sequence[str]) -> bool:
         """Tell whether a rule may be for the same."""
@@ -187,18 +191,26 @@ def telling(
     )
     if not lasts:
         return nothing
-    told = [_Told.of(speaks, found, called) for speaks, found in lasts.items()]
+    touched = {speaks: _touched(speaks, found, called) for speaks, found in lasts.items()}
+    told = [_Told.of(each, lasts[each], touched[each], called) for each in lasts]
     kept = ["".join(_kept(piece, told) for piece in pieces) for pieces in sheets]
-    return kept, _touched(set().union(*lasts.values()), called)
+    anywhere = set().union(*touched.values())
+    return kept, [tag for tag in called if tag in anywhere]
 
 
-def _touched(lasts: Set[str], called: Called) -> list[Element]:
-    """Return the elements for which rules may be that end in some steps."""
+def _touched(speaks: str, lasts: Set[str], called: Called) -> set[Element]:
+    """Return the elements for which rules may be that end in some steps.
+
+    Of what is inherited, the elements inside them count too: they may say something else.
+    """
     named = {name for last in lasts for name in NAME.findall(last)}
     kinds = {_kind(last) for last in lasts if not NAME.search(last)}
     if kinds & {"", "*"}:
-        return list(called)
-    return [tag for tag, names in called.items() if names & named or tag.tag in kinds]
+        return set(called)
+    found = {tag for tag, names in called.items() if names & named or tag.tag in kinds}
+    if speaks in _INHERITED:
+        found.update(inner for tag in list(found) for inner in tag.iterdescendants())
+    return found
 
 
 def _lasts(
