@@ -7,9 +7,13 @@ INSTALLED := .venv/installed
 
 # A folder, a file or options for pytest: make test T=tests/index
 T ?=
-# Every core, a file at a time, for its tests share what is slow to make; the files of most tests
-# first. More than four would only wait for the disk.
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+# A file at a time, for its tests share what is slow to make; what takes longest first
+# (tests/conftest.py). Two workers more than there are cores, for tests wait for servers, children
+# and the disk nearly half of their time; more than six would only wait for one another.
+WORKERS := $(shell cores=$$(nproc 2>/dev/null || echo 2); echo $$((cores < 4 ? cores + 2 : 6)))
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# Tests start hundreds of processes, which compile the project once where they may keep it.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run setup test quick seek answers picture lint format bench lock clean clean-demo
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from collection.marks.wordings import BY_FIRST
 from collection.taxonomy import load_taxonomy
 from crawler import classify
 from crawler.announcements import amendments
@@ -267,6 +268,10 @@ def _from_titles() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(rf"(?<!\w){title}(?!\w)", re.IGNORECASE), "finditer")]
 
 
+def _from_wordings() -> list[tuple[re.Pattern[str], str]]:
+    return [(wordings.pattern, "match") for wordings in BY_FIRST.values()]
+
+
 def _from_citations() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(re.escape("a.a (a.a)")), "finditer")]
 
@@ -274,6 +279,7 @@ def _from_citations() -> list[tuple[re.Pattern[str], str]]:
 MODES: Mapping[str, str] = {"crawler.editions.volatile._PATTERNS": "fullmatch"}
 """How the patterns of a table are used whose name no method is called on."""
 DATA: Mapping[str, Callable[[], list[tuple[re.Pattern[str], str]]]] = {
+    "collection.marks.wordings._beginning": _from_wordings,
     "crawler.announcements.amendments._begin": _from_headings,
     "crawler.classify._kind": _from_paths,
     "crawler.classify._pattern": _from_words,

@@ -2,6 +2,7 @@
 
     CollectionError             what is held, or its vocabulary, cannot be used
     ├── TaxonomyError           taxonomy.toml cannot be used
+    ├── RolesUnusable           roles.toml cannot be used
     ├── CollectionBusy          another process holds the collection
     ├── CollectionFull          no room is left on the disk
     ├── CollectionMissing       there is none in the data folder
@@ -27,6 +28,10 @@ class CollectionError(Exception):
 
 class TaxonomyError(CollectionError):
     """taxonomy.toml cannot be used; names file, key and what was expected."""
+
+
+class RolesUnusable(CollectionError):
+    """roles.toml cannot be used; names file, key and what was expected."""
 
 
 class CollectionBusy(CollectionError):

@@ -24,7 +24,7 @@ from collection.folder.home import Home, database_file
 from collection.folder.integrity import damage_of
 from collection.folder.private import make_private
 from collection.migrations import known, newest
-from collection.models import Address, Document, Revision
+from collection.models import Address, Document, Revision, StoredPicture
 from collection.naming import named_blobs
 
 DATABASE, BLOBS = "signpost.sqlite3", "blobs"
@@ -209,10 +209,25 @@ class Collection:
         with self.writing() as session:
             for begin in range(0, len(digests), MOST_ASKED):
                 some = digests[begin : begin + MOST_ASKED]
+                forgotten = {
+                    "received": None,
+                    "etag": None,
+                    "last_modified": None,
+                    "modified": None,
+                }
+                session.execute(
+                    update(Address).where(Address.blob_hash.in_(some)).values(forgotten)
+                )
+                # A picture is drawn from a file: that is read again, though it is as it was.
+                drawn = (
+                    select(Document.id)
+                    .join(StoredPicture, StoredPicture.version_id == Document.version_id)
+                    .where(StoredPicture.blob_hash.in_(some))
+                )
                 session.execute(
                     update(Address)
-                    .where(Address.blob_hash.in_(some))
-                    .values(received=None, etag=None, last_modified=None, modified=None)
+                    .where(Address.document_id.in_(drawn))
+                    .values({**forgotten, "blob_hash": None})
                 )
 
     def _told(self, broken: Sequence[str]) -> str:

@@ -52,6 +52,7 @@ class Index:
         collection: the one that was indexed.
         today: says which day it is; reviews fall due by it.
         synonyms: the file of other words; None for the packaged one.
+        spoken: the file of spoken words; None for the packaged one.
     """
 
     def __init__(
@@ -61,11 +62,12 @@ class Index:
         *,
         today: Callable[[], date] = today_utc,
         synonyms: Path | None = None,
+        spoken: Path | None = None,
     ) -> None:
         self._generations = Generations(folder)
         self._collection = collection
         self._today = today
-        self._synonyms = SynonymsFile(synonyms)
+        self._synonyms = SynonymsFile(synonyms, spoken)
         self._swapping = threading.Lock()
         self._held: Generation | None = None
         self._fixed: Generation | None = None
@@ -80,6 +82,7 @@ class Index:
         *,
         today: Callable[[], date] = today_utc,
         synonyms: Path | None = None,
+        spoken: Path | None = None,
     ) -> Index:
         """Return the index with its current generation open.
 
@@ -88,18 +91,24 @@ class Index:
             collection: the one that was indexed.
             today: says which day it is.
             synonyms: the file of other words; None for the packaged one.
+            spoken: the file of spoken words; None for the packaged one.
 
         Raises:
             IndexMissing: nothing was built yet.
             IndexDamaged: the generation cannot be read.
         """
-        index = cls(folder, collection, today=today, synonyms=synonyms)
+        index = cls(folder, collection, today=today, synonyms=synonyms, spoken=spoken)
         index._current()
         return index
 
     @classmethod
     def candidate(
-        cls, folder: Path, collection: Collection, *, synonyms: Path | None = None
+        cls,
+        folder: Path,
+        collection: Collection,
+        *,
+        synonyms: Path | None = None,
+        spoken: Path | None = None,
     ) -> Index:
         """Return an index of one generation that is not published, to be looked at before it is.
 
@@ -107,11 +116,12 @@ class Index:
             folder: of the generation.
             collection: the one that was indexed.
             synonyms: the file of other words; None for the packaged one.
+            spoken: the file of spoken words; None for the packaged one.
 
         Raises:
             IndexDamaged: it cannot be read.
         """
-        index = cls(folder.parent, collection, synonyms=synonyms)
+        index = cls(folder.parent, collection, synonyms=synonyms, spoken=spoken)
         index._fixed = Generation.open(folder.name, folder, collection)
         return index
 

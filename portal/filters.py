@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from collection.marks.limits import limits as limits_in
 from collection.taxonomy import topic_label, type_label
 from collection.titles import numbered
 from collection.vocabulary import format_label, slug_label
@@ -50,21 +53,56 @@ def nth(number: int) -> str:
     return f"{number:,}{ending or 'th'}"
 
 
-def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
-    """Return a text with ``<mark>`` around places in it, everything else escaped.
+def marked(
+    text: str, spans: Iterable[tuple[int, int]], limits: Iterable[tuple[int, int]] = ()
+) -> Markup:
+    """Return a text with places in it marked and time limits strong, everything else escaped.
 
     Args:
         text: the words, unchanged in the result.
-        spans: [start, end) places; those that overlap an earlier one are left out.
+        spans: [start, end) places that get ``<mark>``; of a part that stands in a limit, and of
+            one that does not, each gets its own, so that elements are nested and never crossed.
+        limits: [start, end) places that get ``<strong>``; of either, what overlaps an earlier one
+            is left out.
     """
+    places = _apart(text, spans)
     out, done = Markup(), 0
-    for start, end in sorted(spans):
-        if start < done or end <= start or end > len(text):
-            continue
-        out += escape(text[done:start]) + Markup("<mark>") + escape(text[start:end])
-        out += Markup("</mark>")
+    for start, end in _apart(text, limits):
+        out += _highlighted(text, done, start, places)
+        strong = Markup('<strong class="app-limit">{}</strong>')
+        out += strong.format(_highlighted(text, start, end, places))
         done = end
-    return out + escape(text[done:])
+    return out + _highlighted(text, done, len(text), places)
+
+
+def _apart(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places of a text that overlap no earlier one, in order."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if (kept[-1][1] if kept else 0) <= start < end <= len(text):
+            kept.append((start, end))
+    return kept
+
+
+def _highlighted(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> Markup:
+    """Return a part of a text with ``<mark>`` around what of the places stands in it."""
+    out = Markup()
+    for first, last in places[bisect_right(places, start, key=itemgetter(1)) :]:
+        if first >= end:
+            break
+        opens, closes = max(first, start), min(last, end)
+        out += escape(text[start:opens]) + Markup("<mark>{}</mark>").format(text[opens:closes])
+        start = closes
+    return out + escape(text[start:end])
+
+
+def time_limits(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the places of the time limits in a text.
+
+    Args:
+        text: whole sentences of a stored section.
+    """
+    return tuple((limit.start, limit.end) for limit in limits_in(text))
 
 
 def overdue(next_review: date | None, today: date | None = None) -> bool:
@@ -85,6 +123,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
         ago, counted, day, format_label, marked, moment, nth, numbered, overdue, slug_label, stated,
-        topic_label, type_label,
+        time_limits, topic_label, type_label,
     )
 }  # fmt: skip

@@ -57,8 +57,12 @@ SLOW = (
 tests that are marked slow."""
 
 
+LONGEST = ("test_changing.py", "browser", "bench", "quality", "crawler/crawling", "wordpress")
+"""What takes longest is begun first, so that no worker is left alone with it at the end."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is slow: whole files, and of a test of many cases all but its first."""
+    """Mark what is slow: whole files, and of a test of many cases all but its first; sort."""
     slow = [Path(__file__).parent / name for name in SLOW]
     begun: set[object] = set()
     for item in items:
@@ -68,6 +72,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         crawls = "demonstration" in getattr(item, "fixturenames", ())
         if crawls or further or any(item.path.is_relative_to(path) for path in slow):
             item.add_marker(pytest.mark.slow)
+    longest = [Path(__file__).parent / name for name in LONGEST]
+    items.sort(key=lambda item: [not item.path.is_relative_to(path) for path in longest])
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.changing.nursery import Nursery
 from tests.changing.recipes import RECIPES
 from tests.changing.tree import ROOT, Tree
 
@@ -38,11 +41,10 @@ def place_of(test: str) -> str:
     return f"{file.relative_to(ROOT)}::{test}"
 
 
-def run(tree: Tree, tests: list[str]) -> tuple[int, str]:
-    """Run tests in a copy, and return the exit status of pytest with what it printed."""
-    named = [place_of(test) for test in tests]
-    done = tree.python("-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", *named)
-    return done.returncode, done.stdout + done.stderr
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with closing(Nursery()) as process:
+        yield process
 
 
 def changed(folder: Path, name: str, *, but: int | None = None) -> Tree:
@@ -62,15 +64,17 @@ def test_every_recipe_of_the_page_is_tried_step_by_step() -> None:
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_a_change_by_its_recipe_is_whole(tmp_path: Path, name: str) -> None:
+def test_a_change_by_its_recipe_is_whole(tmp_path: Path, nursery: Nursery, name: str) -> None:
     tests = sorted({test for step in TOLD[name] for test in step})
-    status, printed = run(changed(tmp_path, name), tests)
+    status, printed = nursery.run(changed(tmp_path, name).folder, [*map(place_of, tests)])
     assert status == 0, printed
 
 
 @pytest.mark.parametrize(("name", "step"), FORGOTTEN, ids=str)
-def test_a_step_that_was_forgotten_is_told(tmp_path: Path, name: str, step: int) -> None:
+def test_a_step_that_was_forgotten_is_told(
+    tmp_path: Path, nursery: Nursery, name: str, step: int
+) -> None:
     tree = changed(tmp_path, name, but=step)
     for test in TOLD[name][step]:
-        status, printed = run(tree, [test])
+        status, printed = nursery.run(tree.folder, [place_of(test)])
         assert status not in (0, NOTHING_RUN), printed

@@ -56,6 +56,7 @@ _NOTICE = re.compile(
     r"|\bthe (?:form|slides|(?:business unit|office)\b)|\b(?:a|another) (?:copy|place)\b"
     r"|\b(?:book|print|order) (?:a (?:place|copy)|early|now|on ?line|your place|this|these|out)\b"
     r"|\b(?:download|subscribe|register|sign up|log in|follow us|webinar)\b"
+    r"|\b(?:the|an) (?:online form|(?:old|new|previous) version|editor)\b|\byour news\b"
     r"|\bin touch\b|\bfeedback\b|\byour team meeting\b|\bto book\b"
     r"|\bopen (?:every|on|from|to all)\b|\bruns on\b|\ba visit if\b",
     re.IGNORECASE,
@@ -66,6 +67,23 @@ _OF_PUBLISHER = re.compile(
     r"\bthe (?:\w+ ){0,3}(?:partnership|board|council|panel|(?:sub)?group|trust)s?\b(?!['’])",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(
+    r"\d\s?%|\bper cent\b|^(?:(?:about|around|over|nearly|more than) )?"
+    r"(?:\d[\d,]*|half|most|a (?:third|quarter)|two thirds) "
+    r"(?!(?:hour|day|week|month|minute)s?\b)(?:\w+ ){0,4}(?:are|had|have|was|were|would)\b",
+    re.IGNORECASE,
+)
+"""What counts: a share, or so many of something that were or had something."""
+_COMING = re.compile(
+    r"\b(?:panel|partnership|board|government) ha(?:s|ve) (?:published|launched|issued)\b"
+    r"|\b(?:will be|is being|are being) (?:published|launched|issued|shared|circulated)\b"
+    r"|\blook out for\b|\bcoming soon\b|\bjoin us\b"
+    r"|\bcome to (?:a|our|the) (?:\w+ )?(?:conference|event|launch|lunch|session|workshop)\b",
+    re.IGNORECASE,
+)
+"""What tells of something that is to come, and not of what was learned."""
+_DONE = re.compile(r"we (?:held|met|ran|set up|wrote|began|\w+ed)\b", re.IGNORECASE)
+"""How a partnership begins that tells what it did."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -103,6 +121,15 @@ def is_notice(text: str) -> bool:
     return _NOTICE.search(text) is not None
 
 
+def gives_figure(text: str) -> bool:
+    """Tell whether a text says how many or what share of something was so.
+
+    Args:
+        text: of a list item.
+    """
+    return _FIGURE.search(text) is not None
+
+
 def gives_contact(text: str) -> bool:
     """Tell whether a text says whom to ring or write to, and asks for nothing else.
 
@@ -114,9 +141,11 @@ def gives_contact(text: str) -> bool:
 
 
 def reports(text: str) -> bool:
-    """Tell whether a text says what a partnership or board does, and asks nothing of its reader.
+    """Tell whether a text says what a partnership does, or what is to come, and asks for no act.
 
     Args:
         text: of a paragraph.
     """
+    if _COMING.search(text) or _DONE.match(text):
+        return True
     return _OF_PUBLISHER.search(text) is not None and not tells_what_to_do(text)

@@ -10,7 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefings.reading.instructions import is_notice, tell_what_happened, tells_what_to_do
+from briefings.reading.genres import is_no_briefing, speaks_of_learning_only
+from briefings.reading.instructions import (
+    gives_figure,
+    is_notice,
+    tell_what_happened,
+    tells_what_to_do,
+)
 from briefings.reading.roles import Role, is_bare, is_topic, part_of, parts_of
 from briefings.reading.segments import Segment, segments_of
 from collection.extract import Extract, Section
@@ -25,6 +31,8 @@ learning, as a diary does, must do so in more than half."""
 HUB_WORDS = 8
 """Words of a section that does no more than head the boxes around it."""
 ALMOST_ALL, NEVER = 0.99, 1.0
+STORY_SHARE = 4
+"""A guide to reviews tells a story in less than one of so many of its blocks."""
 STORY_LEAST = 3
 """Sentences in the past that make a story of what stands under a heading of learning ("A case to
 learn from") and asks for nothing."""
@@ -56,7 +64,20 @@ def find_segments(extract: Extract) -> list[Segment]:
         for run in segments_of(extract, place, parts[place], numbered)
     ]
     told = _by_wording([_by_list(run) for run in runs], extract.title)
+    if speaks_of_learning_only(extract.title, _blocks_of(told)):
+        return [_taken_back(run) for run in told]
     return _last_resort(_around(told, extract.sections), extract.title)
+
+
+def _blocks_of(runs: Sequence[Segment]) -> list[str]:
+    """Return the words of every block; none where a story is told at length: that is no guide."""
+    texts = [placed.text for run in runs for placed in run.blocks]
+    told = sum(len(run.blocks) for run in runs if run.part is Role.STORY)
+    return [] if STORY_SHARE * told > len(texts) else texts
+
+
+def _taken_back(run: Segment) -> Segment:
+    return replace(run, part=Role.ABOUT) if run.part is Role.LEARNING else run
 
 
 def _less_teasers(extract: Extract, parts: Sequence[Role]) -> list[Role]:
@@ -89,11 +110,15 @@ def _by_number(sections: Sequence[Section], parts: Sequence[Role]) -> dict[str, 
 def _by_list(run: Segment) -> Segment:
     """Tell a run by what its list is made of, whatever its heading promises.
 
-    Nothing but links or notices is resources; questions under a lead-in are to be talked about.
+    Nothing but links or notices is resources; questions under a lead-in are to be talked about;
+    figures that ask for nothing are a report.
     """
     items = run.items
     if items and all(placed.linked or is_notice(placed.text) for placed in items):
         return replace(run, part=Role.RESOURCES)
+    counted = sum(gives_figure(placed.text) for placed in items)
+    if items and 2 * counted >= len(items) and not _share_to_do(run):
+        return replace(run, part=Role.ABOUT)
     asked = sum(placed.text.endswith("?") for placed in items)
     return replace(run, part=Role.REFLECTION) if run.lead and asked > HALF * len(items) else run
 
@@ -101,6 +126,7 @@ def _by_list(run: Segment) -> Segment:
 def _by_wording(runs: Sequence[Segment], title: str) -> list[Segment]:
     """Tell the runs whose headings say nothing by their wording and by what they follow."""
     pseudonyms = " ".join(_PSEUDONYM.findall(title))
+    told_by_title = part_of(title) is Role.LEARNING
     told: list[Segment] = []
     before = Role.UNKNOWN
     learnt: tuple[str, ...] = ()
@@ -111,7 +137,7 @@ def _by_wording(runs: Sequence[Segment], title: str) -> list[Segment]:
         if part is Role.UNKNOWN or (before is Role.LEARNING and is_topic(heading)):
             goes_on = before is Role.LEARNING and asks > _needed(run.heading, learnt)
             numbered = heading and is_bare(heading)
-            if goes_on or (numbered and asks >= HALF):
+            if goes_on or (numbered and (asks >= HALF or told_by_title)):
                 part = Role.LEARNING
         bare = part is Role.LEARNING and not (asks or run.items or run.lead or run.label)
         story = bare or (part is Role.UNKNOWN and asks < HALF)
@@ -179,7 +205,7 @@ def _last_resort(runs: list[Segment], title: str) -> list[Segment]:
     """
     told = any(run.part is Role.STORY for run in runs)
     learnt = any(run.part is Role.LEARNING for run in runs)
-    if learnt or not (told or _BRIEFING.search(title)):
+    if learnt or is_no_briefing(title) or not (told or _BRIEFING.search(title)):
         return runs
 
     def is_learning(run: Segment) -> bool:

@@ -10,7 +10,7 @@ from briefings.reading.drafts import Span
 from briefings.reading.instructions import reports, tells_what_to_do
 from briefings.reading.labelling import find_segments
 from briefings.reading.roles import Role
-from briefings.reading.segments import PlacedBlock, Segment
+from briefings.reading.segments import HEADING_WORDS, PlacedBlock, Segment
 from collection.extract import BlockKind, Extract
 
 LEAST_WORDS = 4
@@ -54,7 +54,9 @@ def points_in(runs: Sequence[Segment]) -> list[Span]:
         elif run.label or (run.lead and len(run.body) == 1 and ";" in run.body[0].text):
             found += _strung(run)
         elif not _introduces(run, (runs[n] for n in range(place + 1, len(runs)))):
-            found += _paragraphs(run, runs[-1], listed=run.section in listed)
+            alone = len(run.blocks) == 1 and all(o is run or o.section != run.section for o in runs)
+            ends = run is runs[-1] and not run.lead and not (run.heading and alone)
+            found += _paragraphs(run, ends=ends, listed=run.section in listed)
     return found
 
 
@@ -100,15 +102,32 @@ def _strung(run: Segment) -> Iterator[Span]:
     yield from (placed.span for placed in rest if _says_enough(placed))
 
 
-def _paragraphs(run: Segment, last: Segment, *, listed: bool) -> Iterator[Span]:
-    """Yield paragraphs; beside lists only those that ask for something, the rest introduces."""
+def _paragraphs(run: Segment, *, ends: bool, listed: bool) -> Iterator[Span]:
+    """Yield paragraphs; beside lists only those that ask for something, the rest introduces.
+
+    Args:
+        run: of paragraphs.
+        ends: whether the briefing ends with it, maybe with a line that says who made it.
+        listed: whether it stands beside a list of learning.
+    """
+    texts = [placed.text for placed in run.body]
+    if 2 * sum(map(reports, texts)) >= len(texts) and not any(map(tells_what_to_do, texts)):
+        return  # it says what was done, and asks for nothing
+    headings = _headings_in(run.body)
     for placed in run.body:
-        closing = run is last and not run.lead and placed is run.blocks[-1] and _is_closing(placed)
+        closing = ends and placed is run.blocks[-1] and _is_closing(placed)
         # A lead-in announces a list, the items of which may be names: "Young carers."
-        enough = _says_enough(placed) or run.lead > 0
+        enough = _says_enough(placed) or (run.lead > 0 and placed not in headings)
         said = not reports(placed.text) or run.lead > 0
         if enough and said and not closing and (not listed or tells_what_to_do(placed.text)):
             yield placed.span
+
+
+def _headings_in(body: Sequence[PlacedBlock]) -> list[PlacedBlock]:
+    """Return the short lines that stand over a paragraph each, if all of them do."""
+    lines = [n for n, placed in enumerate(body) if not placed.text.endswith((".", "!", "?", ";"))]
+    over = all(n + 1 < len(body) and n + 1 not in lines for n in lines)
+    return [body[n] for n in lines if len(body[n].text.split()) <= HEADING_WORDS] if over else []
 
 
 def _says_enough(placed: PlacedBlock) -> bool:

@@ -37,7 +37,18 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
         Role.ABOUT,
         r"\b(learning|improvement|review) (framework|journey|cycle|strategy)\b|\bwhat did we do\b",
     ),
-    (Role.ABOUT, r"\byou will (be able|hear|gain|need)\b|\bby the end of\b"),
+    (
+        Role.ABOUT,
+        r"\byou('ll| will) (be able|hear|gain|need|learn|cover|receive|explore)\b"
+        r"|\bby the end of\b",
+    ),
+    (Role.ABOUT, r"\b(message|word|note|welcome|foreword) from\b|^welcome\b"),
+    (Role.ABOUT, r"^what (happens|will happen)\b"),
+    (
+        Role.ABOUT,
+        r"^how (we|the (partnership|board|group)) (find|learn|share|gather|spread|check|know)\b"
+        r"|^how (the )?(learning|lessons?) (is|are|will be)\b",
+    ),
     (Role.ABOUT, r"\blearning (outcomes?|objectives?|aims|portal|hub|offer|events?)\b"),
     (Role.ABOUT, r"\blearning (lunch(es)?|sessions?|week|days?|circles?|programme|library|zone)\b"),
     (Role.ABOUT, r"\b(approach|methods?|ways|culture|commitment)\b.{0,300}\blearn(ing)?\b"),
@@ -72,10 +83,16 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.ABOUT, r"^what (is|are|does)\b(?!.*\b(expected|asked|required)\b)"),
     (Role.LEARNING, r"\b(learning|learn(ed|t)?|lessons?)\b"),
     (Role.LEARNING, r"\bmessages?\b|\bthemes\b|\bkey (points|findings)\b|\btake[- ]?aways?\b"),
+    (Role.LEARNING, r"^(dos?|do not|don'?ts?|dos? and don'?ts)\W*$"),
     (Role.LEARNING, r"\bimplications\b|\bremember\b|\b(i|we|you) will\b"),
     (Role.LEARNING, r"\bwhat (to do|(can|should|must|do|could|will) (you|we|i)|needs to)\b"),
     (Role.LEARNING, r"\bwhat\b.{0,60}\b(should|must|can|need(s)? to) (do|know|change)\b"),
     (Role.LEARNING, r"\bwhat\b.{0,60}\b(teach(es)?|taught)\b"),
+    (
+        Role.LEARNING,
+        r"\bwhat\b(?!.{0,60}\b(data|figures|numbers|statistics|research)\b)"
+        r".{0,60}\b(tells?|shows?|says? to) (us|you|me)\b",
+    ),
     (Role.LEARNING, r"\bnext steps\b|\b(practical|top) tips\b|\brecommendations?\b"),
     (Role.LEARNING, r"\bactions?\b (for|points?|needed|required)\b|^actions?$"),
     (Role.LEARNING, r"\bchanges? (are |is )?needed\b|\b(to|must|should) (change|happen|be done)\b"),

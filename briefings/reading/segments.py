@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from briefings.reading.counted import marks_of
 from briefings.reading.drafts import Span
 from briefings.reading.instructions import gives_contact, tells_what_to_do
 from briefings.reading.roles import Role, part_of
@@ -41,9 +42,6 @@ STRUNG = 3
 """Parts between semicolons that are a list even after a mere label."""
 _MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
 """The number of a list item, which a PDF keeps in its text and other formats do not."""
-_COUNT = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
-"""The number of a paragraph that is typed before its words, where paragraphs count on."""
-_SECOND = re.compile(r"\(?2[.)]\s")
 _ANNOUNCED = re.compile(
     r"(?:the )?(?:key )?(?:learning|lessons?)\b[^.;:]{0,80}?"
     r"\b(?:shows?|tells?|includes?|found|finds|identif(?:ies|ied)|highlight(?:s|ed)"
@@ -79,16 +77,28 @@ class PlacedBlock:
         block: the block.
         span: its words, less the label of a button or a list's number before them.
         linked: whether it is a link and nothing else.
+        skipped: characters of the block before the span.
     """
 
     block: Block
     span: Span
     linked: bool = False
+    skipped: int = 0
 
     @property
     def text(self) -> str:
         """The words of the span."""
-        return self.block.text[len(self.block.text) - (self.span.end - self.span.start) :]
+        return self.block.text[self.skipped : self.skipped + self.span.end - self.span.start]
+
+    def narrowed(self, start: int, end: int) -> PlacedBlock:
+        """Return it with a part of its words.
+
+        Args:
+            start, end: the part's place in ``text``.
+        """
+        at = self.span.start
+        span = Span(self.span.section, at + start, at + end)
+        return replace(self, span=span, skipped=self.skipped + start)
 
     @property
     def is_item(self) -> bool:
@@ -158,17 +168,14 @@ def is_imprint(text: str) -> bool:
 def _placed(extract: Extract, place: int) -> list[PlacedBlock]:
     linked = {(link.start, link.end) for link in extract.links if link.section == place}
     found: list[PlacedBlock] = []
-    start, number = 0, 0
-    blocks = extract.sections[place].blocks
-    for block in blocks:
+    start = 0
+    section = extract.sections[place]
+    marks = marks_of(section.blocks, section.heading[-1] if section.heading else "")
+    for block, mark in zip(section.blocks, marks, strict=True):
         end = start + len(block.text)
-        count = _COUNT.match(block.text) if block.kind is BlockKind.PARAGRAPH else None
-        counted = count is not None and int(count[1]) == number + 1
-        number += counted
-        alone = number == 1 and not any(map(_SECOND.match, (other.text for other in blocks)))
-        skipped = count.end() if count and counted and not alone else _skipped(block)
+        skipped = mark or _skipped(block)
         span = Span(place, start + skipped, end)
-        found.append(PlacedBlock(block, span, (span.start, end) in linked))
+        found.append(PlacedBlock(block, span, (span.start, end) in linked, skipped))
         start = end + 1
     return found
 
@@ -202,6 +209,7 @@ class _Cutter:
         part: what its headings say.
         numbered: the part of each numbered heading.
         rows: the part of the rows of the table that is read, where its headings tell one.
+        columns: what the heading of each of its columns says.
     """
 
     place: int
@@ -209,6 +217,7 @@ class _Cutter:
     part: Role
     numbered: Mapping[str, Role]
     rows: Role | None = None
+    columns: tuple[Role, ...] = ()
 
     def runs(self, placed: Sequence[PlacedBlock]) -> Iterator[Segment]:
         """Yield the runs."""
@@ -226,14 +235,14 @@ class _Cutter:
                 yield self._run(start, run)
                 run = []
             start = begun or start
-            run.append(here)
+            run.append(here if heads or not row else _learnt(here, self.columns))
         if run:
             yield self._run(start, run)
 
     def _heads(self, here: PlacedBlock) -> _Start:
         """Begin a table with the row that heads it, and note whether a column is of learning."""
-        named = map(part_of, here.text.split(CELL_BREAK))
-        self.rows = Role.LEARNING if Role.LEARNING in named else self.part
+        self.columns = tuple(map(part_of, here.text.split(CELL_BREAK)))
+        self.rows = Role.LEARNING if Role.LEARNING in self.columns else self.part
         return _Start(Role.ABOUT)
 
     def _run(self, start: _Start, run: Sequence[PlacedBlock]) -> Segment:
@@ -259,8 +268,8 @@ class _Cutter:
             return _Start(announced, label=label, alone=strung)
         if here.block.kind is BlockKind.ROW:
             return _Start(self.rows or self.part)
-        self.rows = None
-        number = _PARAGRAPH_NUMBER.match(text)
+        self.rows, self.columns = None, ()
+        number = _PARAGRAPH_NUMBER.match(here.block.text)
         part = self.numbered.get(number[1]) if number else self._alone(here)
         return _Start(part, alone=number is None) if part else None
 
@@ -304,6 +313,32 @@ def _heads_table(here: PlacedBlock, following: PlacedBlock | None, *, first: boo
     if following is None or following.block.kind is not BlockKind.ROW or following.block.row.begins:
         return here.block.row.begins and _longest_cell(here) <= HEADING_WORDS
     return first and _longest_cell(here) <= HEADING_WORDS < _longest_cell(following)
+
+
+def _learnt(row: PlacedBlock, columns: Sequence[Role]) -> PlacedBlock:
+    """Return a row without the cells under headings of something else than learning.
+
+    A short cell before the learning names its theme, and stays.
+
+    Args:
+        row: of a table whose columns have headings.
+        columns: what each of them says.
+    """
+    cells = row.text.split(CELL_BREAK)
+    of_learning = [n for n, part in enumerate(columns[: len(cells)]) if part is Role.LEARNING]
+    if not any(cells[n] for n in of_learning):
+        return row
+    first, last = of_learning[0], of_learning[-1]
+    while first and columns[first - 1] is Role.UNKNOWN and _is_short(cells[first - 1]):
+        first -= 1
+    if all(part is Role.UNKNOWN for part in columns[last + 1 :]):
+        last = len(cells) - 1
+    start = sum(len(cell) + len(CELL_BREAK) for cell in cells[:first])
+    return row.narrowed(start, start + len(CELL_BREAK.join(cells[first : last + 1])))
+
+
+def _is_short(cell: str) -> bool:
+    return len(cell.split()) <= HEADING_WORDS
 
 
 def _longest_cell(here: PlacedBlock) -> int:

@@ -140,7 +140,7 @@ def crawl(
         ) as visitor:
             while visitor.visit_next():
                 on_progress(Progress(source.name, frontier.done, frontier.waiting))
-        replaced = settle(collection, source, frontier.crawl_id, extract, now=now())
+        replaced = settle(collection, source, frontier.crawl_id, extract, fetcher.fetch, now=now())
         with collection.writing() as session:
             lost = lifecycle.apply_losses(session, source.key, now=now())
             kept = permission_trouble(session, source, frontier, fetcher.robots, now=now())

@@ -132,7 +132,7 @@ class Outcomes:
                 self._collection.blobs.keep(page.blob_hash, page.fetched.body)
                 for picture in page.extract.pictures if page.extract else ():
                     if picture.blob_hash is not None:
-                        self._collection.blobs.keep(picture.blob_hash, picture.body)
+                        self._collection.blobs.put(picture.body)
 
     def _record_one(
         self,

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.editions.cutting import Cut, is_cut_off
+from crawler.editions.breaking import SPEAKS
+from crawler.editions.cutting import BROKEN, Cut, is_cut_off
 from crawler.editions.edition import KEPT, Edition
 from crawler.editions.naming import misnamed
 from crawler.editions.notices import CALLED
@@ -49,6 +50,9 @@ STUB = 80
 """Words that a chapter may be reduced to which only says where its subject is now: of the stubs of
 the corpora the longest has fewer. It must say so: a stub that guides nobody (``Edition.guides``)
 only says that the words are away for a time, though it was announced."""
+
+GONE = 8
+"""Words before that must be gone where the site speaks: fewer are a slip that was mended."""
 
 NOTICED = 0.16
 """Share of words about the site and the visit from which a held text may have been a notice: of
@@ -96,6 +100,7 @@ class _Change:
     announced: bool
     divided: bool
     cut: Cut | None
+    speaks: float
     first: bool
     url: str
 
@@ -113,6 +118,7 @@ def doubt(
     announced: bool = False,
     divided: bool = False,
     cut: Cut | None = None,
+    speaks: float = 0.0,
     first: bool = False,
     url: str = "",
 ) -> Doubt | None:
@@ -127,12 +133,13 @@ def doubt(
         announced: whether the publisher's list of changes names this document.
         divided: whether the words that it lost stand on other pages of the crawl.
         cut: how it ends, where it is only the beginning of the text held.
+        speaks: how much the site speaks of itself in what was added (``site_speaks``).
         first: whether the text held is the only one that its document ever had.
         url: where it came from, which does not count among the addresses that share the text.
     """
     if held.digest == came.digest:
         return None
-    change = _Change(held, came, sent, announced, divided, cut, first, url)
+    change = _Change(held, came, sent, announced, divided, cut, speaks, first, url)
     kept = held.kept_in(came) >= KEPT and not sent.sending(came, but=url)
     rules = _RULES_OF_KEPT if kept else _RULES
     return next(filter(None, (rule(change) for rule in rules)), None)
@@ -329,6 +336,18 @@ def _cut(change: _Change) -> Doubt | None:
     )
 
 
+def _broken(change: _Change) -> Doubt | None:
+    lost = 1 - change.held.kept_in(change.came)
+    if change.announced or change.recovers or lost * change.held.words < GONE:
+        return None
+    if change.speaks < SPEAKS or lost < BROKEN:
+        return None
+    return Doubt(
+        DoubtKind.CUT,
+        f"{lost:.0%} of the words before are gone, and what came in their place speaks of the site",
+    )
+
+
 def _ways_in(edition: Edition) -> int:
     """Return how much in the content of a page may let a reader come in for the rest."""
     built = edition.evidence
@@ -349,7 +368,7 @@ def _markup(change: _Change) -> Doubt | None:
     return None
 
 
-_RULES_OF_KEPT: Sequence[Callable[[_Change], Doubt | None]] = (_cut, _markup)
+_RULES_OF_KEPT: Sequence[Callable[[_Change], Doubt | None]] = (_cut, _broken, _markup)
 """What is doubted though half of the rows of words held are left."""
 
 _RULES: Sequence[Callable[[_Change], Doubt | None]] = (

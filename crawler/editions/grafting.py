@@ -8,12 +8,11 @@ leads, or uses words that the site uses. Only where none of these is so is a tex
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crawler.editions.doubting import Doubt, DoubtKind
-from crawler.editions.sayings import sayings_of
+from crawler.editions.sayings import added_to, sayings_of
 from crawler.editions.vocabulary import is_telling
 
 STRANGE = 0.7
@@ -33,7 +32,6 @@ MANY_WORDS = 25
 ALL_STRANGE = 0.9
 """Share of these that the site never used."""
 
-_SENTENCE = re.compile(r"(?<=[.!?;:。])\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED, _PART = "\u2e80", 3
 """Where the scripts begin that are written without spaces, and how long a part is that may tell."""
@@ -64,7 +62,7 @@ def graft_of(before: Iterable[str], now: Iterable[str]) -> Graft:
         before: the texts of the sections that readers have, in reading order.
         now: those that came.
     """
-    added = list((_sentences(now) - _sentences(before)).elements())
+    added = added_to(before, now)
     said = sayings_of(added)
     every = said.guiding + said.itself + said.other
     return Graft(telling_words(added), said.guiding / every if every else 0.0)
@@ -104,8 +102,3 @@ def _parts(word: str) -> Iterable[str]:
     if word < _UNSPACED:
         return (word,)
     return (word[start : start + _PART] for start in range(0, len(word), _PART))
-
-
-def _sentences(texts: Iterable[str]) -> Counter[str]:
-    lines = (line for text in texts for line in text.split("\n"))
-    return Counter(part for line in lines for part in _SENTENCE.split(line) if part)

@@ -1,9 +1,10 @@
 """no_document(): why a page is no document, even where nothing was held at its address before.
 
-What a page is built of decides first (``PageEvidence``): a form that asks for a password where
-the words should be, marks of a service that tells people from robots, choices and no words. What
-is left are short notices (``crawler.editions.notices``), which are told by what they say together
-with what else the site sent: ``among_others`` is asked of new documents when the crawl ends.
+A text that nobody can read is none, however long. Else what a page is built of decides first
+(``PageEvidence``): a form that asks for a password where the words should be, marks of a service
+that tells people from robots, choices and no words. What is left are short notices
+(``crawler.editions.notices``), which are told by what they say together with what else the site
+sent: ``among_others`` is asked of new documents when the crawl ends.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from collection.extract import Extract
 from crawler.editions.edition import KEPT, Edition, edition_of
+from crawler.editions.garbling import is_unreadable
 from crawler.editions.naming import LINKED, misnamed
 from crawler.editions.notices import NOTICE, ReadPage, notice_score
 from crawler.editions.sent import SentToday, same_as_any
@@ -47,13 +49,23 @@ def no_document(extract: Extract, held: Edition | None = None) -> str | None:
     """
     if extract.no_text or any(section.page is not None for section in extract.sections):
         return None
-    page = ReadPage(extract)
-    if page.length > LONGEST:
-        return None
-    reason = next(filter(None, (rule(page) for rule in _RULES)), None)
+    reason = _unreadable(extract) or _not_said(ReadPage(extract))
     if reason is None or (held is not None and held.kept_in(edition_of(extract)) >= KEPT):
         return None
     return f"{reason} ({extract.title})" if extract.title else reason
+
+
+def _unreadable(extract: Extract) -> str | None:
+    if is_unreadable(section.text for section in extract.sections):
+        return "what nobody can read was sent as if it were a page: its words are garbled"
+    return None
+
+
+def _not_said(page: ReadPage) -> str | None:
+    """Return why a page is none, by what it is built of and what its few words say."""
+    if page.length > LONGEST:
+        return None
+    return next(filter(None, (rule(page) for rule in _RULES)), None)
 
 
 def among_others(

@@ -1,4 +1,5 @@
-"""sayings_of(): how many sentences of a text guide, and how many speak only of the text itself.
+"""sayings_of(): how many sentences of a text guide, and how many speak only of the text itself;
+added_to(): which sentences came to a text.
 
 A notice says that a page, or what stands there, is away, late or not for this reader, and begs
 pardon; it tells nobody what to do for a child. A short page of guidance, and a pointer to where the
@@ -8,7 +9,8 @@ guidance is now, says at least one thing of its subject.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.editions.vocabulary import is_telling, listed_words, lists_of
@@ -20,6 +22,9 @@ SUBJECT = 3
 """Words at the beginning of a clause among which its subject stands: "This page for parents"."""
 
 _CLAUSE = re.compile(r",\s")
+_SENTENCE = re.compile(r"(?<=[.!?;:。])\s*")
+"""Where one may end, in any script; "2.5" is cut too, which matters to nobody who compares."""
+
 _END = re.compile(r"(?<=[.?!:;])\s+|\n+")
 
 
@@ -53,6 +58,16 @@ def sayings_of(texts: Iterable[str]) -> Sayings:
     return Sayings(kinds.count("guiding"), kinds.count("itself"), kinds.count("other"))
 
 
+def added_to(before: Iterable[str], now: Iterable[str]) -> Sequence[str]:
+    """Return the sentences that a text has, and another had not, each as often as it came.
+
+    Args:
+        before: the texts of the sections that readers have, in reading order.
+        now: those that came.
+    """
+    return list((_sentences(now) - _sentences(before)).elements())
+
+
 def subjects_in(text: str) -> frozenset[str]:
     """Return the words of a name that tell of a subject; none for "Read more" and "This page".
 
@@ -62,6 +77,11 @@ def subjects_in(text: str) -> frozenset[str]:
     return frozenset(
         word for word in listed_words(text) if is_telling(word) and not lists_of(word) & _OWN
     )
+
+
+def _sentences(texts: Iterable[str]) -> Counter[str]:
+    lines = (line for text in texts for line in text.split("\n"))
+    return Counter(part for line in lines for part in _SENTENCE.split(line) if part)
 
 
 def _kind(sentence: str) -> str | None:

@@ -10,6 +10,7 @@ from itertools import chain
 
 import numpy as np
 
+from collection.marks.mark import MarkKind
 from collection.models import Document, DocumentState
 from collection.vocabulary import AUTHORITIES, Box
 from index.building.ledger import Ledger
@@ -17,6 +18,7 @@ from index.building.shard import Shard
 from index.building.vocabulary import Vocabulary
 from index.facets import FACETS
 from index.families import Families
+from index.roles import ROLES, PassageRole
 from index.storing.columns import documents_of, frequencies, numbering, runs, starts
 from index.storing.files import Array
 from index.storing.schema import TEXT_FIELDS
@@ -24,6 +26,7 @@ from index.storing.sidecar import (
     ALWAYS,
     BOXES,
     LAST_PLACE,
+    MARKS,
     MOST_PLACES,
     PLACE_BITS,
     FacetColumn,
@@ -31,7 +34,7 @@ from index.storing.sidecar import (
 )
 from index.words.analysis import Inverted
 
-_PASSAGE = ("document", "section", "number", "start", "end", "box")
+_PASSAGE = ("document", "section", "number", "start", "end", "box", "role", "marks")
 
 
 @dataclass
@@ -68,7 +71,9 @@ class Inverter:
             (
                 document.id.encode(),
                 len(self._passages["document"]),
-                document.title.casefold(),
+                # Equal titles by address: ids are random, so they would stand otherwise in every
+                # collection of the same documents.
+                f"{document.title.casefold()}\0{document.url}",
                 document.reviewed.toordinal() if document.reviewed else 0,
                 document.changed.timestamp(),
                 AUTHORITIES.index(document.authority),
@@ -86,6 +91,8 @@ class Inverter:
         fields: Mapping[str, Inverted],
         place: tuple[int, int, int, int],
         box: Box,
+        role: PassageRole,
+        marked: frozenset[MarkKind],
     ) -> None:
         """Add a passage of the document that was begun last.
 
@@ -93,9 +100,11 @@ class Inverter:
             fields: the words by field.
             place: section id, number in the section, start and end in its text.
             box: the box of the section.
+            role: what it does for its reader.
+            marked: the kinds of what is marked in it.
         """
         self._families.add_words(fields["body"].stems)
-        row = (len(self._documents) - 1, *place, BOXES.index(box))
+        row = (len(self._documents) - 1, *place, BOXES.index(box), ROLES.index(role), _bits(marked))
         for name, value in zip(_PASSAGE, row, strict=True):
             self._passages[name].append(value)
         for name in TEXT_FIELDS:
@@ -168,7 +177,7 @@ class Inverter:
 
     def _finish_passages(self) -> dict[str, Array]:
         rows = {name: np.array(values, np.int64) for name, values in self._passages.items()}
-        types = {"section": np.int64, "box": np.uint8}
+        types = {"section": np.int64, "box": np.uint8, "role": np.uint8, "marks": np.uint8}
         return {
             **{
                 f"passage_{name}": rows[name].astype(types.get(name, np.int32)) for name in _PASSAGE
@@ -189,6 +198,10 @@ class Inverter:
             "document_authority": np.array(authority, np.uint8),
             "document_gone": np.array(gone, bool),
         }
+
+
+def _bits(marked: frozenset[MarkKind]) -> int:
+    return sum(MARKS[kind] for kind in marked)
 
 
 def _places(text: Inverted, field_number: int) -> Mapping[str, list[int]]:

@@ -18,7 +18,7 @@ from index.storing.sidecar import FacetColumn
 
 _DOCUMENT = tuple(f"document_{name}" for name in ("id", "reviewed", "changed", "authority", "gone"))
 _PASSAGE = (
-    *(f"passage_{name}" for name in ("section", "number", "start", "end", "box")),
+    *(f"passage_{name}" for name in ("section", "number", "start", "end", "box", "role", "marks")),
     *(f"length_{name}" for name in TEXT_FIELDS),
 )
 

@@ -11,12 +11,15 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from collection.models import Document, StoredSection
+from collection.marks.mark import MarkKind
+from collection.marks.marking import marks
+from collection.models import Document, DocumentLink, StoredSection
 from collection.titles import numbered
 from collection.vocabulary import Box
 from index.building.inversion import Inverter
 from index.building.segments import Segments
 from index.building.shard import Shard
+from index.roles import PassageRole, role_of
 from index.storing.sidecar import ASIDES
 from index.words.analysis import NO_WORDS, Inverted, inverted
 from index.words.sentences import passages
@@ -60,6 +63,7 @@ class _SectionRow:
     heading: tuple[str, ...]
     box: Box
     text: str
+    linked: Sequence[tuple[int, int]]
 
 
 def _documents(
@@ -87,6 +91,7 @@ def _sections(
         select(
             StoredSection.version_id,
             StoredSection.id,
+            StoredSection.position,
             StoredSection.heading,
             StoredSection.box,
             StoredSection.text,
@@ -94,9 +99,27 @@ def _sections(
         .where(StoredSection.version_id.in_(versions))
         .order_by(StoredSection.version_id, StoredSection.position)
     )
+    linked = _linked(session, versions)
     found: dict[int | None, list[_SectionRow]] = defaultdict(list)
-    for version_id, section_id, heading, box, text in rows:
-        found[version_id].append(_SectionRow(section_id, tuple(heading), box, text))
+    for version_id, section_id, position, heading, box, text in rows:
+        places = linked.get((version_id, position), ())
+        found[version_id].append(_SectionRow(section_id, tuple(heading), box, text, places))
+    return found
+
+
+def _linked(
+    session: Session, versions: Sequence[int | None]
+) -> Mapping[tuple[int, int], list[tuple[int, int]]]:
+    """Return the places of linked words, by version and position of the section."""
+    rows = session.execute(
+        select(
+            DocumentLink.version_id, DocumentLink.section, DocumentLink.start, DocumentLink.end
+        ).where(DocumentLink.version_id.in_(versions))
+    )
+    found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for version_id, section, start, end in rows:
+        if section is not None and start is not None and end is not None:
+            found[version_id, section].append((start, end))
     return found
 
 
@@ -112,17 +135,23 @@ def _add(
     title = inverted(numbered(document.title, document.number))
     following = [row.heading for row in rows[1:]] + [()]
     units = [
-        ({"title": title, "heading": inverted(" ".join(row.heading)), "body": body}, place, row.box)
+        (
+            {"title": title, "heading": inverted(" ".join(row.heading)), "body": body},
+            place,
+            row.box,
+            role_of(row.text, *place[2:], row.linked),
+            frozenset(mark.kind for mark in marks(row.text[slice(*place[2:])])),
+        )
         for row, next_heading in zip(rows, following, strict=False)
         for place, body in _units(row, next_heading)
     ]
     if not units:  # pictures of text, or nothing: found by its title
         words = {"title": title, "heading": NO_WORDS, "body": NO_WORDS}
-        units = [(words, (0, 0, 0, 0), Box.BODY)]
-    for fields, place, box in units:
+        units = [(words, (0, 0, 0, 0), Box.BODY, PassageRole.TELLS, frozenset[MarkKind]())]
+    for fields, place, box, role, marked in units:
         stems = {name: field.stems for name, field in fields.items()}
         segments.add(document.id, stems)
-        inverter.add_passage(fields, place, box)
+        inverter.add_passage(fields, place, box, role, marked)
 
 
 def _units(

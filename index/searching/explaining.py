@@ -18,7 +18,7 @@ from index.storing.impact import unsaturated
 from index.storing.sidecar import Sidecar
 from index.weights import CAPITALS, COVERAGE, K1, PAIR, PHRASE, SECOND
 from index.words.analysis import CAPITALS as CAPITAL
-from index.words.synonyms import Stems
+from index.words.analysis import Stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Explanation:
         coverage: factor for how many of the words the passage holds.
         phrases: (words, what they add) of what was quoted.
         pairs: (words, what they add) of neighbours, and of acronyms in capitals.
-        box: factor of the box that the passage stands in.
+        box: factor of the passage: its box, its role, and whether what is asked for is marked.
         best, second: scores of the best and of the second best passage.
         document: factor of the document: its authority, and whether it is gone.
         score: document · (best + SECOND · second).
@@ -88,7 +88,7 @@ def explain(
     paired = document in scores.paired
     pairs = tuple(_pairs(scorer, query, passage)) if paired else ()
     coverage = _coverage(query, [words for _, words in told])
-    box = scorer.box_weight(passage)
+    box = float(scorer.factors.of(query, np.array([passage]))[0])
     words = sum(part.score for parts, _ in told for part in parts)
     added = sum(score for _, score in (*phrases, *pairs))
     best = box * (coverage * words + added)
@@ -111,15 +111,15 @@ def explain(
 
 def _concept(scorer: Scorer, concept: Concept, passage: int) -> tuple[list[ScorePart], int]:
     """Return the parts of a concept that count, and how many of its words count as held."""
+    weighed = scorer.weigh(concept, [scorer.holding(other.stems) for other in concept.others])
     words = [
-        _part(scorer, (word,), 1.0, scorer.idf_of(word), passage)
-        for word in concept.words
+        _part(scorer, (word,), 1.0, idf, passage)
+        for word, idf in weighed.words.items()
         if _frequency(scorer, (word,), passage)
     ]
-    full = scorer.full(concept)
     others = [
-        _part(scorer, other.stems, other.weight, full, passage)
-        for other in concept.others
+        _part(scorer, other.stems, other.weight, told / other.weight, passage)
+        for other, told in zip(concept.others, weighed.others, strict=True)
         if _frequency(scorer, other.stems, passage)
     ]
     held = (len(concept.words) or 1) if others else len(words)

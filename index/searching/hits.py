@@ -7,8 +7,10 @@ whatever a page needs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,7 +21,10 @@ from index.searching.opened import Generation
 from index.searching.passages import Chosen, Marks, all_matching, choose, load_sections, show
 from index.searching.queries import Query
 from index.searching.ranking import Ranked
-from index.searching.scoring import Matched
+from index.searching.telling import Matched
+from index.searching.within import is_named, own_scores
+from index.storing.columns import runs, starts
+from index.storing.files import Array
 
 _HIT_COLUMNS = (
     Document.id,
@@ -50,25 +55,23 @@ def read_hits(session: Session, generation: Generation, ranked: Ranked) -> tuple
     Raises:
         IndexDamaged: the collection does not hold what the generation names.
     """
-    query, scores = ranked.query, ranked.scores
+    query = ranked.query
     matched = generation.scorer.matched(query)
-    chosen = {
-        number: choose(generation.sidecar, scores.passages, matched, number)
-        for number in ranked.page
-    }
+    own = _own(generation, query, ranked.page)
+    chosen = {number: choose(generation.sidecar, own[number], number) for number in ranked.page}
     beneath = [number for numbers in ranked.same.values() for number in numbers]
     rows = _rows(session, generation, [*chosen, *beneath])
     shown = _shown(session, generation, matched, chosen, rows)
 
     def same(number: int) -> Same:
-        row, score = rows[number], float(scores.documents[number])
+        row, score = rows[number], float(ranked.scores.documents[number])
         outside = bool(ranked.outside[number])
         return Same(row.id, row.url, row.title, row.number, row.area, score, outside)
 
     return tuple(
         _hit(
             rows[number],
-            float(scores.documents[number]),
+            float(ranked.scores.documents[number]),
             shown[number],
             chosen[number].more,
             tuple(map(same, ranked.same.get(number, ()))),
@@ -93,12 +96,11 @@ def read_passages(
         IndexDamaged: the collection does not hold what the generation names.
     """
     sidecar, scorer = generation.sidecar, generation.scorer
-    scores = scorer.score_passages(query)
-    begin, end = sidecar.document_first[number : number + 2]
-    if not query.lists_all and not scores[begin:end].any():
+    own = _own(generation, query, [number])[number]
+    if not (query.lists_all or own.any() or is_named(scorer, query, number)):
         return ()
     matched = scorer.matched(query)
-    chosen = {number: choose(sidecar, scores, matched, number, limit)}
+    chosen = {number: choose(sidecar, own, number, limit)}
     rows = _rows(session, generation, chosen)
     return _shown(session, generation, matched, chosen, rows)[number]
 
@@ -118,10 +120,24 @@ def read_matches(
         IndexDamaged: the collection does not hold what the generation names.
     """
     matched = generation.scorer.matched(query)
-    found = all_matching(generation.sidecar, matched, number)
+    own = _own(generation, query, [number])[number]
+    found = all_matching(generation.sidecar, own, number)
     chosen = {number: Chosen(tuple(found), 0)}
     rows = _rows(session, generation, chosen)
     return _shown(session, generation, matched, chosen, rows, whole=True)[number]
+
+
+def _own(generation: Generation, query: Query, documents: Iterable[int]) -> Mapping[int, Array]:
+    """Return what the passages of documents say by themselves, by number of the document."""
+    ordered = np.array(sorted(documents), np.intp)
+    begins = generation.sidecar.document_first[ordered]
+    sizes = generation.sidecar.document_first[ordered + 1] - begins
+    scores = own_scores(generation.scorer, query, runs(begins, sizes))
+    ends = starts(sizes).tolist()
+    return {
+        number: scores[begin:end]
+        for number, (begin, end) in zip(ordered.tolist(), pairwise(ends), strict=True)
+    }
 
 
 def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> Mapping[int, Any]:

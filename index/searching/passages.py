@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,14 +15,13 @@ from collection.extract import line_layout
 from collection.models import StoredSection, Version
 from collection.vocabulary import Box
 from index.results import Passage
+from index.roles import ROLES, PassageRole
 from index.searching.originals import original
 from index.searching.reader import section_path
-from index.searching.scoring import Matched
 from index.storing.files import Array
 from index.storing.sidecar import ASIDES, BOXES, Sidecar
-from index.words.analysis import occurrences, words
+from index.words.analysis import Stems, Word, holds_word, occurrences
 from index.words.sentences import SentenceSpan, join, sentences
-from index.words.synonyms import Stems
 
 LEAST_WORDS = 40
 MOST_WORDS = 60
@@ -38,6 +38,7 @@ WEB_PAGE = "html"
 
 
 _ASIDE = np.array([box in ASIDES for box in BOXES])
+_TELLS = ROLES.index(PassageRole.TELLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,47 +54,48 @@ class Chosen:
     more: int
 
 
-def choose(
-    sidecar: Sidecar, scores: Array, matched: Matched, document: int, limit: int = SHOWN
-) -> Chosen:
+def choose(sidecar: Sidecar, own: Array, document: int, limit: int = SHOWN) -> Chosen:
     """Choose the best passages of a document.
 
     A passage matches by its own words or headings; where only the title matches, the document's
-    opening stands for it. What stands in a box aside is shown only where nothing else matches.
+    opening stands for it. What stands in a box aside, or tells nothing by itself, is shown only
+    where nothing else matches.
 
     Args:
         sidecar: the columns.
-        scores: of every passage, float32 [N].
-        matched: what is searched.
+        own: what each of its passages says of the query by itself, float32, in their order.
         document: number of the document.
         limit: how many passages at most.
     """
     begin, end = _bounds(sidecar, document)
-    matching = begin + np.flatnonzero(_text_matches(sidecar, matched, begin, end))
-    best_first = matching[np.argsort(-scores[matching], kind="stable")]
+    matching = np.flatnonzero(own > 0)
+    best_first = matching[np.argsort(-own[matching], kind="stable")]
     if not len(best_first):
         return Chosen(_opening(sidecar, begin, end), 0)
-    readable = sidecar.passage_end[best_first] > sidecar.passage_start[best_first]
-    told = best_first[readable & ~_ASIDE[sidecar.passage_box[best_first]]]
-    shown = _nearly_as_good(told if len(told) else best_first[readable], scores)[:limit].tolist()
-    if not shown:  # a heading with nothing under it
+    numbers = begin + best_first
+    readable = sidecar.passage_end[numbers] > sidecar.passage_start[numbers]
+    telling = readable & ~_ASIDE[sidecar.passage_box[numbers]]
+    telling &= sidecar.passage_role[numbers] == _TELLS
+    shown = best_first[telling if telling.any() else readable]
+    shown = begin + shown[own[shown] >= own[shown[:1]] * NEARLY_AS_GOOD][:limit]
+    if not len(shown):  # a heading with nothing under it
         return Chosen(_opening(sidecar, begin, end), 0)
-    return Chosen(tuple(shown), int(readable.sum()) - len(shown))
+    return Chosen(tuple(shown.tolist()), int(readable.sum()) - len(shown))
 
 
-def all_matching(sidecar: Sidecar, matched: Matched, document: int) -> list[int]:
+def all_matching(sidecar: Sidecar, own: Array, document: int) -> list[int]:
     """Return the passages of a document that match by their own words or headings.
 
     Args:
         sidecar: the columns.
-        matched: what is searched.
+        own: as ``choose`` takes it.
         document: number of the document.
 
     Returns:
         Their numbers in reading order: as many as ``choose`` shows and counts as more.
     """
-    begin, end = _bounds(sidecar, document)
-    matching = begin + np.flatnonzero(_text_matches(sidecar, matched, begin, end))
+    begin, _ = _bounds(sidecar, document)
+    matching = begin + np.flatnonzero(own > 0)
     readable = sidecar.passage_end[matching] > sidecar.passage_start[matching]
     found: list[int] = matching[readable].tolist()
     return found
@@ -102,24 +104,6 @@ def all_matching(sidecar: Sidecar, matched: Matched, document: int) -> list[int]
 def _bounds(sidecar: Sidecar, document: int) -> tuple[int, int]:
     begin, end = sidecar.document_first[document : document + 2].tolist()
     return begin, end
-
-
-def _nearly_as_good(best_first: Array, scores: Array) -> Array:
-    return best_first[scores[best_first] >= scores[best_first[:1]] * NEARLY_AS_GOOD]
-
-
-def _text_matches(sidecar: Sidecar, matched: Matched, begin: int, end: int) -> Array:
-    matches = np.zeros(end - begin, bool)
-    for term in matched.terms:
-        first, last = sidecar.posting_starts[term : term + 2]
-        passages = sidecar.posting_passages[first:last]
-        low, high = first + np.searchsorted(passages, (begin, end))
-        in_text = sidecar.posting_heading[low:high] | sidecar.posting_body[low:high]
-        matches[sidecar.posting_passages[low:high] - begin] |= in_text > 0
-    for passages in matched.phrases:
-        low, high = np.searchsorted(passages, (begin, end))
-        matches[passages[low:high] - begin] = True
-    return matches
 
 
 def _opening(sidecar: Sidecar, begin: int, end: int) -> tuple[int, ...]:
@@ -184,6 +168,7 @@ class Marks:
         for stems in weights:
             if len(stems) > 1:
                 self._phrases.setdefault(stems[0], []).append(stems)
+        self._wanted = frozenset(stem for stems in weights for stem in stems)
 
     def find(self, text: str) -> list[tuple[int, int, Stems]]:
         """Return the marked places of a text: start, end, and the stems that stand there.
@@ -191,22 +176,24 @@ class Marks:
         Args:
             text: any text.
         """
-        if not self._phrases:
-            return [(w.start, w.end, (w.stem,)) for w in occurrences(text, self._single)]
-        found = list(words(text))
+        found = occurrences(text, self._wanted)
         marks: list[tuple[int, int, Stems]] = [
             (w.start, w.end, (w.stem,)) for w in found if w.stem in self._single
         ]
-        for at, word in enumerate(found):
+        for at, word in enumerate(found if self._phrases else ()):
             for stems in self._phrases.get(word.stem, ()):
                 held = found[at : at + len(stems)]
-                if tuple(other.stem for other in held) == stems:
+                if tuple(other.stem for other in held) == stems and _adjacent(text, held):
                     marks.append((word.start, held[-1].end, stems))
         return sorted(marks, key=lambda mark: mark[:2])
 
     def weight(self, marked: Iterable[Stems]) -> float:
         """Return how much distinct words and phrases tell together."""
         return sum(self._weights[stems] for stems in marked)
+
+
+def _adjacent(text: str, held: Sequence[Word]) -> bool:
+    return not any(holds_word(text, a.end, b.start) for a, b in pairwise(held))
 
 
 def cut(text: str, start: int, end: int, marks: Marks) -> tuple[SentenceSpan, Highlights]:

@@ -16,7 +16,7 @@ from index.storing.columns import runs, starts
 from index.storing.files import Array
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import PLACE_BITS, Sidecar
-from index.words.synonyms import Stems
+from index.words.analysis import Stems
 
 _BITS = 16  # of a field and a place in it, within a passage
 
@@ -115,14 +115,14 @@ class Places:
         held = sorted((self._holding(term, fields) for term in set(terms)), key=len)
         among = held[0]
         for other in held[1:]:
-            among = among[_among(among, other)]
+            among = among[held_in(other, among)]
         if not len(among):
             return np.empty(0, np.int64)
         every = self.keys_of(terms, among)
         keys = {term: _within(of, fields) for term, of in zip(terms, every, strict=True)}
         if slop:
             return _near(terms, keys, len(terms) - 1 + slop)
-        return _adjacent([keys[term] for term in terms])
+        return adjacent([keys[term] for term in terms])
 
     def _holding(self, term: int, fields: Sequence[str]) -> Array:
         if len(fields) == len(TEXT_FIELDS):
@@ -156,7 +156,7 @@ def beside(first: Array, second: Array, apart: int) -> Array:
     """
     if len(first) > len(second):  # the few are looked for among the many
         first, second, apart = second, first, -apart
-    return passages_of(first[_among(first + apart, second)])
+    return passages_of(first[held_in(second, first + apart)])
 
 
 def _within(keys: Array, fields: Sequence[str]) -> Array:
@@ -165,10 +165,15 @@ def _within(keys: Array, fields: Sequence[str]) -> Array:
     return keys[np.isin(fields_of(keys), [TEXT_FIELDS.index(name) for name in fields])]
 
 
-def _adjacent(keys: Sequence[Array]) -> Array:
+def adjacent(keys: Sequence[Array]) -> Array:
+    """Return the places where the first of several stems stands with the others right after it.
+
+    Args:
+        keys: every place of each, in the order in which they must stand.
+    """
     starts = keys[0]
     for offset, column in enumerate(keys[1:], start=1):
-        starts = starts[_among(starts + offset, column)]
+        starts = starts[held_in(column, starts + offset)]
     return starts
 
 
@@ -190,9 +195,22 @@ def _near(terms: Sequence[int], keys: Mapping[int, Array], reach: int) -> Array:
     return starts
 
 
-def _among(wanted: Array, column: Array) -> Array:
-    """Tell which of some sorted keys stand in a sorted column."""
+def held_in(column: Array, wanted: Array) -> Array:
+    """Tell which of some values stand in a sorted column, by bisection.
+
+    A column as long as the index costs as many steps as it has binary digits for each value;
+    to sort both together, as ``numpy.isin`` does, costs the whole column.
+
+    Args:
+        column: ascending.
+        wanted: a few, in any order.
+
+    Returns:
+        bool, one for each that is wanted.
+    """
     if not len(column):
         return np.zeros(len(wanted), bool)
+    # Of the column's own type, or NumPy makes another column for every search.
+    wanted = wanted.astype(column.dtype, copy=False)
     found: Array = column.take(np.searchsorted(column, wanted), mode="clip") == wanted
     return found

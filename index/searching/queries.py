@@ -12,15 +12,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.weights import EQUAL, TOGETHER
-from index.words.analysis import capitals_typed, stems
+from collection.marks.mark import MarkKind
+from index.searching.asking import turns
+from index.weights import EQUAL, SPOKEN, TOGETHER
+from index.words.analysis import Stems, capitals_typed, stems
+from index.words.spoken import turn_of
 from index.words.stopwords import STOP_STEMS
-from index.words.synonyms import NONE, Alternative, Stems, Synonyms
+from index.words.synonyms import NONE, Alternative, Synonyms
 
 # A pasted page is cut here: nobody's question is longer, and each stem costs a column.
 MOST_CHARACTERS = 10_000
 MOST_TERMS = 100
 MOST_PHRASES = 10
+MOST_SPOKEN = 24
+"""Terms that spoken words stand for in one query: each of several words is looked up place by
+place."""
 MOST_APART = 4
 """How many words later the next word to rank by may have been typed to be looked for together:
 "voice of the child" has three."""
@@ -57,10 +63,13 @@ class Concept:
     Args:
         words: the stems typed for it that are ranked by.
         others: other words for the same, best first.
+        spoken: whether its others are terms for what is said: each is then weighed by itself,
+            and what was said tells no more than they do.
     """
 
     words: Stems
     others: Sequence[Alternative] = ()
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,7 @@ class Query:
         capitals: acronyms typed in capitals, which count for more where they stand so.
         phrases: what a document must hold.
         excluded: what a document must not hold.
+        asks: the kinds of answer that are asked for.
         blank: True where nothing at all was typed, which asks for every document.
     """
 
@@ -90,6 +100,7 @@ class Query:
     capitals: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    asks: frozenset[MarkKind] = frozenset()
     blank: bool = True
 
     @property
@@ -130,15 +141,35 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
             runs += [(list(found), False), ([], True)]
         else:
             runs[-1][0].extend(found)
-    telling = any(stem not in STOP_STEMS for run, _ in runs for stem in run)
-    ranked = _Ranked(synonyms, frozenset(STOP_STEMS) if telling else frozenset())
+    typed_runs = [run for run, as_typed in runs if as_typed]
+    asked = [(run[at : at + size], turn) for run in typed_runs for at, size, turn in turns(run)]
+    asking = frozenset(stem for words, turn in asked if turn.passed_over for stem in words)
+    passed_over = next(
+        (
+            passed
+            for passed in (STOP_STEMS | asking, STOP_STEMS)
+            if any(_tells(run, synonyms, passed) for run, _ in runs)
+        ),
+        frozenset[str](),
+    )
+    ranked = _Ranked(synonyms, passed_over)
     return Query(
         concepts=tuple(ranked.concepts(runs)),
         pairs=tuple(dict.fromkeys(pair for run, _ in runs for pair in ranked.pairs(run))),
         capitals=tuple(dict.fromkeys(capitals_typed(typed[:MOST_CHARACTERS])))[:MOST_PHRASES],
         phrases=_once(phrases),
         excluded=_once(excluded),
+        asks=frozenset(turn.asks for _, turn in asked),
         blank=not typed.strip(),
+    )
+
+
+def _tells(run: Sequence[str], synonyms: Synonyms, passed_over: frozenset[str]) -> bool:
+    """Tell whether stems hold one to rank by, or a turn of phrase."""
+    kept = turn_of(run)
+    return any(stem not in passed_over for stem in run) or any(
+        synonyms.spoken.longest_at(kept[at : at + synonyms.spoken.longest])[0]
+        for at in range(len(kept))
     )
 
 
@@ -158,16 +189,57 @@ class _Ranked:
         self._synonyms = synonyms
         self._passed_over = passed_over
         self._seen: set[str] = set()
+        self._said: set[Stems] = set()
 
     def concepts(self, runs: Iterable[tuple[Sequence[str], bool]]) -> Iterator[Concept]:
         for run, has_others in runs:
-            at = 0
-            while at < len(run):
-                size, others = self._others(run, at) if has_others else (1, ())
+            if has_others:
+                yield from self._concepts(run, self._synonyms.spoken.longest)
+            else:
+                yield from filter(None, map(self._alone, run))
+
+    def _concepts(self, run: Sequence[str], longest: int) -> Iterator[Concept]:
+        """Yield the concepts of a run, none of them a turn of more words than ``longest``."""
+        at, turns = 0, turn_of(run)
+        begins = {place: number for number, (_, place) in enumerate(turns)}
+        while at < len(run):
+            size, others = self._others(run, at)
+            begin = begins.get(at, len(turns))
+            kept, meant = self._synonyms.spoken.longest_at(turns[begin : begin + longest])
+            turn = turns[begin + kept - 1][1] + 1 - at if kept else 0
+            if turn > size:
+                size = turn
+                yield from self._turn_concepts(run[at : at + size], kept, meant)
+            else:
+                said = self._meant(meant) if turn == size else ()
                 words = tuple(self._new(run[at : at + size]))
-                if words or others:
-                    yield Concept(words, others)
-                at += size
+                if words or others or said:
+                    yield Concept(words, (*others, *said), spoken=bool(said) and not others)
+            at += size
+
+    def _alone(self, word: str) -> Concept | None:
+        words = tuple(self._new((word,)))
+        return Concept(words) if words else None
+
+    def _turn_concepts(
+        self, turn: Sequence[str], kept: int, meant: Sequence[Stems]
+    ) -> Iterator[Concept]:
+        """Yield the terms that stand in a turn, and what the rest of it is said for."""
+        rest: list[str] = []
+        for concept in self._concepts(turn, kept - 1):
+            if concept.others:
+                yield concept
+            else:
+                rest += concept.words
+        others = self._meant(meant)
+        if rest or others:
+            yield Concept(tuple(rest), others, spoken=bool(others))
+
+    def _meant(self, terms: Sequence[Stems]) -> tuple[Alternative, ...]:
+        """Return terms as alternatives, each once in a query."""
+        new = [term for term in terms if term not in self._said][: MOST_SPOKEN - len(self._said)]
+        self._said.update(new)
+        return tuple(Alternative(term, SPOKEN) for term in new)
 
     def pairs(self, run: Sequence[str]) -> Iterator[Pair]:
         ranked = [n for n, stem in enumerate(run) if stem in self._seen]

@@ -15,23 +15,25 @@ ranks worse.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from collection.vocabulary import AUTHORITIES
-from index.searching.places import Places, beside, fields_of, passages_of
+from index.searching.factors import PassageFactors
+from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
+from index.searching.telling import FoundPhrase, Matched, Telling
 from index.storing.columns import runs
 from index.storing.files import Array
 from index.storing.impact import norms, saturated
 from index.storing.schema import TEXT_ALONE, TEXT_FIELDS
-from index.storing.sidecar import BOXES, Sidecar
+from index.storing.sidecar import Sidecar
 from index.weights import (
     AUTHORITY_WEIGHTS,
-    BOX_WEIGHTS,
+    BELIEVED,
     CANDIDATES,
     CAPITALS,
     COVERAGE,
@@ -41,7 +43,12 @@ from index.weights import (
     PHRASE,
     SECOND,
 )
-from index.words.synonyms import Stems
+from index.words.analysis import Stems
+
+REMEMBERED = 32
+"""Phrases whose passages are remembered: as many as one answer is likely to ask for. A phrase that
+a twentieth of three million passages hold takes 1.8 MB."""
+_TEXT_ALONE = [TEXT_FIELDS.index(name) for name in TEXT_ALONE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +68,6 @@ class Scores:
     paired: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What a query's words and their alternatives are in one generation.
-
-    Args:
-        terms: numbers of the single stems that occur.
-        phrases: numbers of the passages that hold each alternative of more than one, ascending.
-        weights: how much each tells, by its stems; what is quoted is a phrase here too.
-    """
-
-    terms: Sequence[int]
-    phrases: Sequence[Array]
-    weights: Mapping[Stems, float]
-
-
 class Scorer:
     """The scorer of one generation; a query changes nothing in it but which stems were last found.
 
@@ -89,11 +81,13 @@ class Scorer:
         # A search asks for each of its stems several times.
         self._find = lru_cache(maxsize=1024)(sidecar.terms.find)
         self._places = places
+        # An answer asks for each phrase when it ranks, when it says whether it is close, and when
+        # it chooses and cuts passages.
+        self._phrase = lru_cache(maxsize=REMEMBERED)(self._find_phrase)
         lengths = {name: getattr(sidecar, f"length_{name}") for name in TEXT_FIELDS}
         self._norms = norms(lengths, sidecar.document_first)
-        boxes = np.array([BOX_WEIGHTS[box] for box in BOXES], np.float32)
+        self.factors = PassageFactors(sidecar)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
-        self._passage_weight = boxes[sidecar.passage_box]
         self._document_weight = authorities[sidecar.document_authority]
         self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
 
@@ -121,17 +115,6 @@ class Scorer:
             matching &= ~self._holding(self.find(phrase))
         return Scores(passages, np.where(matching, documents, np.float32(0)), matching, paired)
 
-    def score_passages(self, query: Query) -> Array:
-        """Score every passage, whether or not its document holds what the query requires.
-
-        Args:
-            query: what is searched.
-
-        Returns:
-            float32 [N].
-        """
-        return self._score_passages(query, [self.find(phrase) for phrase in query.phrases])[0]
-
     def matched(self, query: Query) -> Matched:
         """Return what the query's words are here.
 
@@ -142,13 +125,12 @@ class Scorer:
         terms: list[int] = []
         phrases: list[Array] = []
         for concept in query.concepts:
-            for word in concept.words:
-                weights[(word,)] = self.idf_of(word)
-            full = sum(weights[(word,)] for word in concept.words) or 1.0
-            for other in concept.others:
-                weights.setdefault(other.stems, other.weight * full)
+            weighed = self.own_weights(concept)
+            weights |= {(word,): idf for word, idf in weighed.words.items()}
+            for other, weight in zip(concept.others, weighed.others, strict=True):
+                weights.setdefault(other.stems, weight)
                 if len(other.stems) > 1:
-                    phrases.append(self._places.passages(other.stems, fields=TEXT_ALONE))
+                    phrases.append(self._phrase(other.stems).in_text)
         for phrase in query.phrases:
             if len(phrase.stems) > 1 and not phrase.slop:
                 # Above its stems in other places: who quotes a phrase wants to see it.
@@ -157,6 +139,18 @@ class Scorer:
             number = self._find(stems[0]) if len(stems) == 1 else None
             terms += [] if number is None else [number]
         return Matched(terms, phrases, weights)
+
+    def own_weights(self, concept: Concept) -> Telling:
+        """Return what a concept tells of a text that is shown: its own words before all others.
+
+        Args:
+            concept: what is asked for.
+        """
+        if concept.spoken:
+            return self.weigh(concept, [self.holding(other.stems) for other in concept.others])
+        words = {word: self.idf_of(word) for word in concept.words}
+        full = sum(words.values()) or 1.0
+        return Telling(full, words, [other.weight * full for other in concept.others])
 
     def share_held(self, query: Query, documents: Sequence[int]) -> float:
         """Return how much of what was asked for one passage holds, of those of some documents.
@@ -173,15 +167,47 @@ class Scorer:
         held, asked = np.zeros(len(among), np.float32), 0.0
         for concept in query.concepts:
             others = [self.holding(other.stems) for other in concept.others]
-            full = self._full(concept, others)
+            weighed = self.weigh(concept, others)
+            full = weighed.full
+            believed = np.float32(full * (BELIEVED if concept.spoken else 1.0))
             own = np.zeros(len(among), np.float32)
-            for word in concept.words:
-                own += self.idf_of(word) * np.isin(among, self.holding((word,)))
+            for word, idf in weighed.words.items():
+                own += idf * held_in(self.holding((word,)), among)
             for passages in others:
-                own[np.isin(among, passages)] = full
+                here = held_in(passages, among)
+                own[here] = np.maximum(own[here], believed)
             held += np.minimum(own, np.float32(full))
             asked += full
         return float(held.max(initial=0.0)) / asked if asked else 1.0
+
+    def weigh(self, concept: Concept, found: Sequence[Array]) -> Telling:
+        """Return what a concept can tell.
+
+        A single word that is rare here, while another word for it is common, is weighed as the
+        common one: it is the thing that is rare or common, and not its names. What is spoken is
+        no name: each term that it is said for is weighed by itself, and what was said, rare as
+        it may be in what is written, by the most telling of them.
+
+        Args:
+            concept: what is asked for.
+            found: the passages that hold each of its other words.
+        """
+        held = [int(self._holding(passages).sum()) for passages in found]
+        if concept.spoken and any(held):
+            telling = [float(self._idf(n)) if n else 0.0 for n in held]
+            full = max(telling)
+            words = {word: min(self.idf_of(word), full) for word in concept.words}
+        else:
+            words = {word: self.idf_of(word) for word in concept.words}
+            own = self._documents_of(concept.words[0]) if concept.words else 0
+            most = max(held, default=0)
+            several = len(concept.words) > 1
+            full = sum(words.values()) if several else float(self._idf(max(most, own)))
+            telling = [full] * len(held)
+        weights = [
+            other.weight * tells for other, tells in zip(concept.others, telling, strict=True)
+        ]
+        return Telling(full, words, weights)
 
     def _score_passages(self, query: Query, held: Sequence[Array]) -> tuple[Array, Array]:
         """Score every passage; return also the numbers of those that match, ascending."""
@@ -192,62 +218,41 @@ class Scorer:
                 self._add_concept(concept, scores, words)
             else:
                 for word in concept.words:
-                    self._add_word(word, scores, words)
+                    self._add_word(word, self.idf_of(word), scores, words)
         asked = sum(len(concept.words) or 1 for concept in query.concepts)
         hits = np.flatnonzero(scores > 0)
-        weight = self._passage_weight[hits]
+        weight = self.factors.of(query, hits)
         if asked > 1:
             share = np.arange(asked + 1, dtype=np.float32) / asked
             weight *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
         scores[hits] *= weight
         for found in held:
             value = np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
-            scores[found] += value * self._passage_weight[found]
+            scores[found] += value * self.factors.of(query, found)
         return scores, np.flatnonzero(scores > 0) if held else hits
 
-    def _add_word(self, word: str, scores: Array, words: Array) -> None:
+    def _add_word(self, word: str, idf: float, scores: Array, words: Array) -> None:
         passages, strength = self.strength((word,))
         if len(passages):
             # With one list of places as the processor counts them, add.at takes a third of the
             # time of two sums by fancy index: 94 microseconds in place of 269 for 60,000 postings.
             places = passages.astype(np.intp)
-            np.add.at(scores, places, np.float32(self.idf_of(word)) * strength)
+            np.add.at(scores, places, np.float32(idf) * strength)
             np.add.at(words, places, np.uint8(1))
 
     def _add_concept(self, concept: Concept, scores: Array, words: Array) -> None:
         """Add the best of what a concept's words give and of what other words for it give."""
+        found = [self.strength(other.stems) for other in concept.others]
+        weighed = self.weigh(concept, [passages for passages, _ in found])
         own, held = np.zeros_like(scores), np.zeros_like(words)
-        for word in concept.words:
-            self._add_word(word, own, held)
-        found = [(other.weight, *self.strength(other.stems)) for other in concept.others]
-        full = np.float32(self._full(concept, [passages for _, passages, _ in found]))
-        for share, passages, strength in found:
+        for word, idf in weighed.words.items():
+            self._add_word(word, idf, own, held)
+        for weight, (passages, strength) in zip(weighed.others, found, strict=True):
             if len(passages):
-                value = np.float32(share) * full * strength
-                own[passages] = np.maximum(own[passages], value)
+                own[passages] = np.maximum(own[passages], np.float32(weight) * strength)
                 held[passages] = len(concept.words) or 1
         scores += own
         words += held
-
-    def full(self, concept: Concept) -> float:
-        """Return the most that a concept can tell.
-
-        Args:
-            concept: with its other words.
-        """
-        return self._full(concept, [self.holding(other.stems) for other in concept.others])
-
-    def _full(self, concept: Concept, found: Iterable[Array]) -> float:
-        """Return the most that a concept can tell, by its own words.
-
-        A single word that is rare here, while another word for it is common, is weighed as the
-        common one: it is the thing that is rare or common, and not its names.
-        """
-        if len(concept.words) > 1:
-            return sum(map(self.idf_of, concept.words))
-        most = max((int(self._holding(passages).sum()) for passages in found), default=0)
-        own = self._documents_of(concept.words[0]) if concept.words else 0
-        return float(self._idf(max(most, own)))
 
     def holding(self, stems: Stems) -> Array:
         """Return the passages that hold a stem or adjacent stems, ascending.
@@ -267,7 +272,8 @@ class Scorer:
             Numbers ascending, and float32 of each, 0 to 1.
         """
         if len(stems) > 1:
-            return self._strength_of_phrase(stems)
+            found = self._phrase(stems)
+            return found.passages, found.strength
         term = self._find(stems[0])
         if term is None:
             return np.empty(0, np.int32), np.empty(0, np.float32)
@@ -275,13 +281,16 @@ class Scorer:
         sidecar = self._sidecar
         return sidecar.posting_passages[begin:end], sidecar.posting_strength[begin:end]
 
-    def _strength_of_phrase(self, stems: Stems) -> tuple[Array, Array]:
+    def _find_phrase(self, stems: Stems) -> FoundPhrase:
         keys = self._places.keys(stems)
         passages, owners = np.unique(passages_of(keys), return_inverse=True)
+        fields = fields_of(keys)
         weight = np.bincount(
-            owners, self._norms[fields_of(keys), passages_of(keys)], minlength=len(passages)
+            owners, self._norms[fields, passages_of(keys)], minlength=len(passages)
         )
-        return passages, saturated(weight.astype(np.float32))
+        in_text = np.bincount(owners, np.isin(fields, _TEXT_ALONE), minlength=len(passages)) > 0
+        passages = passages.astype(np.int32)
+        return FoundPhrase(passages, saturated(weight.astype(np.float32)), passages[in_text])
 
     def _add_as_typed(self, query: Query, passages: Array, documents: Array) -> Array:
         """Add what neighbours and capitals count for in the matching passages of documents.
@@ -291,15 +300,15 @@ class Scorer:
         """
         among = self._passages_of(documents)
         among = among[passages[among] > 0]
-        keys = self._keys(query.pairs, among)
+        keys = self.keys(_stems_of(query.pairs), among)
         for pair in query.pairs:
             found = beside(keys[pair.first], keys[pair.second], pair.apart)
             value = np.float32(PAIR * self.idf_of_pair(pair))
-            passages[found] += value * self._passage_weight[found]
+            passages[found] += value * self.factors.of(query, found)
         for term in query.capitals:
-            found = among[np.isin(among, self.holding((term,)))]
+            found = among[held_in(self.holding((term,)), among)]
             value = np.float32(CAPITALS * self.idf_of(term))
-            passages[found] += value * self._passage_weight[found]
+            passages[found] += value * self.factors.of(query, found)
         return among
 
     def find_pair(self, pair: Pair, among: Array) -> Array:
@@ -309,12 +318,17 @@ class Scorer:
             pair: the stems.
             among: the passages to look at, ascending.
         """
-        keys = self._keys([pair], among)
+        keys = self.keys(_stems_of([pair]), among)
         return beside(keys[pair.first], keys[pair.second], pair.apart)
 
-    def _keys(self, pairs: Sequence[Pair], among: Array) -> Mapping[str, Array]:
-        """Return every place of the stems of pairs in some passages, by stem."""
-        numbers = {stem: self._find(stem) for pair in pairs for stem in (pair.first, pair.second)}
+    def keys(self, stems: Iterable[str], among: Array) -> Mapping[str, Array]:
+        """Return every place of stems in some passages, by stem.
+
+        Args:
+            stems: any; one that occurs nowhere has no places.
+            among: the passages to look at, ascending.
+        """
+        numbers = {stem: self._find(stem) for stem in stems}
         held = {stem: term for stem, term in numbers.items() if term is not None}
         keys = self._places.keys_of([*held.values()], among)
         return dict.fromkeys(numbers, np.empty(0, np.int64)) | dict(zip(held, keys, strict=True))
@@ -333,9 +347,14 @@ class Scorer:
         """Return the idf of what stands in some passages."""
         return float(self._idf(int(self._holding(passages).sum())))
 
-    def box_weight(self, passage: int) -> float:
-        """Return the factor of the box that a passage stands in."""
-        return float(self._passage_weight[passage])
+    def first_passage(self, document: int) -> int:
+        """Return the number of a document's first passage."""
+        return int(self._sidecar.document_first[document])
+
+    @property
+    def norms(self) -> Array:
+        """What one occurrence in each field weighs in each passage, float32 [fields, N]."""
+        return self._norms
 
     def document_weight(self, document: int) -> float:
         """Return the factor of a document: its authority, and whether it is gone."""
@@ -386,6 +405,10 @@ class Scorer:
         holding = np.zeros(self._sidecar.documents, bool)
         holding[self._sidecar.passage_document[passages]] = True
         return holding
+
+
+def _stems_of(pairs: Iterable[Pair]) -> Iterator[str]:
+    return (stem for pair in pairs for stem in (pair.first, pair.second))
 
 
 def _largest(values: Array, most: int) -> Array:

@@ -18,11 +18,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from collection.marks.mark import MarkKind
 from collection.vocabulary import Box
 from index.facets import FACETS
 from index.storing.files import Array, read_columns, write_columns
 
 BOXES: Final = tuple(Box)
+MARKS: Final = {kind: 1 << place for place, kind in enumerate(MarkKind)}
+"""The bit of each kind of mark."""
 ASIDES: Final = frozenset({Box.SCOPE, Box.RELATED, Box.AMENDMENT})
 """The boxes that say what a chapter is about, what else to read and what was changed, not what to
 do: they head no completion, and are shown as passages only where nothing else matches."""
@@ -149,10 +152,13 @@ class Sidecar:
         passage_number: number of the passage in its section, int32 [N].
         passage_start, passage_end: its place in the section's text, int32 [N].
         passage_box: place of the section's box in BOXES, uint8 [N].
+        passage_role: place of its role in ROLES, uint8 [N].
+        passage_marks: which kinds of MarkKind are marked in it, a bit each, in their order,
+            uint8 [N].
         length_title, length_heading, length_body: words in each field, int32 [N].
         document_id: the permanent ids in order, S12 [D].
         document_first: number of the first passage of each, and the end, int32 [D + 1].
-        document_title_rank: place in the order of titles, int32 [D].
+        document_title_rank: place in the order of titles, equal ones by address, int32 [D].
         document_reviewed: ordinal of the review date, int32 [D]; 0 where none is stated.
         document_changed: POSIX time of the last change, float64 [D].
         document_authority: place in AUTHORITIES, uint8 [D].
@@ -187,6 +193,8 @@ class Sidecar:
     passage_start: Array
     passage_end: Array
     passage_box: Array
+    passage_role: Array
+    passage_marks: Array
     length_title: Array
     length_heading: Array
     length_body: Array

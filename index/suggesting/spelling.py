@@ -20,10 +20,10 @@ from index.storing.files import Array
 from index.storing.sidecar import Sidecar
 from index.suggesting.deletions import MOST_EDITS, Neighbour, neighbours
 from index.suggesting.misspellings import british, is_slip, undoubled
-from index.words.analysis import fold, stem, words
+from index.words.analysis import Stems, fold, stem, words
 from index.words.glossary import load_glossary
 from index.words.stopwords import STOP_STEMS
-from index.words.synonyms import NONE, Stems, Synonyms
+from index.words.synonyms import NONE, Synonyms
 
 LEAST_LETTERS: Final = 4
 """A shorter word has neighbours everywhere, and is often an acronym."""
@@ -97,7 +97,7 @@ class Speller:
             if better and following:
                 end = following.end
                 at += 1
-            known = fold(typed[begin:end]) in synonyms.words
+            known = synonyms.knows(fold(typed[begin:end]))
             better = better or (None if known else self.correct(typed[begin:end]))
             if better:
                 changes.append((begin, end, _as(better, typed[begin:end])))

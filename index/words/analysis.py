@@ -31,6 +31,9 @@ CAPITALS = "^"
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _POSSESSIVE = re.compile(r"['’]s$")
 
+Stems = tuple[str, ...]
+"""Adjacent stems, one or more."""
+
 
 class _Stemmers(threading.local):
     """One stemmer a thread, because it may only be used by one at a time."""
@@ -160,6 +163,16 @@ def occurrences(text: str, wanted: Container[str]) -> list[Word]:
         for match in _WORD.finditer(text)
         if (found := stem(match.group())) in wanted
     ]
+
+
+def holds_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a word stands in a part of a text.
+
+    Args:
+        text: any text.
+        start, end: the part, at the bounds of words.
+    """
+    return _WORD.search(text, start, end) is not None
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -11,6 +11,14 @@ from typing import Final
 
 from index.words.analysis import stem
 
+CONTRACTIONS: Final = (
+    "don't doesn't didn't won't wouldn't can't couldn't shouldn't isn't aren't wasn't weren't "
+    "hasn't haven't hadn't mustn't needn't ain't "
+    "i'm i've you're you've you'd you'll he'd we're we've they're they've they'd they'll it'll"
+)
+"""What is typed with or without its apostrophe. Left out are those that are another word without
+it: I'd, I'll, he'll, she'd, she'll, we'd, we'll."""
+
 _WORDS: Final[Mapping[str, str]] = {
     "articles, determiners and quantities": (
         "a an the this that these those such same other another each every either neither both "
@@ -44,6 +52,7 @@ _WORDS: Final[Mapping[str, str]] = {
         "usually almost still here there then now hence thus therefore thereby therein whereby "
         "wherein moreover furthermore nevertheless otherwise instead perhaps maybe etc eg ie"
     ),
+    "contractions": CONTRACTIONS,
     "verbs of asking": "get give go know make say take tell want find let please",
 }
 

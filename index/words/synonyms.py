@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from collection.errors import FileUnusable
-from collection.folder.files import read_declared
-from index.errors import SynonymsUnusable
 from index.weights import EQUAL, RELATED
-from index.words.analysis import spellings, stems
+from index.words.analysis import Stems, spellings, stems
+from index.words.reread import Reread, read_as
+from index.words.spoken import PACKAGED as PACKAGED_SPOKEN
+from index.words.spoken import SILENT, Spoken
 
 PACKAGED: Final = Path(str(files("index"))) / "synonyms.toml"
-
-Stems = tuple[str, ...]
 
 
 def _with_words(text: str) -> str:
@@ -80,11 +69,21 @@ class Synonyms:
         others: the alternatives of an entry, best first.
         longest: stems of the longest entry.
         words: all that stand in an entry, folded.
+        spoken: what is said for terms, of a file of its own.
     """
 
     others: Mapping[Stems, Sequence[Alternative]]
     longest: int
     words: frozenset[str]
+    spoken: Spoken = SILENT
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word stands in an entry, or is spoken.
+
+        Args:
+            word: folded.
+        """
+        return word in self.words or word in self.spoken.words
 
     @classmethod
     def load(cls, path: Path = PACKAGED) -> Synonyms:
@@ -99,7 +98,7 @@ class Synonyms:
         """
         weights: defaultdict[Stems, dict[Stems, float]] = defaultdict(dict)
         words: set[str] = set()
-        for row in _read(path).sets:
+        for row in read_as(_File, path).sets:
             equal, related = _distinct(row.equal), _distinct(row.related)
             words |= spellings(" ".join((*row.equal, *row.related)))
             for word in equal:
@@ -121,32 +120,20 @@ NONE: Final = Synonyms({}, 0, frozenset())
 
 
 class SynonymsFile:
-    """The synonyms of a file as it is now, for any number of threads.
+    """The synonyms and the spoken words as their files say now, for any number of threads.
 
     Args:
-        path: the file; the packaged one where None.
+        path: the file of synonyms; the packaged one where None.
+        spoken: the file of spoken words; the packaged one where None.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path or PACKAGED
-        self._lock = threading.Lock()
-        self._seen: tuple[int, int] | None = None
-        self._synonyms = Synonyms.load()
+    def __init__(self, path: Path | None = None, spoken: Path | None = None) -> None:
+        self._synonyms = Reread(Synonyms.load, PACKAGED, path)
+        self._spoken = Reread(Spoken.load, PACKAGED_SPOKEN, spoken)
 
     def current(self) -> Synonyms:
-        """Return the synonyms, read again where the file has changed.
-
-        A file that cannot be used changes nothing: a search goes on with what was read before,
-        at first the packaged synonyms, and ``signpost check`` says what is wrong.
-        """
-        with self._lock, suppress(OSError):
-            stat = self._path.stat()
-            seen = (stat.st_mtime_ns, stat.st_size)
-            if seen != self._seen:
-                self._seen = seen
-                with suppress(SynonymsUnusable):
-                    self._synonyms = Synonyms.load(self._path)
-        return self._synonyms
+        """Return the synonyms with the spoken words, read again where a file has changed."""
+        return replace(self._synonyms.current(), spoken=self._spoken.current())
 
 
 def _relate(
@@ -157,17 +144,6 @@ def _relate(
 ) -> None:
     for other in others:
         weights[word][other] = max(weight, weights[word].get(other, 0.0))
-
-
-def _read(path: Path) -> _File:
-    try:
-        return _File.model_validate(read_declared(path))
-    except FileUnusable as error:
-        raise SynonymsUnusable(f"{path}: {error}") from error
-    except ValidationError as error:
-        finding = error.errors()[0]
-        place = " ".join(str(at + 1 if isinstance(at, int) else at) for at in finding["loc"])
-        raise SynonymsUnusable(f"{path}: {place}: {finding['msg']}") from error
 
 
 def _distinct(texts: Sequence[str]) -> list[Stems]:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile, zip_longest
+from itertools import chain, groupby, pairwise, takewhile
 from typing import Any, ClassVar
 
 from collection.extract import (
@@ -21,6 +21,7 @@ from collection.extract import (
     TableRow,
     line_layout,
 )
+from portal.documents.heads import Head, column_groups, set_heads
 
 DEEPEST = 8
 """Lists nested deeper are shown at this depth: a phone has no room for more."""
@@ -78,6 +79,21 @@ class RowOfCells:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A cell of the rows that head a table.
+
+    Args:
+        place: where it stands, and what it reaches over.
+        runs: its words; none where nothing heads its column.
+        of_group: whether it reaches over a whole group of columns.
+    """
+
+    place: Head
+    runs: Runs
+    of_group: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TableBlock:
     """Rows of cells; the rows need not be of one length.
 
@@ -98,14 +114,40 @@ class TableBlock:
         return max(len(row.cells) for row in (*self.head, *self.rows))
 
     @property
+    def heads(self) -> tuple[tuple[HeadCell, ...], ...]:
+        """The cells of each row of ``head``, with what they reach over."""
+        groups = set(self.groups)
+        return tuple(
+            tuple(
+                HeadCell(each, _cell(self.head[each.row], each.column), each.over in groups)
+                for each in row
+            )
+            for row in self._heads
+        )
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The words over each column, for screens on which the columns stand below each other."""
-        cells = [
-            ["".join(run.text for run in cell).strip() for cell in row.cells] for row in self.head
-        ]
-        return tuple(
-            " – ".join(filter(None, column)) for column in zip_longest(*cells, fillvalue="")
-        )
+        columns: list[list[str]] = [[] for _ in range(self.columns)]
+        for head in chain.from_iterable(self._heads):
+            cell = _cell(self.head[head.row], head.column)
+            for column in columns[head.column : head.column + head.columns]:
+                column.append("".join(run.text for run in cell).strip())
+        return tuple(" – ".join(filter(None, column)) for column in columns)
+
+    @property
+    def groups(self) -> tuple[tuple[int, int], ...]:
+        """The first and the number of the columns that belong together, from the left."""
+        return tuple(column_groups(self._heads, self.columns))
+
+    @property
+    def _heads(self) -> tuple[tuple[Head, ...], ...]:
+        worded = [[bool(cell) for cell in row.cells] for row in self.head]
+        return set_heads(worded, self.columns)
+
+
+def _cell(row: RowOfCells, column: int) -> Runs:
+    return row.cells[column] if column < len(row.cells) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collection.words.differences import compare, section_texts
 from collection.words.word_diff import Op
 from portal.documents.comparable import require_comparable
 from portal.documents.differences import ChangedSection, SameSections, parts
+from portal.documents.limits_compared import LimitPair, compared_limits
 from portal.documents.places import comparison_path, reader_path
 from portal.documents.stored import find_document
 from portal.errors import NotKnown
@@ -45,6 +46,7 @@ class ComparisonPage:
         parts: the sections in the order of the other.
         inserted, deleted: words of all texts.
         sections: how many sections differ.
+        limits: their time limits beside each other.
         swapped_href: the same page the other way round.
     """
 
@@ -54,7 +56,13 @@ class ComparisonPage:
     inserted: int
     deleted: int
     sections: int
+    limits: tuple[LimitPair, ...]
     swapped_href: str
+
+    @property
+    def limits_that_differ(self) -> int:
+        """How many sentences with a time limit are not the same in both."""
+        return sum(not pair.same for pair in self.limits)
 
 
 def comparison_page(session: Session, document_id: str, other_id: str) -> ComparisonPage:
@@ -82,6 +90,7 @@ def comparison_page(session: Session, document_id: str, other_id: str) -> Compar
         inserted=difference.words(Op.INSERTED),
         deleted=difference.words(Op.DELETED),
         sections=sum(not section.same_words for section in difference.sections),
+        limits=compared_limits(difference, one.version, other.version),
         swapped_href=comparison_path(other.id, one.id),
     )
 

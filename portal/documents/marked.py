@@ -20,7 +20,7 @@ Layout = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedWords:
     """Words that fared alike, with the white space around them kept out of their marking."""
 
     op: Op
@@ -29,7 +29,7 @@ class Mark:
     after: str
 
 
-Marks = tuple[Mark, ...]
+Marks = tuple[MarkedWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ def marks(runs: Sequence[WordRun]) -> Marks:
     Args:
         runs: from ``compare_words``.
     """
-    found: list[Mark] = []
+    found: list[MarkedWords] = []
     for run in runs:
         before, text, after = _around(run.text)
         if found and found[-1].op is Op.DELETED and run.op is Op.INSERTED:
             before = before or " "  # at the beginning of a text neither has a space of its own
-        found.append(Mark(run.op, before, text, after))
+        found.append(MarkedWords(run.op, before, text, after))
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from collection.reading_account import LeftOut
 from collection.taxonomy import load_taxonomy, type_label
 from collection.vocabulary import format_label, nation_label, slug_label
 from crawler.urls import Scopes
+from portal.documents.limits import LimitedSentence, limited_sentences
 from portal.documents.parts import TextPart, part_of
 from portal.documents.places import comparison_path, reader_path, topic_path
 from portal.documents.sections import SetSections, set_sections
@@ -107,6 +108,7 @@ class DocumentPage:
         until: when the version shown was followed by the next, where it was.
         text: its sections, or those of the part that is shown.
         part: which part of the text that is.
+        limits: the sentences with a time limit; none of a document that retells others.
         citing: the learning points that cite the document.
         same: the documents of the same title in other areas.
         versions: the newest first.
@@ -126,6 +128,7 @@ class DocumentPage:
     until: datetime | None
     text: SetSections
     part: TextPart
+    limits: tuple[LimitedSentence, ...]
     citing: tuple[CitingPoint, ...]
     same: tuple[SameChapter, ...]
     versions: tuple[VersionLine, ...]
@@ -181,6 +184,7 @@ def document_page(
         until=_until(document, version),
         text=shown.text,
         part=shown,
+        limits=_limits(document, shown.text),
         citing=citing(session, document.id),
         same=tuple(
             _same_chapter(document, found) for found in same_in_other_areas(session, document)
@@ -188,6 +192,13 @@ def document_page(
         versions=tuple(lines),
         kind=document.kind,
     )
+
+
+def _limits(document: Document, text: SetSections) -> tuple[LimitedSentence, ...]:
+    """Return the sentences with a time limit; what retells procedures tells what once happened."""
+    if document.kind in load_taxonomy().retelling:
+        return ()
+    return limited_sentences((*text.body, *text.boxes))
 
 
 def _same_chapter(document: Document, found: Document) -> SameChapter:

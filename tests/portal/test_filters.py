@@ -13,6 +13,7 @@ from collection.taxonomy import topic_label
 from collection.words.days import day, moment, stated
 from portal.filters import ago, counted, marked, overdue
 
+PLACES = st.lists(st.tuples(st.integers(-2, 40), st.integers(-2, 40)), max_size=6)
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 
 
@@ -73,3 +74,23 @@ def test_marks_stand_where_they_were_asked_for() -> None:
     assert marked("a <b> & c", [(2, 5), (8, 9)]) == (
         "a <mark>&lt;b&gt;</mark> &amp; <mark>c</mark>"
     )
+
+
+def test_a_limit_and_a_match_that_cross_are_nested() -> None:
+    assert marked("rings within two days of it", [(0, 12), (17, 24)], [(6, 21)]) == (
+        '<mark>rings </mark><strong class="app-limit"><mark>within</mark> two <mark>days</mark>'
+        "</strong><mark> of</mark> it"
+    )
+
+
+@given(PLACES, PLACES)
+def test_limits_and_matches_are_nested_whatever_they_are(
+    spans: list[tuple[int, int]], limits: list[tuple[int, int]]
+) -> None:
+    text = "a <b> & within two days, at once </b>"
+    shown = BeautifulSoup(f"<p>{marked(text, spans, limits)}</p>", "html.parser")
+    assert shown.get_text() == text
+    assert shown.decode(formatter="minimal").replace("&gt;", ">") == (
+        f"<p>{marked(text, spans, limits)}</p>".replace("&gt;", ">")
+    )
+    assert all(tag.parent and tag.parent.name in ("p", "strong") for tag in shown.select("mark"))

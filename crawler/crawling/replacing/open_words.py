@@ -16,6 +16,7 @@ from crawler.crawling import replacements
 from crawler.crawling.content import Content
 from crawler.crawling.lines import edition_of_version, texts_of_version
 from crawler.crawling.met_first import NewDocument
+from crawler.editions.breaking import site_speaks
 from crawler.editions.cutting import Cut, cut_of
 from crawler.editions.doubting import may_be_notice
 from crawler.editions.edition import KEPT, Edition
@@ -35,6 +36,7 @@ class OpenWords:
         moves: whether the document's address redirects to where they stand.
         seen: whether they came in this crawl.
         cut: how they end, where they are only the beginning of those held.
+        speaks: how much the site speaks of itself in what came to them.
         first: whether those that readers have are the only ones there ever were.
     """
 
@@ -45,6 +47,7 @@ class OpenWords:
     moves: bool
     seen: bool
     cut: Cut | None
+    speaks: float
     first: bool
 
     @property
@@ -139,6 +142,7 @@ def _opened(session: Session, row: Replacement, started: datetime) -> OpenWords:
     content = replacements.content_of_row(row)
     document = row.document
     version = document.version
+    before = texts_of_version(session, version) if version else content.words
     return OpenWords(
         row=row,
         content=content,
@@ -146,7 +150,8 @@ def _opened(session: Session, row: Replacement, started: datetime) -> OpenWords:
         came=content.edition,
         moves=row.url != document.url,
         seen=row.seen >= started,
-        cut=cut_of(texts_of_version(session, version), content.words) if version else None,
+        cut=cut_of(before, content.words),
+        speaks=site_speaks(before, content.words, (link["words"] for link in content.links)),
         first=len(wordings(document)) == 1,
     )
 

@@ -19,9 +19,11 @@ from collection.models import OPEN, Address, FrontierEntry, Outcome, Replacement
 from collection.store import Collection
 from crawler.crawling import replacements
 from crawler.crawling.met_first import take_back
+from crawler.crawling.probing import Probe
 from crawler.crawling.recording import record_apart
 from crawler.crawling.replacing.weighing import weigh
 from crawler.extract import ExtractRequest
+from crawler.fetching.fetcher import Fetched, Redirected
 from crawler.sources import Source
 
 TOGETHER = 50
@@ -33,6 +35,7 @@ def settle(
     source: Source,
     crawl_id: int,
     extract: Callable[[ExtractRequest], Extract],
+    fetch: Callable[[str], Fetched | Redirected],
     *,
     now: datetime,
 ) -> str | None:
@@ -43,12 +46,14 @@ def settle(
         source: what was crawled.
         crawl_id: of the crawl that has visited all its addresses.
         extract: reads a body; the sandbox's.
+        fetch: fetches one address of the source.
         now: the moment.
 
     Returns:
         None, or why the crawl ends as failed, in words for an admin.
     """
-    weighed = weigh(collection, source, crawl_id, extract, now)
+    probe = Probe(source, fetch, extract)
+    weighed = weigh(collection, source, crawl_id, extract, probe=probe, now=now)
     if weighed.hold:
         with collection.writing() as session:
             for row in _still(session, weighed.hold):

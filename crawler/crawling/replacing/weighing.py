@@ -26,6 +26,7 @@ from crawler.crawling.met_first import (
     shared_texts,
     slips_of,
 )
+from crawler.crawling.probing import Probe
 from crawler.crawling.replacing.grafts import grafts_in
 from crawler.crawling.replacing.open_words import OpenWords, opened, returns, sent_today
 from crawler.crawling.replacing.pasts import WINDOW
@@ -68,6 +69,8 @@ def weigh(
     source: Source,
     crawl_id: int,
     extract: Callable[[ExtractRequest], Extract],
+    *,
+    probe: Probe,
     now: datetime,
 ) -> Weighed:
     """Weigh the words that came for the documents of a source by the rules of the editions.
@@ -77,6 +80,7 @@ def weigh(
         source: what was crawled.
         crawl_id: of the crawl that has visited all its addresses.
         extract: reads a body; the sandbox's.
+        probe: asks the site what it answers where nothing stands.
         now: the moment.
     """
     with collection.reading() as session:
@@ -97,8 +101,9 @@ def weigh(
     asked = asked_names(new, shared, slips)
     names = names_of(collection, source, crawl_id, asked, extract)
     notices = {**notices_among(new, sent, names), **shared_by_strangers(shared, names)}
+    notices |= probe.notices_among(_but(new, notices), sent)
     back |= gave_way(slips, names)
-    kept = [one for one in new if one.document_id not in notices]
+    kept = _but(new, notices)
     with collection.reading() as session:
         divided = _divided(session, waiting, kept)
         strange |= grafts_in(session, source.key, filter(attrgetter("waits"), waiting))
@@ -118,6 +123,10 @@ def weigh(
     free = [each.row.id for each in rest if each.waits and each.row.id not in hold]
     free += sorted(back - apart)
     return Weighed(hold, free, sorted(apart), notices, words or gathered)
+
+
+def _but(new: Iterable[NewDocument], notices: Container[str]) -> Sequence[NewDocument]:
+    return [one for one in new if one.document_id not in notices]
 
 
 def _alone(
@@ -240,6 +249,7 @@ def _why(each: OpenWords, sent: SentToday, *, announced: bool, divided: bool, ho
         announced=announced,
         divided=divided,
         cut=each.cut,
+        speaks=each.speaks,
         first=each.first,
         url=each.row.url,
     )

@@ -1,30 +1,34 @@
 """extract_pptx(): the slides of a PowerPoint file, each under its title, by python-pptx.
 
-What stands on every slide, speaker's notes and slides that are hidden are left out: whoever looks
-at the slides does not see them. What is in a shape is read in the order in which the file has the
-shapes, which is the one that screen readers follow.
+What stands on every slide or beside it, speaker's notes and slides that are hidden are left out:
+whoever looks at the slides does not see them. Shapes are read in the order of their places.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 from lxml import etree
 from pptx.opc.package import PartFactory
 from pptx.package import Package as SlidePackage
 from pptx.parts.presentation import PresentationPart
+from pptx.shapes.graphfrm import GraphicFrame
 
 from collection.extract import BlockKind, Extract
 from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold, signs
 from crawler.errors import DamagedDocument
+from crawler.extract.diagrams import DIAGRAM, diagram_lines
 from crawler.extract.html.page import section_dates
+from crawler.extract.office.slide_places import Place, Placed, Scale, around, in_reading_order
 from crawler.extract.sandbox.limits import Limits, check_archive
 from crawler.extract.sections import LinkedRun, SectionBuilder
+from crawler.extract.symbols import as_symbols, is_symbolic
 from crawler.extract.tally import ReadingTally
 from crawler.extract.titles import is_title, title_from_address
+from crawler.extract.word.names import CHOICES, drop, m, unwrap
 from crawler.extract.word.numerals import numeral
 from crawler.extract.word.package import Package, refuse_locked
 from crawler.extract.word.page import modified_date
@@ -32,7 +36,6 @@ from crawler.extract.word.page import modified_date
 _CALLED = "presentation"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _FURNITURE = frozenset({"dt", "ftr", "hdr", "sldNum"})
 _TITLES = frozenset({"title", "ctrTitle"})
 _LISTING = frozenset({"body", "obj"})
@@ -43,6 +46,8 @@ _FORMS = {
 }  # fmt: skip
 _ENDS = {"Period": ".", "ParenR": ")", "ParenBoth": ")"}
 _MOST_NESTED = 50
+_USUAL_HEIGHT = 6858000
+"""Of a slide that tells none: 7.5 inches, in the units of the format."""
 
 # The library knows shows and templates, but not those that hold macros, of which none is run.
 for _kind in ("slideshow", "template"):
@@ -87,7 +92,11 @@ class _Slides:
         self._url = url
         package = SlidePackage.open(io.BytesIO(body))
         self._properties = package.core_properties
-        self._slides = list(package.main_document_part.presentation.slides)
+        presentation = package.main_document_part.presentation
+        self._slides = list(presentation.slides)
+        height = presentation.slide_height or _USUAL_HEIGHT
+        self._scale = Scale((0, 0), (1 / height, 1 / height))
+        self._edges = Place(0, 0, (presentation.slide_width or height) / height, 1)
         self._tally = ReadingTally()
         self._builder = SectionBuilder(tally=self._tally)
 
@@ -117,35 +126,48 @@ class _Slides:
         if slide._element.get("show") in ("0", "false"):
             self._tally.leave_out(WhyLeftOut.HIDDEN, _words_in(slide._element))
             return ""
-        shapes = list(self._flat(slide.shapes))
-        titles = [shape for shape in shapes if _placeholder(shape) in _TITLES]
-        words = [run for shape in titles for run in self._words(shape)]
+        _choose_forms(slide._element, self._tally)
+        placed = list(self._placed(slide.shapes, self._scale))
+        words = [run for shape in _of_kinds(placed, _TITLES) for run in self._words(shape)]
         title = fold("".join(run.text for run in words))
         self._builder.close(1)
         if title:
             self._builder.heading(1, words)
-        for shape in shapes:
-            if _placeholder(shape) in _FURNITURE:
-                self._tally.leave_out(WhyLeftOut.REPEATED, _words_in(shape._element))
-            elif shape not in titles:
-                self._shape(shape)
+        for shape in _of_kinds(placed, _FURNITURE):
+            self._tally.leave_out(WhyLeftOut.REPEATED, _words_in(shape._element))
+        apart = _of_kinds(placed, _TITLES | _FURNITURE)
+        rest = [each for each in placed if not any(shape in apart for shape in each.shapes)]
+        for shape in in_reading_order(rest):
+            self._shape(shape)
         return title
 
-    def _flat(self, shapes: Iterable[Any], depth: int = 0) -> Iterator[Any]:
-        """Yield shapes in their order, those of groups too, without those that are hidden."""
+    def _placed(self, shapes: Iterable[Any], scale: Scale, depth: int = 0) -> Iterator[Placed]:
+        """Yield shapes with their places, those of a group together; without those not seen."""
         for shape in shapes:
             named = next(shape._element.iter("{*}cNvPr"), None)
+            place = _place(shape, scale)
             if named is not None and named.get("hidden") in ("1", "true"):
                 self._tally.leave_out(WhyLeftOut.HIDDEN, _words_in(shape._element))
             elif hasattr(shape, "shapes") and depth < _MOST_NESTED:
-                yield from self._flat(shape.shapes, depth + 1)
-            else:
-                yield shape
+                inner = _scale_within(shape, scale)
+                held = list(self._placed(shape.shapes, inner, depth + 1))
+                places = [each.place for each in held if each.place is not None]
+                yield Placed(around(places), in_reading_order(held))
+            elif place is not None and not place.meets(self._edges):
+                self._tally.leave_out(WhyLeftOut.OUTSIDE, _words_in(shape._element))
+            elif _words_in(shape._element).strip() or isinstance(shape, GraphicFrame):
+                yield Placed(place, [shape])
 
     def _shape(self, shape: Any) -> None:
         if getattr(shape, "has_table", False) and shape.has_table:
-            for row in shape.table.rows:
-                self._builder.row([list(self._cell(cell)) for cell in row.cells])
+            self._builder.end_table()
+            table = shape.table
+            for number, row in enumerate(table.rows):
+                self._builder.row(
+                    [list(self._cell(cell)) for cell in row.cells],
+                    heading=number == 0 and table.first_row and len(table.rows) > 1,
+                    row_headings=int(table.first_col and len(table.columns) > 1),
+                )
         elif getattr(shape, "has_text_frame", False) and shape.has_text_frame:
             counts = dict[int, int]()
             for paragraph in shape.text_frame.paragraphs:
@@ -189,7 +211,7 @@ class _Slides:
                 self._tally.leave_out(WhyLeftOut.STRUCK, _words_in(run))
                 yield LinkedRun(" ")
                 continue
-            words = _words_in(run)
+            words = _shown(run)
             raised = words.strip().isdigit() and _whole(look.get("baseline")) > 0
             self._tally.add("[]" if raised else "")
             link = None if properties is None else properties.find(f"{_A}hlinkClick")
@@ -197,14 +219,66 @@ class _Slides:
             yield LinkedRun(f"[{words.strip()}]" if raised else words, url)
 
 
+def _choose_forms(slide: Any, tally: ReadingTally) -> None:
+    """Put the fullest of the forms in which a thing is stored in the place of all."""
+    for choice in list(slide.iter(f"{{{CHOICES}}}AlternateContent")):
+        fullest = sorted(choice, key=lambda form: -len(_words_in(form)))
+        for form in fullest[1:]:
+            tally.leave_out(WhyLeftOut.TWICE, _words_in(form))
+            drop(form)
+        for form in fullest[:1]:
+            unwrap(form)
+        unwrap(choice)
+
+
 def _words_in(element: Any) -> str:
-    return "".join(text.text or "" for text in element.iter(f"{_A}t"))
+    return "".join(text.text or "" for text in element.iter(f"{_A}t", m("t")))
+
+
+def _shown(run: Any) -> str:
+    """Return the words of a run, signs of typefaces of symbols as what is seen."""
+    words = _words_in(run)
+    typeface, signs_of = (run.find(f"{_A}rPr/{_A}{name}") for name in ("latin", "sym"))
+    if typeface is not None and is_symbolic(typeface.get("typeface")):
+        return as_symbols(typeface.get("typeface"), words)
+    name = None if signs_of is None else signs_of.get("typeface")
+    return "".join(each if each.isascii() else as_symbols(name, each) for each in words)
+
+
+def _place(shape: Any, scale: Scale) -> Place | None:
+    """Return the place of a shape, its own or its layout's; None where neither says."""
+    corners = (shape.left, shape.top, shape.width, shape.height)
+    if any(each is None for each in corners):
+        return None
+    left, top, width, height = corners
+    if 45 <= getattr(shape, "rotation", 0) % 180 < 135:  # it lies on its side, around its middle
+        left, top = left + (width - height) / 2, top + (height - width) / 2
+        width, height = height, width
+    return scale.place(left, top, width, height)
+
+
+def _scale_within(group: Any, scale: Scale) -> Scale:
+    properties = group._element.find("{*}grpSpPr/{*}xfrm")
+    offset, extent = (
+        None if properties is None else properties.find(f"{_A}{name}")
+        for name in ("chOff", "chExt")
+    )
+    if offset is None or extent is None:
+        return scale
+    inner = [float(offset.get(name, 0)) for name in "xy"]
+    inner += [float(extent.get(name, 0)) for name in ("cx", "cy")]
+    return scale.within(inner, (group.left, group.top, group.width, group.height))
 
 
 def _placeholder(shape: Any) -> str:
     """Return the kind of a placeholder; "none" for what is none."""
     found = shape._element.find(".//{*}nvPr/{*}ph")
     return "none" if found is None else str(found.get("type", "obj"))
+
+
+def _of_kinds(placed: Iterable[Placed], kinds: Set[str]) -> list[Any]:
+    """Return the placeholders of some kinds; none stands in a group."""
+    return [shape for each in placed for shape in each.shapes if _placeholder(shape) in kinds]
 
 
 def _is_item(paragraph: Any, *, listed: bool) -> bool:
@@ -246,9 +320,7 @@ def _target(part: Any, reference: str) -> str | None:
 
 def _diagram(shape: Any) -> Iterator[str]:
     """Yield the words of a diagram, which stand in a part of their own."""
-    for ids in shape._element.iter(f"{_DIAGRAM}relIds"):
+    for ids in shape._element.iter(f"{DIAGRAM}relIds"):
         part = shape.part.related_part(ids.get(f"{_R}dm", ""))
-        root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
-        for paragraph in root.iter(f"{_A}p"):
-            if words := fold(_words_in(paragraph)):
-                yield words
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        yield from diagram_lines(etree.fromstring(part.blob, parser))

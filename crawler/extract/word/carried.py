@@ -6,11 +6,11 @@ from lxml import etree
 
 from collection.reading_account import WhyLeftOut
 from crawler.extract.tally import ReadingTally
+from crawler.extract.word.drawings import in_picture
 from crawler.extract.word.names import (
     CHOICES,
     DRAWN,
     TEXTS,
-    WORD_2010,
     Element,
     drop,
     m,
@@ -23,12 +23,12 @@ from crawler.extract.word.names import (
 
 _READ_NAMES = (
     "document body footnotes footnote endnotes endnote p r t tbl tr tc hyperlink ins moveTo "
-    "fldSimple smartTag customXml sdt sdtContent object drawing pict txbxContent"
+    "fldSimple smartTag customXml object drawing pict txbxContent"
 )
 _READ = frozenset(map(w, _READ_NAMES.split()))
 """What is looked into: by mammoth, and fields by ``resolve_fields``."""
-_LEFT_OUT = frozenset(map(w, ("del", "moveFrom", "rt", "sdtPr", "ffData")))
-"""What is deleted, moved away, a reading above a word, or none of the document's words."""
+_LEFT_OUT = frozenset(map(w, ("del", "moveFrom", "sdtPr", "ffData")))
+"""What is deleted, moved away, or none of the document's words."""
 _GONE = frozenset(map(w, ("del", "moveFrom")))
 _FRACTION = {m("den"): "/", m("sup"): "^", m("sub"): "_"}
 """What stands before a part of a formula that is set above or below the one before."""
@@ -41,22 +41,43 @@ def carry_words(story: Element, tally: ReadingTally) -> None:
         story: its root; rewritten.
         tally: told what is left out and put in.
     """
-    for gone in list(story.iter(*_GONE)):
-        for text in gone.iter(*TEXTS):
-            tally.leave_out(WhyLeftOut.STRUCK, text.text or "")
-            text.text = None
+    _leave_out_deleted(story, tally)
     for choice in list(story.iter(f"{{{CHOICES}}}AlternateContent")):
         _choose(choice, tally)
     for drawing in reversed(list(story.iter(w("drawing")))):
         _take_out_boxes(drawing)
+    for box in story.iter(f"{{{DRAWN}}}textbox"):
+        if (shape := box.getparent()) is not None:
+            shape.tag = f"{{{DRAWN}}}shape"  # whatever its outline: mammoth knows some
+    for ruby in list(story.iter(w("ruby"))):
+        _set_reading_behind(ruby, tally)
     for formula in list(story.iter(m("oMath"))):
         _write_out(formula, tally)
-    for ticked in list(story.iter(f"{{{WORD_2010}}}checkbox")):
-        drop(ticked)  # the box is shown as the sign that stands there
+    for control in list(story.iter(w("sdtPr"), w("sdtEndPr"))):
+        drop(control)  # what is ticked or chosen stands in the text
     for name, instead in (("cr", "br"), ("ptab", "tab")):
         for sign in list(story.iter(w(name))):
             sign.tag = w(instead)
+    for line in story.iter(w("br")):
+        etree.strip_attributes(line, w("type"))  # the end of a page or a column parts words too
     _open_wrappers(story)
+
+
+def _leave_out_deleted(story: Element, tally: ReadingTally) -> None:
+    for gone in list(story.iter(*_GONE)):
+        for text in gone.iter(*TEXTS):
+            tally.leave_out(WhyLeftOut.STRUCK, text.text or "")
+            text.text = None
+    for mark in list(story.iterfind(f".//{w('trPr')}/{w('del')}")):
+        row = next(mark.iterancestors(w("tr")), None)
+        if row is not None:
+            tally.leave_out_signs(WhyLeftOut.STRUCK, signs_in(row))
+            drop(row)
+    for mark in list(story.iterfind(f".//{w('tcPr')}/{w('cellDel')}")):
+        cell = next(mark.iterancestors(w("tc")), None)
+        for content in [] if cell is None else [each for each in cell if each.tag != w("tcPr")]:
+            tally.leave_out_signs(WhyLeftOut.STRUCK, signs_in(content))
+            drop(content)
 
 
 def _choose(choice: Element, tally: ReadingTally) -> None:
@@ -77,10 +98,18 @@ def _choose(choice: Element, tally: ReadingTally) -> None:
 def _take_out_boxes(drawing: Element) -> None:
     """Put the text boxes of a drawing behind it, in the older form."""
     for content in reversed(list(drawing.iter(w("txbxContent")))):
-        picture = etree.Element(w("pict"))
-        shape = etree.SubElement(picture, f"{{{DRAWN}}}shape")
-        etree.SubElement(shape, f"{{{DRAWN}}}textbox").append(content)
-        drawing.addnext(picture)
+        box = etree.Element(f"{{{DRAWN}}}textbox")
+        box.append(content)
+        drawing.addnext(in_picture(box))
+
+
+def _set_reading_behind(ruby: Element, tally: ReadingTally) -> None:
+    """Put the reading that stands above a word behind it, in brackets."""
+    for reading in ruby.findall(w("rt")):
+        drop(reading)
+        if words := shown(reading).strip():
+            ruby.append(text_run(f" ({words})"))
+            tally.add("()")
 
 
 def _write_out(formula: Element, tally: ReadingTally) -> None:

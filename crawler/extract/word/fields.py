@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from crawler.extract.word.names import SIGNS, Element, drop, text_run, unwrap, value, w, whole
+from crawler.extract.symbols import TICKED, UNTICKED
+from crawler.extract.tally import ReadingTally
+from crawler.extract.word.names import (
+    SIGNS,
+    Element,
+    drop,
+    is_on,
+    text_run,
+    unwrap,
+    value,
+    w,
+    whole,
+)
 
 
 @dataclass(slots=True)
@@ -22,19 +34,20 @@ class _Field:
     instruction: list[Element] = field(default_factory=list)
 
 
-def resolve_fields(story: Element) -> None:
+def resolve_fields(story: Element, tally: ReadingTally) -> None:
     """Bring all fields to one form and drop the words inside their instructions.
 
     Fields are kept as such, for those that link are read as links.
 
     Args:
         story: the root of a part; rewritten.
+        tally: told what is put in.
     """
     for simple in list(story.iter(w("fldSimple"))):
         _spell_out(simple)
     _drop_instructions(story)
     for control in list(story.iter(w("fldChar"))):
-        _show_choice(control)
+        _show_choice(control, tally)
 
 
 def _spell_out(simple: Element) -> None:
@@ -71,13 +84,25 @@ def _drop_instructions(story: Element) -> None:
                 drop(sign)
 
 
-def _show_choice(control: Element) -> None:
-    """Put what is chosen in a drop-down field of a form into the text: it has no other result."""
-    choices = control.find(f"{w('ffData')}/{w('ddList')}")
+def _show_choice(control: Element, tally: ReadingTally) -> None:
+    """Put what is chosen in a field of a form into the text: it has no other result."""
     run = control.getparent()
-    if choices is None or run is None:
-        return
-    entries = [value(entry) or "" for entry in choices.findall(w("listEntry"))]
-    at = whole(value(choices, "result") or value(choices, "default"))
-    if at < len(entries):
-        run.addprevious(text_run(entries[at]))
+    choices = control.find(f"{w('ffData')}/{w('ddList')}")
+    box = control.find(f"{w('ffData')}/{w('checkBox')}")
+    chosen = ""
+    if choices is not None:
+        entries = [value(entry) or "" for entry in choices.findall(w("listEntry"))]
+        at = whole(value(choices, "result") or value(choices, "default"))
+        chosen = entries[at] if at < len(entries) else ""
+    elif box is not None:
+        chosen = TICKED if _is_ticked(box) else UNTICKED
+    if chosen and run is not None:
+        tally.add(chosen)
+        run.addprevious(text_run(chosen))
+
+
+def _is_ticked(box: Element) -> bool:
+    """Tell whether a box is ticked; one that nobody touched is as the form was made."""
+    states = (box.find(w(name)) for name in ("checked", "default"))
+    state = next((each for each in states if each is not None), None)
+    return state is not None and is_on(state)

@@ -44,11 +44,10 @@ class Formatting:
         return any(self._has(run, name) for name in names)
 
     def is_raised(self, run: Element) -> bool:
-        """Tell whether a run is set as a superscript."""
-        own = value(run, "rPr", "vertAlign")
-        styled = (self._property(style, "vertAlign") for style in self._of(run))
-        first = next((tag for tag in styled if tag is not None), None)
-        return (own or value(first)) == "superscript"
+        """Tell whether a run is set as a superscript, or simply higher than its line."""
+        raised = value(self._stated(run, "vertAlign"))
+        # A height below the line has a sign, and is no whole number (ECMA-376, part 1, 17.3.2.24).
+        return raised == "superscript" or whole(value(self._stated(run, "position"))) > 0
 
     def size_of(self, run: Element) -> float:
         """Return the type size of a run in points, its own or that of its styles.
@@ -56,15 +55,22 @@ class Formatting:
         Args:
             run: a run.
         """
-        own = value(run, "rPr", "sz")
-        styled = (value(self._property(style, "sz")) for style in self._of(run))
-        stated = next((size for size in (own, *styled, value(self._defaults, "sz")) if size), None)
-        return whole(stated, _USUAL_SIZE) / 2
+        return whole(value(self._stated(run, "sz")), _USUAL_SIZE) / 2
+
+    def typeface_of(self, run: Element, place: str) -> str | None:
+        """Return the name of a run's typeface, its own or that of its styles; None for none.
+
+        Args:
+            run: a run.
+            place: for which letters: "ascii", "hAnsi".
+        """
+        typefaces = self._stated(run, "rFonts")
+        return None if typefaces is None else typefaces.get(w(place))
 
     def hides_mark(self, paragraph: Element) -> bool:
         """Tell whether the end of a paragraph is hidden or deleted, so that Word counts it not."""
         mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
-        if mark is None:
+        if mark is None or mark.find(w("specVanish")) is not None:  # it parts two styles of a line
             return False
         hidden = mark.find(w("vanish"))
         return (hidden is not None and is_on(hidden)) or any(
@@ -129,6 +135,14 @@ class Formatting:
         if element not in self._met:
             self._met[element] = value(element, *path)
         return self._met[element]
+
+    def _stated(self, run: Element, name: str) -> Element | None:
+        """Return a property of a run: its own, else that of its styles or of the file."""
+        own = run.find(f"{w('rPr')}/{w(name)}")
+        styled = (self._property(style, name) for style in self._of(run))
+        default = self._defaults.find(w(name)) if self._defaults is not None else None
+        found = (each for each in (own, *styled, default) if each is not None)
+        return next(found, None)
 
     def _property(self, style: str | None, name: str) -> Element | None:
         found = (tag.find(f"{w('rPr')}/{w(name)}") for tag in self.chain(style))

@@ -17,13 +17,16 @@ from crawler.extract.tally import ReadingTally
 from crawler.extract.word.carried import carry_words
 from crawler.extract.word.chunks import Chunk, keep_places
 from crawler.extract.word.counting import write_numbers
+from crawler.extract.word.drawings import tell_of_objects, write_drawings
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
+from crawler.extract.word.joining import join_paragraphs
 from crawler.extract.word.names import Element, paragraphs, shown, signs_in, w
 from crawler.extract.word.nesting import nest_items, with_all_levels
 from crawler.extract.word.numbering import WordNumbering
 from crawler.extract.word.package import Package
 from crawler.extract.word.showing import drop_hidden, drop_struck, part_marks
+from crawler.extract.word.symbols import write_symbols
 from crawler.extract.word.tables import level_tables
 from crawler.extract.word.titling import printed_title
 
@@ -54,6 +57,8 @@ def prepared(package: Package, tally: ReadingTally) -> tuple[bytes, list[Chunk]]
     for name in stories:
         story = package.tree(name)
         if story is not None:
+            write_drawings(story, package, name)
+            tell_of_objects(story, tally)
             tally.original += signs_in(story)
             if name == document:
                 chunks = keep_places(story, package, name)
@@ -127,8 +132,10 @@ def _prepare(
     story: Element, formatting: Formatting, numbering: WordNumbering, tally: ReadingTally
 ) -> None:
     carry_words(story, tally)
+    write_symbols(story, formatting, tally)
+    join_paragraphs(story)
     with _leaving_out(story, WhyLeftOut.HIDDEN, tally):
-        resolve_fields(story)
+        resolve_fields(story, tally)
         drop_hidden(story, formatting)
     with _leaving_out(story, WhyLeftOut.STRUCK, tally):
         drop_struck(story, formatting)
@@ -143,9 +150,7 @@ def _prepare(
 
 @contextmanager
 def _leaving_out(story: Element, reason: WhyLeftOut, tally: ReadingTally) -> Iterator[None]:
-    """Note what goes meanwhile, and what is put in."""
-    before = signs_in(story)
+    """Note what goes meanwhile; what is put in is told by whoever puts it in."""
+    before, added = signs_in(story), tally.added
     yield
-    gone = before - signs_in(story)
-    tally.leave_out_signs(reason, max(gone, 0))
-    tally.added += max(-gone, 0)
+    tally.leave_out_signs(reason, before - signs_in(story) + tally.added - added)

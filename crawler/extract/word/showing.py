@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
 
 from crawler.extract.word.formatting import HIDDEN, STRUCK, Formatting
 from crawler.extract.word.names import (
@@ -25,6 +25,8 @@ _NOTES = frozenset(map(w, ("footnoteReference", "endnoteReference")))
 _CLOSING = re.compile(r"[\s.,;:!?)\]}’”»…%]")
 """Signs before which no space is put."""
 _MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§]+)(?:\s*[,–-]\s*\d{1,3})*[\])]?\s*")
+_LETTER = re.compile(r"\s*[a-np-z]\s*", re.IGNORECASE)
+"""A letter marks a note where a number stands before it; “o” is a degree."""
 _UNIT = re.compile(r"(?:^|[\s\d(/])(?:[cdkm]?m|ft|in|yd)$", re.IGNORECASE)
 """Words that a raised number belongs to: it is their power."""
 _LOOKED_BACK = 8
@@ -75,20 +77,36 @@ def part_marks(story: Element, formatting: Formatting) -> None:
         formatting: of the file.
     """
     for runs in paragraphs(story):
-        marks = [run for run in runs if _MARK.fullmatch(_own(run)) and formatting.is_raised(run)]
+        marks = list(_marks(runs, formatting))
         around = _around(runs) if marks else {}
-        for run in marks:
-            before, after = around[run]
-            if before[-1:].isalnum() and not _UNIT.search(before):
-                run.addprevious(text_run(" "))
-                _raise(run)
+        for mark in marks:
+            before, after = around[mark[0]][0], around[mark[-1]][1]
+            words = "".join(map(_own, mark))
+            if _LETTER.fullmatch(words) and before[-1:].isdigit():
+                _raise(mark)  # the reader of pages sets it in brackets
+            elif _MARK.fullmatch(words) and before[-1:].isalnum() and not _UNIT.search(before):
+                mark[0].addprevious(text_run(" "))
+                _raise(mark)
                 if after.isalnum():
-                    run.addnext(text_run(" "))
+                    mark[-1].addnext(text_run(" "))
 
 
-def _raise(run: Element) -> None:
-    """Have a run say by itself that it is raised, whatever style says so: mammoth asks no style."""
-    own_property(run, "rPr", "vertAlign").set(w("val"), "superscript")
+def _marks(runs: Sequence[Element], formatting: Formatting) -> Iterator[list[Element]]:
+    """Yield the runs of each mark: those that are raised and follow one another.
+
+    A paragraph that is raised as a whole has none.
+    """
+    shows = [run for run in runs if _own(run)]
+    for raised, group in groupby(shows, formatting.is_raised):
+        mark = list(group)
+        if raised and len(mark) < len(shows):
+            yield mark
+
+
+def _raise(mark: Iterable[Element]) -> None:
+    """Have runs say by themselves that they are raised: mammoth asks no style."""
+    for run in mark:
+        own_property(run, "rPr", "vertAlign").set(w("val"), "superscript")
 
 
 def _shows(run: Element) -> bool:

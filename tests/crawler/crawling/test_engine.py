@@ -35,6 +35,7 @@ from collection.models import (
 )
 from collection.reading_account import LeftOut, WhyLeftOut, settled
 from collection.store import Collection, bump_revision
+from crawler.crawling import probing
 from crawler.crawling.engine import CrawlReport, crawl
 from crawler.crawling.frontier import DEEPEST, MOST_ALIKE
 from crawler.crawling.lifecycle import confirm_losses, undo_removal
@@ -173,6 +174,12 @@ class World:
     def documents(self) -> dict[str, Document]:
         with self.collection.reading() as session:
             return {d.url.removeprefix(HOME): d for d in session.scalars(select(Document))}
+
+
+@pytest.fixture(autouse=True)
+def _asked_for_nothing_that_nobody_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a crawl ask only for what it is led to; test_probing has the rest."""
+    monkeypatch.setattr(probing, "MOST", 0)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
 
 from collection.blobs import hash_of
+from collection.errors import CollectionError
 from collection.extract import Extract
 from collection.models import Document, Outcome, Replacement, ReplacementState
 from collection.naming import named_blobs
@@ -110,6 +111,27 @@ def test_pictures_that_a_version_names_are_never_cleared_and_are_looked_through(
     assert not collection.blobs.is_whole(unnamed)
     with collection.reading() as session:
         assert digest in named_blobs(session)
+
+
+@pytest.mark.parametrize("left", [None, b"", b"other bytes"], ids=["missing", "empty", "other"])
+def test_a_picture_that_checking_found_damaged_is_drawn_again_by_the_next_crawl(
+    collection: Collection, left: bytes | None
+) -> None:
+    crawled(collection, scanned(1))
+    ((_, digest),) = pictures(collection)
+    assert digest is not None
+    path = collection.blobs.path(digest)
+    path.unlink()
+    if left is not None:
+        path.write_bytes(left)
+    crawled(collection, scanned(1), day=1)
+    assert not collection.blobs.is_whole(digest), "its file is as it was, so nothing was drawn"
+    with pytest.raises(CollectionError, match="next crawl fetches anew"):
+        collection.check()
+    report = crawled(collection, scanned(1), day=2)
+    assert report.counts[Outcome.CHANGED] == 0
+    assert collection.check() == 1
+    assert pictures(collection) == [(1, digest)]
 
 
 def test_another_scan_at_the_address_gives_a_version_with_other_pictures(

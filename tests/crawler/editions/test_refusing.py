@@ -38,6 +38,14 @@ def test_what_a_page_is_built_of_tells_why_it_is_none(body: str, why: str) -> No
     assert why in str(no_document(read(body)))
 
 
+@pytest.mark.parametrize("times", [1, 40])
+def test_what_nobody_can_read_is_none_however_long(times: int) -> None:
+    spoilt = "Зателефонуйте до служби сьогодні, якщо ви хвилюєтеся за дитину. " * 3 * times
+    body = spoilt.encode().decode("cp1252", "replace")
+    assert "nobody can read" in str(no_document(read(f"<main><h1>Діти</h1><p>{body}</p></main>")))
+    assert no_document(read(f"<main><h1>Діти</h1><p>{spoilt}</p></main>")) is None
+
+
 @pytest.mark.parametrize(
     "title",
     ["Page not found", "Nid yw'r dudalen hon ar gael", "Strona nie znaleziona", "Oops! 404"],

@@ -72,3 +72,10 @@ def test_an_address_names_a_page_where_no_link_does_and_counts_less() -> None:
 )
 def test_what_names_nothing_speaks_against_no_page(names: tuple[str, ...]) -> None:
     assert against("Back on Tuesday", *names) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["new.html", "index-2.html", "old_page.php", "default.aspx", "home/", "node/17", "main"]
+)
+def test_an_address_that_says_only_which_page_it_is_names_nothing(name: str) -> None:
+    assert against("Back on Tuesday", url=f"https://site.example/{name}") == 0

@@ -193,6 +193,13 @@ def test_what_is_deleted_or_hidden_is_not_counted_and_what_is_struck_out_is() ->
     assert lines(*body, item("d", 2), numbering=LISTS) == ["Step 1 a", "Step 3 c", "Step 4 d"]
 
 
+def test_a_heading_that_its_text_follows_on_one_line_keeps_its_number() -> None:
+    parted = item("Times.", 2, 0, "<w:vanish/><w:specVanish/>")
+    assert lines(parted, paragraph("Ring."), item("a", 2), numbering=LISTS) == [
+        "Step 1 Times.", "Ring.", "Step 2 a"
+    ]  # fmt: skip
+
+
 def test_cells_that_hold_a_number_alone_show_it() -> None:
     rows = [f"<w:tc>{item('', 1)}</w:tc><w:tc>{paragraph(each)}</w:tc>" for each in ("Ring", "Go")]
     assert lines(table(*rows), numbering=LISTS) == ["1. | Ring", "2. | Go"]

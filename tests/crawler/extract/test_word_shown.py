@@ -25,6 +25,7 @@ STYLES = """
 <w:style w:type="paragraph" w:styleId="NoteLine"><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="Raised"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>
 </w:style>
+<w:style w:type="character" w:styleId="Higher"><w:rPr><w:position w:val="6"/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="Round"><w:basedOn w:val="Round"/></w:style>
 """
 STRUCK = (
@@ -135,15 +136,6 @@ def test_links_in_fields_are_links(field: str) -> None:
     assert (link.url, link.words) == ("https://hub.example/", "the hub")
 
 
-def test_what_is_chosen_in_a_form_is_read() -> None:
-    choices = (
-        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>'
-        '<w:listEntry w:val="low"/><w:listEntry w:val="high"/></w:ddList></w:ffData></w:fldChar>'
-        '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-    assert text(paragraph("Risk: ", choices)) == "Risk: high"
-
-
 BOXED = f"<w:txbxContent>{paragraph('Two people visit.')}</w:txbxContent>"
 DRAWN = f"<w:drawing><wps:wsp><wps:txbx>{BOXED}</wps:txbx></wps:wsp></w:drawing>"
 OLDER = f"<w:pict><v:shape><v:textbox>{BOXED}</v:textbox></v:shape></w:pict>"
@@ -200,17 +192,15 @@ def test_formulas_are_read_on_one_line() -> None:
     assert text(f"<m:oMathPara>{formula}</m:oMathPara>") == "rate=a/12"
 
 
-@pytest.mark.parametrize("sign", ["cr", "ptab", "tab", "br"])
+@pytest.mark.parametrize("sign", ["cr", "ptab", "tab", "br", 'br w:type="page"', 'br w:type="x"'])
 def test_whatever_sets_words_apart_is_a_space(sign: str) -> None:
     assert text(paragraph("Ring", f"<w:r><w:{sign}/></w:r>", "first.")) == "Ring first."
 
 
-def test_a_box_that_is_ticked_is_shown_so() -> None:
-    ticked = f"<w:sdt><w:sdtPr><w14:checkbox/></w:sdtPr><w:sdtContent>{run('☒')}</w:sdtContent>"
-    assert text(paragraph(ticked + "</w:sdt>", " seen alone")) == "☒ seen alone"
-
-
-RAISED = ('<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="Raised"/>')
+RAISED = (
+    '<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="Raised"/>',
+    '<w:position w:val="8"/><w:sz w:val="14"/>', '<w:rStyle w:val="Higher"/>',
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("properties", RAISED)
@@ -221,7 +211,9 @@ RAISED = ('<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="Raised"/>')
         ("the hub", "1,2", ".", "the hub [1,2]."),
         ("15", "3", "days", "15 [3] days"),
         ("15", "*", " days", "15 * days"),
+        ("section 47", "a", " is", "section 47[a] is"),
         ("the 10", "th", " day", "the 10th day"),
+        ("the hub", "a", " is", "the huba is"),
         ("9 m", "2", " a child", "9 m2 a child"),
     ],
 )
@@ -231,8 +223,19 @@ def test_marks_of_notes_stay_apart(
     assert text(paragraph(before, run(raised, properties), after)) == expected
 
 
-def test_what_is_lowered_stays_joined() -> None:
-    assert text(paragraph("CO", run("2", '<w:vertAlign w:val="subscript"/>'), ".")) == "CO2."
+@pytest.mark.parametrize("properties", RAISED)
+def test_a_mark_in_several_runs_is_one_and_a_raised_line_is_none(properties: str) -> None:
+    parts = (run(each, properties) for each in ("1", "2"))
+    assert text(paragraph("the hub", *parts, ".")) == "the hub [12]."
+    assert text(paragraph(run("4", properties), run("7", properties))) == "47"
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ['<w:vertAlign w:val="subscript"/>', '<w:position w:val="-4"/>', '<w:position w:val="0"/>'],
+)
+def test_what_is_lowered_stays_joined(properties: str) -> None:
+    assert text(paragraph("CO", run("2", properties), ".")) == "CO2."
 
 
 def test_a_part_that_declares_entities_is_refused() -> None:

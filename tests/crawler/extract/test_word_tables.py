@@ -79,6 +79,59 @@ def test_a_table_within_a_cell_is_levelled_for_itself() -> None:
     assert "a | b\n | c\nafter" in text
 
 
+INNER = table(cell("a") + cell("b"), cell("c") + cell("d"))
+PLAIN = cell("1") + cell("2") + cell("3")
+
+
+def holding(*content: str) -> str:
+    return f"<w:tc>{''.join(content)}<w:p/></w:tc>"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (
+            cell("x") + holding(paragraph("before"), INNER, paragraph("after")) + cell("y"),
+            ["x | before |  | y", " | a | b", " | c | d", " | after"],
+        ),
+        (cell("x") + cell("y") + holding(INNER), ["x | y | a | b", " |  | c | d"]),
+        (cell("x") + holding(table(cell("a"), cell("b"))) + cell("y"), ["x | a | y", " | b"]),
+        (cell("x", HEAD) + holding(INNER) + cell("y", HEAD), ["x | a | b | y", " | c | d"]),
+        (
+            cell("x")
+            + holding(table(cell("p") + holding(INNER), cell("q") + cell("r")))
+            + cell("y"),
+            ["x | p | a | b | y", " |  | c | d", " | q | r"],
+        ),
+    ],
+)
+def test_a_table_within_a_row_of_data_splits_its_cell(row: str, expected: list[str]) -> None:
+    found = lines(TITLES, row, PLAIN)
+    assert found[1:-1] == expected
+    assert [each for each in found[-1].split(CELL_BREAK) if each] == ["1", "2", "3"]
+
+
+def test_a_table_within_one_that_lays_out_a_page_is_read_for_itself() -> None:
+    long = "Ring the hub and tell what you saw and heard. " * 20
+    for outer in (cell("x") + holding(INNER), cell(long) + holding(INNER) + cell("y")):
+        found = lines(*((PLAIN,) if long in outer else ()), outer)
+        assert "a | b" in found
+        assert "c | d" in found
+
+
+@pytest.mark.parametrize("level", ["row", "cell", "both"])
+def test_content_controls_around_rows_and_cells_are_opened(level: str) -> None:
+    def control(held: str, at: str) -> str:
+        if level not in (at, "both"):
+            return held
+        return f"<w:sdt><w:sdtPr/><w:sdtContent>{held}</w:sdtContent></w:sdt>"
+
+    row = control(f"<w:tr>{control(cell('x'), 'cell')}{holding(INNER)}{cell('y')}</w:tr>", "row")
+    body = f"<w:tbl>{row}<w:tr>{PLAIN}</w:tr></w:tbl>"
+    (section,) = extract_docx(word_file(paragraph("Levels of need."), body), URL).sections
+    assert section.text.split("\n")[1:] == ["x | a | b | y", " | c | d", "1 | 2 |  | 3"]
+
+
 @st.composite
 def grids(draw: st.DrawFn) -> tuple[int, list[list[tuple[int, int, bool]]]]:
     """Draw a table: its width, and for each row the start, width and tallness of its cells."""

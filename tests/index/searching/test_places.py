@@ -8,9 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.generations.generations import GenerationManifest, Generations
-from index.searching.places import Places, beside, fields_of, passages_of
+from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import LAST_PLACE, PLACE_BITS, Sidecar
 
@@ -125,3 +127,14 @@ def test_places_beyond_the_last_are_one_and_never_beside_another_field(shelf):
     assert len(places.passages(("b",))) == sidecar.passages
     assert not len(places.passages(("c", "a", "a")))
     assert len(places.passages(("c", "a"))) == sidecar.passages
+
+
+NUMBERS = st.lists(st.integers(0, 40), max_size=30)
+
+
+@given(column=NUMBERS, wanted=NUMBERS, narrow=st.booleans())
+def test_a_value_is_held_where_it_stands_in_the_column(column, wanted, narrow):
+    column = np.unique(np.array(column, np.int32 if narrow else np.int64))
+    found = held_in(column, np.array(wanted, np.intp))
+
+    assert found.tolist() == [value in set(column.tolist()) for value in wanted]

@@ -184,6 +184,7 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
         "promoted results",
         "index",
         "synonyms",
+        "spoken words",
         "citations",
         *FACTS,
     ]
@@ -230,6 +231,40 @@ def test_checking_runs_a_partnerships_own_judged_queries(
     assert result.exit_code == (1 if fault else 0)
     assert finding["ok"] is (fault is None)
     assert (fault or "1 judged queries: nDCG@10 1.000") in finding["message"]
+
+
+PASSAGES = """
+[floors]
+first_passage = {floor}
+[[query]]
+words = "core group meetings in Aldermoor"
+[[query.passages]]
+document = "https://procedures.aldermoor.example/p_core_groups.html"
+quote = "{quote}"
+grade = 3
+"""
+
+
+def test_checking_measures_the_passages_that_a_judged_file_names(
+    run: Any, demonstration: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "judged.toml"
+    file.write_text(PASSAGES.format(floor=0, quote="at least every four weeks"), encoding="utf-8")
+    finding = json.loads(
+        run("check", "--judged", str(file), "--json", settings=demonstration).stdout
+    )["judged queries"]
+    assert finding["ok"]
+    assert {"first_passage", "three_documents", "passage_ndcg"} <= finding.keys()
+    assert finding["queries_with_passages"] == 1
+    assert finding["lost"] == []
+    told = run("check", "--judged", str(file), settings=demonstration).output
+    assert "nDCG@5 of passages" in told
+    file.write_text(PASSAGES.format(floor=0.5, quote="every ten weeks"), encoding="utf-8")
+    result = run("check", "--judged", str(file), "--json", settings=demonstration)
+    finding = json.loads(result.stdout)["judged queries"]
+    assert result.exit_code == 1
+    assert "first passage answers is 0.000, below 0.500" in finding["message"]
+    assert [passage["quote"] for passage in finding["lost"]] == ["every ten weeks"]
 
 
 def test_an_index_below_its_floors_is_kept_back_until_somebody_decides(

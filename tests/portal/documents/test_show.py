@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,9 +49,10 @@ def stored_lines(stored: Collection, document_id: str) -> dict[str, list[str]]:
 
 def shown_lines(section: Tag) -> list[str]:
     lines = []
+    taken: set[tuple[int, int]] = set()
     for tag in section.select("p.govuk-body, li, tr"):
         if tag.name == "tr":
-            row = " | ".join(words(cell) for cell in tag.select("th, td")).rstrip(" |")
+            row = " | ".join(_cells(tag, taken)).rstrip(" |")
             lines.append(" ".join(row.split()))
         else:
             for nested in tag.select("ul"):
@@ -61,6 +63,19 @@ def shown_lines(section: Tag) -> list[str]:
                 nested.decompose()
             lines.append(words(own))
     return lines
+
+
+def _cells(row: Tag, taken: set[tuple[int, int]]) -> Iterator[str]:
+    """The words of a row's cells; empty ones for places that a cell of another reaches over."""
+    number, column = len(row.find_all_previous("tr")), 0
+    for cell in row.select("th, td"):
+        while (number, column) in taken:
+            yield ""
+            column += 1
+        wide, tall = (int(str(cell.get(name, 1))) for name in ("colspan", "rowspan"))
+        taken |= {(number + y, column + x) for y in range(tall) for x in range(wide)}
+        yield words(cell)
+        column += 1
 
 
 @pytest.mark.parametrize("document_id", ["a1bruising00", "a2curiosity0", "a3guide00000"])
@@ -125,6 +140,38 @@ def test_headings_of_columns_and_rows_are_headings_of_the_table(
     assert {cell["data-label"] for cell in section.select("tbody th")} == {"Level"}
     assert not section.select("[colspan]")
     assert shown_lines(section) == stored_lines(library.collection, "headed")[str(section["id"])]
+
+
+def test_a_heading_over_several_columns_heads_each_of_them(
+    client: FlaskClient, library: Any
+) -> None:
+    head = {"heading": True}
+    path = library.add(
+        "spanned",
+        library.text(
+            "1. Levels",
+            lines=[
+                ("row", 0, "Level | Sign |  | Note", {"begins": True, **head}),
+                ("row", 0, " | Seen | Heard", head),
+                ("row", 0, "1 | Injury | Cries | Ring", {"row_headings": 1}),
+            ],
+        ),
+    )
+    section = fetch(client, path).select_one(".app-section")
+    assert section is not None
+    heads = [
+        [(words(th), th["scope"], th.get("colspan"), th.get("rowspan")) for th in row.select("th")]
+        for row in section.select("thead tr")
+    ]
+    assert heads == [
+        [("Level", "col", None, "2"), ("Sign", "colgroup", "2", None), ("Note", "col", None, "2")],
+        [("Seen", "col", None, None), ("Heard", "col", None, None)],
+    ]
+    assert [group["span"] for group in section.select("colgroup")] == ["1", "2", "1"]
+    assert [cell.get("data-label") for cell in section.select("tbody th, tbody td")] == [
+        "Level", "Sign – Seen", "Sign – Heard", "Note",
+    ]  # fmt: skip
+    assert shown_lines(section) == stored_lines(library.collection, "spanned")[str(section["id"])]
 
 
 def test_hostile_text_is_shown_as_text(client: FlaskClient, library: Any) -> None:

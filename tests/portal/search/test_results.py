@@ -68,6 +68,11 @@ def test_matches_are_marked(client: FlaskClient) -> None:
     assert {mark.get_text() for mark in marks} == {"paediatrician"}
 
 
+def test_a_time_limit_stands_out_in_a_passage(client: FlaskClient) -> None:
+    found = fetch(client, "/search?q=bruising+duty+social+worker").select("strong.app-limit")
+    assert "on the same day" in {limit.get_text() for limit in found}
+
+
 def test_text_that_looks_like_html_is_shown_as_text(client: FlaskClient) -> None:
     response = client.get("/search?q=sharing")
     assert "&lt;with care&gt;" in response.text

@@ -28,6 +28,7 @@ from corpus_cases import (
 from corpus_pages import SKINS, Skin
 
 from collection.extract import Extract
+from crawler.editions.breaking import site_speaks
 from crawler.editions.cutting import cut_of
 from crawler.editions.dividing import Elsewhere
 from crawler.editions.doubting import doubt
@@ -119,10 +120,12 @@ def _judge_edit(edit: Edit, found: Mapping[tuple[str, str], Tally]) -> None:
         passes = alone and apart and edit.record not in refused([page, *others])
         found[edit.part, "true_met_first"].add(edit.name, right=passes)
     divided = Elsewhere(map(edition_of, edit.elsewhere())).keeps(held, came)
-    cut = cut_of(*([section.text for section in each.sections] for each in (before, after)))
+    texts = [[section.text for section in each.sections] for each in (before, after)]
+    speaks = site_speaks(*texts, (link.words for link in after.links))
     doubted = doubt(
-        held, came, later, announced=edit.announced, divided=divided, cut=cut, url=edit.url
-    )
+        held, came, later, announced=edit.announced, divided=divided, cut=cut_of(*texts),
+        speaks=speaks, url=edit.url,
+    )  # fmt: skip
     passes = no_document(after, held) is None and doubted is None
     found[edit.part, "true_next_edition"].add(edit.name, right=passes)
 

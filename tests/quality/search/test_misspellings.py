@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from collection.store import Collection
-from index.judging import load_judged
+from index.judging.judged import load_judged
 from index.results import SearchRequest
 from index.search import Index
 from portal.config import Settings

@@ -1,0 +1,1 @@
+"""Judging: how well an index answers queries whose right answers a person has said beforehand."""

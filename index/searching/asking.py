@@ -1,0 +1,75 @@
+"""Asking: what kind of answer a question wants, told by the words that ask for it.
+
+"How long", "who" and "what number" stand in no answer. They are not ranked by, and passages in
+which a time limit, a role or a contact is marked are preferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from collection.marks.mark import MarkKind
+from index.words.analysis import stems
+
+_PASSED_OVER: Final[Mapping[MarkKind, str]] = {
+    MarkKind.LIMIT: """
+        when|by when|what time|how long|how soon|how quickly|how fast|how often|how much time
+        how many days|how many weeks|how many hours|how many working days""",
+    MarkKind.ROLE: "who|whom|whose|whos",
+    MarkKind.CONTACT: """
+        what number|which number|number for|phone number|telephone number|contact number
+        contact details|who do i ring|who do i call|who do i phone|who do we ring|who to ring
+        who to call|who can i ring|who can i call""",
+}
+"""Turns that ask, and stand in no answer."""
+_RANKED: Final[Mapping[MarkKind, str]] = {
+    MarkKind.LIMIT: """
+        deadline|deadlines|time limit|time limits|timescale|timescales|time scale|time scales
+        time frame|timeframe|timeframes""",
+    MarkKind.ROLE: "which professional|which professionals|which agency",
+    MarkKind.CONTACT: "phone|telephone|email|e mail|email address|contact|ring|number",
+}
+"""Those of which the words are ranked by as well: a "timescale" heads a section, and a "contact"
+may be one with a parent."""
+
+
+class AskingTurn(NamedTuple):
+    """A turn of phrase.
+
+    Args:
+        asks: for what.
+        passed_over: whether none of its words is ranked by.
+    """
+
+    asks: MarkKind
+    passed_over: bool
+
+
+_TURNS: Final[Mapping[tuple[str, ...], AskingTurn]] = {
+    tuple(stems(words)): AskingTurn(kind, told is _PASSED_OVER)
+    for told in (_RANKED, _PASSED_OVER)
+    for kind, lines in told.items()
+    for line in lines.splitlines()
+    for words in line.split("|")
+    if words.strip()
+}
+_LONGEST: Final = max(map(len, _TURNS))
+
+
+def turns(run: Sequence[str]) -> Iterator[tuple[int, int, AskingTurn]]:
+    """Yield where turns of phrase stand that ask for something, the longest that begins at a word.
+
+    Args:
+        run: the stems typed, in order.
+
+    Yields:
+        The place of the first stem, how many there are, and what they ask for.
+    """
+    at = 0
+    while at < len(run):
+        sizes = range(min(_LONGEST, len(run) - at), 0, -1)
+        size = next((size for size in sizes if tuple(run[at : at + size]) in _TURNS), 0)
+        if size:
+            yield at, size, _TURNS[tuple(run[at : at + size])]
+        at += size or 1
