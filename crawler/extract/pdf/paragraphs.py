@@ -11,6 +11,7 @@ from statistics import median
 from collection.extract import PLAIN_ROW, BlockKind, TableRow
 from crawler.extract.pdf.table_headings import row_roles
 from crawler.extract.pdf.typeset import (
+    BULLETS,
     Tag,
     TypesetLine,
     TypesetTable,
@@ -20,7 +21,6 @@ from crawler.extract.pdf.typeset import (
 )
 from crawler.extract.sections import LinkedRun
 
-_BULLETS = frozenset("•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d")
 _WORDLIKE_BULLETS = frozenset({"-", "–", "o", "*", "§"})
 """Bullets only where they stand alone before further words."""
 
@@ -237,9 +237,9 @@ def wrapped_leading(columns: Iterable[Sequence[TypesetLine]]) -> float:
 def _marked(line: TypesetLine) -> TypesetLine | None:
     """Return a line without its bullet; None where it has none."""
     first = line.words[0].text
-    if len(line.words) > 1 and (first in _BULLETS or first in _WORDLIKE_BULLETS):
+    if len(line.words) > 1 and (first in BULLETS or first in _WORDLIKE_BULLETS):
         return TypesetLine(line.words[1:], line.column)
-    return line if first[0] in _BULLETS and len(first) > 1 else None
+    return line if first[0] in BULLETS and len(first) > 1 else None
 
 
 def bullet_of(line: TypesetLine) -> str:
