@@ -16,7 +16,7 @@ from pathlib import Path
 from collection.blobs import Blobs
 from collection.errors import NO_ROOM, CollectionDamaged, CollectionError, CollectionFull
 from collection.folder.copying import copy_database
-from collection.folder.disk import FULL
+from collection.folder.disk import FULL, disk_trouble
 from collection.folder.durable import sync_folder
 from collection.migrations import known
 from collection.store import BLOBS, DATABASE, require_stored
@@ -77,10 +77,10 @@ def write_backup(
         CollectionError: what is stored cannot be read, or is damaged.
     """
     _require_stored(settings)
-    with _written(file):
+    with _written(file, settings.data):
         require_place(settings, file, overwrite=overwrite)
         clear_scratch(settings.data)
-    with _written(file), scratch_folder(settings.data, "backup") as scratch:
+    with _written(file, settings.data), scratch_folder(settings.data, "backup") as scratch:
         partial = file.absolute().with_name(f".{file.name}-{scratch.name}")
         unfinished_beside(scratch, partial)  # before it is there
         partial.touch(mode=0o600, exist_ok=False)
@@ -101,14 +101,18 @@ def _require_stored(settings: Settings) -> None:
 
 
 @contextmanager
-def _written(file: Path) -> Iterator[None]:
+def _written(file: Path, data: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         if error.errno in FULL:
             raise CollectionFull(NO_ROOM) from error
-        about = error.filename or file
-        raise SettingsError(f"{about}: cannot be written or read ({error.strerror})") from error
+        about = Path(error.filename or file)
+        # Where the data folder takes nothing, what to do is the same as for every command.
+        told = disk_trouble(error) if about.is_relative_to(data) else ""
+        raise SettingsError(
+            told or f"{about}: cannot be written or read ({error.strerror})"
+        ) from error
 
 
 def _declared(settings: Settings, *, secret_key: bool) -> dict[str, Path]:

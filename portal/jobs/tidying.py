@@ -74,12 +74,13 @@ def tidy(settings: Settings, collection: Collection) -> Tidied:
     """
     now = datetime.now(UTC)
     half = now - UNFINISHED
+    # Files first: they make the room that the clearing of rows needs.
     tidied = Tidied(
-        addresses=clear_crawls(collection, settings.keep_crawls),
-        originals=clear_blobs(collection, now - timedelta(days=settings.keep_unnamed)),
         halves=clear_halves(_halves(settings.data, collection), half),
         folders=_clear_folders(settings, half),
         copies=_clear_copies(settings, now),
+        addresses=clear_crawls(collection, settings.keep_crawls),
+        originals=clear_blobs(collection, now - timedelta(days=settings.keep_unnamed)),
     )
     collection.settle()
     return tidied

@@ -180,6 +180,8 @@ COMMANDS = [
     ["index", "--rebuild"],
     ["crawl"],
     ["check"],
+    ["tidy"],
+    ["backup", "{data}/../b.tar.gz"],
     ["briefing", "list"],
     ["user", "disable", "anna"],
     ["serve", "--port", "0"],
@@ -191,9 +193,8 @@ COMMANDS = [
 def test_on_a_read_only_disk_every_command_says_so(settings: Settings, words: list[str]) -> None:
     data = settings.data
     mount = f"mount --bind '{data}' '{data}' && mount -o remount,ro,bind '{data}'"
-    found = mounted(
-        mount, *SIGNPOST, "--data", str(data), "--sources", str(settings.sources), *words
-    )
+    given = ("--data", str(data), "--sources", str(settings.sources))
+    found = mounted(mount, *SIGNPOST, *given, *(word.format(data=data) for word in words))
     assert found.returncode in (1, 2)
     assert "can only be read" in found.stdout + found.stderr
     assert "Traceback" not in found.stderr

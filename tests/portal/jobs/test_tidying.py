@@ -7,6 +7,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 from hypothesis import HealthCheck, given
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from briefings.edit_models import Edit, Reading
 from briefings.models import Briefing
+from collection.errors import NO_ROOM, CollectionFull
 from collection.models import (
     Address,
     Crawl,
@@ -28,6 +30,7 @@ from collection.store import DATABASE, Collection, copy_before
 from crawler.crawling.locking import exclusive
 from portal import cli
 from portal.config import Settings
+from portal.jobs import tidying
 from portal.jobs.refresh import bring_up_to_date
 from portal.jobs.scratch import scratch_folder, unfinished_beside
 from portal.jobs.tidying import Tidied, tidy
@@ -67,6 +70,21 @@ def test_what_killed_commands_left_is_cleared(settings: Settings, stored: Collec
     assert run(settings, "tidy", "--json").exit_code == 0
     assert [path for path in (*left, left[0].parent, left[2].parent) if path.exists()] == []
     assert json.loads(run(settings, "tidy", "--json").stdout) == Tidied().to_json()
+
+
+def test_files_go_though_no_room_is_left_to_clear_rows(
+    settings: Settings, stored: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = settings.data / ".new-x1y2z3ab"
+    half.write_text("half")
+    aged(half)
+
+    def full(*_: object) -> int:
+        raise CollectionFull(NO_ROOM)
+
+    monkeypatch.setattr(tidying, "clear_crawls", full)
+    assert run(settings, "tidy").exit_code == 1
+    assert not half.exists()
 
 
 def test_what_goes_on_is_left_alone(settings: Settings, stored: Collection, tmp_path: Path) -> None:
