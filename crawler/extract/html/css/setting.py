@@ -32,7 +32,7 @@ _LINES = frozenset({"block", "flex", "grid", "table", "table-row", "flow-root", 
 _BESIDE = frozenset({"inline-block", "inline-flex", "inline-grid", "inline-table", "table-cell"})
 """Values of ``display`` that put an element beside its neighbours."""
 
-_PLAIN = frozenset({"span", "font", "label", "time", "bdi", "ins", "small", "big"})
+_PLAIN = frozenset({"span", "font", "bdi", "ins", "small", "big"})
 """Elements that are no more than a line where a style makes them one."""
 _NO_INLINE = BLOCKS | frozenset({*UNREAD, "html", "br", "img", "link", "meta", "tr", "source"})
 _OPENING = "([{‘“"
