@@ -78,6 +78,8 @@ def unruled_table(
         rows = [_cells(row, gaps) for row in _rows(words, least * size)]
         if _is_table(rows):
             return _parts(rows, size)
+    if len(gaps) + 1 < _SOLID:
+        return []
     rows = list(_solid_rows(words, gaps))
     return _parts(rows, size) if _is_table(rows) and _is_told(rows) else []
 
@@ -178,7 +180,7 @@ def _solid_rows(words: Sequence[TypesetWord], gaps: Sequence[Interval]) -> Itera
 
 def _is_told(rows: Sequence[Row]) -> bool:
     """Tell a table set solid from three columns or more of terms: by headings, or by figures."""
-    if len(rows[0]) < _SOLID or not all(map(is_cut_well, rows)):
+    if not all(map(is_cut_well, rows)):
         return False
     if any(is_tabbed(line) for row in rows for cell in row for line in lines_of(cell)):
         return False  # there are more columns than gaps go through
