@@ -43,6 +43,7 @@ class WhyLeftOut(StrEnum):
     REPEATED = "repeated"
     FURNITURE = "furniture"
     CONTROLS = "controls"
+    FORM = "form"
     CONTENTS = "contents"
     DATES = "dates"
     MARKS = "marks"
@@ -51,6 +52,7 @@ class WhyLeftOut(StrEnum):
     PICTURE = "picture"
     FORMULA = "formula"
     EMBEDDED = "embedded"
+    FRAME = "frame"
     ATTACHED = "attached"
     BOUND = "bound"
     UNTOLD = "untold"
@@ -79,6 +81,7 @@ TOLD: Mapping[WhyLeftOut, Told] = {
     WhyLeftOut.REPEATED: Told(Bearing.MEANT, "repeated at the head or foot of pages"),
     WhyLeftOut.FURNITURE: Told(Bearing.MEANT, "navigation, banners and notices of the site"),
     WhyLeftOut.CONTROLS: Told(Bearing.MEANT, "buttons and fields to fill in"),
+    WhyLeftOut.FORM: Told(Bearing.MEANT, "forms of the site, as to search, sign in or comment"),
     WhyLeftOut.CONTENTS: Told(Bearing.MEANT, "a list of contents"),
     WhyLeftOut.DATES: Told(Bearing.MEANT, "lines of dates, which are shown as dates"),
     WhyLeftOut.MARKS: Told(Bearing.MEANT, "bullets, and hyphens at the ends of lines"),
@@ -87,6 +90,7 @@ TOLD: Mapping[WhyLeftOut, Told] = {
     WhyLeftOut.PICTURE: Told(Bearing.LOST, "pictures, whose words are not read"),
     WhyLeftOut.FORMULA: Told(Bearing.LOST, "formulas"),
     WhyLeftOut.EMBEDDED: Told(Bearing.LOST, "parts in another format that is not read"),
+    WhyLeftOut.FRAME: Told(Bearing.LOST, "what is shown in frames, each a page of its own"),
     WhyLeftOut.ATTACHED: Told(Bearing.LOST, "files that are attached to it"),
     WhyLeftOut.BOUND: Told(Bearing.LOST, "what lies beyond the most that is read of one file"),
     WhyLeftOut.UNTOLD: Told(Bearing.LOST, "words that were lost in reading"),
@@ -141,12 +145,16 @@ class ReadingAccount:
         """The share of what is not left out as meant that was kept, from 0 to 1."""
         meant = sum(left.characters for left in self.left_out if left.told.bearing is Bearing.MEANT)
         due = self.original - meant
-        return min(max(self.kept / due, 0.0), 1.0) if due > 0 else 1.0
+        if due > 0:
+            return min(max(self.kept / due, 0.0), 1.0)
+        return 0.0 if any(left.told.bearing is Bearing.LOST for left in self.left_out) else 1.0
 
     @property
     def percent(self) -> str:
         """The share as an admin reads it; never "100 %" where something is missing."""
         hundredths = int(self.share * 1000) / 10
+        if hundredths == 100 and self.in_part:
+            return "less than 100 %"
         return f"{hundredths:.1f}".removesuffix(".0") + " %"
 
     @property

@@ -87,6 +87,11 @@ class Settings(BaseModel):
         description="File of synonyms of your own, read again when it changes; empty means the "
         "packaged one.",
     )
+    spoken: str = Field(
+        "",
+        description="File of spoken words of your own, read again when it changes; empty means "
+        "the packaged one.",
+    )
     promoted: str = Field(
         "",
         description="File of promoted results of your own; empty means none. Read when the portal "

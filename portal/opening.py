@@ -86,7 +86,12 @@ def open_index(settings: Settings, collection: Collection) -> Index:
     Args:
         collection: the one that was indexed.
     """
-    return Index(index_folder(settings), collection, synonyms=_synonyms(settings))
+    return Index(
+        index_folder(settings),
+        collection,
+        synonyms=_named(settings.synonyms),
+        spoken=_named(settings.spoken),
+    )
 
 
 def build_index(
@@ -128,12 +133,19 @@ def _below(settings: Settings, collection: Collection, folder: Path, judged: Pat
         file = load_judged(judged)
     except JudgedUnusable as error:
         return f"it could not be measured: {error}"
+    candidate = Index.candidate(
+        folder,
+        collection,
+        synonyms=_named(settings.synonyms),
+        spoken=_named(settings.spoken),
+    )
     with (
-        closing(Index.candidate(folder, collection, synonyms=_synonyms(settings))) as index,
+        closing(candidate) as index,
         collection.reading() as session,
     ):
         return measure(index.search, session, file).below(file.floors)
 
 
-def _synonyms(settings: Settings) -> Path | None:
-    return Path(settings.synonyms) if settings.synonyms else None
+def _named(path: str) -> Path | None:
+    """Return the file that a setting names; None where it names none."""
+    return Path(path) if path else None

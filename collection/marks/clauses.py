@@ -175,6 +175,11 @@ def reviewed(around: Around) -> bool:
     return _REVIEWED.search(around.clause) is not None and told(around)
 
 
+def due(around: Around) -> bool:
+    """Hold of "as soon as it is known" where something must be done: else it tells when."""
+    return _DUTY.search(around.clause) is not None and told(around)
+
+
 def today(around: Around) -> bool:
     """Hold of "today" where somebody must do something."""
     return _DUTY.search(around.clause) is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 from typing import Final
 
 from collection.marks.mark import Mark, MarkKind
@@ -30,6 +31,11 @@ _REACH: Final = 40
 _NATIONAL_LEAST: Final = 9
 """Digits after the 0 of numbers that are dialled by all; shorter ones only where they are known."""
 _LONG_SHORT: Final = 3
+
+
+def numbers_release() -> str:
+    """Return the release of the library of numbers; another may know other numbers."""
+    return version("phonenumbers")
 
 
 def contacts(text: str) -> Iterator[Mark]:

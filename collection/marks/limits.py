@@ -39,8 +39,10 @@ def limits(text: str) -> Iterator[Mark]:
     Args:
         text: any text; white space is taken to be folded.
     """
-    for start, line in lines(lowered(text)):
-        for trigger in _TRIGGERS:  # any() of a generator costs ten times as much
+    small = lowered(text)
+    triggers = [trigger for trigger in _TRIGGERS if trigger in small]
+    for start, line in lines(small) if triggers else ():
+        for trigger in triggers:  # any() of a generator costs ten times as much
             if trigger in line:
                 yield from _of_line(line, start)
                 break

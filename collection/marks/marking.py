@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from collection.marks.contacts import contacts
 from collection.marks.duties import duties
 from collection.marks.limits import limits
 from collection.marks.mark import Mark
 from collection.marks.roles import roles
+
+RULES: Final = 1
+"""Grows where other words come to be marked: an index of other rules is then written anew."""
 
 
 def marks(text: str) -> tuple[Mark, ...]:

@@ -16,7 +16,7 @@ from collection.marks.lines import lowered
 from collection.marks.mark import Mark, MarkKind
 
 
-class Role(BaseModel):
+class RoleEntry(BaseModel):
     """A role.
 
     Args:
@@ -35,7 +35,7 @@ class Roles(BaseModel):
     """The roles of the field."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    role: tuple[Role, ...]
+    role: tuple[RoleEntry, ...]
 
 
 @cache

@@ -18,6 +18,7 @@ from collection.marks.clauses import (
     before_span,
     counted_back,
     done_in,
+    due,
     elliptic,
     every,
     later,
@@ -44,7 +45,7 @@ from collection.marks.durations import (
     WORKED,
 )
 
-_NOT_LATER = r"(?:no|not) (?:later|more|longer) than"
+_NOT_LATER = r"(?:no|not) (?:later|more|longer) than(?: at)?"
 _LEAST = r"(?:at least|(?:no|not) (?:later|fewer|less) than)"
 _BEFORE = r"(?:before(?:hand)?|prior to|in advance|ahead)(?!\w)"
 _ADVERBS: Final = (
@@ -52,6 +53,9 @@ _ADVERBS: Final = (
 )
 _ADVERB = rf"(?:{'|'.join(_ADVERBS)})(?!\w)"
 _TIMES = rf"(?:once|twice|(?:{NUMBER}) times) (?:an?|per|each|every|in each) {EACH}(?!\w)"
+_VISITS = (
+    rf"{NUMBER} (?:home )?(?:visits?|contacts?|meetings?|sessions?) (?:an?|per|each|every) {EACH}"
+)
 _THE = rf"(?:(?:the|that|each|same|next|following|first|{ORDINAL}) ){{0,2}}"
 _END = (
     rf"(?:the )?(?:end|close) of {_THE}"
@@ -116,6 +120,8 @@ _WORDINGS: Final[tuple[tuple[str, str, str, Holds], ...]] = (
     ("at", rf"at most every {SPAN}", "every", every),
     ("once every", rf"(?:once )?every {SPAN}", "every", every),
     ("once twice #", _TIMES, "every", every),
+    ("#", _VISITS, "every", every),
+    ("at", rf"at least {_VISITS}", "every", every),
     ("at", rf"at least (?:(?:once )?every {EACH}|(?:{NUMBER}[- ])?{_ADVERB})", "every", every),
     ("at", rf"at intervals of (?:{_NOT_LATER} |at most )?{SPAN}", "every", every),
     (
@@ -135,6 +141,7 @@ _WORDINGS: Final[tuple[tuple[str, str, str, Holds], ...]] = (
         "now",
         now,
     ),
+    ("as", r"as soon as [^.,;:|]{3,60}(?=[.,;:|]|$)", "by", due),
     ("immediate", r"(?<=\| )immediate(?= \||$)", "now", always),
     ("today tonight", r"today|tonight", "now", today),
     ("#", WORKED, "by", bare),
@@ -142,7 +149,7 @@ _WORDINGS: Final[tuple[tuple[str, str, str, Holds], ...]] = (
 """The words that it begins with ("#" for a number), its pattern, the value of the mark, and what
 must hold around the words. Of two at one place the first counts."""
 DIGITS: Final = "#"
-_COUNTS = rf"(?={SPAN}|{NUMBER} times|{NUMBER}[- ]{_ADVERB}|a maximum)"
+_COUNTS = rf"(?={SPAN}|{NUMBER}(?: times|[- ]{_ADVERB})|{_VISITS}|a maximum)"
 """What every wording that begins with a number holds: most numbers count no time, and fail once."""
 
 

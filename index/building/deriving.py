@@ -59,7 +59,7 @@ def _title_ranks(titles: Sequence[bytes]) -> Array:
     """Return the place of each document in the order of titles, int32.
 
     Args:
-        titles: in the order of the ids, which decides between equal ones.
+        titles: each with its address, in the order of the ids.
     """
     ranks = np.empty(len(titles), np.int32)
     ranks[sorted(range(len(titles)), key=titles.__getitem__)] = np.arange(len(titles))

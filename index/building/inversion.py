@@ -18,6 +18,7 @@ from index.building.shard import Shard
 from index.building.vocabulary import Vocabulary
 from index.facets import FACETS
 from index.families import Families
+from index.roles import ROLES, PassageRole
 from index.storing.columns import documents_of, frequencies, numbering, runs, starts
 from index.storing.files import Array
 from index.storing.schema import TEXT_FIELDS
@@ -32,7 +33,6 @@ from index.storing.sidecar import (
     Terms,
 )
 from index.words.analysis import Inverted
-from index.words.roles import ROLES, PassageRole
 
 _PASSAGE = ("document", "section", "number", "start", "end", "box", "role", "marks")
 
@@ -71,7 +71,9 @@ class Inverter:
             (
                 document.id.encode(),
                 len(self._passages["document"]),
-                document.title.casefold(),
+                # Equal titles by address: ids are random, so they would stand otherwise in every
+                # collection of the same documents.
+                f"{document.title.casefold()}\0{document.url}",
                 document.reviewed.toordinal() if document.reviewed else 0,
                 document.changed.timestamp(),
                 AUTHORITIES.index(document.authority),

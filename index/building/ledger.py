@@ -32,7 +32,8 @@ class Ledger:
 
     Args:
         fingerprint: see ``fingerprint``, V16 [D].
-        title_text, title_starts: see Terms; the titles by which documents are sorted, as UTF-8.
+        title_text, title_starts: see Terms; the titles by which documents are sorted, each
+            with its address behind it, as UTF-8.
         chapter_text, chapter_starts: see Terms; what families are told by (``index.families``).
         sketch_starts: where each document's sketch begins, and the end, int64 [D + 1].
         sketch: the sketches, one after another, uint32.
@@ -59,7 +60,7 @@ class Ledger:
 
     @property
     def titles(self) -> Terms:
-        """The titles by which documents are sorted."""
+        """The titles by which documents are sorted, each with its address."""
         return Terms(self.title_text, self.title_starts)
 
     @property

@@ -19,9 +19,9 @@ from collection.vocabulary import Box
 from index.building.inversion import Inverter
 from index.building.segments import Segments
 from index.building.shard import Shard
+from index.roles import PassageRole, role_of
 from index.storing.sidecar import ASIDES
 from index.words.analysis import NO_WORDS, Inverted, inverted
-from index.words.roles import PassageRole, role_of
 from index.words.sentences import passages
 
 Progress = Callable[[int, int], None]

@@ -25,19 +25,21 @@ import numpy as np
 import whoosh
 
 from collection import titles
+from collection.marks import marking
+from collection.marks.contacts import numbers_release
 from collection.models import Document, DocumentState, DocumentTopic
 from collection.vocabulary import AUTHORITIES
 from collection.words import shingles, texts
-from index import families
+from index import families, roles
 from index.facets import FACETS
 from index.storing import impact, schema, sidecar
 from index.storing.files import Array
 from index.storing.sidecar import Terms
 from index.suggesting import completion, deletions
-from index.words import analysis, roles, sentences
+from index.words import analysis, sentences
 from index.words.glossary import load_glossary
 
-LAYOUT: Final = 12
+LAYOUT: Final = 15
 """Grows with what cannot be computed: other columns, or other code of ``index.building`` that fills
 them."""
 
@@ -46,6 +48,7 @@ _DECIDING: Final = (
     completion,
     deletions,
     families,
+    marking,
     schema,
     sentences,
     shingles,
@@ -105,6 +108,7 @@ def facts() -> Mapping[str, object]:
         "storing.schema": {name: type(kind).__name__ for name, kind in schema.schema().items()},
         "specimen": _made_of(SPECIMEN),
         "releases": {
+            "numbers": numbers_release(),
             "stemmer": analysis.stemmer_release(),
             "unicode": unicodedata.unidata_version,
             "whoosh": whoosh.__version__,

@@ -16,7 +16,7 @@ _PASSED_OVER: Final[Mapping[MarkKind, str]] = {
     MarkKind.LIMIT: """
         when|by when|what time|how long|how soon|how quickly|how fast|how often|how much time
         how many days|how many weeks|how many hours|how many working days""",
-    MarkKind.ROLE: "who|whom|whose|whos",
+    MarkKind.ROLE: "who|whom|whose|whos|who do i|who do we|who should|who can|who must",
     MarkKind.CONTACT: """
         what number|which number|number for|phone number|telephone number|contact number
         contact details|who do i ring|who do i call|who do i phone|who do we ring|who to ring
@@ -34,7 +34,12 @@ _RANKED: Final[Mapping[MarkKind, str]] = {
 may be one with a parent."""
 
 
-class Turn(NamedTuple):
+_JOINING = frozenset(map(tuple, map(stems, ("when", "who", "whom", "whose", "whos"))))
+"""Words that ask where a question begins or ends with them, and join its parts elsewhere: "a child
+who flinches when an arm is lifted"."""
+
+
+class AskingTurn(NamedTuple):
     """A turn of phrase.
 
     Args:
@@ -46,8 +51,8 @@ class Turn(NamedTuple):
     passed_over: bool
 
 
-_TURNS: Final[Mapping[tuple[str, ...], Turn]] = {
-    tuple(stems(words)): Turn(kind, told is _PASSED_OVER)
+_TURNS: Final[Mapping[tuple[str, ...], AskingTurn]] = {
+    tuple(stems(words)): AskingTurn(kind, told is _PASSED_OVER)
     for told in (_RANKED, _PASSED_OVER)
     for kind, lines in told.items()
     for line in lines.splitlines()
@@ -57,7 +62,7 @@ _TURNS: Final[Mapping[tuple[str, ...], Turn]] = {
 _LONGEST: Final = max(map(len, _TURNS))
 
 
-def turns(run: Sequence[str]) -> Iterator[tuple[int, int, Turn]]:
+def turns(run: Sequence[str]) -> Iterator[tuple[int, int, AskingTurn]]:
     """Yield where turns of phrase stand that ask for something, the longest that begins at a word.
 
     Args:
@@ -70,6 +75,7 @@ def turns(run: Sequence[str]) -> Iterator[tuple[int, int, Turn]]:
     while at < len(run):
         sizes = range(min(_LONGEST, len(run) - at), 0, -1)
         size = next((size for size in sizes if tuple(run[at : at + size]) in _TURNS), 0)
-        if size:
-            yield at, size, _TURNS[tuple(run[at : at + size])]
+        turn = tuple(run[at : at + size])
+        if size and (turn not in _JOINING or at == 0 or at + size == len(run)):
+            yield at, size, _TURNS[turn]
         at += size or 1

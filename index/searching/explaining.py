@@ -88,7 +88,7 @@ def explain(
     paired = document in scores.paired
     pairs = tuple(_pairs(scorer, query, passage)) if paired else ()
     coverage = _coverage(query, [words for _, words in told])
-    box = float(scorer.passage_weights(query, np.array([passage]))[0])
+    box = float(scorer.factors.of(query, np.array([passage]))[0])
     words = sum(part.score for parts, _ in told for part in parts)
     added = sum(score for _, score in (*phrases, *pairs))
     best = box * (coverage * words + added)

@@ -72,6 +72,6 @@ class Grouping:
         family = self._grouped & found & (self._family == self._family[document])
         family[document] = False
         members = np.flatnonzero(family)
-        order = np.lexsort((members, -scores[members], ~inside[members]))
+        order = np.lexsort((self._title_rank[members], -scores[members], ~inside[members]))
         others: list[int] = members[order].tolist()
         return others

@@ -21,7 +21,7 @@ from index.searching.opened import Generation
 from index.searching.passages import Chosen, Marks, all_matching, choose, load_sections, show
 from index.searching.queries import Query
 from index.searching.ranking import Ranked
-from index.searching.scoring import Matched
+from index.searching.telling import Matched
 from index.searching.within import is_named, own_scores
 from index.storing.columns import runs, starts
 from index.storing.files import Array

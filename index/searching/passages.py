@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,12 +15,12 @@ from collection.extract import line_layout
 from collection.models import StoredSection, Version
 from collection.vocabulary import Box
 from index.results import Passage
+from index.roles import ROLES, PassageRole
 from index.searching.originals import original
 from index.searching.reader import section_path
 from index.storing.files import Array
 from index.storing.sidecar import ASIDES, BOXES, Sidecar
-from index.words.analysis import Stems, occurrences, words
-from index.words.roles import ROLES, PassageRole
+from index.words.analysis import Stems, Word, holds_word, occurrences
 from index.words.sentences import SentenceSpan, join, sentences
 
 LEAST_WORDS = 40
@@ -167,6 +168,7 @@ class Marks:
         for stems in weights:
             if len(stems) > 1:
                 self._phrases.setdefault(stems[0], []).append(stems)
+        self._wanted = frozenset(stem for stems in weights for stem in stems)
 
     def find(self, text: str) -> list[tuple[int, int, Stems]]:
         """Return the marked places of a text: start, end, and the stems that stand there.
@@ -174,22 +176,24 @@ class Marks:
         Args:
             text: any text.
         """
-        if not self._phrases:
-            return [(w.start, w.end, (w.stem,)) for w in occurrences(text, self._single)]
-        found = list(words(text))
+        found = occurrences(text, self._wanted)
         marks: list[tuple[int, int, Stems]] = [
             (w.start, w.end, (w.stem,)) for w in found if w.stem in self._single
         ]
-        for at, word in enumerate(found):
+        for at, word in enumerate(found if self._phrases else ()):
             for stems in self._phrases.get(word.stem, ()):
                 held = found[at : at + len(stems)]
-                if tuple(other.stem for other in held) == stems:
+                if tuple(other.stem for other in held) == stems and _adjacent(text, held):
                     marks.append((word.start, held[-1].end, stems))
         return sorted(marks, key=lambda mark: mark[:2])
 
     def weight(self, marked: Iterable[Stems]) -> float:
         """Return how much distinct words and phrases tell together."""
         return sum(self._weights[stems] for stems in marked)
+
+
+def _adjacent(text: str, held: Sequence[Word]) -> bool:
+    return not any(holds_word(text, a.end, b.start) for a, b in pairwise(held))
 
 
 def cut(text: str, start: int, end: int, marks: Marks) -> tuple[SentenceSpan, Highlights]:

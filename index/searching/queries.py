@@ -166,10 +166,10 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
 
 def _tells(run: Sequence[str], synonyms: Synonyms, passed_over: frozenset[str]) -> bool:
     """Tell whether stems hold one to rank by, or a turn of phrase."""
-    spoken = synonyms.spoken
+    kept = turn_of(run)
     return any(stem not in passed_over for stem in run) or any(
-        spoken.longest_at(turn_of(run[at : at + 3 * spoken.longest]), spoken.longest)[0]
-        for at in range(len(run))
+        synonyms.spoken.longest_at(kept[at : at + synonyms.spoken.longest])[0]
+        for at in range(len(kept))
     )
 
 
@@ -194,16 +194,19 @@ class _Ranked:
     def concepts(self, runs: Iterable[tuple[Sequence[str], bool]]) -> Iterator[Concept]:
         for run, has_others in runs:
             if has_others:
-                yield from self._concepts(run, len(run))
+                yield from self._concepts(run, self._synonyms.spoken.longest)
             else:
                 yield from filter(None, map(self._alone, run))
 
     def _concepts(self, run: Sequence[str], longest: int) -> Iterator[Concept]:
         """Yield the concepts of a run, none of them a turn of more words than ``longest``."""
-        at = 0
+        at, turns = 0, turn_of(run)
+        begins = {place: number for number, (_, place) in enumerate(turns)}
         while at < len(run):
             size, others = self._others(run, at)
-            turn, kept, meant = self._turn(run, at, longest)
+            begin = begins.get(at, len(turns))
+            kept, meant = self._synonyms.spoken.longest_at(turns[begin : begin + longest])
+            turn = turns[begin + kept - 1][1] + 1 - at if kept else 0
             if turn > size:
                 size = turn
                 yield from self._turn_concepts(run[at : at + size], kept, meant)
@@ -231,16 +234,6 @@ class _Ranked:
         others = self._meant(meant)
         if rest or others:
             yield Concept(tuple(rest), others, spoken=bool(others))
-
-    def _turn(self, run: Sequence[str], at: int, longest: int) -> tuple[int, int, Sequence[Stems]]:
-        """Return the longest turn that begins here: its size, what of it is kept, its terms."""
-        spoken = self._synonyms.spoken
-        # What is passed over between the words of a turn is seldom more than one of two.
-        kept = turn_of(run[at : at + 3 * spoken.longest])
-        if not kept or kept[0][1]:
-            return 0, 0, ()
-        count, meant = spoken.longest_at(kept, longest)
-        return (kept[count - 1][1] + 1 if count else 0), count, meant
 
     def _meant(self, terms: Sequence[Stems]) -> tuple[Alternative, ...]:
         """Return terms as alternatives, each once in a query."""

@@ -21,18 +21,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from collection.vocabulary import AUTHORITIES, Box
+from collection.vocabulary import AUTHORITIES
+from index.searching.factors import PassageFactors
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
+from index.searching.telling import FoundPhrase, Matched, Telling
 from index.storing.columns import runs
 from index.storing.files import Array
 from index.storing.impact import norms, saturated
 from index.storing.schema import TEXT_ALONE, TEXT_FIELDS
-from index.storing.sidecar import BOXES, MARKS, Sidecar
+from index.storing.sidecar import Sidecar
 from index.weights import (
-    ASKED_FOR,
     AUTHORITY_WEIGHTS,
-    BOX_WEIGHTS,
+    BELIEVED,
     CANDIDATES,
     CAPITALS,
     COVERAGE,
@@ -40,11 +41,14 @@ from index.weights import (
     K1,
     PAIR,
     PHRASE,
-    ROLE_WEIGHTS,
     SECOND,
 )
 from index.words.analysis import Stems
-from index.words.roles import ROLES
+
+REMEMBERED = 32
+"""Phrases whose passages are remembered: as many as one answer is likely to ask for. A phrase that
+a twentieth of three million passages hold takes 1.8 MB."""
+_TEXT_ALONE = [TEXT_FIELDS.index(name) for name in TEXT_ALONE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +68,6 @@ class Scores:
     paired: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What a query's words and their alternatives are in one generation.
-
-    Args:
-        terms: numbers of the single stems that occur.
-        phrases: numbers of the passages that hold each alternative of more than one, ascending.
-        weights: how much each tells, by its stems; what is quoted is a phrase here too.
-    """
-
-    terms: Sequence[int]
-    phrases: Sequence[Array]
-    weights: Mapping[Stems, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What a concept can tell.
-
-    Args:
-        full: the most.
-        words: the idf of each of its words.
-        others: the weight times the idf of each of its other words, in their order.
-    """
-
-    full: float
-    words: Mapping[str, float]
-    others: Sequence[float]
-
-
 class Scorer:
     """The scorer of one generation; a query changes nothing in it but which stems were last found.
 
@@ -107,13 +81,13 @@ class Scorer:
         # A search asks for each of its stems several times.
         self._find = lru_cache(maxsize=1024)(sidecar.terms.find)
         self._places = places
+        # An answer asks for each phrase when it ranks, when it says whether it is close, and when
+        # it chooses and cuts passages.
+        self._phrase = lru_cache(maxsize=REMEMBERED)(self._find_phrase)
         lengths = {name: getattr(sidecar, f"length_{name}") for name in TEXT_FIELDS}
         self._norms = norms(lengths, sidecar.document_first)
-        boxes = np.array([BOX_WEIGHTS[box] for box in BOXES], np.float32)
+        self.factors = PassageFactors(sidecar)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
-        roles = np.array([ROLE_WEIGHTS[role] for role in ROLES], np.float32)
-        # A list of links in a box of related chapters is one thing, and not counted twice.
-        self._passage_weight = np.minimum(boxes[sidecar.passage_box], roles[sidecar.passage_role])
         self._document_weight = authorities[sidecar.document_authority]
         self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
 
@@ -156,7 +130,7 @@ class Scorer:
             for other, weight in zip(concept.others, weighed.others, strict=True):
                 weights.setdefault(other.stems, weight)
                 if len(other.stems) > 1:
-                    phrases.append(self._places.passages(other.stems, fields=TEXT_ALONE))
+                    phrases.append(self._phrase(other.stems).in_text)
         for phrase in query.phrases:
             if len(phrase.stems) > 1 and not phrase.slop:
                 # Above its stems in other places: who quotes a phrase wants to see it.
@@ -166,7 +140,7 @@ class Scorer:
             terms += [] if number is None else [number]
         return Matched(terms, phrases, weights)
 
-    def own_weights(self, concept: Concept) -> Weighed:
+    def own_weights(self, concept: Concept) -> Telling:
         """Return what a concept tells of a text that is shown: its own words before all others.
 
         Args:
@@ -176,7 +150,7 @@ class Scorer:
             return self.weigh(concept, [self.holding(other.stems) for other in concept.others])
         words = {word: self.idf_of(word) for word in concept.words}
         full = sum(words.values()) or 1.0
-        return Weighed(full, words, [other.weight * full for other in concept.others])
+        return Telling(full, words, [other.weight * full for other in concept.others])
 
     def share_held(self, query: Query, documents: Sequence[int]) -> float:
         """Return how much of what was asked for one passage holds, of those of some documents.
@@ -194,16 +168,19 @@ class Scorer:
         for concept in query.concepts:
             others = [self.holding(other.stems) for other in concept.others]
             weighed = self.weigh(concept, others)
+            full = weighed.full
+            believed = np.float32(full * (BELIEVED if concept.spoken else 1.0))
             own = np.zeros(len(among), np.float32)
             for word, idf in weighed.words.items():
                 own += idf * held_in(self.holding((word,)), among)
             for passages in others:
-                own[held_in(passages, among)] = weighed.full
-            held += np.minimum(own, np.float32(weighed.full))
-            asked += weighed.full
+                here = held_in(passages, among)
+                own[here] = np.maximum(own[here], believed)
+            held += np.minimum(own, np.float32(full))
+            asked += full
         return float(held.max(initial=0.0)) / asked if asked else 1.0
 
-    def weigh(self, concept: Concept, found: Sequence[Array]) -> Weighed:
+    def weigh(self, concept: Concept, found: Sequence[Array]) -> Telling:
         """Return what a concept can tell.
 
         A single word that is rare here, while another word for it is common, is weighed as the
@@ -230,7 +207,7 @@ class Scorer:
         weights = [
             other.weight * tells for other, tells in zip(concept.others, telling, strict=True)
         ]
-        return Weighed(full, words, weights)
+        return Telling(full, words, weights)
 
     def _score_passages(self, query: Query, held: Sequence[Array]) -> tuple[Array, Array]:
         """Score every passage; return also the numbers of those that match, ascending."""
@@ -244,14 +221,14 @@ class Scorer:
                     self._add_word(word, self.idf_of(word), scores, words)
         asked = sum(len(concept.words) or 1 for concept in query.concepts)
         hits = np.flatnonzero(scores > 0)
-        weight = self.passage_weights(query, hits)
+        weight = self.factors.of(query, hits)
         if asked > 1:
             share = np.arange(asked + 1, dtype=np.float32) / asked
             weight *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
         scores[hits] *= weight
         for found in held:
             value = np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
-            scores[found] += value * self.passage_weights(query, found)
+            scores[found] += value * self.factors.of(query, found)
         return scores, np.flatnonzero(scores > 0) if held else hits
 
     def _add_word(self, word: str, idf: float, scores: Array, words: Array) -> None:
@@ -295,7 +272,8 @@ class Scorer:
             Numbers ascending, and float32 of each, 0 to 1.
         """
         if len(stems) > 1:
-            return self._strength_of_phrase(stems)
+            found = self._phrase(stems)
+            return found.passages, found.strength
         term = self._find(stems[0])
         if term is None:
             return np.empty(0, np.int32), np.empty(0, np.float32)
@@ -303,13 +281,16 @@ class Scorer:
         sidecar = self._sidecar
         return sidecar.posting_passages[begin:end], sidecar.posting_strength[begin:end]
 
-    def _strength_of_phrase(self, stems: Stems) -> tuple[Array, Array]:
+    def _find_phrase(self, stems: Stems) -> FoundPhrase:
         keys = self._places.keys(stems)
         passages, owners = np.unique(passages_of(keys), return_inverse=True)
+        fields = fields_of(keys)
         weight = np.bincount(
-            owners, self._norms[fields_of(keys), passages_of(keys)], minlength=len(passages)
+            owners, self._norms[fields, passages_of(keys)], minlength=len(passages)
         )
-        return passages, saturated(weight.astype(np.float32))
+        in_text = np.bincount(owners, np.isin(fields, _TEXT_ALONE), minlength=len(passages)) > 0
+        passages = passages.astype(np.int32)
+        return FoundPhrase(passages, saturated(weight.astype(np.float32)), passages[in_text])
 
     def _add_as_typed(self, query: Query, passages: Array, documents: Array) -> Array:
         """Add what neighbours and capitals count for in the matching passages of documents.
@@ -323,11 +304,11 @@ class Scorer:
         for pair in query.pairs:
             found = beside(keys[pair.first], keys[pair.second], pair.apart)
             value = np.float32(PAIR * self.idf_of_pair(pair))
-            passages[found] += value * self.passage_weights(query, found)
+            passages[found] += value * self.factors.of(query, found)
         for term in query.capitals:
             found = among[held_in(self.holding((term,)), among)]
             value = np.float32(CAPITALS * self.idf_of(term))
-            passages[found] += value * self.passage_weights(query, found)
+            passages[found] += value * self.factors.of(query, found)
         return among
 
     def find_pair(self, pair: Pair, among: Array) -> Array:
@@ -374,27 +355,6 @@ class Scorer:
     def norms(self) -> Array:
         """What one occurrence in each field weighs in each passage, float32 [fields, N]."""
         return self._norms
-
-    def is_local(self, among: Array) -> Array:
-        """Tell which passages stand in a box of local information, bool."""
-        local: Array = self._sidecar.passage_box[among] == BOXES.index(Box.LOCAL)
-        return local
-
-    def passage_weights(self, query: Query, among: Array) -> Array:
-        """Return the factors of passages: for their box, their role, and what is marked in them.
-
-        Args:
-            query: may ask for what is marked.
-            among: numbers of the passages.
-
-        Returns:
-            float32, one for each.
-        """
-        weights: Array = self._passage_weight[among]
-        for kind in query.asks:
-            marked = self._sidecar.passage_marks[among] & MARKS[kind] > 0
-            weights = np.where(marked, weights * np.float32(ASKED_FOR.get(kind, 1.0)), weights)
-        return weights
 
     def document_weight(self, document: int) -> float:
         """Return the factor of a document: its authority, and whether it is gone."""

@@ -88,9 +88,9 @@ class _Within:
         matching = scores > 0
         for pair in self._query.pairs:
             self._add_pair(pair, scores)
-        weights = self._scorer.passage_weights(self._query, self._among)
+        weights = self._scorer.factors.of(self._query, self._among)
         if MarkKind.CONTACT not in self._query.asks:
-            weights = np.where(self._scorer.is_local(self._among), LOCAL_UNASKED, weights)
+            weights = np.where(self._scorer.factors.is_local(self._among), LOCAL_UNASKED, weights)
         return np.where(matching, scores * weights, 0).astype(np.float32)
 
     def _of_concept(self, concept: Concept) -> tuple[Array, Array]:
@@ -119,11 +119,13 @@ class _Within:
 
     def _add_pair(self, pair: Pair, scores: Array) -> None:
         first, second = self._keys[pair.first], self._keys[pair.second]
-        value = np.float32(self._scorer.idf_of_pair(pair))
+        value = np.float32(self._scorer.idf_of_pair(pair)) * self._untitled(
+            (pair.first, pair.second)
+        )
         headed = [keys[fields_of(keys) == _HEADING] for keys in (first, second)]
         for share, (one, other) in ((PAIR, (first, second)), (HEADED, headed)):
-            found = np.unique(beside(one, other, pair.apart))
-            scores[np.searchsorted(self._among, found)] += np.float32(share) * value
+            found = np.searchsorted(self._among, np.unique(beside(one, other, pair.apart)))
+            scores[found] += np.float32(share) * value[found]
 
     def _strength(self, stems: Stems) -> Array:
         """Return what stems that stand side by side count for in each passage, 0 to 1."""

@@ -158,7 +158,7 @@ class Sidecar:
         length_title, length_heading, length_body: words in each field, int32 [N].
         document_id: the permanent ids in order, S12 [D].
         document_first: number of the first passage of each, and the end, int32 [D + 1].
-        document_title_rank: place in the order of titles, int32 [D].
+        document_title_rank: place in the order of titles, equal ones by address, int32 [D].
         document_reviewed: ordinal of the review date, int32 [D]; 0 where none is stated.
         document_changed: POSIX time of the last change, float64 [D].
         document_authority: place in AUTHORITIES, uint8 [D].

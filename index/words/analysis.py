@@ -165,6 +165,16 @@ def occurrences(text: str, wanted: Container[str]) -> list[Word]:
     ]
 
 
+def holds_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a word stands in a part of a text.
+
+    Args:
+        text: any text.
+        start, end: the part, at the bounds of words.
+    """
+    return _WORD.search(text, start, end) is not None
+
+
 @lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """Return the form under which a word is indexed and searched.

@@ -1,4 +1,4 @@
-"""Reread: a reviewed file that a person may change while the portal runs, read again when it does."""
+"""Reread: a reviewed file that may change while the portal runs, and is then read again."""
 
 from __future__ import annotations
 

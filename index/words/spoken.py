@@ -1,4 +1,4 @@
-"""Spoken words: what families and colleagues say for the terms of the manuals, from a reviewed file.
+"""Spoken words: what is said for the terms of the manuals, from a reviewed file.
 
 A turn of phrase is known whoever says it of whom, and when: "she won't let us in", "they would not
 let me in" and "never lets him in" are one. So what tells only who and when (articles, pronouns,
@@ -8,7 +8,7 @@ left, other stop words included, must stand as in the file: "not let in".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -30,16 +30,15 @@ _NEGATIONS: Final = frozenset(
     for word in ("not", "never", "cannot", *CONTRACTIONS.split())
     if not word.endswith(("'m", "'re", "'ve", "'ll", "'d"))
 )
+_WHO_AND_WHEN: Final = (
+    "a an the this that these those i me my mine you your yours he him his she her hers it its we "
+    "us our ours they them their theirs someone anyone everyone am is are was were be been being "
+    "do does did doing have has had having will would keep just really so very always still even"
+)
 _PASSED_OVER: Final = frozenset(
     stem(word)
-    for word in (
-        "a an the this that these those "
-        "i me my mine you your yours he him his she her hers it its we us our ours they them their "
-        "theirs someone anyone everyone "
-        "am is are was were be been being do does did doing have has had having will would keep "
-        "just really so very always still even "
-    ).split()
-    + [word for word in CONTRACTIONS.split() if not word.endswith("n't")]
+    for word in (*_WHO_AND_WHEN.split(), *CONTRACTIONS.split())
+    if not word.endswith("n't")
 )
 
 
@@ -83,7 +82,7 @@ class _Turn(BaseModel):
     why: str = ""
 
 
-class _File(BaseModel):
+class _SpokenFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     turns: list[_Turn] = Field(alias="turn")
 
@@ -115,10 +114,11 @@ class Spoken:
         """
         turns: dict[Stems, dict[Stems, None]] = {}
         words: set[str] = set()
-        for row in read_as(_File, path).turns:
+        for row in read_as(_SpokenFile, path).turns:
             meant = [tuple(stems(term)) for term in row.means]
             for text in row.said:
-                turns.setdefault(_key(text), {}).update(dict.fromkeys(meant))
+                key = _key(text)
+                turns.setdefault(key, {}).update(dict.fromkeys(t for t in meant if t != key))
                 words |= spellings(text)
         return cls(
             {turn: tuple(meant) for turn, meant in turns.items()},
@@ -126,17 +126,16 @@ class Spoken:
             frozenset(words),
         )
 
-    def longest_at(self, kept: Sequence[tuple[str, int]], most: int) -> tuple[int, Sequence[Stems]]:
+    def longest_at(self, kept: Sequence[tuple[str, int]]) -> tuple[int, Sequence[Stems]]:
         """Return the longest turn that begins some stems.
 
         Args:
             kept: as ``turn_of`` gives them.
-            most: how many of them at most.
 
         Returns:
             How many of them it is, and the terms that it stands for; 0 and none where none does.
         """
-        for size in range(min(self.longest, most, len(kept)), 0, -1):
+        for size in range(min(self.longest, len(kept)), 0, -1):
             if meant := self.turns.get(tuple(found for found, _ in kept[:size])):
                 return size, meant
         return 0, ()

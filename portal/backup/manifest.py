@@ -19,7 +19,8 @@ MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 128 * 1024 * 1024
 """Bytes: room for 700,000 originals."""
 DECLARED: Final = {
-    f"declared/{name}.toml": name for name in ("sources", "synonyms", "promoted", "judged")
+    f"declared/{name}.toml": name
+    for name in ("sources", "synonyms", "spoken", "promoted", "judged")
 }
 """The files that a setting names, by their names in the archive."""
 _BLOB = re.compile(rf"{BLOBS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")

@@ -20,6 +20,7 @@ from index.judging.judged import load_judged
 from index.judging.measuring import measure
 from index.results import SearchRequest
 from index.search import today_utc
+from index.words.spoken import Spoken
 from index.words.synonyms import Synonyms
 from portal.answers import FAILED, FAULTS, json_option, print_json
 from portal.commands.stores import opened, searched
@@ -48,6 +49,7 @@ def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
         "promoted results": _finding(lambda: _promoted(settings)),
         "index": _finding(lambda: _index(settings)),
         "synonyms": _finding(lambda: _synonyms(settings)),
+        "spoken words": _finding(lambda: _spoken(settings)),
         "citations": _finding(lambda: _citations(settings)),
     }
     with suppress(CollectionError):  # told as a finding of storage
@@ -132,6 +134,11 @@ def _facts(settings: Settings) -> dict[str, dict[str, Any]]:
 def _synonyms(settings: Settings) -> str:
     synonyms = Synonyms.load(Path(settings.synonyms)) if settings.synonyms else Synonyms.load()
     return f"{len(synonyms.others)} entries"
+
+
+def _spoken(settings: Settings) -> str:
+    spoken = Spoken.load(Path(settings.spoken)) if settings.spoken else Spoken.load()
+    return f"{len(spoken.turns)} turns of phrase"
 
 
 def _promoted(settings: Settings) -> str:

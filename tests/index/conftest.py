@@ -12,6 +12,7 @@ import pytest
 
 from collection.models import (
     Document,
+    DocumentLink,
     DocumentState,
     DocumentTopic,
     SourceRecord,
@@ -42,7 +43,7 @@ class Shelf:
     index: Index | None = None
 
     def add(self, title: str, *sections: str | dict[str, Any], **attributes: Any) -> str:
-        """Store a document; a section is its text, or its columns."""
+        """Store a document; a section is its text, or its columns and which words are "links"."""
         with self.collection.writing() as session:
             document_id = self._add(session, title, sections, attributes)
             bump_revision(session)
@@ -121,14 +122,29 @@ class Shelf:
             dates={},
         )
         version.sections = [_section(place, row) for place, row in enumerate(sections)]
+        version.links = [link for place, row in enumerate(sections) for link in _links(place, row)]
         session.add(version)
         session.flush()
         document.version_id = version.id
         return str(document.id)
 
 
+def _links(position: int, row: str | dict[str, Any]) -> list[DocumentLink]:
+    if isinstance(row, str):
+        return []
+    places = [(row["text"].index(words), words) for words in row.get("links", ())]
+    return [
+        DocumentLink(
+            position=number, url="https://example.org/elsewhere", words=words, section=position,
+            start=start, end=start + len(words),
+        )
+        for number, (start, words) in enumerate(places)
+    ]  # fmt: skip
+
+
 def _section(position: int, row: str | dict[str, Any]) -> StoredSection:
-    given = {"text": row} if isinstance(row, str) else row
+    given = {"text": row} if isinstance(row, str) else {**row}
+    given.pop("links", None)
     lines = given["text"].split("\n") if given["text"] else []
     values = {
         "position": position,

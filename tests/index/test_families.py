@@ -190,6 +190,14 @@ def test_the_best_member_stands_for_the_family_and_the_others_follow_by_score(sh
     assert hit.passages
 
 
+def test_equals_stand_by_address_and_not_by_their_random_ids(shelf: Shelf) -> None:
+    for area, place in (("leeds", "b"), ("kent", "a"), ("sussex", "c")):
+        add(shelf, area, text=TEXT, url=f"https://example.org/{place}")
+    assert family_of(shelf.search("appointment")) == [["kent", "leeds", "sussex"]]
+    alone = shelf.search("appointment", grouped=False)
+    assert [hit.area for hit in alone.hits] == ["kent", "leeds", "sussex"]
+
+
 def test_the_area_that_was_chosen_stands_for_the_family(shelf: Shelf) -> None:
     add(shelf, "leeds", source="school")
     add(shelf, "kent", text=TEXT + " Appointment, appointment, appointment.")

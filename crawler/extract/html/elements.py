@@ -32,7 +32,7 @@ LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 _UNREAD_NAMES = (
     "script style template noscript noframes noembed svg canvas object embed iframe audio video "
-    "select textarea input datalist map head title math"
+    "select textarea input datalist map head title math meter progress"
 )
 UNREAD = tuple(_UNREAD_NAMES.split())
 
@@ -154,6 +154,18 @@ def remove(node: Node) -> None:
     parent.remove(node)
 
 
+def stands_between_words(element: Element) -> bool:
+    """Tell whether letters or digits stand directly before and after an element."""
+    beside, parent = element.getprevious(), element.getparent()
+    if beside is not None:
+        before = beside.tail or text_of(beside)
+    else:
+        before = (parent.text if parent is not None else "") or ""
+    following = element.getnext()
+    after = element.tail or (text_of(following) if following is not None else "")
+    return before[-1:].isalnum() and after[:1].isalnum()
+
+
 def insert_before(node: Node, new: Element) -> None:
     """Put a new element before a node."""
     if not isinstance(node, TextNode):
@@ -186,6 +198,21 @@ def having(root: Element, *names: str) -> list[Element]:
     return [tag for tag in root.iter() if not wanted.isdisjoint(tag.keys())]
 
 
+def having_each(root: Element, *names: str) -> dict[str, list[Element]]:
+    """Return the elements of a page that have an attribute, by its name, in document order.
+
+    Args:
+        root: the page.
+        names: of the attributes.
+    """
+    found: dict[str, list[Element]] = {name: [] for name in names}
+    wanted = frozenset(names)
+    for tag in root.iter():
+        for name in wanted.intersection(tag.keys()):
+            found[name].append(tag)
+    return found
+
+
 def attribute(element: Element, name: str) -> str | None:
     """Return an attribute as text; None where it is absent or blank."""
     text = element.get(name)
@@ -193,8 +220,20 @@ def attribute(element: Element, name: str) -> str | None:
 
 
 def styles(element: Element) -> dict[str, str]:
-    """Return what an element's own style declares: values by properties, all in lower case."""
-    declared = (each.partition(":") for each in (element.get("style") or "").lower().split(";"))
+    """Return what an element's own style declares: values by properties, all in lower case.
+
+    Styles are alike on many elements of a page, so what is returned is shared: not to be changed.
+    """
+    style = element.get("style")
+    return _declared(style) if style else _NOTHING
+
+
+_NOTHING: dict[str, str] = {}
+
+
+@lru_cache(maxsize=4096)
+def _declared(style: str) -> dict[str, str]:
+    declared = (each.partition(":") for each in style.lower().split(";"))
     return {
         name.strip(): value.partition("!")[0].strip() for name, colon, value in declared if colon
     }

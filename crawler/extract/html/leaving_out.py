@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collection.reading_account import WhyLeftOut
-from crawler.extract.html.elements import Element, Node, parent_of, remove, signs_of
+from crawler.extract.html.elements import (
+    Element,
+    Node,
+    TextNode,
+    parent_of,
+    remove,
+    signs_of,
+    stands_between_words,
+)
 from crawler.extract.tally import ReadingTally
 
 
@@ -19,4 +27,15 @@ def leave_out(node: Node, root: Element, reason: WhyLeftOut, tally: ReadingTally
     parent = parent_of(node)
     if parent is root or (parent is not None and root in parent.iterancestors()):
         tally.leave_out_signs(reason, signs_of(node))
+    take_out(node)
+
+
+def take_out(node: Node) -> None:
+    """Take out of a page what a reader sees at its place; what stands beside it is not joined.
+
+    Args:
+        node: an element or a text.
+    """
+    if not isinstance(node, TextNode) and stands_between_words(node):
+        node.tail = f" {node.tail or ''}"
     remove(node)

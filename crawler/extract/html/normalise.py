@@ -26,13 +26,14 @@ from crawler.extract.html.elements import (
     insert_before,
     remove,
     signs_of,
+    stands_between_words,
     text_of,
     words,
 )
 from crawler.extract.html.labels import PART_TITLE, drop_contents, drop_empty_labels, label_boxes
 from crawler.extract.html.layout import BOLD_HEADING, may_head, open_layout_tables
 from crawler.extract.html.leaving_out import leave_out
-from crawler.extract.html.spans import fill_spans
+from crawler.extract.html.spans import fill_spans, order_tables
 from crawler.extract.tally import ReadingTally
 from crawler.profiles import Profile
 
@@ -64,6 +65,13 @@ _UNREAD_FOR = {
 else cannot be shown."""
 
 
+_DRAWN_NAMES = (
+    "svg canvas object embed iframe audio video select textarea input math meter progress"
+)
+_DRAWN = frozenset(_DRAWN_NAMES.split())
+"""Those of which a reader sees something where they stand, so that they part words."""
+
+
 def normalise(
     root: Element, address: str, profile: Profile, tally: ReadingTally
 ) -> dict[Element, Box]:
@@ -87,6 +95,7 @@ def normalise(
         drop_empty_labels(root, profile, tally)
         boxes = label_boxes(root, profile)
     _rows_from_definitions(root)
+    order_tables(root)
     fill_spans(root)
     headed = any(tag.tag != "h1" for tag in root.iterdescendants(*LEVELS))
     open_layout_tables(root, numbered=profile.numbered_paragraphs)
@@ -108,7 +117,12 @@ def _drop_unread(root: Element, tally: ReadingTally) -> None:
             unseen = sum(map(signs_of, tag.iterdescendants("title", "desc")))
             tally.leave_out_signs(WhyLeftOut.HIDDEN, unseen)
             tally.leave_out_signs(reason, signs_of(tag) - unseen)
+            if tag.tag in _DRAWN and tag.get("type") != "hidden" and stands_between_words(tag):
+                tag.tail = f" {tag.tail or ''}"
     etree.strip_elements(root, *UNREAD, with_tail=False)
+    for picture in root.iterdescendants("img"):
+        if stands_between_words(picture):
+            picture.tail = f" {picture.tail or ''}"
 
 
 def _drop_toggles(root: Element, tally: ReadingTally) -> None:

@@ -60,7 +60,7 @@ def item_numbers(root: Element) -> dict[Element, str]:
         counted = _counted(owner, items)
         forms = {item: form for item in items if (form := _form(item, owner))}
         if forms and not _are_printed(counted, forms):
-            found.update((item, f"{_written(counted[item], forms[item])}.") for item in forms)
+            found.update((item, f"{written(counted[item], forms[item])}.") for item in forms)
     return found
 
 
@@ -131,12 +131,18 @@ def _is_printed(text: str, at: int, form: str, *, alone: bool) -> bool:
     number = printed["number"].lower()
     if "." in number:
         return True
-    likely = {_written(at, each).lower() for each in ("decimal", "lower-alpha", "lower-roman")}
-    shown = _written(at, form).lower()
+    likely = {written(at, each).lower() for each in ("decimal", "lower-alpha", "lower-roman")}
+    shown = written(at, form).lower()
     return number in likely if printed["end"] else number == shown and not alone
 
 
-def _written(number: int, form: str) -> str:
+def written(number: int, form: str) -> str:
+    """Return a number as it is written in a form of CSS.
+
+    Args:
+        number: the number.
+        form: as ``lower-roman``.
+    """
     return _FORMS.get(form, str)(number)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
@@ -22,22 +21,27 @@ from crawler.extract.charsets import decode
 from crawler.extract.dates import find_dates, stated_date
 from crawler.extract.html.blocks import BlockWalker
 from crawler.extract.html.choosing import choose_content
+from crawler.extract.html.css.generated import AFTER, BEFORE, put_generated
+from crawler.extract.html.css.hidden import drop_hidden, hidden_parts
+from crawler.extract.html.css.setting import as_set
+from crawler.extract.html.css.sheets import as_styled
 from crawler.extract.html.elements import (
     Element,
     absolute,
     attribute,
     descendant,
+    having_each,
     remove,
     signs_of,
     words,
 )
+from crawler.extract.html.furniture import is_furniture, why_left_out
 from crawler.extract.html.headings import row_headings
-from crawler.extract.html.hidden import drop_hidden, hidden_parts
 from crawler.extract.html.normalise import normalise
 from crawler.extract.html.numbers import item_numbers
 from crawler.extract.html.refreshing import sent_on
+from crawler.extract.html.roles import as_named
 from crawler.extract.html.selectors import Selectors
-from crawler.extract.html.sheets import as_styled
 from crawler.extract.html.shown import as_shown
 from crawler.extract.html.signs import add_content, read_page
 from crawler.extract.html.standard import standard_tree
@@ -58,11 +62,6 @@ _STATED_DATES = (
 _REVIEW_LINE = 250
 """Characters of the longest line on reviews that is dropped from the content, once read; what is
 longer says more than that."""
-
-_PROSE = frozenset({"p", "ul", "ol", "table", "h2", "h3", "h4", "blockquote"})
-"""What running text is made of."""
-_SIDE = re.compile(r"related|share|social|sidebar|widget|feedback|menu|nav", re.IGNORECASE)
-"""Classes of asides that are no part of the text."""
 
 
 def _selectors(profile: Profile) -> Selectors:
@@ -120,7 +119,12 @@ def parse(markup: str, tally: ReadingTally | None = None) -> Element:
 def _shown(root: Element, tally: ReadingTally) -> Element:
     as_styled(root)
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    as_shown(root, tally)
+    marked = having_each(root, "role", "style", "data-cfemail", BEFORE, AFTER)
+    as_named(marked["role"])
+    as_set(root, marked["style"])
+    if marked[BEFORE] or marked[AFTER] or descendant(root, "q") is not None:
+        put_generated(root, tally)
+    as_shown(root, marked["style"], marked["data-cfemail"], tally)
     return root
 
 
@@ -184,7 +188,7 @@ class _Page:
         self._seen = seen
         self._url = url
         self._profile = profile
-        self._found = _SELECTORS[profile.key].find(tree)
+        self._found = _SELECTORS[profile.key].find(tree.iterdescendants())
         href = next((tag.get("href") for tag in tree.iter("base") if tag.get("href")), None)
         self._base = absolute(url, href) or url
 
@@ -198,9 +202,9 @@ class _Page:
         stated = self._stated_dates()
         heading, named = self._title_element(), self._named_title()
         self._heading = heading
-        self._drop_from_title(heading)
+        hidden = hidden_parts(self._tree, heading, scripted=self._seen.scripts > 0)
+        self._drop_from_title(heading, hidden)
         number, title = self._profile.split_title(words(heading) if heading is not None else named)
-        hidden = hidden_parts(self._tree, heading)
         root = self._content(hidden)
         evidence = add_content(self._seen, self._tree, root, heading, self._url)
         self._drop_hidden(hidden, root)
@@ -209,6 +213,8 @@ class _Page:
         self._drop_furniture(root, heading)
         beside = tally.original + tally.added - tally.total - titled - signs_of(root)
         tally.leave_out_signs(WhyLeftOut.BESIDE, beside)
+        for frame in self._tree.iter("frame"):
+            tally.miss(WhyLeftOut.FRAME, attribute(frame, "name") or "")
         sections, links, kept = read_content(
             root, self._url, self._base, self._profile, tally=tally, numbers=numbers
         )
@@ -304,11 +310,17 @@ class _Page:
             found = [tag for tag in found if dropped.isdisjoint(tag.iterancestors())]
         return next(iter(found), None)
 
-    def _drop_from_title(self, heading: Element | None) -> None:
-        """Drop the furniture of a heading, as are marks that link to it."""
+    def _drop_from_title(self, heading: Element | None, hidden: Iterable[Element]) -> None:
+        """Drop what a heading hides, and its furniture, as are marks that link to it."""
+        if heading is None:
+            return
+        for tag in hidden:
+            if heading in tag.iterancestors():
+                self._leave_out(WhyLeftOut.HIDDEN, tag, heading)
+                remove(tag)
         for tag in chain(*self._found["dropped"]):
-            if heading is not None and heading in tag.iterancestors():
-                self._leave_out(WhyLeftOut.FURNITURE, tag, heading)
+            if heading in tag.iterancestors():
+                self._leave_out(why_left_out(tag), tag, heading)
                 remove(tag)
 
     def _named_title(self) -> str:
@@ -321,7 +333,7 @@ class _Page:
     def _content(self, hidden: Iterable[Element]) -> Element:
         body = self._tree.find("body")
         page = body if body is not None else self._tree
-        furniture = (tag for tag in chain(*self._found["dropped"]) if _is_furniture(tag, page))
+        furniture = (tag for tag in chain(*self._found["dropped"]) if is_furniture(tag, page))
         # What went with the furniture of the title is no content any more.
         candidates = [
             [tag for tag in matches if tag is page or page in tag.iterancestors()]
@@ -342,8 +354,8 @@ class _Page:
                 self._tally.leave_out_signs(WhyLeftOut.FURNITURE, before - signs_of(root))
             remove(heading)
         for tag in chain(*self._found["dropped"]):
-            if tag is not root and _is_furniture(tag, root):
-                self._leave_out(WhyLeftOut.FURNITURE, tag, root)
+            if tag is not root and is_furniture(tag, root):
+                self._leave_out(why_left_out(tag), tag, root)
                 remove(tag)
         for tag in chain(*self._found["dates"]):
             if tag is not root and len(words(tag)) <= _REVIEW_LINE:
@@ -360,23 +372,6 @@ def _iso_date(stated: str) -> date | None:
         return isoparse(stated).date()
     except ValueError:
         return None
-
-
-def _is_furniture(tag: Element, root: Element) -> bool:
-    """Tell what a selector of furniture matches from what only looks like it.
-
-    Some systems put a form around the whole page. An aside among paragraphs that is no list of
-    links is a box of the text ("If a child is at immediate risk, call 999."); beside them it is a
-    bar at the side.
-    """
-    if tag.tag == "form":
-        return 2 * len(words(tag)) <= len(words(root))
-    if tag.tag != "aside" or _SIDE.search(attribute(tag, "class") or ""):
-        return True
-    parent = tag.getparent()
-    around = [near for near in parent if near.tag in _PROSE] if parent is not None else []
-    linked = sum(map(signs_of, tag.iter("a")))
-    return len(around) < 2 or 2 * linked >= signs_of(tag)
 
 
 def _drop_before(tag: Element, root: Element) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -93,11 +93,11 @@ class Selectors:
                 kind, key = _rarest(path.steps[-1])
                 self._by[kind][key].append(path)
 
-    def find(self, root: Element) -> dict[str, list[list[Element]]]:
-        """Match every selector against the elements inside another.
+    def find(self, elements: Iterable[Element]) -> dict[str, list[list[Element]]]:
+        """Match every selector against some elements.
 
         Args:
-            root: the element.
+            elements: in document order.
 
         Returns:
             For each group and each of its selectors what it matches, in document order.
@@ -106,7 +106,7 @@ class Selectors:
             group: [[] for _ in range(size)] for group, size in self._sizes.items()
         }
         known: dict[tuple[str, str], list[_Path]] = {}
-        for element in root.iterdescendants():
+        for element in elements:
             for path in self._candidates(element, known):
                 if _reaches(path.steps, element):
                     found[path.group][path.rank].append(element)

@@ -7,7 +7,7 @@ from one that was struck out. So the words are made to say here what a reader se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from collection.reading_account import WhyLeftOut
 from crawler.extract.html.elements import (
@@ -16,9 +16,9 @@ from crawler.extract.html.elements import (
     Element,
     Step,
     descendant,
-    having,
     remove,
     signs_of,
+    stands_between_words,
     steps,
     styles,
     text_of,
@@ -42,7 +42,9 @@ _BEFORE = 24
 """Characters before a raised number that are looked at."""
 
 
-def as_shown(root: Element, tally: ReadingTally) -> None:
+def as_shown(
+    root: Element, styled: Sequence[Element], masked: Sequence[Element], tally: ReadingTally
+) -> None:
     """Rewrite a page so that its words alone say what its marks do.
 
     What is struck out goes, the marks of notes get brackets, and the e-mail addresses that a
@@ -50,18 +52,19 @@ def as_shown(root: Element, tally: ReadingTally) -> None:
 
     Args:
         root: the page.
+        styled: its elements that have a style.
+        masked: its elements whose address a proxy masked.
         tally: told what is struck out and what is put in.
     """
-    marked = having(root, "style", "data-cfemail")
-    _decode_addresses((*root.iter("a"), *marked))
-    for tag in marked:
+    _decode_addresses((*root.iter("a"), *masked))
+    for tag in styled:
         if tag.tag in _PLAIN and "list-item" in styles(tag).get("display", ""):
             tag.tag = "li"
-    for tag in (*root.iter("del", "s", "strike"), *marked):
+    for tag in (*root.iter("del", "s", "strike"), *styled):
         if _is_struck(tag):
             tally.leave_out_signs(WhyLeftOut.STRUCK, signs_of(tag))
             _take_out(tag)
-    raised = {tag for tag in (*root.iter("sup", "a"), *marked) if _is_mark(tag)}
+    raised = {tag for tag in (*root.iter("sup", "a"), *styled) if _is_mark(tag)}
     for tag in list(_notes(root, raised)):
         tally.add("[]")
         tag.text = f"[{tag.text or ''}"
@@ -107,19 +110,8 @@ def _take_out(tag: Element) -> None:
         tag[:] = []
         tag.text = None
         return
-    tag.tail = f" {tag.tail or ''}" if _stands_between_words(tag) else tag.tail
+    tag.tail = f" {tag.tail or ''}" if stands_between_words(tag) else tag.tail
     remove(tag)
-
-
-def _stands_between_words(tag: Element) -> bool:
-    beside, parent = tag.getprevious(), tag.getparent()
-    if beside is not None:
-        before = beside.tail or text_of(beside)
-    else:
-        before = (parent.text if parent is not None else "") or ""
-    following = tag.getnext()
-    after = tag.tail or (text_of(following) if following is not None else "")
-    return before[-1:].isalnum() and after[:1].isalnum()
 
 
 def _is_raised(tag: Element) -> bool:

@@ -47,7 +47,7 @@ def extract_odf(body: bytes, url: str) -> Extract:
     look = OdfStyles(content, styles)
     tally = ReadingTally()
     tally.original = signs(text_of(words))
-    markup = OdfMarkup(look, tally).document(words)
+    markup = OdfMarkup(words, look, tally).document()
     root = parse(f"<html><body>{markup}</body></html>", tally)
     meta = package.tree("meta.xml")
     return read_page(
@@ -81,7 +81,7 @@ def _running_lines(styles: Element | None, look: OdfStyles) -> Iterator[str]:
     for part in _RUNNING:
         for running in styles.iter(name(part)) if styles is not None else ():
             if value(running, "style:display", "true") == "true":
-                markup = OdfMarkup(look, ReadingTally()).document(running)
+                markup = OdfMarkup(running, look, ReadingTally()).document()
                 page = parse(f"<html><body>{markup}</body></html>")
                 for paragraph in page.iter("p", "h1", "h2", "h3"):
                     yield fold(text_of(paragraph))

@@ -54,6 +54,16 @@ class OdfCounts:
             self._by_id[key] = begun
         return begun
 
+    def numbered(self, element: Element) -> OdfList:
+        """Return the list that a paragraph is of that is numbered by itself.
+
+        Args:
+            element: text:numbered-paragraph.
+        """
+        style = value(element, "text:style-name")
+        key = value(element, "text:list-id") or style
+        return self._by_id.setdefault(key, OdfList(style))
+
     def item(self, item: Element, counted: OdfList, style: str, depth: int) -> str:
         """Count an item; return its number as shown, empty where it has a bullet or none.
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape, unescape
 
 from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold
 from crawler.extract.html.normalise import END_PART
+from crawler.extract.office.odf_forms import OdfForms, marked_shown
 from crawler.extract.office.odf_lists import OdfCounts, OdfList
 from crawler.extract.office.odf_names import Element, name, number, text_of, value
-from crawler.extract.office.odf_styles import OdfStyles
+from crawler.extract.office.odf_slides import shapes_of
+from crawler.extract.office.odf_styles import DEEPEST, OdfStyles
+from crawler.extract.symbols import as_symbols
 from crawler.extract.tally import ReadingTally
 
 _END = re.compile("</(?:p|h[1-6]|li|t[dhr])>|<br>")
@@ -49,42 +52,51 @@ class OdfMarkup:
     """Writes the words of one file.
 
     Args:
+        root: what holds paragraphs, tables, lists or slides, and the forms that stand in them.
         styles: of the file.
         tally: told what is left out, and what is put in.
     """
 
-    def __init__(self, styles: OdfStyles, tally: ReadingTally) -> None:
+    def __init__(self, root: Element, styles: OdfStyles, tally: ReadingTally) -> None:
+        self._root = root
         self._styles = styles
         self._tally = tally
         self._counts = OdfCounts(styles)
+        self._forms = OdfForms(root)
+        self._writers: Mapping[str, Callable[[Element], str]] = {
+            name("text:p"): self._paragraph,
+            name("text:h"): self._paragraph,
+            name("text:list"): self._begun,
+            name("text:numbered-paragraph"): self._numbered,
+            name("table:table"): self._table,
+            name("draw:page"): self._slide,
+            name("draw:control"): self._control,
+        }
         self._notes: list[str] = []
         self._after: list[str] = []
 
-    def document(self, root: Element) -> str:
-        """Return all that is shown of an element's words, its notes last.
-
-        Args:
-            root: what holds paragraphs, tables, lists or slides.
-        """
-        return self._blocks(root) + "".join(self._notes)
+    def document(self) -> str:
+        """Return all that is shown of the words, the notes last."""
+        return self._blocks(self._root) + "".join(self._notes)
 
     def _blocks(self, parent: Element) -> str:
         return "".join(map(self._block, parent))
 
     def _block(self, element: Element) -> str:
-        tag = element.tag
         if self._is_unseen(element):
             return ""
-        if tag in (name("text:p"), name("text:h")):
-            return self._paragraph(element)
-        if tag == name("text:list"):
-            counted = self._counts.begin(element)
-            return self._list(element, counted, counted.style, 1)
-        if tag == name("table:table"):
-            return f"<table>{''.join(self._rows(element, heading=False))}</table>"
-        if tag == name("draw:page"):
-            return self._slide(element)
-        return self._blocks(element)
+        write = self._writers.get(str(element.tag), self._blocks)
+        return write(element)
+
+    def _begun(self, element: Element) -> str:
+        counted = self._counts.begin(element)
+        return self._list(element, counted, counted.style, 1)
+
+    def _table(self, element: Element) -> str:
+        return f"<table>{''.join(self._rows(element, heading=False))}</table>"
+
+    def _control(self, element: Element) -> str:
+        return f"<p>{self._run(element)}</p>"
 
     def _is_unseen(self, element: Element) -> bool:
         """Tell whether an element's words are not shown, and why to the account."""
@@ -115,13 +127,17 @@ class OdfMarkup:
             if kind in _FURNITURE:
                 self._leave_out(WhyLeftOut.REPEATED, shape)
         rest = (s for kind, s in kinds if kind != "title" and kind not in _FURNITURE)
+        size = self._styles.page_size(value(page, "draw:master-page-name"))
+        shown, beside = shapes_of(rest, size)
+        for shape in beside:
+            self._leave_out(WhyLeftOut.OUTSIDE, shape)
         heading = f"<h2>{escape(words)}</h2>" if words.strip() else _UNTITLED
-        return heading + "".join(map(self._block, rest))
+        return heading + "".join(map(self._block, shown))
 
     def _paragraph(self, element: Element, counted: str = "") -> str:
         style = value(element, "text:style-name")
         waiting, self._after = self._after, []
-        if self._styles.hides("paragraph", style):
+        if self._styles.hides("paragraph", style) or _is_hidden_within(element):
             words = self._leave_out(WhyLeftOut.HIDDEN, element)
         elif self._styles.strikes("paragraph", style):
             words = self._leave_out(WhyLeftOut.STRUCK, element)
@@ -147,9 +163,11 @@ class OdfMarkup:
     # Words
 
     def _inline(self, parent: Element) -> str:
-        parts = [escape(parent.text or "")]
+        family = "text" if parent.tag == name("text:span") else "paragraph"
+        typeface = self._styles.typeface(family, value(parent, "text:style-name"))
+        parts = [escape(as_symbols(typeface, parent.text or ""))]
         for child in parent:
-            parts += [self._run(child), escape(child.tail or "")]
+            parts += [self._run(child), escape(as_symbols(typeface, child.tail or ""))]
         return "".join(parts)
 
     def _run(self, element: Element) -> str:
@@ -160,6 +178,11 @@ class OdfMarkup:
             return _SIGNS[tag]
         if tag == name("text:note"):
             return self._note(element)
+        if tag in (name("draw:control"), name("field:fieldmark")):
+            drawn = tag == name("draw:control")
+            shown = self._forms.shown(element) if drawn else marked_shown(element)
+            self._tally.add(shown)
+            return escape(shown)
         if any(child.tag in _BLOCKS for child in element):
             self._after.append(self._blocks(element))
             return ""
@@ -201,6 +224,15 @@ class OdfMarkup:
                     shown = self._counts.item(item, counted, named, depth)
                 parts.append(self._item(item, shown, counted, style, depth))
         return "".join(parts)
+
+    def _numbered(self, element: Element) -> str:
+        """Return a paragraph that is an item of a list without standing in one."""
+        depth = max(1, number(element, "text:level", 1, DEEPEST))
+        counted = self._counts.numbered(element)
+        style = value(element, "text:style-name") or counted.style
+        return self._item(
+            element, self._counts.item(element, counted, style, depth), counted, style, depth
+        )
 
     def _named(self, item: Element) -> str:
         first = next((child for child in item if child.tag in _BLOCKS), None)
@@ -256,6 +288,12 @@ def _is_hidden(element: Element) -> bool:
     if value(element, "text:is-hidden") == "true":
         return True
     return element.tag == name("text:section") and value(element, "text:display") == "none"
+
+
+def _is_hidden_within(paragraph: Element) -> bool:
+    """Tell whether a paragraph holds a field that hides it as a whole."""
+    fields = paragraph.iter(name("text:hidden-paragraph"))
+    return any(value(each, "text:is-hidden") == "true" for each in fields)
 
 
 def _holds_words(item: Element) -> bool:

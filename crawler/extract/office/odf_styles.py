@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from crawler.extract.office.odf_names import Element, name, number, value
+from crawler.extract.office.odf_slides import centimetres
 
 _MOST_PARENTS = 20
 DEEPEST = 10
@@ -51,9 +52,19 @@ class OdfStyles:
         self._styles: dict[tuple[str, str], Element] = {}
         self._lists: dict[str, Element] = {}
         self._outline: Element | None = None
+        self._fonts: dict[str, str] = {}
+        self._masters: dict[str, str] = {}
+        self._layouts: dict[str, Element] = {}
         for root in reversed([part for part in parts if part is not None]):
             for style in root.iter(name("style:style")):
                 self._styles[value(style, "style:family"), value(style, "style:name")] = style
+            for master in root.iter(name("style:master-page")):
+                layout = value(master, "style:page-layout-name")
+                self._masters[value(master, "style:name")] = layout
+            for page in root.iter(name("style:page-layout")):
+                self._layouts[value(page, "style:name")] = page
+            for font in root.iter(name("style:font-face")):
+                self._fonts[value(font, "style:name")] = value(font, "svg:font-family")
             for style in root.iter(name("text:list-style")):
                 self._lists[value(style, "style:name")] = style
             outline = next(root.iter(name("text:outline-style")), None)
@@ -76,11 +87,33 @@ class OdfStyles:
         first = (place or "").split(" ")[0]
         return first == "super" or (first.endswith("%") and first[:-1].isdigit() and first != "0%")
 
+    def typeface(self, family: str, called: str) -> str | None:
+        """Return the name of the typeface of a style's words; None where none says."""
+        found = self._says(family, called, "style:text-properties", "style:font-name")
+        found = found or self._says(family, called, "style:text-properties", "fo:font-family")
+        return None if found is None else self._fonts.get(found, found).strip("'\"")
+
     def hides_page(self, called: str) -> bool:
         """Tell whether a slide of a style is left out when the slides are shown."""
         properties = "style:drawing-page-properties"
         said = self._says("drawing-page", called, properties, "presentation:visibility")
         return said == "hidden"
+
+    def page_size(self, master: str) -> tuple[float, float] | None:
+        """Return the width and height of the pages of a master in centimetres; None for none.
+
+        Args:
+            master: its name.
+        """
+        layout = self._layouts.get(self._masters.get(master, ""))
+        said = () if layout is None else layout.iter(name("style:page-layout-properties"))
+        for each in said:
+            wide, tall = (
+                centimetres(value(each, f"fo:page-{side}")) for side in ("width", "height")
+            )
+            if wide and tall:
+                return wide, tall
+        return None
 
     def is_title(self, called: str) -> bool:
         """Tell whether a paragraph of a style is the title of the document."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from html import escape
+from html import escape, unescape
 
 from collection.reading_account import WhyLeftOut
 from crawler.extract.tally import ReadingTally
+
+_TAG = re.compile("<[^<>]*>")
+_ALIKE = 60
+"""Twips within which the edges of two cells are one: a millimetre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +25,36 @@ class Paragraph:
         title: whether it is the title of the document.
         listed: depth of an item, from 0; None for none.
         in_row: whether it stands in a cell.
+        depth: how many tables it stands in, one within the other, where it says so.
     """
 
     level: int = 0
     title: bool = False
     listed: int | None = None
     in_row: bool = False
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class RtfRow:
+    """A row under way, or one that is finished.
+
+    Args:
+        heads: whether it is one of headings.
+        ends: where each of its cells ends that were announced, in twips.
+        goes_on: which of those are the lower part of a cell above.
+        cells: the HTML of those that are finished.
+    """
+
+    heads: bool = False
+    ends: list[int] = field(default_factory=list)
+    goes_on: set[int] = field(default_factory=set)
+    cells: list[str] = field(default_factory=list)
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each of its cells starts; none where cells were not announced as they came."""
+        return [0, *self.ends][: len(self.cells)] if len(self.ends) == len(self.cells) else []
 
 
 @dataclass
@@ -36,7 +67,7 @@ class RtfStory:
         number: what is printed before an item.
         tally: told what is left out, and what is put in.
         paragraph: how the paragraph under way is set.
-        heads: whether the row under way is one of headings.
+        row: the row under way.
     """
 
     blocks: list[str] = field(default_factory=list)
@@ -44,11 +75,11 @@ class RtfStory:
     number: str = ""
     tally: ReadingTally = field(default_factory=ReadingTally)
     paragraph: Paragraph = field(default_factory=Paragraph)
-    heads: bool = False
+    row: RtfRow = field(default_factory=RtfRow)
     _runs: list[str] = field(default_factory=list)
     _cell: list[str] = field(default_factory=list)
-    _cells: list[str] = field(default_factory=list)
-    _rows: list[str] = field(default_factory=list)
+    _rows: list[RtfRow] = field(default_factory=list)
+    _inner: list[list[list[str]]] = field(default_factory=lambda: [[[]]])
     _boxes: list[str] = field(default_factory=list)
 
     def text(self, words: str, *, raised: bool, url: str) -> None:
@@ -82,7 +113,11 @@ class RtfStory:
             words = f"{escape(number)} {words}"
         else:
             self.tally.leave_out(WhyLeftOut.MARKS, number)
+        if self.paragraph.in_row and self.paragraph.depth > 1:
+            self._inner[-1][-1].append(words)
+            return
         if self.paragraph.in_row:
+            self._end_inner_table()
             self._cell.append(words)
             return
         self._end_table()
@@ -91,23 +126,48 @@ class RtfStory:
 
     def end_cell(self) -> None:
         """Finish the cell under way."""
-        self.paragraph = replace(self.paragraph, in_row=True)
+        self.paragraph = replace(self.paragraph, in_row=True, depth=0)
         self.end_paragraph()
-        self._cells.append("<br>".join(part for part in self._cell if part))
+        cell = "<br>".join(part for part in self._cell if part)
+        self.row.cells.append(cell)
         self._cell = []
 
+    def end_inner_cell(self) -> None:
+        """Finish the cell under way of a table that stands in a cell."""
+        self.paragraph = replace(self.paragraph, in_row=True, depth=max(self.paragraph.depth, 2))
+        self.end_paragraph()
+        self._inner[-1].append([])
+
+    def end_inner_row(self) -> None:
+        """Finish the row under way of a table that stands in a cell."""
+        self._inner.append([[]])
+
+    def _end_inner_table(self) -> None:
+        """Put the table that stands in the cell under way into it; of cells without rows one."""
+        rows = [["<br>".join(filter(None, cell)) for cell in row] for row in self._inner]
+        self._inner = [[[]]]
+        written = "".join(
+            f"<tr>{''.join(f'<td>{cell}</td>' for cell in row[: len(row) - (not row[-1])])}</tr>"
+            for row in rows
+            if any(row)
+        )
+        self._cell += [f"<table>{written}</table>"] if written else []
+
     def end_row(self) -> None:
-        """Finish the row under way."""
-        tag = "th" if self.heads else "td"
-        cells = "".join(f"<{tag}>{cell}</{tag}>" for cell in self._cells)
-        if cells:
-            self._rows.append(f"<tr>{cells}</tr>")
-        self._cells, self._cell = [], []
+        """Finish the row under way; the next is as this one unless it says otherwise."""
+        for place, cell in enumerate(self.row.cells):
+            if place in self.row.goes_on:
+                self.tally.leave_out(WhyLeftOut.HIDDEN, unescape(_TAG.sub("", cell)))
+                self.row.cells[place] = ""
+        if self.row.cells:
+            self._rows.append(self.row)
+        self.row, self._cell = replace(self.row, cells=[]), []
         self._boxes, self.after = [*self._boxes, *self.after], []
 
     def finish(self) -> str:
         """Return all of it."""
-        if self._cell or self._cells:
+        if self._cell or self.row.cells or any(map(any, self._inner)):
+            self.paragraph = replace(self.paragraph, depth=0)
             self.end_cell()
             self.end_row()
         self.paragraph = replace(self.paragraph, in_row=False)
@@ -116,8 +176,33 @@ class RtfStory:
 
     def _end_table(self) -> None:
         if self._rows:
-            self.blocks += [f"<table>{''.join(self._rows)}</table>", *self._boxes]
+            starts = _columns(start for row in self._rows for start in row.starts)
+            rows = "".join(_row(row, starts) for row in self._rows)
+            self.blocks += [f"<table>{rows}</table>", *self._boxes]
             self._rows, self._boxes = [], []
+
+
+def _columns(starts: Iterable[int]) -> list[int]:
+    """Return where the columns start of which cells start at some places."""
+    columns: list[int] = []
+    for start in sorted(set(starts)):
+        if not columns or start - columns[-1] > _ALIKE:
+            columns.append(start)
+    return columns
+
+
+def _row(row: RtfRow, starts: list[int]) -> str:
+    """Return a row, each cell over all the columns in which others of the table start."""
+    tag = "th" if row.heads else "td"
+    spans = [
+        bisect_left(starts, end - _ALIKE) - bisect_left(starts, start - _ALIKE)
+        for start, end in zip(row.starts, row.ends, strict=False)
+    ] or [1] * len(row.cells)
+    cells = (
+        f'<{tag} colspan="{max(wide, 1)}">{cell}</{tag}>'
+        for cell, wide in zip(row.cells, spans, strict=True)
+    )
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _block(paragraph: Paragraph, words: str) -> str:

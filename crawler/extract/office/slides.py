@@ -229,6 +229,8 @@ def _choose_forms(slide: Any, tally: ReadingTally) -> None:
         for form in fullest[:1]:
             unwrap(form)
         unwrap(choice)
+    for ink in list(slide.iter("{*}contentPart")):  # holds no words, and the library knows none
+        drop(ink)
 
 
 def _words_in(element: Any) -> str:

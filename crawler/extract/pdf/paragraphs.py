@@ -10,10 +10,17 @@ from statistics import median
 
 from collection.extract import PLAIN_ROW, BlockKind, TableRow
 from crawler.extract.pdf.table_headings import row_roles
-from crawler.extract.pdf.typeset import GAP, Tag, TypesetLine, TypesetTable, TypesetWord, leading
+from crawler.extract.pdf.typeset import (
+    BULLETS,
+    Tag,
+    TypesetLine,
+    TypesetTable,
+    TypesetWord,
+    is_tabbed,
+    leading,
+)
 from crawler.extract.sections import LinkedRun
 
-_BULLETS = frozenset("•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d")
 _WORDLIKE_BULLETS = frozenset({"-", "–", "o", "*", "§"})
 """Bullets only where they stand alone before further words."""
 
@@ -230,9 +237,9 @@ def wrapped_leading(columns: Iterable[Sequence[TypesetLine]]) -> float:
 def _marked(line: TypesetLine) -> TypesetLine | None:
     """Return a line without its bullet; None where it has none."""
     first = line.words[0].text
-    if len(line.words) > 1 and (first in _BULLETS or first in _WORDLIKE_BULLETS):
+    if len(line.words) > 1 and (first in BULLETS or first in _WORDLIKE_BULLETS):
         return TypesetLine(line.words[1:], line.column)
-    return line if first[0] in _BULLETS and len(first) > 1 else None
+    return line if first[0] in BULLETS and len(first) > 1 else None
 
 
 def bullet_of(line: TypesetLine) -> str:
@@ -257,7 +264,7 @@ def _begins(line: TypesetLine, above: TypesetLine, current: TypesetParagraph, us
     if other_type or _element_of(line) != _element_of(above):
         return True
     distance = max(min(usual, _LOOSEST * size), 1.2 * size)
-    if line.top - above.top > 1.25 * distance or _is_tabbed(line) or _is_tabbed(above):
+    if line.top - above.top > 1.25 * distance or is_tabbed(line) or is_tabbed(above):
         return True
     if _NUMBER.fullmatch(line.words[0].text) and len(line.words) > 1:
         return True
@@ -309,11 +316,6 @@ def rows(table: TypesetTable, page: int) -> Iterator[TypesetParagraph]:
         cells = tuple(tuple(_marked(line) or line for line in cell) for cell in row)
         lines = [line for cell in cells for line in cell]
         yield TypesetParagraph(lines, page, BlockKind.ROW, cells=cells, row=role)
-
-
-def _is_tabbed(line: TypesetLine) -> bool:
-    """Tell whether a line holds a label and, at a distance, its value."""
-    return any(right.left - left.right >= GAP * line.size for left, right in pairwise(line.words))
 
 
 def joined_over_pages(found: Sequence[TypesetParagraph]) -> list[TypesetParagraph]:

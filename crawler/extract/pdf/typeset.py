@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +12,7 @@ GAP = 1.2
 """Least width of a gap between columns, in type sizes; spaces in justified lines stay below 0.7."""
 LARGER = 1.12
 """Least ratio of a heading's type size to that of the text below it."""
+BULLETS = frozenset("•▪●■◦○‣⁃·➢➤✓✔\uf0b7\uf0a7\uf076\uf0d8\uf02d")
 _HEADING_WORDS = 12
 """Words of a line beyond which it is none of the headings of boxes."""
 _BOXES = 0.6
@@ -181,10 +182,52 @@ def _same_line(one: TypesetWord, other: TypesetWord) -> bool:
     return overlap > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
+def is_tabbed(line: TypesetLine) -> bool:
+    """Tell whether a line holds a label and, at a distance, its value.
+
+    Args:
+        line: of a column or a cell.
+    """
+    return any(right.left - left.right >= GAP * line.size for left, right in pairwise(line.words))
+
+
 def leading(lines: Sequence[TypesetLine]) -> float:
     """Return the usual distance from line to line, in points; 0 for a single line."""
     distances = [below.top - above.top for above, below in pairwise(lines)]
     return median(distances) if distances else 0.0
+
+
+def is_one_row(cells: Sequence[Sequence[TypesetWord]]) -> bool:
+    """Tell one row of a table from several that stand between the same lines.
+
+    A row begins on a line that has words in all cells, none of which goes on in lower case or is
+    an item of a list.
+
+    Args:
+        cells: the words of each cell that holds any.
+    """
+    return len(cells) < 2 or len(cells) not in _begun(cells)
+
+
+def is_cut_well(cells: Sequence[Sequence[TypesetWord]]) -> bool:
+    """Tell whether nothing but the ends of cells stands below the first line of a row.
+
+    Args:
+        cells: the words of each cell that holds any.
+    """
+    return max(_begun(cells), default=0) < 2
+
+
+def _begun(cells: Sequence[Sequence[TypesetWord]]) -> Iterator[int]:
+    """Yield of each line below the first how many cells begin anew on it; 0 where any goes on."""
+    homes = {id(word): number for number, cell in enumerate(cells) for word in cell}
+    for line in lines_of([word for cell in cells for word in cell])[1:]:
+        firsts = {homes[id(word)]: word.text for word in reversed(line.words)}
+        yield 0 if any(map(_goes_on, firsts.values())) else len(firsts)
+
+
+def _goes_on(text: str) -> bool:
+    return text[:1].islower() or text[:1] in BULLETS or text in {"-", "–", "o", "*"}
 
 
 def carries_heading(lines: Sequence[TypesetLine]) -> bool:
@@ -197,7 +240,9 @@ def carries_heading(lines: Sequence[TypesetLine]) -> bool:
         return False
     first, last = lines[0], lines[-1]
     is_set_off = (first.bold and not last.bold) or first.size >= LARGER * last.size
-    return is_set_off and len(first.words) <= _HEADING_WORDS and first.text[-1] not in ".;,"
+    if not is_set_off or len(first.words) > _HEADING_WORDS:
+        return False
+    return not first.text.endswith((".", ";", ","))
 
 
 def are_boxes(cells: Sequence[Sequence[Sequence[TypesetLine]]]) -> bool:

@@ -18,6 +18,8 @@ from crawler.extract.pdf.typeset import (
     TypesetLine,
     TypesetTable,
     TypesetWord,
+    is_cut_well,
+    is_tabbed,
     lines_of,
 )
 
@@ -76,6 +78,8 @@ def unruled_table(
         rows = [_cells(row, gaps) for row in _rows(words, least * size)]
         if _is_table(rows):
             return _parts(rows, size)
+    if len(gaps) + 1 < _SOLID:
+        return []
     rows = list(_solid_rows(words, gaps))
     return _parts(rows, size) if _is_table(rows) and _is_told(rows) else []
 
@@ -159,10 +163,15 @@ def _rows(words: Sequence[TypesetWord], least: float) -> Iterator[list[TypesetWo
 
 
 def _solid_rows(words: Sequence[TypesetWord], gaps: Sequence[Interval]) -> Iterator[Row]:
-    """Cut words wherever a line begins in all columns: rows that are set without white between."""
+    """Cut words wherever a line begins in all columns: rows that are set without white between.
+
+    A heading between rows stands alone in the first column.
+    """
     row: list[TypesetWord] = []
     for line in lines_of(words):
-        if row and all(_cells(line.words, gaps)):
+        first, *others = _cells(line.words, gaps)
+        is_heading = first and not any(others) and not line.text[0].islower()
+        if row and (is_heading or (first and all(others))):
             yield _cells(row, gaps)
             row = []
         row += line.words
@@ -171,14 +180,17 @@ def _solid_rows(words: Sequence[TypesetWord], gaps: Sequence[Interval]) -> Itera
 
 def _is_told(rows: Sequence[Row]) -> bool:
     """Tell a table set solid from three columns or more of terms: by headings, or by figures."""
-    if len(rows[0]) < _SOLID or not all(map(all, rows)):
+    if not all(map(is_cut_well, rows)):
         return False
+    if any(is_tabbed(line) for row in rows for cell in row for line in lines_of(cell)):
+        return False  # there are more columns than gaps go through
     bold = [all(word.bold for cell in row for word in cell) for row in rows]
+    full = [row for row in rows[1:] if all(row)]
     figures = [
         sum(any(map(str.isdigit, "".join(word.text for word in cell))) for cell in column)
-        for column in list(zip(*rows[1:], strict=True))[1:]
+        for column in list(zip(*full, strict=True))[1:]
     ]
-    return (bold[0] and not any(bold[1:])) or any(n >= _FULL * (len(rows) - 1) for n in figures)
+    return (bold[0] and not any(bold[1:])) or any(n >= _FULL * len(full) for n in figures)
 
 
 def _holds_lists(columns: Sequence[Sequence[TypesetLine]]) -> bool:

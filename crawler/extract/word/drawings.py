@@ -6,10 +6,14 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from collection.reading_account import WhyLeftOut
 from crawler.extract.diagrams import DIAGRAM, diagram_lines
+from crawler.extract.tally import ReadingTally
 from crawler.extract.word.names import DRAWN, RELATIONS, Element, text_run, w
 from crawler.extract.word.package import Package
 
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_OFFICE = "urn:schemas-microsoft-com:office:office"
 _WATERMARK = "watermark"
 """What Word calls the shape that it lays behind a page."""
 _OFF = frozenset({"f", "false", "0"})
@@ -39,6 +43,20 @@ def write_drawings(story: Element, package: Package, name: str) -> None:
         drawing = next(ids.iterancestors(w("drawing")), None)
         if data is not None and drawing is not None and (lines := diagram_lines(data)):
             drawing.addnext(in_picture(_box(lines)))
+
+
+def tell_of_objects(story: Element, tally: ReadingTally) -> None:
+    """Tell of charts, formulas and files that lie in the document as objects, and are not read.
+
+    Args:
+        story: the root of a part.
+        tally: told what is missing.
+    """
+    for _ in story.iter(f"{{{_CHART}}}chart"):
+        tally.miss(WhyLeftOut.EMBEDDED, "a chart")
+    for each in story.iter(f"{{{_OFFICE}}}OLEObject"):
+        formula = each.get("ProgID", "").startswith("Equation")
+        tally.miss(WhyLeftOut.FORMULA if formula else WhyLeftOut.EMBEDDED, "an object")
 
 
 def in_picture(box: Element) -> Element:

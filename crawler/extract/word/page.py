@@ -11,6 +11,7 @@ from collection.words.folding import signs
 from crawler.extract.dates import find_dates, parse_date, stated_date
 from crawler.extract.html.elements import Element, absolute, attribute, remove, signs_of, words
 from crawler.extract.html.page import read_content, section_dates
+from crawler.extract.split_cells import split_cells
 from crawler.extract.tally import ReadingTally
 from crawler.extract.titles import is_publisher, is_title, title_from_address
 from crawler.profiles import Profile
@@ -51,6 +52,7 @@ def read_page(
     running = list(running)
     tally.original += sum(map(signs, running))
     tally.leave_out(WhyLeftOut.REPEATED, "".join(running))
+    split_cells(root)
     sections, links, kept = read_content(root, url, url, OFFICE, tally=tally)
     found = (absolute(url, attribute(tag, "href")) for tag in root.iter("a"))
     return Extract(

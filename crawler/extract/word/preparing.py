@@ -17,7 +17,7 @@ from crawler.extract.tally import ReadingTally
 from crawler.extract.word.carried import carry_words
 from crawler.extract.word.chunks import Chunk, keep_places
 from crawler.extract.word.counting import write_numbers
-from crawler.extract.word.drawings import write_drawings
+from crawler.extract.word.drawings import tell_of_objects, write_drawings
 from crawler.extract.word.fields import resolve_fields
 from crawler.extract.word.formatting import Formatting
 from crawler.extract.word.joining import join_paragraphs
@@ -58,6 +58,7 @@ def prepared(package: Package, tally: ReadingTally) -> tuple[bytes, list[Chunk]]
         story = package.tree(name)
         if story is not None:
             write_drawings(story, package, name)
+            tell_of_objects(story, tally)
             tally.original += signs_in(story)
             if name == document:
                 chunks = keep_places(story, package, name)

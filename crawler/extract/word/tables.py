@@ -1,4 +1,4 @@
-"""level_tables(): merged and split cells as empty ones beside the others, each in its column."""
+"""level_tables(): merged cells as empty ones, so that every other stays in its column; headings."""
 
 from __future__ import annotations
 
@@ -10,16 +10,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.extract.word.formatting import Formatting
-from crawler.extract.word.names import Element, drop, is_on, own_property, shown, value, w, whole
+from crawler.extract.word.names import Element, drop, is_on, own_property, value, w, whole
 
 _FIRST_ROW = 0x0020
 """The bit of ``w:tblLook`` that stands for the first row."""
 _WIDEST = 63
 """Columns that a table of Word may have; what claims more is taken for so many."""
-
-
-_MOST_SPLIT = 80
-"""Words of a row whose cells are split as the table within one of them is; more is a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +50,6 @@ def level_tables(story: Element, formatting: Formatting) -> None:
     for switch in list(story.iter(w("tblHeader"))):
         if not is_on(switch):
             drop(switch)
-    for inner in reversed(list(story.iter(w("tbl")))):
-        _split_around(inner)
     for each in story.iter(w("tbl")):
         _head(each, formatting)
     cells: dict[Element, list[Element]] = {row: [] for row in story.iter(w("tr"))}
@@ -70,97 +64,6 @@ def level_tables(story: Element, formatting: Formatting) -> None:
             tables.setdefault(table, []).append(list(_placed(row, held)))
     for rows in tables.values():
         _level(rows)
-
-
-def _split_around(inner: Element) -> None:
-    """Split a cell of a data table in which another stands, as a reader sees it split by that."""
-    cell = inner.getparent()
-    row = None if cell is None else cell.getparent()
-    table = None if row is None else row.getparent()
-    if cell is None or row is None or table is None or not _is_data(row, table):
-        return
-    place = next(each for each in _placed(row, _held(row)) if each.element is cell)
-    lines = list(_lines(cell))
-    columns = max((sum(map(_span, line)) for line in lines), default=0)
-    if not 0 < columns <= _WIDEST:
-        return
-    _widen(table, place, max(columns - (place.end - place.start), 0))
-    for line in lines:
-        _set_span(line[-1], _span(line[-1]) + _span(cell) - sum(map(_span, line)))
-    below = row
-    for line in lines[1:]:
-        lower = etree.Element(w("tr"))
-        for each in _held(row):
-            lower.extend(line if each is cell else [_goes_on(each)])
-        below.addnext(lower)
-        below = lower
-    if len(lines) > 1:
-        for each in _held(row):
-            if each is not cell and each.find(f"{w('tcPr')}/{w('vMerge')}") is None:
-                own_property(each, "tcPr", "vMerge").set(w("val"), "restart")
-    for each in lines[0]:
-        cell.addprevious(each)
-    drop(cell)
-
-
-def _is_data(row: Element, table: Element) -> bool:
-    """Tell whether the cells of a row belong together: others of its table are rows of words."""
-    rows = (each for each in table.iterchildren(w("tr")) if each is not row)
-    plain = (each for each in rows if next(each.iter(w("tbl")), None) is None)
-    filled = (sum(bool(shown(cell).strip()) for cell in _held(each)) for each in plain)
-    short = len(shown(row).split()) <= _MOST_SPLIT
-    return row.tag == w("tr") and len(_held(row)) > 1 and short and any(n > 1 for n in filled)
-
-
-def _held(row: Element) -> list[Element]:
-    return list(row.iterchildren(w("tc")))
-
-
-def _lines(cell: Element) -> Iterator[list[Element]]:
-    """Yield the rows that a cell is split into: of the tables in it, and of what stands between."""
-    between: list[Element] = []
-    for child in [each for each in cell if each.tag != w("tcPr")]:
-        if child.tag == w("tbl"):
-            yield from _between(between)
-            between = []
-            for row in child.iterchildren(w("tr")):
-                before = min(whole(value(row, "trPr", "gridBefore")), _WIDEST)
-                if held := _held(row):
-                    yield [*(_new() for _ in range(before)), *held]
-        else:
-            between.append(child)
-    yield from _between(between)
-
-
-def _between(content: list[Element]) -> Iterator[list[Element]]:
-    if any(shown(each).strip() for each in content):
-        cell = etree.Element(w("tc"))
-        cell.extend(content)
-        yield [cell]
-
-
-def _widen(table: Element, place: _Cell, columns: int) -> None:
-    """Give each cell over the last column of a place further columns of the grid."""
-    for row in table.iterchildren(w("tr")):
-        for cell in list(_placed(row, _held(row))):
-            if cell.start < place.end <= cell.end:
-                _set_span(cell.element, _span(cell.element) + columns)
-
-
-def _goes_on(cell: Element) -> Element:
-    """Return the lower part of a cell that goes on beside the rows that another is split into."""
-    part = _new()
-    _set_span(part, _span(cell))
-    own_property(part, "tcPr", "vMerge")
-    return part
-
-
-def _span(cell: Element) -> int:
-    return max(whole(value(cell, "tcPr", "gridSpan"), 1), 1)
-
-
-def _set_span(cell: Element, columns: int) -> None:
-    own_property(cell, "tcPr", "gridSpan").set(w("val"), str(columns))
 
 
 def _head(table: Element, formatting: Formatting) -> None:
@@ -189,7 +92,7 @@ def _placed(row: Element, held: list[Element]) -> Iterator[_Cell]:
     before = value(row, "trPr", "gridBefore")
     at = min(whole(before), _WIDEST)
     for cell in held:
-        span = _span(cell)
+        span = max(whole(value(cell, "tcPr", "gridSpan"), 1), 1)
         yield _Cell(cell, at, min(at + span, at + _WIDEST))
         at = min(at + span, at + _WIDEST)
 

@@ -45,6 +45,12 @@ KEPT = st.one_of(
     pieces("<table><tr><th>*</th><td></td><td><b></b></td></tr></table>", None),
     pieces("<ol start=3><li>*</ol>", None),
     pieces("<p>* <a href='/x'></a></p>", None),
+    pieces("<p><span style='display:block'>*</span><b style='float:left'>.</b></p>", None),
+    pieces("<div style='display:flex;flex-flow:row-reverse'><p>*</p><p>.</p></div>", None),
+    pieces("<q>*</q>", None),
+    pieces("<p>.<bdo dir=rtl>*</bdo>", None),
+    pieces("<div role=list><div role=listitem>*</div></div>", None),
+    pieces("<table><tfoot><tr><td>*<td>.</tfoot><tr><td>.<td>.</table>", None),
 )
 LEFT_OUT = st.one_of(
     pieces("<p hidden>*</p>", WhyLeftOut.HIDDEN),
@@ -56,6 +62,13 @@ LEFT_OUT = st.one_of(
     pieces("<footer><p>*</p></footer>", WhyLeftOut.FURNITURE),
     pieces("<button>*</button>", WhyLeftOut.CONTROLS),
     pieces("<select><option>*</option></select>", WhyLeftOut.CONTROLS),
+    pieces("<progress>*</progress>", WhyLeftOut.HIDDEN),
+    pieces("<p style='opacity:0'>*</p>", WhyLeftOut.HIDDEN),
+    pieces(
+        "<div style='visibility:hidden'><p>*</p><i style='visibility:visible'>.</i></div>",
+        WhyLeftOut.HIDDEN,
+    ),
+    pieces("<form role=search><label>*</label><input></form>", WhyLeftOut.FORM),
     pieces("<math>*</math>", WhyLeftOut.FORMULA),
     pieces("<svg><text>*</text></svg>", WhyLeftOut.PICTURE),
 )
@@ -89,7 +102,8 @@ def test_each_word_of_a_page_is_kept_or_left_out_for_the_reason_that_it_has(
     assert by_reason(account) == dict(expected)
     assert account.original == account.kept + expected.total()
     numbers = sum(piece.markup.startswith("<ol") for piece in page)
-    assert account.kept == kept_signs(extract) - numbers * signs("3.")
+    marks = sum(piece.markup.startswith("<q") for piece in page)
+    assert account.kept == kept_signs(extract) - numbers * signs("3.") - marks * signs("“”")
 
 
 def kept_signs(extract: Extract) -> int:

@@ -24,6 +24,9 @@ STYLES = (
     'text:display="none"/></style:style>'
     '<style:style style:name="Raised" style:family="text"><style:text-properties '
     'style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="Signs" style:family="text"><style:text-properties '
+    'style:font-name="W"/></style:style>'
+    '<style:font-face style:name="W" svg:font-family="Wingdings"/>'
     '<style:style style:name="Gone" style:family="paragraph"><style:text-properties '
     'text:display="none"/></style:style>'
     '<style:style style:name="Sub" style:family="paragraph" style:default-outline-level="2"/>'
@@ -67,12 +70,108 @@ def span(style: str, words: str) -> str:
         ('a <text:hidden-text text:is-hidden="true">x</text:hidden-text>rule', "a rule"),
         ("see <text:bookmark-ref>4.2</text:bookmark-ref> and <text:date>3 May</text:date>",
          "see 4.2 and 3 May"),
+        (f"{span('Signs', 'ü')} seen {span('Signs', chr(0xF0A8))}", "✓ seen ☐"),
+        ('Risk: <text:drop-down><text:label text:value="low"/>high</text:drop-down>', "Risk: high"),
         ("a<text:soft-page-break/>b <text:ruby><text:ruby-base>c</text:ruby-base>"
          "<text:ruby-text>d</text:ruby-text></text:ruby>", "ab c (d)"),
     ],
 )  # fmt: skip
 def test_words_are_those_that_are_shown(inside: str, shown: str) -> None:
     assert words_of(p(inside)) == [("", shown)]
+
+
+def forms(control: str) -> str:
+    return f"<office:forms><form:form>{control}</form:form></office:forms>"
+
+
+@pytest.mark.parametrize(
+    ("control", "shown"),
+    [
+        ('<form:checkbox form:id="c" form:current-state="checked" form:label="Seen"/>', "☒ Seen"),
+        ('<form:checkbox form:id="c" form:state="checked" form:label="Seen"/>', "☒ Seen"),
+        ('<form:checkbox form:id="c" form:state="checked" form:current-state="unchecked"/>', "☐"),
+        ('<form:checkbox xml:id="c" form:label="Seen"/>', "☐ Seen"),
+        ('<form:radio form:id="c" form:current-selected="true" form:label="Yes"/>', "☒ Yes"),
+        ('<form:radio form:id="c" form:label="Yes"/>', "☐ Yes"),
+        (
+            '<form:listbox form:id="c"><form:option form:label="low"/>'
+            '<form:option form:label="high" form:current-selected="true"/></form:listbox>',
+            "high",
+        ),
+        ('<form:listbox form:id="c"><form:option form:label="low"/></form:listbox>', ""),
+        ('<form:text form:id="c" form:value="then" form:current-value="now"/>', "now"),
+        ('<form:button form:id="c" form:label="Send"/>', ""),
+        ("<form:checkbox/>", ""),
+    ],
+)
+def test_what_is_chosen_in_a_form_is_read(control: str, shown: str) -> None:
+    drawn = '<draw:control draw:control="c"/>'
+    inside = p(f"So: {drawn} alone")
+    assert words_of(forms(control) + inside) == [("", " ".join(f"So: {shown} alone".split()))]
+    assert words_of(forms(control) + drawn + p("b")) == [
+        ("", each) for each in (shown, "b") if each
+    ]
+
+
+ENTRIES = "".join(
+    f'<field:param field:name="Dropdown_ListEntry" field:value="{each}"/>'
+    for each in ("low", "high")
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "shown"),
+    [
+        ("CHECKBOX", '<field:param field:name="Checkbox_Checked" field:value="true"/>', "☒"),
+        ("CHECKBOX", "", "☐"),
+        (
+            "DROPDOWN",
+            f'{ENTRIES}<field:param field:name="Dropdown_Selected" field:value="1"/>',
+            "high",
+        ),
+        ("DROPDOWN", ENTRIES, "low"),
+        (
+            "DROPDOWN",
+            f'{ENTRIES}<field:param field:name="Dropdown_Selected" field:value="7"/>',
+            "",
+        ),
+        ("TEXT", "", ""),
+    ],
+)
+def test_fields_of_forms_that_came_from_word_are_read(kind: str, told: str, shown: str) -> None:
+    field_type = f"vnd.oasis.opendocument.field.FORM{kind}"
+    field = f'<field:fieldmark field:type="{field_type}">{told}</field:fieldmark>'
+    assert words_of(p(f"So: {field} alone")) == [("", " ".join(f"So: {shown} alone".split()))]
+
+
+@pytest.mark.parametrize(("said", "expected"), [("true", ["b"]), ("false", ["a", "b"])])
+def test_a_field_hides_its_paragraph(said: str, expected: list[str]) -> None:
+    field = f'<text:hidden-paragraph text:is-hidden="{said}"/>'
+    found = words_of(p(f"a{field}") + p("b"))
+    assert [words for _, words in found] == expected
+
+
+def test_paragraphs_that_are_numbered_by_themselves_are_counted() -> None:
+    numbered = (
+        '<text:numbered-paragraph text:list-id="{}" text:style-name="L">{}'
+        "</text:numbered-paragraph>"
+    )
+    body = "".join(
+        numbered.format(key, p(words)) for key, words in (("x", "a"), ("x", "b"), ("y", "c"))
+    )
+    assert [words for _, words in words_of(body)] == ["1. a", "2. b", "1. c"]
+
+
+@pytest.mark.parametrize("attribute", ["", ' table:is-sub-table="true"'])
+def test_a_table_within_a_cell_splits_it(attribute: str) -> None:
+    def row(*cells: str) -> str:
+        held = "".join(f"<table:table-cell>{each}</table:table-cell>" for each in cells)
+        return f"<table:table-row>{held}</table:table-row>"
+
+    inner = f"<table:table{attribute}>{row(p('a'), p('b'))}{row(p('c'), p('d'))}</table:table>"
+    outer = row(p("x"), inner, p("y")) + row(p("1"), p("2"), p("3"))
+    found = words_of(f"<table:table>{outer}</table:table>")
+    assert [words for _, words in found] == ["x | a | b | y", " | c | d", "1 | 2 |  | 3"]
 
 
 def test_deleted_words_hidden_paragraphs_and_sections_are_left_out() -> None:
@@ -185,6 +284,37 @@ def test_slides_are_sections_under_their_titles() -> None:
     extract = extract_odf(odf_file(body, styles=STYLES, kind="presentation", media_type=ODP), URL)
     assert extract.title == "Steps"
     assert read(extract) == [("Thresholds", "Ask"), ("", "No title here")]
+
+
+LAYOUT = (
+    '<office:document-styles NAMESPACES><style:page-layout style:name="P">'
+    '<style:page-layout-properties fo:page-width="280mm" fo:page-height="21cm"/>'
+    '</style:page-layout><style:master-page style:name="M" style:page-layout-name="P"/>'
+    "</office:document-styles>"
+)
+
+
+def test_shapes_of_a_slide_are_read_by_their_places_and_not_beside_it() -> None:
+    def shape(words: str, *place: str) -> str:
+        names = ("x", "y", "width", "height")
+        said = " ".join(f'svg:{n}="{each}"' for n, each in zip(names, place, strict=False))
+        return f"<draw:custom-shape {said}>{p(words)}</draw:custom-shape>"
+
+    grouped = f"<draw:g>{shape('two', '5cm', '9cm', '4cm', '1cm')}</draw:g>"
+    page = (
+        '<draw:page draw:master-page-name="M">'
+        + shape("off", "-9cm", "2cm", "5cm", "1cm")
+        + shape("three", "1cm", "15cm", "5cm", "1cm")
+        + grouped
+        + shape("one", "0.4in", "40mm", "5cm", "1cm")
+        + shape("below", "1cm", "22cm", "5cm", "1cm")
+        + shape("nowhere")
+        + "</draw:page>"
+    )
+    file = odf_file(page, kind="presentation", media_type=ODP, parts={"styles.xml": LAYOUT})
+    extract = extract_odf(file, URL)
+    assert accounted(extract)
+    assert [words for _, words in read(extract)] == ["one", "nowhere", "two", "three"]
 
 
 def test_title_and_dates_of_the_properties_and_of_the_header() -> None:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from pdf_files import raw_pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -227,22 +228,6 @@ def with_layer(off: bool) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
     return raw_pdf(objects)
-
-
-def raw_pdf(objects: list[bytes]) -> bytes:
-    body = b"%PDF-1.5\n"
-    places = []
-    for number, held in enumerate(objects, 1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, held)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    count = len(objects) + 1
-    return (
-        body
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\n"
-        % (count, table, count)
-        + b"startxref\n%d\n%%%%EOF\n" % len(body)
-    )
 
 
 @pytest.mark.parametrize("off", [True, False])

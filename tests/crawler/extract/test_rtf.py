@@ -17,7 +17,8 @@ from crawler.extract.office.rtf import extract_rtf
 from crawler.extract.sniffing import RTF, RTF_FILES, true_media_type
 
 HEAD = (
-    r"{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fcharset238 Arial CE;}{\f2\fcharset204 A;}}"
+    r"{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fcharset238 Arial CE;}{\f2\fcharset204 A;}"
+    r"{\f3\fnil\fcharset2 Wingdings;}}"
     r"{\colortbl;\red0;}{\stylesheet{\ql Normal;}{\s1\ql\outlinelevel0 heading 1;}"
     r"{\s2 heading 2;}{\s3 Title;}{\s4\outlinelevel1 Kop;}{\*\cs9 Strong;}{\ts11 Table Normal;}}"
 )
@@ -46,11 +47,92 @@ def words_of(words: str) -> list[tuple[str, str]]:
         (r"a {\*\unknown b}{\pict 0102}{\xe c}{\*\annotation why?}rule", "a rule"),
         (r"{\*\bkmkstart x}a{\object{\*\objdata 01}{\result  shown}}", "a shown"),
         ("a\\bin5 }}{{{ b", "a b"),
+        (r"{\f3\u61692\'fc} seen {\f3\'fe}", "✓ seen ☑"),
+        (r'{\field{\*\fldinst SYMBOL 252 \\f "Wingdings"}{\fldrslt\f3\'fc}} seen', "✓ seen"),
+        (r"{\upr{S?n}{\*\ud{S\u239\'3fn}}} asks", "Sïn asks"),
+        (r"rate {\mmath{\*\moMath{\mf{\mnum{\mr a}}{\mden{\mr 12}}}}} b", "rate a/12 b"),
         (r"one\tab two\line three", "one two three"),
     ],
 )  # fmt: skip
 def test_words_are_those_that_are_shown(inside: str, shown: str) -> None:
     assert words_of(rf"\pard {inside}\par") == [("", shown)]
+
+
+FORM = r"{{\field{{\*\fldinst{{ FORM {{\*\formfield{{{}{{\*\ffname x}}}}}}}}}}{{\fldrslt }}}}"
+CHOICES = r"{\*\ffl low}{\*\ffl high}"
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (r"\fftype1\ffres1\ffdefres0", "☒"),
+        (r"\fftype1\ffres0\ffdefres1", "☐"),
+        (r"\fftype1\ffres25\ffdefres1", "☒"),
+        (r"\fftype1\ffres25\ffdefres0", "☐"),
+        (rf"\fftype2\ffres1{CHOICES}", "high"),
+        (rf"\fftype2\ffres25\ffdefres1{CHOICES}", "high"),
+        (rf"\fftype2\ffres7{CHOICES}", ""),
+        (r"\fftype0", ""),
+    ],
+)
+def test_what_is_chosen_in_a_form_is_read(data: str, shown: str) -> None:
+    line = rf"\pard Seen: {FORM.format(data)} alone\par"
+    assert words_of(line) == [("", " ".join(f"Seen: {shown} alone".split()))]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "shown"),
+    [
+        (r"{\*\do\dobxcolumn\dptxbx{\dptxbxtext\pard In a box\par}}", ["In a box"]),
+        (
+            r"{\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv Keep safe}}{\sp{\sn x}{\sv 1}}}}",
+            ["Keep safe"],
+        ),
+        (r"{\shp{\*\shpinst{\sp{\sn pib}{\sv {\pict 01}}}}{\shprslt{\*\do{\dptxbxtext a}}}}", []),
+        (r"{\sp{\sn gtextUNICODE}{\sv out of place}}", []),
+    ],
+)
+def test_words_that_are_drawn_are_read(drawn: str, shown: list[str]) -> None:
+    found = words_of(rf"\pard Beside.{drawn}\par\pard After.\par")
+    assert [words for _, words in found] == ["Beside.", *shown, "After."]
+
+
+ROW = r"\trowd{}\cellx1000{}\cellx2000\cellx3000\pard\intbl "
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        (ROW.format(r"\clmgf", r"\clmrg") + r"a\cell hid\cell b\cell\row", "a |  | b"),
+        (ROW.format(r"\clvmrg", "") + r"hid\cell a\cell b\cell\row", " | a | b"),
+        (r"\trowd\cellx2010\cellx3000\pard\intbl a\cell b\cell\row", "a |  | b"),
+        (r"\trowd\cellx990\cellx3000\pard\intbl a\cell b\cell\row", "a | b"),
+        (r"\pard\intbl a\cell b\cell c\cell\row", "a | b | c"),
+        (r"\trowd\cellx9000\pard\intbl a\cell b\cell c\cell\row", "a | b | c"),
+    ],
+)
+def test_merged_cells_leave_the_others_in_their_columns(row: str, shown: str) -> None:
+    whole = ROW.format("", "") + r"1\cell 2\cell 3\cell\row"
+    assert words_of(rf"{whole}{row}{whole}\pard After.\par") == [
+        ("", "1 | 2 | 3"), ("", shown), ("", "1 | 2 | 3"), ("", "After.")
+    ]  # fmt: skip
+
+
+def test_a_table_within_a_cell_splits_it() -> None:
+    inner = r"{\*\nesttableprops\trowd\cellx1200\cellx1800\nestrow}{\nonesttables\par}"
+    rows = (
+        ROW.format("", "")
+        + r"x\cell\pard\intbl before\par\pard\intbl\itap2 a\nestcell b\par b\nestcell "
+        + inner
+        + r"\pard\intbl\itap2 c\nestcell d\nestcell "
+        + inner
+        + r"\pard\intbl\cell\pard\intbl y\cell\row"
+        + ROW.format("", "")
+        + r"1\cell 2\cell 3\cell\row\pard After.\par"
+    )
+    assert [words for _, words in words_of(rows)] == [
+        "x | before |  | y", " | a | b b", " | c | d", "1 | 2 |  | 3", "After."
+    ]  # fmt: skip
 
 
 def test_headings_are_told_by_their_styles_and_levels() -> None:
@@ -144,7 +226,8 @@ PIECES = st.sampled_from([
     "\\uc9", "\\'e9", "\\*", "\\field", "\\fldinst", "\\fldrslt", "\\footnote", "\\shptxt",
     "\\*\\shpinst", "\\header", "\\listtext", "\\stylesheet", "\\s1", "\\info", "\\title", "\\bin9",
     "\\ansicpg99999", "\\f1", "\\fcharset128", "\\strike", "\\v", "words ", "\\", "\\ls1",
-    "\\ilvl9",
+    "\\ilvl9", "\\cellx9", "\\clvmrg", "\\nestcell", "\\nestrow", "\\itap2", "\\formfield",
+    "\\ffl", "\\fftype2", "\\sp", "\\sn", "\\sv", "gtextUNICODE", "\\upr", "\\ud", "\\mden", "\\do",
     "\\outlinelevel-4", "\\super", "é",
 ])  # fmt: skip
 

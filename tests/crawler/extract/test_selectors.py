@@ -31,14 +31,14 @@ ALL = sorted(set(selectors()))
 
 def found(markup: str, *wanted: str) -> list[list[tuple[str, str]]]:
     root = parse(f"<html><body>{markup}</body></html>")
-    groups = Selectors(group=wanted).find(root)["group"]
+    groups = Selectors(group=wanted).find(root.iterdescendants())["group"]
     return [[(str(tag.tag), words(tag)) for tag in tags] for tags in groups]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parts[-3]}/{page.parts[-2]}")
 def test_every_selector_of_a_profile_finds_what_soupsieve_finds(page: Path) -> None:
     markup = page.read_text(encoding="utf-8", errors="replace")
-    groups = Selectors(group=ALL).find(parse(markup))["group"]
+    groups = Selectors(group=ALL).find(parse(markup).iterdescendants())["group"]
     soup = BeautifulSoup(markup, "html5lib")
     for script in soup(["script", "style"]):
         script.extract()

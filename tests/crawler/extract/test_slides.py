@@ -19,6 +19,7 @@ from crawler.extract.office.slides import extract_pptx
 from crawler.extract.sniffing import PPT, PPTX, SLIDE_FILES, true_media_type, type_name
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+NAMES = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 PLACE = (Inches(1), Inches(1), Inches(4), Inches(1))
 
 
@@ -220,16 +221,25 @@ def test_signs_of_typefaces_of_symbols_are_the_signs_that_are_seen(
 
 
 def test_of_several_forms_of_a_shape_one_is_read() -> None:
-    names = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     presentation = slides()
     made = slide(presentation, "Steps")
     full, poor = box(made, "The rate is a"), box(made, "a picture")
-    choice = etree.SubElement(full._element.getparent(), f"{{{names}}}AlternateContent")
-    etree.SubElement(choice, f"{{{names}}}Choice").append(full._element)
-    etree.SubElement(choice, f"{{{names}}}Fallback").append(poor._element)
+    choice = etree.SubElement(full._element.getparent(), f"{{{NAMES}}}AlternateContent")
+    etree.SubElement(choice, f"{{{NAMES}}}Choice").append(full._element)
+    etree.SubElement(choice, f"{{{NAMES}}}Fallback").append(poor._element)
     extract = extract_pptx(saved(presentation), URL)
     assert accounted(extract)
     assert read(extract) == [("Steps", "The rate is a")]
+
+
+def test_what_was_drawn_with_a_pen_is_passed_over() -> None:
+    presentation = slides()
+    made = slide(presentation, "Steps", "Ask")
+    tree = made.shapes._spTree
+    choice = etree.SubElement(tree, f"{{{NAMES}}}AlternateContent")
+    drawn = etree.SubElement(choice, f"{{{NAMES}}}Choice")
+    etree.SubElement(drawn, tree.tag.replace("spTree", "contentPart"))
+    assert read(extract_pptx(saved(presentation), URL)) == [("Steps", "Ask")]
 
 
 def test_the_title_and_the_date_of_the_properties() -> None:

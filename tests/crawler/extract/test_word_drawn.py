@@ -157,6 +157,23 @@ def test_the_boxes_of_a_diagram_are_read_in_their_order() -> None:
     assert shown.split("\n") == ["First:", "Ask", "the child", "Tell", "Apart", "After."]
 
 
+OFFICE = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
+
+
+@pytest.mark.parametrize(
+    ("drawn", "reason"),
+    [
+        (f'<w:drawing><c:chart xmlns:c="{_DRAWING}/chart" r:id="x"/></w:drawing>', "embedded"),
+        (f'<w:object><o:OLEObject {OFFICE} ProgID="Excel.Sheet.12"/></w:object>', "embedded"),
+        (f'<w:object><o:OLEObject {OFFICE} ProgID="Equation.3"/></w:object>', "formula"),
+    ],
+)
+def test_of_what_is_not_read_the_document_tells(drawn: str, reason: str) -> None:
+    account = read(paragraph("Beside.", f"<w:r>{drawn}</w:r>")).account
+    assert account is not None
+    assert [left.reason.value for left in account.left_out] == [reason]
+
+
 def test_the_reading_above_a_word_stands_behind_it() -> None:
     ruby = (
         f"<w:r><w:ruby><w:rt>{run('kan')}</w:rt><w:rubyBase>{run('漢')}</w:rubyBase></w:ruby></w:r>"

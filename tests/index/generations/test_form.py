@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -16,6 +18,7 @@ import pytest
 
 import index
 from collection.extract import Box
+from collection.marks import marking
 from collection.models import Document, DocumentState
 from index import weights
 from index.errors import IndexDamaged
@@ -239,7 +242,7 @@ def test_what_no_value_can_be_told_of_is_refused():
 
 # The one number that is kept by hand
 
-WRITTEN = ("f68680eb5f70c286", 12, "39c92e93229e121a")
+WRITTEN = ("bba34e2968f6b78b", 15, "5ad6d9932ead150d")
 """The facts but for releases and layout, the layout, and all that is written of the shelf below."""
 
 
@@ -329,8 +332,11 @@ def test_every_constant_that_a_build_meets_is_in_the_form_or_declared_not_to_be(
 
 BELOW = {
     "disk",  # how errors are said
+    "extract",  # what stands between cells, which roles bring along
     "files",  # how files are opened
+    "folding",  # how letters are counted
     "days",  # from when a review is overdue: told by what the facet holds of the specimen
+    "mark",  # the kinds, which the sidecar's bits name
     "models",
     "store",
     "taxonomy",  # labels, which are read when an index is opened
@@ -371,3 +377,19 @@ def test_every_weight_is_baked_or_read_when_a_search_is_answered():
     searched = set().union(*(used[module] for module in modules().keys() - reached()))
     assert written | searched == constants("weights"), "no weight that nobody reads"
     assert written == {"K1", "B", "FIELD_WEIGHTS"}
+
+
+MARKED = (1, "572724f3b1280301")
+"""The number of the rules, and a digest of all that they mark in the labelled sentences."""
+LABEL = re.compile(r"\{\w+\|([^}]*)\}")
+SENTENCES = Path(__file__).resolve().parents[2] / "quality" / "marks" / "sentences.toml"
+
+
+def test_rules_that_mark_other_words_are_another_form():
+    labelled = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
+    plain = [LABEL.sub(r"\1", each) for name in ("drawn", "written") for each in labelled[name]]
+    told = [[str(mark) for mark in marking.marks(sentence)] for sentence in plain]
+    now = (marking.RULES, forms.digest({"marks": told}))
+    if now[0] == MARKED[0]:
+        assert now == MARKED, "other words are marked by the same rules: raise RULES"
+    assert now == MARKED, f"other rules; what they mark is MARKED = {now}"

@@ -14,6 +14,7 @@ from collection.vocabulary import Box
 from index.building.deriving import completed
 from index.building.inversion import Inverter
 from index.facets import FACETS
+from index.roles import PassageRole
 from index.searching.counts import FacetChoice, Tally
 from index.words.analysis import NO_WORDS
 
@@ -80,7 +81,7 @@ def sidecar_of(shelf):
     for document in shelf:
         inverter.add_document(document)
         fields = dict.fromkeys(("title", "heading", "body"), NO_WORDS)
-        inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY)
+        inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY, PassageRole.TELLS, frozenset())
     return completed(inverter.finish([b""] * len(shelf)))
 
 

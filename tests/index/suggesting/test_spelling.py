@@ -14,6 +14,7 @@ from collection.models import Document, DocumentState
 from collection.vocabulary import Box
 from index.building.deriving import completed
 from index.building.inversion import Inverter
+from index.roles import PassageRole
 from index.storing.sidecar import Sidecar, Terms
 from index.suggesting.deletions import MOST_EDITS, deletions, neighbours
 from index.suggesting.misspellings import is_slip
@@ -35,7 +36,7 @@ def sidecar_of(texts: Sequence[str]) -> Sidecar:
         inverter.add_document(document)
         inverter.vocabulary.add("", (), [text])
         fields = {"title": NO_WORDS, "heading": NO_WORDS, "body": inverted(text)}
-        inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY)
+        inverter.add_passage(fields, (0, 0, 0, 0), Box.BODY, PassageRole.TELLS, frozenset())
     return completed(inverter.finish([b""] * len(texts)))
 
 

@@ -98,12 +98,12 @@ def test_a_changed_file_counts_at_once_without_a_new_index(shelf, file):
     shelf.add("Overlay", "Overlay is a risk.")
     index = opened(shelf, file)
     generation = index.generation
-    assert titles(index, "co-sleeping") == []
-    file.write_text(FILE + '[[set]]\nequal = ["co-sleeping", "overlay"]\n', encoding="utf-8")
-    assert titles(index, "co-sleeping") == ["Overlay"]
+    assert titles(index, "moses basket") == []
+    file.write_text(FILE + '[[set]]\nequal = ["moses basket", "overlay"]\n', encoding="utf-8")
+    assert titles(index, "moses basket") == ["Overlay"]
     assert index.generation == generation
     file.write_text("[[set]]\n", encoding="utf-8")
-    assert titles(index, "co-sleeping") == ["Overlay"], "a fault changes nothing"
+    assert titles(index, "moses basket") == ["Overlay"], "a fault changes nothing"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_used_says_why(file, text, message):
 
 
 def test_a_missing_file_leaves_the_packaged_words(tmp_path):
-    assert SynonymsFile(tmp_path / "none.toml").current() == Synonyms.load()
+    assert SynonymsFile(tmp_path / "none.toml").current().others == Synonyms.load().others
 
 
 def test_the_packaged_words_leave_plain_words_alone():

@@ -51,7 +51,7 @@ def kept_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a folder and files that hold something of everything, and a backup of them, once."""
     folder = tmp_path_factory.mktemp("stored") / "kept"
     folder.mkdir()
-    for name in ("sources", "synonyms", "promoted"):
+    for name in ("sources", "synonyms", "spoken", "promoted"):
         (folder / f"{name}.toml").write_text(f"# the {name} of this partnership\n")
     with (
         closing(Collection.open(folder / "data")) as collection,
@@ -78,6 +78,7 @@ def settings_of(folder: Path) -> Settings:
         data=folder / "data",
         sources=folder / "sources.toml",
         synonyms=str(folder / "synonyms.toml"),
+        spoken=str(folder / "spoken.toml"),
         promoted=str(folder / "promoted.toml"),
     )
 

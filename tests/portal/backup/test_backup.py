@@ -49,7 +49,7 @@ def test_a_backup_brings_back_all_that_was_declared_or_edited(
     assert content(empty.data) == content(kept.data)
     assert {placed.setting: placed.path.read_text() for placed in restored.placed} == {
         f"SIGNPOST_{name.upper()}": f"# the {name} of this partnership\n"
-        for name in ("sources", "synonyms", "promoted")
+        for name in ("sources", "synonyms", "spoken", "promoted")
     }
     assert not (empty.data / "secret.key").exists()
     with closing(Collection.open(empty.data)) as collection:

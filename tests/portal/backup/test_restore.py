@@ -570,5 +570,5 @@ def test_a_restore_that_was_killed_between_any_two_steps_is_repeated(
         restore(empty, file)
     assert content(empty.data) == content(kept.data)
     assert sorted(path.name for path in (empty.data / "declared").iterdir()) == [
-        "promoted.toml", "sources.toml", "synonyms.toml",
+        "promoted.toml", "sources.toml", "spoken.toml", "synonyms.toml",
     ]  # fmt: skip

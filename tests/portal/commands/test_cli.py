@@ -184,6 +184,7 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
         "promoted results",
         "index",
         "synonyms",
+        "spoken words",
         "citations",
         *FACTS,
     ]

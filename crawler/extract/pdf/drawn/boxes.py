@@ -20,8 +20,22 @@ from crawler.extract.pdf.drawn.shapes import Shape
 from crawler.extract.pdf.grids import Grid, Rules, grids_of, lone_level
 from crawler.extract.pdf.gutters import Interval, common
 from crawler.extract.pdf.turns import Box
-from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetWord, carries_heading, lines_of
+from crawler.extract.pdf.typeset import (
+    GAP,
+    TypesetLine,
+    TypesetWord,
+    carries_heading,
+    is_one_row,
+    is_tabbed,
+    lines_of,
+)
 
+_MOST_LINES = 4
+"""Lines of a row, on average, in a table that fills its page; longer ones are text in columns."""
+_MOST_ALONE = 2
+"""Lines of a row of one cell there, as a heading between rows; with more, rules are missing."""
+_TABBED = 0.1
+"""Greatest share of rows there with white within cells, as where no rule parts the columns."""
 _PAGE = 0.6
 """Share of the page beyond which a frame is decoration of the page."""
 _TIGHT = 1.3
@@ -116,9 +130,12 @@ def with_boxes(
     enclosures += ruled_rows(lone_level(rules), words)
     for enclosure in sorted(enclosures, key=lambda enclosure: _area(enclosure.box)):
         inside = [word for word in left if _holds(enclosure.box, word)]
-        if inside and (_area(enclosure.box) < _PAGE * area or _is_of_cells(enclosure)):
+        if not inside:
+            continue
+        whole = enclosure.word(inside)
+        if _area(enclosure.box) < _PAGE * area or _fills_page(enclosure, whole):
             held = {id(word) for word in inside}
-            left = [word for word in left if id(word) not in held] + [enclosure.word(inside)]
+            left = [word for word in left if id(word) not in held] + [whole]
     return left
 
 
@@ -148,11 +165,21 @@ def _holds(box: Box, word: TypesetWord) -> bool:
     return left < x < right and top < y < bottom
 
 
-def _is_of_cells(enclosure: Grid | RuledRows | _DrawnBox) -> bool:
-    """Tell a table that fills its page from the frame of the page."""
-    if isinstance(enclosure, Grid):
-        return not (enclosure.is_one_column or enclosure.is_one_row)
-    return isinstance(enclosure, RuledRows)
+def _fills_page(enclosure: Grid | RuledRows | _DrawnBox, whole: TypesetWord) -> bool:
+    """Tell a table that fills its page from the frame of the page, and from a few rules on it."""
+    if isinstance(enclosure, Grid) and (enclosure.is_one_column or enclosure.is_one_row):
+        return False
+    rows = [[lines_of(cell) for cell in row if cell] for row in whole.cells]
+    if isinstance(enclosure, _DrawnBox):
+        return False
+    lines = sum(max(map(len, row)) for row in rows)
+    single = (row[0] for row in rows if len(row) == 1)
+    if lines > _MOST_LINES * len(rows) or any(len(cell) > _MOST_ALONE for cell in single):
+        return False
+    tabbed = sum(any(is_tabbed(line) for cell in row for line in cell) for row in rows)
+    return tabbed <= _TABBED * len(rows) and all(
+        is_one_row(list(filter(None, row))) for row in whole.cells
+    )
 
 
 def _without_stripes(grids: Iterable[Grid], stripes: Sequence[_DrawnBox]) -> list[Grid]:

@@ -14,7 +14,7 @@ from statistics import median
 from crawler.extract.pdf.grids import Rule
 from crawler.extract.pdf.gutters import Interval, common
 from crawler.extract.pdf.turns import Box
-from crawler.extract.pdf.typeset import GAP, TypesetWord
+from crawler.extract.pdf.typeset import GAP, TypesetWord, is_one_row, is_tabbed, lines_of
 
 _ALIKE = 3.0
 """Points by which the ends of rules of one table may differ."""
@@ -22,6 +22,8 @@ _FEWEST = 2
 """Rows between rules; fewer are a heading between two lines."""
 _FULL = 0.6
 """Least share of rows with words in more than one column."""
+_TABBED = 0.1
+"""Cells with white within them, in rows: as many as a stray space may give."""
 _NEXT = 1.0
 """White, in type sizes, beyond which a row at the edge that no rule closes is over."""
 
@@ -113,8 +115,13 @@ def _runs(
 
 
 def _is_table(rows: Sequence[Sequence[TypesetWord]], gaps: Sequence[Interval]) -> bool:
-    full = sum(sum(map(bool, _in_columns(row, gaps))) > 1 for row in rows)
-    return len(rows) >= _FEWEST and full >= max(_FEWEST, _FULL * len(rows))
+    cells = [list(filter(None, _in_columns(row, gaps))) for row in rows]
+    full = sum(len(row) > 1 for row in cells)
+    if len(rows) < _FEWEST or full < max(_FEWEST, _FULL * len(rows)):
+        return False
+    tabbed = sum(any(map(is_tabbed, lines_of(cell))) for row in cells for cell in row)
+    # Else more columns stand there than white goes through, or only some of the rules are drawn.
+    return tabbed <= _TABBED * len(rows) and all(map(is_one_row, cells))
 
 
 def _open(
@@ -137,7 +144,8 @@ def _open(
         row.append(word)
         reach = min(reach, word.top) if up else max(reach, word.bottom)
     free = _wide(common(gaps, _gaps(row)), row) if row else []
-    if len(free) < len(gaps) or not all(_in_columns(row, free)):
+    cells = _in_columns(row, free)
+    if len(free) < len(gaps) or not all(cells) or not is_one_row(cells):
         return None, []
     return ((reach - 1, edge) if up else (edge, reach + 1)), free
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from crawler.extract.pdf.typeset import TypesetWord
+from crawler.extract.pdf.typeset import TypesetWord, lines_of
 
+_MOST_LINES = 8
+"""Lines of a cell; longer ones are text in columns, which is better read as such."""
 _NEAR = 3.0
 """Points by which the edges of one table may differ from page to page."""
 
@@ -36,4 +38,5 @@ def _goes_on(table: TypesetWord, row: TypesetWord) -> bool:
     if not (alike and table.cells and table.is_table and len(row.cells) == 1):
         return False
     columns = max(map(len, table.cells))
-    return len(row.cells[0]) == columns > 1
+    lines = max(len(lines_of(cell)) for cell in row.cells[0])
+    return len(row.cells[0]) == columns > 1 and lines <= _MOST_LINES

@@ -6,6 +6,7 @@ import ctypes
 import math
 from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -23,8 +24,7 @@ _MOST_SEGMENTS = 100
 """Parts of a clip that are read; one of more is a shape whose box says little."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """How an object of text is painted.
 
     Args:
@@ -42,9 +42,9 @@ PLAIN = Ink()
 """Black, on the open page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class InkedWord:
-    """A word, and how it is painted.
+    """A word, and how it is painted; not frozen, as ``TypesetWord`` is not.
 
     Args:
         word: in its place.

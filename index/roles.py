@@ -39,7 +39,8 @@ such lines where it does. Of the demonstration's 661 passages 57 lead elsewhere 
 at 0.7: lists of chapters, of downloads and of news, and nothing else."""
 
 _BLANK = re.compile(r"_{3,}|\.{5,}|…{2,}|[☐☑☒□]|:$")
-_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\. \. \.)\s*\d{1,4}$")
+_LEADERS: Final = ("....", "……", ". . .")
+"""What stands between a heading and its page in a table of contents."""
 _DATES = re.compile(
     r"(?:(?:date of )?(?:last|next) (?:review|updated|amended|revised|modified)|"
     r"(?:to be |last )?(?:reviewed|updated|published|approved)(?: (?:in|on|by)|:)|"
@@ -87,7 +88,7 @@ def _linked_signs(text: str, begin: int, stop: int, linked: Sequence[tuple[int, 
 
 
 def _role_of_line(line: str, linked: int) -> PassageRole:
-    if linked >= MOSTLY * signs(line) > 0 or _CONTENTS.search(line):
+    if linked >= MOSTLY * signs(line) > 0 or _is_of_contents(line):
         return PassageRole.LEADS
     size = len(line.split())
     label, *cells = (cell.strip() for cell in line.split(CELL_BREAK.strip()))
@@ -97,3 +98,8 @@ def _role_of_line(line: str, linked: int) -> PassageRole:
     if size <= _LONGEST_LABEL and (blank or _BLANK.search(line)):
         return PassageRole.ASKS
     return PassageRole.TELLS
+
+
+def _is_of_contents(line: str) -> bool:
+    heading = line.rstrip("0123456789")
+    return heading != line and heading.rstrip().endswith(_LEADERS)
