@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from collection.models import Document, StoredSection
+from collection.words.texts import fold_space
 from index.judging.gain import best_possible, discounted
 from index.judging.judged import JudgedPassage
 from index.results import Hit, Passage
@@ -109,12 +110,12 @@ def holds(heading: Sequence[str], text: str, wanted: JudgedPassage) -> bool:
         wanted: the judged passage.
     """
     if wanted.heading is not None:
-        trail = [_plain(part) for part in wanted.heading.split(TRAIL)]
-        above = [_plain(part) for part in heading]
+        trail = [fold_space(part) for part in wanted.heading.split(TRAIL)]
+        above = [fold_space(part) for part in heading]
         starts = range(len(above) - len(trail) + 1)
         if not any(above[start : start + len(trail)] == trail for start in starts):
             return False
-    return wanted.quote is None or _plain(wanted.quote) in _plain(text)
+    return wanted.quote is None or fold_space(wanted.quote) in fold_space(text)
 
 
 def lost_passages(
@@ -150,7 +151,3 @@ def _could_be_shown(
         of_each = [grades.pop(document_id, []) for document_id in alike]
         grades[hit.document_id] = max(of_each, key=lambda found: best_possible(found, DEPTH))
     return list(chain.from_iterable(grades.values()))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

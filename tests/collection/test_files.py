@@ -15,6 +15,7 @@ from tests.strange import ODD_PLACES, within
 
 ROOT = Path(__file__).parents[2]
 OTHERWISE = {
+    "collection/marks/roles.py": "of the package",
     "collection/taxonomy.py": "of the package",
     "crawler/editions/vocabulary.py": "of the package",
     "index/words/glossary.py": "of the package",

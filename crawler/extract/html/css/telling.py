@@ -37,8 +37,8 @@ class _Of(Enum):
     HOLDING = 3
 
 
-_WORDS = r"[^;}]*(?:[^\W\d_]{2}|counter|attr)"
-_NOUGHT = r"\s*[:(]\s*(?:0?\.0\d*|0)\s*(?:px|r?em|%)?\s*(?:[;!)}]|$)"
+_WORDS = r"[^;}]{0,199}(?:[^\W\d_]{2}|counter|attr)"
+_NOUGHT = r"\s{0,9}[:(]\s{0,9}(?:0?\.0\d{0,9}|0)\s{0,9}(?:px|r?em|%)?\s{0,9}(?:[;!)}]|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,64 +54,119 @@ class _Tell:
         fades: whether scripts change it as a reader comes to a part, so that it says nothing.
     """
 
-    speaks: str
+    speaks: re.Pattern[str]
     sign: str
-    form: str
+    form: re.Pattern[str]
     of: _Of = _Of.ANY
     fades: bool = False
 
     def is_said_by(self, body: str) -> bool:
         """Tell whether a rule says it."""
-        return self.sign in body and re.search(self.form, body) is not None
+        return self.sign in body and self.form.search(body) is not None
 
 
-_SIDES = r"(?:left|right|top|bottom)\s*:\s*-(?:9\d\d|\d{4}|\d+r?em)"
+_SIDES = r"(?:left|right|top|bottom)\s{0,9}:\s{0,9}-(?:9\d\d|\d{4}|\d{1,9}r?em)"
 _TELLS = (
-    _Tell("display", "display", r"display\s*:\s*(?:none|list-item)"),
-    _Tell("visibility", "visibility", r"visibility\s*:\s*(?:hidden|collapse)", fades=True),
-    _Tell("text-decoration", "line-through", ""),
-    _Tell("list-style", "list-style", ""),
-    _Tell("opacity|filter|position", "opacity", rf"opacity{_NOUGHT}", fades=True),
-    _Tell("left|right|top|bottom|position|margin", "-", _SIDES),
-    _Tell("text-indent|overflow", "text-indent", r"text-indent\s*:\s*(?:-|100%)"),
-    _Tell("clip|position", "clip", r"clip(?:-path)?\s*:\s*(?:rect|inset|circle|ellipse|poly)"),
-    _Tell("scale|transform", "scale", r"scale\w*\s*[:(]\s*0(?!\.\d*[1-9])", fades=True),
-    _Tell("translate|transform", "translate", r"translate\w*\([^)]*-\d{3}", fades=True),
     _Tell(
-        "height|width|overflow|padding|display|position|transition",
+        re.compile("display"), "display", re.compile(r"display\s{0,9}:\s{0,9}(?:none|list-item)")
+    ),
+    _Tell(
+        re.compile("visibility"),
+        "visibility",
+        re.compile(r"visibility\s{0,9}:\s{0,9}(?:hidden|collapse)"),
+        fades=True,
+    ),
+    _Tell(re.compile("text-decoration"), "line-through", re.compile("")),
+    _Tell(re.compile("list-style"), "list-style", re.compile("")),
+    _Tell(
+        re.compile("opacity|filter|position"),
+        "opacity",
+        re.compile(rf"opacity{_NOUGHT}"),
+        fades=True,
+    ),
+    _Tell(re.compile("left|right|top|bottom|position|margin"), "-", re.compile(_SIDES)),
+    _Tell(
+        re.compile("text-indent|overflow"),
+        "text-indent",
+        re.compile(r"text-indent\s{0,9}:\s{0,9}(?:-|100%)"),
+    ),
+    _Tell(
+        re.compile("clip|position"),
+        "clip",
+        re.compile(r"clip(?:-path)?\s{0,9}:\s{0,9}(?:rect|inset|circle|ellipse|poly)"),
+    ),
+    _Tell(
+        re.compile("scale|transform"),
+        "scale",
+        re.compile(r"scale\w{0,9}\s{0,9}[:(]\s{0,9}0(?!\.\d{0,9}[1-9])"),
+        fades=True,
+    ),
+    _Tell(
+        re.compile("translate|transform"),
+        "translate",
+        re.compile(r"translate\w{0,9}\([^)]{0,99}-\d{3}"),
+        fades=True,
+    ),
+    _Tell(
+        re.compile("height|width|overflow|padding|display|position|transition"),
         "overflow",
-        r"(?:^|[^-])(?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*(?:[;!]|$)",
+        re.compile(
+            r"(?:^|[^-])(?:max-)?(?:height|width)\s{0,9}:\s{0,9}[01](?:px)?\s{0,9}(?:[;!]|$)"
+        ),
     ),
-    _Tell("font", "font", r"font(?:-size)?\s*:\s*0"),
+    _Tell(re.compile("font"), "font", re.compile(r"font(?:-size)?\s{0,9}:\s{0,9}0")),
     _Tell(
-        "color|background|text-shadow", "transparent", r"(?:^|[^\w-]|fill-)color\s*:\s*transparent"
+        re.compile("color|background|text-shadow"),
+        "transparent",
+        re.compile(r"(?:^|[^\w-]|fill-)color\s{0,9}:\s{0,9}transparent"),
     ),
     _Tell(
-        "color|background|text-shadow", "rgba(", r"(?:^|[^\w-]|fill-)color\s*:\s*rgba\([^)]*\b0\)"
+        re.compile("color|background|text-shadow"),
+        "rgba(",
+        re.compile(r"(?:^|[^\w-]|fill-)color\s{0,9}:\s{0,9}rgba\([^)]{0,99}\b0\)"),
     ),
-    _Tell("content-visibility", "content-visibility", ""),
-    _Tell("unicode-bidi|direction", "-override", ""),
-    _Tell("order|flex|display", "order", r"(?:^|[^\w-])order\s*:"),
-    _Tell("flex|display", "-reverse", ""),
-    _Tell("grid-row|display", "grid-row", r"grid-row\s*:\s*\d"),
-    _Tell("quotes", "quotes", r"(?:^|[^\w-])quotes\s*:"),
-    _Tell("content|display|visibility|font-family|position", "content", rf"content\s*:{_WORDS}"),
-    _Tell("counter|content|display", "counter", ""),
+    _Tell(re.compile("content-visibility"), "content-visibility", re.compile("")),
+    _Tell(re.compile("unicode-bidi|direction"), "-override", re.compile("")),
+    _Tell(re.compile("order|flex|display"), "order", re.compile(r"(?:^|[^\w-])order\s{0,9}:")),
+    _Tell(re.compile("flex|display"), "-reverse", re.compile("")),
+    _Tell(re.compile("grid-row|display"), "grid-row", re.compile(r"grid-row\s{0,9}:\s{0,9}\d")),
+    _Tell(re.compile("quotes"), "quotes", re.compile(r"(?:^|[^\w-])quotes\s{0,9}:")),
     _Tell(
-        "display|float|position",
+        re.compile("content|display|visibility|font-family|position"),
+        "content",
+        re.compile(rf"content\s{{0,9}}:{_WORDS}"),
+    ),
+    _Tell(re.compile("counter|content|display"), "counter", re.compile("")),
+    _Tell(
+        re.compile("display|float|position"),
         "display",
-        r"display\s*:\s*(?:inline-)?(?:block|flex|grid|table|flow-root)",
+        re.compile(r"display\s{0,9}:\s{0,9}(?:inline-)?(?:block|flex|grid|table|flow-root)"),
         _Of.JOINED,
     ),
-    _Tell("display|float|position", "float", r"float\s*:\s*[lr]", _Of.JOINED),
-    _Tell("display|float|position", "position", r"position\s*:\s*[af]", _Of.JOINED),
-    _Tell("display", "display", r"display\s*:\s*(?:inline-)?(?:flex|grid)", _Of.HOLDING),
+    _Tell(
+        re.compile("display|float|position"),
+        "float",
+        re.compile(r"float\s{0,9}:\s{0,9}[lr]"),
+        _Of.JOINED,
+    ),
+    _Tell(
+        re.compile("display|float|position"),
+        "position",
+        re.compile(r"position\s{0,9}:\s{0,9}[af]"),
+        _Of.JOINED,
+    ),
+    _Tell(
+        re.compile("display"),
+        "display",
+        re.compile(r"display\s{0,9}:\s{0,9}(?:inline-)?(?:flex|grid)"),
+        _Of.HOLDING,
+    ),
 )
 _INHERITED = frozenset({"visibility", "font", "color|background|text-shadow"})
 """What the elements inside another may undo."""
-_SAME = _Tell("color|background|text-shadow", "background", "")
-_LETTERS = re.compile(r"(?:^|[^\w-])color\s*:\s*([^;!}]+)")
-_BEHIND = re.compile(r"background(?:-color)?\s*:\s*([^;!}]+)")
+_SAME = _Tell(re.compile("color|background|text-shadow"), "background", re.compile(""))
+_LETTERS = re.compile(r"(?:^|[^\w-])color\s{0,9}:\s{0,9}([^;!}]{1,99})")
+_BEHIND = re.compile(r"background(?:-color)?\s{0,9}:\s{0,9}([^;!}]{1,99})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +208,12 @@ class _Told:
 
     @classmethod
     def of(
-        cls, speaks: str, lasts: Set[str], touched: Collection[Element], called: Called
+        cls, speaks: re.Pattern[str], lasts: Set[str], touched: Collection[Element], called: Called
     ) -> _Told:
         named = {name for last in lasts for name in NAME.findall(last)}
         kinds = {str(tag.tag) for tag in touched} | {_kind(last) for last in lasts}
         names = named.union(*(called[tag] for tag in touched))
-        return cls(re.compile(speaks), tuple(names), kinds)
+        return cls(speaks, tuple(names), kinds)
 
     def is_for(self, words: Sequence[str]) -> bool:
         """Tell whether a rule may be for the same."""
@@ -198,7 +253,7 @@ def telling(
     return kept, [tag for tag in called if tag in anywhere]
 
 
-def _touched(speaks: str, lasts: Set[str], called: Called) -> set[Element]:
+def _touched(speaks: re.Pattern[str], lasts: Set[str], called: Called) -> set[Element]:
     """Return the elements for which rules may be that end in some steps.
 
     Of what is inherited, the elements inside them count too: they may say something else.
@@ -208,17 +263,17 @@ def _touched(speaks: str, lasts: Set[str], called: Called) -> set[Element]:
     if kinds & {"", "*"}:
         return set(called)
     found = {tag for tag, names in called.items() if names & named or tag.tag in kinds}
-    if speaks in _INHERITED:
+    if speaks.pattern in _INHERITED:
         found.update(inner for tag in list(found) for inner in tag.iterdescendants())
     return found
 
 
 def _lasts(
     pieces: Iterable[_Piece], tells: Sequence[_Tell], root: Element, called: Called
-) -> dict[str, set[str]]:
+) -> dict[re.Pattern[str], set[str]]:
     """Return, by the properties that matter, the last steps of the rules that say something."""
     names = {_Of.ANY: _Names.of(called, called)}
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    found: defaultdict[re.Pattern[str], set[str]] = defaultdict(set)
     for piece in pieces:
         body = piece.body.lower()
         for tell in (tell for tell in (*tells, _SAME) if tell.sign in body):

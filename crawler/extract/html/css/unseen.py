@@ -24,19 +24,19 @@ _FAR = -900.0
 _SLIGHT = 0.02
 """How clear what cannot be seen is: styles of the last step of a fade write 0.01."""
 
-_LENGTH = re.compile(r"([+-]?\d*\.?\d+)(px|pt|r?em|ex|ch|cm|mm|in|pc|q|vw|vh)?")
+_LENGTH = re.compile(r"([+-]?\d{0,9}\.?\d{1,9})(px|pt|r?em|ex|ch|cm|mm|in|pc|q|vw|vh)?")
 _PIXELS = {"px": 1, "pt": 4 / 3, "em": 16, "rem": 16, "ex": 8, "ch": 8, "cm": 37.8, "mm": 3.78,
            "in": 96, "pc": 16, "q": 0.945, "vw": 12, "vh": 8}  # fmt: skip
 """About how many pixels a unit has, on an ordinary screen at an ordinary size of type."""
-_NUMBER = re.compile(r"([+-]?\d*\.?\d+)(%?)")
-_CLIP = re.compile(r"rect\(([^)]*)\)")
-_PATH = re.compile(r"(inset|circle|ellipse|polygon)\(([^)]*)\)")
-_SCALE = re.compile(r"scale(?:x|y|3d)?\(([^)]*)\)")
-_SHIFT = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)")
-_CLEAR = re.compile(r"opacity\(\s*([^)]*)\)")
+_NUMBER = re.compile(r"([+-]?\d{0,9}\.?\d{1,9})(%?)")
+_CLIP = re.compile(r"rect\(([^)]{0,199})\)")
+_PATH = re.compile(r"(inset|circle|ellipse|polygon)\(([^)]{0,199})\)")
+_SCALE = re.compile(r"scale(?:x|y|3d)?\(([^)]{0,199})\)")
+_SHIFT = re.compile(r"translate(?:x|y|3d)?\(([^)]{0,199})\)")
+_CLEAR = re.compile(r"opacity\(\s{0,9}([^)]{0,199})\)")
 _NO_TYPE = re.compile(r"0(?:px)?(?:[/ ])")
 """How a ``font`` begins whose letters have no size."""
-_COLOUR = re.compile(r"(rgb|hsl)a?\(([^)]*)\)")
+_COLOUR = re.compile(r"(rgb|hsl)a?\(([^)]{0,199})\)")
 
 _SAME = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#0000ff",
          "green": "#008000", "yellow": "#ffff00", "gray": "#808080", "grey": "#808080",
@@ -165,7 +165,7 @@ def _is_off(declared: Mapping[str, str], boxed: bool) -> bool:
         far += ["text-indent", "margin-left", "margin-top"]
     shifts = [declared[name] for name in far if name in declared]
     if boxed and (shift := _SHIFT.search(declared.get("transform", ""))):
-        shifts += re.split(r"\s*,\s*", shift[1].strip())
+        shifts += map(str.strip, shift[1].split(","))
     if any((by := pixels(each)) is not None and by <= _FAR for each in shifts):
         return True
     indented = boxed and declared.get("text-indent") == "100%"
