@@ -31,6 +31,7 @@ def documents(draw):
         SimpleNamespace(
             id=f"d{number:03d}",
             title="A title",
+            url=f"https://example.org/{number}",
             state=DocumentState.CURRENT,
             authority="partnership",
             changed=SimpleNamespace(timestamp=lambda: 0.0),
