@@ -337,6 +337,6 @@ def test_a_document_tells_what_was_kept_and_what_was_left_out(
     assert "Not counted by the release that read it" in words(admin.get(f"{PAGE}/d1"))
     read_in_part(collection, document)
     said = words(admin.get(f"{PAGE}/d1"))
-    assert "In part. Kept 100 % of what its readers see. Left out:" in said
+    assert "In part. Kept less than 100 % of what its readers see. Left out:" in said
     assert "repeated at the head or foot of pages, about 20 words" in said
     assert "pictures, whose words are not read (page 3): lost" in said
