@@ -26,6 +26,9 @@ settings.register_profile("quick", deadline=None, derandomize=True, max_examples
 settings.register_profile("seek", deadline=None, max_examples=2_000)
 settings.load_profile("signpost")
 
+UMASK = os.umask(0o022)
+os.umask(UMASK)  # it is read by being set
+
 SLOW = (
     # What measures, or is tried by what others have published.
     "bench",
@@ -152,8 +155,10 @@ def _compiled_routes() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_umask() -> Iterator[None]:
-    """Give the process its umask back, which the portal and its commands tighten."""
-    before = os.umask(0o022)
-    os.umask(before)
+    """Give the process its umask back, which the portal and its commands tighten.
+
+    So do fixtures of a whole session, which come before any of a single test.
+    """
+    os.umask(UMASK)
     yield
-    os.umask(before)
+    os.umask(UMASK)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from index.errors import IndexDamaged, IndexMissing
 from index.generations.generations import Generations
@@ -59,6 +60,10 @@ def titles(index: Index) -> list[str]:
     return sorted(hit.title for hit in index.search(SearchRequest("neglect")).hits)
 
 
+EACH = 3
+"""Of so many arrays one is damaged in each way."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _synonyms_read_once():
     """Read the packaged files of words once: for five hundred indexes it was half of the time."""
@@ -87,6 +92,19 @@ def files(folder: Path) -> list[str]:
     )
 
 
+def tried(names: list[str], damage: str) -> list[str]:
+    """Return the files that are damaged in one way.
+
+    An array is like another: each of them meets a third of the ways, and each way a third of them;
+    what is read otherwise meets all. ``make seek`` tries all of all.
+    """
+    if settings.get_current_profile_name() == "seek":
+        return names
+    first = list(DAMAGES).index(damage)
+    arrays = [name for name in names if name.endswith(".npy")]
+    return [*arrays[first % EACH :: EACH], *(name for name in names if not name.endswith(".npy"))]
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_any_damage_of_any_file_is_told_answered_and_mended(kept, tmp_path, damage, monkeypatch):
     monkeypatch.setattr(
@@ -95,7 +113,7 @@ def test_any_damage_of_any_file_is_told_answered_and_mended(kept, tmp_path, dama
     names = files(kept.folder)
     assert len(names) > 70, "arrays, ledger, Whoosh's files, manifest and pointer"
     assert build(kept.shelf.collection, kept.folder).unchanged
-    for name in names:
+    for name in tried(names, damage):
         folder = kept.linked(tmp_path / "index")
         path = folder / name
         body = DAMAGES[damage](path.read_bytes())
