@@ -21,7 +21,7 @@ from portal.config import Settings
 
 # No test asserts a time. The same examples for the same code, so that no change is refused for
 # what another one did; make seek looks for new ones.
-settings.register_profile("signpost", deadline=None, derandomize=True)
+settings.register_profile("signpost", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("seek", deadline=None, max_examples=2_000)
 settings.load_profile("signpost")
