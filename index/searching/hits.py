@@ -21,10 +21,10 @@ from index.searching.opened import Generation
 from index.searching.passages import Chosen, Marks, all_matching, choose, load_sections, show
 from index.searching.queries import Query
 from index.searching.ranking import Ranked
-from index.searching.telling import Matched
 from index.searching.within import is_named, own_scores
 from index.storing.columns import runs, starts
 from index.storing.files import Array
+from index.words.analysis import Stems
 
 _HIT_COLUMNS = (
     Document.id,
@@ -56,12 +56,12 @@ def read_hits(session: Session, generation: Generation, ranked: Ranked) -> tuple
         IndexDamaged: the collection does not hold what the generation names.
     """
     query = ranked.query
-    matched = generation.scorer.matched(query)
+    marked = generation.scorer.highlights(query)
     own = _own(generation, query, ranked.page)
     chosen = {number: choose(generation.sidecar, own[number], number) for number in ranked.page}
     beneath = [number for numbers in ranked.same.values() for number in numbers]
     rows = _rows(session, generation, [*chosen, *beneath])
-    shown = _shown(session, generation, matched, chosen, rows)
+    shown = _shown(session, generation, marked, chosen, rows)
 
     def same(number: int) -> Same:
         row, score = rows[number], float(ranked.scores.documents[number])
@@ -99,10 +99,10 @@ def read_passages(
     own = _own(generation, query, [number])[number]
     if not (query.lists_all or own.any() or is_named(scorer, query, number)):
         return ()
-    matched = scorer.matched(query)
+    marked = scorer.highlights(query)
     chosen = {number: choose(sidecar, own, number, limit)}
     rows = _rows(session, generation, chosen)
-    return _shown(session, generation, matched, chosen, rows)[number]
+    return _shown(session, generation, marked, chosen, rows)[number]
 
 
 def read_matches(
@@ -119,12 +119,12 @@ def read_matches(
     Raises:
         IndexDamaged: the collection does not hold what the generation names.
     """
-    matched = generation.scorer.matched(query)
+    marked = generation.scorer.highlights(query)
     own = _own(generation, query, [number])[number]
     found = all_matching(generation.sidecar, own, number)
     chosen = {number: Chosen(tuple(found), 0)}
     rows = _rows(session, generation, chosen)
-    return _shown(session, generation, matched, chosen, rows, whole=True)[number]
+    return _shown(session, generation, marked, chosen, rows, whole=True)[number]
 
 
 def _own(generation: Generation, query: Query, documents: Iterable[int]) -> Mapping[int, Array]:
@@ -157,7 +157,7 @@ def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> M
 def _shown(
     session: Session,
     generation: Generation,
-    matched: Matched,
+    marked: Mapping[Stems, float],
     chosen: Mapping[int, Chosen],
     rows: Mapping[int, Any],
     *,
@@ -168,7 +168,7 @@ def _shown(
     Args:
         session: a transaction of the collection.
         generation: where the passages were found.
-        matched: what is highlighted.
+        marked: what is highlighted, and how much each tells.
         chosen: by number of the document.
         rows: what was read of each document, by its number.
         whole: True shows passages in full.
@@ -179,7 +179,7 @@ def _shown(
     sidecar = generation.sidecar
     numbers = [number for choice in chosen.values() for number in choice.passages]
     sections = load_sections(session, sidecar.passage_section[numbers].tolist())
-    marks = Marks(matched.weights)
+    marks = Marks(marked)
     try:
         return {
             document: tuple(

@@ -25,11 +25,11 @@ from collection.vocabulary import AUTHORITIES
 from index.searching.factors import PassageFactors
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
-from index.searching.telling import FoundPhrase, Matched, Telling
+from index.searching.telling import Telling
 from index.storing.columns import runs
 from index.storing.files import Array
 from index.storing.impact import norms, saturated
-from index.storing.schema import TEXT_ALONE, TEXT_FIELDS
+from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import Sidecar
 from index.weights import (
     AUTHORITY_WEIGHTS,
@@ -48,7 +48,6 @@ from index.words.analysis import Stems
 REMEMBERED = 32
 """Phrases whose passages are remembered: as many as one answer is likely to ask for. A phrase that
 a twentieth of three million passages hold takes 1.8 MB."""
-_TEXT_ALONE = [TEXT_FIELDS.index(name) for name in TEXT_ALONE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +114,23 @@ class Scorer:
             matching &= ~self._holding(self.find(phrase))
         return Scores(passages, np.where(matching, documents, np.float32(0)), matching, paired)
 
-    def matched(self, query: Query) -> Matched:
-        """Return what the query's words are here.
+    def highlights(self, query: Query) -> Mapping[Stems, float]:
+        """Return what is marked in a text that is shown, and how much each tells, by its stems.
 
         Args:
-            query: what is searched.
+            query: what is searched; what is quoted is marked as a phrase, too.
         """
         weights: dict[Stems, float] = {}
-        terms: list[int] = []
-        phrases: list[Array] = []
         for concept in query.concepts:
             weighed = self.own_weights(concept)
             weights |= {(word,): idf for word, idf in weighed.words.items()}
             for other, weight in zip(concept.others, weighed.others, strict=True):
                 weights.setdefault(other.stems, weight)
-                if len(other.stems) > 1:
-                    phrases.append(self._phrase(other.stems).in_text)
         for phrase in query.phrases:
             if len(phrase.stems) > 1 and not phrase.slop:
                 # Above its stems in other places: who quotes a phrase wants to see it.
                 weights[phrase.stems] = 1.0 + 2 * sum(map(self.idf_of, phrase.stems))
-        for stems in weights:
-            number = self._find(stems[0]) if len(stems) == 1 else None
-            terms += [] if number is None else [number]
-        return Matched(terms, phrases, weights)
+        return weights
 
     def own_weights(self, concept: Concept) -> Telling:
         """Return what a concept tells of a text that is shown: its own words before all others.
@@ -272,8 +264,7 @@ class Scorer:
             Numbers ascending, and float32 of each, 0 to 1.
         """
         if len(stems) > 1:
-            found = self._phrase(stems)
-            return found.passages, found.strength
+            return self._phrase(stems)
         term = self._find(stems[0])
         if term is None:
             return np.empty(0, np.int32), np.empty(0, np.float32)
@@ -281,16 +272,24 @@ class Scorer:
         sidecar = self._sidecar
         return sidecar.posting_passages[begin:end], sidecar.posting_strength[begin:end]
 
-    def _find_phrase(self, stems: Stems) -> FoundPhrase:
+    def _find_phrase(self, stems: Stems) -> tuple[Array, Array]:
         keys = self._places.keys(stems)
         passages, owners = np.unique(passages_of(keys), return_inverse=True)
-        fields = fields_of(keys)
-        weight = np.bincount(
-            owners, self._norms[fields, passages_of(keys)], minlength=len(passages)
-        )
-        in_text = np.bincount(owners, np.isin(fields, _TEXT_ALONE), minlength=len(passages)) > 0
-        passages = passages.astype(np.int32)
-        return FoundPhrase(passages, saturated(weight.astype(np.float32)), passages[in_text])
+        return passages.astype(np.int32), self.strength_at(keys, owners, len(passages))
+
+    def strength_at(self, keys: Array, owners: Array, count: int) -> Array:
+        """Return what places count for in the passages that they stand in, 0 to 1.
+
+        Args:
+            keys: the places.
+            owners: of each place the passage, as a number below ``count``.
+            count: of passages.
+
+        Returns:
+            float32, one for each passage.
+        """
+        weights = self._norms[fields_of(keys), passages_of(keys)]
+        return saturated(np.bincount(owners, weights, minlength=count).astype(np.float32))
 
     def _add_as_typed(self, query: Query, passages: Array, documents: Array) -> Array:
         """Add what neighbours and capitals count for in the matching passages of documents.
@@ -350,11 +349,6 @@ class Scorer:
     def first_passage(self, document: int) -> int:
         """Return the number of a document's first passage."""
         return int(self._sidecar.document_first[document])
-
-    @property
-    def norms(self) -> Array:
-        """What one occurrence in each field weighs in each passage, float32 [fields, N]."""
-        return self._norms
 
     def document_weight(self, document: int) -> float:
         """Return the factor of a document: its authority, and whether it is gone."""

@@ -20,7 +20,6 @@ from index.searching.places import adjacent, beside, fields_of, passages_of
 from index.searching.queries import Concept, Pair, Query
 from index.searching.scoring import Scorer
 from index.storing.files import Array
-from index.storing.impact import saturated
 from index.storing.schema import TEXT_FIELDS
 from index.weights import COVERAGE, HEADED, LOCAL_UNASKED, PAIR, TITLED
 from index.words.analysis import Stems
@@ -130,10 +129,8 @@ class _Within:
     def _strength(self, stems: Stems) -> Array:
         """Return what stems that stand side by side count for in each passage, 0 to 1."""
         keys = adjacent([self._keys[stem] for stem in stems])
-        weights = self._scorer.norms[fields_of(keys), passages_of(keys)]
         at = np.searchsorted(self._among, passages_of(keys))
-        weight = np.bincount(at, weights, minlength=len(self._among))
-        return saturated(weight.astype(np.float32))
+        return self._scorer.strength_at(keys, at, len(self._among))
 
 
 def _stems_of(query: Query) -> Iterator[str]:

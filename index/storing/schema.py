@@ -17,8 +17,6 @@ from index.words.analysis import PassageAnalyzer
 
 TEXT_FIELDS = ("title", "heading", "body")
 """The fields in which words are searched."""
-TEXT_ALONE = ("heading", "body")
-"""Those that are a passage's own; its title is the whole document's."""
 
 
 class Stems(TEXT):  # type: ignore[misc]
