@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache, cached_property
-from importlib import resources
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from collection.errors import TaxonomyError
+from collection.packaged import read_packaged
 from collection.vocabulary import slug_label
 
 
@@ -105,11 +104,7 @@ def load_taxonomy() -> Taxonomy:
     Raises:
         TaxonomyError: the file is not of the form that is documented at its head.
     """
-    text = (resources.files(__package__) / "taxonomy.toml").read_text(encoding="utf-8")
-    try:
-        return Taxonomy.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise TaxonomyError(f"taxonomy.toml: {error}") from error
+    return read_packaged(Taxonomy, "collection", "taxonomy.toml", TaxonomyError)
 
 
 def type_label(slug: str) -> str:

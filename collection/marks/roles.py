@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import string
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import Final, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from collection.errors import RolesUnusable
 from collection.marks.lines import lowered
 from collection.marks.mark import Mark, MarkKind
+from collection.packaged import read_packaged
 
 
 class RoleEntry(BaseModel):
@@ -45,11 +44,7 @@ def load_roles() -> Roles:
     Raises:
         RolesUnusable: the file is not of the form that is documented at its head.
     """
-    text = (resources.files(__package__) / "roles.toml").read_text(encoding="utf-8")
-    try:
-        return Roles.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise RolesUnusable(f"roles.toml: {error}") from error
+    return read_packaged(Roles, "collection.marks", "roles.toml", RolesUnusable)
 
 
 class _Called(NamedTuple):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from collection.packaged import read_packaged
 from index.errors import GlossaryUnusable
 from index.words.analysis import spellings
 
@@ -35,8 +34,4 @@ def load_glossary() -> Glossary:
     Raises:
         GlossaryUnusable: the file is not of the form that is documented at its head.
     """
-    text = (resources.files("index") / "glossary.toml").read_text(encoding="utf-8")
-    try:
-        return Glossary.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise GlossaryUnusable(f"glossary.toml: {error}") from error
+    return read_packaged(Glossary, "index", "glossary.toml", GlossaryUnusable)

@@ -14,7 +14,7 @@ from briefings.linking.catalogue import Catalogue
 from briefings.linking.ladder import resolve
 from briefings.models import Status
 from briefings.reading.drafts import CitationDraft
-from collection import taxonomy
+from collection import packaged, taxonomy
 from collection.errors import TaxonomyError
 from collection.extract import Extract
 from collection.taxonomy import load_taxonomy, type_label
@@ -40,7 +40,7 @@ def declare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Declare
         table = f'[[type]]\nslug = "policy"\nlabel = "Policy"\ntitle = ["policy"]\n{keys}\n'
         head, first, rest = SHIPPED.partition("[[type]]")
         (tmp_path / "taxonomy.toml").write_text(head + table + first + rest, encoding="utf-8")
-        monkeypatch.setattr(taxonomy, "resources", SimpleNamespace(files=lambda _: tmp_path))
+        monkeypatch.setattr(packaged, "resources", SimpleNamespace(files=lambda _: tmp_path))
         load_taxonomy.cache_clear()
 
     yield add

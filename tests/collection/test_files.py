@@ -15,10 +15,8 @@ from tests.strange import ODD_PLACES, within
 
 ROOT = Path(__file__).parents[2]
 OTHERWISE = {
-    "collection/marks/roles.py": "of the package",
-    "collection/taxonomy.py": "of the package",
+    "collection/packaged.py": "of the package",
     "crawler/editions/vocabulary.py": "of the package",
-    "index/words/glossary.py": "of the package",
     "portal/commands/demo_run.py": "of the package",
     "portal/resources.py": "of the package",
     "crawler/extract/word/doc.py": "what a child of ours wrote just now",

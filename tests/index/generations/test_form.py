@@ -336,6 +336,7 @@ BELOW = {
     "files",  # how files are opened
     "folding",  # how letters are counted
     "days",  # from when a review is overdue: told by what the facet holds of the specimen
+    "packaged",  # how files of the program are read
     "mark",  # the kinds, which the sidecar's bits name
     "models",
     "store",
