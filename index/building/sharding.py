@@ -110,11 +110,11 @@ def _sections(
 def _linked(
     session: Session, versions: Sequence[int | None]
 ) -> Mapping[tuple[int, int], list[tuple[int, int]]]:
-    """Return the places of linked words, by version and position of the section."""
+    """Return the places of linked words, ascending, by version and position of the section."""
     rows = session.execute(
-        select(
-            DocumentLink.version_id, DocumentLink.section, DocumentLink.start, DocumentLink.end
-        ).where(DocumentLink.version_id.in_(versions))
+        select(DocumentLink.version_id, DocumentLink.section, DocumentLink.start, DocumentLink.end)
+        .where(DocumentLink.version_id.in_(versions))
+        .order_by(DocumentLink.start, DocumentLink.end)
     )
     found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for version_id, section, start, end in rows:

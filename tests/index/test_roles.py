@@ -70,6 +70,26 @@ def test_what_says_something_tells(text: str, linked: list[str]) -> None:
     assert role(text, linked) is PassageRole.TELLS
 
 
+LINES = st.lists(st.tuples(st.text("ab .", max_size=8), st.booleans()), max_size=8)
+
+
+@given(LINES, LINES)
+def test_a_line_leads_by_its_own_links_wherever_else_there_are_some(
+    before: list[tuple[str, bool]], lines: list[tuple[str, bool]]
+) -> None:
+    text, places, begins = "", [], 0
+    for number, (words, is_linked) in enumerate([*before, *lines]):
+        if number == len(before):
+            begins = len(text)
+        if is_linked and words:
+            places.append((len(text), len(text) + len(words)))
+        text += words + "\n"
+    own = [(start - begins, end - begins) for start, end in places if start >= begins]
+    assert role_of(text, begins, len(text), places) is role_of(
+        text[begins:], 0, len(text) - begins, own
+    )
+
+
 @given(
     st.text("ab _.:|\n", max_size=60),
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=4),
