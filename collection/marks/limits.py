@@ -51,6 +51,7 @@ def limits(text: str) -> Iterator[Mark]:
 def _of_line(line: str, start: int) -> Iterator[Mark]:
     """Yield the limits of a line: at each word, what begins with it is tried."""
     end = at = 0
+    first_break = line.find(CELL_BREAK)
     for run in line.split(" "):
         begins = at
         at += len(run) + 1
@@ -63,7 +64,7 @@ def _of_line(line: str, start: int) -> Iterator[Mark]:
         if wordings is None or match is None:
             continue
         value, holds = wordings.meant[match.lastgroup or ""]
-        if holds(_around(line, match, again=end > 0)):
+        if holds(_around(line, match, first_break, again=end > 0)):
             end = match.end()
             yield Mark(start + match.start(), start + end, MarkKind.LIMIT, value)
 
@@ -75,10 +76,10 @@ def _first(word: str) -> str:
     return word.rstrip(_CLOSING)
 
 
-def _around(line: str, match: re.Match[str], *, again: bool) -> Around:
+def _around(line: str, match: re.Match[str], first_break: int, *, again: bool) -> Around:
     before = line[max(0, match.start() - _REACH) : match.start()]
     stop = max((found.end() for found in _STOP.finditer(before)), default=0)
     clause = before[stop:].lstrip().replace(_NAMED, "")
-    first_cell = CELL_BREAK in line and CELL_BREAK not in line[: match.start()]
+    first_cell = first_break >= 0 and first_break + len(CELL_BREAK) > match.start()
     after = line[match.end() : match.end() + _REACH]
     return Around(match[0], clause, after, again, first_cell)

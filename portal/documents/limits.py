@@ -6,6 +6,7 @@ of its columns, and an item of a list begins with the unfinished sentence that s
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -141,12 +142,16 @@ def _of_items(items: Iterable[Item], begun: str) -> Iterator[tuple[LimitedPart, 
 
 def _of_text(text: str, begun: str = "") -> Iterator[tuple[LimitedPart, ...]]:
     """Yield the sentences with a limit of a paragraph or an item, under what they go on from."""
-    found = [(limit.start, limit.end) for limit in limits(text)]
+    found = deque((limit.start, limit.end) for limit in limits(text))
     over = (LimitedPart(_words(begun)),) if begun else ()
     for start, end in _whole_sentences(text) if found else ():
-        inside = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
+        inside: list[Span] = []
+        while found and found[0][0] < end:  # both are in reading order
+            first, last = found.popleft()
+            if start <= first and last <= end:
+                inside.append((first - start, last - start))
         if inside:
-            yield (*over, LimitedPart(LimitedWords(text[start:end], inside)))
+            yield (*over, LimitedPart(LimitedWords(text[start:end], tuple(inside))))
 
 
 def _of_table(table: TableBlock) -> Iterator[tuple[LimitedPart, ...]]:
@@ -176,7 +181,7 @@ def _whole_sentences(text: str) -> Iterator[Span]:
     for sentence in sentences(text):
         begin = sentence.start if begin is None else begin
         end = sentence.end
-        if not _goes_on(text[begin:end]):
+        if not _goes_on(text[sentence.start : end]):
             yield begin, end
             begin = None
     if begin is not None:
