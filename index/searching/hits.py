@@ -18,7 +18,7 @@ from collection.models import Document, DocumentState
 from index.errors import REBUILD, UNHELD, IndexDamaged
 from index.results import Hit, Passage, Same
 from index.searching.opened import Generation
-from index.searching.passages import Chosen, Marks, all_matching, choose, load_sections, show
+from index.searching.passages import Chosen, Highlighter, all_matching, choose, load_sections, show
 from index.searching.queries import Query
 from index.searching.ranking import Ranked
 from index.searching.within import is_named, own_scores
@@ -179,7 +179,7 @@ def _shown(
     sidecar = generation.sidecar
     numbers = [number for choice in chosen.values() for number in choice.passages]
     sections = load_sections(session, sidecar.passage_section[numbers].tolist())
-    marks = Marks(marked)
+    highlighter = Highlighter(marked)
     try:
         return {
             document: tuple(
@@ -188,7 +188,7 @@ def _shown(
                     int(sidecar.passage_number[number]),
                     (int(sidecar.passage_start[number]), int(sidecar.passage_end[number])),
                     (rows[document].id, rows[document].url, rows[document].format),
-                    marks,
+                    highlighter,
                     whole=whole,
                 )
                 for number in choice.passages

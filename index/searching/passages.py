@@ -154,7 +154,7 @@ def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionT
     return {row.id: SectionText(*row) for row in rows}
 
 
-class Marks:
+class Highlighter:
     """The words that a query highlights.
 
     Args:
@@ -171,7 +171,7 @@ class Marks:
         self._wanted = frozenset(stem for stems in weights for stem in stems)
 
     def find(self, text: str) -> list[tuple[int, int, Stems]]:
-        """Return the marked places of a text: start, end, and the stems that stand there.
+        """Return the highlighted places of a text: start, end, and the stems that stand there.
 
         Args:
             text: any text.
@@ -196,38 +196,44 @@ def _adjacent(text: str, held: Sequence[Word]) -> bool:
     return not any(holds_word(text, a.end, b.start) for a, b in pairwise(held))
 
 
-def cut(text: str, start: int, end: int, marks: Marks) -> tuple[SentenceSpan, Highlights]:
+def cut(
+    text: str, start: int, end: int, highlighter: Highlighter
+) -> tuple[SentenceSpan, Highlights]:
     """Cut the most telling run of whole sentences, about 40 to 60 words, out of a passage.
 
     Args:
         text: the section's text.
         start, end: place of the passage in it.
-        marks: what to look for.
+        highlighter: what to look for.
 
     Returns:
         the place in ``text``, and the highlights as places in the cut.
     """
     parts = sentences(text, start, end)
-    found = [(start + a, start + b, mark) for a, b, mark in marks.find(text[start:end])]
+    found = [(start + a, start + b, mark) for a, b, mark in highlighter.find(text[start:end])]
     holding: list[set[Stems]] = [
         {mark for a, b, mark in found if part.start <= a and b <= part.end} for part in parts
     ]
-    run = join(parts[_best_run(parts, holding, marks)])
+    run = join(parts[_best_run(parts, holding, highlighter)])
     spans = [(a - run.start, b - run.start) for a, b, _ in found if run.start <= a and b <= run.end]
     return run, _merged(spans)
 
 
-def _whole(text: str, start: int, end: int, marks: Marks) -> tuple[SentenceSpan, Highlights]:
+def _whole(
+    text: str, start: int, end: int, highlighter: Highlighter
+) -> tuple[SentenceSpan, Highlights]:
     """Return the place of a whole passage, with the highlights as places in it."""
-    found = [(a, b) for a, b, _ in marks.find(text[start:end])]
+    found = [(a, b) for a, b, _ in highlighter.find(text[start:end])]
     return SentenceSpan(start, end, len(text[start:end].split())), _merged(found)
 
 
-def _best_run(parts: Sequence[SentenceSpan], holding: Sequence[set[Stems]], marks: Marks) -> slice:
+def _best_run(
+    parts: Sequence[SentenceSpan], holding: Sequence[set[Stems]], highlighter: Highlighter
+) -> slice:
     begins = [at for at, held in enumerate(holding) if held] or [0]
     runs = [_run_from(begin, parts, holding) for begin in begins]
     # The first of the best: max() keeps it.
-    best = max(runs, key=lambda run: marks.weight(_together(holding[run.start : run.stop])))
+    best = max(runs, key=lambda run: highlighter.weight(_together(holding[run.start : run.stop])))
     return _filled(best, parts)
 
 
@@ -277,7 +283,7 @@ def show(
     number: int,
     place: tuple[int, int],
     document: tuple[str, str, str],
-    marks: Marks,
+    highlighter: Highlighter,
     *,
     whole: bool = False,
 ) -> Passage:
@@ -288,11 +294,11 @@ def show(
         number: number of the passage in the section.
         place: start and end of the passage in the section's text.
         document: its id, canonical address and format.
-        marks: what to highlight.
+        highlighter: what to highlight.
         whole: True shows all of it, False its most telling sentences.
     """
     taken = _whole if whole else cut
-    run, highlights = taken(section.text, *place, marks)
+    run, highlights = taken(section.text, *place, highlighter)
     document_id, url, document_format = document
     page = _page(section, run.start)
     text = section.text[run.start : run.end]
