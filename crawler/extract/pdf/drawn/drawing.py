@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -165,17 +165,22 @@ def _matrix(item: object) -> pdfium.PdfMatrix:
 
 
 def _unit(matrix: pdfium.PdfMatrix) -> Bounds:
-    return _around([matrix.on_point(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
+    return around([matrix.on_point(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
 
 
 def _bounds(item: object, matrix: pdfium.PdfMatrix) -> Bounds:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     xs, ys = (left.value, right.value), (bottom.value, top.value)
-    return _around([matrix.on_point(x, y) for x in xs for y in ys])
+    return around([matrix.on_point(x, y) for x in xs for y in ys])
 
 
-def _around(points: list[Point]) -> Bounds:
+def around(points: Sequence[Point]) -> Bounds:
+    """Return the box around points.
+
+    Args:
+        points: one or more.
+    """
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
 

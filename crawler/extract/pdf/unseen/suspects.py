@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import chain
 from math import inf
 
-from crawler.extract.pdf.drawn.drawing import Bounds, Colour, Drawing
+from crawler.extract.pdf.drawn.drawing import Bounds, Colour, Drawing, around
 from crawler.extract.pdf.turns import Box
 from crawler.extract.pdf.unseen.ink import Ink, InkedWord
 
@@ -97,7 +97,7 @@ def _grounds(drawing: Drawing, covers: Iterable[Bounds], page: Bounds) -> list[_
     """Return what is painted in areas, in the order in which it is painted."""
     area = max((page[2] - page[0]) * (page[3] - page[1]), 1.0)
     shapes = (
-        _Ground(_around(outline.corners), outline.place, outline.fill)
+        _Ground(around(outline.corners), outline.place, outline.fill)
         for outline in drawing.outlines
         if outline.fill is not None and len(outline.corners) > 2
     )
@@ -108,11 +108,6 @@ def _grounds(drawing: Drawing, covers: Iterable[Bounds], page: Bounds) -> list[_
     found = [ground for ground in chain(shapes, painted) if _is_area(ground.bounds)]
     found.sort(key=lambda ground: ground.place)
     return found + [_Ground(bounds, inf, None) for bounds in covers]
-
-
-def _around(corners: Sequence[tuple[float, float]]) -> Bounds:
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _area(bounds: Bounds) -> float:
