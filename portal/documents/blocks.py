@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, groupby, pairwise, takewhile
 from typing import Any, ClassVar
 
@@ -93,7 +94,7 @@ class HeadCell:
     of_group: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableBlock:
     """Rows of cells; the rows need not be of one length.
 
@@ -108,7 +109,7 @@ class TableBlock:
     head: tuple[RowOfCells, ...] = ()
     repeated: bool = False
 
-    @property
+    @cached_property
     def columns(self) -> int:
         """How many cells the longest row has."""
         return max(len(row.cells) for row in (*self.head, *self.rows))
@@ -127,23 +128,32 @@ class TableBlock:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The words over each column, for screens on which the columns stand below each other."""
+        """The words over each column, for screens on which the columns stand below each other.
+
+        They are said again in every row, so what is too long to be a heading is not.
+        """
         columns: list[list[str]] = [[] for _ in range(self.columns)]
         for head in chain.from_iterable(self._heads):
             cell = _cell(self.head[head.row], head.column)
             for column in columns[head.column : head.column + head.columns]:
                 column.append("".join(run.text for run in cell).strip())
-        return tuple(" – ".join(filter(None, column)) for column in columns)
+        said = (" – ".join(filter(None, column)) for column in columns)
+        return tuple(label if len(label) <= _LONGEST_LABEL else "" for label in said)
 
     @property
     def groups(self) -> tuple[tuple[int, int], ...]:
         """The first and the number of the columns that belong together, from the left."""
         return tuple(column_groups(self._heads, self.columns))
 
-    @property
+    @cached_property
     def _heads(self) -> tuple[tuple[Head, ...], ...]:
         worded = [[bool(cell) for cell in row.cells] for row in self.head]
         return set_heads(worded, self.columns)
+
+
+_LONGEST_LABEL = 300
+"""Signs of the longest words that stand over a column and are said again beside each of its cells:
+of ten thousand rows under a heading of as many words nobody could load the page."""
 
 
 def _cell(row: RowOfCells, column: int) -> Runs:

@@ -6,11 +6,14 @@ empty ones tells which.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 _Origin = tuple[int, int]
+_Origins = Sequence[_Origin | None]
+"""Of each place of a row the place of the heading that reaches over it; None where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,11 @@ def set_heads(worded: Sequence[Sequence[bool]], columns: int) -> tuple[tuple[Hea
         return tuple(
             tuple(Head(row, column) for column in range(columns)) for row in range(len(worded))
         )
-    origins: list[list[_Origin | None]] = []
+    origins: list[_Origins] = []
     for row in range(len(worded)):
-        origins.append([])
-        for column in range(columns):
-            origins[row].append(_origin(worded, origins, row, column))
-    return tuple(tuple(_cells(origins, row)) for row in range(len(worded)))
+        origins.append(_origins_in(worded, row, columns, origins[-1] if row else ()))
+    heights = Counter(origin for each in origins for origin in set(each))
+    return tuple(tuple(_cells(each, row, heights)) for row, each in enumerate(origins))
 
 
 def column_groups(heads: Sequence[Sequence[Head]], columns: int) -> list[tuple[int, int]]:
@@ -76,35 +78,35 @@ def column_groups(heads: Sequence[Sequence[Head]], columns: int) -> list[tuple[i
     return [(start, end - start) for start, end in pairwise([*starts, columns])]
 
 
-def _origin(
-    worded: Sequence[Sequence[bool]],
-    origins: Sequence[Sequence[_Origin | None]],
-    row: int,
-    column: int,
-) -> _Origin | None:
-    """Return the place of the heading that reaches over a place; None where none does."""
-    if _has_words(worded, row, column):
-        return row, column
-    before = origins[row][column - 1] if column else None
-    if row == 0:
-        lower = range(1, len(worded))
-        headed = not lower or any(_has_words(worded, each, column) for each in lower)
-        return before if headed else None
-    above = origins[row - 1]
-    if before is not None and before[0] == row and above[column] == above[column - 1]:
-        return before
-    under = [each for each in range(len(above)) if above[each] == above[column]]
-    return None if any(_has_words(worded, row, each) for each in under) else above[column]
+def _origins_in(
+    worded: Sequence[Sequence[bool]], row: int, columns: int, above: _Origins
+) -> _Origins:
+    """Return the places of the headings that reach over the places of a row."""
+    parted = {origin for column, origin in enumerate(above) if _has_words(worded, row, column)}
+    found: list[_Origin | None] = []
+    for column in range(columns):
+        before = found[-1] if found else None
+        if _has_words(worded, row, column):
+            found.append((row, column))
+        elif not above:
+            lower = range(1, len(worded))
+            headed = not lower or any(_has_words(worded, each, column) for each in lower)
+            found.append(before if headed else None)
+        elif before is not None and before[0] == row and above[column] == above[column - 1]:
+            found.append(before)
+        else:
+            found.append(None if above[column] in parted else above[column])
+    return found
 
 
 def _has_words(worded: Sequence[Sequence[bool]], row: int, column: int) -> bool:
     return column < len(worded[row]) and worded[row][column]
 
 
-def _cells(origins: Sequence[Sequence[_Origin | None]], row: int) -> Iterator[Head]:
-    for column, origin in enumerate(origins[row]):
+def _cells(origins: _Origins, row: int, heights: Mapping[_Origin | None, int]) -> Iterator[Head]:
+    widths = Counter(origins)
+    for column, origin in enumerate(origins):
         if origin is None:
             yield Head(row, column)
         elif origin == (row, column):
-            wide = sum(each == origin for each in origins[row])
-            yield Head(row, column, sum(origin in each for each in origins), wide)
+            yield Head(row, column, heights[origin], widths[origin])

@@ -150,6 +150,14 @@ def test_rows_stand_under_the_headings_of_their_table_and_of_no_other() -> None:
     assert second.labels == ("Step – day", "By – hour")
 
 
+def test_what_is_too_long_to_be_a_heading_is_not_said_again_beside_each_cell() -> None:
+    head = "Step | " + "By when, and by whom. " * 20
+    (table,) = stored_rows((head, HEAD), ("Ask | today", ROW))
+    assert isinstance(table, TableBlock)
+    assert table.labels == ("Step", "")
+    assert words(table.heads[0][1].runs).startswith("By when, and by whom.")
+
+
 def test_a_table_that_goes_on_after_other_words_has_its_headings_again() -> None:
     first, between, second = stored_rows(
         ("Who | When", HEAD), ("Level 1", None), ("Nurse | now", ROW)
