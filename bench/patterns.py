@@ -36,6 +36,9 @@ REPEATS = 12
 """Measurements before a pattern is told: on a busy machine several in a row may be wrong, and the
 least counts. The first that is well ends them."""
 CPU_SECONDS = 20
+"""What one pattern may take with few texts: a slow or busy machine needs a tenth of it."""
+TEXTS_A_SECOND = 10
+"""Texts of one pattern at least that are read in a second of the processor, with many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +162,10 @@ def measured_in_child(first: int, step: int, most: int) -> list[Slow]:
 
 
 def _child(first: int, step: int, most: int) -> None:
-    patterns = all_patterns()[first::step]
-    spent = int(time.process_time())
-    bound = spent + max(CPU_SECONDS, most * len(patterns) // 50)
-    resource.setrlimit(resource.RLIMIT_CPU, (bound, bound))
-    for used in patterns:
+    _, most_allowed = resource.getrlimit(resource.RLIMIT_CPU)
+    for used in all_patterns()[first::step]:
+        bound = int(time.process_time()) + max(CPU_SECONDS, most // TEXTS_A_SECOND)
+        resource.setrlimit(resource.RLIMIT_CPU, (bound, most_allowed))
         print(used.label.replace("\n", " "), flush=True)
         for slow in measure([used], most):
             row = {"label": slow.label, "text": slow.text, "factor": slow.factor}

@@ -129,6 +129,9 @@ def _match(old: _Words, new: _Words, place: _Place, unit: _Unit) -> list[_Place]
     """Return the stretches of equal words in a place, in order."""
     if not place.cells:
         return []
+    if old.said[place.old_begin : place.old_end] == new.said[place.new_begin : place.new_end]:
+        # Lines broken anew match lines of the same words elsewhere, where the words stayed.
+        return [place]
     equal = _equal_units(old, new, place, unit)
     if unit is _Unit.WORD:
         return _without_islands(equal, place)

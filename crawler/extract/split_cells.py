@@ -79,13 +79,23 @@ def _split(row: Element, others: list[Element]) -> None:
 
 def _widen(rows: list[Element], last: int, columns: int) -> None:
     """Have the cell over a column reach over further ones, in each row; one alone does already."""
+    for cell in list(_cells_over(rows, last)):
+        _set(cell, "colspan", _span(cell) + columns)
+
+
+def _cells_over(rows: list[Element], last: int) -> Iterator[Element]:
+    """Yield the cells over a column, each once, whatever rows it reaches over."""
+    held: dict[int, int] = {}
     for row in rows:
+        held = {column: left - 1 for column, left in held.items() if left > 1}
         end = 0
         for cell in _cells(row):
-            end += _span(cell)
-            if end >= last:
-                _set(cell, "colspan", _span(cell) + columns)
-                break
+            while end in held:
+                end += 1
+            begin, end = end, end + _span(cell)
+            if begin < last <= end:
+                yield cell
+            held |= dict.fromkeys(range(begin, end), _span(cell, "rowspan"))
 
 
 def _lines(cell: Element) -> Iterator[list[Element]]:
@@ -114,8 +124,8 @@ def _cells(row: Element) -> list[Element]:
     return [cell for cell in row if cell.tag in CELLS]
 
 
-def _span(cell: Element) -> int:
-    stated = cell.get("colspan", "1")
+def _span(cell: Element, name: str = "colspan") -> int:
+    stated = cell.get(name, "1")
     return max(int(stated[:4]), 1) if stated.isascii() and stated.isdigit() else 1
 
 

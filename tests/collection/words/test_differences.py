@@ -104,6 +104,10 @@ def test_words_are_marked_as_a_reader_would(old: str, new: str, shown: str) -> N
     assert marked(old, new) == shown
 
 
+def test_lines_broken_anew_are_not_matched_with_their_like_elsewhere() -> None:
+    assert not differs(compare_words("child child\nchild", "child\nchild child"))
+
+
 def test_another_break_between_paragraphs_changes_no_word() -> None:
     runs = compare_words("Ring first. Then write.", "Ring first.\nThen write.")
     assert not differs(runs)
