@@ -47,7 +47,7 @@ require_once ABSPATH . 'wp-settings.php';
 DATABASE_SETTINGS = (
     "--skip-networking", "--skip-log-bin", "--skip-performance-schema",
     "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync",
-    "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M",
+    "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M", "--innodb-use-native-aio=0",
 )  # fmt: skip
 
 
@@ -68,9 +68,12 @@ def _program(name: str) -> str:
 
 def _output(name: str, *arguments: str) -> str:
     command = [_program(name), *arguments]
-    return subprocess.run(
-        command, check=True, capture_output=True, text=True, env={"PATH": PATH}
-    ).stdout
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env={"PATH": PATH}
+    )
+    if done.returncode:
+        raise RuntimeError(f"{name}: {(done.stderr + done.stdout)[-4000:]}")
+    return done.stdout
 
 
 class WordPress:
@@ -177,9 +180,10 @@ class WordPress:
 
     def _start_database(self) -> None:
         own = [f"--datadir={self._data}", f"--user={_user()}"]
+        # Without "--force" the machine's name is looked up, which not every machine can.
         _output(
-            "mariadb-install-db", "--no-defaults", *own, "--skip-test-db",
-            "--auth-root-authentication-method=normal",
+            "mariadb-install-db", "--no-defaults", "--force", *own, *DATABASE_SETTINGS,
+            "--skip-test-db", "--auth-root-authentication-method=normal",
         )  # fmt: skip
         self._start(
             "mariadbd", "--no-defaults", *own, f"--socket={self._socket}", *DATABASE_SETTINGS
