@@ -68,9 +68,7 @@ def _program(name: str) -> str:
 
 def _output(name: str, *arguments: str) -> str:
     command = [_program(name), *arguments]
-    done = subprocess.run(
-        command, check=False, capture_output=True, text=True, env={"PATH": PATH}
-    )
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env={"PATH": PATH})
     if done.returncode:
         raise RuntimeError(f"{name}: {(done.stderr + done.stdout)[-4000:]}")
     return done.stdout
