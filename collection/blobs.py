@@ -98,10 +98,15 @@ class Blobs:
 
         Args:
             digest: SHA-256 in hexadecimal.
+
+        Raises:
+            CollectionError: this user may not read it, so nobody can tell.
         """
         try:
             with open_own(self.path(digest)) as file:
                 return hashlib.file_digest(file, "sha256").hexdigest() == digest
+        except PermissionError as error:
+            raise CollectionError(disk_trouble(error)) from error
         except OSError:
             return False
 

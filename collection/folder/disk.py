@@ -24,7 +24,8 @@ _WORDS: Final = {
     "to, or choose another folder with --data",
     **dict.fromkeys(
         (errno.EACCES, errno.EPERM),
-        "{place} may not be written to by this user; run as its owner, or give this user the right",
+        "{place} may not be read or written by this user; run as its owner, or give this user the "
+        "right",
     ),
     errno.EISDIR: "{place} is a folder where a file should stand; nothing was changed: move it "
     "away",

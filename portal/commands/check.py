@@ -12,6 +12,7 @@ import click
 
 from briefings import store
 from collection.errors import CollectionError
+from collection.folder.failing import mapped_errors
 from collection.folder.private import is_private
 from crawler.sources import load_sources
 from index.errors import BelowFloor, IndexDamaged
@@ -69,7 +70,8 @@ def check(settings: Settings, judged: Path | None, as_json: bool) -> None:
 
 def _finding(look: Callable[[], str]) -> dict[str, Any]:
     try:
-        return {"ok": True, "message": look()}
+        with mapped_errors():
+            return {"ok": True, "message": look()}
     except FAULTS as error:
         return {"ok": False, "message": str(error)}
 

@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from collection.accounts import SignIn, User
+from collection.folder.disk import disk_trouble
 from collection.folder.durable import write_whole
 from collection.folder.files import read_own
 from crawler.addresses import split_address
@@ -83,7 +84,8 @@ def secret_key(settings: Settings) -> str:
                 write_whole(path, f"{secrets.token_hex(32)}\n".encode())
             return kept_key(path)
     except OSError as error:
-        raise SettingsError(f"{path}: cannot be read or made ({error})") from error
+        told = disk_trouble(error) or f"{path}: cannot be read or made ({error})"
+        raise SettingsError(told) from error
 
 
 def kept_key(path: Path) -> str:

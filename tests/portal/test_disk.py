@@ -29,7 +29,7 @@ WORDS = {
     errno.ENOSPC: "no room is left",
     errno.EDQUOT: "no room is left",
     errno.EROFS: "can only be read",
-    errno.EACCES: "may not be written to by this user",
+    errno.EACCES: "may not be read or written by this user",
     errno.EIO: "the disk fails",
 }
 each_error = pytest.mark.parametrize("number", WORDS, ids=errno.errorcode.get)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from random import Random
 from typing import Any
 
 import pytest
-from corpus_cases import PARTS, documents, edits, part_of, rubbish
+from conftest import sent_by, texts_of
+from corpus_cases import PARTS, documents, edits, page_address, part_of, rubbish
+from corpus_pages import SKINS
+
+from crawler.editions.doubting import doubt
+from crawler.editions.edition import edition_of
+from crawler.editions.refusing import no_document
 
 MISSED = ("met_first", "met_first_once", "next_edition")
 """What may miss one body of rubbish in a hundred."""
@@ -58,6 +65,22 @@ def test_at_most_two_true_pages_in_a_hundred_are_doubted(
 ) -> None:
     tally = tallies[part, measure]
     assert tally.share >= 0.98, tally.wrong
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_rubbish_replaces_no_short_page_whatever_both_say(part: str) -> None:
+    """A short page has few words, so that a notice is no third of them."""
+    missed, tried, skins = [], 0, list(SKINS.values())
+    short = sorted({page.name for page in documents() if part_of(page.name) in FOURTH})
+    for body in (each for each in rubbish() if each.part == part):
+        extract, skin = body.extract(), body.skin if body.skin in skins else skins[0]
+        came, alone = edition_of(extract), no_document(extract) is not None
+        for name in Random(body.name).sample(short, 5):
+            others, url = sent_by(skin, but=name), page_address(name)
+            tried += 1
+            if not alone and doubt(texts_of(skin)[name], came, others, url=url) is None:
+                missed.append((body.name, name))
+    assert len(missed) <= 0.01 * tried, missed
 
 
 @pytest.mark.parametrize("part", FOURTH)
