@@ -15,6 +15,7 @@ from collection.vocabulary import slug_label
 from index.errors import IndexDamaged
 from index.facets import FACETS
 from index.generations.manifest import SEARCHED, GenerationManifest
+from index.searching.asked import Asker
 from index.searching.counts import Labels, Tallies
 from index.searching.places import Places
 from index.searching.scoring import Scorer
@@ -40,6 +41,7 @@ class Generation:
     completer: Completer
     labels: Labels
     tallies: Tallies
+    asker: Asker
 
     @classmethod
     def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
@@ -74,6 +76,7 @@ class Generation:
             completer=Completer(sidecar),
             labels=_labels(collection, sidecar),
             tallies=Tallies(sidecar),
+            asker=Asker(folder, manifest, sidecar, places),
         )
 
     def replaced(self) -> bool:
