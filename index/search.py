@@ -23,6 +23,7 @@ from index.searching.counts import FacetChoice
 from index.searching.explaining import Explanation, explain
 from index.searching.hits import read_hits, read_matches, read_passages
 from index.searching.opened import Generation
+from index.searching.operators.signs import plain
 from index.searching.passages import SHOWN
 from index.searching.queries import Query, parse
 from index.searching.ranking import rank
@@ -193,7 +194,7 @@ class Index:
             relaxed=" ".join(told) or None,
             given_up=found.relaxed is not None,
             read_as=query.read_as,
-            personal=holds_number(request.words)
+            personal=holds_number(plain(request.words))
             or generation.speller.holds_name(request.words, synonyms),
             close=close,
             related=() if close else related_topics(generation, request.words),

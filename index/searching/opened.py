@@ -15,8 +15,8 @@ from collection.vocabulary import slug_label
 from index.errors import IndexDamaged
 from index.facets import FACETS
 from index.generations.manifest import SEARCHED, GenerationManifest
-from index.searching.asked import Asker
 from index.searching.counts import Labels, Tallies
+from index.searching.operators.asked import QueryAsker
 from index.searching.places import Places
 from index.searching.scoring import Scorer
 from index.storing.sidecar import Sidecar
@@ -41,7 +41,7 @@ class Generation:
     completer: Completer
     labels: Labels
     tallies: Tallies
-    asker: Asker
+    asker: QueryAsker
 
     @classmethod
     def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
@@ -76,7 +76,7 @@ class Generation:
             completer=Completer(sidecar),
             labels=_labels(collection, sidecar),
             tallies=Tallies(sidecar),
-            asker=Asker(folder, manifest, sidecar, places),
+            asker=QueryAsker(folder, manifest, sidecar, places),
         )
 
     def replaced(self) -> bool:

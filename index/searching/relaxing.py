@@ -27,7 +27,7 @@ from collection.taxonomy import TopicRule, load_taxonomy
 from index.facets import FACETS
 from index.results import RelatedTopic, SearchRequest
 from index.searching.opened import Generation
-from index.searching.operators import plain
+from index.searching.operators.signs import plain
 from index.searching.queries import Query, parse
 from index.searching.ranking import Ranked, rank
 from index.words.analysis import stems

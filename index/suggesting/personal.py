@@ -11,21 +11,19 @@ import re
 from datetime import date
 from typing import Final
 
-from index.searching.operators import plain
-
 _NHS: Final = re.compile(r"(?<![\d.])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.])")
 _DAY: Final = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])")
 _BORN: Final = re.compile(r"\b(?:dob|d\.o\.b|born|date of birth)\b.{0,20}\d{2}", re.IGNORECASE)
 _WEIGHTS: Final = range(10, 1, -1)
 
 
-def holds_number(typed: str) -> bool:
+def holds_number(words: str) -> bool:
     """Tell whether a search holds an NHS number or what looks like a date of birth.
 
     Args:
-        typed: as a person typed it; dates that operators ask for are none of birth.
+        words: as a person typed them, without operators: a date that these ask for is none of
+            birth.
     """
-    words = plain(typed)
     return (
         any(_is_nhs_number(found[0]) for found in _NHS.finditer(words))
         or any(_is_day(*found.groups()) for found in _DAY.finditer(words))

@@ -20,7 +20,7 @@ from index.results import (
     Sort,
 )
 from index.searching.explaining import Explanation
-from index.searching.operators import plain
+from index.searching.operators.signs import plain
 from portal.documents.cards import Card, CardSource, passage_card
 from portal.documents.places import (
     CHANGES,

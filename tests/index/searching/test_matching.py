@@ -251,7 +251,7 @@ def test_with_damaged_segments_the_plain_words_answer_and_health_is_told(small):
 
 def test_what_goes_wrong_with_whole_segments_is_not_hidden(small, monkeypatch):
     small.open()
-    monkeypatch.setattr("index.searching.matching.Matcher.documents", lambda *_: 1 / 0)
+    monkeypatch.setattr("index.searching.operators.matching.Matcher.documents", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         small.search("neglect AND toddlers")
 
@@ -260,7 +260,7 @@ def test_damage_that_comes_later_is_told_by_the_bytes(small, monkeypatch):
     index = small.open()
     assert index.search(BOTH).read_as
     path = damaged(small)
-    monkeypatch.setattr("index.searching.matching.Matcher.documents", lambda *_: 1 / 0)
+    monkeypatch.setattr("index.searching.operators.matching.Matcher.documents", lambda *_: 1 / 0)
     assert index.search(BOTH).read_as == ""
     assert path.name in index.fault()
 

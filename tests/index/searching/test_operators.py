@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import OperatorsUnread
-from index.searching.expressions import Between, Dated, told
-from index.searching.language import DEEPEST, read
-from index.searching.operators import MOST_CHARACTERS, operated, plain
+from index.searching.operators.expressions import Between, Dated, told
+from index.searching.operators.language import DEEPEST, read
+from index.searching.operators.signs import MOST_CHARACTERS, operated, plain
 from index.searching.queries import parse
 
 ORDINARY = (

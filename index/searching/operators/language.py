@@ -20,7 +20,7 @@ from whoosh.qparser import plugins
 from whoosh.qparser.default import QueryParser
 
 from index.errors import OperatorsUnread
-from index.searching.expressions import (
+from index.searching.operators.expressions import (
     Between,
     Dated,
     Either,
@@ -32,7 +32,7 @@ from index.searching.expressions import (
     Pattern,
     Without,
 )
-from index.searching.operators import Kind, Operated, Token
+from index.searching.operators.signs import Kind, Operated, TypedPart
 from index.searching.queries import Phrase
 from index.words.analysis import stems
 
@@ -67,7 +67,7 @@ def read(asked: Operated) -> Expression:
     return expression
 
 
-def _depth(tokens: tuple[Token, ...]) -> int:
+def _depth(tokens: tuple[TypedPart, ...]) -> int:
     depth = deepest = 0
     for token in tokens:
         depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Final
 
 from index.errors import OperatorsUnread
 from index.generations.manifest import WHOOSH, GenerationManifest
-from index.searching.expressions import Held, Leaf, told, wanted
-from index.searching.operators import Kind, Operated, operated, plain
+from index.searching.operators.expressions import Held, Leaf, told, wanted
+from index.searching.operators.signs import Kind, Operated, operated, plain
 from index.searching.places import Places
 from index.searching.queries import MOST_PHRASES, Concept, Phrase, Query, parse
 from index.storing.sidecar import Sidecar
 from index.words.synonyms import NONE, Alternative, Synonyms
 
 if TYPE_CHECKING:
-    from index.searching.matching import Matcher
+    from index.searching.operators.matching import Matcher
 
 MOST_RANKED: Final = 24
 """Words that fit a pattern by which is ranked, and which are marked: the commonest."""
@@ -33,7 +33,7 @@ _DAMAGED: Final = "Operators cannot be used just now"
 _BOUND: Final = {Kind.NOT, Kind.TITLE}
 
 
-class Asker:
+class QueryAsker:
     """Makes queries of what is typed, for one generation and any number of threads.
 
     Args:
@@ -85,7 +85,7 @@ class Asker:
         return replace(parse(plain(typed), synonyms), unread=_AS_PLAIN.format(reason))
 
     def _operated(self, asked: Operated, synonyms: Synonyms) -> Query:
-        from index.searching.language import read  # noqa: PLC0415 - a door, as decision 17 says
+        from index.searching.operators.language import read  # noqa: PLC0415 - a door, as decision 17 says
 
         expression = read(asked)
         matcher = self._matcher()
@@ -110,7 +110,7 @@ class Asker:
         Raises:
             OSError: they are not.
         """
-        from index.searching.matching import Matcher  # noqa: PLC0415 - a door, as decision 17 says
+        from index.searching.operators.matching import Matcher  # noqa: PLC0415 - a door, as decision 17 says
 
         with self._opening:
             if self._opened is None:

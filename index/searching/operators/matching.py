@@ -26,7 +26,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from collection.words.days import LONDON
 from index.errors import OperatorsUnread
-from index.searching.expressions import (
+from index.searching.operators.expressions import (
     Between,
     Dated,
     Either,
@@ -171,7 +171,7 @@ class Matcher:
         held = self._sidecar.terms if coded else self._sidecar.words
         begin = re.split(r"[*?]", pattern, maxsplit=1)[0].encode()
         among = held.between(bisect_left(held, begin), bisect_left(held, begin + b"\xff"))
-        fits = re.compile(_regular(pattern)).fullmatch
+        fits = re.compile(regular(pattern)).fullmatch
         fitting = (word for word in map(bytes.decode, among) if fits(word))
         found = list(islice(filterfalse(_is_capitals, fitting), MOST_FORMS + 1))
         if len(found) > MOST_FORMS:
@@ -225,8 +225,12 @@ def _is_capitals(term: str) -> bool:
     return term.startswith(CAPITALS)
 
 
-def _regular(pattern: str) -> str:
-    """Return the regular expression of a pattern, which never tries a stretch twice."""
+def regular(pattern: str) -> str:
+    """Return the regular expression of a pattern, which never tries a stretch twice.
+
+    Args:
+        pattern: with "*" for any letters and "?" for one.
+    """
     first, *others = (re.escape(part).replace(r"\?", ".") for part in pattern.split("*"))
     if not others:
         return first

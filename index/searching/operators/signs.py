@@ -8,8 +8,8 @@
 Nothing typed is an error, and an ordinary question has no operators: "or" and "not" in it are
 words, and so are those of a question all in capitals; a question mark at its end and an asterisk by
 itself ask for nothing. Here it is only told whether there are operators, and what stays without
-them. To read them is Whoosh's part (``index.searching.language``), which is loaded when somebody
-types one.
+them. To read them is Whoosh's part (``language`` beside this), which is loaded when somebody types
+one.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _LOGIC: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TypedPart:
     """A part of what was typed.
 
     Args:
@@ -94,7 +94,7 @@ class Operated:
             else is in it must be held.
     """
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[TypedPart, ...]
     logical: bool
 
 
@@ -139,7 +139,7 @@ def plain(typed: str) -> str:
     return " ".join(kept) or " ".join(map(_plain, tokens))
 
 
-def _plain(token: Token) -> str:
+def _plain(token: TypedPart) -> str:
     match token.kind:
         case Kind.AND | Kind.OR | Kind.NOT:
             return "" if token.text == "-" else token.text.lower()
@@ -153,58 +153,58 @@ def _plain(token: Token) -> str:
     return " ".join(token.text[word.start : word.end] for word in words(token.text))
 
 
-def _tokens(typed: str) -> Iterator[Token]:
+def _tokens(typed: str) -> Iterator[TypedPart]:
     for part in _TOKEN.finditer(typed):
         if part["open"]:
-            yield Token(Kind.OPEN, "(")
+            yield TypedPart(Kind.OPEN, "(")
         elif part["close"]:
-            yield Token(Kind.CLOSE, ")")
+            yield TypedPart(Kind.CLOSE, ")")
         elif part["minus"]:
-            yield Token(Kind.NOT, "-")
+            yield TypedPart(Kind.NOT, "-")
         elif part["dated"]:
-            yield Token(Kind.DATED, part[0])
+            yield TypedPart(Kind.DATED, part[0])
         elif part["title"]:
-            yield Token(Kind.TITLE, part[0])
+            yield TypedPart(Kind.TITLE, part[0])
         elif part["quoted"] is not None:
-            yield Token(Kind.QUOTED, part["quoted"], int(part["slop"] or 0))
+            yield TypedPart(Kind.QUOTED, part["quoted"], int(part["slop"] or 0))
         elif part["word"]:
             yield _word(part["word"])
 
 
-def _word(typed: str) -> Token:
+def _word(typed: str) -> TypedPart:
     if typed in _LOGIC:
-        return Token(_LOGIC[typed], typed)
+        return TypedPart(_LOGIC[typed], typed)
     bare = typed.rstrip(_AFTER)
     if (alike := _ALIKE.fullmatch(bare)) and len(alike[1]) >= LEAST_ALIKE:
-        return Token(Kind.ALIKE, fold(alike[1]), int(alike[2] or 1))
+        return TypedPart(Kind.ALIKE, fold(alike[1]), int(alike[2] or 1))
     if ("*" in bare or "?" in bare) and _PATTERN.fullmatch(bare):
         pattern = fold(re.sub(r"\*+", "*", bare))
         if sum(map(str.isalnum, pattern)) >= LEAST_LETTERS:
-            return Token(Kind.PATTERN, pattern)
-    return Token(Kind.WORD, typed)
+            return TypedPart(Kind.PATTERN, pattern)
+    return TypedPart(Kind.WORD, typed)
 
 
-def _is_logic(token: Token) -> bool:
+def _is_logic(token: TypedPart) -> bool:
     """Tell whether AND, OR or NOT was written out: a minus alone is part of a plain search."""
     return token.text in _LOGIC and token.kind in _LOGIC.values()
 
 
-def _is_caps_lock(tokens: list[Token]) -> bool:
+def _is_caps_lock(tokens: list[TypedPart]) -> bool:
     """Tell whether all was typed in capitals, and not only acronyms were."""
     typed = [token.text for token in tokens if token.kind is Kind.WORD]
     letters = [text for text in typed if any(map(str.isalpha, text))]
     return any(len(text) > _ACRONYM for text in letters) and all(map(str.isupper, letters))
 
 
-def _tidied(tokens: list[Token]) -> list[Token]:
+def _tidied(tokens: list[TypedPart]) -> list[TypedPart]:
     """Return the parts without what asks for nothing."""
     while (kept := [*_sensible(_paired(tokens))]) != tokens:
         tokens = kept
     return tokens
 
 
-def _sensible(tokens: list[Token]) -> Iterator[Token]:
-    before: Token | None = None  # the last that is kept
+def _sensible(tokens: list[TypedPart]) -> Iterator[TypedPart]:
+    before: TypedPart | None = None  # the last that is kept
     for token, after in zip_longest(tokens, tokens[1:]):
         follows = after is not None and after.kind not in {Kind.CLOSE, *_BINDING}
         begun = before is not None and before.kind not in {Kind.OPEN, Kind.NOT, *_BINDING}
@@ -226,7 +226,7 @@ def _sensible(tokens: list[Token]) -> Iterator[Token]:
 _TITLED: Final = {Kind.WORD, Kind.QUOTED, Kind.PATTERN, Kind.ALIKE}
 
 
-def _paired(tokens: list[Token]) -> list[Token]:
+def _paired(tokens: list[TypedPart]) -> list[TypedPart]:
     """Return the parts without parentheses that are alone or hold nothing."""
     opened: list[int] = []
     dropped: set[int] = set()
