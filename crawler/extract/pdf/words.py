@@ -156,6 +156,7 @@ class _Typed:
         self._links = areas
         self._tags = tags
         self._area = raw.FS_RECTF()
+        self._font, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._texts = _texts(self._handle)
         self._tally = tally
         tally.original += signs(self._texts.translate(_LIGATURES))
@@ -358,8 +359,9 @@ class _Typed:
     def _is_bold(self, index: int) -> bool:
         if raw.FPDFText_GetFontWeight(self._handle, index) >= 600:
             return True
-        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), flags)
+        name = self._font
+        name[0] = b"\0"  # nothing is written where the name is longer
+        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), self._flags)
         return _BOLD.search(name.value) is not None
 
 
