@@ -40,7 +40,7 @@ from index.suggesting import completion, deletions
 from index.words import analysis, sentences
 from index.words.glossary import load_glossary
 
-LAYOUT: Final = 15
+LAYOUT: Final = 16
 """Grows with what cannot be computed: other columns, or other code of ``index.building`` that fills
 them."""
 

@@ -16,6 +16,7 @@ from index.errors import IndexDamaged
 from index.facets import FACETS
 from index.generations.manifest import SEARCHED, GenerationManifest
 from index.generations.watching import FileWatch
+from index.searching.asked import Asker
 from index.searching.counts import Labels, Tallies
 from index.searching.places import Places
 from index.searching.scoring import Scorer
@@ -48,6 +49,7 @@ class Generation:
     completer: Completer
     labels: Labels
     tallies: Tallies
+    asker: Asker
 
     @classmethod
     def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
@@ -86,6 +88,7 @@ class Generation:
             completer=Completer(sidecar),
             labels=_labels(collection, sidecar),
             tallies=Tallies(sidecar),
+            asker=Asker(folder, manifest, sidecar, places),
         )
 
     def replaced(self) -> bool:

@@ -2,18 +2,20 @@
 
 The language is what people use unasked: words, "quoted phrases", -word; and two things that
 librarians know: title:word, and "some words"~5 for words near each other. Nothing is a syntax
-error; AND, OR and NOT are words; a stray quote, colon or bracket separates words.
+error; a stray quote, colon or bracket separates words. AND, OR and NOT are words here: where they
+and other signs are operators is told by ``index.searching.operators``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from collection.marks.mark import MarkKind
 from index.searching.asking import turns
+from index.storing.files import Array
 from index.weights import EQUAL, SPOKEN, TOGETHER
 from index.words.analysis import Stems, capitals_typed, stems
 from index.words.spoken import turn_of
@@ -93,6 +95,10 @@ class Query:
         excluded: what a document must not hold.
         asks: the kinds of answer that are asked for.
         blank: True where nothing at all was typed, which asks for every document.
+        found: which documents operators admit, bool [D], whatever words they hold; None where
+            there are no operators.
+        read_as: how operators were read, in words; empty where there are none.
+        unread: why operators were passed over, in words; empty where none were.
     """
 
     concepts: tuple[Concept, ...] = ()
@@ -102,6 +108,9 @@ class Query:
     excluded: tuple[Phrase, ...] = ()
     asks: frozenset[MarkKind] = frozenset()
     blank: bool = True
+    found: Array | None = field(default=None, compare=False)
+    read_as: str = ""
+    unread: str = ""
 
     @property
     def terms(self) -> Stems:

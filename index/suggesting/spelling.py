@@ -247,8 +247,9 @@ class Speller:
 
 
 def _is_operator(typed: str, begin: int, end: int) -> bool:
-    """Say whether a word names a field, or is one to leave out."""
-    return typed[end : end + 1] == ":" or bool(_LEFT_OUT.search(typed, 0, begin))
+    """Say whether a word names a field, is one to leave out, or part of a pattern."""
+    before, after = typed[begin - 1 : begin], typed[end : end + 1]
+    return after == ":" or "*" in before + after or bool(_LEFT_OUT.search(typed, 0, begin))
 
 
 def _as(word: str, typed: str) -> str:
