@@ -9,6 +9,7 @@
     ├── JudgedUnusable      a file of judged queries cannot be used
     ├── SynonymsUnusable    a file of synonyms cannot be used
     ├── GlossaryUnusable    the glossary that is shipped is not as it should be
+    ├── EnglishMissing      the list of English words was not written at installation
     ├── OperatorsUnread     what was typed with operators is searched as plain words
     └── Unanswerable        a request names what is not there
         ├── UnknownFacet
@@ -95,6 +96,13 @@ class SynonymsUnusable(IndexFault):
 
 class GlossaryUnusable(IndexFault):
     """The glossary that is shipped is not as it should be; the text says what is wrong."""
+
+
+class EnglishMissing(IndexFault):
+    """The list of English words was not written when the program was installed."""
+
+    def __init__(self) -> None:
+        super().__init__("the list of English words is missing; run make setup, or install again")
 
 
 class OperatorsUnread(IndexFault):

@@ -28,6 +28,7 @@ from index.searching.queries import Query, parse
 from index.searching.ranking import rank
 from index.searching.relaxing import NOT_CLOSE, answer, is_close, related_topics
 from index.suggesting.completion import OFFERED
+from index.suggesting.personal import holds_number
 from index.words.synonyms import SynonymsFile
 
 _Answer = TypeVar("_Answer")
@@ -195,6 +196,8 @@ class Index:
             relaxed=" ".join(told) or None,
             given_up=found.relaxed is not None,
             read_as=query.read_as,
+            personal=holds_number(request.words)
+            or generation.speller.holds_name(request.words, synonyms),
             close=close,
             related=() if close else related_topics(generation, request.words),
         )

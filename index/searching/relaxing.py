@@ -1,5 +1,8 @@
 """Relaxing: what is given up, one thing after another, where nothing was found.
 
+A word that no document holds is spelt otherwise before anything is ranked, where something better
+is known; then:
+
     1. the operators     "neglect AND bruising" becomes its plain words
     2. the spelling      "neglet" becomes "neglect"
     3. the rarest words  what was asked for word for word is looked for as single words, the rarest
@@ -104,6 +107,11 @@ def answer(
         UnknownFacet, UnknownValue, ImpossiblePage: as ``rank`` does.
     """
     asking = _Asking(generation, synonyms, today)
+    if not request.as_typed and (respelt := generation.speller.respell(request.words, synonyms)):
+        asked = replace(request, words=respelt)
+        found = asking.rank(asked)
+        if found.total:
+            return Relaxed(asked, found, f"Showing results for “{respelt}”.")
     ranked = asking.rank(request)
     if ranked.total or request.as_typed or not request.words.strip():
         return Relaxed(request, ranked)

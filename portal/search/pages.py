@@ -165,6 +165,7 @@ class ResultsPage:
         close: False where nothing close was found.
         related: topics to go on with.
         read_as: how operators were read, in words; empty where there are none.
+        personal: True where a number or a name of a person seems to have been typed.
         plain_href: the search for the same words without operators.
     """
 
@@ -185,6 +186,7 @@ class ResultsPage:
     related: tuple[RelatedTopic, ...]
     read_as: str
     plain_href: str
+    personal: bool
     sorts: Mapping[Sort, str]
 
     @property
@@ -297,6 +299,7 @@ def results_page(
         close=results.close,
         related=results.related,
         read_as=results.read_as,
+        personal=results.personal,
         plain_href=search_href(SEARCH, replace(request, words=plain(request.words), page=1)),
         sorts=SORT_LABELS if request.words else {**SORT_LABELS, Sort.RELEVANCE: "Title"},
     )
