@@ -17,7 +17,7 @@ from collection.errors import CollectionError
 from collection.store import Collection
 from index.errors import IndexDamaged, IndexFault, SynonymsUnusable, Unanswerable
 from index.generations.generations import Generations
-from index.generations.manifest import GenerationManifest
+from index.generations.manifest import SEARCHED, GenerationManifest
 from index.results import Hit, Passage, Results, SearchRequest
 from index.searching.counts import FacetChoice
 from index.searching.explaining import Explanation, explain
@@ -140,8 +140,9 @@ class Index:
     def fault(self) -> str:
         """Say why another generation is searched than the current one, or what is wrong with that.
 
-        No file is read but the pointer: damage that came since the generation was opened is told
-        where a size tells it, or where a search met it.
+        Damage that came since the generation was opened is told where a program did it
+        (``index.generations.watching``), or where a search met it. A search goes on in arrays that
+        are in memory, whatever befell their files, and in another generation where they are mapped.
 
         Returns:
             In words for an admin; empty where nothing is wrong.
@@ -154,7 +155,9 @@ class Index:
             return fault
         if self._generations.pointed() != generation.name:
             return self._passed_over
-        return generation.asker.fault or generation.manifest.misfit(generation.folder)
+        if generation.mapped and generation.watch.damage(*SEARCHED):
+            self._forsake(generation)
+        return generation.asker.fault or generation.watch.damage()
 
     def close(self) -> None:
         """Give back what is held; files close when the last search under way is done."""

@@ -184,15 +184,22 @@ def _prose(
     tally: ReadingTally,
 ) -> list[TypesetParagraph]:
     """Put lines together to paragraphs, less a table of contents and its heading."""
+    led = [line for line in lines if _LEADER.search(line.text)]
+    if 2 * sum(map(_names_a_box, led)) >= len(led):
+        return paragraphs(lines, page, longest, wrapped)
     kept = [line for line in lines if not _LEADER.search(line.text)]
     found = paragraphs(kept, page, longest, wrapped)
-    if len(kept) == len(lines):
-        return found
     left = [p for p in found if not _CONTENTS.fullmatch(p.text)]
-    gone = [_without_bullet(line) for line in lines if _LEADER.search(line.text)]
+    gone = [_without_bullet(line) for line in led]
     tally.leave_out(WhyLeftOut.CONTENTS, "".join(gone))
     tally.leave_out(WhyLeftOut.CONTENTS, "".join(p.text for p in found if p not in left))
     return left
+
+
+def _names_a_box(line: TypesetLine) -> bool:
+    """Tell the line of a form, whose dots lead to the box of its own number."""
+    first, last = line.words[0].text, line.words[-1].text
+    return first.strip(".") == last.strip(".…_")
 
 
 def _without_bullet(line: TypesetLine) -> str:

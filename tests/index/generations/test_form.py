@@ -49,8 +49,8 @@ BUILT_BY = {
 """The constants of a build on which no number depends that is written."""
 BESIDE = {
     "errors": {"REBUILD", "UNHELD"},
-    "facets": {"FACETS"},  # told by what they hold of a document
-    "generations.form": {"LAYOUT", "SPECIMEN", "_DECIDING", "_NOT_WRITTEN", "_SENTENCE"},
+    "facets": {"FACETS", "_BY_WHEN"},  # told by what they hold of a document; labels
+    "generations.form": {"LAYOUT", "SPECIMEN", "_DECIDING", "_LIMITS", "_NOT_WRITTEN", "_SENTENCE"},
     "generations.manifest": {
         "MANIFEST",
         "SEARCHED",
