@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from index.generations.manifest import WHOOSH
 from index.results import SearchRequest
 from index.search import Index
-from index.searching import matching
+from index.searching.operators import matching
 from index.words.analysis import fold, stems, words
 from tests.index.conftest import TODAY
 
