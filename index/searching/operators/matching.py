@@ -186,7 +186,7 @@ class Matcher:
             for document in reader.column_reader("document")
         ]
         wanted = np.array(ids, self._sidecar.document_id.dtype)
-        return np.searchsorted(self._sidecar.document_id, wanted)
+        return np.searchsorted(self._sidecar.document_id, wanted).astype(np.int32)
 
 
 @dataclass
