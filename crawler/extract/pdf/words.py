@@ -24,6 +24,7 @@ from collection.reading_account import WhyLeftOut
 from collection.words.folding import signs
 from crawler.extract.pdf.drawn.drawing import Drawing, address_of
 from crawler.extract.pdf.drawn.layers import Layers
+from crawler.extract.pdf.drawn.paint import Paint
 from crawler.extract.pdf.link_areas import Area, LinkAreas, link_areas
 from crawler.extract.pdf.turns import Turn, direction
 from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
@@ -103,6 +104,8 @@ def page_words(
     address: str,
     tags: Mapping[int, Tag],
     drawing: Drawing,
+    *,
+    paint: Paint,
     tally: ReadingTally,
 ) -> tuple[list[DirectedText], list[str]]:
     """Read the words that are seen on a page.
@@ -112,6 +115,7 @@ def page_words(
         address: of the document, against which links are resolved.
         tags: of the page, by the number of the marked content.
         drawing: what the page is made of.
+        paint: what may still be painted of the document.
         tally: told what the page holds, and which of it is not seen.
 
     Returns:
@@ -120,7 +124,7 @@ def page_words(
     """
     areas = link_areas(page, address)
     with closing(page.get_textpage()) as textpage:
-        typed = _Typed(page, textpage, areas, tags, drawing, tally=tally)
+        typed = _Typed(page, textpage, areas, tags, drawing, paint=paint, tally=tally)
         texts = _without_stamps(typed.texts(), tally)
     carried = {piece.url for text in texts for word in text.words for piece in word.pieces}
     return texts, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
@@ -154,12 +158,14 @@ class _Typed:
         tags: Mapping[int, Tag],
         drawing: Drawing,
         *,
+        paint: Paint,
         tally: ReadingTally,
     ) -> None:
         self._page = page
         self._drawing = drawing
+        self._paint = paint
         self._handle = textpage.raw
-        self._layers = Layers(page)
+        self._layers = Layers(page, drawing, paint)
         self._links = areas
         self._tags = tags
         self._area = raw.FS_RECTF()
@@ -176,7 +182,8 @@ class _Typed:
         """Return the words by their directions, that of most of them first."""
         inked = list(self._inked())
         asked = [word for word in inked if not word.turn.is_oblique]
-        unseen = UnseenLetters(self._page, self._handle, self._shown, self._drawing).letters(asked)
+        painted = UnseenLetters(self._page, self._handle, self._shown, self._drawing, self._paint)
+        unseen = painted.letters(asked)
         found: dict[float, list[TypesetWord]] = {angle: [] for angle in self._turns}
         for word in inked:
             gone = unseen and not unseen.keys().isdisjoint(range(word.start, word.end))

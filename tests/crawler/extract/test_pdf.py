@@ -158,6 +158,25 @@ def test_headers_footers_and_page_numbers_are_removed(make_pdf: Make, write: Wri
     assert [block.page for section in extract.sections for block in section.blocks] == [1, 2, 3]
 
 
+@pytest.mark.parametrize("number", ["3", "- 3 -", "Page 3", "Page 3 of 9", "3 / 9", "(3|9)"])
+def test_a_page_number_is_removed_however_it_is_set(
+    make_pdf: Make, write: Write, number: str
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "Words of a page.")
+        write(canvas, 60, 40, number)
+
+    assert texts(extract_pdf(make_pdf(page), URL)) == ["Words of a page."]
+
+
+def test_a_row_of_figures_is_no_page_number(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "Children by area.")
+        write(canvas, 60, 40, "256 36 30")
+
+    assert "256 36 30" in texts(extract_pdf(make_pdf(page), URL))
+
+
 def test_dates_in_a_footer_are_found_all_the_same(make_pdf: Make, write: Write) -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 60, 700, "Words.")
