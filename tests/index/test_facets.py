@@ -121,6 +121,7 @@ def test_an_unknown_facet_is_refused_with_what_is_allowed(shelf):
         shelf.search(filters={"colour": "red"})
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("key", "value", "allowed"),
     [

@@ -160,6 +160,7 @@ NUMBERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NUMBERS)
 def test_each_number_of_the_deciding_modules_makes_another_form(monkeypatch, name):
     before = forms.form()
@@ -168,6 +169,7 @@ def test_each_number_of_the_deciding_modules_makes_another_form(monkeypatch, nam
     assert forms.digest(forms.facts()) != before
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("change", [new_facet, heavier_title, other_stems, longer_glossary])
 def test_the_next_build_writes_anew_and_searches_go_on(shelf, monkeypatch, change):
     shelf.add("A", TEXT)
@@ -225,6 +227,7 @@ def test_what_is_open_is_searched_on_where_a_newer_release_swaps_in_another_form
     assert "another form" in serving.fault()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_form_is_the_same_in_every_process(seed):
     script = "from index.generations.form import form; print(form())"

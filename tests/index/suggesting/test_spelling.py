@@ -156,6 +156,7 @@ LETTERS = st.text("abcd", min_size=1, max_size=10)
 VOCABULARIES = st.lists(LETTERS, min_size=1, max_size=12, unique=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(VOCABULARIES, LETTERS, st.integers(1, MOST_EDITS))
 def test_the_words_near_are_those_that_comparing_with_each_finds(
@@ -170,6 +171,7 @@ def test_the_words_near_are_those_that_comparing_with_each_finds(
     assert {found.word: found.edits for found in near} == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(VOCABULARIES, LETTERS)
 def test_a_correction_is_made_of_the_indexs_words_and_near(
@@ -182,6 +184,7 @@ def test_a_correction_is_made_of_the_indexs_words_and_near(
         assert better.replace(" ", "") == typed or distance(typed, better) <= MOST_EDITS
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.lists(LETTERS, min_size=2, max_size=8, unique=True))
 def test_a_word_that_is_common_is_never_corrected(vocabulary: list[str]) -> None:
@@ -189,6 +192,7 @@ def test_a_word_that_is_common_is_never_corrected(vocabulary: list[str]) -> None
     assert all(speller.correct(word) is None for word in vocabulary)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_nothing_typed_is_too_odd(typed: str) -> None:
