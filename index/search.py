@@ -23,11 +23,13 @@ from index.searching.counts import FacetChoice
 from index.searching.explaining import Explanation, explain
 from index.searching.hits import read_hits, read_matches, read_passages
 from index.searching.opened import Generation
+from index.searching.operators.signs import plain
 from index.searching.passages import SHOWN
 from index.searching.queries import Query, parse
 from index.searching.ranking import rank
 from index.searching.relaxing import NOT_CLOSE, answer, is_close, related_topics
 from index.suggesting.completion import OFFERED
+from index.suggesting.personal import holds_number
 from index.words.synonyms import SynonymsFile
 
 _Answer = TypeVar("_Answer")
@@ -155,7 +157,7 @@ class Index:
             return self._passed_over
         if generation.mapped and generation.watch.damage(*SEARCHED):
             self._forsake(generation)
-        return generation.watch.damage()
+        return generation.asker.fault or generation.watch.damage()
 
     def close(self) -> None:
         """Give back what is held; files close when the last search under way is done."""
@@ -182,7 +184,8 @@ class Index:
             hits = read_hits(session, generation, found.ranked)
         close = is_close(generation, found.ranked)
         poor = NOT_CLOSE if found.ranked.total and not close else None
-        told = [sentence for sentence in (found.relaxed, poor) if sentence]
+        query = found.ranked.query
+        told = [sentence for sentence in (found.relaxed, query.unread, poor) if sentence]
         return Results(
             request=request,
             answered=found.request.words,
@@ -193,6 +196,9 @@ class Index:
             suggestion=generation.speller.suggest(found.request.words, synonyms),
             relaxed=" ".join(told) or None,
             given_up=found.relaxed is not None,
+            read_as=query.read_as,
+            personal=holds_number(plain(request.words))
+            or generation.speller.holds_name(request.words, synonyms),
             close=close,
             related=() if close else related_topics(generation, request.words),
         )
@@ -216,7 +222,7 @@ class Index:
         self, request: SearchRequest, document_ids: Sequence[str], generation: Generation
     ) -> tuple[Hit, ...]:
         sidecar = generation.sidecar
-        query = parse(request.words, self._synonyms.current())
+        query = generation.asker.ask(request.words, self._synonyms.current())
         today = self._today()
         ranked = rank(generation, request, query, today)
         choice = FacetChoice(generation.tallies.on(today), request.filters)
@@ -245,6 +251,7 @@ class Index:
                 sidecar, generation.scorer, ranked.query, ranked.scores, number
             )
             for number in (ranked.page if ranked.query.concepts else ())
+            if ranked.scores.documents[number] > 0
         }
 
     def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
@@ -275,7 +282,7 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        return self._read(document_id, words, partial(read_passages, limit=limit))
+        return self._read(document_id, words, partial(read_passages, limit=limit), operated=False)
 
     def matches(self, document_id: str, words: str) -> tuple[Passage, ...]:
         """Return every passage of one document that holds some words, whole, in reading order.
@@ -291,15 +298,19 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        return self._read(document_id, words, read_matches)
+        return self._read(document_id, words, read_matches, operated=True)
 
-    def _read(self, document_id: str, words: str, reader: _Reader) -> tuple[Passage, ...]:
+    def _read(
+        self, document_id: str, words: str, reader: _Reader, *, operated: bool
+    ) -> tuple[Passage, ...]:
         def read(generation: Generation) -> tuple[Passage, ...]:
             number = generation.sidecar.document_number(document_id)
             if number is None:
                 return ()
             with self._collection.reading() as session:
-                query = parse(words, self._synonyms.current())
+                synonyms = self._synonyms.current()
+                asker = generation.asker
+                query = asker.ask(words, synonyms) if operated else parse(words, synonyms)
                 return reader(session, generation, query, number)
 
         return self._answered(read)

@@ -22,8 +22,10 @@ from index.generations.form import form
 MANIFEST: Final = "manifest.json"
 SEARCHED: Final = ("sidecar",)
 """The folder that searches read."""
-KEPT_FOR_BUILDS: Final = ("ledger", "whoosh")
-"""The folders that only the next build reads: searches are right without them."""
+WHOOSH: Final = "whoosh"
+"""The folder of Whoosh's segments, which searches with operators read."""
+KEPT_FOR_BUILDS: Final = ("ledger", WHOOSH)
+"""The folders that the next build reads: searches without operators are right without them."""
 _CHECKED = "crc32"
 _CHUNK = 1 << 20
 
@@ -190,7 +192,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_segment(name: str) -> bool:
-    return name.startswith("whoosh/") and not name.endswith(".toc")
+    return name.startswith(f"{WHOOSH}/") and not name.endswith(".toc")
 
 
 def _sums(path: Path) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from index.facets import FACETS
 from index.generations.manifest import SEARCHED, GenerationManifest
 from index.generations.watching import FileWatch
 from index.searching.counts import Labels, Tallies
+from index.searching.operators.asked import QueryAsker
 from index.searching.places import Places
 from index.searching.scoring import Scorer
 from index.storing.sidecar import Sidecar
@@ -48,6 +49,7 @@ class Generation:
     completer: Completer
     labels: Labels
     tallies: Tallies
+    asker: QueryAsker
 
     @classmethod
     def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
@@ -86,6 +88,7 @@ class Generation:
             completer=Completer(sidecar),
             labels=_labels(collection, sidecar),
             tallies=Tallies(sidecar),
+            asker=QueryAsker(folder, manifest, sidecar, places),
         )
 
     def replaced(self) -> bool:

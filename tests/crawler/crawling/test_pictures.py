@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,7 +24,6 @@ from collection.store import Collection
 from crawler.crawling.clearing import clear_blobs
 from crawler.crawling.engine import CrawlReport, crawl
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.pdf.drawn import pictures as drawn
 from crawler.extract.sandbox.sandbox import Sandbox
 from crawler.fetching.fetcher import Fetched, Validators
 from crawler.fetching.robots import Robots, RobotsAnswer
@@ -37,12 +35,6 @@ SOURCE = Source(key="site", name="A site", start=[f"{HOME}/scan.pdf"], area="her
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ONE_AT_A_TIME = Lock()
 """A crawl reads on two threads, and pdfium may be used by one alone."""
-
-
-@pytest.fixture(autouse=True)
-def time_of_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw pages however long this process has run: the child that draws them elsewhere is new."""
-    monkeypatch.setattr(drawn, "_MOST_SECONDS", math.inf)
 
 
 @dataclass
@@ -113,6 +105,7 @@ def test_pictures_that_a_version_names_are_never_cleared_and_are_looked_through(
         assert digest in named_blobs(session)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("left", [None, b"", b"other bytes"], ids=["missing", "empty", "other"])
 def test_a_picture_that_checking_found_damaged_is_drawn_again_by_the_next_crawl(
     collection: Collection, left: bytes | None
@@ -134,6 +127,7 @@ def test_a_picture_that_checking_found_damaged_is_drawn_again_by_the_next_crawl(
     assert pictures(collection) == [(1, digest)]
 
 
+@pytest.mark.slow
 def test_another_scan_at_the_address_gives_a_version_with_other_pictures(
     collection: Collection,
 ) -> None:
