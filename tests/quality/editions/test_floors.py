@@ -75,7 +75,7 @@ def test_rubbish_replaces_no_short_page_whatever_both_say(part: str) -> None:
     for body in (each for each in rubbish() if each.part == part):
         extract, skin = body.extract(), body.skin if body.skin in skins else skins[0]
         came, alone = edition_of(extract), no_document(extract) is not None
-        for name in Random(body.name).sample(short, 5):
+        for name in Random(body.name).sample(short, 2):
             others, url = sent_by(skin, but=name), page_address(name)
             tried += 1
             if not alone and doubt(texts_of(skin)[name], came, others, url=url) is None:
