@@ -51,10 +51,32 @@ SLOW = (
     # What builds, backs up or copies everything.
     "test_changing.py",
     "portal/backup",
+    "collection/test_earlier_folders.py",
+    "portal/jobs/test_refresh.py",
     "portal/jobs/test_rehearsal.py",
+    "portal/test_earlier_folders.py",
     "portal/test_wheel.py",
-    # Random lives of whole collections.
+    # What breaks disks, folders and files in every way, or sends everything hostile.
+    "crawler/extract/test_word_mutations.py",
+    "crawler/extract/test_word_nesting.py",
+    "portal/search/test_hostile_texts.py",
+    "portal/test_damaged.py",
+    "portal/test_disk.py",
+    "portal/test_strange_files.py",
+    # Several crawls of one site, one after the other.
+    "crawler/crawling/test_clearing.py",
+    "crawler/crawling/test_replacing.py",
+    "crawler/crawling/test_replacing_garbage.py",
+    "crawler/crawling/test_replacing_little.py",
+    "crawler/crawling/test_replacing_one_for_many.py",
+    "crawler/crawling/test_set_anew.py",
+    "portal/admin/test_removals.py",
+    "portal/admin/test_replacements.py",
+    # Random lives of whole collections, and walks through what is largest.
     "briefings/checking/test_promises.py",
+    "briefings/reading/test_reading_invariants.py",
+    "crawler/editions",
+    "portal/test_serving.py",
 )
 """What ``make quick`` leaves out, beside the browser, what needs the demonstration, and single
 tests that are marked slow."""
@@ -62,6 +84,13 @@ tests that are marked slow."""
 
 LONGEST = ("test_changing.py", "browser", "bench", "quality", "crawler/crawling", "wordpress")
 """What takes longest is begun first, so that no worker is left alone with it at the end."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import nothing that is slow as a whole where the slow is left out: each worker would."""
+    quick = "not slow" in (config.getoption("markexpr") or "")
+    slow = {Path(__file__).parent / name for name in SLOW}
+    return True if quick and collection_path in slow else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -200,6 +200,7 @@ def test_every_fault_of_the_faulty_server_has_one_row() -> None:
     assert sorted(told) == sorted(faults())
 
 
+@pytest.mark.slow
 def test_every_row_of_a_fault_names_a_test_that_meets_it() -> None:
     for fault, paths, _, shown_by in table("docs/sources.md", "fault"):
         named = [known_tests().get(name, "") for name in pieces(shown_by)]
@@ -261,6 +262,7 @@ LISTED = {
     Order.COUNT: "most documents first",
     Order.LABEL: "by label",
     Order.YEARS: "latest year first",
+    Order.DECLARED: "the soonest first",
 }
 
 

@@ -68,6 +68,7 @@ def test_the_editor_is_told_the_length_of_a_line_that_the_linter_holds() -> None
     assert f"max_line_length = {linted}\n" in text(".editorconfig")
 
 
+@pytest.mark.slow
 def test_what_is_called_slow_is_there_and_left_out_of_the_quick_tests() -> None:
     (named,) = re.findall(r"^SLOW = \((.*?)\)", text("tests/conftest.py"), re.M | re.S)
     names = re.findall(r'"([^"]+)"', named)
@@ -83,6 +84,7 @@ def test_what_is_called_slow_is_there_and_left_out_of_the_quick_tests() -> None:
     }
 
 
+@pytest.mark.slow
 def test_of_a_test_of_many_slow_cases_the_first_is_quick(
     tmp_path: Path,
 ) -> None:

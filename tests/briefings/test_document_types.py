@@ -156,6 +156,7 @@ def test_what_a_type_means_would_be_seen(line: str) -> None:
     assert list(_decided(ast.parse(line))) == [1]
 
 
+@pytest.mark.slow
 def test_no_module_says_for_itself_what_a_type_means() -> None:
     assert len(MODULES) > 200
     found = [

@@ -373,6 +373,7 @@ def test_checking_twice_changes_nothing(shelf: Shelf, imported: Import, file: Pa
     }
 
 
+@pytest.mark.slow
 def test_a_check_says_what_became_of_each_citation(
     shelf: Shelf, imported: Import, file: Path
 ) -> None:
@@ -505,6 +506,7 @@ def test_a_check_and_a_second_import_leave_every_citation_at_its_place(
         assert session.scalars(select(Citation.id).order_by(Citation.id)).all() == rows
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("point", "words", "start"),
     [

@@ -132,6 +132,7 @@ def _fetched(shelf: Shelf, name: str, called: str, body: bytes) -> ReceivedBrief
         return received_from(f"{SITE}/{name}", Settings(), shelf.collection, [home])
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("body", [SAVED, DECLARED])
 def test_a_web_page_without_an_ending_keeps_its_title(
     shelf: Shelf, tmp_path: Path, body: bytes

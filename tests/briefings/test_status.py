@@ -71,6 +71,7 @@ def _is_status(value: ast.expr) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_no_other_module_decides_a_status() -> None:
     assert portal.__file__
     folders = {Path(portal.__file__).parent, Path(status.__file__).parent}

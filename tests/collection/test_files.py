@@ -91,6 +91,7 @@ def reads(path: Path) -> Iterator[str]:
             yield node.attr
 
 
+@pytest.mark.slow
 def test_every_file_that_is_read_whole_is_read_at_the_one_door() -> None:
     packages = ("briefings", "collection", "crawler", "index", "portal")
     found = {

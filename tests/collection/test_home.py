@@ -37,6 +37,7 @@ def test_a_collection_keeps_its_identity(data: Path, tmp_path: Path) -> None:
         assert again.identity() == identity != other.identity()
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("lost", ["gone", "empty"])
 @pytest.mark.parametrize("marked", [True, False])
 @pytest.mark.parametrize("make", [True, False])

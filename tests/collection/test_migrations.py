@@ -81,6 +81,7 @@ def _scripts(folder: str) -> ScriptDirectory:
     return ScriptDirectory(str(MIGRATIONS), version_locations=[str(MIGRATIONS / folder)])
 
 
+@pytest.mark.slow
 def test_a_new_database_has_the_tables_of_one_that_walked_the_earlier_migrations(
     tmp_path: Path,
 ) -> None:
@@ -389,6 +390,7 @@ def test_sections_stored_before_they_had_names_are_given_them_and_may_be_named_b
         assert database.execute("select by_place from version").fetchall() == [(1,), (1,)]
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("home", "marks"),
     [("https://procedures.aldermoor.example/contents.html", 1), ("https://council.test/", 0)],
@@ -433,6 +435,7 @@ def test_a_briefing_that_was_taken_back_is_dated_by_the_audit(tmp_path: Path) ->
     assert found == [("b1", "2026-03-05 10:00:00.000000"), ("b2", None), ("b3", None)]
 
 
+@pytest.mark.slow
 def test_of_versions_stored_before_it_nobody_says_what_was_left_out(tmp_path: Path) -> None:
     _at_revision(tmp_path, "0012")
     with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:

@@ -94,6 +94,7 @@ def test_a_writer_gives_up_with_a_clear_message_when_the_time_is_over(
         pytest.fail("two wrote at once")
 
 
+@pytest.mark.slow
 def test_nothing_opens_a_transaction_but_by_the_two_doors() -> None:
     """Sessions and transactions of other making could read before they write.
 

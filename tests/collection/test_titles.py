@@ -91,6 +91,7 @@ def test_a_template_that_does_so_would_be_seen(text: str) -> None:
     assert list(_template_by_hand(text))
 
 
+@pytest.mark.slow
 def test_no_module_names_a_document_by_hand() -> None:
     places = [
         f"{path.relative_to(ROOT)}:{line}"

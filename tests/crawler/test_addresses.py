@@ -108,6 +108,7 @@ def named_in(file: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_module_but_one_reads_addresses_by_python_itself() -> None:
     guilty = {
         str(file.relative_to(ROOT)): named_in(file) & READERS
@@ -118,6 +119,7 @@ def test_no_module_but_one_reads_addresses_by_python_itself() -> None:
     assert named_in(DOOR) & READERS, "the walk finds them where they are"
 
 
+@pytest.mark.slow
 def test_names_are_resolved_by_the_guard_alone() -> None:
     asking = {"getaddrinfo", "gethostbyname", "gethostbyname_ex", "create_connection"}
     found = {file.name for file in modules() if named_in(file) & asking}

@@ -124,6 +124,7 @@ def forget(_session, document, _chance):
 CHANGES = (rewrite, retitle, classify, withdraw, forget)
 
 
+@pytest.mark.slow
 @pytest.mark.cases
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_changes_an_update_equals_a_whole_build(shelf, seed, monkeypatch):
@@ -161,6 +162,7 @@ def filled(shelf, count=20):
     return chance
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_read_again(shelf):
     chance = filled(shelf)
     with_one(shelf, chance, rewrite)
@@ -168,6 +170,7 @@ def test_only_what_changed_is_read_again(shelf):
     assert read_again(shelf) == 2
 
 
+@pytest.mark.slow
 def test_an_updated_generation_opens_and_whoosh_holds_the_same_passages(shelf):
     chance = filled(shelf)
     for _ in range(3):
@@ -177,6 +180,7 @@ def test_an_updated_generation_opens_and_whoosh_holds_the_same_passages(shelf):
         Generation.open(name, shelf.folder / name, shelf.collection)
 
 
+@pytest.mark.slow
 def test_many_changes_are_written_whole(shelf):
     chance = filled(shelf)
     for _ in range(6):
@@ -184,6 +188,7 @@ def test_many_changes_are_written_whole(shelf):
     assert read_again(shelf) == 26
 
 
+@pytest.mark.slow
 def test_many_updates_are_gathered_into_one_segment(shelf, monkeypatch):
     monkeypatch.setattr(segments, "MOST_SMALL", 3)
     chance = filled(shelf, 40)
@@ -194,6 +199,7 @@ def test_many_updates_are_gathered_into_one_segment(shelf, monkeypatch):
     assert read == [1, 1, 43]
 
 
+@pytest.mark.slow
 def test_a_damaged_ledger_is_mended_by_a_whole_build(shelf):
     chance = filled(shelf)
     folder = shelf.folder / Generations(shelf.folder).current()

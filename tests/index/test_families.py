@@ -77,6 +77,7 @@ def test_the_same_chapter_of_several_areas_stands_once(shelf: Shelf) -> None:
     assert (results.total, results.groups, results.pages) == (3, 1, 1)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     "other",
     [
@@ -110,6 +111,7 @@ def test_a_long_text_is_judged_by_its_sketch_nearly_as_in_full() -> None:
     assert resemblance(first[:SKETCH], second[:SKETCH]) == pytest.approx(1 / 3, abs=0.09)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     st.lists(
@@ -151,6 +153,7 @@ def _told(rows):
     return Terms.of(chapter.stored() for chapter in chapters), sketches
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(
     st.dictionaries(st.integers(0, 4), _rows, max_size=9),
@@ -216,6 +219,7 @@ def test_other_filters_hold_for_the_others_too(shelf: Shelf) -> None:
     assert not any(same.outside for same in results.hits[0].same)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("sort", [Sort.CHANGED, Sort.REVIEWED])
 def test_in_an_order_by_date_each_stands_by_itself(shelf: Shelf, sort: Sort) -> None:
     add(shelf, "leeds")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.generations.generations import Generations
 from index.results import SearchRequest
 from index.search import Index
@@ -39,6 +41,7 @@ def test_it_is_built_once_and_told_again(shelf):
     assert (report.unchanged, report.held, asked) == (True, "it answers worse", [])
 
 
+@pytest.mark.slow
 def test_the_next_that_is_good_takes_its_place(shelf):
     two_generations(shelf)
     shelf.add("C", "Neglect.")

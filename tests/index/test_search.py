@@ -178,6 +178,7 @@ def test_sorting_by_change_puts_the_latest_first(shelf):
     assert shelf.titles("neglect", sort=Sort.CHANGED) == ["New", "Old"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("words", ["", "neglect"])
 def test_pages_hold_every_document_once(shelf, words, sort):
@@ -195,6 +196,7 @@ def test_a_page_beyond_the_end_is_empty_and_knows_the_total(shelf):
     assert (results.total, results.hits) == (1, ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("numbers", [{"page": 0}, {"page": -1}, {"size": 0}, {"size": 101}])
 def test_a_page_that_cannot_be_is_refused(shelf, numbers):
     shelf.add("A", NEGLECT)
@@ -236,6 +238,7 @@ def three(module_shelf):
     return module_shelf.open()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text() | st.from_regex(r'(-?"?(child|bruise|AND|not|\(|:)"? ?){0,9}', fullmatch=True))
 def test_nothing_typed_is_an_error(three, typed):

@@ -165,6 +165,7 @@ def test_a_control_character_in_a_path_is_not_found(walk: Walk, sign: str, words
     assert not re.search(r"\\x[01]|\\x7f|\\x[89]", repr(walk.bound))
 
 
+@pytest.mark.slow
 @few
 @given(sign=CONTROL, words=st.sampled_from(["{}", "a{}b", "{}1"]))
 def test_a_control_character_in_a_parameter_reaches_no_database(
@@ -178,6 +179,7 @@ def test_a_control_character_in_a_parameter_reaches_no_database(
     assert not re.search(r"\\x[01]|\\x7f|\\x[89]", repr(walk.bound))
 
 
+@pytest.mark.slow
 def test_a_nul_in_one_parameter_alone_reaches_no_database(walk: Walk) -> None:
     walk.bound.clear()
     for rule in walk.rules():
@@ -199,6 +201,7 @@ def same(answer: TestResponse) -> tuple[int, str, str]:
     return answer.status_code, answer.headers.get("Location", ""), told
 
 
+@pytest.mark.slow
 def test_every_page_passes_over_parameters_that_it_does_not_know(walk: Walk) -> None:
     pages = [rule for rule in walk.rules() if not rule.endpoint.startswith("api.")]
     for rule in pages:
@@ -267,6 +270,7 @@ def test_what_programs_read_is_refused_in_the_form_that_they_read(walk: Walk) ->
         assert_in_form(walk.get(f"{path}?q={'a' * LONGEST_QUERY}"), kind, rule.rule)
 
 
+@pytest.mark.slow
 def test_every_error_of_what_programs_read_is_in_the_form_that_they_read(walk: Walk) -> None:
     given = machine_read(walk)
     walk.app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -361,6 +365,7 @@ def all_words(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_why_the_crawler_did_something_is_told_to_admins_and_never_to_a_reader(
     walk: Walk, stored: Collection, settings: Settings
 ) -> None:

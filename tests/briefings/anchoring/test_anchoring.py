@@ -300,6 +300,7 @@ LINES = st.lists(
 PLACES = st.lists(st.tuples(LINES, LINES), min_size=2, max_size=5)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(parts=PLACES, shift=st.integers(0, 3), data=st.data())
 def test_however_often_a_sentence_stands_a_pin_to_it_is_found_in_its_own_section(
@@ -332,6 +333,7 @@ def test_however_often_a_sentence_stands_a_pin_to_it_is_found_in_its_own_section
 TOKENS = st.lists(st.sampled_from(["any", "bruise", "is", "seen.", "Call", "us"]), max_size=14)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_words_that_stand_anywhere_are_never_called_gone(shelf: Shelf, data: st.DataObject) -> None:

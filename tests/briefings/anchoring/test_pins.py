@@ -35,6 +35,7 @@ def test_a_span_without_words_is_refused_with_what_to_do(span: tuple[int, int]) 
         make_pin(TEXT, *span)
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="ab .\n\t", min_size=1, max_size=200), st.data())
 def test_a_quote_stands_in_its_text_between_prefix_and_suffix(
     text: str, data: st.DataObject

@@ -122,6 +122,7 @@ class Searches(NoIndex):
         raise IndexMissing
 
 
+@pytest.mark.slow
 def test_a_text_without_bounds_is_no_briefing(impatient: Shelf, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text("Learning\n\n" + "• Ask again.\n" * (LONGEST // 10), encoding="utf-8")

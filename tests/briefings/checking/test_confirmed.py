@@ -143,6 +143,7 @@ def test_removed_words_are_gone_with_their_last_text_kept(shelf: Shelf, document
 # A document that was confirmed without a pin
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("url", "status"), [(f"{MANUAL}/a.html", Status.MOVED), (None, Status.EXACT)]
 )

@@ -115,6 +115,7 @@ def test_a_next_edition_stays_exact(manual: Manual) -> None:
     assert manual.status()[0] is Status.EXACT
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(("title", "text"), [("Sign in", FORM), ("Moving home", OTHER)])
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_an_address_at_which_another_page_stands_is_exact_no_more_until_the_words_return(
@@ -130,6 +131,7 @@ def test_an_address_at_which_another_page_stands_is_exact_no_more_until_the_word
     assert manual.status()[0] is Status.EXACT
 
 
+@pytest.mark.slow
 def test_a_title_without_words_is_not_what_was_cited(manual: Manual) -> None:
     manual.cited()
     manual.becomes("Bruising in babies", "Loading.")
@@ -152,6 +154,7 @@ def test_ten_editions_that_leave_no_sentence_as_it_was_stay_exact(manual: Manual
     assert manual.status()[0] is Status.EXACT
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("held", [False, True], ids=["a form", "words held back"])
 def test_an_address_that_redirects_to_no_document_is_exact_still(
     manual: Manual, held: bool

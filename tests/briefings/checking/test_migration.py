@@ -325,6 +325,7 @@ def _note(collection: Collection, found: dict[tuple[str, bool], list[Fate]]) -> 
 Fates = Mapping[tuple[str, bool], list[Fate]]
 
 
+@pytest.mark.cases
 @each_row
 def test_before_the_migration_every_citation_stands_where_it_was_cited(
     fates: Fates, row: Row

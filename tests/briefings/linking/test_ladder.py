@@ -420,6 +420,7 @@ def test_what_holds_in_an_area_is_suggested_there_by_content_as_by_title(
     assert bool(by_title) == (area == "calderdale" or authority in EVERYWHERE)
 
 
+@pytest.mark.slow
 def test_an_index_of_before_suggests_nothing_that_is_not_there_any_more(shelf: Shelf) -> None:
     gone = speaking(shelf, state=DocumentState.GONE)
     assert suggested(shelf, gone, hit("unknown", SHARING)) == []

@@ -108,6 +108,7 @@ def test_every_format_has_the_address_that_no_point_cites_apart(
     assert others == ["http://www.aldermoor-partnership.example/learning/case-reviews/"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media_type", MAKERS)
 def test_every_format_tells_the_story_and_the_good_practice_from_the_learning(
     source: FileSource, media_type: str

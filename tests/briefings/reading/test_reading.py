@@ -97,6 +97,7 @@ def test_the_address_of_no_point_stays_one_where_it_is_listed_only(real_briefing
     assert [link.url.endswith("/serious-case-reviews/") for link in draft.other_links] == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_points_in_another_order_keep_their_addresses(real_briefing: bytes, seed: int) -> None:
     """The listing follows the order of mention, so points are shuffled with their addresses."""

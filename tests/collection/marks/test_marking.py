@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ def test_each_mark_says_where_it_stands_and_what_it_is() -> None:
     ]
 
 
+@pytest.mark.slow
 @given(st.one_of(st.text(), st.lists(WORDS).map(" ".join)))
 @example("")
 def test_marks_stand_in_reading_order_and_none_of_a_kind_overlap(text: str) -> None:

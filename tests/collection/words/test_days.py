@@ -43,6 +43,7 @@ def test_a_review_is_overdue_when_all_that_was_stated_has_gone_by(on: date) -> N
     assert (due_on(on).day == 1) == (on.day == 1 or due_on(on).month != on.month)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "only"), [("ZoneInfo", days), ("parse", dates)])
 def test_one_module_alone_knows_the_clocks_and_one_the_grammar(name: str, only: ModuleType) -> None:
     assert len(MODULES) > 200

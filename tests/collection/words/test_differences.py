@@ -277,6 +277,7 @@ def test_a_removed_section_is_told_where_it_stood() -> None:
     assert [s.fate for s in found] == [Fate.KEPT, Fate.REMOVED, Fate.KEPT]
 
 
+@pytest.mark.slow
 def test_two_thousand_sections_are_compared_whatever_became_of_them() -> None:
     pick = random.Random(3)
     words = [f"word{n}" for n in range(500)]

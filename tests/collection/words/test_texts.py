@@ -86,6 +86,7 @@ def _is_bare_split(node: ast.expr) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_one_module_alone_folds_texts_and_cuts_them_into_words() -> None:
     assert len(MODULES) > 200
     found = {

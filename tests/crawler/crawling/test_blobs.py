@@ -80,6 +80,7 @@ def test_the_next_sight_of_its_bytes_mends_a_blob(tmp_path: Path, damage: Damage
     assert blobs.get(digest) == b"as it was"
 
 
+@pytest.mark.slow
 @each_damage
 def test_a_blob_that_checking_found_damaged_is_mended_by_the_next_crawl(
     collection: Collection,

@@ -224,6 +224,7 @@ def test_changed_words_make_a_new_version_and_keep_the_old_one(world: World) -> 
         ]
 
 
+@pytest.mark.slow
 def test_what_always_changes_makes_no_new_version(world: World) -> None:
     world.fetcher.answers["/b"] = FakePage("Page B\nEscalate.\nPrinted on 12/03/2024 14:02")
     world.crawl()
@@ -280,6 +281,7 @@ def test_a_crawl_tells_what_it_read_in_part(world: World, monkeypatch: pytest.Mo
     assert world.later(days=1).crawl(full=True).in_part == ()
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("error", [TimedOut("no answer"), BadStatus(403), BadStatus(500)])
 def test_a_failure_is_told_and_loses_nothing(world: World, error: FetchError) -> None:
     world.crawl()
@@ -323,6 +325,7 @@ def test_an_address_that_is_known_to_be_gone_is_no_failure_any_more(world: World
     assert (f"{HOME}/b", "known to be gone (the server answered 404)") in report.skipped
 
 
+@pytest.mark.slow
 def test_a_document_that_comes_back_is_current_under_its_old_id(world: World) -> None:
     world.crawl()
     kept = world.documents()["/b"].id
@@ -371,6 +374,7 @@ def test_a_copy_of_a_page_is_an_address_of_the_same_document(world: World) -> No
     assert "/a/copy" in world.documents(), "a copy that says something else is a document"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("called", "address"),
     [("/a/own", "/a/own"), ("/a", "/a"), ("/", "/a"), ("/missing", "/a"), ("/a?x=1", "/a")],
@@ -397,6 +401,7 @@ def test_a_page_that_calls_another_text_its_own_address_keeps_its_document(world
     assert set(world.documents()) == {"/", "/a", "/b"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["/a2", BadStatus(404)], ids=["redirects", "not found"])
 def test_a_copy_that_outlives_the_first_address_becomes_the_documents_own(
     world: World, first: str | FetchError
@@ -431,6 +436,7 @@ def test_a_document_that_became_noindex_is_not_said_to_be_checked(world: World) 
     assert (document.state, document.checked) == (DocumentState.CURRENT, START)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("validators", [True, False], ids=["not changed", "the same bytes"])
 def test_a_document_that_became_noindex_is_not_said_to_be_checked_though_its_bytes_are_the_same(
     world: World, validators: bool
@@ -508,6 +514,7 @@ def test_a_robots_txt_that_comes_to_forbid_much_of_what_is_held_is_told(world: W
     assert some.clean, "one page that is forbidden is a skipped row"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("same_bytes", [True, False])
 def test_a_noindex_that_comes_to_much_of_what_is_held_is_told_and_what_is_held_stays(
     world: World, same_bytes: bool
@@ -565,6 +572,7 @@ KEPT: Mapping[str, tuple[dict[str, FakePage | FetchError | str], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.cases
 @pytest.mark.parametrize("kept", KEPT)
 def test_whatever_keeps_much_of_what_is_held_from_us_is_told(world: World, kept: str) -> None:
@@ -594,6 +602,7 @@ def test_a_budget_is_no_trouble_until_what_is_held_goes_unchecked_for_long(world
     )
 
 
+@pytest.mark.slow
 def test_a_budget_gives_each_document_its_turn(world: World) -> None:
     links = "\n".join(f"> /p{number}" for number in "abcdefgh")
     world.fetcher.answers["/"] = FakePage(f"Start\nWhere it begins.\n{links}")
@@ -606,6 +615,7 @@ def test_a_budget_gives_each_document_its_turn(world: World) -> None:
     assert min(checked.values()) > START
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("answer", [OUT, PICTURE], ids=["out of the source", "not read"])
 def test_one_page_that_is_kept_from_us_is_one_skipped_row(
     world: World, answer: FakePage | FetchError
@@ -627,6 +637,7 @@ def test_a_document_that_a_copy_still_gives_was_read(world: World) -> None:
     assert {d.checked for d in world.documents().values()} == {world.at}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answers", "became"),
     [
@@ -787,6 +798,7 @@ def _once_in(function: Any, url: str) -> Any:
     return faulty
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     "where",
     ["crawler.crawling.page_texts.record_document", "crawler.crawling.visiting.read_listing"],
@@ -824,6 +836,7 @@ def test_an_error_over_several_unchanged_addresses_costs_the_one_that_it_concern
     assert report.counts[Outcome.UNCHANGED] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "where", ["crawler.crawling.engine._begin", "crawler.crawling.lifecycle.apply_losses"]
 )
@@ -874,6 +887,7 @@ def test_progress_is_told_after_every_address(world: World) -> None:
 # --- the life of a document ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_redirect_to_another_page_removes_nothing(world: World) -> None:
     """A site that sends every lost page to its home has not said that anything was removed."""
     world.crawl()
@@ -947,6 +961,7 @@ def test_a_document_that_went_and_came_back_elsewhere_keeps_its_id(world: World)
     assert (back.id, back.state, back.gone) == (kept, DocumentState.CURRENT, None)
 
 
+@pytest.mark.slow
 def test_an_admin_confirms_a_loss_that_was_held_back_and_undoes_one(world: World) -> None:
     world.crawl()
     for path in ("/a", "/b"):
@@ -974,6 +989,7 @@ def test_a_clock_that_jumps_back_strikes_nobody_out(world: World) -> None:
     assert world.documents()["/b"].state is DocumentState.GONE
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumped_ahead_makes_no_day_of_a_minute(world: World) -> None:
     """One 404, the clock two days ahead, a second 404 a minute later: the server knows better."""
     world.crawl()
@@ -989,6 +1005,7 @@ def test_a_clock_that_jumped_ahead_makes_no_day_of_a_minute(world: World) -> Non
     assert world.documents()["/b"].state is DocumentState.GONE
 
 
+@pytest.mark.slow
 def test_what_was_noted_by_a_clock_that_was_ahead_is_outlived(world: World) -> None:
     world.at = START + timedelta(days=700)
     world.crawl()
@@ -1014,6 +1031,7 @@ def test_what_was_noted_by_a_clock_that_was_ahead_is_outlived(world: World) -> N
 # --- towards the site --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_servers_word_that_nothing_changed_is_checked_now_and_then(world: World) -> None:
     world.crawl()
     lying = FakePage("Page B\nEscalate within two days.")
@@ -1045,6 +1063,7 @@ def test_not_changed_says_nothing_where_nothing_was_asked_about(world: World) ->
     assert world.documents()["/b"].checked == START
 
 
+@pytest.mark.slow
 @pytest.mark.cases
 @pytest.mark.parametrize("trouble", [TimedOut("no answer"), BadStatus(429), BadStatus(503)])
 def test_a_site_in_trouble_is_left_alone_and_the_crawl_goes_on_another_time(
@@ -1070,6 +1089,7 @@ def test_refusals_of_single_pages_are_no_trouble(world: World) -> None:
     assert world.crawl().state is CrawlState.DONE
 
 
+@pytest.mark.slow
 def test_a_calendar_without_end_is_left_after_enough_of_it(world: World) -> None:
     class Calendar(dict[str, Any]):
         def get(self, path: str, default: Any = None) -> Any:
@@ -1086,6 +1106,7 @@ def test_a_calendar_without_end_is_left_after_enough_of_it(world: World) -> None
     assert "links from the start" in report.skipped[-1][1]
 
 
+@pytest.mark.slow
 def test_addresses_that_are_alike_but_for_numbers_are_bounded(world: World) -> None:
     links = "\n".join(f"> /filter?page={number}" for number in range(2 * MOST_ALIKE))
     world.fetcher.answers["/b"] = FakePage(f"Page B\nEscalate.\n{links}")
@@ -1107,6 +1128,7 @@ def _branching(places: int, *, width: int = 3) -> dict[str, FakePage]:
     }
 
 
+@pytest.mark.slow
 def test_a_trap_that_uses_up_the_budget_hides_no_new_chapter(world: World) -> None:
     world.source = world.source.model_copy(update={"max_pages": 12})
     world.fetcher.answers |= _branching(400)
@@ -1123,6 +1145,7 @@ def test_a_trap_that_uses_up_the_budget_hides_no_new_chapter(world: World) -> No
         assert {"/", "/a", "/b"} <= set(world.fetcher.asked), "what is held is looked at as before"
 
 
+@pytest.mark.slow
 def test_a_trap_does_not_grow_from_crawl_to_crawl(world: World) -> None:
     chain = ["/x" + "".join("abcdefghij"[int(d)] for d in f"{n:03}") for n in range(200)]
     for page, following in pairwise(chain):
@@ -1136,6 +1159,7 @@ def test_a_trap_does_not_grow_from_crawl_to_crawl(world: World) -> None:
     assert len(world.documents()) == held
 
 
+@pytest.mark.slow
 def test_many_that_are_alike_come_after_the_rest(world: World) -> None:
     numbered = [f"/list?page={n}" for n in range(200)]
     world.fetcher.answers |= {url: FakePage(f"List\nWords of {url}.") for url in numbered}
@@ -1173,6 +1197,7 @@ def test_some_pages_of_a_source_speak_for_another_area(world: World) -> None:
     }
 
 
+@pytest.mark.slow
 def test_wordpress_listings_lead_to_files_that_no_link_names_and_spare_what_was_not_changed(
     world: World,
 ) -> None:
@@ -1223,6 +1248,7 @@ def pages_asked(world: World, **given: Any) -> list[str]:
     return [path for path in world.fetcher.asked if "/wp-json/wp/v2/pages" in path]
 
 
+@pytest.mark.slow
 def test_a_list_of_more_pages_than_links_may_lie_deep_is_read_to_its_end(world: World) -> None:
     assert len(pages_asked(world, pages=DEEPEST + 9)) == DEEPEST + 9
 
@@ -1252,6 +1278,7 @@ def test_a_feed_that_goes_in_circles_is_left(world: World) -> None:
     assert feeds == ["/feed?page=1", "/feed?page=2"]
 
 
+@pytest.mark.slow
 def test_indexes_of_sitemaps_that_name_each_other_or_never_end_come_to_one(world: World) -> None:
     world.fetcher.answers |= {
         "/a.xml": sitemap("sitemapindex", "/a.xml", "/b.xml", "/0/x.xml"),

@@ -71,6 +71,7 @@ WAYS: dict[str, tuple[tuple[str, ...], dict[str, tuple[bytes, str]]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.cases
 @pytest.mark.parametrize("way", WAYS)
 def test_a_source_of_files_alone_is_crawled_and_stays(collection: Collection, way: str) -> None:
@@ -92,6 +93,7 @@ def test_a_source_of_files_alone_is_crawled_and_stays(collection: Collection, wa
     assert (alone or {HOME + path for path in FILES}) <= held
 
 
+@pytest.mark.slow
 def test_a_folder_in_the_place_of_one_file_costs_one_document_until_it_is_moved_away(
     collection: Collection,
 ) -> None:

@@ -105,6 +105,7 @@ def test_pictures_that_a_version_names_are_never_cleared_and_are_looked_through(
         assert digest in named_blobs(session)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("left", [None, b"", b"other bytes"], ids=["missing", "empty", "other"])
 def test_a_picture_that_checking_found_damaged_is_drawn_again_by_the_next_crawl(
     collection: Collection, left: bytes | None
@@ -126,6 +127,7 @@ def test_a_picture_that_checking_found_damaged_is_drawn_again_by_the_next_crawl(
     assert pictures(collection) == [(1, digest)]
 
 
+@pytest.mark.slow
 def test_another_scan_at_the_address_gives_a_version_with_other_pictures(
     collection: Collection,
 ) -> None:

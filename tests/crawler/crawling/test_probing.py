@@ -52,6 +52,7 @@ def test_a_lone_notice_that_the_site_sends_where_nothing_stands_is_no_document(
     assert "/x/17.html" in world.ids()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("soft", [True, False])
 def test_a_short_page_that_comes_nowhere_else_is_a_document(world: World, soft: bool) -> None:
     begin(world, soft=soft, more={"/x/17.html": Answer(HOURS)})

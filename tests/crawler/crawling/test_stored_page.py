@@ -76,6 +76,7 @@ def test_a_page_that_is_no_document_is_read_as_most_of_its_source(spoken: World)
     assert other.charset is None
 
 
+@pytest.mark.slow
 def test_whatever_is_read_is_read_with_what_its_server_said() -> None:
     """No request to read a body leaves out the character set; where none is known, it says so."""
     calls = [

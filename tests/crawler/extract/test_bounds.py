@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ def test_links_stay_at_their_words_in_sections_that_are_too_many(
     assert words.count("here") == sum(s.text.count("here") for s in after)
 
 
+@pytest.mark.slow
 def test_headings_that_are_too_many_become_words() -> None:
     made = bounded(Extract("T", tuple(section((f"H{n}",), f"t{n}") for n in range(20_000))))
     assert len(made.sections) == MOST_SECTIONS

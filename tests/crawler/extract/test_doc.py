@@ -82,6 +82,7 @@ def test_nothing_is_left_where_it_was_converted() -> None:
         extract_doc(BODY[:9000], URL)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("media_type", ["application/msword", "Application/MSWord; charset=x"])
 def test_a_sandbox_that_is_not_to_read_it_says_why(media_type: str) -> None:
     with Sandbox(unread={"application/msword": "not here"}) as sandbox:

@@ -68,6 +68,7 @@ def test_headings_lists_and_tables_keep_their_form(document: Document) -> None:
     assert {block.kind for block in extract.sections[1].blocks} == {BlockKind.ITEM}
 
 
+@pytest.mark.slow
 def test_links_carry_their_words(document: Document) -> None:
     document.add_paragraph("Read the ")
     link(document, 0, "practice guide", "https://x.example/guide.pdf")
@@ -91,6 +92,7 @@ def test_the_words_of_a_text_box_are_kept(document: Document) -> None:
     assert any("Ring the hub." in section.text for section in read(document).sections)
 
 
+@pytest.mark.slow
 def test_bold_lines_are_headings_where_there_are_no_others(document: Document) -> None:
     document.add_paragraph().add_run("What to do").bold = True
     document.add_paragraph("Ring the hub.")
@@ -110,6 +112,7 @@ def test_the_properties_give_title_and_date(document: Document) -> None:
     assert extract.dates[DateRole.REVIEWED].on == date(2022, 4, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["header", "footer"])
 def test_headers_and_footers_give_dates_that_the_text_does_not(
     document: Document, place: str
@@ -129,6 +132,7 @@ def test_a_file_without_title_is_named_after_itself(document: Document) -> None:
     assert read(document).title == "Pathway for families"
 
 
+@pytest.mark.slow
 def test_pictures_are_left_out(document: Document, make_png: bytes) -> None:
     document.add_picture(io.BytesIO(make_png))
     document.add_paragraph("Words.")

@@ -181,6 +181,7 @@ BESIDE = ["inline-block", "inline-flex", "inline-grid", "table-cell"]
 APART = ["float:left", "float:right", "position:absolute", "position:fixed"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "style",
     [*(f"display:{each}" for each in (*LINES, *BESIDE)), *APART, "display:block;float:left"],

@@ -200,6 +200,7 @@ def as_set(panel: Panel) -> str:
     return " ".join(" ".join(panel.lines).replace("•", " ").split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_a_drawn_box_is_read_whole_under_its_heading(seed: int) -> None:
     setting = boxes(seed)
@@ -226,6 +227,7 @@ def bare(seed: int) -> Setting:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_boxes_without_a_frame_are_no_table(seed: int) -> None:
     setting = bare(seed)
@@ -309,6 +311,7 @@ def _ground(
         canvas.rect(left + column * width, bottom, width, height, stroke, fill)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drawn", ["grid", "cells", "fills", "stripes", "rows", "head", "frame"])
 @pytest.mark.parametrize("seed", range(8))
 def test_a_table_stays_a_table_however_it_is_shaded(drawn: str, seed: int) -> None:

@@ -172,12 +172,14 @@ def prose(seed: int) -> Setting:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_columns_are_read_one_after_the_other(seed: int) -> None:
     page, read = set_page(columns(seed))
     assert words(extract_pdf(page, URL)) == read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_prose_in_one_column_is_never_parted(seed: int) -> None:
     page, read = set_page(prose(seed))
@@ -199,6 +201,7 @@ def test_spaces_wider_than_a_gutter_part_no_prose(setting: Setting) -> None:
     assert words(extract_pdf(page, URL)) == read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [8, 10, 12])
 @pytest.mark.parametrize("gutter", [0.6, 0.8, 1.0, 1.15])
 @pytest.mark.parametrize("justified", [False, True])

@@ -35,6 +35,7 @@ def found(markup: str, *wanted: str) -> list[list[tuple[str, str]]]:
     return [[(str(tag.tag), words(tag)) for tag in tags] for tags in groups]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parts[-3]}/{page.parts[-2]}")
 def test_every_selector_of_a_profile_finds_what_soupsieve_finds(page: Path) -> None:
     markup = page.read_text(encoding="utf-8", errors="replace")
@@ -55,6 +56,7 @@ ELEMENTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(ELEMENTS, min_size=1, max_size=8).map("".join),

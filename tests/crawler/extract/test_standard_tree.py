@@ -105,6 +105,7 @@ _WRITTEN = (
 PIECES = st.sampled_from(_WRITTEN.split())
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(PIECES, max_size=25))
 def test_whatever_is_written_the_words_stand_where_a_browser_puts_them(pieces: list[str]) -> None:

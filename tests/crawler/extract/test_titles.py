@@ -40,6 +40,7 @@ def pdf_title(*lines: tuple[str, float], named: str = "") -> str:
     return extract_pdf(buffer.getvalue(), "https://site.example/file.pdf").title
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", [word_title, pdf_title])
 @pytest.mark.parametrize("named", ["", "7MB", "Safer sleep", "Annual report 2017"])
 def test_the_largest_line_that_is_printed_comes_before_metadata(read: object, named: str) -> None:
@@ -49,6 +50,7 @@ def test_the_largest_line_that_is_printed_comes_before_metadata(read: object, na
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", [word_title, pdf_title])
 def test_metadata_that_says_all_of_it_is_believed(read: object) -> None:
     assert callable(read)
@@ -57,6 +59,7 @@ def test_metadata_that_says_all_of_it_is_believed(read: object) -> None:
     assert read(*lines, named=named) == named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", [word_title, pdf_title])
 @pytest.mark.parametrize("other", ["48 31 7", "Wetherfold Safeguarding Children Partnership"])
 def test_figures_and_the_publishers_name_are_no_title(read: object, other: str) -> None:

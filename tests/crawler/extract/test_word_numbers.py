@@ -223,6 +223,7 @@ def test_numbers_are_written_as_their_format_says(
     assert [numeral(number, form) for number in numbers] == expected
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 2), min_size=1, max_size=20))
 def test_no_two_paragraphs_of_an_outline_have_one_number(depths: list[int]) -> None:
     deep = definition(

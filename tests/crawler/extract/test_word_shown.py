@@ -56,6 +56,7 @@ def test_words_that_are_struck_out_are_left_out(properties: str) -> None:
     assert text(struck) == "within 15 working days"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("properties", STRUCK)
 @pytest.mark.parametrize("struck", [" to ", "-", "0", " to ten "])
 def test_what_stood_around_words_that_are_struck_out_is_not_joined(
@@ -91,6 +92,7 @@ kinds = st.sampled_from([*(("shown", each) for each in SHOWN), *(("struck", x) f
                          *(("hidden", each) for each in HIDDEN)])  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(kinds, st.integers(10, 99)), min_size=1, max_size=12))
 def test_the_numbers_that_are_shown_are_read_and_no_others(
     runs: list[tuple[tuple[str, str], int]],

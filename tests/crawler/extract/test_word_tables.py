@@ -146,6 +146,7 @@ def grids(draw: st.DrawFn) -> tuple[int, list[list[tuple[int, int, bool]]]]:
     return columns, [whole, *rows]
 
 
+@pytest.mark.slow
 @given(grids())
 def test_each_cell_stands_in_the_column_in_which_it_begins(
     grid: tuple[int, list[list[tuple[int, int, bool]]]],

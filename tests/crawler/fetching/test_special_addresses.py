@@ -125,6 +125,7 @@ def test_outside_of_what_was_given_out_nothing_is_public(address: IPv6Address) -
         assert is_public(address) or (int(address) >> 32) & 0xFCFFFFFF == 0x5EFE
 
 
+@pytest.mark.slow
 def test_pythons_own_tables_are_asked_nowhere() -> None:
     """They differ between its releases."""
     theirs = {"is_global", "is_private", "is_reserved"}

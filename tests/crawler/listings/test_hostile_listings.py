@@ -26,6 +26,7 @@ LAUGHS = "<!DOCTYPE urlset [<!ENTITY a 'ha'>" + "".join(
 MANY_ATTRIBUTES = " ".join(f"a{n}='1'" for n in range(50_000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "only"),
     [

@@ -75,6 +75,7 @@ def test_a_file_that_cannot_be_opened_is_told() -> None:
         ask(ExtractRequest(b"%PDF-1.4 nothing", PDF, "https://site.example/"))
 
 
+@pytest.mark.slow
 @needs(*office.NAMES)
 def test_libreoffice_sees_numbers_and_nothing_that_is_hidden_struck_or_deleted() -> None:
     document = Document()

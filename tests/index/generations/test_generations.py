@@ -49,6 +49,7 @@ def test_a_build_reports_what_it_wrote(shelf):
     )
 
 
+@pytest.mark.slow
 def test_progress_counts_documents_to_the_end(shelf):
     shelf.add_all([(f"T{n}", [TEXT], {}) for n in range(450)])
     seen = []
@@ -98,6 +99,7 @@ def test_an_index_in_use_outlives_its_folder(shelf):
     assert held.scorer.score(parse('"basic needs"')).matching.tolist() == [True]
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     "step",
     ["index.building.sharding._add", "index.generations.generations.GenerationManifest.write"],
@@ -164,6 +166,7 @@ def test_a_second_build_is_refused_at_once(shelf):
         shelf.build()
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     "file", ["manifest.json", "sidecar/posting_body.npy", "sidecar/facet_topic_values.npy"]
 )
@@ -195,6 +198,7 @@ def test_whoosh_files_that_are_damaged_are_told_and_mended_while_searches_go_on(
     assert (total(index), index.fault()) == (1, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pointer", ["", "../../etc", "gen-", "gen-000042", None])
 def test_a_pointer_to_nothing_is_told_and_what_is_there_is_searched(shelf, pointer):
     shelf.add("A", TEXT)

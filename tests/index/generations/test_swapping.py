@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from index.results import SearchRequest
 from index.search import Index
 from index.searching.opened import Generation
@@ -11,6 +13,7 @@ from index.searching.opened import Generation
 ASKED = SearchRequest("neglect")
 
 
+@pytest.mark.slow
 def test_searches_go_on_in_the_old_generation_while_the_new_one_is_opened(shelf, monkeypatch):
     shelf.add("A", "Neglect.")
     index = shelf.open()

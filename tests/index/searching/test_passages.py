@@ -31,6 +31,7 @@ QUERIES = [
 ]
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("words", QUERIES)
 def test_every_passage_shown_is_a_substring_of_a_stored_section(shelf, words):
     shelf.add("A title", f"{FILLER} {POINT} {FILLER}", {"text": FILLER, "box": Box.SCOPE})
@@ -131,6 +132,7 @@ def test_a_word_file_without_pages_is_addressed_as_a_whole(shelf):
     assert first(shelf.search("paediatric")).original == "https://example.org/a.docx"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("box", [Box.SCOPE, Box.RELATED, Box.AMENDMENT])
 def test_a_box_is_shown_only_where_nothing_else_matches(shelf, box):
     shelf.add(
@@ -161,6 +163,7 @@ def test_a_paged_document_is_addressed_by_the_page_of_the_line(shelf):
     assert passage.original == f"https://e.org/a.pdf#page={passage.page}"
 
 
+@pytest.mark.slow
 def test_the_id_of_a_passage_names_section_and_place(shelf):
     shelf.add("A", f"{FILLER} {POINT}")
     section, number = first(shelf.search("paediatric")).id.split(".")

@@ -40,6 +40,7 @@ def test_a_list_of_links_is_shown_only_where_nothing_else_was_found(shelf) -> No
     assert shown(shelf, "toolkit") == [links["text"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("box", [Box.SCOPE, Box.RELATED, Box.AMENDMENT])
 def test_a_box_aside_is_shown_only_where_nothing_else_was_found(shelf, box: Box) -> None:
     aside = {"text": "Neglect, and once more neglect; and growth.", "heading": ["B"], "box": box}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ def test_headings_of_boxes_are_not_offered(shelf) -> None:
 ENTRIES = st.lists(st.text("ab ’é", min_size=1, max_size=9), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(ENTRIES, st.text("abé", min_size=1, max_size=3))
 def test_every_entry_with_a_word_that_begins_so_is_found(titles: list[str], typed: str) -> None:

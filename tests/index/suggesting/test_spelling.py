@@ -156,6 +156,7 @@ LETTERS = st.text("abcd", min_size=1, max_size=10)
 VOCABULARIES = st.lists(LETTERS, min_size=1, max_size=12, unique=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(VOCABULARIES, LETTERS, st.integers(1, MOST_EDITS))
 def test_the_words_near_are_those_that_comparing_with_each_finds(
@@ -170,6 +171,7 @@ def test_the_words_near_are_those_that_comparing_with_each_finds(
     assert {found.word: found.edits for found in near} == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(VOCABULARIES, LETTERS)
 def test_a_correction_is_made_of_the_indexs_words_and_near(
@@ -182,6 +184,7 @@ def test_a_correction_is_made_of_the_indexs_words_and_near(
         assert better.replace(" ", "") == typed or distance(typed, better) <= MOST_EDITS
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.lists(LETTERS, min_size=2, max_size=8, unique=True))
 def test_a_word_that_is_common_is_never_corrected(vocabulary: list[str]) -> None:
@@ -189,6 +192,7 @@ def test_a_word_that_is_common_is_never_corrected(vocabulary: list[str]) -> None
     assert all(speller.correct(word) is None for word in vocabulary)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_nothing_typed_is_too_odd(typed: str) -> None:
@@ -215,3 +219,71 @@ def test_forms_that_are_used_again_equal_forms_made_anew(before, after) -> None:
     held = Terms.of(sorted(word.encode() for word in after))
     for again, anew in zip(deletions(held, known), deletions(held), strict=True):
         assert again.tolist() == anew.tolist()
+
+
+FAMILY = "mum dad nappies stepbrother granny cuddled sulking tantrums football bedtime wellies"
+
+
+@pytest.mark.parametrize("word", FAMILY.split())
+def test_ordinary_words_are_never_doubted(word):
+    near = [word[:-1] + "x" + word[-1], word[0] + word[2:]]
+    speller = speller_of(*(f"{other} neglect" for other in near for _ in range(30)))
+    assert speller.suggest(word) is None
+    assert speller.respell(f"{word} neglect") is None
+
+
+def test_only_words_that_no_document_holds_are_respelt():
+    speller = speller_of(*["neglect assessment"] * 30, "assesment")
+    assert speller.respell("neglet assesment") == "neglect assesment"
+    assert speller.suggest("neglet assesment") == "neglect assessment"
+    assert speller.respell("neglect assessment") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("attatchment disorder", "attachment disorder"), ("milk formla", "milk formula")],
+)
+def test_a_word_is_spelt_by_those_beside_it(typed, expected):
+    speller = speller_of(*["attachment disorder", "formula milk"] * 10, *["formal meeting"] * 10)
+    assert speller.respell(typed) == expected
+
+
+def test_the_words_beside_decide_between_two_spellings():
+    speller = speller_of(*["broken windaw"] * 5, *["new windew"] * 6)
+    assert speller.respell("windiw") == "windew"
+    assert speller.respell("broken windiw") == "broken windaw"
+    assert speller.respell("new windiw") == "new windew"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["worried about Neglet", "Kierun Neglet", "Kierun Neglet bruising", "ask Neglet about it"],
+)
+def test_names_of_people_are_never_spelt_otherwise(typed):
+    speller = speller_of(*["neglect bruising worried about"] * 30)
+    assert speller.suggest(typed) is None
+    assert speller.respell(typed) is None
+
+
+def test_a_capital_at_the_beginning_is_no_name():
+    speller = speller_of(*["neglect of babies"] * 30)
+    assert speller.respell("Neglet of babies") == "Neglect of babies"
+    assert speller.respell("Neglet") == "Neglect"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Kierun Hughsen", True),
+        ("bruising Kierun Hughsen", True),
+        ("Kierun and Hughsen", False),
+        ("Kierun", False),
+        ("kierun hughsen", False),
+        ("Victoria Climbie", False),
+        ("Child Protection Conference", False),
+        ("What Happens Next", False),
+    ],
+)
+def test_two_words_in_capitals_that_nobody_knows_look_like_a_name(typed, told):
+    speller = speller_of(*["child protection conference victoria climbie bruising"] * 3)
+    assert speller.holds_name(typed) is told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +96,7 @@ def test_any_text_can_be_split(text):
         assert text[span.start : span.end].strip() == text[span.start : span.end] != ""
 
 
+@pytest.mark.slow
 def test_a_page_of_abbreviations_is_cut_in_linear_work():
     # Quadratic work on so many candidates would not end within the run.
     assert {span.words for span in sentences("a. B " * 100_000)} == {SENTENCE_WORDS}

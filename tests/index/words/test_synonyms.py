@@ -67,6 +67,7 @@ def test_words_of_several_parts_are_found_by_one_and_only_side_by_side(shelf, fi
     assert titles(index, "wnb")[0] == "Acronym", "an acronym may be typed in any case"
 
 
+@pytest.mark.slow
 def test_the_word_itself_always_stands_above_its_synonyms(shelf, file):
     chance = random.Random(5)
     words = [f"neutral{n}" for n in range(200)]

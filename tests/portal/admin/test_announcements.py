@@ -109,6 +109,7 @@ def table(*rows: tuple[date, str, str]) -> bytes:
     return f"<html><body><h1>Amendments</h1><table>{lines}</table></body></html>".encode()
 
 
+@pytest.mark.slow
 def test_both_lists_are_told_with_links_to_document_and_changes(
     admin: Any, chapter: Chapter, log: Callable[[bytes], None]
 ) -> None:
@@ -139,6 +140,7 @@ def test_a_month_is_shown_no_finer_than_it_was_stated(admin: Any, chapter: Chapt
     assert "Announced for September 2025:" in part(fetch(admin), "Announced, but not seen (1)")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_judged_is_counted_and_not_listed(
     admin: Any, chapter: Chapter, log: Callable[[bytes], None]
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 import portal
 
 WRITERS = {
@@ -33,6 +35,7 @@ def _takes(node: ast.ImportFrom, module: str, name: str) -> bool:
     return node.module == module and any(taken.name == name for taken in node.names)
 
 
+@pytest.mark.slow
 def test_the_audit_is_written_where_a_request_or_a_command_is_answered() -> None:
     root = Path(str(portal.__file__)).parent
     below = (root.parent / "briefings", root.parent / "crawler", root.parent / "index")

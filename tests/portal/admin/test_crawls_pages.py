@@ -83,6 +83,7 @@ def test_everything_but_unchanged_is_listed_with_its_reason(admin, store_crawl) 
     assert "https://aldermoor.example/9" not in page, "waiting"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("outcome", "shown"), [("failed", {6}), ("unchanged", {3, 4, 5}), ("changed", {2})]
 )
@@ -129,6 +130,7 @@ def test_a_long_list_has_pages(admin, store_crawl) -> None:
     assert "outcome=failed&amp;page=1#list" in second
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -181,6 +183,7 @@ def test_between_crawls_the_step_is_shown_without_a_number(admin, job, settings)
     assert 'aria-label="Building the index"' in answer.text
 
 
+@pytest.mark.slow
 def test_what_runs_is_shown_on_every_page_of_the_history(admin, job, settings, store_crawl) -> None:
     for _ in range(PAGE_SIZE):
         store_crawl("saltmere")

@@ -107,6 +107,7 @@ def read_in_part(collection: Collection, document_id: str) -> None:
 # The list
 
 
+@pytest.mark.slow
 def test_documents_that_were_read_in_part_are_counted_and_listed(
     admin, collection: Collection, document, store_document
 ) -> None:
@@ -143,6 +144,7 @@ def test_one_source_can_be_listed(admin, document, store_document) -> None:
     assert '<option value="aldermoor">Aldermoor procedures</option>' in page.text
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -181,6 +183,7 @@ def test_a_long_list_has_pages_that_keep_the_filters(admin, store_document) -> N
     assert 'value="chapter &amp;"' in second.text
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -312,6 +315,7 @@ def test_what_a_site_says_is_escaped(admin, document, collection, store_crawl) -
         assert 'href="javascript' not in page
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/d1"])
 def test_only_a_person_who_signed_in_sees_documents(visitor, document, path: str) -> None:
     assert visitor.get(path).location == f"/admin/sign-in?next={path}"

@@ -31,6 +31,7 @@ def test_the_live_index_is_named_with_its_date(admin, collection, settings: Sett
     assert "People cannot search" not in page
 
 
+@pytest.mark.slow
 def test_an_index_that_is_kept_back_is_told_and_may_be_used(
     admin, collection, settings: Settings, audited
 ) -> None:
@@ -61,6 +62,7 @@ def test_an_index_that_is_searched_in_place_of_a_damaged_one_is_told(
     assert "generation gen-000001" in page
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("pointer", ["", "gen-000077", "../elsewhere"])
 def test_a_damaged_index_is_told_and_the_page_still_shows(
     admin, settings: Settings, pointer: str

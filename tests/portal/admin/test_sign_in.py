@@ -52,6 +52,7 @@ def test_every_page_sends_a_visitor_to_sign_in_and_back(visitor, path) -> None:
     assert answer.location.endswith("page%3D1")
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("path", FORMS)
 def test_no_form_works_for_a_visitor(visitor, job, path) -> None:
     answer = visitor.post(path, "/admin/sign-in")
@@ -83,6 +84,7 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(visitor) -> None:
     assert visitor.sign_in(onward="/admin/crawls?page=2").location == "/admin/crawls?page=2"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     "onward", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
 )
@@ -91,6 +93,7 @@ def test_signing_in_leads_to_no_other_site(visitor, onward: str) -> None:
     assert visitor.sign_in(onward=onward).location == "/admin/"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("name", "password"), [("anna", "wrong password"), ("bert", "correct horse battery"), ("", "")]
 )
@@ -166,6 +169,7 @@ def test_a_network_is_forgotten_with_the_password_and_after_ninety_days(
     assert known() == 0
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("typed", ["{}anna", "ANNA{}", "{}ａｎｎａ", "Anna{}"])
 def test_no_spelling_of_a_name_is_counted_apart(visitor, typed: str) -> None:
     for number in range(7):
@@ -229,6 +233,7 @@ def test_a_password_that_changes_while_it_is_checked_opens_nothing(
     assert audited()[0] == ("anna", "sign-in-refused", "from 127.0.0.1")
 
 
+@pytest.mark.slow
 def test_tries_that_came_too_soon_leave_a_trace_that_a_flood_cannot_lengthen(
     visitor, audited
 ) -> None:
@@ -297,6 +302,7 @@ def test_a_name_is_protected_from_many_addresses_and_others_are_not_locked_out(
     assert visitor.sign_in("bert").status_code == 303
 
 
+@pytest.mark.slow
 def test_signing_in_many_times_with_the_right_password_locks_nobody_out(visitor) -> None:
     for _ in range(7):
         assert visitor.sign_in().status_code == 303
@@ -406,6 +412,7 @@ def test_a_form_without_its_token_does_nothing(admin, job, path: str, token: str
     assert admin.get("/admin/").status_code == 200, "still signed in"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("path", ["/admin/sign-in", "/admin/", "/admin/crawls/99"])
 def test_no_page_is_kept_by_caches(admin, path: str) -> None:
     assert admin.get(path).headers["Cache-Control"] == "no-store"

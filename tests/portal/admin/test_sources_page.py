@@ -76,6 +76,7 @@ def test_while_a_crawl_runs_no_button_offers_another(admin, job, settings) -> No
     assert "Watch it" in page
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("content", "finding"),
     [

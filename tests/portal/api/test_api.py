@@ -69,6 +69,7 @@ def test_facets_narrow_and_mark_what_is_chosen(client: FlaskClient) -> None:
     assert chosen["aldermoor"] is False
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("parameters", "named"),
     [
@@ -115,6 +116,7 @@ def test_a_removed_document_says_so_and_keeps_its_text(client: FlaskClient) -> N
     assert found["sections"][0]["text"].startswith("Escalation begins")
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     "path", ["/api/v1/documents/nothing", "/api/v1/briefings/nothing", "/api/v1/nothing", "/api/v2"]
 )
@@ -122,6 +124,7 @@ def test_what_is_not_there_is_answered_in_json(client: FlaskClient, path: str) -
     assert get(client, path, 404)["error"]["message"]
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_other_methods_are_refused_in_json(client: FlaskClient, method: str) -> None:
     answer = getattr(client, method)("/api/v1/search")
@@ -190,6 +193,7 @@ def test_completion_offers_titles_and_headings_that_begin_so(client: FlaskClient
     assert len(answer["completions"]) <= 8
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     "path", ["/api/v1/complete", "/api/v1/complete?q=", "/api/v1/complete?q=zz"]
 )

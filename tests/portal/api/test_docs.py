@@ -25,6 +25,7 @@ def test_the_table_names_every_parameter_and_no_other() -> None:
     )
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(("path", "status", "written"), EXAMPLES, ids=[e[0] for e in EXAMPLES])
 def test_an_example_has_the_form_of_the_answer(
     client: FlaskClient, path: str, status: str, written: str

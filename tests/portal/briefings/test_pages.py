@@ -81,6 +81,7 @@ def words(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
 
+@pytest.mark.slow
 def test_a_better_sentence_reaches_the_page_without_a_check(
     client: FlaskClient, briefing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +104,7 @@ def test_the_list_without_briefings_says_so(client: FlaskClient, stored: Collect
     assert "No briefing has been imported yet" in words(page(client, "/briefings").main)
 
 
+@pytest.mark.slow
 def test_each_point_stands_word_for_word_under_its_own_id(
     client: FlaskClient, briefing: str
 ) -> None:
@@ -208,6 +210,7 @@ def test_words_that_a_trainer_chose_are_shown_with_the_way_to_their_place(
     assert shown.find("a", href=f"/documents/{BRUISING}?version=1#at-1-why-bruising-matters")
 
 
+@pytest.mark.slow
 def test_reworded_words_are_marked_one_by_one_with_both_texts_a_click_away(
     client: FlaskClient, settings: Settings, stored: Collection, briefing: str
 ) -> None:
@@ -278,6 +281,7 @@ def test_a_removed_procedure_is_still_shown_as_removed(client: FlaskClient, brie
     assert shown.find("a", href="/documents/a5gone000000")
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("number", "tag", "address"),
     [

@@ -137,6 +137,7 @@ def test_a_pdf_cut_in_half_is_told_and_stores_no_briefing(
     assert json.loads(run("briefing", "list", "--json").stdout) == {"briefings": []}
 
 
+@pytest.mark.slow
 def test_a_briefing_is_imported_as_a_draft_unless_it_is_to_be_published(
     run: Any, tmp_path: Path
 ) -> None:
@@ -193,9 +194,9 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
 
 def test_searching_on_a_terminal_says_what_was_given_up(run: Any, demonstration: Settings) -> None:
     told = run("search", "neglet", settings=demonstration).output.splitlines()
-    assert told[1] == "No results for “neglet”. Showing results for “neglect”."
+    assert told[1] == "Showing results for “neglect”."
     told = run("search", "neglet", "policy", settings=demonstration).output.splitlines()
-    assert "Did you mean: neglect policy" in told
+    assert told[1] == "Showing results for “neglect policy”."
 
 
 JUDGED = """
@@ -267,6 +268,7 @@ def test_checking_measures_the_passages_that_a_judged_file_names(
     assert [passage["quote"] for passage in finding["lost"]] == ["every ten weeks"]
 
 
+@pytest.mark.slow
 def test_an_index_below_its_floors_is_kept_back_until_somebody_decides(
     run: Any, settings: Settings, tmp_path: Path
 ) -> None:

@@ -97,6 +97,7 @@ def derived(settings: Settings, stored: Collection) -> tuple[list[list[object]],
     return rows, {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("words", TAKE_IT.values(), ids=TAKE_IT)
 def test_what_derives_waits_for_whoever_holds_the_lock(
     held: Settings, stored: Collection, words: list[str]
@@ -108,6 +109,7 @@ def test_what_derives_waits_for_whoever_holds_the_lock(
     assert derived(held, stored) == before
 
 
+@pytest.mark.slow
 def test_a_briefing_is_imported_beside_whoever_holds_the_lock(
     held: Settings, tmp_path: Path
 ) -> None:

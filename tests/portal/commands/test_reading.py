@@ -22,6 +22,7 @@ def read(settings: Settings, *words: str) -> Result:
     return CliRunner().invoke(cli.main, ["read", *words], env=settings.environment())
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_saved_page_is_shown_as_its_expected_json_says(tmp_path: Path, profile: str) -> None:
     case = min((PAGES / profile).iterdir())
@@ -60,6 +61,7 @@ def test_a_page_that_is_only_followed_is_told(demonstration: Settings) -> None:
     assert "  no document: it is only followed for its links" in done.output.splitlines()
 
 
+@pytest.mark.slow
 def test_a_word_file_is_read(tmp_path: Path) -> None:
     document = Document()
     document.add_heading("A guide to bruises", level=1)
@@ -92,6 +94,7 @@ def test_an_unknown_source_is_told(demonstration: Settings) -> None:
     assert "atlantis: no such source" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_witness_that_is_not_installed_is_named_and_none_is_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +116,7 @@ def test_a_witness_that_is_not_installed_is_named_and_none_is_needed(
     assert "Witness: none\n  no witness reads" in read(settings, str(page), "--witness").output
 
 
+@pytest.mark.slow
 def test_what_a_witness_sees_stands_beside_what_was_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

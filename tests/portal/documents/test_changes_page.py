@@ -133,6 +133,7 @@ def test_lines_far_from_a_change_are_folded_and_none_is_lost(
     assert shown == [*lines[:4], "Paragraph 4 [-stands-] [+stood+] here.", *lines[5:]]
 
 
+@pytest.mark.slow
 def test_lists_and_rows_are_told_from_paragraphs(client: FlaskClient, library: Any) -> None:
     path = library.add("set", library.text("1. Steps", lines=["Do this:", ("item", 0, "ring")]))
     later = library.text(
@@ -217,6 +218,7 @@ def test_a_document_with_one_version_says_that_there_is_nothing_to_compare(
     assert "nothing to compare" in words(page.main)
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("query", "status"),
     [

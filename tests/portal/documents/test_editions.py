@@ -95,6 +95,7 @@ def test_the_link_of_a_section_names_its_version_and_stays_right(
     assert page.find("a", href=f"{path}?version=2#at-8-recording")
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize(
     ("then", "now", "told"),
     [

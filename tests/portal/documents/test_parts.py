@@ -119,6 +119,7 @@ def long(library) -> str:
     )
 
 
+@pytest.mark.slow
 def test_each_part_leads_to_its_neighbours_and_says_where_it_stands(
     client: FlaskClient, long: str
 ) -> None:
@@ -132,6 +133,7 @@ def test_each_part_leads_to_its_neighbours_and_says_where_it_stands(
     assert client.get(f"{long}?part=0").status_code == 422
 
 
+@pytest.mark.slow
 def test_a_link_to_a_section_leads_to_it_from_every_part(client: FlaskClient, long: str) -> None:
     first = BeautifulSoup(client.get(long).text, "lxml")
     places = first.select("[id]")
@@ -150,6 +152,7 @@ def test_a_link_to_a_section_leads_to_it_from_every_part(client: FlaskClient, lo
     assert "Heading 599" in section.get_text()
 
 
+@pytest.mark.slow
 def test_an_older_link_to_a_section_of_another_part_leads_to_what_is_told_of_it(
     client: FlaskClient, library
 ) -> None:
@@ -183,6 +186,7 @@ def test_links_between_parts_keep_the_version(client: FlaskClient, library, long
     assert client.get(f"{long}?version=1&part=2").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "headings", "line"),
     [

@@ -80,6 +80,7 @@ def test_a_path_that_is_made_by_hand_would_be_seen(line: str) -> None:
     assert list(_made(ast.parse(line))) == [1]
 
 
+@pytest.mark.slow
 def test_no_other_module_makes_a_path_of_a_page() -> None:
     assert len(MODULES) > 200
     found = {

@@ -363,6 +363,7 @@ def test_a_review_that_is_not_due_is_not_called_overdue(client: FlaskClient, lib
     assert "Review overdue" not in fetch(client, path).get_text()
 
 
+@pytest.mark.slow
 def test_a_removed_document_keeps_its_text_under_a_clear_banner(
     client: FlaskClient, library: Any
 ) -> None:
@@ -400,6 +401,7 @@ def test_a_document_without_text_is_a_page_that_says_so(client: FlaskClient, lib
     assert not page.select("#contents")
 
 
+@pytest.mark.slow
 def test_a_document_of_two_thousand_sections_is_shown_whole_in_its_parts(
     client: FlaskClient, library: Any
 ) -> None:

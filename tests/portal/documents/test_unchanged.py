@@ -91,6 +91,7 @@ def test_a_page_that_is_held_is_not_sent_again(client: FlaskClient) -> None:
     assert {name: again.headers[name] for name in HEADERS} == HEADERS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("named", CHANGES)
 def test_every_change_of_what_a_page_shows_changes_its_mark(
     client: FlaskClient, stored: Collection, named: str
@@ -169,6 +170,7 @@ def briefing_citing(document_id: str) -> Briefing:
     )
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("named", ["release", "notice", "local_day"])
 def test_what_templates_know_besides_changes_the_mark(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, named: str

@@ -131,6 +131,7 @@ def test_a_topics_feed_tells_what_is_new_too(client: FlaskClient) -> None:
     }
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_feed_has_what_the_format_requires(client: FlaskClient, path: str) -> None:
     root = feed(client, path)
@@ -164,6 +165,7 @@ def test_an_entry_has_one_id_in_all_feeds_whatever_the_title_and_host(
     assert found[1]["href"].startswith("https://signpost.example/documents/")
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_reader_that_has_the_latest_is_told_so(client: FlaskClient, path: str) -> None:
     first = client.get(path)

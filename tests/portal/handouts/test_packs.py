@@ -6,6 +6,7 @@ from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import docx
+import pytest
 from bs4 import Tag
 from flask.testing import FlaskClient
 from hypothesis import given
@@ -129,6 +130,7 @@ def test_a_removed_procedure_is_marked(
     assert "since removed by the publisher" in said
 
 
+@pytest.mark.slow
 def test_a_briefing_without_passages_says_so(
     client: FlaskClient, stored: Collection, briefing: Briefing
 ) -> None:

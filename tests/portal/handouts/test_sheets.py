@@ -171,6 +171,7 @@ def test_no_point_is_torn_apart_that_a_page_can_hold() -> None:
         assert [f"begin{n} " in said for said in read] == [f"end{n}." in said for said in read]
 
 
+@pytest.mark.slow
 def test_a_briefing_that_is_longer_still_loses_no_word() -> None:
     texts = [f"{n} {'datum ' * 900}end{n}" for n in range(1, 8)]
     said = " ".join(pages(briefing_pdf(sheet_of(*texts))))

@@ -33,6 +33,7 @@ def asked(
     return answer.status_code
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("given", [{}, {"health_token": TOKEN}])
 def test_this_machine_may_ask(settings: Settings, given: dict[str, str]) -> None:
     for address in ("127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1"):

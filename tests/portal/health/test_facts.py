@@ -128,6 +128,7 @@ def test_replacements_that_were_held_back_are_told_by_source(told: Any, stored: 
     assert "/admin/replacements" in fact.words
 
 
+@pytest.mark.slow
 def test_an_index_that_is_behind_or_ahead_of_the_collection_is_told(
     told: Any, stored: Collection, settings: Settings
 ) -> None:
@@ -278,6 +279,7 @@ def test_a_full_check_is_noted_with_what_it_found(settings: Settings, stored: Co
     assert "missing" in found.told["damaged"], "this collection was stored without its blobs"
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("name", ["sidecar/place.npy", "ledger/fingerprint.npy"])
 def test_checking_reads_every_byte_of_every_generation(
     settings: Settings, stored: Collection, name: str

@@ -136,6 +136,7 @@ def test_each_refresh_tidies_at_its_end(settings: Settings, stored: Collection) 
     assert not orphan.exists()
 
 
+@pytest.mark.slow
 @examples(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -77,6 +77,7 @@ def test_it_is_labelled_with_who_answers_for_it_and_until_when(promoting) -> Non
     assert f"{last.day} {last:%B %Y}" in text
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("limit", [1, 2, 10])
 def test_over_all_pages_every_document_is_shown_once(promoting, limit: int) -> None:
     client = promoting(entry())

@@ -49,6 +49,7 @@ def test_documents_are_found_by_words(client: FlaskClient) -> None:
     assert words_of(only(page, ".app-results__count")) == "2 documents"
 
 
+@pytest.mark.slow
 def test_every_passage_shown_is_a_run_of_a_stored_text(
     client: FlaskClient, stored: Collection
 ) -> None:

@@ -22,6 +22,7 @@ def test_a_topic_lists_its_documents_whatever_their_area(client: FlaskClient) ->
     assert page.find("a", href="/search?topic=medicals-and-bruising") is not None
 
 
+@pytest.mark.slow
 def test_a_search_from_a_topic_stays_in_it(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/topics/escalation").text, "lxml")
     field = page.select_one("main form input[name=topic]")

@@ -82,6 +82,7 @@ def test_a_suggestion_is_confirmed_with_one_click_and_that_is_undone(
     assert done == [(NAME, "confirm-citation"), (NAME, "undo-decision")]
 
 
+@pytest.mark.cases
 @pytest.mark.parametrize("case", [(1, []), (2, [("unresolved", None, False)])], ids=str)
 def test_what_is_not_the_one_is_never_suggested_there_again(
     trainer: Trainer, stored: Collection, settings: Settings, named: str, case: Any
@@ -97,6 +98,7 @@ def test_what_is_not_the_one_is_never_suggested_there_again(
     assert cited(stored, named, number) == before
 
 
+@pytest.mark.slow
 def test_another_document_is_found_by_its_words_and_chosen(
     trainer: Trainer, stored: Collection, settings: Settings, named: str
 ) -> None:
@@ -148,6 +150,7 @@ def pinned(stored: Collection, briefing_id: str) -> tuple[str | None, str | None
         return citation.pin_quote, citation.document_id
 
 
+@pytest.mark.slow
 def test_another_document_frees_a_citation_of_the_passage_of_the_first(
     trainer: Trainer, stored: Collection, settings: Settings, draft: str
 ) -> None:
@@ -423,6 +426,7 @@ def test_a_printed_chapter_number_stays_as_not_found_when_its_suggestion_is_reje
     assert cited(stored, briefing, 1) == [("unresolved", None, False)]
 
 
+@pytest.mark.slow
 def test_what_was_confirmed_goes_with_words_of_its_own_and_not_with_those_of_a_link(
     trainer: Trainer, stored: Collection, imported: Import
 ) -> None:

@@ -69,6 +69,7 @@ def test_no_public_address_tells_a_word_of_a_draft(
     assert told(client, app, stored, draft) == set()
 
 
+@pytest.mark.slow
 def test_every_public_address_of_briefings_tells_of_it_when_it_is_published(
     client: FlaskClient, app: Flask, stored: Collection, imported: Import
 ) -> None:

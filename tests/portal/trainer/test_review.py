@@ -229,6 +229,7 @@ def test_publishing_shows_readers_what_the_trainer_saw_and_taking_back_hides_it(
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_reading_again_replaces_the_parts_and_can_be_undone(trainer: Trainer, draft: str) -> None:
     trainer.open(f"/admin/briefings/{draft}")
     trainer.press("Join with the next", trainer.point(1))
@@ -268,6 +269,7 @@ def test_none_of_the_pages_opens_without_signing_in(app: Flask, draft: str) -> N
                 assert "/admin/sign-in" in answer.headers["Location"]
 
 
+@pytest.mark.slow
 def test_a_draft_that_no_reader_saw_can_be_thrown_away_and_no_other(
     trainer: Trainer, stored: Collection, settings: Settings, draft: str
 ) -> None:
@@ -330,6 +332,7 @@ def test_a_point_that_readers_saw_is_never_without_its_words_again(
     assert ASK in words(trainer.open(f"/p/{short_id}", 410))
 
 
+@pytest.mark.slow
 def test_short_addresses_follow_their_points_through_moving_splitting_and_joining(
     trainer: Trainer, stored: Collection, draft: str
 ) -> None:

@@ -39,6 +39,7 @@ def signpost(settings: Settings, *words: str, typed: str = "") -> None:
     )
 
 
+@pytest.mark.slow
 def test_nobody_else_may_read_what_is_written_whatever_the_umask(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data")
     signpost(settings, "user", "add", "anna", typed="a long enough password\n")
@@ -89,6 +90,7 @@ def test_a_child_is_given_every_setting_but_the_secrets() -> None:
     assert load_settings(given) == settings.model_copy(update=dict.fromkeys(secret, ""))
 
 
+@pytest.mark.slow
 def test_a_command_keeps_the_secrets_from_every_process_that_it_starts(tmp_path: Path) -> None:
     told = f"{sys.executable} -c 'import os; print(sorted(os.environ))'"
     asked = (
