@@ -28,13 +28,15 @@ head where one of them belongs into the body; in a template they end nothing."""
 
 _OWN = "x-"
 _KNOWN = (
-    "area|base|basefont|br|col|embed|frame|hr|img|input|link|meta|param|"
+    "area|base|basefont|br|col|frame|hr|img|input|link|meta|param|"
     "script|style|textarea|title|iframe|noembed|noframes"
 )
 _NAME = re.compile(rf"<(/?)(?!(?:{_KNOWN})[ >])(?=[a-z])")
 """Every name but of elements that have no end, or hold no tags: lxml is to know these."""
 _ENDLESS = re.compile(r'<(?:source|track|wbr|keygen|bgsound)(?: (?:[^<>"]|"[^"]*")*)?>')
 """Elements without an end that lxml does not know; none has words."""
+_ENDED = re.compile(r'<embed(?: (?:[^<>"]|"[^"]*")*)?>')
+"""Another, which tells of what a page holds: it is given its end, or all behind it were in it."""
 
 
 def standard_tree(markup: str) -> Element:
@@ -54,7 +56,8 @@ def standard_tree(markup: str) -> Element:
         raise DamagedDocument("the page is empty")
     plain = _NOSCRIPT.sub(lambda tag: "</template" if tag[1] else f"<template {_PLAIN}", held)
     written = LexborHTMLParser(plain).html or ""
-    return _as_named(_tree(_NAME.sub(rf"<\1{_OWN}", _ENDLESS.sub("", written))))
+    ended = _ENDED.sub(r"\g<0></embed>", _ENDLESS.sub("", written))
+    return _as_named(_tree(_NAME.sub(rf"<\1{_OWN}", ended)))
 
 
 def _tree(markup: str) -> Element:

@@ -129,10 +129,14 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> P
     for sheet, words in zip(sheets, left, strict=True):
         counts[sheet.number] += len(words)
     reading.pictures = pictures_in(document, list(counts.values()), paint)
-    for reason, drawn in ((WhyLeftOut.SHOWN_AS_PICTURE, True), (WhyLeftOut.PICTURE, False)):
-        if pages := [each.page for each in reading.pictures if bool(each.body) is drawn]:
-            tally.miss(reason, page_numbers(pages))
+    _tell_pictures(reading.pictures, tally)
     return reading
+
+
+def _tell_pictures(pictures: Sequence[PagePicture], tally: ReadingTally) -> None:
+    for reason, drawn in ((WhyLeftOut.SHOWN_AS_PICTURE, True), (WhyLeftOut.PICTURE, False)):
+        if pages := [each.page for each in pictures if bool(each.body) is drawn]:
+            tally.miss(reason, page_numbers(pages))
 
 
 def _drop_stamps(sheets: Sequence[_Sheet], tally: ReadingTally) -> None:

@@ -143,3 +143,16 @@ def test_what_is_for_browsers_without_scripts_is_not_read_and_ends_no_head(place
 def test_an_empty_page_is_told(markup: str) -> None:
     with pytest.raises(DamagedDocument, match="the page is empty"):
         standard_tree(markup)
+
+
+ENDLESS = (
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
+    "track wbr"
+)
+
+
+@pytest.mark.parametrize("name", ENDLESS.split())
+def test_words_behind_an_element_without_an_end_stand_beside_it(name: str) -> None:
+    tree = standard_tree(f"<div><p>before</p><{name} title='a > b'/><p>behind</p></div>")
+    behind = next(found for found in tree.iter("p") if found.text == "behind")
+    assert [str(above.tag) for above in behind.iterancestors()] == ["div", "body", "html"]
