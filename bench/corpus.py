@@ -2,7 +2,7 @@
 
 A document is a page of real text, or a part of a long one. Where the pages do not suffice, more
 documents are made of theirs: the first half of one passage with the second half of another, under
-the headings of a page. Facet values are drawn at random.
+the headings of a page. Facet values are drawn at random, but for those that stand in the words.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from bench.texts import Page
+from collection.marks.marking import worded_marks
 from collection.models import (
     Document,
     DocumentState,
@@ -30,11 +31,14 @@ from collection.models import (
 from collection.store import Collection, bump_revision
 from collection.taxonomy import load_taxonomy
 from collection.vocabulary import Box
+from index.facets import FACETS
 from index.results import SearchRequest
 from index.words.analysis import stem
 from index.words.stopwords import STOP_STEMS
 
 MOST_SECTIONS = 25  # passages of one document; a longer page becomes several
+SEVERAL = frozenset({"topic", "when"})
+"""Facets of which a document may have several values, or none."""
 AREAS = ("calderdale", "leeds", "sussex", "west-yorkshire")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _CHUNK = 1000  # documents written in one transaction
@@ -69,7 +73,7 @@ def samples(pages: Sequence[Page], passages: int, chance: random.Random) -> list
     left = passages
     for title, sections in _parts(pages, chance):
         kept = sections[:left]
-        found.append(Sample(f"d{len(found):08d}", title, kept, _facets(chance)))
+        found.append(Sample(f"d{len(found):08d}", title, kept, _facets(kept, chance)))
         left -= len(kept)
         if not left:
             break
@@ -99,7 +103,7 @@ def _recombined(words: Sequence[Sequence[str]], chance: random.Random) -> str:
     return " ".join([*first[: len(first) // 2][:100], *second[len(second) // 2 :][:100]])
 
 
-def _facets(chance: random.Random) -> dict[str, list[str]]:
+def _facets(sections: Sequence[tuple[str, str]], chance: random.Random) -> dict[str, list[str]]:
     taxonomy = load_taxonomy()
     area = chance.choice(AREAS)
     return {
@@ -109,7 +113,14 @@ def _facets(chance: random.Random) -> dict[str, list[str]]:
         "source": [f"source-{area}"],
         "format": [chance.choices(["html", "pdf", "docx", "text"], [6, 3, 1, 1])[0]],
         "reviewed": [chance.choice(["unknown", "2022", "2023", "2024", "2025"])],
+        "when": sorted(_by_when(sections)),
     }
+
+
+def _by_when(sections: Sequence[tuple[str, str]]) -> set[str]:
+    read = FACETS["when"].marked
+    told = (read(words) for _, text in sections for words in worded_marks(text) if read)
+    return {value for value in told if value is not None}
 
 
 def requests(shelf: Sequence[Sample], count: int, chance: random.Random) -> list[SearchRequest]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from whoosh import fields, index, query, sorting
 
-from bench.corpus import Sample
+from bench.corpus import SEVERAL, Sample
 from bench.environment import HERE, rivals_python
 from index.facets import FACETS
 from index.results import SearchRequest
@@ -38,7 +38,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, shelf: Sequence[Sample]) -> None:
         columns = {
-            key: fields.KEYWORD(commas=True, sortable=True) if key == "topic"
+            key: fields.KEYWORD(commas=True, sortable=True) if key in SEVERAL
             else fields.ID(sortable=True)
             for key in FACETS
         }  # fmt: skip
@@ -79,7 +79,7 @@ class WhooshEngine:
         grouped = sorting.Facets()
         for key in FACETS:
             grouped.add_facet(
-                key, sorting.FieldFacet(key, allow_overlap=key == "topic", maptype=sorting.Count)
+                key, sorting.FieldFacet(key, allow_overlap=key in SEVERAL, maptype=sorting.Count)
             )
         found = self._searcher.search(
             asked, limit=TEN, filter=chosen if request.filters else None, groupedby=grouped

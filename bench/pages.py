@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.corpus import Sample
+from bench.corpus import SEVERAL, Sample
 from bench.environment import rivals_python
 from bench.sites import Unavailable
 from index.facets import FACETS
@@ -127,7 +127,7 @@ def datasette_path(request: SearchRequest, table: str = "passage") -> str:
         ("_search", any_word(request)),
         ("_searchmode", "raw"),
         ("_size", str(SIZE)),
-        *(("_facet_array" if key == "topic" else "_facet", key) for key in FACETS),
+        *(("_facet_array" if key in SEVERAL else "_facet", key) for key in FACETS),
         *((f"{key}__in", ",".join(sorted(values))) for key, values in request.filters.items()),
     ]
     return f"/rows/{table}?{urlencode(asked)}"
@@ -140,13 +140,13 @@ def write_rows(database: Path, shelf: Sequence[Sample]) -> None:
         database: a new file called ``rows.…``.
         shelf: the documents.
     """
-    columns = ", ".join(FACETS)
+    columns = ", ".join(f'"{key}"' for key in FACETS)
     rows = (
         (
             sample.title,
             heading,
             body,
-            *(json.dumps(v) if key == "topic" else v[0] for key, v in sample.facets.items()),
+            *(json.dumps(v) if key in SEVERAL else v[0] for key, v in sample.facets.items()),
         )
         for sample in shelf
         for heading, body in sample.sections
@@ -160,7 +160,7 @@ def write_rows(database: Path, shelf: Sequence[Sample]) -> None:
             f"INSERT INTO passage (title, heading, body, {columns}) VALUES ({marks})", rows
         )
         for key in FACETS:
-            opened.execute(f"CREATE INDEX passage_{key} ON passage ({key})")
+            opened.execute(f'CREATE INDEX passage_{key} ON passage ("{key}")')
         opened.execute(
             # Datasette finds the words of a table only where its name stands in double quotes.
             "CREATE VIRTUAL TABLE passage_fts USING fts5(title, heading, body,"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import tantivy
 
-FACETS = ("topic", "type", "area", "source", "format", "reviewed")
+FACETS = ("topic", "type", "area", "source", "format", "reviewed", "when")
 WEIGHTS = {"title": 3.0, "heading": 2.0, "body": 1.0}
 COUNTS = {key: {"terms": {"field": key, "size": 100}} for key in FACETS}
 

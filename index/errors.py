@@ -9,6 +9,8 @@
     ├── JudgedUnusable      a file of judged queries cannot be used
     ├── SynonymsUnusable    a file of synonyms cannot be used
     ├── GlossaryUnusable    the glossary that is shipped is not as it should be
+    ├── EnglishMissing      the list of English words was not written at installation
+    ├── OperatorsUnread     what was typed with operators is searched as plain words
     └── Unanswerable        a request names what is not there
         ├── UnknownFacet
         ├── UnknownValue
@@ -94,6 +96,20 @@ class SynonymsUnusable(IndexFault):
 
 class GlossaryUnusable(IndexFault):
     """The glossary that is shipped is not as it should be; the text says what is wrong."""
+
+
+class EnglishMissing(IndexFault):
+    """The list of English words was not written when the program was installed."""
+
+    def __init__(self) -> None:
+        super().__init__("the list of English words is missing; run make setup, or install again")
+
+
+class OperatorsUnread(IndexFault):
+    """What was typed with operators cannot be answered as such; the text begins the reason.
+
+    It never leaves the index, which searches the plain words instead.
+    """
 
 
 class Unanswerable(IndexFault):

@@ -7,7 +7,7 @@ they are labelled and ordered, and the templates show what comes out. A new face
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from collection.marks.mark import MarkKind, WordedMark
+from collection.marks.soonness import Soonness, soonness
 from collection.models import Document, SourceRecord
 from collection.taxonomy import load_taxonomy
 from collection.vocabulary import FORMATS, slug_label
@@ -31,6 +33,7 @@ class Order(StrEnum):
     COUNT = "count"
     LABEL = "label"
     YEARS = "years"
+    DECLARED = "declared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,13 @@ class Facet:
     Args:
         key: the query parameter.
         label: its name on the screen.
-        held: reads the values of a document.
+        held: reads the values that a document has as it is stored.
         known: reads the labels of the values that may be asked for.
         order: how its values are listed.
         free: pattern of further values, each its own label; None where there are none.
         free_example: what the pattern looks like, for a message.
+        marked: reads the value that marked words of a document give it; None where they give none.
+        asks: the kind of marks that a choice of it asks for, in passages.
     """
 
     key: str
@@ -54,6 +59,19 @@ class Facet:
     order: Order = Order.COUNT
     free: re.Pattern[str] | None = None
     free_example: str = ""
+    marked: Callable[[WordedMark], str | None] | None = None
+    asks: MarkKind | None = None
+
+    def values(self, document: Document, marked: Iterable[WordedMark] = ()) -> Held:
+        """Return the values of a document.
+
+        Args:
+            document: with its topics loaded.
+            marked: what is marked in its words.
+        """
+        told = map(self.marked, marked) if self.marked else ()
+        given = {value for value in told if value is not None}
+        return {**self.held(document), **dict.fromkeys(sorted(given))}
 
     def check(self, value: str, labels: Mapping[str, str]) -> None:
         """Refuse a value that the facet cannot have.
@@ -81,6 +99,26 @@ def _reviewed(document: Document) -> Held:
     if document.next_review:
         held["overdue"] = due_on(document.next_review)
     return held
+
+
+def _none(_document: Document) -> Held:
+    return {}
+
+
+def _soonness(marked: WordedMark) -> str | None:
+    limit = marked.mark.kind is MarkKind.LIMIT
+    return soonness(marked.words, marked.mark.value) if limit else None
+
+
+_BY_WHEN: Mapping[str, str] = {
+    Soonness.NOW: "At once",
+    Soonness.DAY: "Within a day",
+    Soonness.WEEK: "Within a week",
+    Soonness.MONTH: "Within a month",
+    Soonness.LATER: "In more than a month",
+    Soonness.EVENT: "By an event or a date",
+    Soonness.REGULAR: "At intervals",
+}
 
 
 def _areas(session: Session) -> Mapping[str, str]:
@@ -137,6 +175,15 @@ FACETS: Mapping[str, Facet] = {
             free=re.compile(r"(19|20)\d\d"),
             free_example="a year",
         ),
+        Facet(
+            key="when",
+            label="Says by when",
+            held=_none,
+            known=lambda _: _BY_WHEN,
+            order=Order.DECLARED,
+            marked=_soonness,
+            asks=MarkKind.LIMIT,
+        ),
     )
 }
 """Every facet by its key, in the order in which they are shown."""
@@ -160,3 +207,13 @@ def check_filters(
             raise UnknownFacet(key, FACETS)
         for value in sorted(values):
             FACETS[key].check(value, labels[key])
+
+
+def asked_by(filters: Mapping[str, frozenset[str]]) -> frozenset[MarkKind]:
+    """Return the kinds of marks that chosen facets ask for.
+
+    Args:
+        filters: chosen values by facet key.
+    """
+    asked = (FACETS[key].asks for key in filters)
+    return frozenset(kind for kind in asked if kind is not None)

@@ -229,6 +229,8 @@ class Results:
         relaxed: what was given up to find anything, or that nothing close was found, in words for
             the reader; None where neither.
         given_up: True where what answers is not all that was asked.
+        read_as: how operators were read, in words; empty where there are none.
+        personal: True where a number or a name of a person seems to have been typed.
         close: False where even the best documents hold little of what was asked.
         related: topics to go on with; only where nothing was found, or nothing close.
     """
@@ -242,6 +244,8 @@ class Results:
     suggestion: str | None = None
     relaxed: str | None = None
     given_up: bool = False
+    read_as: str = ""
+    personal: bool = False
     close: bool = True
     related: tuple[RelatedTopic, ...] = ()
 

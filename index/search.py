@@ -17,17 +17,19 @@ from collection.errors import CollectionError
 from collection.store import Collection
 from index.errors import IndexDamaged, IndexFault, SynonymsUnusable, Unanswerable
 from index.generations.generations import Generations
-from index.generations.manifest import GenerationManifest
+from index.generations.manifest import SEARCHED, GenerationManifest
 from index.results import Hit, Passage, Results, SearchRequest
 from index.searching.counts import FacetChoice
 from index.searching.explaining import Explanation, explain
 from index.searching.hits import read_hits, read_matches, read_passages
 from index.searching.opened import Generation
+from index.searching.operators.signs import plain
 from index.searching.passages import SHOWN
 from index.searching.queries import Query, parse
 from index.searching.ranking import rank
 from index.searching.relaxing import NOT_CLOSE, answer, is_close, related_topics
 from index.suggesting.completion import OFFERED
+from index.suggesting.personal import holds_number
 from index.words.synonyms import SynonymsFile
 
 _Answer = TypeVar("_Answer")
@@ -138,8 +140,9 @@ class Index:
     def fault(self) -> str:
         """Say why another generation is searched than the current one, or what is wrong with that.
 
-        No file is read but the pointer: damage that came since the generation was opened is told
-        where a size tells it, or where a search met it.
+        Damage that came since the generation was opened is told where a program did it
+        (``index.generations.watching``), or where a search met it. A search goes on in arrays that
+        are in memory, whatever befell their files, and in another generation where they are mapped.
 
         Returns:
             In words for an admin; empty where nothing is wrong.
@@ -152,7 +155,9 @@ class Index:
             return fault
         if self._generations.pointed() != generation.name:
             return self._passed_over
-        return generation.manifest.misfit(generation.folder)
+        if generation.mapped and generation.watch.damage(*SEARCHED):
+            self._forsake(generation)
+        return generation.asker.fault or generation.watch.damage()
 
     def close(self) -> None:
         """Give back what is held; files close when the last search under way is done."""
@@ -179,7 +184,8 @@ class Index:
             hits = read_hits(session, generation, found.ranked)
         close = is_close(generation, found.ranked)
         poor = NOT_CLOSE if found.ranked.total and not close else None
-        told = [sentence for sentence in (found.relaxed, poor) if sentence]
+        query = found.ranked.query
+        told = [sentence for sentence in (found.relaxed, query.unread, poor) if sentence]
         return Results(
             request=request,
             answered=found.request.words,
@@ -190,6 +196,9 @@ class Index:
             suggestion=generation.speller.suggest(found.request.words, synonyms),
             relaxed=" ".join(told) or None,
             given_up=found.relaxed is not None,
+            read_as=query.read_as,
+            personal=holds_number(plain(request.words))
+            or generation.speller.holds_name(request.words, synonyms),
             close=close,
             related=() if close else related_topics(generation, request.words),
         )
@@ -213,7 +222,7 @@ class Index:
         self, request: SearchRequest, document_ids: Sequence[str], generation: Generation
     ) -> tuple[Hit, ...]:
         sidecar = generation.sidecar
-        query = parse(request.words, self._synonyms.current())
+        query = generation.asker.ask(request.words, self._synonyms.current())
         today = self._today()
         ranked = rank(generation, request, query, today)
         choice = FacetChoice(generation.tallies.on(today), request.filters)
@@ -242,6 +251,7 @@ class Index:
                 sidecar, generation.scorer, ranked.query, ranked.scores, number
             )
             for number in (ranked.page if ranked.query.concepts else ())
+            if ranked.scores.documents[number] > 0
         }
 
     def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
@@ -272,7 +282,7 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        return self._read(document_id, words, partial(read_passages, limit=limit))
+        return self._read(document_id, words, partial(read_passages, limit=limit), operated=False)
 
     def matches(self, document_id: str, words: str) -> tuple[Passage, ...]:
         """Return every passage of one document that holds some words, whole, in reading order.
@@ -288,15 +298,19 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        return self._read(document_id, words, read_matches)
+        return self._read(document_id, words, read_matches, operated=True)
 
-    def _read(self, document_id: str, words: str, reader: _Reader) -> tuple[Passage, ...]:
+    def _read(
+        self, document_id: str, words: str, reader: _Reader, *, operated: bool
+    ) -> tuple[Passage, ...]:
         def read(generation: Generation) -> tuple[Passage, ...]:
             number = generation.sidecar.document_number(document_id)
             if number is None:
                 return ()
             with self._collection.reading() as session:
-                query = parse(words, self._synonyms.current())
+                synonyms = self._synonyms.current()
+                asker = generation.asker
+                query = asker.ask(words, synonyms) if operated else parse(words, synonyms)
                 return reader(session, generation, query, number)
 
         return self._answered(read)

@@ -32,6 +32,7 @@ from portal.sign_in.views import ATTEMPTS
 from portal.trainer import decision_views as decisions
 from portal.trainer import views as trainer
 from portal.web import well_known
+from portal.web.compression import init_compression
 from portal.web.door import init_door
 from portal.web.error_pages import init_error_pages
 from portal.web.headers import asset, init_headers
@@ -74,6 +75,7 @@ def build_app(settings: Settings) -> Flask:
         settings, collection, index, declared, promoted, demonstration
     )
     _init_templates(app, demonstration)
+    init_compression(app)
     init_limits(app, RequestCounts(settings.people))
     init_door(app, settings)
     sessions.configure(app, settings)

@@ -262,6 +262,7 @@ LISTED = {
     Order.COUNT: "most documents first",
     Order.LABEL: "by label",
     Order.YEARS: "latest year first",
+    Order.DECLARED: "the soonest first",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class MarkKind(StrEnum):
@@ -31,3 +32,10 @@ class Mark:
     end: int
     kind: MarkKind
     value: str
+
+
+class WordedMark(NamedTuple):
+    """A mark with the words that are marked."""
+
+    mark: Mark
+    words: str

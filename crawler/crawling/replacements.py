@@ -59,7 +59,10 @@ def take_stamps(address: Address, stamps: Stamps) -> None:
         stamps: never those of another body.
     """
     address.etag, address.last_modified = stamps.etag, stamps.last_modified
-    address.modified = stamps.modified
+    # A list that calls the same words changed may speak of others, which a cache before the site
+    # does not show yet: it is believed when the next crawl finds them the same again.
+    ahead = address.modified is not None and stamps.modified != address.modified
+    address.modified = None if ahead else stamps.modified
 
 
 def forget_stamps(address: Address) -> None:

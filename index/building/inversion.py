@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
 
-from collection.marks.mark import MarkKind
+from collection.marks.mark import MarkKind, WordedMark
 from collection.models import Document, DocumentState
 from collection.vocabulary import AUTHORITIES, Box
 from index.building.ledger import Ledger
@@ -59,13 +59,14 @@ class Inverter:
         default_factory=lambda: {key: [] for key in FACETS}
     )
 
-    def add_document(self, document: Document) -> None:
+    def add_document(self, document: Document, marked: Iterable[WordedMark] = ()) -> None:
         """Begin a document; its passages follow.
 
         Args:
             document: with its topics loaded.
+            marked: what is marked in those of its words that facets are told by.
         """
-        number = len(self._documents)
+        number, told = len(self._documents), tuple(marked)
         self._families.add_document(document)
         self._documents.append(
             (
@@ -83,7 +84,7 @@ class Inverter:
         for key, facet in FACETS.items():
             self._pairs[key] += [
                 (number, slug, since.toordinal() if since else ALWAYS)
-                for slug, since in facet.held(document).items()
+                for slug, since in facet.values(document, told).items()
             ]
 
     def add_passage(

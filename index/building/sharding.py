@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from collection.marks.mark import MarkKind
-from collection.marks.marking import marks
+from collection.marks.mark import WordedMark
+from collection.marks.marking import worded_marks
 from collection.models import Document, DocumentLink, StoredSection
 from collection.titles import numbered
 from collection.vocabulary import Box
@@ -126,7 +127,6 @@ def _linked(
 def _add(
     document: Document, rows: Sequence[_SectionRow], segments: Segments, inverter: Inverter
 ) -> None:
-    inverter.add_document(document)
     inverter.vocabulary.add(
         document.title,
         {row.heading[-1] for row in rows if row.heading and row.box not in ASIDES},
@@ -140,18 +140,27 @@ def _add(
             place,
             row.box,
             role_of(row.text, *place[2:], row.linked),
-            frozenset(mark.kind for mark in marks(row.text[slice(*place[2:])])),
+            worded_marks(row.text[slice(*place[2:])]),
         )
         for row, next_heading in zip(rows, following, strict=False)
         for place, body in _units(row, next_heading)
     ]
     if not units:  # pictures of text, or nothing: found by its title
         words = {"title": title, "heading": NO_WORDS, "body": NO_WORDS}
-        units = [(words, (0, 0, 0, 0), Box.BODY, PassageRole.TELLS, frozenset[MarkKind]())]
+        units = [(words, (0, 0, 0, 0), Box.BODY, PassageRole.TELLS, tuple[WordedMark, ...]())]
+    inverter.add_document(
+        document,
+        chain.from_iterable(
+            marked
+            for _, _, box, role, marked in units
+            if box not in ASIDES and role is PassageRole.TELLS
+        ),
+    )
     for fields, place, box, role, marked in units:
         stems = {name: field.stems for name, field in fields.items()}
         segments.add(document.id, stems)
-        inverter.add_passage(fields, place, box, role, marked)
+        kinds = frozenset(each.mark.kind for each in marked)
+        inverter.add_passage(fields, place, box, role, kinds)
 
 
 def _units(

@@ -25,8 +25,9 @@ import numpy as np
 import whoosh
 
 from collection import titles
-from collection.marks import marking
+from collection.marks import marking, soonness
 from collection.marks.contacts import numbers_release
+from collection.marks.marking import worded_marks
 from collection.models import Document, DocumentState, DocumentTopic
 from collection.vocabulary import AUTHORITIES
 from collection.words import shingles, texts
@@ -39,7 +40,7 @@ from index.suggesting import completion, deletions
 from index.words import analysis, sentences
 from index.words.glossary import load_glossary
 
-LAYOUT: Final = 15
+LAYOUT: Final = 16
 """Grows with what cannot be computed: other columns, or other code of ``index.building`` that fills
 them."""
 
@@ -55,6 +56,7 @@ _DECIDING: Final = (
     sidecar,
     impact,
     roles,
+    soonness,
     texts,
     titles,
 )
@@ -80,6 +82,10 @@ SPECIMEN: Final = "2.1 Neglect & harm in West Yorkshire: " + "\n".join(
     (_SENTENCE * 9, _SENTENCE.replace(".", ",") * 4, "naive " * 90)
 )
 """Text with what analysis, sentences and passages tell apart."""
+_LIMITS: Final = (
+    "Ring at once, within two hours, within five working days, within 15 working days, "
+    "within 45 working days, before the conference, and every six weeks."
+)
 
 
 @cache
@@ -100,10 +106,11 @@ def digest(told: Mapping[str, object]) -> str:
 
 def facts() -> Mapping[str, object]:
     """Return all that the form is made of, by name."""
+    limits = worded_marks(_LIMITS)
     return {
         "layout": LAYOUT,
         "constants": {"AUTHORITIES": AUTHORITIES} | _constants(),
-        "facets": {key: facet.held(_document()) for key, facet in FACETS.items()},
+        "facets": {key: facet.values(_document(), limits) for key, facet in FACETS.items()},
         "words.glossary": load_glossary().terms,
         "storing.schema": {name: type(kind).__name__ for name, kind in schema.schema().items()},
         "specimen": _made_of(SPECIMEN),

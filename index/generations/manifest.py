@@ -22,8 +22,10 @@ from index.generations.form import form
 MANIFEST: Final = "manifest.json"
 SEARCHED: Final = ("sidecar",)
 """The folder that searches read."""
-KEPT_FOR_BUILDS: Final = ("ledger", "whoosh")
-"""The folders that only the next build reads: searches are right without them."""
+WHOOSH: Final = "whoosh"
+"""The folder of Whoosh's segments, which searches with operators read."""
+KEPT_FOR_BUILDS: Final = ("ledger", WHOOSH)
+"""The folders that the next build reads: searches without operators are right without them."""
 _CHECKED = "crc32"
 _CHUNK = 1 << 20
 
@@ -113,33 +115,39 @@ class GenerationManifest:
         Returns:
             In words for an admin; empty where all are whole.
         """
-        return next(self._damage(folder, parts, read=True), "")
+        faults = (self.damage_of(folder, name) for name in self.names(*parts))
+        return next(filter(None, faults), "")
 
-    def misfit(self, folder: Path) -> str:
-        """Say which file is missing or of another size, without reading any.
+    def names(self, *parts: str) -> Iterator[str]:
+        """Return the names of the files, by path below the generation's folder.
+
+        Args:
+            parts: the folders in it that they are in; all where none is named.
+        """
+        return (name for name in self.files if not parts or name.partition("/")[0] in parts)
+
+    def damage_of(self, folder: Path, name: str) -> str:
+        """Read a file wholly, and say what is wrong with it.
 
         Args:
             folder: of the generation.
+            name: of the file.
 
         Returns:
-            In words for an admin; empty where none is.
+            In words for an admin; empty where it is as it was written.
         """
-        return next(self._damage(folder, (), read=False), "")
-
-    def _damage(self, folder: Path, parts: Sequence[str], *, read: bool) -> Iterator[str]:
-        for name, (size, checksum) in self.files.items():
-            if parts and name.partition("/")[0] not in parts:
-                continue
-            path = folder / name
-            try:
-                if path.stat().st_size != size:
-                    yield f"{name} in the index {folder.name} has another size than it should"
-                elif read and _file_checksum(path) != checksum:
-                    yield f"{name} in the index {folder.name} is damaged"
-            except FileNotFoundError:
-                yield f"{name} in the index {folder.name} is missing"
-            except OSError as error:
-                yield f"{name} in the index {folder.name} cannot be read ({error.strerror})"
+        size, checksum = self.files[name]
+        path = folder / name
+        try:
+            if path.stat().st_size != size:
+                return f"{name} in the index {folder.name} has another size than it should"
+            if _file_checksum(path) != checksum:
+                return f"{name} in the index {folder.name} is damaged"
+        except FileNotFoundError:
+            return f"{name} in the index {folder.name} is missing"
+        except OSError as error:
+            return f"{name} in the index {folder.name} cannot be read ({error.strerror})"
+        return ""
 
 
 @contextmanager
@@ -184,7 +192,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_segment(name: str) -> bool:
-    return name.startswith("whoosh/") and not name.endswith(".toc")
+    return name.startswith(f"{WHOOSH}/") and not name.endswith(".toc")
 
 
 def _sums(path: Path) -> tuple[int, int]:

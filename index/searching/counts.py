@@ -150,7 +150,11 @@ class FacetChoice:
             for slug, count in found.items()
             if count or slug in chosen
         ]
-        return FacetGroup(facet.key, facet.label, tuple(sorted(listed, key=_KEYS[facet.order])))
+        known = {slug: place for place, slug in enumerate(labels)}
+        listed.sort(key=lambda value: known.get(value.value, len(known)))
+        if facet.order is not Order.DECLARED:
+            listed.sort(key=_KEYS[facet.order])
+        return FacetGroup(facet.key, facet.label, tuple(listed))
 
 
 def _by_count(value: FacetValue) -> tuple[int, str]:

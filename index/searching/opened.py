@@ -15,12 +15,19 @@ from collection.vocabulary import slug_label
 from index.errors import IndexDamaged
 from index.facets import FACETS
 from index.generations.manifest import SEARCHED, GenerationManifest
+from index.generations.watching import FileWatch
 from index.searching.counts import Labels, Tallies
+from index.searching.operators.asked import QueryAsker
 from index.searching.places import Places
 from index.searching.scoring import Scorer
 from index.storing.sidecar import Sidecar
 from index.suggesting.completion import Completer
 from index.suggesting.spelling import Speller
+
+HELD: Final = 128 * 2**20
+"""Bytes of arrays that are read into memory, so that nothing that befalls their files reaches a
+search: a map whose file is cut ends the process. 30,000 passages have 57 MB. What is larger is
+mapped, because two generations are open while one is swapped for the other."""
 
 WARMED: Final = 100
 """Stems that are read when a generation is opened: the commonest, which have the longest columns.
@@ -34,12 +41,15 @@ class Generation:
     name: str
     folder: Path
     manifest: GenerationManifest
+    watch: FileWatch
+    mapped: bool
     sidecar: Sidecar
     scorer: Scorer
     speller: Speller
     completer: Completer
     labels: Labels
     tallies: Tallies
+    asker: QueryAsker
 
     @classmethod
     def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
@@ -57,10 +67,12 @@ class Generation:
             CollectionError: the collection cannot be read.
         """
         manifest = GenerationManifest.read(folder)
+        watch = FileWatch(folder, manifest)
         if damage := manifest.damage(folder, *SEARCHED):
             raise IndexDamaged(damage)
         try:
-            sidecar = Sidecar.load(folder / "sidecar", manifest.facets)
+            mapped = sum(manifest.files[name][0] for name in manifest.names(*SEARCHED)) > HELD
+            sidecar = Sidecar.load(folder / "sidecar", manifest.facets, mapped=mapped)
         except (OSError, ValueError, KeyError) as error:
             raise IndexDamaged(f"the index {name} cannot be read ({error})") from error
         places = Places(sidecar)
@@ -68,12 +80,15 @@ class Generation:
             name=name,
             folder=folder,
             manifest=manifest,
+            watch=watch,
+            mapped=mapped,
             sidecar=sidecar,
             scorer=Scorer(sidecar, places),
             speller=Speller(sidecar, places.passages),
             completer=Completer(sidecar),
             labels=_labels(collection, sidecar),
             tallies=Tallies(sidecar),
+            asker=QueryAsker(folder, manifest, sidecar, places),
         )
 
     def replaced(self) -> bool:

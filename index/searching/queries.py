@@ -2,20 +2,22 @@
 
 The language is what people use unasked: words, "quoted phrases", -word; and two things that
 librarians know: title:word, and "some words"~5 for words near each other. Nothing is a syntax
-error; AND, OR and NOT are words; a stray quote, colon or bracket separates words.
+error; a stray quote, colon or bracket separates words. AND, OR and NOT are words here: where they
+and other signs are operators is told by ``index.searching.operators.signs``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 
 from collection.marks.mark import MarkKind
 from index.searching.asking import turns
+from index.storing.files import Array
 from index.weights import EQUAL, SPOKEN, TOGETHER
-from index.words.analysis import Stems, capitals_typed, stems
+from index.words.analysis import Stems, capitals_typed, is_han, stems, telephones_typed
 from index.words.spoken import turn_of
 from index.words.stopwords import STOP_STEMS
 from index.words.synonyms import NONE, Alternative, Synonyms
@@ -93,6 +95,10 @@ class Query:
         excluded: what a document must not hold.
         asks: the kinds of answer that are asked for.
         blank: True where nothing at all was typed, which asks for every document.
+        found: which documents operators admit, bool [D], whatever words they hold; None where
+            there are no operators.
+        read_as: how operators were read, in words; empty where there are none.
+        unread: why operators were passed over, in words; empty where none were.
     """
 
     concepts: tuple[Concept, ...] = ()
@@ -102,6 +108,9 @@ class Query:
     excluded: tuple[Phrase, ...] = ()
     asks: frozenset[MarkKind] = frozenset()
     blank: bool = True
+    found: Array | None = field(default=None, compare=False)
+    read_as: str = ""
+    unread: str = ""
 
     @property
     def terms(self) -> Stems:
@@ -129,7 +138,11 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
     runs: list[tuple[list[str], bool]] = [([], True)]
     phrases: list[Phrase] = []
     excluded: list[Phrase] = []
-    for part in _PART.finditer(typed[:MOST_CHARACTERS].translate(_QUOTES)):
+    asked_for = typed[:MOST_CHARACTERS].translate(_QUOTES)
+    numbers: list[str] = []
+    if '"' not in asked_for:
+        asked_for, numbers = telephones_typed(asked_for)
+    for part in _PART.finditer(asked_for):
         found = tuple(stems(part["phrase"] or part["word"] or ""))
         if not found:
             continue
@@ -154,7 +167,7 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
     )
     ranked = _Ranked(synonyms, passed_over)
     return Query(
-        concepts=tuple(ranked.concepts(runs)),
+        concepts=(*ranked.concepts(runs), *map(_number, numbers[:MOST_PHRASES])),
         pairs=tuple(dict.fromkeys(pair for run, _ in runs for pair in ranked.pairs(run))),
         capitals=tuple(dict.fromkeys(capitals_typed(typed[:MOST_CHARACTERS])))[:MOST_PHRASES],
         phrases=_once(phrases),
@@ -162,6 +175,11 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
         asks=frozenset(turn.asks for _, turn in asked),
         blank=not typed.strip(),
     )
+
+
+def _number(term: str) -> Concept:
+    """Return a telephone number as what is asked for; other spaces in it are the same number."""
+    return Concept((), (Alternative((term,), TOGETHER),))
 
 
 def _tells(run: Sequence[str], synonyms: Synonyms, passed_over: frozenset[str]) -> bool:
@@ -203,6 +221,12 @@ class _Ranked:
         at, turns = 0, turn_of(run)
         begins = {place: number for number, (_, place) in enumerate(turns)}
         while at < len(run):
+            if size := _han(run, at):
+                # One word, not several that are alternatives.
+                together = Alternative(tuple(run[at : at + size]), TOGETHER)
+                yield Concept((), (together,))
+                at += size
+                continue
             size, others = self._others(run, at)
             begin = begins.get(at, len(turns))
             kept, meant = self._synonyms.spoken.longest_at(turns[begin : begin + longest])
@@ -268,6 +292,12 @@ class _Ranked:
                 own = [Alternative(typed, TOGETHER)] if size > 1 else []
                 return size, (*own, *others)
         return 1, ()
+
+
+def _han(run: Sequence[str], at: int) -> int:
+    """Return how many letters that belong together begin here, 0 where it is not several."""
+    size = sum(1 for _ in takewhile(is_han, run[at:]))
+    return size if size > 1 else 0
 
 
 def section_forms(typed: Sequence[str]) -> tuple[Stems, ...]:

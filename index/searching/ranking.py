@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
 from index.errors import ImpossiblePage
-from index.facets import check_filters
+from index.facets import asked_by, check_filters
 from index.results import FacetGroup, SearchRequest, Sort
 from index.searching.counts import FacetChoice
 from index.searching.grouping import Grouping
@@ -53,7 +53,7 @@ def rank(generation: Generation, request: SearchRequest, query: Query, today: da
     Args:
         generation: where to look.
         request: what a person asks for.
-        query: its words as read.
+        query: its words as read; what chosen facets ask for is asked for beside.
         today: the day on which reviews are looked at.
 
     Raises:
@@ -63,6 +63,7 @@ def rank(generation: Generation, request: SearchRequest, query: Query, today: da
     if request.page < 1 or not 1 <= request.size <= MOST_ON_PAGE:
         raise ImpossiblePage
     check_filters(request.filters, generation.labels)
+    query = replace(query, asks=query.asks | asked_by(request.filters))
     scores = generation.scorer.score(query)
     choice = FacetChoice(generation.tallies.on(today), request.filters)
     inside = choice.admit(scores.matching)

@@ -1,9 +1,13 @@
 """Relaxing: what is given up, one thing after another, where nothing was found.
 
-    1. the spelling      "neglet" becomes "neglect"
-    2. the rarest words  what was asked for word for word is looked for as single words, the rarest
+A word that no document holds is spelt otherwise before anything is ranked, where something better
+is known; then:
+
+    1. the operators     "neglect AND bruising" becomes its plain words
+    2. the spelling      "neglet" becomes "neglect"
+    3. the rarest words  what was asked for word for word is looked for as single words, the rarest
                          first; single words are alternatives already
-    3. the filters       the one that hides most, then all
+    4. the filters       the one that hides most, then all
 
 The first that finds anything answers, and says what was given up. Beside that, an answer says
 whether it is close: whether one passage of its first documents holds half of what was asked.
@@ -13,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -23,7 +27,8 @@ from collection.taxonomy import TopicRule, load_taxonomy
 from index.facets import FACETS
 from index.results import RelatedTopic, SearchRequest
 from index.searching.opened import Generation
-from index.searching.queries import parse
+from index.searching.operators.signs import plain
+from index.searching.queries import Query, parse
 from index.searching.ranking import Ranked, rank
 from index.words.analysis import stems
 from index.words.stopwords import STOP_STEMS
@@ -58,9 +63,13 @@ class _Asking:
     generation: Generation
     synonyms: Synonyms
     today: date
+    asked: dict[str, Query] = field(default_factory=dict)
 
     def rank(self, request: SearchRequest) -> Ranked:
-        query = parse(request.words, self.synonyms)
+        query = self.asked.get(request.words)
+        if query is None:
+            query = self.generation.asker.ask(request.words, self.synonyms)
+            self.asked[request.words] = query
         return rank(self.generation, request, query, self.today)
 
 
@@ -98,6 +107,11 @@ def answer(
         UnknownFacet, UnknownValue, ImpossiblePage: as ``rank`` does.
     """
     asking = _Asking(generation, synonyms, today)
+    if not request.as_typed and (respelt := generation.speller.respell(request.words, synonyms)):
+        asked = replace(request, words=respelt)
+        found = asking.rank(asked)
+        if found.total:
+            return Relaxed(asked, found, f"Showing results for “{respelt}”.")
     ranked = asking.rank(request)
     if ranked.total or request.as_typed or not request.words.strip():
         return Relaxed(request, ranked)
@@ -119,8 +133,10 @@ def is_close(generation: Generation, ranked: Ranked) -> bool:
         ranked: what was found.
 
     Returns:
-        True where no words were asked for.
+        True where no words were asked for, and where operators said what must be held.
     """
+    if ranked.query.found is not None:
+        return True
     share = generation.scorer.share_held(ranked.query, ranked.page[:NEAR])
     return share >= CLOSE
 
@@ -175,6 +191,9 @@ def _filters(
 def _words(asking: _Asking, typed: str) -> Iterator[tuple[str, str]]:
     """Yield the words as typed, then respelt, then less and less bound, with what to say."""
     yield typed, ""
+    if asking.asked[typed].read_as:
+        typed = plain(typed)
+        yield typed, "Nothing fits all of that. Showing results for the plain words."
     if respelt := asking.generation.speller.suggest(typed, asking.synonyms):
         yield respelt, f"No results for “{typed}”. Showing results for “{respelt}”."
     lighter = typed

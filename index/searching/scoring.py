@@ -105,6 +105,9 @@ class Scorer:
             paired = np.sort(found[_largest(documents[found], CANDIDATES)])
             among = self._add_as_typed(query, passages, paired)
             documents[paired] = self._documents(passages, among)[paired]
+        if query.found is not None:
+            documents = np.where(query.found, documents, np.float32(0))
+            return Scores(passages, documents, query.found, paired)
         matching = np.ones(len(documents), bool) if query.lists_all else documents > 0
         if not held and not query.excluded:
             return Scores(passages, documents, matching, paired)

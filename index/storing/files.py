@@ -1,10 +1,10 @@
-"""Column files: arrays on disk, one to a file of NumPy's own format, mapped when they are read."""
+"""Column files: arrays on disk, one to a file of NumPy's own format."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -26,19 +26,22 @@ def write_columns(folder: Path, columns: Mapping[str, Array]) -> None:
         growing.close()
 
 
-def read_columns(folder: Path, names: Iterable[str]) -> dict[str, Array]:
-    """Map arrays into memory.
+def read_columns(folder: Path, names: Iterable[str], *, mapped: bool = True) -> dict[str, Array]:
+    """Map arrays into memory, or read them into it.
 
     Args:
         folder: where they stand.
         names: which.
+        mapped: whether they are only mapped: what becomes of the files then becomes of the arrays,
+            and a map whose file was cut ends the process (SIGBUS).
 
     Raises:
         OSError, ValueError: a file is missing or damaged.
     """
     # An ordinary view of the map: the memmap class costs a microsecond at every slice.
+    mode: Literal["r"] | None = "r" if mapped else None
     return {
-        name: np.asarray(np.load(_path(folder, name), mmap_mode="r", allow_pickle=False))
+        name: np.asarray(np.load(_path(folder, name), mmap_mode=mode, allow_pickle=False))
         for name in names
     }
 

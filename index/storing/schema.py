@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import FixedBytesColumn
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.system import pack_uint
 
@@ -17,6 +18,21 @@ from index.words.analysis import PassageAnalyzer
 
 TEXT_FIELDS = ("title", "heading", "body")
 """The fields in which words are searched."""
+
+
+ID_BYTES: Final = 12
+"""Bytes of a document's id, as the sidecar has them; a shorter one is filled up."""
+
+
+class DocumentId(ID):  # type: ignore[misc]
+    """The document that a row is of, also as a column, so that a row tells it without a search."""
+
+    def __init__(self) -> None:
+        super().__init__(sortable=FixedBytesColumn(ID_BYTES))
+
+    def to_column_value(self, value: str) -> bytes:
+        """Return an id as the column has it."""
+        return value.encode().ljust(ID_BYTES, b"\0")
 
 
 class Stems(TEXT):  # type: ignore[misc]
@@ -53,4 +69,4 @@ def schema() -> Schema:
     Neither positions nor facets are here: the places of words stand in the sidecar, and facets
     are a document's, not a passage's, and stand there once a document.
     """
-    return Schema(document=ID, **{name: Stems() for name in TEXT_FIELDS})
+    return Schema(document=DocumentId(), **{name: Stems() for name in TEXT_FIELDS})

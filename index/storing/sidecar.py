@@ -1,8 +1,8 @@
-"""The sidecar: postings, passages, documents and facets as NumPy arrays, memory-mapped.
+"""The sidecar: postings, passages, documents and facets as NumPy arrays.
 
 Whoosh's own postings are blocks of compressed pickles; decoding them for every search costs
 more than everything else together. The same numbers written out as columns when the index is
-committed are read by offset, shared between processes, and safe for any number of threads.
+committed are read by offset, and are safe for any number of threads.
 """
 
 from __future__ import annotations
@@ -259,17 +259,21 @@ class Sidecar:
         return number if held else None
 
     @classmethod
-    def load(cls, folder: Path, slugs: Mapping[str, Sequence[str]]) -> Sidecar:
-        """Map the arrays of a folder into memory.
+    def load(
+        cls, folder: Path, slugs: Mapping[str, Sequence[str]], *, mapped: bool = True
+    ) -> Sidecar:
+        """Map the arrays of a folder into memory, or read them into it.
 
         Args:
             folder: where they were written.
             slugs: of each facet.
+            mapped: as ``read_columns`` has it.
 
         Raises:
             OSError, ValueError, KeyError: a file is missing or damaged.
         """
-        return cls(**read_columns(folder, COLUMNS), facets=read_facets(folder, slugs))
+        columns = read_columns(folder, COLUMNS, mapped=mapped)
+        return cls(**columns, facets=read_facets(folder, slugs, mapped=mapped))
 
 
 COLUMNS: Final = tuple(column.name for column in fields(Sidecar) if column.name != "facets")
@@ -289,20 +293,22 @@ def write_facets(folder: Path, facets: Mapping[str, FacetColumn]) -> None:
         write_columns(folder, parts)
 
 
-def read_facets(folder: Path, slugs: Mapping[str, Sequence[str]]) -> Mapping[str, FacetColumn]:
-    """Map what ``write_facets`` wrote.
+def read_facets(
+    folder: Path, slugs: Mapping[str, Sequence[str]], *, mapped: bool = True
+) -> Mapping[str, FacetColumn]:
+    """Map what ``write_facets`` wrote, or read it.
 
     Args:
         folder: where.
         slugs: of each facet.
+        mapped: as ``read_columns`` has it.
 
     Raises:
         OSError, ValueError, KeyError: a file is missing or damaged.
     """
-    return {
-        key: FacetColumn(
-            tuple(slugs[key]),
-            *read_columns(folder, [f"facet_{key}_{part}" for part in _FACET_PARTS]).values(),
-        )
-        for key in FACETS
-    }
+    found = {}
+    for key in FACETS:
+        names = [f"facet_{key}_{part}" for part in _FACET_PARTS]
+        columns = read_columns(folder, names, mapped=mapped)
+        found[key] = FacetColumn(tuple(slugs[key]), *columns.values())
+    return found

@@ -2,7 +2,8 @@
 
 The neighbours of a doubtful word are found by their deletions (``index.suggesting.deletions``);
 those that it is likely a slip for (``index.suggesting.misspellings``) are weighed by how common
-they are, and whether they are of the field.
+they are, whether they are of the field, and whether passages hold them beside the words that were
+typed beside them. Ordinary English (``index.words.english``) and names of people are never doubted.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,8 @@ from index.storing.files import Array
 from index.storing.sidecar import Sidecar
 from index.suggesting.deletions import MOST_EDITS, Neighbour, neighbours
 from index.suggesting.misspellings import british, is_slip, undoubled
-from index.words.analysis import Stems, fold, stem, words
+from index.words.analysis import Stems, Word, fold, stem, words
+from index.words.english import load_english
 from index.words.glossary import load_glossary
 from index.words.stopwords import STOP_STEMS
 from index.words.synonyms import NONE, Synonyms
@@ -46,6 +48,8 @@ MOST_SPLITS: Final = 5
 """Ways to cut a word that are looked up, those of the commonest words first."""
 LOOKED_UP: Final = 300
 """Passages in which the positions of words are looked up to see whether they stand side by side."""
+MOST_WEIGHED: Final = 5
+"""Spellings of a word that are weighed by the words typed beside it."""
 MOST_WORDS: Final = 20
 """Words of a query that are looked at; a pasted page needs no other spelling."""
 
@@ -70,6 +74,7 @@ class Speller:
         self._stems = sidecar.terms
         self._held = held
         self._glossary = load_glossary().words
+        self._english = load_english()
         self._common = max(COMMON, math.ceil(COMMON_SHARE * sidecar.documents))
 
     def suggest(self, typed: str, synonyms: Synonyms = NONE) -> str | None:
@@ -82,32 +87,105 @@ class Speller:
         Returns:
             None where no word is doubtful, or nothing better is known.
         """
-        found = list(islice(words(typed), MOST_WORDS))
+        return self._spelt(typed, synonyms, self._found(typed), lambda _: True)
+
+    def respell(self, typed: str, synonyms: Synonyms = NONE) -> str | None:
+        """Return what was typed with the words that stand in no document spelt otherwise.
+
+        Args:
+            typed: as a person typed it; what is between the words is kept.
+            synonyms: their words are known, whether or not a document holds them.
+
+        Returns:
+            None where every word is, or nothing better is known for those that are not.
+        """
+        return self._spelt(
+            typed, synonyms, self._found(typed), lambda word: not self._written(word)
+        )
+
+    def holds_name(self, typed: str, synonyms: Synonyms = NONE) -> bool:
+        """Tell whether two words side by side have capitals and nobody knows them.
+
+        Args:
+            typed: as a person typed it.
+            synonyms: their words are known.
+        """
+        return bool(self._named(typed, self._found(typed), synonyms))
+
+    def _found(self, typed: str) -> list[Word]:
+        return list(islice(words(typed), MOST_WORDS))
+
+    def _named(self, typed: str, found: Sequence[Word], synonyms: Synonyms) -> set[int]:
+        """Return the places of words that stand two by two as names of people do."""
+        unknown = [
+            word
+            for word in found
+            if _has_capital(typed[word.start : word.end])
+            and not self._is_known(fold(typed[word.start : word.end]), synonyms)
+        ]
+        pairs = (
+            (first.start, second.start)
+            for first, second in pairwise(unknown)
+            if typed[first.end : second.start].isspace()
+        )
+        return {place for pair in pairs for place in pair}
+
+    def _is_known(self, word: str, synonyms: Synonyms) -> bool:
+        return (
+            bool(self._documents(word))
+            or self._english.is_word(word)
+            or word in self._glossary
+            or synonyms.knows(word)
+        )
+
+    def _spelt(
+        self,
+        typed: str,
+        synonyms: Synonyms,
+        found: Sequence[Word],
+        doubted: Callable[[str], bool],
+    ) -> str | None:
+        names = self._names(typed, found, synonyms)
         changes: list[tuple[int, int, str]] = []
         at = 0
         while at < len(found):
             begin, end = found[at].start, found[at].end
             following = found[at + 1] if at + 1 < len(found) else None
+            before = found[at - 1] if at else None
             at += 1
-            if _is_operator(typed, begin, end):
+            if _is_operator(typed, begin, end) or begin in names:
                 continue
             better = None
             if following and typed[end : following.start] == " ":
-                better = self._joined(typed[begin:end], typed[following.start : following.end])
+                both = typed[begin:end], typed[following.start : following.end]
+                better = self._joined(*both) if any(doubted(fold(one)) for one in both) else None
             if better and following:
                 end = following.end
                 at += 1
             known = synonyms.knows(fold(typed[begin:end]))
-            better = better or (None if known else self.correct(typed[begin:end]))
+            if not better and not known and doubted(fold(typed[begin:end])):
+                beside = [word.stem for word in (before, following) if word]
+                better = self.correct(typed[begin:end], beside)
             if better:
                 changes.append((begin, end, _as(better, typed[begin:end])))
         return _changed(typed, changes) if changes else None
 
-    def correct(self, typed: str) -> str | None:
+    def _names(self, typed: str, found: Sequence[Word], synonyms: Synonyms) -> set[int]:
+        """Return the places of words that are names of people, which are never spelt otherwise.
+
+        A capital within a search in small letters is one of a name, and so are two words in
+        capitals that nobody knows.
+        """
+        capital = {w.start for w in found if _has_capital(typed[w.start : w.end])}
+        alone = capital - {found[0].start} if len(capital) < len(found) else set()
+        return alone | self._named(typed, found, synonyms)
+
+    def correct(self, typed: str, beside: Sequence[str] = ()) -> str | None:
         """Return another spelling of one word, or the words that were run together in it.
 
         Args:
             typed: one word.
+            beside: the stems typed before and after it, which decide between two spellings.
 
         Returns:
             None where the word is well known, or nothing near it is.
@@ -127,7 +205,23 @@ class Speller:
             ]
         names = {name for _, name in found}
         kept = [(worth, name) for worth, name in found if not british(name) & names]
-        return max(kept)[1] if kept else None
+        best = sorted(kept, reverse=True)[:MOST_WEIGHED]
+        if len(best) > 1:
+            best = [(worth + self._together(name, beside), name) for worth, name in best]
+        return max(best)[1] if best else None
+
+    def _together(self, word: str, beside: Sequence[str]) -> float:
+        """Return what it is worth that passages hold a word and those typed beside it."""
+        term = self._stems.find(stem(word))
+        if term is None:
+            return 0.0
+        own = self._passages(term)
+        others = [self._stems.find(other) for other in beside if other not in STOP_STEMS]
+        return sum(
+            math.log(1 + len(np.intersect1d(own, self._passages(other), assume_unique=True)))
+            for other in others
+            if other is not None
+        )
 
     def _is_trusted(self, typed: str, word: str) -> bool:
         acronym = typed.isupper() and len(typed) <= TWO_EDITS_FROM
@@ -139,6 +233,8 @@ class Speller:
             or self._written(word) >= self._common
             or word in self._glossary
             or stem(word) in STOP_STEMS
+            or self._english.is_word(word)
+            or self._english.is_name(word)
         )
 
     def _better(self, word: str) -> list[Neighbour]:
@@ -247,8 +343,14 @@ class Speller:
 
 
 def _is_operator(typed: str, begin: int, end: int) -> bool:
-    """Say whether a word names a field, or is one to leave out."""
-    return typed[end : end + 1] == ":" or bool(_LEFT_OUT.search(typed, 0, begin))
+    """Say whether a word names a field, is one to leave out, or part of a pattern."""
+    before, after = typed[begin - 1 : begin], typed[end : end + 1]
+    return after == ":" or "*" in before + after or bool(_LEFT_OUT.search(typed, 0, begin))
+
+
+def _has_capital(word: str) -> bool:
+    """Tell whether a word begins with a capital and goes on in small letters."""
+    return word[:1].isupper() and word[1:].islower()
 
 
 def _as(word: str, typed: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,8 +19,16 @@ from whoosh.analysis import Analyzer, Token
 
 from collection.words.texts import fold_letters
 
+_HAN = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Letters of languages that put no spaces between words: each is a word, and a word that is typed
+is found as such letters side by side."""
+_PICTURES = "\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+"""Emoji, without the colours of skin that may follow them: each is a word."""
 # Numbers with points are one word: chapter 1.4.39 is not chapters 1, 4 and 39.
-_WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(rf"\d+(?:\.\d+)+|[{_HAN}{_PICTURES}]|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*")
+_TELEPHONE = re.compile(r"(?<![\w.+])(?:\+44[ -]?(?:\(0\) ?)?|\(?0)\d(?:[ ()-]{0,2}\d){8,9}(?!\w)")
+_ONE_HAN = re.compile(f"[{_HAN}]")
+_NO_DIGITS = re.compile(r"\D+")
 LONGEST_SPELLING = 40
 """Letters of the longest word that is worth spelling: what is longer was run together."""
 REMEMBERED = 32_768
@@ -91,7 +100,7 @@ class Inverted(NamedTuple):
 
     Args:
         stems: of its words, in order.
-        capitals: see ``capitals``.
+        capitals: see ``capitals``; telephone numbers stand among them, see ``telephones``.
     """
 
     stems: list[str]
@@ -107,7 +116,7 @@ def inverted(text: str) -> Inverted:
     Args:
         text: any text.
     """
-    return Inverted(stems(text), capitals(text))
+    return Inverted(stems(text), capitals(text) + telephones(text))
 
 
 def capitals(text: str) -> list[tuple[int, str]]:
@@ -128,6 +137,47 @@ def capitals(text: str) -> list[tuple[int, str]]:
         for place, word in enumerate(_WORD.findall(text))
         if _ACRONYM.fullmatch(word)
     ]
+
+
+def telephones(text: str) -> list[tuple[int, str]]:
+    """Return the telephone numbers of a text, as terms of their own, however they are spaced.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The place of the last word of each among the text's words, and the term, which no word
+        that is typed can be.
+    """
+    found = list(_TELEPHONE.finditer(text))
+    if not found:
+        return []
+    begins = word_starts(text)
+    return [(bisect_right(begins, number.end()) - 1, _telephone(number)) for number in found]
+
+
+def telephones_typed(text: str) -> tuple[str, list[str]]:
+    """Return a text without its telephone numbers, and these as ``telephones`` names them.
+
+    Args:
+        text: as typed.
+    """
+    numbers = list(dict.fromkeys(map(_telephone, _TELEPHONE.finditer(text))))
+    return (_TELEPHONE.sub(" ", text), numbers) if numbers else (text, numbers)
+
+
+def _telephone(number: re.Match[str]) -> str:
+    digits = _NO_DIGITS.sub("", number[0])
+    return f"{CAPITALS}0{digits.removeprefix('44' if number[0][0] == '+' else '').lstrip('0')}"
+
+
+def is_han(stem: str) -> bool:
+    """Tell whether a stem is a letter of a language that puts no spaces between words.
+
+    Args:
+        stem: as ``words`` cuts it.
+    """
+    return _ONE_HAN.fullmatch(stem) is not None
 
 
 def capitals_typed(text: str) -> list[str]:

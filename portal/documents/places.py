@@ -30,7 +30,7 @@ __all__ = [
     "topic_path",
 ]
 
-SEARCH, CHANGES = "/search", "/changes"
+SEARCH, CHANGES, HELP = "/search", "/changes", "/help"
 PRINTED = "printed"
 """The parameter that tells on which day a copy was printed."""
 CHOSEN = "passage"

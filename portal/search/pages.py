@@ -20,6 +20,7 @@ from index.results import (
     Sort,
 )
 from index.searching.explaining import Explanation
+from index.searching.operators.signs import plain
 from portal.documents.cards import Card, CardSource, passage_card
 from portal.documents.places import (
     CHANGES,
@@ -163,6 +164,9 @@ class ResultsPage:
         as_typed_href: the same search with nothing given up; None where nothing was.
         close: False where nothing close was found.
         related: topics to go on with.
+        read_as: how operators were read, in words; empty where there are none.
+        personal: True where a number or a name of a person seems to have been typed.
+        plain_href: the search for the same words without operators.
     """
 
     request: SearchRequest
@@ -180,6 +184,9 @@ class ResultsPage:
     as_typed_href: str | None
     close: bool
     related: tuple[RelatedTopic, ...]
+    read_as: str
+    plain_href: str
+    personal: bool
     sorts: Mapping[Sort, str]
 
     @property
@@ -291,6 +298,9 @@ def results_page(
         as_typed_href=search_href(SEARCH, exact) if results.given_up else None,
         close=results.close,
         related=results.related,
+        read_as=results.read_as,
+        personal=results.personal,
+        plain_href=search_href(SEARCH, replace(request, words=plain(request.words), page=1)),
         sorts=SORT_LABELS if request.words else {**SORT_LABELS, Sort.RELEVANCE: "Title"},
     )
 

@@ -13,8 +13,10 @@ from index.facets import FACETS
 from index.results import SearchRequest, Sort
 from index.search import today_utc
 from portal.documents.places import CHANGES, SEARCH, topic_path
+from portal.documents.places import HELP as HELP_PATH
 from portal.errors import BadParameter, NotKnown
 from portal.promoted import Promotion, held, matching
+from portal.search.help import HELP
 from portal.search.matches import matches_page
 from portal.search.pages import (
     Pager,
@@ -79,6 +81,12 @@ def _promotions(asked: SearchRequest) -> Mapping[str, Promotion]:
         return {}
     with services().collection.reading() as session:
         return held(session, matched)
+
+
+@blueprint.get(HELP_PATH)
+def help_page() -> str:
+    """Show what can be typed into the search box, with examples."""
+    return render_template("search/help.html", sections=HELP)
 
 
 @blueprint.get("/documents/<document_id>/matches")

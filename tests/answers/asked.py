@@ -18,11 +18,12 @@ SEARCHES = (
     "?page=7", "?q=was+not+brought&type=pathway", "?q=bruisng&area=saltmere", "?q=zzyzx",
     "?q=%22working+days%22&type=form&sort=changed", "?area=atlantis",
     "?q=strategy+discussion+-meeting&reviewed=overdue&area=saltmere",
-    "?q=bruising&area=saltmere&explain=1",
+    "?q=bruising&area=saltmere&explain=1", "?q=bruis*+AND+NOT+form&reviewed=2024",
+    "?q=reviewed:[soon+to]+escalation",
 )  # fmt: skip
 
 ADDRESSES = (
-    "/", "/robots.txt", "/.well-known/security.txt", "/healthz", "/health", "/nowhere",
+    "/", "/help", "/robots.txt", "/.well-known/security.txt", "/healthz", "/health", "/nowhere",
     "/static/signpost.css",
     *(f"/search{query}" for query in SEARCHES),
     "/topics/was-not-brought", "/topics/nothing", "/topics/was-not-brought.atom", "/changes",

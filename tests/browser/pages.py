@@ -59,6 +59,8 @@ PAGES = {
     "all documents": Kind("/search?page=2"),
     "promoted result": Kind("/search?q=chapter"),
     "misspelt": Kind("/search?q=bruisng"),
+    "with operators": Kind("/search?q=bruis*+AND+NOT+form"),
+    "how to search": Kind("/help"),
     "no close match": Kind("/search?q=baby+wheelchair+passport"),
     "no results": Kind("/search?q=zzyzx"),
     "wrong search": Kind("/search?area=atlantis", 422),

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from collection.vocabulary import Box
 from collection.words.days import due_on
 from index.errors import UnknownFacet, UnknownValue
 from index.facets import FACETS
@@ -52,6 +53,33 @@ def test_a_review_due_in_a_month_is_overdue_after_the_month():
     assert due_on(date(2026, 2, 1)) == date(2026, 3, 1)
     assert due_on(date(2026, 12, 1)) == date(2027, 1, 1)
     assert due_on(date(2026, 2, 10)) == date(2026, 2, 11)
+
+
+def test_by_when_is_told_by_the_limits_in_the_words_the_soonest_first(shelf):
+    shelf.add("One", "Ring at once. Write within two working days.", "Meet every six weeks.")
+    shelf.add("Two", "Write within five working days, and no later than the next day.")
+    shelf.add("Three", "Keep the record.")
+    assert values(shelf.search(), "when") == [("now", 1), ("day", 1), ("week", 2), ("regular", 1)]
+    assert shelf.titles(filters={"when": "day"}) == ["Two"]
+    assert shelf.titles(filters={"when": {"day", "regular"}}) == ["One", "Two"]
+
+
+def test_whoever_chooses_by_when_is_shown_the_passage_with_the_limit(shelf):
+    shelf.add("One", "A referral is made on the form.", "A referral is made within two days.")
+    plain, chosen = shelf.search("referral"), shelf.search("referral", filters={"when": "week"})
+    assert plain.hits[0].passages[0].text.endswith("on the form.")
+    assert chosen.hits[0].passages[0].text.endswith("two days.")
+
+
+def test_limits_in_a_scope_note_or_among_links_are_no_documents_own(shelf):
+    related = "Seen every week"
+    shelf.add(
+        "One",
+        {"text": "Reviewed every year.", "box": Box.SCOPE},
+        {"text": related, "links": [related]},
+        "Children are seen.",
+    )
+    assert values(shelf.search(), "when") == []
 
 
 def test_values_of_one_facet_widen_and_facets_narrow(shelf):

@@ -20,6 +20,8 @@ QUERIES = {
     "bruise": 6,
     '"any bruise"': 6,
     "neglect -bruise": 6,
+    "neglect AND NOT bruise": 6,
+    "bru* OR xylophone": 6,
     "": 12,
 }
 

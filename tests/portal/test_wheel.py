@@ -94,6 +94,8 @@ def test_the_wheel_holds_what_the_packages_read(wheel: Path) -> None:
         "portal/static/vendor/DejaVuSansCondensed.ttf",
         "portal/static/vendor/DejaVuSansCondensed-Bold.ttf",
         "portal/static/vendor/dejavu-fonts-licence.txt",
+        "portal/static/vendor/dictionary-licence.txt",
+        "index/words/english.txt",
         "index/glossary.toml",
         "portal/promoted.toml",
         "demo/promoted.toml",
@@ -153,6 +155,8 @@ def test_what_was_built_from_the_same_lock_file_is_not_built_again(
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "static" / "vendor", tmp_path / "static" / "vendor")
+    (tmp_path / hook.WORDS).parent.mkdir(parents=True)
+    shutil.copy(ROOT / hook.WORDS, tmp_path / hook.WORDS)
     assert hook.build_vendor(tmp_path) is False
 
 

@@ -241,16 +241,23 @@ class _Run:
         """Tell whether columns or cells stand on both sides, by where their lines begin."""
         gap = min(self.gaps, key=lambda gap: abs(gap[1] - self._place))
         left, right = map(lines_of, sides_of(self._words, gap))
-        is_prose = parts_columns(self._words, gap) and _goes_on(left) and _goes_on(right)
-        if not is_prose and not unruled_table(self._words, self.gaps):
-            return False
-        starts = [line.left for line in right]
+        return self._begins_there(left, right, gap) and (
+            (_goes_on(left) and _goes_on(right) and parts_columns(self._words, gap))
+            or bool(unruled_table(self._words, self.gaps))
+        )
+
+    def _begins_there(
+        self, left: Sequence[TypesetLine], right: Sequence[TypesetLine], gap: Interval
+    ) -> bool:
+        """Tell whether enough lines to the right of the gap begin at the place."""
         near = _ALIKE * self._size
+        starts = [line.left for line in right]
         alike = sum(abs(start - self._place) <= near for start in starts)
+        if alike < SHORTEST or alike < 0.4 * len(right):
+            return False
         again = sum(_is_shared(start, starts, near) for start in starts)
         is_wide = gap[1] - gap[0] >= _WIDER * _widest_space([*left, *right])
-        fewest = SHORTEST if is_wide else _FEWEST
-        return alike >= SHORTEST and min(again, len(left)) >= fewest and alike >= 0.4 * len(right)
+        return min(again, len(left)) >= (SHORTEST if is_wide else _FEWEST)
 
 
 def _goes_on(lines: Sequence[TypesetLine]) -> bool:

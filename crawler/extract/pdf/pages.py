@@ -14,6 +14,7 @@ from collection.pictures import PagePicture
 from collection.reading_account import WhyLeftOut
 from crawler.extract.pdf.drawn.boxes import with_boxes
 from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
+from crawler.extract.pdf.drawn.paint import Paint
 from crawler.extract.pdf.drawn.pictures import pictures_in
 from crawler.extract.pdf.drawn.rules import page_rules
 from crawler.extract.pdf.drawn.run_over import with_run_over
@@ -92,10 +93,13 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> P
     """
     reading = PagesRead()
     sheets: list[_Sheet] = []
+    paint = Paint()
     for number, page in enumerate(document, 1):
         with closing(page):
             drawing = page_drawing(page)
-            texts, unlinked = page_words(page, url, page_tags(page), drawing, tally)
+            texts, unlinked = page_words(
+                page, url, page_tags(page), drawing, paint=paint, tally=tally
+            )
             typed = typed_on(page, texts[0].turn, texts[0].words)
             texts[0].words.extend(typed.words)
             typed.tell(tally)
@@ -124,7 +128,7 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> P
     counts = Counter({sheet.number: 0 for sheet in sheets})
     for sheet, words in zip(sheets, left, strict=True):
         counts[sheet.number] += len(words)
-    reading.pictures = pictures_in(document, list(counts.values()))
+    reading.pictures = pictures_in(document, list(counts.values()), paint)
     for reason, drawn in ((WhyLeftOut.SHOWN_AS_PICTURE, True), (WhyLeftOut.PICTURE, False)):
         if pages := [each.page for each in reading.pictures if bool(each.body) is drawn]:
             tally.miss(reason, page_numbers(pages))
@@ -184,15 +188,22 @@ def _prose(
     tally: ReadingTally,
 ) -> list[TypesetParagraph]:
     """Put lines together to paragraphs, less a table of contents and its heading."""
+    led = [line for line in lines if _LEADER.search(line.text)]
+    if 2 * sum(map(_names_a_box, led)) >= len(led):
+        return paragraphs(lines, page, longest, wrapped)
     kept = [line for line in lines if not _LEADER.search(line.text)]
     found = paragraphs(kept, page, longest, wrapped)
-    if len(kept) == len(lines):
-        return found
     left = [p for p in found if not _CONTENTS.fullmatch(p.text)]
-    gone = [_without_bullet(line) for line in lines if _LEADER.search(line.text)]
+    gone = [_without_bullet(line) for line in led]
     tally.leave_out(WhyLeftOut.CONTENTS, "".join(gone))
     tally.leave_out(WhyLeftOut.CONTENTS, "".join(p.text for p in found if p not in left))
     return left
+
+
+def _names_a_box(line: TypesetLine) -> bool:
+    """Tell the line of a form, whose dots lead to the box of its own number."""
+    first, last = line.words[0].text, line.words[-1].text
+    return first.strip(".") == last.strip(".…_")
 
 
 def _without_bullet(line: TypesetLine) -> str:

@@ -178,8 +178,12 @@ def lines_of(words: Sequence[TypesetWord]) -> list[TypesetLine]:
 
 
 def _same_line(one: TypesetWord, other: TypesetWord) -> bool:
-    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return overlap > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
+    top, bottom = one.top, one.bottom
+    over, under = other.top, other.bottom
+    # Without min() and max(): this is asked of every word, many times over.
+    overlap = (bottom if bottom < under else under) - (top if top > over else over)
+    height, others = bottom - top, under - over
+    return overlap > 0.5 * (height if height < others else others)
 
 
 def is_tabbed(line: TypesetLine) -> bool:

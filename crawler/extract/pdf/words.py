@@ -24,6 +24,7 @@ from collection.reading_account import WhyLeftOut
 from collection.words.folding import signs
 from crawler.extract.pdf.drawn.drawing import Drawing, address_of
 from crawler.extract.pdf.drawn.layers import Layers
+from crawler.extract.pdf.drawn.paint import Paint
 from crawler.extract.pdf.link_areas import Area, LinkAreas, link_areas
 from crawler.extract.pdf.turns import Turn, direction
 from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
@@ -39,7 +40,14 @@ _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What pdfium makes of a hyphen at the end of a line."""
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
+_SECOND = "\ufdd0"
+"""The second place of a letter beyond the basic plane, which takes two; no letter at all."""
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_WRITTEN = {
+    **{0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"},
+    ord(_SECOND): "",
+}
+"""What is written for what stands at a place: ligatures undone."""
 _NUMBERED = re.compile(r"[\d*†‡§]")
 _MARKS = frozenset("0123456789*†‡§,")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -96,6 +104,8 @@ def page_words(
     address: str,
     tags: Mapping[int, Tag],
     drawing: Drawing,
+    *,
+    paint: Paint,
     tally: ReadingTally,
 ) -> tuple[list[DirectedText], list[str]]:
     """Read the words that are seen on a page.
@@ -105,6 +115,7 @@ def page_words(
         address: of the document, against which links are resolved.
         tags: of the page, by the number of the marked content.
         drawing: what the page is made of.
+        paint: what may still be painted of the document.
         tally: told what the page holds, and which of it is not seen.
 
     Returns:
@@ -113,7 +124,7 @@ def page_words(
     """
     areas = link_areas(page, address)
     with closing(page.get_textpage()) as textpage:
-        typed = _Typed(page, textpage, areas, tags, drawing, tally=tally)
+        typed = _Typed(page, textpage, areas, tags, drawing, paint=paint, tally=tally)
         texts = _without_stamps(typed.texts(), tally)
     carried = {piece.url for text in texts for word in text.words for piece in word.pieces}
     return texts, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
@@ -147,18 +158,21 @@ class _Typed:
         tags: Mapping[int, Tag],
         drawing: Drawing,
         *,
+        paint: Paint,
         tally: ReadingTally,
     ) -> None:
         self._page = page
         self._drawing = drawing
+        self._paint = paint
         self._handle = textpage.raw
-        self._layers = Layers(page)
+        self._layers = Layers(page, drawing, paint)
         self._links = areas
         self._tags = tags
         self._area = raw.FS_RECTF()
+        self._font, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._texts = _texts(self._handle)
         self._tally = tally
-        tally.original += signs(self._texts.translate(_LIGATURES))
+        tally.original += signs(self._texts.translate(_WRITTEN))
         self._types: dict[int | None, _Type] = {}
         self._shown = Turn(page)
         self._turns: dict[float, Turn] = {self._shown.angle: self._shown}
@@ -168,7 +182,8 @@ class _Typed:
         """Return the words by their directions, that of most of them first."""
         inked = list(self._inked())
         asked = [word for word in inked if not word.turn.is_oblique]
-        unseen = UnseenLetters(self._page, self._handle, self._shown, self._drawing).letters(asked)
+        painted = UnseenLetters(self._page, self._handle, self._shown, self._drawing, self._paint)
+        unseen = painted.letters(asked)
         found: dict[float, list[TypesetWord]] = {angle: [] for angle in self._turns}
         for word in inked:
             gone = unseen and not unseen.keys().isdisjoint(range(word.start, word.end))
@@ -200,6 +215,8 @@ class _Typed:
         for why, run in groupby(range(word.start, word.end), unseen.get):
             indices = list(run)
             start, end = indices[0], indices[-1] + 1
+            if self._texts[start:end] == _SECOND:
+                continue  # its letter is told at the place before
             if why is not None:
                 self._leave_out(why[0], self._texts[start:end], why[1])
                 continue
@@ -207,7 +224,7 @@ class _Typed:
                 yield _raised(left) if word.raised else left
 
     def _leave_out(self, reason: WhyLeftOut, text: str, detail: str = "") -> None:
-        self._tally.leave_out(reason, text.translate(_LIGATURES), detail)
+        self._tally.leave_out(reason, text.translate(_WRITTEN), detail)
 
     def _stretches(self, start: int, end: int) -> Iterable[tuple[int, int, bool]]:
         """Part what stands between two white spaces where it is turned, or holds a raised mark."""
@@ -236,18 +253,21 @@ class _Typed:
     def _pieces_between(self, start: int, end: int, type_: _Type) -> Iterator[TypesetWord]:
         """Yield one word, or several where it jumps on the page."""
         first = self._char(start, type_)
-        last = self._char(end - 1, type_) if end - start > 1 else first
+        final = end - 1 - (self._texts[end - 1] == _SECOND)
+        last = self._char(final, type_) if final > start else first
         height = first.bottom - first.top
         level = first.top < last.bottom and last.top < first.bottom
         plain = level and -height < last.right - first.left < 2 * height * (end - start)
         if plain and not (self._links and self._is_linked(first, last, type_.turn)):
             text = self._texts[start:end]
-            text = text if text.isascii() else text.translate(_LIGATURES)
+            text = text if text.isascii() else text.translate(_WRITTEN)
             yield self._word((LinkedPiece(text),), first, last, start, type_)
             return
         word = [first]
         begin = start
         for index in range(start + 1, end):
+            if self._texts[index] == _SECOND:
+                continue  # it has no box of its own
             char = self._char(index, type_)
             if _jumps(word[-1], char):
                 pieces = self._linked(word, type_.turn)
@@ -299,7 +319,7 @@ class _Typed:
         pieces: list[LinkedPiece] = []
         for char in chars:
             url = areas.at((char.left + char.right) / 2, (char.top + char.bottom) / 2)
-            text = char.text.translate(_LIGATURES)
+            text = char.text.translate(_WRITTEN)
             if pieces and pieces[-1].url == url:
                 pieces[-1] = LinkedPiece(pieces[-1].text + text, url)
             else:
@@ -358,8 +378,9 @@ class _Typed:
     def _is_bold(self, index: int) -> bool:
         if raw.FPDFText_GetFontWeight(self._handle, index) >= 600:
             return True
-        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), flags)
+        name = self._font
+        name[0] = b"\0"  # nothing is written where the name is longer
+        raw.FPDFText_GetFontInfo(self._handle, index, name, len(name), self._flags)
         return _BOLD.search(name.value) is not None
 
 
@@ -369,10 +390,16 @@ def _texts(handle: object) -> str:
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(handle, 0, count, buffer) - 1
     text = bytes(buffer)[: 2 * written].decode("utf-16-le", "surrogatepass")
-    if len(text) != count:  # beyond the basic plane two units make one character
+    if len(text) != count:  # beyond the basic plane two places make one character
         codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
         text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+        text = _PAIR.sub(_of_pair, text)
     return _UNREADABLE.sub(" ", text.translate(_HYPHENS))
+
+
+def _of_pair(units: re.Match[str]) -> str:
+    """Return the letter that two units make up, and what stands at its second place."""
+    return units[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le") + _SECOND
 
 
 def _raised(word: TypesetWord) -> TypesetWord:

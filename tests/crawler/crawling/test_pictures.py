@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,7 +24,6 @@ from collection.store import Collection
 from crawler.crawling.clearing import clear_blobs
 from crawler.crawling.engine import CrawlReport, crawl
 from crawler.extract import ExtractRequest, extractor_for
-from crawler.extract.pdf.drawn import pictures as drawn
 from crawler.extract.sandbox.sandbox import Sandbox
 from crawler.fetching.fetcher import Fetched, Validators
 from crawler.fetching.robots import Robots, RobotsAnswer
@@ -37,12 +35,6 @@ SOURCE = Source(key="site", name="A site", start=[f"{HOME}/scan.pdf"], area="her
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ONE_AT_A_TIME = Lock()
 """A crawl reads on two threads, and pdfium may be used by one alone."""
-
-
-@pytest.fixture(autouse=True)
-def time_of_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw pages however long this process has run: the child that draws them elsewhere is new."""
-    monkeypatch.setattr(drawn, "_MOST_SECONDS", math.inf)
 
 
 @dataclass

@@ -1168,10 +1168,29 @@ PAIRS = list(product(WAYS, BAD))
 """One chapter for each."""
 
 
+STAMPS = {
+    "same stamp": (1, 1, 1),
+    "new stamp": (1, 2, 1),
+    "stamp of the mending": (1, 1, 3),
+    "a stamp for each": (1, 2, 3),
+    "no list on bad days": (1, None, 1),
+}
+"""On which day WordPress's list says that chapters were changed, at first, on bad days and then."""
+
+
+LISTS = (None, *STAMPS)
+RUBBISH = ("no document", "held back", "refused", "noindex", "missing")
+PLACES = ("in its place", "behind a redirect", "behind one for all")
+MIXED = [
+    each
+    for each in product(RUBBISH, PLACES, LISTS)
+    if (RUBBISH.index(each[0]) + PLACES.index(each[1]) + LISTS.index(each[2])) % 3 == 0
+]
+"""A third of all, in which every two of them meet."""
+
+
 @pytest.mark.cases
-@pytest.mark.parametrize("listed", [None, "same stamp", "new stamp"])
-@pytest.mark.parametrize("place", ["in its place", "behind a redirect"])
-@pytest.mark.parametrize("rubbish", ["no document", "held back"])
+@pytest.mark.parametrize(("rubbish", "place", "listed"), MIXED)
 def test_when_the_site_is_well_again_the_next_crawl_shows_its_words(
     world: World, rubbish: str, place: str, listed: str | None
 ) -> None:
@@ -1184,16 +1203,31 @@ def test_when_the_site_is_well_again_the_next_crawl_shows_its_words(
         for number, (path, (good, bad)) in enumerate(zip(paths, PAIRS, strict=True)):
             title, words = f"Chapter {number}", chapter_words(number)
             world.site.answers[path] = WAYS[good].answer(page(title, words), "good", day)
-            body = NO_DOCUMENT if rubbish == "no document" else page(title, words[:120])
-            sick = BAD[bad](WAYS[good], body, day)
+            sick = BAD[bad](WAYS[good], bodies(title, words), day)
+            if rubbish == "missing":
+                sick = Answer(status=404)
             if not well and place == "in its place":
                 world.site.answers[path] = sick
             elif not well:
-                to = f"/elsewhere-{number}"
+                to = "/elsewhere" if place == "behind one for all" else f"/elsewhere-{number}"
                 world.site.answers |= {path: Answer(to=to), to: sick}
         if listed:
-            stamp = f"2026-01-0{1 if well or listed == 'same stamp' else 2}T00:00:00"
-            world.site.answers[LIST] = wordpress_list(paths, stamp)
+            first, sick_day, mended = STAMPS[listed]
+            changed = sick_day if not well else first if day == 1 else mended
+            world.site.answers[LIST] = (
+                wordpress_list(paths, f"2026-01-0{changed}T00:00:00")
+                if changed
+                else Answer(status=503)
+            )
+
+    def bodies(title: str, words: str) -> bytes:
+        if rubbish == "no document":
+            return NO_DOCUMENT
+        if rubbish == "noindex":
+            return page(title, words).replace(
+                b"<head>", b"<head><meta name=robots content=noindex>"
+            )
+        return page(title, words[:120])
 
     serve(1, well=True)
     assert not world.crawl().failed
@@ -1202,6 +1236,8 @@ def test_when_the_site_is_well_again_the_next_crawl_shows_its_words(
             serve(2 + day, well=False)
             world.crawl(verify_after=timedelta(0) if day == 0 else timedelta(days=30))
             world.assert_words_are_right(paths)
+            if rubbish == "refused":
+                refuse_what_is_held(world)
         serve(9 + days, well=True)
         world.crawl()
         world.assert_words_are_right(paths)
@@ -1209,6 +1245,36 @@ def test_when_the_site_is_well_again_the_next_crawl_shows_its_words(
             urls = [HOME + path for path in paths]
             looked = select(Document.checked).where(Document.url.in_(urls))
             assert set(session.scalars(looked)) == {world.at}, "each was looked at"
+
+
+def test_a_list_that_is_ahead_of_its_pages_hides_no_later_words(world: World) -> None:
+    """A cache shows the page of yesterday while WordPress's own list tells of today's edit."""
+    world.source = world.source.model_copy(update={"profile": "wordpress"})
+    world.site = Site(world.source, {"/": contents(PATHS)})
+    world.site.answers |= {path: chapter(n) for n, path in enumerate(PATHS)}
+
+    def asked_for_chapters() -> list[str]:
+        world.crawl()
+        return [path for path, _ in world.site.asked if path in PATHS]
+
+    world.site.answers[LIST] = wordpress_list(PATHS, "2026-01-01T00:00:00")
+    assert asked_for_chapters() == list(PATHS)
+    assert asked_for_chapters() == []
+    world.site.answers[LIST] = wordpress_list(PATHS, "2026-01-03T00:00:00")
+    assert asked_for_chapters() == list(PATHS), "it shows the words of before"
+    edited = f"{chapter_words(0)} Ring the hub first."
+    world.site.answers[PATHS[0]] = Answer(page("Chapter 0", edited))
+    assert asked_for_chapters() == list(PATHS)
+    assert edited in world.well()[PATHS[0]]
+    assert asked_for_chapters() == [], "the list is believed again, and nothing is asked for"
+
+
+def refuse_what_is_held(world: World) -> None:
+    """Refuse all that is held back, as an admin does."""
+    with world.collection.writing() as session:
+        held = Replacement.state == ReplacementState.HELD
+        for row in session.scalars(select(Replacement).where(held)):
+            replacements.refuse(row, "anna", now=world.at)
 
 
 def wordpress_list(paths: Sequence[str], stamp: str) -> Answer:

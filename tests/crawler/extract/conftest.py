@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +15,6 @@ from reportlab.pdfgen.canvas import Canvas
 from collection.extract import CELL_BREAK, BlockKind, Extract
 from collection.reading_account import ReadingAccount, WhyLeftOut
 from collection.words.folding import fold
-from crawler.extract.pdf.drawn import pictures
-from crawler.extract.pdf.unseen import traces
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -32,13 +29,6 @@ def accounted(account: ReadingAccount) -> None:
     assert account.kept + sum(left.characters for left in account.left_out) == account.original
     assert account.kept >= 0
     assert all(left.characters >= 0 for left in account.left_out)
-
-
-@pytest.fixture(autouse=True)
-def time_of_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw pages however long this process has run: the child that draws them elsewhere is new."""
-    monkeypatch.setattr(pictures, "_MOST_SECONDS", math.inf)
-    monkeypatch.setattr(traces, "_MOST_SECONDS", math.inf)
 
 
 @pytest.fixture

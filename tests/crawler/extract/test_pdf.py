@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pdf_files import raw_pdf
 from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
@@ -157,6 +158,25 @@ def test_headers_footers_and_page_numbers_are_removed(make_pdf: Make, write: Wri
     assert [block.page for section in extract.sections for block in section.blocks] == [1, 2, 3]
 
 
+@pytest.mark.parametrize("number", ["3", "- 3 -", "Page 3", "Page 3 of 9", "3 / 9", "(3|9)"])
+def test_a_page_number_is_removed_however_it_is_set(
+    make_pdf: Make, write: Write, number: str
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "Words of a page.")
+        write(canvas, 60, 40, number)
+
+    assert texts(extract_pdf(make_pdf(page), URL)) == ["Words of a page."]
+
+
+def test_a_row_of_figures_is_no_page_number(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 700, "Children by area.")
+        write(canvas, 60, 40, "256 36 30")
+
+    assert "256 36 30" in texts(extract_pdf(make_pdf(page), URL))
+
+
 def test_dates_in_a_footer_are_found_all_the_same(make_pdf: Make, write: Write) -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 60, 700, "Words.")
@@ -191,6 +211,37 @@ def test_a_table_of_contents_is_dropped(make_pdf: Make, write: Write) -> None:
 
     extract = extract_pdf(make_pdf(page), URL)
     assert texts(extract) == ["Name of child: ........................"]
+
+
+def test_lines_of_a_form_that_lead_to_their_boxes_are_no_contents(
+    make_pdf: Make, write: Write
+) -> None:
+    lines = "7 Children in the home ............ 7", "8 Of these, at school ............ 8"
+    extract = extract_pdf(make_pdf(lambda canvas: write(canvas, 60, 740, *lines)), URL)
+    assert " ".join(texts(extract)) == " ".join(lines)
+
+
+@pytest.mark.parametrize("letter", ["\U0001d45d", "\U00011c00"])
+def test_letters_beyond_the_basic_plane_are_read(letter: str) -> None:
+    written = letter.encode("utf-16-be").hex().encode()
+    told = b"1 beginbfchar <70> <%s> endbfchar" % written
+    told = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange %s endcmap" % told
+    words = b"BT /F1 12 Tf 60 700 Td (Let p be ten of xp, said twice: p.) Tj ET"
+    body = raw_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 5 0 R >> >> >>",
+            b"<< /Length %d >> stream\n%s\nendstream" % (len(words), words),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+            b"<< /Length %d >> stream\n%s\nendstream" % (len(told), told),
+        ]
+    )
+    extract = extract_pdf(body, URL)
+    assert texts(extract) == [f"Let {letter} be ten of x{letter}, said twice: {letter}."]
+    assert extract.account is not None
+    assert extract.account.original == extract.account.kept
 
 
 def test_bullets_make_items_with_their_levels(make_pdf: Make, write: Write) -> None:

@@ -30,6 +30,12 @@ BEFORE = "This table says what to do about a child, for all who work in the area
 BEHIND = "Ring the duty team if you are not sure which of these it is, and say so."
 
 
+def words_of(extract: Extract) -> str:
+    """Return the text of all sections, headings too."""
+    sections = extract.sections
+    return "\n".join("\n".join([*section.heading, section.text]) for section in sections)
+
+
 def rows_of(extract: Extract) -> list[tuple[bool, list[str]]]:
     """Return whether each row is a heading, and its cells."""
     return [
@@ -201,3 +207,41 @@ def test_columns_of_prose_in_step_are_no_table(make_pdf: Make, write: Write, lin
     read = extract_pdf(make_pdf(page), URL)
     assert rows_of(read) == []
     assert " ".join(others(read)) == " ".join("Each " + " ".join(text) for text in columns)
+
+
+@pytest.mark.parametrize("white", [6, 60])
+def test_headings_of_columns_on_every_page_are_no_running_head(
+    make_pdf: Make, write: Write, white: int
+) -> None:
+    """Whether furniture or a row is told by what stands close below it, in step with it."""
+
+    def page(names: str) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            for x, words in ((60, "Who"), (220, "What to do"), (400, "By when")):
+                write(canvas, x, 790, words)
+            for number, name in enumerate(names):
+                y = 790 - 13 - white - 18 * number
+                for x, words in ((60, f"Nurse {name}"), (220, f"Ring {name}"), (400, "At once")):
+                    write(canvas, x, y, words)
+
+        return draw
+
+    found = words_of(extract_pdf(make_pdf(page("abcdefgh"), page("klmnopqr")), URL))
+    assert ("What to do" in found) is (white < 10)
+    assert all(f"Ring {name}" in found for name in "abcdefghklmnopqr")
+
+
+def test_rows_of_many_figures_are_no_furniture(make_pdf: Make, write: Write) -> None:
+    """They are alike but for their numbers, and furniture has fewer parts."""
+
+    def page(first: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            for row in range(3):
+                for column in range(7):
+                    write(canvas, 60 + 70 * column, 790 - 14 * row, f"{first + row}{column}")
+            write(canvas, 60, 500, "The numbers of each area.")
+
+        return draw
+
+    found = words_of(extract_pdf(make_pdf(page(2), page(5)), URL))
+    assert all(f"{row}{column}" in found for row in range(2, 8) for column in range(7))

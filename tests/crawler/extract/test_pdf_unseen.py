@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -15,8 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from collection.extract import Extract
 from collection.reading_account import LeftOut, WhyLeftOut
 from collection.words.folding import signs
+from crawler.extract.pdf import pages
 from crawler.extract.pdf.document import extract_pdf
-from crawler.extract.pdf.unseen import traces
+from crawler.extract.pdf.drawn.paint import Paint
 
 URL = "https://site.example/guide.pdf"
 Make = Callable[..., bytes]
@@ -349,15 +351,17 @@ def test_a_page_of_which_no_word_is_seen_holds_no_text_and_no_picture(
     check(extract)
 
 
-def test_where_no_time_is_left_to_paint_a_page_all_its_words_are_read(
-    make_pdf: Make, write: Write, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("most", "hidden"), [(0, 0), (1, 1), (10_000_000, 3)])
+def test_what_is_painted_is_bounded_by_the_work_and_the_rest_is_read(
+    make_pdf: Make, write: Write, monkeypatch: pytest.MonkeyPatch, most: int, hidden: int
 ) -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 80, 400, *LINES)
         white(canvas)
 
-    monkeypatch.setattr(traces, "_MOST_SECONDS", 0.0)
-    assert SECRET in read(extract_pdf(make_pdf(page), URL))
+    monkeypatch.setattr(pages, "Paint", partial(Paint, most))
+    found = read(extract_pdf(make_pdf(page, page, page), URL))
+    assert found.count(SECRET) == 3 - hidden
 
 
 def annotated(kind: str, appearance: str, more: str = "", flags: int = 4) -> bytes:

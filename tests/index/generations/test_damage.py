@@ -193,10 +193,67 @@ def test_what_is_open_is_searched_on_when_its_files_are_gone(kept, tmp_path, los
     assert (titles(index), index.fault()) == (NOW, "")
 
 
+def overwrite(path: Path) -> None:
+    """Change every byte behind the header, as whoever writes over a file does."""
+    with path.open("r+b") as file:
+        file.seek(128)
+        body = file.read()
+        file.seek(128)
+        file.write(bytes(byte ^ 0xFF for byte in body))
+
+
+def test_what_befalls_files_reaches_no_search_that_has_them_open(kept, tmp_path):
+    folder = kept.copy(tmp_path / "index")
+    index = Index(folder, kept.shelf.collection)
+    answer, offered = index.search(SearchRequest("neglect")), index.complete("ne")
+    assert index.fault() == ""
+    for path in (folder / "gen-000002" / "sidecar").iterdir():
+        overwrite(path)
+    assert index.search(SearchRequest("neglect")) == answer
+    assert index.complete("ne") == offered
+    assert "is damaged" in index.fault()
+    for path in (folder / "gen-000002" / "sidecar").iterdir():
+        os.truncate(path, 0)  # where they were mapped, the next line would end the process
+    assert index.search(SearchRequest("neglect")) == answer
+    assert "has another size" in index.fault()
+    assert build(kept.shelf.collection, folder).mended
+    assert (titles(index), index.fault()) == (NOW, "")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_of_any_file_is_told_while_it_is_open_and_no_longer_when_it_is_mended(
+    kept, tmp_path, damage
+):
+    folder = kept.copy(tmp_path / "index")
+    index = Index(folder, kept.shelf.collection)
+    assert index.fault() == ""
+    for name in files(kept.folder):
+        right = (folder / name).read_bytes()
+        body = DAMAGES[damage](right)
+        if name == "current" or body == right:
+            continue
+        (folder / name).unlink()
+        if body is not None:
+            (folder / name).write_bytes(body)
+        assert "gen-000002" in index.fault(), name
+        (folder / name).write_bytes(right)
+        assert index.fault() == "", name
+
+
+def test_a_file_that_did_not_fit_when_it_was_opened_is_told(kept, tmp_path):
+    folder = kept.copy(tmp_path / "index")
+    ledger = next((folder / "gen-000002" / "ledger").iterdir())
+    os.truncate(ledger, 0)
+    index = Index(folder, kept.shelf.collection)
+    assert titles(index) == NOW
+    assert ledger.name in index.fault()
+
+
 @pytest.mark.parametrize("name", ["document_id", "passage_document", "document_first", "place"])
 def test_damage_that_comes_while_it_is_searched_is_met_by_the_generation_before(
-    kept, tmp_path, name
+    kept, tmp_path, name, monkeypatch
 ):
+    monkeypatch.setattr("index.searching.opened.HELD", 0)  # as of a large index
     folder = kept.copy(tmp_path / "index")
     index = Index(folder, kept.shelf.collection)
     assert titles(index) == NOW
@@ -205,6 +262,9 @@ def test_damage_that_comes_while_it_is_searched_is_met_by_the_generation_before(
     array.view(np.uint8)[...] = 0x7F  # of the same size, seen by whoever has mapped it
     array.flush()
     assert titles(index) in (NOW, BEFORE), "right, or from the generation before"
+    assert name in index.fault()
+    assert (titles(index), index.generation) == (BEFORE, "gen-000001"), "it is searched no more"
+    assert name in index.fault(), "which is told as long as it is so"
     assert build(kept.shelf.collection, folder).mended
     assert titles(index) == NOW
 

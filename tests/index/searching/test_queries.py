@@ -68,7 +68,7 @@ def test_only_excluded_words_ask_for_everything_else():
     assert parse("-bruising").lists_all
 
 
-@pytest.mark.parametrize("typed", ["?!", "🙂", "\x00\x1b", '""', "-"])
+@pytest.mark.parametrize("typed", ["?!", "\x00\x1b", '""', "-"])
 def test_signs_alone_ask_for_nothing(typed):
     query = parse(typed)
     assert query.terms == ()
@@ -158,3 +158,25 @@ def test_an_acronym_has_the_words_that_it_stands_for(synonyms):
 
 def test_quoted_words_mean_what_they_say(synonyms):
     assert not list(parse('"was not brought"', synonyms).alternatives)
+
+
+EVERYTHING = "The helpline is 01274 496 000. 🔌 stands for a dealer. 虐待儿童的举报 is told here."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "01274496000", "01274 496000", "+44 1274 496000", "+44 (0)1274 496-000", "(01274) 496 000",
+        "🔌", "what does 🔌 mean", "儿童", "虐待", "举报",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_an_emoji_or_a_chinese_word_finds_what_holds_it(shelf, typed):
+    shelf.add("Held", EVERYTHING)
+    shelf.add("Others", "Ring 01274 496 001. 🔋 is another, and 童话 and 幼儿 are other words.")
+    assert shelf.titles(typed, as_typed=True) == ["Held"]
+
+
+def test_one_emoji_is_found_whatever_colour_or_family_it_has(shelf):
+    shelf.add("Held", "A 👍🏽 or a 👨‍👩‍👧.")
+    assert shelf.titles("👍") == ["Held"]
+    assert shelf.titles("👨") == ["Held"]

@@ -18,20 +18,31 @@ def two(shelf):
     return shelf
 
 
-def test_another_spelling_is_searched_where_the_words_find_nothing(two):
+def test_a_word_that_no_document_holds_is_respelt_before_ranking(two):
     results = two.search("neglet")
     assert [hit.title for hit in results.hits] == ["Neglect"]
-    assert results.relaxed == "No results for “neglet”. Showing results for “neglect”."
+    assert results.relaxed == "Showing results for “neglect”."
     assert results.suggestion is None
     assert results.request.words == "neglet"
     assert results.hits[0].passages[0].highlights == ((0, 7),)
 
 
-def test_another_spelling_is_only_offered_where_the_words_find_something(two):
+def test_a_word_is_respelt_beside_words_that_find_something_too(two):
     results = two.search("neglet escalation")
+    assert {hit.title for hit in results.hits} == {"Neglect", "Escalation"}
+    assert results.relaxed.startswith("Showing results for “neglect escalation”.")
+    assert results.given_up
+    results = two.search("neglet escalation", as_typed=True)
     assert [hit.title for hit in results.hits] == ["Escalation"]
     assert results.suggestion == "neglect escalation"
-    assert "Showing results for" not in (results.relaxed or "")
+
+
+def test_what_is_personal_is_told_and_nothing_else_changes(two):
+    assert not two.search("neglect").personal
+    results = two.search("neglect Kierun Hughsen")
+    assert results.personal
+    assert [hit.title for hit in results.hits] == ["Neglect"]
+    assert two.search("neglect 943 476 5919").personal
 
 
 def test_what_was_quoted_is_looked_for_as_words_the_rarest_first(two):

@@ -219,3 +219,71 @@ def test_forms_that_are_used_again_equal_forms_made_anew(before, after) -> None:
     held = Terms.of(sorted(word.encode() for word in after))
     for again, anew in zip(deletions(held, known), deletions(held), strict=True):
         assert again.tolist() == anew.tolist()
+
+
+FAMILY = "mum dad nappies stepbrother granny cuddled sulking tantrums football bedtime wellies"
+
+
+@pytest.mark.parametrize("word", FAMILY.split())
+def test_ordinary_words_are_never_doubted(word):
+    near = [word[:-1] + "x" + word[-1], word[0] + word[2:]]
+    speller = speller_of(*(f"{other} neglect" for other in near for _ in range(30)))
+    assert speller.suggest(word) is None
+    assert speller.respell(f"{word} neglect") is None
+
+
+def test_only_words_that_no_document_holds_are_respelt():
+    speller = speller_of(*["neglect assessment"] * 30, "assesment")
+    assert speller.respell("neglet assesment") == "neglect assesment"
+    assert speller.suggest("neglet assesment") == "neglect assessment"
+    assert speller.respell("neglect assessment") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("attatchment disorder", "attachment disorder"), ("milk formla", "milk formula")],
+)
+def test_a_word_is_spelt_by_those_beside_it(typed, expected):
+    speller = speller_of(*["attachment disorder", "formula milk"] * 10, *["formal meeting"] * 10)
+    assert speller.respell(typed) == expected
+
+
+def test_the_words_beside_decide_between_two_spellings():
+    speller = speller_of(*["broken windaw"] * 5, *["new windew"] * 6)
+    assert speller.respell("windiw") == "windew"
+    assert speller.respell("broken windiw") == "broken windaw"
+    assert speller.respell("new windiw") == "new windew"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["worried about Neglet", "Kierun Neglet", "Kierun Neglet bruising", "ask Neglet about it"],
+)
+def test_names_of_people_are_never_spelt_otherwise(typed):
+    speller = speller_of(*["neglect bruising worried about"] * 30)
+    assert speller.suggest(typed) is None
+    assert speller.respell(typed) is None
+
+
+def test_a_capital_at_the_beginning_is_no_name():
+    speller = speller_of(*["neglect of babies"] * 30)
+    assert speller.respell("Neglet of babies") == "Neglect of babies"
+    assert speller.respell("Neglet") == "Neglect"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Kierun Hughsen", True),
+        ("bruising Kierun Hughsen", True),
+        ("Kierun and Hughsen", False),
+        ("Kierun", False),
+        ("kierun hughsen", False),
+        ("Victoria Climbie", False),
+        ("Child Protection Conference", False),
+        ("What Happens Next", False),
+    ],
+)
+def test_two_words_in_capitals_that_nobody_knows_look_like_a_name(typed, told):
+    speller = speller_of(*["child protection conference victoria climbie bruising"] * 3)
+    assert speller.holds_name(typed) is told

@@ -194,9 +194,9 @@ def test_checking_tells_the_state_of_every_part(run: Any, demonstration: Setting
 
 def test_searching_on_a_terminal_says_what_was_given_up(run: Any, demonstration: Settings) -> None:
     told = run("search", "neglet", settings=demonstration).output.splitlines()
-    assert told[1] == "No results for “neglet”. Showing results for “neglect”."
+    assert told[1] == "Showing results for “neglect”."
     told = run("search", "neglet", "policy", settings=demonstration).output.splitlines()
-    assert "Did you mean: neglect policy" in told
+    assert told[1] == "Showing results for “neglect policy”."
 
 
 JUDGED = """

@@ -85,12 +85,14 @@ class Drawing:
         outlines, painted: in the order in which they are drawn.
         texts: of each object of text, by its address.
         objects: how many there are of all kinds.
+        pixels: of all images, as the file holds them.
     """
 
     outlines: list[Outline] = field(default_factory=list)
     painted: list[Painted] = field(default_factory=list)
     texts: dict[int | None, TextPlace] = field(default_factory=dict)
     objects: int = 0
+    pixels: int = 0
 
     def add(self, item: object, matrix: pdfium.PdfMatrix, depth: int) -> None:
         """Take in an object of the page, or of a form on it.
@@ -116,6 +118,7 @@ class Drawing:
             is_image = kind == raw.FPDF_PAGEOBJ_IMAGE
             bounds = _unit(_matrix(item).multiply(matrix)) if is_image else _bounds(item, matrix)
             self.painted.append(Painted(bounds, self.objects, is_image))
+            self.pixels += _pixels(item) if is_image else 0
 
     def gather(
         self, get: Callable[[int], object], count: int, matrix: pdfium.PdfMatrix, depth: int
@@ -162,6 +165,12 @@ def _matrix(item: object) -> pdfium.PdfMatrix:
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
     return pdfium.PdfMatrix.from_raw(matrix)
+
+
+def _pixels(image: object) -> int:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    raw.FPDFImageObj_GetImagePixelSize(image, width, height)
+    return width.value * height.value
 
 
 def _unit(matrix: pdfium.PdfMatrix) -> Bounds:

@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from crawler.extract.pdf.drawn.drawing import Drawing
+from crawler.extract.pdf.drawn.paint import Paint
+
 _SIDE = 600
 """Pixels of the longer side of a drawing: a line of small print still leaves a trace."""
 _MOST = 20
@@ -28,10 +31,14 @@ class Layers:
 
     Args:
         page: the page.
+        drawing: what it is made of.
+        paint: what may still be painted; where none is left, all layers are read.
     """
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, drawing: Drawing, paint: Paint) -> None:
         self._page = page
+        self._drawing = drawing
+        self._paint = paint
         self._seen: dict[str, bool] = {}
 
     def hide(self, handle: object) -> bool:
@@ -40,7 +47,8 @@ class Layers:
 
     def _is_seen(self, name: str) -> bool:
         if name not in self._seen:
-            self._seen[name] = len(self._seen) >= _MOST or self._leaves_a_trace(name)
+            tried = len(self._seen) < _MOST and self._paint.is_left
+            self._seen[name] = not tried or self._leaves_a_trace(name)
         return self._seen[name]
 
     def _leaves_a_trace(self, name: str) -> bool:
@@ -59,6 +67,7 @@ class Layers:
         scale = _SIDE / max(self._page.get_width(), self._page.get_height(), 1.0)
         bitmap = self._page.render(scale=scale, grayscale=True, may_draw_forms=False)
         try:
+            self._paint.use(self._drawing, bitmap.width * bitmap.height)
             return bytes(bitmap.buffer)
         finally:
             bitmap.close()

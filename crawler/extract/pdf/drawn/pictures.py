@@ -7,7 +7,6 @@ in an image, or are outlines themselves. Nothing is read from it; it is shown as
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Sequence
 from contextlib import closing
 
@@ -16,6 +15,7 @@ from PIL import Image
 
 from collection.pictures import PagePicture
 from crawler.extract.pdf.drawn.drawing import Drawing, page_drawing
+from crawler.extract.pdf.drawn.paint import Paint
 
 _FEW = 60
 """Words from which on a page has a text; a page of print has some hundreds."""
@@ -36,16 +36,19 @@ _MOST_BYTES = 400_000
 _QUALITIES = (70, 40, 15)
 _MOST_PAGES = 60
 """Pictures of a document that are drawn."""
-_MOST_SECONDS = 12.0
-"""Processor time of this process from which on no page is drawn: 20 are allowed."""
+_PACKED = 6
+"""How many times as long as to paint a pixel it takes to pack it."""
 
 
-def pictures_in(document: pdfium.PdfDocument, words: Sequence[int]) -> tuple[PagePicture, ...]:
+def pictures_in(
+    document: pdfium.PdfDocument, words: Sequence[int], paint: Paint
+) -> tuple[PagePicture, ...]:
     """Return the pages that are pictures, drawn as far as the bounds allow.
 
     Args:
         document: the open PDF.
         words: how many were read on each page, without those that repeat on most.
+        paint: what may still be painted of the document.
     """
     found: list[PagePicture] = []
     has_text = any(count >= _FEW for count in words)
@@ -53,14 +56,15 @@ def pictures_in(document: pdfium.PdfDocument, words: Sequence[int]) -> tuple[Pag
         if count >= _FEW or (number == 1 and has_text and count >= _COVER):
             continue  # the picture on a cover only adorns the title
         with closing(document[number - 1]) as page:
-            if _is_picture(page, count):
+            drawing = page_drawing(page)
+            if _is_picture(page, drawing, count):
                 drawn = sum(bool(picture.body) for picture in found)
-                found.append(_drawn(page, number) if drawn < _MOST_PAGES else PagePicture(number))
+                may = drawn < _MOST_PAGES and paint.is_left
+                found.append(_drawn(page, drawing, number, paint) if may else PagePicture(number))
     return tuple(found)
 
 
-def _is_picture(page: pdfium.PdfPage, words: int) -> bool:
-    drawing = page_drawing(page)
+def _is_picture(page: pdfium.PdfPage, drawing: Drawing, words: int) -> bool:
     covered = _covered(page, drawing)
     if covered >= _LARGE:
         return True
@@ -70,17 +74,19 @@ def _is_picture(page: pdfium.PdfPage, words: int) -> bool:
     return words < _HARDLY_ANY and (covered >= _SOME or len(drawing.outlines) >= _SHAPES)
 
 
-def _drawn(page: pdfium.PdfPage, number: int) -> PagePicture:
+def _drawn(page: pdfium.PdfPage, drawing: Drawing, number: int, paint: Paint) -> PagePicture:
     """Draw a page; the picture is without its bytes where it cannot be within the bounds."""
     width, height = page.get_size()
-    if time.process_time() > _MOST_SECONDS or min(width, height) * _SIDE < max(width, height):
+    if min(width, height) * _SIDE < max(width, height):
         return PagePicture(number)
     bitmap = page.render(scale=_SIDE / max(width, height))
     try:
         image: Image.Image = bitmap.to_pil().convert("RGB")
     finally:
         bitmap.close()
+    paint.use(drawing, image.width * image.height)
     for quality in _QUALITIES:
+        paint.left -= _PACKED * image.width * image.height
         body = _packed(image, quality)
         if len(body) <= _MOST_BYTES:
             return PagePicture(number, image.width, image.height, body)

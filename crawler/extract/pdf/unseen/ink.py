@@ -23,6 +23,9 @@ _MOST_PATHS = 8
 _MOST_SEGMENTS = 100
 """Parts of a clip that are read; one of more is a shape whose box says little."""
 
+_TOLD = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+"""What the engine writes a colour to; made once, for it is asked of every line."""
+
 
 class Ink(NamedTuple):
     """How an object of text is painted.
@@ -81,7 +84,7 @@ def _colour(handle: object) -> Colour | None:
     if mode in _UNPAINTED:
         return None
     of = raw.FPDFPageObj_GetStrokeColor if mode in _OUTLINED else raw.FPDFPageObj_GetFillColor
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, alpha = _TOLD
     if not of(handle, red, green, blue, alpha):
         return 0, 0, 0
     return (red.value, green.value, blue.value) if alpha.value else None

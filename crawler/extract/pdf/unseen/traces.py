@@ -7,7 +7,6 @@ of every way to hide a word, and of every way in which what looks hidden is seen
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 
@@ -16,6 +15,8 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from crawler.extract.pdf.drawn.drawing import Drawing
+from crawler.extract.pdf.drawn.paint import Paint
 from crawler.extract.pdf.turns import Box, Turn
 
 _SCALE = 2.0
@@ -26,9 +27,6 @@ _LOWEST = 4.0
 """Pixels that type must be high for its traces to count: what is smaller is taken to be seen."""
 _MOST_OBJECTS = 20_000
 """Objects of a page from which on it takes seconds to paint."""
-_MOST_SECONDS = 10.0
-"""Processor time of this process from which on no page is painted, and all words are taken to be
-seen: 20 are allowed."""
 _TRACE = 6
 """Difference of a pixel, of 255, below which no eye sees one."""
 _EDGE = 1
@@ -51,16 +49,27 @@ class TracesOfWords:
     Args:
         page: the page.
         shown: the page as it is shown.
+        drawing: what it is made of.
         boxes: of the words, as the page is shown; at least one.
+        paint: told what is painted.
     """
 
-    def __init__(self, page: pdfium.PdfPage, shown: Turn, boxes: Sequence[Box]) -> None:
+    def __init__(
+        self,
+        page: pdfium.PdfPage,
+        shown: Turn,
+        drawing: Drawing,
+        boxes: Sequence[Box],
+        paint: Paint,
+    ) -> None:
         left = max(min(box[0] for box in boxes) - _MARGIN, 0.0)
         top = max(min(box[1] for box in boxes) - _MARGIN, 0.0)
         right = min(max(box[2] for box in boxes) + _MARGIN, shown.width)
         bottom = min(max(box[3] for box in boxes) + _MARGIN, shown.height)
         area = max((right - left) * (bottom - top), 1.0)
         self._page = page
+        self._drawing = drawing
+        self._paint = paint
         self._scale = min(_SCALE, math.sqrt(_MOST_PIXELS / area))
         self._x, self._y = int(left * self._scale), int(top * self._scale)
         self._width = max(math.ceil(right * self._scale) - self._x, 1)
@@ -155,6 +164,7 @@ class TracesOfWords:
                 raw.FPDFPageObj_SetIsActive(handle, True)
 
     def _painted(self, flags: int = raw.FPDF_ANNOT) -> Pixels:
+        self._paint.use(self._drawing, self._width * self._height)
         bitmap = pdfium.PdfBitmap.new_native(self._width, self._height, raw.FPDFBitmap_BGR)
         with closing(bitmap):
             bitmap.fill_rect((255, 255, 255, 255), 0, 0, self._width, self._height)
@@ -164,10 +174,11 @@ class TracesOfWords:
             return pixels
 
 
-def may_paint(objects: int) -> bool:
-    """Tell whether the bounds allow to paint a page.
+def may_paint(drawing: Drawing, paint: Paint) -> bool:
+    """Tell whether the bounds allow to paint a page; where not, all its words are taken to be seen.
 
     Args:
-        objects: how many the page is made of.
+        drawing: what the page is made of.
+        paint: what may still be painted.
     """
-    return objects <= _MOST_OBJECTS and time.process_time() < _MOST_SECONDS
+    return drawing.objects <= _MOST_OBJECTS and paint.is_left

@@ -11,6 +11,7 @@ from pypdfium2 import raw
 
 from collection.reading_account import WhyLeftOut
 from crawler.extract.pdf.drawn.drawing import Bounds, Drawing, address_of
+from crawler.extract.pdf.drawn.paint import Paint
 from crawler.extract.pdf.turns import Box, Turn
 from crawler.extract.pdf.unseen.annotated import Annotated, annotated_on
 from crawler.extract.pdf.unseen.ink import SPECK, InkedWord
@@ -35,13 +36,17 @@ class UnseenLetters:
         text: handle of its text.
         shown: the page as it is shown.
         drawing: what it is made of.
+        paint: what may still be painted of the document.
     """
 
-    def __init__(self, page: pdfium.PdfPage, text: object, shown: Turn, drawing: Drawing) -> None:
+    def __init__(
+        self, page: pdfium.PdfPage, text: object, shown: Turn, drawing: Drawing, paint: Paint
+    ) -> None:
         self._page = page
         self._text = text
         self._shown = shown
         self._drawing = drawing
+        self._paint = paint
         self._edges = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
 
     def letters(self, words: Sequence[InkedWord]) -> dict[int, Why]:
@@ -57,11 +62,11 @@ class UnseenLetters:
         edges = self._page.get_bbox()
         suspected = suspects(words, self._drawing, annotated.covers, edges)
         strikes = list(self._strikes(words))
-        if not (suspected or strikes) or not may_paint(self._drawing.objects):
+        if not (suspected or strikes) or not may_paint(self._drawing, self._paint):
             return found
         boxes = [self._box(word.start, word.end) for word, _ in suspected]
         boxes += [self._box(w.start, w.end) for strike, _ in strikes for w in strike.words]
-        traces = TracesOfWords(self._page, self._shown, boxes)
+        traces = TracesOfWords(self._page, self._shown, self._drawing, boxes, self._paint)
         for strike, letters in strikes:
             if traces.shows_line(strike.y, strike.left, strike.right, strike.words[0].word.size):
                 found |= dict.fromkeys(letters, _STRUCK)

@@ -1,0 +1,1 @@
+"""Operators: what is typed beside words and read by Whoosh, from the signs to the documents."""
