@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -75,7 +76,7 @@ SLOW = (
     # Random lives of whole collections, and walks through what is largest.
     "briefings/checking/test_promises.py",
     "briefings/reading/test_reading_invariants.py",
-    "crawler/editions",
+    "crawler/editions/test_dividing.py",
     "portal/test_serving.py",
 )
 """What ``make quick`` leaves out, beside the browser, what needs the demonstration, and single
@@ -86,26 +87,32 @@ LONGEST = ("test_changing.py", "browser", "bench", "quality", "crawler/crawling"
 """What takes longest is begun first, so that no worker is left alone with it at the end."""
 
 
+@cache
+def _is_within(file: Path, names: tuple[str, ...]) -> bool:
+    """Tell whether a file or folder is one of those named, or within one.
+
+    Kept, because to compare paths for each of thousands of tests was a quarter of collecting them.
+    """
+    return any(file.is_relative_to(Path(__file__).parent / name) for name in names)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Import nothing that is slow as a whole where the slow is left out: each worker would."""
     quick = "not slow" in (config.getoption("markexpr") or "")
-    slow = {Path(__file__).parent / name for name in SLOW}
-    return True if quick and collection_path in slow else None
+    return True if quick and _is_within(collection_path, SLOW) else None
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow: whole files, and of a test of many cases all but its first; sort."""
-    slow = [Path(__file__).parent / name for name in SLOW]
     begun: set[object] = set()
     for item in items:
         test = item.path, getattr(item, "originalname", item.name)
         further = item.get_closest_marker("cases") and test in begun
         begun.add(test)
         crawls = "demonstration" in getattr(item, "fixturenames", ())
-        if crawls or further or any(item.path.is_relative_to(path) for path in slow):
+        if crawls or further or _is_within(item.path, SLOW):
             item.add_marker(pytest.mark.slow)
-    longest = [Path(__file__).parent / name for name in LONGEST]
-    items.sort(key=lambda item: [not item.path.is_relative_to(path) for path in longest])
+    items.sort(key=lambda item: [not _is_within(item.path, (name,)) for name in LONGEST])
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -100,6 +101,37 @@ def test_of_a_test_of_many_slow_cases_the_first_is_quick(
     )
     found = [line.rpartition("::")[2] for line in done.stdout.splitlines() if "::" in line]
     assert found == ["test_many[0]", "test_few[0]", "test_few[1]"]
+
+
+def test_every_package_that_has_tests_has_quick_ones() -> None:
+    tests = ROOT / "tests"
+    (named,) = re.findall(r"^SLOW = \((.*?)\)", text("tests/conftest.py"), re.M | re.S)
+    slow = [tests / name for name in re.findall(r'"([^"]+)"', named)]
+    tried: dict[Path, list[str]] = {}
+    for file in tests.rglob("test_*.py"):
+        package = file.parent.relative_to(tests)
+        if package.parts and (ROOT / package / "__init__.py").exists():
+            tried.setdefault(package, [])
+            if not any(file.is_relative_to(each) for each in slow):
+                tried[package] += quick_tests(file)
+    assert len(tried) > 30
+    # To back up and to restore is to copy everything, in each of its tests.
+    assert {str(package) for package, names in tried.items() if not names} <= {
+        "demo",
+        "portal/backup",
+    }
+
+
+def quick_tests(file: Path) -> list[str]:
+    """Return the names of a file's tests that are not marked slow by themselves."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and node.name.startswith("test_")
+        and "pytest.mark.slow" not in map(ast.unparse, node.decorator_list)
+    ]
 
 
 def test_the_quick_tests_are_those_that_are_not_slow_with_fewer_examples() -> None:
