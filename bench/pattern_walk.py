@@ -26,7 +26,7 @@ from crawler import classify
 from crawler.announcements import amendments
 from crawler.profiles import PROFILES, profile
 from crawler.sources import load_sources
-from index.searching.operators.matching import regular
+from index.searching.operators.matching import pieces
 
 PACKAGES = ("briefings", "collection", "crawler", "demo", "index", "portal")
 CALLS = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "finditer", "findall")
@@ -279,7 +279,7 @@ def _from_citations() -> list[tuple[re.Pattern[str], str]]:
 
 def _from_wildcards() -> list[tuple[re.Pattern[str], str]]:
     typed = ("*e*e*e*e*", "saf?g*rd*", "*ab*ab*ab?", "a" + "*a" * 20)
-    return [(re.compile(regular(pattern)), "fullmatch") for pattern in typed]
+    return [(piece, "search") for pattern in typed for piece in pieces(pattern)]
 
 
 MODES: Mapping[str, str] = {"crawler.editions.volatile._PATTERNS": "fullmatch"}
@@ -295,7 +295,7 @@ DATA: Mapping[str, Callable[[], list[tuple[re.Pattern[str], str]]]] = {
     "crawler.sources._pattern": _from_sources,
     "crawler.sources.facts_of": _from_sources,
     "crawler.urls.__init__": _from_sources,
-    "index.searching.operators.matching._fitting": _from_wildcards,
+    "index.searching.operators.matching.pieces": _from_wildcards,
     "briefings.reading.drafts.place_apart": _from_citations,
     "briefings.linking.suggesting._verbatim": _from_titles,
     "crawler.editions.one_for_many._without": _from_titles,

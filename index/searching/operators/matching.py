@@ -171,8 +171,7 @@ class Matcher:
         held = self._sidecar.terms if coded else self._sidecar.words
         begin = re.split(r"[*?]", pattern, maxsplit=1)[0].encode()
         among = held.between(bisect_left(held, begin), bisect_left(held, begin + b"\xff"))
-        fits = re.compile(regular(pattern)).fullmatch
-        fitting = (word for word in map(bytes.decode, among) if fits(word))
+        fitting = filter(fits(pattern), map(bytes.decode, among))
         found = list(islice(filterfalse(_is_capitals, fitting), MOST_FORMS + 1))
         if len(found) > MOST_FORMS:
             raise OperatorsUnread(_TOO_WIDE.format(pattern))
@@ -225,17 +224,37 @@ def _is_capitals(term: str) -> bool:
     return term.startswith(CAPITALS)
 
 
-def regular(pattern: str) -> str:
-    """Return the regular expression of a pattern, which never tries a stretch twice.
+def pieces(pattern: str) -> list[re.Pattern[str]]:
+    """Return what stands between the asterisks of a pattern, each of one length.
 
     Args:
         pattern: with "*" for any letters and "?" for one.
     """
-    first, *others = (re.escape(part).replace(r"\?", ".") for part in pattern.split("*"))
+    return [re.compile(re.escape(part).replace(r"\?", ".")) for part in pattern.split("*")]
+
+
+def fits(pattern: str) -> Callable[[str], bool]:
+    """Return what tells whether a word fits a pattern, in time that grows as the word does.
+
+    Each piece is taken where it first stands: what follows it then has the most room.
+
+    Args:
+        pattern: as of ``pieces``.
+    """
+    first, *others = pieces(pattern)
     if not others:
-        return first
+        return lambda word: first.fullmatch(word) is not None
     *between, last = others
-    return first + "".join(f"(?>.*?{part})" for part in between) + f".*{last}"
+    size = len(pattern) - pattern.rindex("*") - 1
+
+    def fit(word: str) -> bool:
+        found = first.match(word)
+        for piece in between:
+            found = found and piece.search(word, found.end())
+        begin = len(word) - size
+        return found is not None and found.end() <= begin and bool(last.fullmatch(word, begin))
+
+    return fit
 
 
 def _next(day: date) -> date:

@@ -274,3 +274,8 @@ def test_searchers_are_closed_with_their_generation(small):
     assert small.search("neglect AND again").total == 1
     gc.collect()
     assert searcher.is_closed
+
+
+@given(st.text("ab?*", min_size=1, max_size=9), st.text("ab", max_size=12))
+def test_a_word_fits_a_pattern_as_a_file_name_would(pattern: str, word: str) -> None:
+    assert matching.fits(pattern)(word) == fnmatchcase(word, pattern)
