@@ -9,9 +9,10 @@ column of the sidecar.
 from __future__ import annotations
 
 import re
-import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
@@ -129,7 +130,12 @@ class Matcher:
 
     def _holding(self, stems: Iterable[str], fields: Sequence[str], budget: _Budget) -> Array:
         """Return which documents hold one of some stems."""
-        searcher = self._searchers.own()
+        with self._searchers.lent() as searcher:
+            return self._held_by(searcher, stems, fields, budget)
+
+    def _held_by(
+        self, searcher: Any, stems: Iterable[str], fields: Sequence[str], budget: _Budget
+    ) -> Array:
         mask = np.zeros(self._sidecar.documents, bool)
         for found in stems:
             term = self._sidecar.terms.find(found)
@@ -179,11 +185,12 @@ class Matcher:
 
     def _of_rows(self) -> Array:
         """Return the number of the document of each row of Whoosh's."""
-        ids = [
-            document
-            for reader, _ in self._searchers.own().reader().leaf_readers()
-            for document in reader.column_reader("document")
-        ]
+        with self._searchers.lent() as searcher:
+            ids = [
+                document
+                for reader, _ in searcher.reader().leaf_readers()
+                for document in reader.column_reader("document")
+            ]
         wanted = np.array(ids, self._sidecar.document_id.dtype)
         return np.searchsorted(self._sidecar.document_id, wanted).astype(np.int32)
 
@@ -202,18 +209,41 @@ class _Budget:
         return True
 
 
-class _Searchers(threading.local):
-    """One searcher a thread, because one that several share answers wrongly."""
+class _Searchers:
+    """Searchers, each used by one thread at a time, because one that several share answers wrongly.
+
+    They are kept for whoever comes next, and closed with this. A searcher in a ``threading.local``
+    crashed the process under CPython 3.11: where the local goes while threads end, files that are
+    closed on the way let those threads run, and what is walked over is freed.
+
+    Args:
+        folder: of Whoosh's segments.
+    """
 
     def __init__(self, folder: Path) -> None:
-        # Read and not mapped: each thread's map would count towards the memory of the process.
-        storage = FileStorage(str(folder), supports_mmap=False, readonly=True)
-        self._searcher: Any = storage.open_index().searcher()
-        finalize(self, self._searcher.close)
+        # Read and not mapped: each searcher's map would count towards the memory of the process.
+        self._storage = FileStorage(str(folder), supports_mmap=False, readonly=True)
+        self._idle = deque[Any]()
+        finalize(self, _close_all, self._idle)
 
-    def own(self) -> Any:
-        """Return the searcher of this thread."""
-        return self._searcher
+    @contextmanager
+    def lent(self) -> Iterator[Any]:
+        """Lend a searcher; one that raised something is not lent again."""
+        try:
+            searcher = self._idle.pop()
+        except IndexError:
+            searcher = self._storage.open_index().searcher()
+        try:
+            yield searcher
+        except BaseException:
+            searcher.close()
+            raise
+        self._idle.append(searcher)
+
+
+def _close_all(searchers: Iterable[Any]) -> None:
+    for searcher in searchers:
+        searcher.close()
 
 
 def _fields(title: bool) -> Sequence[str]:

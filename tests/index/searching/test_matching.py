@@ -268,7 +268,8 @@ def test_damage_that_comes_later_is_told_by_the_bytes(small, monkeypatch):
 def test_searchers_are_closed_with_their_generation(small):
     index = small.open()
     assert index.search(BOTH).read_as
-    searcher = index._held.asker._opened._searchers.own()
+    with index._held.asker._opened._searchers.lent() as searcher:
+        assert not searcher.is_closed
     small.add("Another", "Neglect again.")
     small.build()
     assert small.search("neglect AND again").total == 1
