@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -91,7 +92,7 @@ def say_once(findings: Mapping[str, dict[str, Any]]) -> None:
 
 def _configuration(settings: Settings) -> str:
     key = settings.data / SECRET_KEY
-    if not settings.secret_key and key.exists():
+    if not settings.secret_key and os.path.lexists(key):
         kept_key(key)
     return f"{len(load_sources(settings.sources))} sources"
 

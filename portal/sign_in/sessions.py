@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,7 +81,8 @@ def secret_key(settings: Settings) -> str:
     try:
         settings.data.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.data / "secret.lock", mode=0o600):
-            if not path.exists():
+            # A link that leads nowhere (an unmounted disk) is told, not replaced by another key.
+            if not os.path.lexists(path):
                 write_whole(path, f"{secrets.token_hex(32)}\n".encode())
             return kept_key(path)
     except OSError as error:

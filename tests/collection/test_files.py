@@ -17,8 +17,10 @@ ROOT = Path(__file__).parents[2]
 OTHERWISE = {
     "collection/packaged.py": "of the package",
     "crawler/editions/vocabulary.py": "of the package",
+    "index/words/english.py": "of the package",
     "portal/commands/demo_run.py": "of the package",
     "portal/resources.py": "of the package",
+    "portal/web/compression.py": "of the package",
     "crawler/extract/word/doc.py": "what a child of ours wrote just now",
     "crawler/witness/office.py": "what a child of ours wrote just now",
     "crawler/witness/poppler.py": "what a child of ours wrote just now",

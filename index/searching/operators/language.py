@@ -80,13 +80,13 @@ def _written(asked: Operated) -> Iterator[str]:
 
     Words of a search that says neither AND nor OR nor NOT are only ranked by.
     """
-    title = ""
+    field = ""
     for before, token in zip([None, *asked.tokens], asked.tokens, strict=False):
-        alone = not asked.logical and not title
+        alone = not asked.logical and not field
         negated = before is not None and before.kind is Kind.NOT
         match token.kind:
             case Kind.TITLE:
-                title = "title:"
+                field = "title:"
                 continue
             case Kind.AND | Kind.OR | Kind.OPEN | Kind.CLOSE:
                 if asked.logical:
@@ -95,16 +95,16 @@ def _written(asked: Operated) -> Iterator[str]:
                 yield "NOT"
             case Kind.WORD if not alone or negated:
                 # A word with signs in it ("non-mobile", "s.47") is one thing.
-                yield f'{title}"{token.text}"~1'
+                yield f'{field}"{token.text}"~1'
             case Kind.QUOTED:
-                yield f'{title}"{token.text}"~{token.number + 1}'
+                yield f'{field}"{token.text}"~{token.number + 1}'
             case Kind.ALIKE:
-                yield f"{title}{token.text}~{token.number}"
+                yield f"{field}{token.text}~{token.number}"
             case Kind.PATTERN:
-                yield f"{title}{token.text}"
+                yield f"{field}{token.text}"
             case Kind.DATED:
                 yield token.text.lower()
-        title = ""
+        field = ""
 
 
 class _Days(FieldType):  # type: ignore[misc]

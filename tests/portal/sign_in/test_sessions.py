@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from portal.config import Settings
 from portal.errors import SettingsError
 from portal.sign_in.sessions import own_path, secret_key
+from tests.strange import ODD_PLACES, within
 
 HERE = "https://portal.example"
 
@@ -43,8 +45,17 @@ def test_an_emptied_key_file_is_refused_by_its_name(tmp_path: Path) -> None:
 
 def test_a_key_that_cannot_be_kept_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
-    with pytest.raises(SettingsError, match=r"secret\.key: cannot be read or made"):
+    with pytest.raises(SettingsError, match="data is a file where a folder should stand"):
         secret_key(Settings(data=tmp_path / "data"))
+
+
+@pytest.mark.parametrize("put", ODD_PLACES.values(), ids=ODD_PLACES)
+def test_a_key_that_cannot_be_read_is_said_so(
+    tmp_path: Path, put: Callable[[Path], object]
+) -> None:
+    put(tmp_path / "secret.key")
+    with within(20), pytest.raises(SettingsError, match=r"secret\.key"):
+        secret_key(Settings(data=tmp_path))
 
 
 @pytest.mark.parametrize("target", ["/admin/", "/admin/crawls?page=2", "/search?q=neglect", "/"])
