@@ -19,6 +19,7 @@ from collection.taxonomy import load_taxonomy
 from crawler.classify import classify
 from crawler.crawling import lifecycle, replacements
 from crawler.crawling.content import Content, ReceivedBody, content_of
+from crawler.crawling.drawn_anew import is_drawn_anew
 from crawler.crawling.frontier import Frontier
 from crawler.crawling.identity import document_of, is_copy, is_plainer, says
 from crawler.crawling.lines import texts_of_version
@@ -38,6 +39,7 @@ BROKEN_OFF: Final = (
 
 
 READ_ANEW: Final = "the page is as it was; its words are read in another way now"
+DRAWN_ANEW: Final = "the page only lists other pages than before, as at every visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +98,24 @@ class PageTexts:
             ),
             now=came.now,
         )
-        if document is not None and not says(document, came.page.words):
+        if document is None or says(document, came.page.words):
+            document, outcome = record_document(session, self._source, document, received)
+            reason = READ_ANEW if came.page.anew and outcome is Outcome.UNCHANGED else None
+        elif self._is_drawn_anew(session, document, received):
+            outcome, reason = Outcome.UNCHANGED, DRAWN_ANEW
+        else:
             return self._stage(session, address, document, received, came)
-        document, outcome = record_document(session, self._source, document, received)
         address.document, address.blob_hash = document, came.page.blob_hash
         replacements.take_stamps(address, came.stamps)
         lifecycle.seen(session, address, document, now=came.now)
         replacements.close(session, document, address.url)
         session.flush()
         replacements.lead_on(session, address.url, document.id)
-        anew = came.page.anew is not None and outcome is Outcome.UNCHANGED
-        return outcome, READ_ANEW if anew else None
+        return outcome, reason
+
+    def _is_drawn_anew(self, session: Session, document: Document, received: ReceivedBody) -> bool:
+        content = content_of(self._source, received)
+        return document.version is not None and is_drawn_anew(session, document.version, content)
 
     def _record_copy(
         self,

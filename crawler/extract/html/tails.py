@@ -41,7 +41,7 @@ def linked_tail(sections: Sequence[Section], links: Sequence[Link], url: str) ->
     """
     leading = defaultdict[int, list[Link]](list)
     for link in links:
-        if link.section is not None and _leads_on(link.url, url):
+        if link.section is not None and leads_on(link.url, url):
             leading[link.section].append(link)
     tail: list[str] = []
     for number in range(len(sections) - 1, -1, -1):
@@ -94,17 +94,15 @@ def _linked_blocks(section: Section, links: Sequence[Link]) -> int:
     return found
 
 
-def _leads_on(target: str, url: str) -> bool:
-    """Tell whether an address is another page of the site."""
+def leads_on(target: str, url: str) -> bool:
+    """Tell whether an address is another page of the site.
+
+    Args:
+        target: that a link leads to.
+        url: of the page that holds the link.
+    """
     there, here = split_address(target), split_address(url)
     hosts = {(parts.hostname or "").removeprefix("www.") for parts in (there, here)}
     ending = PurePosixPath(there.path).suffix.lower()
-    return (
-        len(hosts) == 1
-        and ending in _PAGES
-        and (there.path, there.query)
-        != (
-            here.path,
-            here.query,
-        )
-    )
+    other = (there.path, there.query) != (here.path, here.query)
+    return len(hosts) == 1 and ending in _PAGES and other
