@@ -54,6 +54,7 @@ class WhyLeftOut(StrEnum):
     EMBEDDED = "embedded"
     FRAME = "frame"
     ATTACHED = "attached"
+    LOOK = "look"
     BOUND = "bound"
     UNTOLD = "untold"
 
@@ -92,6 +93,10 @@ TOLD: Mapping[WhyLeftOut, Told] = {
     WhyLeftOut.EMBEDDED: Told(Bearing.LOST, "parts in another format that is not read"),
     WhyLeftOut.FRAME: Told(Bearing.LOST, "what is shown in frames, each a page of its own"),
     WhyLeftOut.ATTACHED: Told(Bearing.LOST, "files that are attached to it"),
+    WhyLeftOut.LOOK: Told(
+        Bearing.LOST,
+        "how pages look that take too long to paint: words that are hidden there may stand here",
+    ),
     WhyLeftOut.BOUND: Told(Bearing.LOST, "what lies beyond the most that is read of one file"),
     WhyLeftOut.UNTOLD: Told(Bearing.LOST, "words that were lost in reading"),
 }

@@ -32,7 +32,7 @@ LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 _UNREAD_NAMES = (
     "script style template noscript noframes noembed svg canvas object embed iframe audio video "
-    "select textarea input datalist map head title math meter progress"
+    "select textarea input datalist map head title meter progress"
 )
 UNREAD = tuple(_UNREAD_NAMES.split())
 

@@ -58,16 +58,12 @@ _UNREAD_FOR = {
     "select": WhyLeftOut.CONTROLS,
     "textarea": WhyLeftOut.CONTROLS,
     "datalist": WhyLeftOut.CONTROLS,
-    "svg": WhyLeftOut.PICTURE,
-    "math": WhyLeftOut.FORMULA,
 }
 """Why elements that are not read are left out; the others show their text only where something
 else cannot be shown."""
 
 
-_DRAWN_NAMES = (
-    "svg canvas object embed iframe audio video select textarea input math meter progress"
-)
+_DRAWN_NAMES = "svg canvas object embed iframe audio video select textarea input meter progress"
 _DRAWN = frozenset(_DRAWN_NAMES.split())
 """Those of which a reader sees something where they stand, so that they part words."""
 
@@ -113,10 +109,7 @@ def _drop_unread(root: Element, tally: ReadingTally) -> None:
     for tag in list(root.iterdescendants(*UNREAD)):
         if ancestor(tag, *UNREAD) is None:
             reason = _UNREAD_FOR.get(str(tag.tag), WhyLeftOut.HIDDEN)
-            # The title of a picture is for those who do not see it.
-            unseen = sum(map(signs_of, tag.iterdescendants("title", "desc")))
-            tally.leave_out_signs(WhyLeftOut.HIDDEN, unseen)
-            tally.leave_out_signs(reason, signs_of(tag) - unseen)
+            tally.leave_out_signs(reason, signs_of(tag))
             if tag.tag in _DRAWN and tag.get("type") != "hidden" and stands_between_words(tag):
                 tag.tail = f" {tag.tail or ''}"
     etree.strip_elements(root, *UNREAD, with_tail=False)

@@ -35,6 +35,9 @@ from crawler.extract.html.elements import (
     signs_of,
     words,
 )
+from crawler.extract.html.foreign.drawings import open_drawings
+from crawler.extract.html.foreign.embedded import embedded_documents
+from crawler.extract.html.foreign.formulas import write_formulas
 from crawler.extract.html.furniture import is_furniture, why_left_out
 from crawler.extract.html.headings import row_headings
 from crawler.extract.html.normalise import normalise
@@ -119,6 +122,8 @@ def parse(markup: str, tally: ReadingTally | None = None) -> Element:
 def _shown(root: Element, tally: ReadingTally) -> Element:
     as_styled(root)
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
+    open_drawings(root, tally)
+    write_formulas(root, tally)
     marked = having_each(root, "role", "style", "data-cfemail", BEFORE, AFTER)
     as_named(marked["role"])
     as_set(root, marked["style"])
@@ -215,6 +220,8 @@ class _Page:
         tally.leave_out_signs(WhyLeftOut.BESIDE, beside)
         for frame in self._tree.iter("frame"):
             tally.miss(WhyLeftOut.FRAME, attribute(frame, "name") or "")
+        for _, name in embedded_documents(root, self._base):
+            tally.miss(WhyLeftOut.EMBEDDED, name)
         sections, links, kept = read_content(
             root, self._url, self._base, self._profile, tally=tally, numbers=numbers
         )
@@ -287,7 +294,8 @@ class _Page:
         """Every address that the page leads to, the one it calls its own first."""
         linked = (tag.get("href") for tag in self._tree.iter("a", "area"))
         framed = (tag.get("src") for tag in self._tree.iter("frame"))
-        references = dict.fromkeys([*framed, *linked])
+        embedded = (address for address, _ in embedded_documents(self._tree, self._base))
+        references = dict.fromkeys([*framed, *linked, *embedded])
         found = (canonical, *(absolute(self._base, reference) for reference in references))
         return tuple(dict.fromkeys(without_fragment(url) for url in found if url))
 

@@ -95,6 +95,7 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> P
     sheets: list[_Sheet] = []
     paint = Paint()
     for number, page in enumerate(document, 1):
+        paint.page = number
         with closing(page):
             drawing = page_drawing(page)
             texts, unlinked = page_words(
@@ -125,17 +126,26 @@ def read_pages(document: pdfium.PdfDocument, url: str, tally: ReadingTally) -> P
         for paragraph in with_footnotes(list(_paragraphs(sheet, words, tally)))
     ]
     reading.paragraphs = joined_over_pages(found)
-    counts = Counter({sheet.number: 0 for sheet in sheets})
-    for sheet, words in zip(sheets, left, strict=True):
-        counts[sheet.number] += len(words)
-    reading.pictures = pictures_in(document, list(counts.values()), paint)
-    _tell_pictures(reading.pictures, tally)
+    reading.pictures = pictures_in(document, _words_by_page(sheets, left), paint)
+    _tell_painted(reading.pictures, paint, tally)
     return reading
 
 
-def _tell_pictures(pictures: Sequence[PagePicture], tally: ReadingTally) -> None:
-    for reason, drawn in ((WhyLeftOut.SHOWN_AS_PICTURE, True), (WhyLeftOut.PICTURE, False)):
-        if pages := [each.page for each in pictures if bool(each.body) is drawn]:
+def _words_by_page(sheets: Sequence[_Sheet], left: Sequence[Sequence[TypesetWord]]) -> list[int]:
+    counts = Counter({sheet.number: 0 for sheet in sheets})
+    for sheet, words in zip(sheets, left, strict=True):
+        counts[sheet.number] += len(words)
+    return list(counts.values())
+
+
+def _tell_painted(pictures: Sequence[PagePicture], paint: Paint, tally: ReadingTally) -> None:
+    told = {
+        WhyLeftOut.SHOWN_AS_PICTURE: [each.page for each in pictures if each.body],
+        WhyLeftOut.PICTURE: [each.page for each in pictures if not each.body],
+        WhyLeftOut.LOOK: paint.unpainted,
+    }
+    for reason, pages in told.items():
+        if pages:
             tally.miss(reason, page_numbers(pages))
 
 

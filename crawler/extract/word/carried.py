@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from collection.reading_account import WhyLeftOut
@@ -32,6 +34,9 @@ _LEFT_OUT = frozenset(map(w, ("del", "moveFrom", "sdtPr", "ffData")))
 _GONE = frozenset(map(w, ("del", "moveFrom")))
 _FRACTION = {m("den"): "/", m("sup"): "^", m("sub"): "_"}
 """What stands before a part of a formula that is set above or below the one before."""
+_SET_APART = frozenset({m("num"), *_FRACTION})
+_PLAIN = re.compile(r"[^\W\d_]+|[\d.,]+")
+"""A part of a formula that needs no brackets on one line."""
 
 
 def carry_words(story: Element, tally: ReadingTally) -> None:
@@ -115,14 +120,21 @@ def _set_reading_behind(ruby: Element, tally: ReadingTally) -> None:
 def _write_out(formula: Element, tally: ReadingTally) -> None:
     """Put the letters of a formula in its place, on one line."""
     parts: list[str] = []
-    for tag in formula.iter():
+
+    def put_in(signs: str) -> None:
+        parts.append(signs)
+        tally.add(signs)
+
+    for event, tag in etree.iterwalk(formula, events=("start", "end")):
         if any(up.tag in _LEFT_OUT for up in tag.iterancestors()):
             continue
-        if tag.tag in _FRACTION and shown(tag):
-            parts.append(_FRACTION[str(tag.tag)])
-            tally.add(parts[-1])
-        elif tag.tag in TEXTS:
+        if event == "start" and tag.tag in TEXTS:
             parts.append(tag.text or "")
+        elif tag.tag in _SET_APART and shown(tag):
+            if event == "start":
+                put_in(_FRACTION.get(str(tag.tag), ""))
+            if not _PLAIN.fullmatch(shown(tag).strip()):
+                put_in("(" if event == "start" else ")")
     parent = formula.getparent()
     if parent is None:
         return

@@ -50,6 +50,9 @@ KEPT = st.one_of(
     pieces("<q>*</q>", None),
     pieces("<p>.<bdo dir=rtl>*</bdo>", None),
     pieces("<div role=list><div role=listitem>*</div></div>", None),
+    pieces("<math><mtext>*</mtext></math>", None),
+    pieces("<svg><text>*</text><g><text><tspan x=1>*</tspan></text></g></svg>", None),
+    pieces("<svg><foreignObject><p>*</p></foreignObject><svg><text>.</text></svg></svg>", None),
     pieces("<table><tfoot><tr><td>*<td>.</tfoot><tr><td>.<td>.</table>", None),
 )
 LEFT_OUT = st.one_of(
@@ -69,8 +72,10 @@ LEFT_OUT = st.one_of(
         WhyLeftOut.HIDDEN,
     ),
     pieces("<form role=search><label>*</label><input></form>", WhyLeftOut.FORM),
-    pieces("<math>*</math>", WhyLeftOut.FORMULA),
-    pieces("<svg><text>*</text></svg>", WhyLeftOut.PICTURE),
+    pieces("<math><mi>.</mi><annotation>*</annotation></math>", WhyLeftOut.HIDDEN),
+    pieces("<svg><title>*</title><text>.</text></svg>", WhyLeftOut.HIDDEN),
+    pieces("<svg><g>*</g></svg>", WhyLeftOut.HIDDEN),
+    pieces("<svg><g visibility=hidden><text>*</text></g><text>.</text></svg>", WhyLeftOut.HIDDEN),
 )
 PAGES = st.lists(st.one_of(KEPT, LEFT_OUT), max_size=12)
 

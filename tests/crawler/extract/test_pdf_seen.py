@@ -11,9 +11,11 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from collection.extract import Extract
+from collection.reading_account import LeftOut, WhyLeftOut
 from crawler.errors import DamagedDocument, PlaceholderOnly
 from crawler.extract import ExtractRequest
 from crawler.extract.pdf.document import extract_pdf
+from crawler.extract.pdf.drawn import layers
 from crawler.extract.pdf.link_areas import Area, LinkAreas
 from crawler.extract.sandbox.sandbox import Sandbox
 
@@ -234,6 +236,16 @@ def with_layer(off: bool) -> bytes:
 def test_a_layer_is_read_unless_it_is_off(off: bool) -> None:
     read = " ".join(texts(extract_pdf(with_layer(off), URL)))
     assert read == "Ring the duty team on the day." + ("" if off else " The old rule of a week.")
+
+
+def test_a_layer_that_is_not_tried_is_read_and_its_page_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(layers, "_MOST", 0)
+    extract = extract_pdf(with_layer(True), URL)
+    assert "The old rule" in " ".join(texts(extract))
+    assert extract.account
+    assert extract.account.losses == (LeftOut(WhyLeftOut.LOOK, 0, "page 1"),)
 
 
 def placeholder(catalogue: bytes, words: str) -> bytes:

@@ -19,6 +19,7 @@ from collection.words.folding import signs
 from crawler.extract.pdf import pages
 from crawler.extract.pdf.document import extract_pdf
 from crawler.extract.pdf.drawn.paint import Paint
+from crawler.extract.pdf.unseen import traces
 
 URL = "https://site.example/guide.pdf"
 Make = Callable[..., bytes]
@@ -351,17 +352,41 @@ def test_a_page_of_which_no_word_is_seen_holds_no_text_and_no_picture(
     check(extract)
 
 
-@pytest.mark.parametrize(("most", "hidden"), [(0, 0), (1, 1), (10_000_000, 3)])
-def test_what_is_painted_is_bounded_by_the_work_and_the_rest_is_read(
-    make_pdf: Make, write: Write, monkeypatch: pytest.MonkeyPatch, most: int, hidden: int
-) -> None:
+@pytest.mark.parametrize(
+    ("most", "hidden", "unpainted"),
+    [(0, 0, "pages 1–3"), (1, 1, "pages 2–3"), (10_000_000, 3, None)],
+)
+def test_what_is_painted_is_bounded_by_the_work_and_the_rest_is_read_and_told(
+    make_pdf: Make, write: Write, monkeypatch: pytest.MonkeyPatch,
+    *, most: int, hidden: int, unpainted: str | None,
+) -> None:  # fmt: skip
     def page(canvas: Canvas) -> None:
         write(canvas, 80, 400, *LINES)
         white(canvas)
 
     monkeypatch.setattr(pages, "Paint", partial(Paint, most))
-    found = read(extract_pdf(make_pdf(page, page, page), URL))
-    assert found.count(SECRET) == 3 - hidden
+    extract = extract_pdf(make_pdf(page, page, page), URL)
+    assert read(extract).count(SECRET) == 3 - hidden
+    assert extract.account
+    told = [left.detail for left in extract.account.losses if left.reason is WhyLeftOut.LOOK]
+    assert told == ([unpainted] if unpainted else [])
+
+
+def test_a_page_of_too_many_objects_is_told_where_something_may_be_hidden(
+    make_pdf: Make, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "_MOST_OBJECTS", 4)
+
+    def plain(canvas: Canvas) -> None:
+        write(canvas, 80, 400, *LINES, *LINES)
+
+    def pale(canvas: Canvas) -> None:
+        plain(canvas)
+        white(canvas)
+
+    account = extract_pdf(make_pdf(plain, pale, plain), URL).account
+    assert account
+    assert account.losses == (LeftOut(WhyLeftOut.LOOK, 0, "page 2"),)
 
 
 def annotated(kind: str, appearance: str, more: str = "", flags: int = 4) -> bytes:

@@ -192,6 +192,8 @@ def test_formulas_are_read_on_one_line() -> None:
     )
     assert text(paragraph("The ", formula, ".")) == "The rate=a/12."
     assert text(f"<m:oMathPara>{formula}</m:oMathPara>") == "rate=a/12"
+    assert text(paragraph(formula.replace(">a<", ">a+b<"))) == "rate=(a+b)/12"
+    assert text(paragraph(formula.replace(">12<", ">2n<"))) == "rate=a/(2n)"
 
 
 @pytest.mark.parametrize("sign", ["cr", "ptab", "tab", "br", 'br w:type="page"', 'br w:type="x"'])

@@ -48,6 +48,8 @@ class Layers:
     def _is_seen(self, name: str) -> bool:
         if name not in self._seen:
             tried = len(self._seen) < _MOST and self._paint.is_left
+            if not tried:
+                self._paint.refuse()
             self._seen[name] = not tried or self._leaves_a_trace(name)
         return self._seen[name]
 

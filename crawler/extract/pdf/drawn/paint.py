@@ -6,7 +6,7 @@ is another version of the document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.extract.pdf.drawn.drawing import Drawing
 
@@ -22,9 +22,18 @@ class Paint:
 
     Attributes:
         left: in pixels.
+        page: number of the page that is read, from 1.
+        unpainted: the pages that should have been painted and were not, rising.
     """
 
     left: int = MOST
+    page: int = 1
+    unpainted: list[int] = field(default_factory=list)
+
+    def refuse(self) -> None:
+        """Note that the page that is read is not painted, so what it hides is not known."""
+        if self.page not in self.unpainted[-1:]:
+            self.unpainted.append(self.page)
 
     def use(self, drawing: Drawing, pixels: int) -> None:
         """Take what painting a page once costs.

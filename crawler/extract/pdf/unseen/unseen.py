@@ -62,7 +62,10 @@ class UnseenLetters:
         edges = self._page.get_bbox()
         suspected = suspects(words, self._drawing, annotated.covers, edges)
         strikes = list(self._strikes(words))
-        if not (suspected or strikes) or not may_paint(self._drawing, self._paint):
+        if not (suspected or strikes):
+            return found
+        if not may_paint(self._drawing, self._paint):
+            self._paint.refuse()
             return found
         boxes = [self._box(word.start, word.end) for word, _ in suspected]
         boxes += [self._box(w.start, w.end) for strike, _ in strikes for w in strike.words]
