@@ -105,6 +105,8 @@ class SectionBuilder:
         self._open = False
         self._between_tables = True
         self._links: list[Link] = []
+        self._before_box: list[_Heading] = []
+        self._around: list[tuple[list[_Heading], Box]] = []
 
     def heading(
         self,
@@ -129,6 +131,8 @@ class SectionBuilder:
             return
         self.kept += signs(words)
         self._put_number(page)
+        if box and self._box is Box.BODY:
+            self._before_box = [*self._trail]
         self._pop(1 if box else level)
         self._box = box or self._box
         self._trail.append(_Heading(level, words, anchor, page))
@@ -141,9 +145,24 @@ class SectionBuilder:
         self._open = False
 
     def close_box(self) -> None:
-        """Return to the body."""
+        """Return to the body, where it stood before the box."""
         if self._box is not Box.BODY:
-            self.close(1)
+            self._trail, self._box = self._before_box, Box.BODY
+            self._open = False
+
+    def begin_aside(self) -> None:
+        """Begin what stands in a box of its own within the text."""
+        self._around.append(([*self._trail], self._box))
+
+    def end_aside(self) -> None:
+        """Return from such a box to the section around it, unless it ended with a heading.
+
+        What follows a box that is no more than a heading stands under it.
+        """
+        trail, box = self._around.pop()
+        if trail != self._trail and self._drafts and self._drafts[-1].blocks:
+            self._trail, self._box = trail, box
+            self._open = False
 
     def block(
         self, kind: BlockKind, runs: Iterable[LinkedRun], *, level: int = 0, page: int | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from collection.extract import BlockKind
 from collection.vocabulary import Box
+from crawler.extract.html.asides import asides_in
 from crawler.extract.html.elements import (
     BLOCKS,
     CELLS,
@@ -80,6 +81,7 @@ class BlockWalker:
         self._headings = headings
         self._tally = tally
         self._numbers = numbers
+        self._asides: frozenset[Element] = frozenset()
         self._runs: list[LinkedRun] = []
         self._links: list[tuple[Element, str]] = []
         self._items: list[_Item] = []
@@ -96,6 +98,7 @@ class BlockWalker:
         Args:
             root: the content, normalised.
         """
+        self._asides = asides_in(root)
         for step, node in steps(root):
             if isinstance(node, str):
                 self._text(node)
@@ -122,6 +125,8 @@ class BlockWalker:
             self._enter_block(tag)
 
     def _enter_block(self, tag: Element) -> None:
+        if tag in self._asides:
+            self._builder.begin_aside()
         if tag.tag in LEVELS:
             self._heading = tag
             self._anchors.inside = attribute(tag, "id")
@@ -162,6 +167,8 @@ class BlockWalker:
             self._end_part(tag)
 
     def _leave_block(self, tag: Element) -> None:
+        if tag in self._asides:
+            self._builder.end_aside()
         if tag.tag in LISTS:
             self._depth -= 1
         elif tag.tag == "li":

@@ -18,7 +18,7 @@ from crawler.extract.pdf.numbered_lists import numbered_items
 from crawler.extract.pdf.opening import attachments, opened, placeholder_in
 from crawler.extract.pdf.pages import PagesRead, read_pages
 from crawler.extract.pdf.paragraphs import TypesetParagraph, bare
-from crawler.extract.pdf.typeset import LARGER
+from crawler.extract.pdf.typeset import LARGER, Boxed
 from crawler.extract.sections import LinkedRun, SectionBuilder
 from crawler.extract.tally import ReadingTally
 from crawler.extract.titles import is_title, names_something, title_from_address
@@ -71,7 +71,9 @@ def _assemble(
     items = numbered_items(reading.paragraphs, levels)
     builder = SectionBuilder(tally=tally)
     titles = 0
+    boxed: Boxed = None
     for number, paragraph in enumerate(reading.paragraphs):
+        boxed = _entered(builder, boxed, paragraph.boxed)
         if number in titled:
             titles += signs(paragraph.text)
             continue
@@ -100,6 +102,16 @@ def _assemble(
         pictures=reading.pictures,
         account=tally.settle(titles + builder.kept),
     )
+
+
+def _entered(builder: SectionBuilder, before: Boxed, boxed: Boxed) -> Boxed:
+    """Tell a builder where a box of the text ends or begins; return the one that is entered."""
+    if boxed is not before:
+        if before is not None:
+            builder.end_aside()
+        if boxed is not None:
+            builder.begin_aside()
+    return boxed
 
 
 def _add_row(

@@ -12,6 +12,7 @@ from collection.extract import PLAIN_ROW, BlockKind, TableRow
 from crawler.extract.pdf.table_headings import row_roles
 from crawler.extract.pdf.typeset import (
     BULLETS,
+    Boxed,
     Tag,
     TypesetLine,
     TypesetTable,
@@ -96,6 +97,11 @@ class TypesetParagraph:
     def heads(self) -> bool:
         """Whether all of it stands in a drawn shape of its own, over what follows."""
         return all(word.heads for line in self.lines for word in line.words)
+
+    @property
+    def boxed(self) -> Boxed:
+        """The drawn box in which it begins."""
+        return self.lines[0].words[0].boxed
 
     def runs(self, vocabulary: Collection[str]) -> Iterator[LinkedRun]:
         """Yield its words, those that were divided at the end of a line mended.

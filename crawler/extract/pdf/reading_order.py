@@ -23,7 +23,14 @@ from crawler.extract.pdf.gutters import (
     sides_of,
     strips_of,
 )
-from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetTable, TypesetWord, lines_of
+from crawler.extract.pdf.typeset import (
+    GAP,
+    TypesetLine,
+    TypesetTable,
+    TypesetWord,
+    is_label,
+    lines_of,
+)
 from crawler.extract.pdf.unruled_tables import unruled_table
 
 _LEVEL = 3.0
@@ -67,9 +74,18 @@ def _one_column(words: Sequence[TypesetWord]) -> Iterator[list[TypesetLine] | Ty
             )
         else:
             for cell in (cell for row in grid.cells for cell in row):
+                _mark_boxed(cell)
                 yield from reading_order(cell)
     if plain:
         yield lines_of(plain)
+
+
+def _mark_boxed(cell: Sequence[TypesetWord]) -> None:
+    """Tell the words of a box where they stand, unless it may be the label of what follows."""
+    words = _unboxed(cell)
+    if words and not is_label(words):
+        for word in words:
+            word.boxed = word.boxed or cell
 
 
 def _in_rows(boxes: Sequence[TypesetWord]) -> Iterator[TypesetWord]:

@@ -64,6 +64,7 @@ class TypesetWord:
         place: of its first character in the file.
         heads: whether it stands with few others in a drawn shape of its own, over what follows.
         goes_on: of a grid, whether it goes on with the table of the page before.
+        boxed: the words of the drawn box that it stands in, the outermost; None where in none.
     """
 
     pieces: tuple[LinkedPiece, ...]
@@ -78,6 +79,7 @@ class TypesetWord:
     place: int = 0
     heads: bool = False
     goes_on: bool = False
+    boxed: Boxed = None
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -101,6 +103,10 @@ class TypesetWord:
     def _holds_boxes(self) -> bool:
         cells = [[lines_of(cell) if cell else [] for cell in row] for row in self.cells]
         return are_boxes(cells)
+
+
+Boxed = Sequence[TypesetWord] | None
+"""The words of a drawn box in which something stands; None for what stands in none."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +253,16 @@ def carries_heading(lines: Sequence[TypesetLine]) -> bool:
     if not is_set_off or len(first.words) > _HEADING_WORDS:
         return False
     return not first.text.endswith((".", ";", ","))
+
+
+def is_label(words: Sequence[TypesetWord]) -> bool:
+    """Tell whether what a box holds may be a heading by its words.
+
+    Args:
+        words: at least one.
+    """
+    lines = lines_of(words) if len(words) <= _HEADING_WORDS else ()
+    return 0 < len(lines) <= 2 and not lines[-1].text.endswith((".", ";", ","))
 
 
 def are_boxes(cells: Sequence[Sequence[Sequence[TypesetLine]]]) -> bool:

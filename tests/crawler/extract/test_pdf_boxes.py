@@ -453,3 +453,44 @@ def test_boxes_level_with_each_other_are_read_from_left_to_right(
     extract = extract_pdf(buffer.getvalue(), "https://site.example/file.pdf")
     headings = [section.heading[-1] for section in extract.sections if section.heading]
     assert headings == ["Box number 0", "Box number 1", "Box number 2"]
+
+
+@pytest.mark.parametrize("size", [11, 14, 18])
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_follows_a_box_goes_on_under_the_heading_before_it(
+    make_pdf: Callable[..., bytes], write: Callable[..., None], size: int, beside: bool
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 790, "Guide to visits", size=24, font=BOLD)
+        write(canvas, 60, 740, "Before a visit", size=14, font=BOLD)
+        write(canvas, 60, 715, "Ring the family and agree on a time that is", "good for the child.")
+        canvas.rect(50, 560, 480 if not beside else 240, 100)
+        write(canvas, 60, 640, "Practice point", size=size, font=BOLD)
+        write(canvas, 60, 610, "Ask whether an interpreter is", "needed, and book one early.")
+        write(canvas, 60, 530, "Read what is known of the child, and of all", "others at home.")
+
+    found = extract_pdf(make_pdf(page), URL)
+    under = [(section.heading[-1], section.text) for section in found.sections]
+    assert under == [
+        ("Before a visit", "Ring the family and agree on a time that is good for the child."),
+        ("Practice point", "Ask whether an interpreter is needed, and book one early."),
+        ("Before a visit", "Read what is known of the child, and of all others at home."),
+    ]
+
+
+def test_a_box_that_is_no_more_than_a_heading_stands_over_what_follows(
+    make_pdf: Callable[..., bytes], write: Callable[..., None]
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 790, "Guide to visits", size=24, font=BOLD)
+        write(canvas, 60, 740, "Before a visit", size=14, font=BOLD)
+        write(canvas, 60, 715, "Ring the family and agree on a time that is", "good for the child.")
+        canvas.rect(50, 630, 480, 30)
+        write(canvas, 60, 640, "After a visit", size=14, font=BOLD)
+        write(canvas, 60, 610, "Write down what the child said, in the words", "of the child.")
+
+    found = extract_pdf(make_pdf(page), URL)
+    assert [(section.heading[-1], section.text[:5]) for section in found.sections] == [
+        ("Before a visit", "Ring "),
+        ("After a visit", "Write"),
+    ]

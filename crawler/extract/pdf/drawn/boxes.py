@@ -25,6 +25,7 @@ from crawler.extract.pdf.typeset import (
     TypesetLine,
     TypesetWord,
     carries_heading,
+    is_label,
     is_one_row,
     is_tabbed,
     lines_of,
@@ -52,8 +53,6 @@ _MARK = 3
 """Letters of what is a number or a sign in a circle, and no box."""
 _SLIVER = 0.2
 """Height in points of what takes no room."""
-_LABEL = 12
-"""Words beyond which a shape holds text, and no heading."""
 _YES_OR_NO = 12
 """Letters of what is written at the arrows of a chart."""
 _HEADED = 0.6
@@ -89,8 +88,7 @@ class _DrawnBox:
     @property
     def is_label(self) -> bool:
         """Whether it may be a heading by its words."""
-        lines = self.lines
-        return len(self.words) <= _LABEL and len(lines) <= 2 and lines[-1].text[-1] not in ".;,"
+        return is_label(self.words)
 
     def word(self, inside: Sequence[TypesetWord]) -> TypesetWord:
         left, top, right, bottom = self.box
