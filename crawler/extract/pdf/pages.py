@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -12,6 +11,8 @@ import pypdfium2 as pdfium
 
 from collection.pictures import PagePicture
 from collection.reading_account import WhyLeftOut
+from crawler.extract.page_numbers import page_numbers
+from crawler.extract.pdf.contents_lists import entries_among, is_contents_label, lead_on
 from crawler.extract.pdf.drawn.boxes import with_boxes
 from crawler.extract.pdf.drawn.drawing import Outline, page_drawing
 from crawler.extract.pdf.drawn.paint import Paint
@@ -23,7 +24,6 @@ from crawler.extract.pdf.fields import typed_on
 from crawler.extract.pdf.footnotes import with_footnotes
 from crawler.extract.pdf.grids import Rules
 from crawler.extract.pdf.page_furniture import PageOfWords, without_furniture, without_repeats
-from crawler.extract.pdf.page_numbers import page_numbers
 from crawler.extract.pdf.paragraphs import (
     TypesetParagraph,
     bullet_of,
@@ -39,10 +39,6 @@ from crawler.extract.pdf.turns import Turn
 from crawler.extract.pdf.typeset import TypesetLine, TypesetTable, TypesetWord
 from crawler.extract.pdf.words import page_words
 from crawler.extract.tally import ReadingTally
-
-_LEADER = re.compile(r"[.…_](?:\s?[.…_]){3}\s*\d{1,3}$")
-"""Dots that lead to a page number, as in a table of contents."""
-_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -181,43 +177,40 @@ def _paragraphs(
     ordered = reading_order(words)
     columns = [part for part in ordered if not isinstance(part, TypesetTable)]
     longest, wrapped = max(columns, key=len, default=[]), wrapped_leading(columns)
+    found: list[TypesetParagraph] = []
+    is_listed = False
     for part in ordered:
         if isinstance(part, TypesetTable):
             lines = [line for row in part.rows for cell in row for line in cell]
-            found = list(rows(part, sheet.number))
+            in_rows = list(rows(part, sheet.number))
+            found += (left := _without_led_rows(in_rows, tally))
+            is_listed |= len(left) < len(in_rows)
         else:
             lines = list(part)
-            found = _prose(part, sheet.number, longest, wrapped, tally)
+            entries = entries_among(part)
+            is_listed |= bool(entries)
+            tally.leave_out(WhyLeftOut.CONTENTS, "".join(map(_without_bullet, entries)))
+            kept = [line for line in part if line not in entries] if entries else part
+            found += paragraphs(kept, sheet.number, longest, wrapped)
         tally.leave_out(WhyLeftOut.MARKS, "".join(map(bullet_of, lines)))
-        for paragraph in found:
-            paragraph.aside = sheet.aside
+    for paragraph in found:
+        paragraph.aside = sheet.aside
+        if is_listed and is_contents_label(paragraph.text):
+            tally.leave_out(WhyLeftOut.CONTENTS, paragraph.text)
+        else:
             yield paragraph
 
 
-def _prose(
-    lines: Sequence[TypesetLine],
-    page: int,
-    longest: Sequence[TypesetLine],
-    wrapped: float,
-    tally: ReadingTally,
+def _without_led_rows(
+    found: Sequence[TypesetParagraph], tally: ReadingTally
 ) -> list[TypesetParagraph]:
-    """Put lines together to paragraphs, less a table of contents and its heading."""
-    led = [line for line in lines if _LEADER.search(line.text)]
-    if 2 * sum(map(_names_a_box, led)) >= len(led):
-        return paragraphs(lines, page, longest, wrapped)
-    kept = [line for line in lines if not _LEADER.search(line.text)]
-    found = paragraphs(kept, page, longest, wrapped)
-    left = [p for p in found if not _CONTENTS.fullmatch(p.text)]
-    gone = [_without_bullet(line) for line in led]
-    tally.leave_out(WhyLeftOut.CONTENTS, "".join(gone))
-    tally.leave_out(WhyLeftOut.CONTENTS, "".join(p.text for p in found if p not in left))
+    left = []
+    for row, leads in zip(found, lead_on([row.text for row in found]), strict=True):
+        if leads:
+            tally.leave_out(WhyLeftOut.CONTENTS, row.text)
+        else:
+            left.append(row)
     return left
-
-
-def _names_a_box(line: TypesetLine) -> bool:
-    """Tell the line of a form, whose dots lead to the box of its own number."""
-    first, last = line.words[0].text, line.words[-1].text
-    return first.strip(".") == last.strip(".…_")
 
 
 def _without_bullet(line: TypesetLine) -> str:

@@ -114,6 +114,7 @@ def test_an_elements_own_style_comes_before_the_sheet() -> None:
 def test_parts_that_open_below_titles_stay() -> None:
     part = "<div><h3>Step</h3><p class=answer>Ring the duty team of the area.</p></div>"
     assert text(".answer{display:none}", part * 3) == ["Ring the duty team of the area."] * 3
+    assert text(".answer{visibility:hidden}", part * 3) == []
     button = "<button data-opens='.answer'>All</button><p class=answer>Ring the duty team.</p>"
     assert "Ring the duty team." in text(".answer{display:none}", button)
 

@@ -107,7 +107,7 @@ def test_what_only_looks_like_it_is_read(style: str) -> None:
     "part",
     [
         "<button aria-controls=p>Signs</button><p>Or:</p><div id=p *>A rule.</div>",
-        "<h2>Signs</h2><div *>A rule.</div>",
+        "<h2>Signs</h2><div *>A rule.</div><script></script>",
         "<div role=tabpanel *>A rule.</div>",
     ],
 )

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import accounted
 from pdf_files import raw_pdf
 from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
 from collection.extract import CELL_BREAK, BlockKind, DateRole, Extract
+from collection.reading_account import WhyLeftOut
 from crawler.errors import DamagedDocument
 from crawler.extract.pdf.document import extract_pdf
 
@@ -211,6 +213,32 @@ def test_a_table_of_contents_is_dropped(make_pdf: Make, write: Write) -> None:
 
     extract = extract_pdf(make_pdf(page), URL)
     assert texts(extract) == ["Name of child: ........................"]
+
+
+@pytest.mark.parametrize("dots", [".", ". ", "…", "·", "_"])
+@pytest.mark.parametrize("numbers", [("3", "5", "12"), ("iii", "xv", "Page 9")])
+@pytest.mark.parametrize("boxed", [False, True])
+def test_all_of_a_table_of_contents_is_dropped_and_told(
+    make_pdf: Make, write: Write, dots: str, numbers: tuple[str, str, str], *, boxed: bool
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 60, 800, "This guide says what to do", "when a child tells you.")
+        write(canvas, 60, 760, "Contents", size=14)
+        write(canvas, 60, 740, f"1 Why {dots * 20} {numbers[0]}")
+        write(canvas, 60, 722, "2 What to do when a child", f"tells you {dots * 20} {numbers[1]}")
+        write(canvas, 60, 691, f"Annex {dots * 20} {numbers[2]}")
+        if boxed:
+            canvas.rect(50, 680, 400, 76)
+        write(canvas, 60, 640, "1 Why", size=14)
+        write(canvas, 60, 620, "Because a child may tell you.")
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert texts(extract) == [
+        "This guide says what to do when a child tells you.", "Because a child may tell you.",
+    ]  # fmt: skip
+    assert extract.account
+    assert {left.reason for left in extract.account.left_out} == {WhyLeftOut.CONTENTS}
+    accounted(extract.account)
 
 
 def test_lines_of_a_form_that_lead_to_their_boxes_are_no_contents(

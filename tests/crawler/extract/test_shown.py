@@ -219,6 +219,17 @@ def test_a_page_that_a_script_uncovers_is_read(tag: str) -> None:
     assert "Ring the hub." in texts(read(page))
 
 
+def test_what_takes_its_room_while_it_is_unseen_is_opened_by_no_title() -> None:
+    part = "<h2>Draft</h2><div style='{}'><p>A rule.</div>"
+    filler = "<p>" + "Ring the hub first. " * 10
+    unseen = filler + part.format("visibility:hidden")
+    assert texts(read(unseen))[-1].startswith("Ring the hub first.")
+    assert texts(read(unseen + "<script src=x></script>"))[-1] == "A rule."
+    assert texts(read(filler + part.format("display:none")))[-1] == "A rule."
+    undone = unseen.replace("A rule.", "A <b style='visibility:visible'>rule</b>.")
+    assert texts(read(undone))[-1] == "rule"
+
+
 def test_a_hidden_cell_that_keeps_its_place_is_empty() -> None:
     rows = "<table><tr><td>A<td style='visibility:hidden'>B<td>C<tr><td>D<td>E<td>F</table>"
     assert said(rows) == "A |  | C\nD | E | F"

@@ -103,7 +103,7 @@ def hidden_parts(tree: Element, heading: Element | None, *, scripted: bool) -> l
         tag
         for tag in unseen
         if (_is_for_screen_readers(tag) and _count(tag) < _WAITING)
-        or not (_is_opened(tag, named) or _is_uncovered(_count(tag), page))
+        or not (_is_opened(tag, named, scripted=scripted) or _is_uncovered(_count(tag), page))
     ]
 
 
@@ -184,13 +184,23 @@ def _named_by_controls(tree: Element) -> set[str]:
     return found
 
 
-def _is_opened(tag: Element, named: set[str]) -> bool:
-    """Tell whether something on the page opens a part: it names it, or stands over it."""
+def _is_opened(tag: Element, named: set[str], *, scripted: bool) -> bool:
+    """Tell whether something on the page opens a part: it names it, or stands over it.
+
+    What takes its room while it is unseen is no part that folds away; scripts fade it in.
+    """
     if tag.tag == "dialog" or tag.get("popover") is not None:
         return False
     if tag.get("id") in named or tag.get("role") == "tabpanel":
         return True
-    return tag.tag in _PARTS and stands_below_title(tag)
+    folds = scripted or not _is_blank(tag)
+    return tag.tag in _PARTS and folds and stands_below_title(tag)
+
+
+def _is_blank(tag: Element) -> bool:
+    declared = styles(tag)
+    boxed = tag.get("hidden") is None and declared.get("display") != "none"
+    return boxed and declared.get("visibility") in UNSEEN
 
 
 def stands_below_title(tag: Element) -> bool:

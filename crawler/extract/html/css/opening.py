@@ -37,7 +37,7 @@ def opened(
         if anything
         or rule.names & named
         or any(_may_show(each, rule, tags) for each in showing)
-        or (len(tags) > 1 and sum(map(stands_below_title, tags)) * 2 > len(tags))
+        or (rule.folds and len(tags) > 1 and sum(map(stands_below_title, tags)) * 2 > len(tags))
     )
 
 

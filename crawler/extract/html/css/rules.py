@@ -85,10 +85,12 @@ class StyleRule:
     @cached_property
     def hides(self) -> bool:
         """Whether it hides words, alone or with what another rule may say."""
-        values = {**_COMPANIONS, **self.values}
-        return not self.pseudo and (
-            is_gone(values, boxed=True, sized=True) or bool(silences(self.values))
-        )
+        return not self.pseudo and (self.folds or bool(silences(self.values)))
+
+    @cached_property
+    def folds(self) -> bool:
+        """Whether it takes the box away with the words, as of a part that folds away."""
+        return is_gone({**_COMPANIONS, **self.values}, boxed=True, sized=True)
 
     @cached_property
     def shows(self) -> bool:
