@@ -7,7 +7,11 @@ is read with the page turned until it is level.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from math import inf, isfinite
+from statistics import median
 
 import pypdfium2 as pdfium
 
@@ -15,6 +19,15 @@ from crawler.extract.pdf.typeset import TypesetWord
 
 _SKEW = 5.0
 """Degrees by which text may be off level or upright: pages are scanned a little askew."""
+
+_LEAST_SLOPE = 0.01
+"""Fall of a line, as a share of its length, that may be more than a few words set unevenly."""
+_LEAST_RUNS = 5
+"""Lines that must fall alike."""
+_LONG = 8.0
+"""Least length in type sizes of a line whose fall is measured."""
+_ON = 2.0, 0.35
+"""Greatest distance in type sizes, along and across, of a word from the one before it."""
 
 Box = tuple[float, float, float, float]
 
@@ -78,3 +91,40 @@ def direction(a: float, b: float) -> float:
     angle = math.degrees(math.atan2(b, a)) if isfinite(a + b) else 0.0
     quarter = 90 * round(angle / 90)
     return (quarter if abs(angle - quarter) <= _SKEW else round(angle)) % 360
+
+
+def levelled(words: Sequence[TypesetWord]) -> Sequence[TypesetWord]:
+    """Return the words of a scan on level lines, where the paper was scanned askew.
+
+    Recognised words are set level, each a little higher or lower than the one before, so that a
+    line ends where its neighbour begins.
+
+    Args:
+        words: of one direction, in the order of the file.
+    """
+    slopes = list(_slopes(words))
+    slope = median(slopes) if len(slopes) >= _LEAST_RUNS else 0.0
+    if abs(slope) < _LEAST_SLOPE or median(abs(s - slope) for s in slopes) > abs(slope) / 2:
+        return words
+    falls = [slope * word.left for word in words]
+    return [
+        replace(word, top=word.top - fall, bottom=word.bottom - fall)
+        for word, fall in zip(words, falls, strict=True)
+    ]
+
+
+def _slopes(words: Sequence[TypesetWord]) -> Iterator[float]:
+    """Yield how far each line falls, as a share of its length."""
+    along, across = _ON
+    first: TypesetWord | None = None
+    for word, after in pairwise([*words, None]):
+        assert word is not None  # noqa: S101  (only the last of the pairs is ever None)
+        first = first or word
+        if (
+            after is None
+            or not 0 < after.left - word.left < word.right - word.left + along * word.size
+            or abs(after.bottom - word.bottom) > across * word.size
+        ):
+            if word.left - first.left > _LONG * word.size:
+                yield (word.bottom - first.bottom) / (word.left - first.left)
+            first = after

@@ -26,7 +26,7 @@ from crawler.extract.pdf.drawn.drawing import Drawing, address_of
 from crawler.extract.pdf.drawn.layers import Layers
 from crawler.extract.pdf.drawn.paint import Paint
 from crawler.extract.pdf.link_areas import Area, LinkAreas, link_areas
-from crawler.extract.pdf.turns import Turn, direction
+from crawler.extract.pdf.turns import Turn, direction, levelled
 from crawler.extract.pdf.typeset import LinkedPiece, Tag, TypesetWord
 from crawler.extract.pdf.unseen.ink import PLAIN, Ink, InkedWord, ink_of
 from crawler.extract.pdf.unseen.unseen import UnseenLetters, Why
@@ -56,6 +56,8 @@ _SMALLER, _RISE = 0.85, 0.15
 beside it."""
 _STAMP = 2.0
 """Least size of an oblique stamp, in type sizes of the page: "withdrawn" across all of it."""
+_DOUBLED = 0.12
+"""Type sizes by which a word that is printed once more may lie off."""
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 
 
@@ -126,6 +128,9 @@ def page_words(
     with closing(page.get_textpage()) as textpage:
         typed = _Typed(page, textpage, areas, tags, drawing, paint=paint, tally=tally)
         texts = _without_stamps(typed.texts(), tally)
+    edges = page.get_bbox()
+    if any(painted.is_scan(edges) for painted in drawing.painted):
+        texts = [DirectedText(text.turn, list(levelled(text.words))) for text in texts]
     carried = {piece.url for text in texts for word in text.words for piece in word.pieces}
     return texts, list(dict.fromkeys(area.url for area in areas if area.url not in carried))
 
@@ -189,8 +194,25 @@ class _Typed:
             gone = unseen and not unseen.keys().isdisjoint(range(word.start, word.end))
             left = self._seen_of(word, unseen) if gone else (word.word,)
             found[word.turn.angle].extend(left)
-        texts = [DirectedText(self._turns[angle], words) for angle, words in found.items()]
+        texts = [
+            DirectedText(self._turns[angle], list(self._once(words)))
+            for angle, words in found.items()
+        ]
         return sorted(texts, key=lambda text: (text.turn.is_oblique, -len(text.words)))
+
+    def _once(self, words: Iterable[TypesetWord]) -> Iterator[TypesetWord]:
+        """Yield each word once that is printed twice in one place, to be bold or have a shadow."""
+        places: dict[str, list[TypesetWord]] = {}
+        for word in words:
+            alike = places.setdefault(word.text, [])
+            near = _DOUBLED * word.size
+            for other in alike:
+                if abs(other.left - word.left) < near and abs(other.bottom - word.bottom) < near:
+                    self._leave_out(WhyLeftOut.TWICE, word.text)
+                    break
+            else:
+                alike.append(word)
+                yield word
 
     def _inked(self) -> Iterator[InkedWord]:
         """Yield the words that stand on the page and on no layer that is off."""

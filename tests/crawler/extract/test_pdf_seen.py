@@ -6,8 +6,12 @@ import io
 from collections.abc import Callable
 
 import pytest
+from conftest import accounted
 from pdf_files import raw_pdf
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from collection.extract import Extract
@@ -416,3 +420,41 @@ def test_a_file_that_is_shorter_than_it_says_is_cut_off(make_pdf: Make, write: W
     stated = b"%PDF-1.5\n1 0 obj<</Linearized 1/L 99999/O 3/E 100/N 1/T 500>>endobj\n%%EOF\n"
     with pytest.raises(DamagedDocument, match="cut off"):
         extract_pdf(stated + body, URL)
+
+
+@pytest.mark.parametrize("off", [(0.0, 0.0), (0.4, 0.0), (0.8, -0.8)])
+def test_words_that_are_printed_twice_in_one_place_are_read_once(
+    make_pdf: Make, write: Write, off: tuple[float, float]
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 80, 700, "Ring the hub, then ring the hub", "on the same day.")
+        write(canvas, 80 + off[0], 700 + off[1], "Ring the hub, then ring the hub")
+
+    extract = extract_pdf(make_pdf(page), URL)
+    assert texts(extract) == ["Ring the hub, then ring the hub on the same day."]
+    assert extract.account
+    assert {left.reason for left in extract.account.left_out} <= {WhyLeftOut.TWICE}
+    accounted(extract.account)
+
+
+def scanned(canvas: Canvas, fall: float, *lines: str) -> None:
+    """Put recognised words, each level, on a scan whose lines fall."""
+    canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "white")), 0, 0, 595, 842)
+    for number, line in enumerate(lines):
+        x = 60.0
+        for word in line.split():
+            write_at = canvas.beginText(x, 740 - 14 * number - fall * x)
+            write_at.setFont("Helvetica", 11)
+            write_at.textLine(word)
+            canvas.drawText(write_at)
+            x += stringWidth(f"{word} ", "Helvetica", 11)
+
+
+@pytest.mark.parametrize("fall", [-0.06, -0.02, 0.0, 0.012, 0.03, 0.07])
+def test_a_scan_that_lies_askew_is_read_line_by_line(make_pdf: Make, fall: float) -> None:
+    lines = [
+        f"Line {number} says to talk to the child alone and write down what the child says on"
+        for number in ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+    ]
+    extract = extract_pdf(make_pdf(lambda canvas: scanned(canvas, fall, *lines)), URL)
+    assert " ".join(texts(extract)) == " ".join(lines)

@@ -20,6 +20,8 @@ Point = tuple[float, float]
 Colour = tuple[int, int, int]
 Bounds = tuple[float, float, float, float]
 """Left, bottom, right and top, as the file places them."""
+SCAN = 0.3
+"""Least share of a page that an image fills whose text lies over it or beneath it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Outline:
         return abs(x0 - x1) < 1 and abs(y0 - y1) < 1
 
 
+def area_of(bounds: Bounds) -> float:
+    """Return the area of a box."""
+    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """An image, or a run of colours.
@@ -63,6 +70,14 @@ class Painted:
     bounds: Bounds
     place: int
     is_image: bool
+
+    def is_scan(self, page: Bounds) -> bool:
+        """Tell whether it is an image of all the page, or of much of it.
+
+        Args:
+            page: its edges.
+        """
+        return self.is_image and area_of(self.bounds) > SCAN * max(area_of(page), 1.0)
 
 
 class TextPlace(NamedTuple):

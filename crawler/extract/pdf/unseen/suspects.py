@@ -27,8 +27,6 @@ _OVER = 1.5
 """Least points of a word that an area reaches over; neighbours touch."""
 _MOST = 2_000
 """Areas of a page beyond which it is a map or a chart, and the others cover nothing."""
-_SCAN = 0.3
-"""Least share of a page that an image fills whose text lies over it or beneath it."""
 
 
 class Sign(StrEnum):
@@ -95,23 +93,17 @@ def _own_sign(ink: Ink, word: InkedWord) -> Sign | None:
 
 def _grounds(drawing: Drawing, covers: Iterable[Bounds], page: Bounds) -> list[_Ground]:
     """Return what is painted in areas, in the order in which it is painted."""
-    area = max((page[2] - page[0]) * (page[3] - page[1]), 1.0)
     shapes = (
         _Ground(around(outline.corners), outline.place, outline.fill)
         for outline in drawing.outlines
         if outline.fill is not None and len(outline.corners) > 2
     )
     painted = (
-        _Ground(each.bounds, each.place, None, each.is_image and _area(each.bounds) > _SCAN * area)
-        for each in drawing.painted
+        _Ground(each.bounds, each.place, None, each.is_scan(page)) for each in drawing.painted
     )
     found = [ground for ground in chain(shapes, painted) if _is_area(ground.bounds)]
     found.sort(key=lambda ground: ground.place)
     return found + [_Ground(bounds, inf, None) for bounds in covers]
-
-
-def _area(bounds: Bounds) -> float:
-    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
 
 
 def _is_area(bounds: Bounds) -> bool:
