@@ -182,6 +182,8 @@ class _Typed:
         self._shown = Turn(page)
         self._turns: dict[float, Turn] = {self._shown.angle: self._shown}
         self._areas: dict[float, LinkAreas] = {}
+        self._begun: dict[tuple[str, int], list[tuple[float, float]]] = {}
+        self._doubled = False
 
     def texts(self) -> list[DirectedText]:
         """Return the words by their directions, that of most of them first."""
@@ -194,10 +196,9 @@ class _Typed:
             gone = unseen and not unseen.keys().isdisjoint(range(word.start, word.end))
             left = self._seen_of(word, unseen) if gone else (word.word,)
             found[word.turn.angle].extend(left)
-        texts = [
-            DirectedText(self._turns[angle], list(self._once(words)))
-            for angle, words in found.items()
-        ]
+        if self._doubled:
+            found = {angle: list(self._once(words)) for angle, words in found.items()}
+        texts = [DirectedText(self._turns[angle], words) for angle, words in found.items()]
         return sorted(texts, key=lambda text: (text.turn.is_oblique, -len(text.words)))
 
     def _once(self, words: Iterable[TypesetWord]) -> Iterator[TypesetWord]:
@@ -369,6 +370,9 @@ class _Typed:
             size = up = size * math.hypot(matrix.c, matrix.d)
             level = not (matrix.a and matrix.b)
             turn = self._turned(direction(matrix.a, matrix.b))
+        left, base = self._origin(index, turn) if level else (0.0, None)
+        if base is not None and handle and not self._doubled:
+            self._note_beginning(index, left, base, size)
         mark = raw.FPDFPageObj_GetMarkedContentID(handle) if handle and self._tags else -1
         place = self._drawing.texts.get(address_of(handle)) if handle else None
         form = place.form if place else None
@@ -376,12 +380,22 @@ class _Typed:
             max(size, 1.0),
             self._is_bold(index),
             turn,
-            self._origin(index, turn)[1] if level else None,
+            base,
             self._tags.get(mark),
             ink_of(handle, form, across, up) if handle else PLAIN,
             place.place if place else math.inf,
             handle is not None and self._layers.hide(handle),
         )
+
+    def _note_beginning(self, index: int, left: float, base: float, size: float) -> None:
+        """Note where an object begins, and whether another begins there with the same letter."""
+        near = _DOUBLED * size
+        letter, row = self._texts[index], round(base / near)
+        others = (self._begun.get((letter, row + step), ()) for step in (-1, 0, 1))
+        self._doubled = any(
+            abs(left - x) < near and abs(base - y) < near for places in others for x, y in places
+        )
+        self._begun.setdefault((letter, row), []).append((left, base))
 
     def _turned(self, angle: float) -> Turn:
         if angle not in self._turns:

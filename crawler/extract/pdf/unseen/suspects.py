@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 from math import inf
 
@@ -171,5 +172,6 @@ def _within(box: Box, words: Sequence[InkedWord], heights: Sequence[float]) -> I
     return [each for each in level if each.word.left < right and left < each.word.right]
 
 
+@lru_cache(maxsize=1024)
 def _are_alike(one: Colour, other: Colour) -> bool:
     return all(abs(a - b) <= _ALIKE for a, b in zip(one, other, strict=True))

@@ -135,7 +135,13 @@ class UnseenLetters:
         """Return the objects that words are made of, each once."""
         found: dict[int | None, object] = {}
         for word in words:
-            for index in range(word.start, word.end):
+            first = raw.FPDFText_GetTextObject(self._text, word.start)
+            last = raw.FPDFText_GetTextObject(self._text, word.end - 1)
+            key = address_of(first)
+            found[key] = first
+            if key is not None and key == address_of(last):
+                continue  # nor do the letters between stand in others
+            for index in range(word.start + 1, word.end):
                 handle = raw.FPDFText_GetTextObject(self._text, index)
                 found[address_of(handle)] = handle
         found.pop(None, None)
