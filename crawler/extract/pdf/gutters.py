@@ -33,6 +33,9 @@ _WIDER = 1.5
 """Least ratio of a gutter to the widest spaces of the lines where fewer lines are enough."""
 _LOWER = 0.25
 """Least share of lines of prose that begin in lower case; of terms and values few do."""
+_INDENTS, _INDENTED = 3, 0.8
+"""Places at which nearly all lines of a column begin that holds lists: its edge, the bullets and
+what stands behind them."""
 _WORDY = 3
 """Least words of a usual line of prose."""
 _MOST_TRIED = 8
@@ -56,8 +59,22 @@ class Strip:
     @property
     def height(self) -> int:
         """About how many lines of its first type it is high."""
-        top, size = self.words[0].top, self.words[0].size
-        return max(1, round((max(word.bottom for word in self.words) - top) / size))
+        return max(1, round((self.bottom - self.top) / self.size))
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return self.words[0].top
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """Type size of its first words."""
+        return self.words[0].size
 
     def wider(self, ratio: float) -> list[Interval]:
         """Return what is free for at least so many of its least type sizes."""
@@ -253,7 +270,8 @@ class _Run:
         near = _ALIKE * self._size
         starts = [line.left for line in right]
         alike = sum(abs(start - self._place) <= near for start in starts)
-        if alike < SHORTEST or alike < 0.4 * len(right):
+        most = sum(number for _, number in Counter(map(round, starts)).most_common(_INDENTS))
+        if alike < SHORTEST or not (alike >= 0.4 * len(right) or most >= _INDENTED * len(right)):
             return False
         again = sum(_is_shared(start, starts, near) for start in starts)
         is_wide = gap[1] - gap[0] >= _WIDER * _widest_space([*left, *right])

@@ -8,6 +8,7 @@ does not hide the columns.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -15,6 +16,7 @@ from statistics import median
 
 from crawler.extract.pdf.gutters import (
     NARROWEST_GUTTER,
+    SHORTEST,
     Interval,
     Strip,
     common,
@@ -33,6 +35,8 @@ from crawler.extract.pdf.typeset import (
 )
 from crawler.extract.pdf.unruled_tables import unruled_table
 
+_INDENT = 1.5
+"""Type sizes by which the first line of a column may be indented."""
 _LEVEL = 3.0
 """Points between the upper edges of boxes that are drawn level with each other."""
 
@@ -163,12 +167,38 @@ def _settled(groups: Sequence[_Group]) -> list[_Group]:
     for group in groups:
         gap = group.gap
         if gap and (unruled_table(group.words, group.gaps) or parts_columns(group.words, gap)):
+            _take_first_line(settled, group, gap)
             settled.append(group)
         elif settled and settled[-1].gap is None:
             settled[-1].strips += group.strips
         else:
             settled.append(_Group(group.strips, []))
     return settled
+
+
+def _take_first_line(settled: list[_Group], columns: _Group, gap: Interval) -> None:
+    """Give columns their first line where a heading beside it has put it with what is above.
+
+    Its words to the right of the gap begin where the lines below them do, or a little indented,
+    and stand as close above them.
+    """
+    if not settled or settled[-1].gap or not settled[-1].strips:
+        return
+    strip, below = settled[-1].strips[-1], columns.strips[0]
+    free = common([gap], strip.wider(GAP))
+    sides = sides_of(strip.words, free[0]) if free else ([], [])
+    if not all(sides) or below.top - strip.bottom > strip.size:
+        return
+    starts = Counter(round(line.left) for line in lines_of(sides_of(columns.words, gap)[1]))
+    (usual, lines), *_ = starts.most_common(1)
+    indent = min(word.left for word in sides[1]) - usual
+    if lines < SHORTEST or not -1 <= indent <= _INDENT * strip.size:
+        return
+    columns.strips.insert(0, strip)
+    columns.free = common(columns.free, strip.wider(GAP))
+    del settled[-1].strips[-1]
+    if not settled[-1].strips:
+        del settled[-1]
 
 
 def _parted(words: Sequence[TypesetWord]) -> list[_Group]:

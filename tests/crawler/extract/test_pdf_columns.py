@@ -256,3 +256,73 @@ def test_terms_and_what_they_mean_stay_in_one_line(make_pdf: Make, write: Write)
 
     read = " ".join(texts(make_pdf(page)))
     assert read == " ".join(f"{term} an independent person of the county" for term in terms)
+
+
+def said_in(extract: Extract) -> str:
+    found = [extract.title]
+    for section in extract.sections:
+        found += [*section.heading, section.text]
+    return " ".join(" ".join(found).split())
+
+
+ENDS = ("on time", "that day", "with care")
+
+
+def column(lead: str, lines: int) -> list[str]:
+    return [f"{lead} talk to the child and write {ENDS[n % 3]}" for n in range(lines)]
+
+
+def test_a_heading_level_with_the_first_line_of_the_other_column_stands_in_its_own(
+    make_pdf: Make, write: Write
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, 180, 760, "Guide to visits and what to do", size=16)
+        write(canvas, 170, 717, "By the hub of all of the partners")
+        write(canvas, 110, 700, "Abstract", font="Helvetica-Bold")
+        write(canvas, 60, 687, *column("left lines", 8))
+        body = column("left lines also", 5)
+        write(canvas, 60, 583, *body)
+        edge = 74 + max(stringWidth(line, FONT, 10) for line in body)
+        write(canvas, edge + 10, 700, "Begun at once,")
+        write(canvas, edge, 687, *column("right lines", 6))
+        write(canvas, edge - 4, 609, "“Right lines that hang")
+        write(canvas, edge, 596, *column("right lines", 6))
+
+    said = said_in(extract_pdf(make_pdf(page), URL))
+    assert said.index("left lines") < said.index("Begun at once, right lines")
+
+
+def test_columns_that_hold_lists_are_read_one_after_the_other(make_pdf: Make, write: Write) -> None:
+    def page(canvas: Canvas) -> None:
+        last = "left words that go on and on and nearly to the other col-"
+        edge = 68 + stringWidth(last, FONT, 10)
+        for left, lead in ((60, "left"), (edge, "right")):
+            write(canvas, left, 760, *column(f"{lead} words", 3))
+            for number in range(8):
+                write(canvas, left + 15, 715 - 26 * number, "•")
+                write(
+                    canvas,
+                    left + 30,
+                    715 - 26 * number,
+                    f"{lead} item for a worker",
+                    "goes on over here",
+                )
+        write(canvas, 60, 505, last)
+        write(canvas, edge, 505, "right words that go on.")
+
+    said = said_in(extract_pdf(make_pdf(page), URL))
+    assert said.rindex("left") < said.index("right")
+
+
+def test_an_ornament_under_words_parts_no_line(make_pdf: Make, write: Write) -> None:
+    lines = [f"{word} would like the story of the hub to be told" for word in ("I", "We", "All")]
+
+    def page(canvas: Canvas) -> None:
+        for left in (90, 160):
+            for x in (left, left + 30, left + 60):
+                canvas.line(x, 690, x, 745)
+            for y in (690, 717, 745):
+                canvas.line(left, y, left + 60, y)
+        write(canvas, 60, 732, *lines)
+
+    assert " ".join(lines) in said_in(extract_pdf(make_pdf(page), URL))

@@ -128,7 +128,7 @@ def with_boxes(
     enclosures += ruled_rows(lone_level(rules), words)
     for enclosure in sorted(enclosures, key=lambda enclosure: _area(enclosure.box)):
         inside = [word for word in left if _holds(enclosure.box, word)]
-        if not inside:
+        if not inside or _cuts_lines(enclosure, inside, left):
             continue
         whole = enclosure.word(inside)
         if _area(enclosure.box) < _PAGE * area or _fills_page(enclosure, whole):
@@ -161,6 +161,32 @@ def _holds(box: Box, word: TypesetWord) -> bool:
     left, top, right, bottom = box
     x, y = word.middle
     return left < x < right and top < y < bottom
+
+
+def _cuts_lines(
+    enclosure: Grid | RuledRows | _DrawnBox, inside: Sequence[TypesetWord],
+    words: Sequence[TypesetWord],
+) -> bool:  # fmt: skip
+    """Tell an ornament under some words from a table: its edges stand within lines of text."""
+    if isinstance(enclosure, _DrawnBox):
+        return False
+    _, top, _, bottom = enclosure.box
+    held = {id(word) for word in inside}
+    beside = [
+        word
+        for word in words
+        if id(word) not in held and top < word.middle[1] < bottom and not word.cells
+    ]
+    lines = lines_of(inside)
+    cut = sum(
+        any(
+            abs(word.bottom - line.bottom) < _EDGE
+            and min(abs(line.left - word.right), abs(word.left - line.right)) < _CLOSE * line.size
+            for word in beside
+        )
+        for line in lines
+    )
+    return cut > 1 and 2 * cut >= len(lines)
 
 
 def _fills_page(enclosure: Grid | RuledRows | _DrawnBox, whole: TypesetWord) -> bool:
