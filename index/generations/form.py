@@ -66,6 +66,9 @@ _NOT_WRITTEN: Final = frozenset(
         "words.analysis.REMEMBERED",
         "suggesting.completion.OFFERED",
         "suggesting.completion._LAST",
+        "suggesting.completion._LOOKED_AT",
+        "suggesting.completion._LONGEST_JOINED",
+        "suggesting.completion._MOST_BEGIN_SO",
         "storing.sidecar.FACETS",
         "storing.impact._CHUNK",
     }
