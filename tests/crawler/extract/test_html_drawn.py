@@ -98,6 +98,9 @@ def test_a_formula_is_read_once_where_the_page_shows_a_copy_or_a_picture_of_it()
     formula = "<math><mi>x</mi></math>"
     copied = f"<span class=katex-mathml>{formula}</span><span class=katex-html>x</span>"
     assert blocks(f"<p>Let {copied} be.") == ["Let x be."]
+    drawn = f"<mjx-math></mjx-math><mjx-assistive-mml>{formula}</mjx-assistive-mml>"
+    sheet = "<style>mjx-assistive-mml{position:absolute;clip:rect(1px,1px,1px,1px)}</style>"
+    assert blocks(f"{sheet}<p>Let {drawn} be.") == ["Let x be."]
     pictured = f"<span style='display: none'>{formula}</span><img src=x.svg>"
     assert blocks(f"<p>Let {pictured} be.") == ["Let x be."]
     assert blocks(f"<p>Let <span style='display: none'>{formula}</span> be.") == ["Let be."]

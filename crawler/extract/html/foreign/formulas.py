@@ -39,6 +39,8 @@ _ACCENTED = frozenset({"mover", "munder"})
 _PRIMES = frozenset("'′″‴")
 _TIGHT = frozenset("()[]{}⟨⟩|‖/!'′″‴_^~¯ˉ‾ˆ→.:;,∑∏∫√∇∂¬")
 """Signs that stand close to their neighbours."""
+_ASSISTIVE = "mjx-assistive-mml"
+"""Holds the words of a formula that a typesetter draws beside it by style sheets alone."""
 _COPY = "katex-html"
 """Class of a second form of a formula beside the first, for the eye alone."""
 
@@ -74,6 +76,8 @@ def _leave_out(reason: WhyLeftOut, tags: Iterable[Element], tally: ReadingTally)
 def _show(formula: Element, tally: ReadingTally) -> None:
     """Take a formula for what a reader sees where the page shows a picture or a copy of it."""
     around = formula.getparent()
+    if around is not None and around.tag == _ASSISTIVE:
+        around.set("style", "")
     beside = around.getnext() if around is not None else None
     if around is None or beside is None or around.tag != "span" or (around.tail or "").strip():
         return
