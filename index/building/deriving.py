@@ -14,6 +14,7 @@ from index.storing.files import Array
 from index.storing.impact import norms, saturated, weighted
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import Sidecar
+from index.storing.typical import typical
 from index.suggesting.deletions import deletions
 
 
@@ -29,14 +30,16 @@ def derived(part: Shard, previous: Previous | None = None) -> dict[str, Array]:
     known = previous.sidecar if previous else None
     hashes, numbers = deletions(part.words, known)
     given = zip(ledger.entry_rank.tolist(), ledger.entries, strict=True)
+    strength = _strength(columns)
     return {
-        "posting_strength": _strength(columns),
+        "posting_strength": strength,
         "document_title_rank": _title_ranks(list(ledger.titles)),
         "document_family": families(
             ledger.chapters,
             ledger.sketches,
             _settled(part, previous) if previous else None,
         ),
+        **typical({**columns, "posting_strength": strength}),
         "deletion_hash": hashes,
         "deletion_word": numbers,
         **entry_columns(given, part.words, columns["word_documents"], known),

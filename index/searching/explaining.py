@@ -6,7 +6,7 @@ a check of the scorer as well: they must agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,8 +52,10 @@ class Explanation:
         pairs: (words, what they add) of neighbours, and of acronyms in capitals.
         box: factor of the passage: its box, its role, and whether what is asked for is marked.
         best, second: scores of the best and of the second best passage.
+        fed: what feedback adds, of the passage in which it adds most.
+        feedback: (stem, what it adds there) of the stems that the first documents are typical of.
         document: factor of the document: its authority, and whether it is gone.
-        score: document · (best + SECOND · second).
+        score: document · (best + SECOND · second + fed).
     """
 
     passage: int
@@ -64,6 +66,8 @@ class Explanation:
     box: float
     best: float
     second: float
+    fed: float
+    feedback: tuple[tuple[str, float], ...]
     document: float
     score: float
 
@@ -85,8 +89,11 @@ def explain(
     passage = begin + int(np.argmax(own))
     told = [_concept(scorer, concept, passage) for concept in query.concepts]
     phrases = tuple(_phrases(scorer, query, passage))
-    paired = document in scores.paired
-    pairs = tuple(_pairs(scorer, query, passage)) if paired else ()
+    looked_at = document in scores.candidates
+    pairs = tuple(_pairs(scorer, query, passage)) if looked_at else ()
+    among = np.arange(begin, end)
+    fed = scorer.fed(query, scores.expansion, among) if looked_at else np.zeros(1, np.float32)
+    at = begin + int(np.argmax(fed))
     coverage = _coverage(query, [words for _, words in told])
     box = float(scorer.factors.of(query, np.array([passage]))[0])
     words = sum(part.score for parts, _ in told for part in parts)
@@ -104,8 +111,10 @@ def explain(
         box=box,
         best=best,
         second=second,
+        fed=float(fed.max()),
+        feedback=tuple(_feedback(sidecar, scorer, query, scores, at)) if looked_at else (),
         document=factor,
-        score=factor * (best + SECOND * second),
+        score=factor * (best + SECOND * second + float(fed.max())),
     )
 
 
@@ -149,7 +158,7 @@ def _coverage(query: Query, held: Sequence[int]) -> float:
 def _phrases(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]]:
     return [
         (" ".join(phrase.stems), scorer.idf_among(found) * PHRASE / (K1 + PHRASE))
-        for phrase in query.phrases
+        for phrase in query.quoted
         if _holds(found := scorer.find(phrase), passage)
     ]
 
@@ -166,6 +175,14 @@ def _pairs(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]
         if _holds(scorer.holding((term,)), passage)
     ]
     return pairs + capitals
+
+
+def _feedback(
+    sidecar: Sidecar, scorer: Scorer, query: Query, scores: Scores, passage: int
+) -> Iterator[tuple[str, float]]:
+    for stem, weight in scores.expansion.items():
+        if added := float(scorer.fed(query, {stem: weight}, np.array([passage]))[0]):
+            yield sidecar.terms[stem].decode().removeprefix(CAPITAL), added
 
 
 def _holds(passages: Array, passage: int) -> bool:

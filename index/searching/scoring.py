@@ -1,11 +1,14 @@
 """Scoring: BM25F over the sidecar's columns, a term at a time.
 
     passage  = box · (coverage · Σ over concepts + what stands as typed)
-    concept  = the best of   Σ over its words of idf · s,   weight · idf · s of other words for it
+    concept  = (1 + ln times typed) · the best of   Σ over its words of idf · s,
+               weight · idf · s of other words for it
                s = w / (K1 + w)
                w = Σ over fields of  weight · frequency / (1 - B + B · length / mean length)
     as typed = Σ over neighbours of PAIR · idf + Σ over capitals of CAPITALS · idf
-    document = authority · gone · (best passage + SECOND · second best passage)
+    document = authority · gone · (best passage + SECOND · second best passage + best fed passage)
+    fed      = box · Σ over typical stems of the first documents of
+               FEEDBACK · Σ over words typed of idf · share · s
 
 One saturation over the weighted fields is what makes it BM25F (Robertson, Zaragoza and Taylor,
 "Simple BM25 extension to multiple weighted fields", CIKM 2004); adding up a BM25 of each field
@@ -16,13 +19,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
 from collection.vocabulary import AUTHORITIES
 from index.searching.factors import PassageFactors
+from index.searching.feedback import expansion
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
 from index.searching.telling import Telling
@@ -37,6 +41,7 @@ from index.weights import (
     CANDIDATES,
     CAPITALS,
     COVERAGE,
+    FEEDBACK,
     GONE_WEIGHT,
     K1,
     PAIR,
@@ -58,13 +63,16 @@ class Scores:
         passages: score of each, float32 [N]; 0 where it does not match.
         documents: score of each, float32 [D]; 0 where it does not match or has no words to match.
         matching: which documents the query admits, bool [D].
-        paired: numbers of the documents whose neighbours and capitals were looked at.
+        candidates: numbers of the documents whose neighbours and capitals were looked at, and
+            which feedback reaches.
+        expansion: what feedback asks for, by number of the stem, and what each counts for.
     """
 
     passages: Array
     documents: Array
     matching: Array
-    paired: Array
+    candidates: Array
+    expansion: Mapping[int, float] = field(default_factory=dict)
 
 
 class Scorer:
@@ -97,25 +105,72 @@ class Scorer:
             query: what is searched.
         """
         held = [self.find(phrase) for phrase in query.phrases]
-        passages, hits = self._score_passages(query, held)
+        quoted = held + [self.find(phrase) for phrase in query.preferred]
+        passages, hits = self._score_passages(query, quoted)
         documents = self._documents(passages, hits)
-        paired = np.empty(0, np.intp)
-        if query.pairs or query.capitals:
+        candidates = np.empty(0, np.intp)
+        if query.pairs or query.capitals or query.is_fed:
             found = np.flatnonzero(documents > 0)
-            paired = np.sort(found[_largest(documents[found], CANDIDATES)])
-            among = self._add_as_typed(query, passages, paired)
-            documents[paired] = self._documents(passages, among)[paired]
+            candidates = np.sort(found[_largest(documents[found], CANDIDATES)])
+            among = self._add_as_typed(query, passages, candidates)
+            documents[candidates] = self._documents(passages, among)[candidates]
+        matching = self._matching(query, documents, held)
+        documents = np.where(matching, documents, np.float32(0))
+        candidates = candidates[documents[candidates] > 0]
+        if not query.is_fed:
+            return Scores(passages, documents, matching, candidates)
+        told = self._expansion(query, documents, candidates)
+        documents[candidates] += self._fed(query, told, candidates)
+        return Scores(passages, documents, matching, candidates, told)
+
+    def _matching(self, query: Query, documents: Array, held: Sequence[Array]) -> Array:
+        """Return which documents a query admits, bool [D]."""
         if query.found is not None:
-            documents = np.where(query.found, documents, np.float32(0))
-            return Scores(passages, documents, query.found, paired)
+            return query.found
         matching = np.ones(len(documents), bool) if query.lists_all else documents > 0
-        if not held and not query.excluded:
-            return Scores(passages, documents, matching, paired)
         for found in held:
             matching &= self._holding(found)
         for phrase in query.excluded:
             matching &= ~self._holding(self.find(phrase))
-        return Scores(passages, np.where(matching, documents, np.float32(0)), matching, paired)
+        return matching
+
+    def _expansion(self, query: Query, documents: Array, candidates: Array) -> Mapping[int, float]:
+        """Return what else is asked for, by number of the stem, and what each counts for."""
+        typed = sum(
+            self.idf_of(word) * concept.emphasis
+            for concept in query.concepts
+            for word in concept.words
+            if self._documents_of(word)
+        )
+        told = expansion(self._sidecar, documents, candidates)
+        return {stem: FEEDBACK * typed * share for stem, share in told.items()}
+
+    def _fed(self, query: Query, told: Mapping[int, float], candidates: Array) -> Array:
+        """Return what feedback adds to the candidates, float32."""
+        among = self._passages_of(candidates)
+        owners = np.searchsorted(candidates, self._sidecar.passage_document[among])
+        fed = np.zeros(len(candidates), np.float32)
+        np.maximum.at(fed, owners, self.fed(query, told, among))
+        weighed: Array = fed * self._document_weight[candidates]
+        return weighed
+
+    def fed(self, query: Query, expansion: Mapping[int, float], among: Array) -> Array:
+        """Return what feedback makes of passages, float32, one for each.
+
+        Args:
+            query: what is searched.
+            expansion: what else is asked for, and what each stem counts for.
+            among: numbers of the passages, ascending.
+        """
+        told = np.zeros(len(among), np.float32)
+        for stem, weight in expansion.items():
+            begin, end = self._sidecar.posting_starts[stem : stem + 2]
+            passages = self._sidecar.posting_passages[begin:end]
+            at = np.minimum(np.searchsorted(passages, among), len(passages) - 1)
+            strength = self._sidecar.posting_strength[begin:end][at]
+            told += np.where(passages[at] == among, np.float32(weight) * strength, np.float32(0))
+        fed: Array = told * self.factors.of(query, among)
+        return fed
 
     def highlights(self, query: Query) -> Mapping[Stems, float]:
         """Return what is marked in a text that is shown, and how much each tells, by its stems.
@@ -129,7 +184,7 @@ class Scorer:
             weights |= {(word,): idf for word, idf in weighed.words.items()}
             for other, weight in zip(concept.others, weighed.others, strict=True):
                 weights.setdefault(other.stems, weight)
-        for phrase in query.phrases:
+        for phrase in query.quoted:
             if len(phrase.stems) > 1 and not phrase.slop:
                 # Above its stems in other places: who quotes a phrase wants to see it.
                 weights[phrase.stems] = 1.0 + 2 * sum(map(self.idf_of, phrase.stems))
@@ -145,7 +200,8 @@ class Scorer:
             return self.weigh(concept, [self.holding(other.stems) for other in concept.others])
         words = {word: self.idf_of(word) for word in concept.words}
         full = sum(words.values()) or 1.0
-        return Telling(full, words, [other.weight * full for other in concept.others])
+        telling = Telling(full, words, [other.weight * full for other in concept.others])
+        return telling.times(concept.emphasis)
 
     def share_held(self, query: Query, documents: Sequence[int]) -> float:
         """Return how much of what was asked for one passage holds, of those of some documents.
@@ -202,9 +258,9 @@ class Scorer:
         weights = [
             other.weight * tells for other, tells in zip(concept.others, telling, strict=True)
         ]
-        return Telling(full, words, weights)
+        return Telling(full, words, weights).times(concept.emphasis)
 
-    def _score_passages(self, query: Query, held: Sequence[Array]) -> tuple[Array, Array]:
+    def _score_passages(self, query: Query, quoted: Sequence[Array]) -> tuple[Array, Array]:
         """Score every passage; return also the numbers of those that match, ascending."""
         scores = np.zeros(self._sidecar.passages, np.float32)
         words = np.zeros(self._sidecar.passages, np.uint8)
@@ -213,7 +269,8 @@ class Scorer:
                 self._add_concept(concept, scores, words)
             else:
                 for word in concept.words:
-                    self._add_word(word, self.idf_of(word), scores, words)
+                    told = self.idf_of(word) * concept.emphasis
+                    self._add_word(word, told, scores, words)
         asked = sum(len(concept.words) or 1 for concept in query.concepts)
         hits = np.flatnonzero(scores > 0)
         weight = self.factors.of(query, hits)
@@ -221,10 +278,10 @@ class Scorer:
             share = np.arange(asked + 1, dtype=np.float32) / asked
             weight *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
         scores[hits] *= weight
-        for found in held:
+        for found in quoted:
             value = np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
             scores[found] += value * self.factors.of(query, found)
-        return scores, np.flatnonzero(scores > 0) if held else hits
+        return scores, np.flatnonzero(scores > 0) if quoted else hits
 
     def _add_word(self, word: str, idf: float, scores: Array, words: Array) -> None:
         passages, strength = self.strength((word,))

@@ -165,6 +165,9 @@ class Sidecar:
         document_gone: whether the publisher removed it, bool [D].
         document_family: number of the first document of its family, its own where it has none,
             int32 [D]; see families.Families.
+        typical_starts: where each document's typical stems begin, and the end, int64 [D + 1].
+        typical_term: their numbers, most typical first, int32; see index.storing.typical.
+        typical_share: what share of them all each has in the document, float32.
         word_text, word_starts: see Terms; the words as they are written, folded, not stemmed.
         word_documents: in how many documents each word stands, int32 [W].
         deletion_hash: see deletions.deletions, uint32 [X], ascending.
@@ -206,6 +209,9 @@ class Sidecar:
     document_authority: Array
     document_gone: Array
     document_family: Array
+    typical_starts: Array
+    typical_term: Array
+    typical_share: Array
     word_text: Array
     word_starts: Array
     word_documents: Array

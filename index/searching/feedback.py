@@ -1,0 +1,50 @@
+"""Feedback: what the first documents are typical of is asked for too, a little.
+
+The relevance model of Lavrenko and Croft ("Relevance-based language models", SIGIR 2001), mixed
+with what was typed as in RM3. It orders the best documents and finds none: what was typed says
+what is found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+
+from index.storing.files import Array
+from index.storing.sidecar import Sidecar
+from index.weights import FED_BY, FED_NEAR, FED_STEMS
+
+
+def expansion(sidecar: Sidecar, documents: Array, candidates: Array) -> Mapping[int, float]:
+    """Return the stems that the first documents are typical of, most typical first.
+
+    Args:
+        sidecar: the columns.
+        documents: score of each.
+        candidates: numbers of the best.
+
+    Returns:
+        By number of the stem, what share of the feedback it has.
+    """
+    told: dict[int, float] = defaultdict(float)
+    for document in _first(sidecar, documents, candidates):
+        begin, end = sidecar.typical_starts[document : document + 2].tolist()
+        stems = sidecar.typical_term[begin:end].tolist()
+        shares = sidecar.typical_share[begin:end].tolist()
+        for stem, share in zip(stems, shares, strict=True):
+            told[stem] += float(documents[document]) * share
+    most = sorted(told, key=lambda stem: (-told[stem], stem))[:FED_STEMS]
+    full = sum(told[stem] for stem in most)
+    return {stem: told[stem] / full for stem in most}
+
+
+def _first(sidecar: Sidecar, documents: Array, candidates: Array) -> list[int]:
+    """Return the first documents, of each family one: the same chapter of two areas says nothing
+    twice."""
+    order = candidates[np.lexsort((candidates, -documents[candidates]))]
+    _, firsts = np.unique(sidecar.document_family[order], return_index=True)
+    first = order[np.sort(firsts)[:FED_BY]]
+    near: list[int] = first[documents[first] >= FED_NEAR * documents[first].max()].tolist()
+    return near
