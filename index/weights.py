@@ -65,6 +65,10 @@ FED_STEMS: Final = 10
 FEEDBACK: Final = 0.2
 """What they count for together, as a share of all that was typed: 0.2 as above, 0.3 0.028, 0.026,
 0.003, 0.4 0.029, 0.023, 0.001."""
+MEANING: Final = 0.2
+"""What the document nearest in the latent vectors gains, as a share of the best score."""
+DRAWN: Final = 0.3
+"""How far what is asked is drawn to the first documents, 0 to 1."""
 BOX_WEIGHTS: Final[Mapping[Box, float]] = {
     Box.BODY: 1.0,
     Box.LOCAL: 1.0,

@@ -33,7 +33,7 @@ from collection.vocabulary import AUTHORITIES
 from collection.words import shingles, texts
 from index import families, roles
 from index.facets import FACETS
-from index.storing import impact, schema, sidecar, typical
+from index.storing import impact, latent, pairs, schema, sidecar, typical
 from index.storing.files import Array
 from index.storing.sidecar import Terms
 from index.suggesting import completion, deletions
@@ -55,6 +55,8 @@ _DECIDING: Final = (
     shingles,
     sidecar,
     impact,
+    latent,
+    pairs,
     roles,
     soonness,
     texts,
@@ -69,7 +71,7 @@ _NOT_WRITTEN: Final = frozenset(
         "suggesting.completion._LAST",
         "storing.sidecar.FACETS",
         "storing.impact._CHUNK",
-        "storing.typical.BLOCK",
+        "storing.pairs.BLOCK",
     }
 )
 """Constants of those modules on which nothing depends that is written. Facets are told by what

@@ -54,8 +54,9 @@ class Explanation:
         best, second: scores of the best and of the second best passage.
         fed: what feedback adds, of the passage in which it adds most.
         feedback: (stem, what it adds there) of the stems that the first documents are typical of.
+        nearness: what its meaning adds.
         document: factor of the document: its authority, and whether it is gone.
-        score: document · (best + SECOND · second + fed).
+        score: document · (best + SECOND · second + fed + nearness).
     """
 
     passage: int
@@ -68,6 +69,7 @@ class Explanation:
     second: float
     fed: float
     feedback: tuple[tuple[str, float], ...]
+    nearness: float
     document: float
     score: float
 
@@ -94,6 +96,7 @@ def explain(
     among = np.arange(begin, end)
     fed = scorer.fed(query, scores.expansion, among) if looked_at else np.zeros(1, np.float32)
     at = begin + int(np.argmax(fed))
+    near = float(scores.nearness[scores.candidates == document].sum()) if query.is_fed else 0.0
     coverage = _coverage(query, [words for _, words in told])
     box = float(scorer.factors.of(query, np.array([passage]))[0])
     words = sum(part.score for parts, _ in told for part in parts)
@@ -113,8 +116,9 @@ def explain(
         second=second,
         fed=float(fed.max()),
         feedback=tuple(_feedback(sidecar, scorer, query, scores, at)) if looked_at else (),
+        nearness=near,
         document=factor,
-        score=factor * (best + SECOND * second + float(fed.max())),
+        score=factor * (best + SECOND * second + float(fed.max()) + near),
     )
 
 

@@ -8,7 +8,7 @@ what is found.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -17,19 +17,34 @@ from index.storing.sidecar import Sidecar
 from index.weights import FED_BY, FED_NEAR, FED_STEMS
 
 
-def expansion(sidecar: Sidecar, documents: Array, candidates: Array) -> Mapping[int, float]:
-    """Return the stems that the first documents are typical of, most typical first.
+def first_documents(sidecar: Sidecar, documents: Array, candidates: Array) -> Sequence[int]:
+    """Return the first documents, of each family one: another area's chapter says nothing new.
 
     Args:
         sidecar: the columns.
         documents: score of each.
         candidates: numbers of the best.
+    """
+    order = candidates[np.lexsort((candidates, -documents[candidates]))]
+    _, firsts = np.unique(sidecar.document_family[order], return_index=True)
+    first = order[np.sort(firsts)[:FED_BY]]
+    near: list[int] = first[documents[first] >= FED_NEAR * documents[first[:1]]].tolist()
+    return near
+
+
+def expansion(sidecar: Sidecar, documents: Array, first: Iterable[int]) -> Mapping[int, float]:
+    """Return the stems that the first documents are typical of, most typical first.
+
+    Args:
+        sidecar: the columns.
+        documents: score of each.
+        first: numbers of the first.
 
     Returns:
         By number of the stem, what share of the feedback it has.
     """
     told: dict[int, float] = defaultdict(float)
-    for document in _first(sidecar, documents, candidates):
+    for document in first:
         begin, end = sidecar.typical_starts[document : document + 2].tolist()
         stems = sidecar.typical_term[begin:end].tolist()
         shares = sidecar.typical_share[begin:end].tolist()
@@ -38,13 +53,3 @@ def expansion(sidecar: Sidecar, documents: Array, candidates: Array) -> Mapping[
     most = sorted(told, key=lambda stem: (-told[stem], stem))[:FED_STEMS]
     full = sum(told[stem] for stem in most)
     return {stem: told[stem] / full for stem in most}
-
-
-def _first(sidecar: Sidecar, documents: Array, candidates: Array) -> list[int]:
-    """Return the first documents, of each family one: the same chapter of two areas says nothing
-    twice."""
-    order = candidates[np.lexsort((candidates, -documents[candidates]))]
-    _, firsts = np.unique(sidecar.document_family[order], return_index=True)
-    first = order[np.sort(firsts)[:FED_BY]]
-    near: list[int] = first[documents[first] >= FED_NEAR * documents[first].max()].tolist()
-    return near

@@ -6,7 +6,8 @@
                s = w / (K1 + w)
                w = Σ over fields of  weight · frequency / (1 - B + B · length / mean length)
     as typed = Σ over neighbours of PAIR · idf + Σ over capitals of CAPITALS · idf
-    document = authority · gone · (best passage + SECOND · second best passage + best fed passage)
+    document = authority · gone · (best passage + SECOND · second best passage + best fed passage
+               + MEANING · best document · nearness)
     fed      = box · Σ over typical stems of the first documents of
                FEEDBACK · Σ over words typed of idf · share · s
 
@@ -26,7 +27,8 @@ import numpy as np
 
 from collection.vocabulary import AUTHORITIES
 from index.searching.factors import PassageFactors
-from index.searching.feedback import expansion
+from index.searching.feedback import expansion, first_documents
+from index.searching.meaning import Meaning
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
 from index.searching.telling import Telling
@@ -44,6 +46,7 @@ from index.weights import (
     FEEDBACK,
     GONE_WEIGHT,
     K1,
+    MEANING,
     PAIR,
     PHRASE,
     SECOND,
@@ -66,6 +69,7 @@ class Scores:
         candidates: numbers of the documents whose neighbours and capitals were looked at, and
             which feedback reaches.
         expansion: what feedback asks for, by number of the stem, and what each counts for.
+        nearness: what their meaning adds to the candidates, float32.
     """
 
     passages: Array
@@ -73,6 +77,7 @@ class Scores:
     matching: Array
     candidates: Array
     expansion: Mapping[int, float] = field(default_factory=dict)
+    nearness: Array = field(default_factory=lambda: np.empty(0, np.float32))
 
 
 class Scorer:
@@ -93,6 +98,7 @@ class Scorer:
         self._phrase = lru_cache(maxsize=REMEMBERED)(self._find_phrase)
         lengths = {name: getattr(sidecar, f"length_{name}") for name in TEXT_FIELDS}
         self._norms = norms(lengths, sidecar.document_first)
+        self._meaning = Meaning(sidecar, self._find)
         self.factors = PassageFactors(sidecar)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
         self._document_weight = authorities[sidecar.document_authority]
@@ -119,9 +125,16 @@ class Scorer:
         candidates = candidates[documents[candidates] > 0]
         if not query.is_fed:
             return Scores(passages, documents, matching, candidates)
-        told = self._expansion(query, documents, candidates)
-        documents[candidates] += self._fed(query, told, candidates)
-        return Scores(passages, documents, matching, candidates, told)
+        first = first_documents(self._sidecar, documents, candidates)
+        told = self._expansion(query, documents, first)
+        near = (
+            np.float32(MEANING)
+            * documents[first[:1]]
+            * self._meaning.nearness(query, first, candidates)
+        )
+        added = (self._fed(query, told, candidates) + near) * self._document_weight[candidates]
+        documents[candidates] += added
+        return Scores(passages, documents, matching, candidates, told, near)
 
     def _matching(self, query: Query, documents: Array, held: Sequence[Array]) -> Array:
         """Return which documents a query admits, bool [D]."""
@@ -134,7 +147,9 @@ class Scorer:
             matching &= ~self._holding(self.find(phrase))
         return matching
 
-    def _expansion(self, query: Query, documents: Array, candidates: Array) -> Mapping[int, float]:
+    def _expansion(
+        self, query: Query, documents: Array, first: Sequence[int]
+    ) -> Mapping[int, float]:
         """Return what else is asked for, by number of the stem, and what each counts for."""
         typed = sum(
             self.idf_of(word) * concept.emphasis
@@ -142,7 +157,7 @@ class Scorer:
             for word in concept.words
             if self._documents_of(word)
         )
-        told = expansion(self._sidecar, documents, candidates)
+        told = expansion(self._sidecar, documents, first)
         return {stem: FEEDBACK * typed * share for stem, share in told.items()}
 
     def _fed(self, query: Query, told: Mapping[int, float], candidates: Array) -> Array:
@@ -151,8 +166,7 @@ class Scorer:
         owners = np.searchsorted(candidates, self._sidecar.passage_document[among])
         fed = np.zeros(len(candidates), np.float32)
         np.maximum.at(fed, owners, self.fed(query, told, among))
-        weighed: Array = fed * self._document_weight[candidates]
-        return weighed
+        return fed
 
     def fed(self, query: Query, expansion: Mapping[int, float], among: Array) -> Array:
         """Return what feedback makes of passages, float32, one for each.
