@@ -6,7 +6,7 @@ a check of the scorer as well: they must agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,9 +93,9 @@ def explain(
     phrases = tuple(_phrases(scorer, query, passage))
     looked_at = document in scores.candidates
     pairs = tuple(_pairs(scorer, query, passage)) if looked_at else ()
-    among = np.arange(begin, end)
-    fed = scorer.fed(query, scores.expansion, among) if looked_at else np.zeros(1, np.float32)
-    at = begin + int(np.argmax(fed))
+    asked_too = scores.expansion if looked_at else {}
+    fed = scorer.feedback.of_passages(query, asked_too, np.arange(begin, end))
+    most_fed = begin + int(np.argmax(fed))
     near = float(scores.nearness[scores.candidates == document].sum()) if query.is_fed else 0.0
     coverage = _coverage(query, [words for _, words in told])
     box = float(scorer.factors.of(query, np.array([passage]))[0])
@@ -115,7 +115,7 @@ def explain(
         best=best,
         second=second,
         fed=float(fed.max()),
-        feedback=tuple(_feedback(sidecar, scorer, query, scores, at)) if looked_at else (),
+        feedback=tuple(_feedback(sidecar, scorer, query, asked_too, most_fed)),
         nearness=near,
         document=factor,
         score=factor * (best + SECOND * second + float(fed.max()) + near),
@@ -182,10 +182,11 @@ def _pairs(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]
 
 
 def _feedback(
-    sidecar: Sidecar, scorer: Scorer, query: Query, scores: Scores, passage: int
+    sidecar: Sidecar, scorer: Scorer, query: Query, told: Mapping[int, float], passage: int
 ) -> Iterator[tuple[str, float]]:
-    for stem, weight in scores.expansion.items():
-        if added := float(scorer.fed(query, {stem: weight}, np.array([passage]))[0]):
+    for stem, counts in told.items():
+        one = {stem: counts}
+        if added := float(scorer.feedback.of_passages(query, one, np.array([passage]))[0]):
             yield sidecar.terms[stem].decode().removeprefix(CAPITAL), added
 
 

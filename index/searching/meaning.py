@@ -6,7 +6,7 @@ feedback it orders the best documents and finds none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -33,7 +33,7 @@ class Meaning:
         self._terms = _rows(sidecar.latent_term, len(self._stem))
         self._documents = _rows(sidecar.latent_document, sidecar.documents)
 
-    def nearness(self, query: Query, first: Sequence[int], candidates: Array) -> Array:
+    def nearness(self, query: Query, first: Array, candidates: Array) -> Array:
         """Return how near documents are to a query, beside one another.
 
         Args:

@@ -9,7 +9,7 @@
     document = authority · gone · (best passage + SECOND · second best passage + best fed passage
                + MEANING · best document · nearness)
     fed      = box · Σ over typical stems of the first documents of
-               FEEDBACK · Σ over words typed of idf · share · s
+               FEEDBACK · share · Σ over words typed of idf · s
 
 One saturation over the weighted fields is what makes it BM25F (Robertson, Zaragoza and Taylor,
 "Simple BM25 extension to multiple weighted fields", CIKM 2004); adding up a BM25 of each field
@@ -27,7 +27,7 @@ import numpy as np
 
 from collection.vocabulary import AUTHORITIES
 from index.searching.factors import PassageFactors
-from index.searching.feedback import expansion, first_documents
+from index.searching.feedback import Feedback, first_documents
 from index.searching.meaning import Meaning
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
@@ -43,7 +43,6 @@ from index.weights import (
     CANDIDATES,
     CAPITALS,
     COVERAGE,
-    FEEDBACK,
     GONE_WEIGHT,
     K1,
     MEANING,
@@ -100,6 +99,7 @@ class Scorer:
         self._norms = norms(lengths, sidecar.document_first)
         self._meaning = Meaning(sidecar, self._find)
         self.factors = PassageFactors(sidecar)
+        self.feedback = Feedback(sidecar, self.factors)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
         self._document_weight = authorities[sidecar.document_authority]
         self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
@@ -126,14 +126,11 @@ class Scorer:
         if not query.is_fed:
             return Scores(passages, documents, matching, candidates)
         first = first_documents(self._sidecar, documents, candidates)
-        told = self._expansion(query, documents, first)
-        near = (
-            np.float32(MEANING)
-            * documents[first[:1]]
-            * self._meaning.nearness(query, first, candidates)
-        )
-        added = (self._fed(query, told, candidates) + near) * self._document_weight[candidates]
-        documents[candidates] += added
+        told = self.feedback.expansion(documents, first, self._typed(query))
+        nearness = self._meaning.nearness(query, first, candidates)
+        near = np.float32(MEANING) * documents[first[:1]] * nearness
+        added = self.feedback.of_documents(query, told, candidates) + near
+        documents[candidates] += added * self._document_weight[candidates]
         return Scores(passages, documents, matching, candidates, told, near)
 
     def _matching(self, query: Query, documents: Array, held: Sequence[Array]) -> Array:
@@ -147,44 +144,14 @@ class Scorer:
             matching &= ~self._holding(self.find(phrase))
         return matching
 
-    def _expansion(
-        self, query: Query, documents: Array, first: Sequence[int]
-    ) -> Mapping[int, float]:
-        """Return what else is asked for, by number of the stem, and what each counts for."""
-        typed = sum(
+    def _typed(self, query: Query) -> float:
+        """Return how much all that was typed tells, of what any passage holds."""
+        return sum(
             self.idf_of(word) * concept.emphasis
             for concept in query.concepts
             for word in concept.words
             if self._documents_of(word)
         )
-        told = expansion(self._sidecar, documents, first)
-        return {stem: FEEDBACK * typed * share for stem, share in told.items()}
-
-    def _fed(self, query: Query, told: Mapping[int, float], candidates: Array) -> Array:
-        """Return what feedback adds to the candidates, float32."""
-        among = self._passages_of(candidates)
-        owners = np.searchsorted(candidates, self._sidecar.passage_document[among])
-        fed = np.zeros(len(candidates), np.float32)
-        np.maximum.at(fed, owners, self.fed(query, told, among))
-        return fed
-
-    def fed(self, query: Query, expansion: Mapping[int, float], among: Array) -> Array:
-        """Return what feedback makes of passages, float32, one for each.
-
-        Args:
-            query: what is searched.
-            expansion: what else is asked for, and what each stem counts for.
-            among: numbers of the passages, ascending.
-        """
-        told = np.zeros(len(among), np.float32)
-        for stem, weight in expansion.items():
-            begin, end = self._sidecar.posting_starts[stem : stem + 2]
-            passages = self._sidecar.posting_passages[begin:end]
-            at = np.minimum(np.searchsorted(passages, among), len(passages) - 1)
-            strength = self._sidecar.posting_strength[begin:end][at]
-            told += np.where(passages[at] == among, np.float32(weight) * strength, np.float32(0))
-        fed: Array = told * self.factors.of(query, among)
-        return fed
 
     def highlights(self, query: Query) -> Mapping[Stems, float]:
         """Return what is marked in a text that is shown, and how much each tells, by its stems.

@@ -24,7 +24,7 @@ MOST_DIMENSIONS: Final = 100
 LEAST_DIMENSIONS: Final = 10
 PASSAGES_EACH: Final = 8
 """Passages for each dimension: in more, few passages differ by chance."""
-SAMPLE: Final = 8_000
+SAMPLE: Final = 4_000
 """The most passages from which the space is found."""
 ITERATIONS: Final = 3
 SEED: Final = 1
@@ -99,7 +99,7 @@ def _sample(columns: Mapping[str, Array], idf: Array, telling: Array) -> _Entrie
     """Return every so many passages as rows of length 1."""
     step = -(-len(columns["passage_document"]) // SAMPLE) or 1
     stems, inside = of_stems(columns, idf, np.flatnonzero(columns["posting_passages"] % step == 0))
-    rows = columns["posting_passages"][inside] // step
+    rows = (columns["posting_passages"][inside] // step).astype(np.intp)  # as bincount counts
     weights = columns["posting_strength"][inside] * idf[stems]
     length = np.sqrt(np.bincount(rows, weights * weights))
     return _Entries(rows, np.searchsorted(telling, stems), weights / length[rows])
