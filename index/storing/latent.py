@@ -29,7 +29,7 @@ SAMPLE: Final = 4_000
 ITERATIONS: Final = 3
 SEED: Final = 1
 NOTHING: Final = 1e-9
-"""A direction of so little beside the first is none: there are fewer than were looked for."""
+"""What is so little is none: a direction beside the first, the numbers of a vector."""
 FULL: Final = 127
 """The greatest number of a vector."""
 
@@ -131,7 +131,13 @@ def _times(entries: _Entries, vectors: Array, size: int) -> Array:
 
 
 def _in_bytes(vectors: Array) -> tuple[Array, Array]:
-    """Return columns as rows of int8, and what each number of a row is worth, float32."""
+    """Return columns as rows of int8, and what each number of a row is worth, float32.
+
+    Of a stem that no passage of the sample holds only the last bits are not 0.
+    """
     most = np.abs(vectors).max(axis=0, initial=0.0)
-    scales = np.where(most > 0, most, 1.0) / FULL
-    return np.round(vectors / scales).T.astype(np.int8), scales.astype(np.float32)
+    held = most > NOTHING
+    scales = np.where(held, most, 1.0) / FULL
+    return np.round(np.where(held, vectors, 0.0) / scales).T.astype(np.int8), scales.astype(
+        np.float32
+    )
