@@ -30,7 +30,8 @@ def first_documents(sidecar: Sidecar, documents: Array, candidates: Array) -> Ar
     Returns:
         Their numbers, best first.
     """
-    order = candidates[np.lexsort((candidates, -documents[candidates]))]
+    ranks = sidecar.document_title_rank[candidates]
+    order = candidates[np.lexsort((ranks, -documents[candidates]))]
     _, firsts = np.unique(sidecar.document_family[order], return_index=True)
     first = order[np.sort(firsts)[:FED_BY]]
     near: Array = first[documents[first] >= FED_NEAR * documents[first[:1]]]
