@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.searching.queries import Concept, Query
-from index.searching.scoring import Scorer, Scores
+from index.searching.scores import Scores
+from index.searching.scoring import Scorer
 from index.storing.files import Array
 from index.storing.impact import unsaturated
 from index.storing.sidecar import Sidecar

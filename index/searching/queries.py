@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from collection.marks.mark import MarkKind
 from index.searching.asking import turns
@@ -39,7 +39,7 @@ MOST_APART = 4
 LONG: Final = 6
 """Stems beside its quotations that make a question a long one: who types "neglect" and a word or
 two beside it wants documents that hold it; in a whole question what is quoted is one thing of
-several. CACM's queries of this kind (2 of 52) gain 0.33 of nDCG@10."""
+several. By this nDCG@10 of CISI rises from 0.315 to 0.331, of CACM from 0.499 to 0.511."""
 
 _QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
 _PART = re.compile(
@@ -167,25 +167,11 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
         typed: any text at all.
         synonyms: other words; quoted words have none.
     """
-    runs: list[tuple[list[str], bool]] = [([], True)]
-    phrases: list[Phrase] = []
-    excluded: list[Phrase] = []
     asked_for = typed[:MOST_CHARACTERS].translate(_QUOTES)
     numbers: list[str] = []
     if '"' not in asked_for:
         asked_for, numbers = telephones_typed(asked_for)
-    for part in _PART.finditer(asked_for):
-        found = tuple(stems(part["phrase"] or part["word"] or ""))
-        if not found:
-            continue
-        phrase = Phrase(found, int(part["slop"] or 0), part["title"] is not None)
-        if part["minus"]:
-            excluded.append(phrase)
-        elif part["phrase"] or phrase.title:
-            phrases.append(phrase)
-            runs += [(list(found), False), ([], True)]
-        else:
-            runs[-1][0].extend(found)
+    runs, phrases, excluded = _read(asked_for)
     typed_runs = [run for run, as_typed in runs if as_typed]
     asked = [(run[at : at + size], turn) for run in typed_runs for at, size, turn in turns(run)]
     asking = frozenset(stem for words, turn in asked if turn.passed_over for stem in words)
@@ -210,6 +196,36 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
         asks=frozenset(turn.asks for _, turn in asked),
         blank=not typed.strip(),
     )
+
+
+class _Typed(NamedTuple):
+    """What was typed, by its signs.
+
+    Args:
+        runs: stems side by side, and whether they stand outside of quotation marks.
+        phrases, excluded: what is bound to stand somewhere, or not to.
+    """
+
+    runs: list[tuple[list[str], bool]]
+    phrases: list[Phrase]
+    excluded: list[Phrase]
+
+
+def _read(asked_for: str) -> _Typed:
+    read = _Typed([([], True)], [], [])
+    for part in _PART.finditer(asked_for):
+        found = tuple(stems(part["phrase"] or part["word"] or ""))
+        if not found:
+            continue
+        phrase = Phrase(found, int(part["slop"] or 0), part["title"] is not None)
+        if part["minus"]:
+            read.excluded.append(phrase)
+        elif part["phrase"] or phrase.title:
+            read.phrases.append(phrase)
+            read.runs.extend([(list(found), False), ([], True)])
+        else:
+            read.runs[-1][0].extend(found)
+    return read
 
 
 def _number(term: str) -> Concept:

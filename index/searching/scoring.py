@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -31,6 +30,7 @@ from index.searching.feedback import Feedback, first_documents
 from index.searching.meaning import Meaning
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
+from index.searching.scores import Scores
 from index.searching.telling import Telling
 from index.storing.columns import runs
 from index.storing.files import Array
@@ -55,28 +55,6 @@ from index.words.analysis import Stems
 REMEMBERED = 32
 """Phrases whose passages are remembered: as many as one answer is likely to ask for. A phrase that
 a twentieth of three million passages hold takes 1.8 MB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What a query found.
-
-    Args:
-        passages: score of each, float32 [N]; 0 where it does not match.
-        documents: score of each, float32 [D]; 0 where it does not match or has no words to match.
-        matching: which documents the query admits, bool [D].
-        candidates: numbers of the documents whose neighbours and capitals were looked at, and
-            which feedback reaches.
-        expansion: what feedback asks for, by number of the stem, and what each counts for.
-        nearness: what their meaning adds to the candidates, float32.
-    """
-
-    passages: Array
-    documents: Array
-    matching: Array
-    candidates: Array
-    expansion: Mapping[int, float] = field(default_factory=dict)
-    nearness: Array = field(default_factory=lambda: np.empty(0, np.float32))
 
 
 class Scorer:
