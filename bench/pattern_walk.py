@@ -54,13 +54,24 @@ class Used:
         return f"{self.place} ({self.mode}) {self.pattern.pattern!r:.90}"
 
 
+_AT_ONE_PLACE = frozenset({"match", "fullmatch"})
+
+
 @cache
 def all_patterns() -> tuple[Used, ...]:
-    """Return every pattern of the packages, each once a mode, in the order of their places."""
+    """Return every pattern of the packages, each once a mode, in the order of their places.
+
+    One that is searched for is not told as one that is matched: a search tries every start.
+    """
     found: dict[tuple[Any, int, str], Used] = {}
     for used in sorted(_walk(), key=lambda used: used.place):
         found.setdefault((used.pattern.pattern, used.pattern.flags, used.mode), used)
-    return tuple(found.values())
+    searched = {(words, flags) for words, flags, mode in found if mode not in _AT_ONE_PLACE}
+    return tuple(
+        used
+        for (words, flags, mode), used in found.items()
+        if mode != "match" or (words, flags) not in searched
+    )
 
 
 def unexplained() -> list[str]:

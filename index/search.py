@@ -258,14 +258,15 @@ class Index:
         """Return what a person may be about to type: titles, headings and terms of the field.
 
         Args:
-            typed: the beginning of one word or several.
+            typed: the beginning of one word or several, or of each of several; an abbreviation.
             limit: how many at most.
 
         Raises:
             IndexMissing: nothing was built yet.
             IndexDamaged: the generation cannot be read.
         """
-        return self._answered(lambda generation: generation.completer.complete(typed, limit))
+        meant = self._synonyms.current().spelled_out.get(typed.strip().casefold(), ())
+        return self._answered(lambda generation: generation.completer.complete(typed, limit, meant))
 
     def passages(self, document_id: str, words: str, limit: int = SHOWN) -> tuple[Passage, ...]:
         """Return the best passages of one document for some words.

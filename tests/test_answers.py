@@ -37,12 +37,14 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_what_is_answered_is_what_was_saved(given: Path, file: str) -> None:
     answered = (given / file).read_text("utf-8") if (given / file).exists() else ""
     assert answered.splitlines() == (SAVED / file).read_text("utf-8").splitlines()
 
 
+@pytest.mark.slow
 def test_the_answers_of_every_address_and_command_are_saved(given: Path, tmp_path: Path) -> None:
     rules = create_app(Settings(data=tmp_path / "data")).url_map.iter_rules()
     addresses = {file_of(rule.rule) for rule in rules if "GET" in (rule.methods or ())}

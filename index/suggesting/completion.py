@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import reduce
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -21,12 +23,21 @@ from index.storing.files import Array
 from index.storing.interleaving import Interleaving, renumbering
 from index.storing.sidecar import Sidecar, Terms
 from index.words.analysis import word_starts
+from index.words.glossary import load_glossary
 
 OFFERED: Final = 8
 """Entries offered at most: what a telephone shows above its keyboard, and a person reads."""
 _LAST: Final = "\U0010ffff"
 LONGEST_ENTRY: Final = 80
 """Characters of an entry: what fits two lines of a telephone. A longer heading is a sentence."""
+_ONE_WAY: Final = str.maketrans("’-‐‑–", "'    ")
+"""People write "was-not-brought" and "was not brought", and tap whichever apostrophe."""
+_LONGEST_JOINED: Final = 24
+"""Characters of what may be two words run together: "prebirth"."""
+_MOST_BEGIN_SO: Final = 50_000
+"""Keys that begin with one typed word: where there are more, the other words tell."""
+_LOOKED_AT: Final = 4 * OFFERED
+"""Entries that are looked at: some hold a word twice, some are of adults."""
 # "2.1 The first hour", "Step 3: ...": people look for the words.
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|\(?[a-z\d]\))\s+", re.IGNORECASE)
 
@@ -63,7 +74,7 @@ def completion_key(text: str) -> str:
     Args:
         text: any text.
     """
-    return fold_letters(fold_space(text)).replace("’", "'")
+    return fold_space(fold_letters(text).translate(_ONE_WAY))
 
 
 Key = tuple[str, int, int]
@@ -142,25 +153,74 @@ class Completer:
         self._sidecar = sidecar
         self._keys = _Keys(sidecar.entries, sidecar.key_entry, sidecar.key_offset)
 
-    def complete(self, typed: str, limit: int = OFFERED) -> tuple[str, ...]:
-        """Return the entries in which a word begins as typed.
+    def complete(
+        self, typed: str, limit: int = OFFERED, spelled_out: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Return the entries that may be meant.
 
         Args:
-            typed: the beginning of one word or several; nothing is completed by nothing.
+            typed: the beginning of one word or several, or of each of several; nothing is
+                completed by nothing.
             limit: how many at most.
+            spelled_out: what the abbreviation that was typed stands for.
 
         Returns:
-            Those that begin as typed first, then by weight.
+            What was typed, what it stands for, what begins so, what holds words that begin so; each
+            by weight. Entries of adults come after all others.
         """
         key = completion_key(typed)
         if not key:
             return ()
+        found = dict.fromkeys(self._as_typed(key, spelled_out))
+        if len(found) < limit:
+            found |= dict.fromkeys(self._half_typed(key))
+        found = found or dict.fromkeys(self._joined(key))
+        return tuple(sorted(found, key=load_glossary().is_of_adults))[:limit]
+
+    def _as_typed(self, key: str, spelled_out: Sequence[str]) -> Iterator[str]:
+        running = list(self._running(key))
+        yield from (entry for entry in running if completion_key(entry) == key)
+        for form in map(completion_key, spelled_out):
+            yield from (each for each in self._running(form) if completion_key(each) == form)
+        yield from running
+
+    def _running(self, key: str) -> Iterator[str]:
+        """Yield the entries in which a word begins so, those that begin so themselves first."""
+        keys = self._span(key)
+        inside = self._sidecar.key_offset[keys] > 0
+        return self._best(self._sidecar.key_entry[keys], inside)
+
+    def _half_typed(self, key: str) -> Iterator[str]:
+        """Yield the entries that have a word for each of several that were begun."""
+        begun = key.split()
+        if len(begun) < 2:
+            return iter(())
+        spans = sorted(map(self._span, begun), key=lambda span: span.stop - span.start)
+        telling = [s for s in spans if s.stop - s.start <= _MOST_BEGIN_SO] or spans[:1]
+        held = (np.unique(self._sidecar.key_entry[span]) for span in telling)
+        found = self._best(reduce(np.intersect1d, held))
+        return (entry for entry in found if _begins_each(entry, begun))
+
+    def _joined(self, key: str) -> Iterator[str]:
+        """Yield the entries in which what was typed as one word stands as two, or the other way."""
+        cut = range(2, len(key) - 1) if len(key) <= _LONGEST_JOINED else ()
+        ways = [f"{key[:place]} {key[place:]}" for place in cut]
+        ways += [key[: space.start()] + key[space.end() :] for space in re.finditer(" ", key)]
+        return chain.from_iterable(map(self._running, ways))
+
+    def _span(self, key: str) -> slice:
         begin = bisect_left(self._keys, (key,))
-        end = bisect_left(self._keys, (key + _LAST,), lo=begin)
-        entries = self._sidecar.key_entry[begin:end]
-        inside = self._sidecar.key_offset[begin:end] > 0
+        return slice(begin, bisect_left(self._keys, (key + _LAST,), lo=begin))
+
+    def _best(self, entries: Array, after: Array | None = None) -> Iterator[str]:
+        """Yield the texts of some entries by weight, each once."""
         weights = self._sidecar.entry_weight[entries]
-        # Twice as many as wanted: an entry may hold the word twice.
-        order = np.lexsort((entries, -weights, inside))[: 2 * limit]
+        last = np.zeros(len(entries), bool) if after is None else after
+        order = np.lexsort((entries, -weights, last))[:_LOOKED_AT]
         best = dict.fromkeys(entries[order].tolist())
-        return tuple(self._sidecar.entries[number].decode() for number in best)[:limit]
+        return (self._sidecar.entries[number].decode() for number in best)
+
+
+def _begins_each(entry: str, begun: Sequence[str]) -> bool:
+    held = completion_key(entry).split()
+    return all(any(word.startswith(each) for word in held) for each in begun)

@@ -16,15 +16,28 @@ class Glossary(BaseModel):
 
     Args:
         terms: as they are written in a sentence; an acronym in capitals.
+        adults: words of what concerns adults.
+        children: words by which it concerns children too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     terms: tuple[str, ...] = Field(min_length=1)
+    adults: frozenset[str]
+    children: frozenset[str]
 
     @property
     def words(self) -> frozenset[str]:
         """The words of all terms, folded."""
         return frozenset().union(*map(spellings, self.terms))
+
+    def is_of_adults(self, text: str) -> bool:
+        """Tell whether a title, heading or term concerns adults and no children.
+
+        Args:
+            text: as it is written.
+        """
+        held = spellings(text)
+        return not held.isdisjoint(self.adults) and held.isdisjoint(self.children)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Final
@@ -69,12 +69,14 @@ class Synonyms:
         others: the alternatives of an entry, best first.
         longest: stems of the longest entry.
         words: all that stand in an entry, folded.
+        spelled_out: what each abbreviation stands for, by it in small letters.
         spoken: what is said for terms, of a file of its own.
     """
 
     others: Mapping[Stems, Sequence[Alternative]]
     longest: int
     words: frozenset[str]
+    spelled_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
     spoken: Spoken = SILENT
 
     def knows(self, word: str) -> bool:
@@ -98,9 +100,12 @@ class Synonyms:
         """
         weights: defaultdict[Stems, dict[Stems, float]] = defaultdict(dict)
         words: set[str] = set()
+        spelled_out: dict[str, list[str]] = {}
         for row in read_as(_File, path).sets:
             equal, related = _distinct(row.equal), _distinct(row.related)
             words |= spellings(" ".join((*row.equal, *row.related)))
+            full = [form for form in row.equal if not form.isupper()]
+            spelled_out |= {form.casefold(): full for form in row.equal if form.isupper()}
             for word in equal:
                 _relate(weights, word, (other for other in equal if other != word), EQUAL)
                 _relate(weights, word, related, RELATED)
@@ -113,7 +118,8 @@ class Synonyms:
             )
             for word, found in weights.items()
         }
-        return cls(others, max(map(len, others), default=0), frozenset(words))
+        longest = max(map(len, others), default=0)
+        return cls(others, longest, frozenset(words), spelled_out)
 
 
 NONE: Final = Synonyms({}, 0, frozenset())

@@ -13,7 +13,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -118,34 +118,45 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def visit(chromium: Browser, portal_url: str) -> Iterator[Callable[[Kind, tuple[int, int]], Visit]]:
-    """Return what opens a kind of page at a size, once each, and notes what it did."""
-    contexts: dict[tuple[bool, tuple[int, int]], BrowserContext] = {}
+    """Return what opens a kind of page at a size, once each, and notes what it did.
 
-    def context(inside: bool, size: tuple[int, int]) -> BrowserContext:
-        if (inside, size) not in contexts:
-            made = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-            contexts[inside, size] = made
-            if inside:
-                sign_in(made, portal_url)
-        return contexts[inside, size]
+    One tab a size goes from page to page, as a reader's does: a new one is a new process.
+    """
+    contexts: list[BrowserContext] = []
+
+    @cache
+    def tab(inside: bool, size: tuple[int, int]) -> Page:
+        made = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+        contexts.append(made)
+        if inside:
+            sign_in(made, portal_url)
+        return made.new_page()
 
     @cache
     def opened(kind: Kind, size: tuple[int, int]) -> Visit:
-        page = context(kind.inside, size).new_page()
-        with closing(page):
-            return note(page, portal_url + kind.path)
+        return note(tab(kind.inside, size), portal_url + kind.path)
 
     yield opened
-    for made in contexts.values():
+    for made in contexts:
         made.close()
 
 
 def note(page: Page, address: str) -> Visit:
     """Open an address and note what the page did."""
     seen = Visit()
-    page.on("request", lambda request: seen.requested.append(request.url))
-    page.on("console", lambda message: seen.complaints.append(message.text))
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    listeners: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: seen.requested.append(request.url),
+        "console": lambda message: seen.complaints.append(message.text),
+        "pageerror": lambda error: seen.complaints.append(str(error)),
+    }
+    with ExitStack() as done:
+        for event, listener in listeners.items():
+            page.on(event, listener)
+            done.callback(page.remove_listener, event, listener)
+        return _noted(page, address, seen)
+
+
+def _noted(page: Page, address: str, seen: Visit) -> Visit:
     answer = page.goto(address, wait_until="networkidle")
     assert answer is not None
     seen.status = answer.status

@@ -61,6 +61,68 @@ def test_each_is_offered_once_and_no_more_than_a_few() -> None:
     assert completer.complete("plan,")[0] == "Plan, plan, plan"
 
 
+@pytest.mark.parametrize("typed", ["was-not-b", "was not b", "Was‑Not b", "not-b", "brought-b"])
+@pytest.mark.parametrize("title", ["Was not brought by parents", "Was-not-brought by parents"])
+def test_words_are_found_however_they_are_joined_by_dashes(title: str, typed: str) -> None:
+    assert title in completer_of(title).complete(typed)
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Pre-birth plans", "prebirth pl"),
+        ("Pre-birth plans", "prebirth"),
+        ("Prebirth plans", "pre-b"),
+        ("Prebirth plans", "pre birth plans"),
+    ],
+)
+def test_one_word_or_two_are_the_same_where_nothing_else_is_found(title: str, typed: str) -> None:
+    assert completer_of(title).complete(typed) == (title,)
+
+
+@pytest.mark.parametrize("typed", ["tidi sha", "sha tidi", "tid wi sc", "t w"])
+def test_each_of_several_words_may_be_half_typed(typed: str) -> None:
+    completer = completer_of("Tidings shared with schools", "Sharing a home", "Tides")
+    assert completer.complete(typed) == ("Tidings shared with schools",)
+
+
+def test_words_as_they_were_typed_come_before_words_that_begin_so() -> None:
+    completer = completer_of("Plans for cores, and care", "Core plan", "A core planned")
+    assert completer.complete("core pl") == (
+        "Core plan",
+        "A core planned",
+        "Plans for cores, and care",
+    )
+
+
+def test_an_abbreviation_is_followed_by_what_it_stands_for(shelf) -> None:
+    shelf.add("Was not brought: WNB", {"text": "Children who are not brought (WNB)."})
+    shelf.add("WNB letters", {"text": "Letters."})
+    offered = shelf.open().complete("wnb")
+    assert offered[:2] == ("WNB", "was not brought")
+    assert "WNB letters" in offered
+
+
+def test_what_is_of_adults_comes_after_what_is_of_children_or_of_both() -> None:
+    completer = completer_of(
+        "Safeguarding adults", "Safeguarding adults", "Safeguarding of a child",
+        "A word on safeguarding adults and children",
+    )  # fmt: skip
+    assert completer.complete("safeg") == (
+        "Safeguarding of a child", "A word on safeguarding adults and children",
+        "Safeguarding adults",
+    )  # fmt: skip
+    assert completer.complete("adults") == (
+        "A word on safeguarding adults and children", "Safeguarding adults",
+    )  # fmt: skip
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_typed_is_completed_by_entries_alone(typed: str) -> None:
+    titles = ("Pre-birth plans", "Tidings shared", "Adults’ needs", "e–mail")
+    assert set(completer_of(*titles).complete(typed)) <= {*titles}
+
+
 def test_nothing_is_completed_by_nothing() -> None:
     assert completer_of("Medicals").complete("  ") == ()
     assert completer_of().complete("a") == ()
