@@ -35,11 +35,26 @@ FULL: Final = 127
 
 
 class _Entries(NamedTuple):
-    """What is not 0 of a matrix."""
+    """What is not 0 of a matrix, by row.
+
+    Args:
+        rows: those that hold anything, ascending.
+        firsts: where the entries of each begin.
+        columns: of each entry.
+        weights: of each entry.
+    """
 
     rows: Array
+    firsts: Array
     columns: Array
     weights: Array
+
+    @classmethod
+    def of(cls, rows: Array, columns: Array, weights: Array) -> _Entries:
+        """Return entries that stand in any order."""
+        order = np.argsort(rows, kind="stable")
+        held, firsts = np.unique(rows[order], return_index=True)
+        return cls(held, firsts, columns[order].astype(np.intp), weights[order])
 
 
 class LatentSpace(NamedTuple):
@@ -77,7 +92,7 @@ class LatentSpace(NamedTuple):
             pairs: theirs.
         """
         places = np.searchsorted(self.stems, pairs.stems)
-        entries = _Entries(pairs.documents, places, pairs.weights)
+        entries = _Entries.of(pairs.documents, places, pairs.weights)
         return _in_bytes(_times(entries, self.axes, pairs.size))[0]
 
     def columns(self, vectors: Sequence[Array]) -> dict[str, Array]:
@@ -95,23 +110,25 @@ class LatentSpace(NamedTuple):
         }
 
 
-def _sample(columns: Mapping[str, Array], idf: Array, telling: Array) -> _Entries:
-    """Return every so many passages as rows of length 1."""
+def _sample(columns: Mapping[str, Array], idf: Array, telling: Array) -> tuple[Array, ...]:
+    """Return every so many passages as rows of length 1: rows, stems and weights of entries."""
     step = -(-len(columns["passage_document"]) // SAMPLE) or 1
     stems, inside = of_stems(columns, idf, np.flatnonzero(columns["posting_passages"] % step == 0))
-    rows = (columns["posting_passages"][inside] // step).astype(np.intp)  # as bincount counts
+    rows = columns["posting_passages"][inside] // step
     weights = columns["posting_strength"][inside] * idf[stems]
     length = np.sqrt(np.bincount(rows, weights * weights))
-    return _Entries(rows, np.searchsorted(telling, stems), weights / length[rows])
+    return rows, np.searchsorted(telling, stems), weights / length[rows]
 
 
-def _axes(entries: _Entries, stems: int, dimensions: int) -> Array:
+def _axes(sample: tuple[Array, ...], stems: int, dimensions: int) -> Array:
     """Return directions at right angles, a row each, float64 [dimensions, stems]."""
+    of_rows, held, weights = sample
+    rows = int(of_rows.max(initial=-1)) + 1
+    entries = _Entries.of(of_rows, held, weights)
+    turned = _Entries.of(held, of_rows, weights)
     bits = np.random.PCG64(SEED).random_raw(-(-stems * dimensions // 64))
     signs = np.unpackbits(bits.astype("<u8").view(np.uint8))[: stems * dimensions]
     axes = signs.reshape(dimensions, stems) * 2.0 - 1.0
-    turned = _Entries(entries.columns, entries.rows, entries.weights)
-    rows = int(entries.rows.max(initial=-1)) + 1
     for _ in range(ITERATIONS):
         axes = _times(turned, _times(entries, axes, rows), stems)
         upright, lengths = np.linalg.qr(axes.T)
@@ -122,12 +139,14 @@ def _axes(entries: _Entries, stems: int, dimensions: int) -> Array:
 
 def _times(entries: _Entries, vectors: Array, size: int) -> Array:
     """Return the product of a matrix with columns, each of which stands as a row here."""
-    return np.array(
-        [
-            np.bincount(entries.rows, entries.weights * vector[entries.columns], minlength=size)
-            for vector in vectors
-        ]
-    ).reshape(len(vectors), size)
+    made = np.zeros((len(vectors), size))
+    told = np.empty(len(entries.weights))
+    for vector, into in zip(vectors, made, strict=True):
+        if len(told):
+            vector.take(entries.columns, out=told, mode="clip")
+            np.multiply(told, entries.weights, out=told)
+            into[entries.rows] = np.add.reduceat(told, entries.firsts)
+    return made
 
 
 def _in_bytes(vectors: Array) -> tuple[Array, Array]:
