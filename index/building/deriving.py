@@ -12,8 +12,11 @@ from index.building.vocabulary import entry_columns
 from index.families import Settled, families
 from index.storing.files import Array
 from index.storing.impact import norms, saturated, weighted
+from index.storing.latent import LatentSpace
+from index.storing.pairs import telling_idf, telling_pairs
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import Sidecar
+from index.storing.typical import typical, typical_columns
 from index.suggesting.deletions import deletions
 
 
@@ -29,14 +32,16 @@ def derived(part: Shard, previous: Previous | None = None) -> dict[str, Array]:
     known = previous.sidecar if previous else None
     hashes, numbers = deletions(part.words, known)
     given = zip(ledger.entry_rank.tolist(), ledger.entries, strict=True)
+    strength = {"posting_strength": _strength(columns)}
     return {
-        "posting_strength": _strength(columns),
+        **strength,
         "document_title_rank": _title_ranks(list(ledger.titles)),
         "document_family": families(
             ledger.chapters,
             ledger.sketches,
             _settled(part, previous) if previous else None,
         ),
+        **_meaning({**columns, **strength}),
         "deletion_hash": hashes,
         "deletion_word": numbers,
         **entry_columns(given, part.words, columns["word_documents"], known),
@@ -53,6 +58,15 @@ def _strength(columns: Mapping[str, Array]) -> Array:
     held = [columns[f"posting_{name}"] for name in TEXT_FIELDS]
     weight = weighted(held, columns["posting_passages"], norms(lengths, columns["document_first"]))
     return saturated(weight)
+
+
+def _meaning(columns: Mapping[str, Array]) -> dict[str, Array]:
+    """Return what feedback and meaning are told by, which is worked out of all postings anew."""
+    idf = telling_idf(columns["term_documents"], len(columns["document_id"]))
+    space = LatentSpace.of(columns, idf)
+    told = [(typical(pairs), space.vectors(pairs)) for pairs in telling_pairs(columns, idf)]
+    stems, vectors = zip(*told, strict=True)
+    return {**typical_columns(stems), **space.columns(vectors)}
 
 
 def _title_ranks(titles: Sequence[bytes]) -> Array:

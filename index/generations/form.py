@@ -33,14 +33,14 @@ from collection.vocabulary import AUTHORITIES
 from collection.words import shingles, texts
 from index import families, roles
 from index.facets import FACETS
-from index.storing import impact, schema, sidecar
+from index.storing import impact, latent, pairs, schema, sidecar, typical
 from index.storing.files import Array
 from index.storing.sidecar import Terms
 from index.suggesting import completion, deletions
 from index.words import analysis, sentences
 from index.words.glossary import load_glossary
 
-LAYOUT: Final = 16
+LAYOUT: Final = 17
 """Grows with what cannot be computed: other columns, or other code of ``index.building`` that fills
 them."""
 
@@ -55,10 +55,13 @@ _DECIDING: Final = (
     shingles,
     sidecar,
     impact,
+    latent,
+    pairs,
     roles,
     soonness,
     texts,
     titles,
+    typical,
 )
 """The modules whose constants are baked. A weight is among them where ``strength`` reads it."""
 _NOT_WRITTEN: Final = frozenset(
@@ -71,6 +74,7 @@ _NOT_WRITTEN: Final = frozenset(
         "suggesting.completion._MOST_BEGIN_SO",
         "storing.sidecar.FACETS",
         "storing.impact._CHUNK",
+        "storing.pairs.BLOCK",
     }
 )
 """Constants of those modules on which nothing depends that is written. Facets are told by what

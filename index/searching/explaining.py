@@ -6,13 +6,14 @@ a check of the scorer as well: they must agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.searching.queries import Concept, Query
-from index.searching.scoring import Scorer, Scores
+from index.searching.scores import Scores
+from index.searching.scoring import Scorer
 from index.storing.files import Array
 from index.storing.impact import unsaturated
 from index.storing.sidecar import Sidecar
@@ -52,8 +53,11 @@ class Explanation:
         pairs: (words, what they add) of neighbours, and of acronyms in capitals.
         box: factor of the passage: its box, its role, and whether what is asked for is marked.
         best, second: scores of the best and of the second best passage.
+        fed: what feedback adds, of the passage in which it adds most.
+        feedback: (stem, what it adds there) of the stems that the first documents are typical of.
+        nearness: what its meaning adds.
         document: factor of the document: its authority, and whether it is gone.
-        score: document · (best + SECOND · second).
+        score: document · (best + SECOND · second + fed + nearness).
     """
 
     passage: int
@@ -64,6 +68,9 @@ class Explanation:
     box: float
     best: float
     second: float
+    fed: float
+    feedback: tuple[tuple[str, float], ...]
+    nearness: float
     document: float
     score: float
 
@@ -85,8 +92,12 @@ def explain(
     passage = begin + int(np.argmax(own))
     told = [_concept(scorer, concept, passage) for concept in query.concepts]
     phrases = tuple(_phrases(scorer, query, passage))
-    paired = document in scores.paired
-    pairs = tuple(_pairs(scorer, query, passage)) if paired else ()
+    looked_at = document in scores.candidates
+    pairs = tuple(_pairs(scorer, query, passage)) if looked_at else ()
+    asked_too = scores.expansion if looked_at else {}
+    fed = scorer.feedback.of_passages(query, asked_too, np.arange(begin, end))
+    most_fed = begin + int(np.argmax(fed))
+    near = float(scores.nearness[scores.candidates == document].sum()) if query.is_fed else 0.0
     coverage = _coverage(query, [words for _, words in told])
     box = float(scorer.factors.of(query, np.array([passage]))[0])
     words = sum(part.score for parts, _ in told for part in parts)
@@ -104,8 +115,11 @@ def explain(
         box=box,
         best=best,
         second=second,
+        fed=float(fed.max()),
+        feedback=tuple(_feedback(sidecar, scorer, query, asked_too, most_fed)),
+        nearness=near,
         document=factor,
-        score=factor * (best + SECOND * second),
+        score=factor * (best + SECOND * second + float(fed.max()) + near),
     )
 
 
@@ -149,7 +163,7 @@ def _coverage(query: Query, held: Sequence[int]) -> float:
 def _phrases(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]]:
     return [
         (" ".join(phrase.stems), scorer.idf_among(found) * PHRASE / (K1 + PHRASE))
-        for phrase in query.phrases
+        for phrase in query.quoted
         if _holds(found := scorer.find(phrase), passage)
     ]
 
@@ -166,6 +180,15 @@ def _pairs(scorer: Scorer, query: Query, passage: int) -> list[tuple[str, float]
         if _holds(scorer.holding((term,)), passage)
     ]
     return pairs + capitals
+
+
+def _feedback(
+    sidecar: Sidecar, scorer: Scorer, query: Query, told: Mapping[int, float], passage: int
+) -> Iterator[tuple[str, float]]:
+    for stem, counts in told.items():
+        one = {stem: counts}
+        if added := float(scorer.feedback.of_passages(query, one, np.array([passage]))[0]):
+            yield sidecar.terms[stem].decode().removeprefix(CAPITAL), added
 
 
 def _holds(passages: Array, passage: int) -> bool:

@@ -15,7 +15,7 @@ from index.searching.counts import FacetChoice
 from index.searching.grouping import Grouping
 from index.searching.opened import Generation
 from index.searching.queries import Query
-from index.searching.scoring import Scores
+from index.searching.scores import Scores
 from index.storing.files import Array
 from index.storing.sidecar import Sidecar
 

@@ -1,11 +1,15 @@
 """Scoring: BM25F over the sidecar's columns, a term at a time.
 
     passage  = box · (coverage · Σ over concepts + what stands as typed)
-    concept  = the best of   Σ over its words of idf · s,   weight · idf · s of other words for it
+    concept  = (1 + ln times typed) · the best of   Σ over its words of idf · s,
+               weight · idf · s of other words for it
                s = w / (K1 + w)
                w = Σ over fields of  weight · frequency / (1 - B + B · length / mean length)
     as typed = Σ over neighbours of PAIR · idf + Σ over capitals of CAPITALS · idf
-    document = authority · gone · (best passage + SECOND · second best passage)
+    document = authority · gone · (best passage + SECOND · second best passage + best fed passage
+               + MEANING · best document · nearness)
+    fed      = box · Σ over typical stems of the first documents of
+               FEEDBACK · share · Σ over words typed of idf · s
 
 One saturation over the weighted fields is what makes it BM25F (Robertson, Zaragoza and Taylor,
 "Simple BM25 extension to multiple weighted fields", CIKM 2004); adding up a BM25 of each field
@@ -16,15 +20,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from collection.vocabulary import AUTHORITIES
 from index.searching.factors import PassageFactors
+from index.searching.feedback import Feedback, first_documents
+from index.searching.meaning import Meaning
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
+from index.searching.scores import Scores
 from index.searching.telling import Telling
 from index.storing.columns import runs
 from index.storing.files import Array
@@ -39,6 +45,7 @@ from index.weights import (
     COVERAGE,
     GONE_WEIGHT,
     K1,
+    MEANING,
     PAIR,
     PHRASE,
     SECOND,
@@ -48,23 +55,6 @@ from index.words.analysis import Stems
 REMEMBERED = 32
 """Phrases whose passages are remembered: as many as one answer is likely to ask for. A phrase that
 a twentieth of three million passages hold takes 1.8 MB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What a query found.
-
-    Args:
-        passages: score of each, float32 [N]; 0 where it does not match.
-        documents: score of each, float32 [D]; 0 where it does not match or has no words to match.
-        matching: which documents the query admits, bool [D].
-        paired: numbers of the documents whose neighbours and capitals were looked at.
-    """
-
-    passages: Array
-    documents: Array
-    matching: Array
-    paired: Array
 
 
 class Scorer:
@@ -85,7 +75,9 @@ class Scorer:
         self._phrase = lru_cache(maxsize=REMEMBERED)(self._find_phrase)
         lengths = {name: getattr(sidecar, f"length_{name}") for name in TEXT_FIELDS}
         self._norms = norms(lengths, sidecar.document_first)
+        self._meaning = Meaning(sidecar, self._find)
         self.factors = PassageFactors(sidecar)
+        self.feedback = Feedback(sidecar, self.factors)
         authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
         self._document_weight = authorities[sidecar.document_authority]
         self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
@@ -97,25 +89,47 @@ class Scorer:
             query: what is searched.
         """
         held = [self.find(phrase) for phrase in query.phrases]
-        passages, hits = self._score_passages(query, held)
+        quoted = held + [self.find(phrase) for phrase in query.preferred]
+        passages, hits = self._score_passages(query, quoted)
         documents = self._documents(passages, hits)
-        paired = np.empty(0, np.intp)
-        if query.pairs or query.capitals:
+        candidates = np.empty(0, np.intp)
+        if query.pairs or query.capitals or query.is_fed:
             found = np.flatnonzero(documents > 0)
-            paired = np.sort(found[_largest(documents[found], CANDIDATES)])
-            among = self._add_as_typed(query, passages, paired)
-            documents[paired] = self._documents(passages, among)[paired]
+            candidates = np.sort(found[_largest(documents[found], CANDIDATES)])
+            among = self._add_as_typed(query, passages, candidates)
+            documents[candidates] = self._documents(passages, among)[candidates]
+        matching = self._matching(query, documents, held)
+        documents = np.where(matching, documents, np.float32(0))
+        candidates = candidates[documents[candidates] > 0]
+        if not query.is_fed:
+            return Scores(passages, documents, matching, candidates)
+        first = first_documents(self._sidecar, documents, candidates)
+        told = self.feedback.expansion(documents, first, self._typed(query))
+        nearness = self._meaning.nearness(query, first, candidates)
+        near = np.float32(MEANING) * documents[first[:1]] * nearness
+        added = self.feedback.of_documents(query, told, candidates) + near
+        documents[candidates] += added * self._document_weight[candidates]
+        return Scores(passages, documents, matching, candidates, told, near)
+
+    def _matching(self, query: Query, documents: Array, held: Sequence[Array]) -> Array:
+        """Return which documents a query admits, bool [D]."""
         if query.found is not None:
-            documents = np.where(query.found, documents, np.float32(0))
-            return Scores(passages, documents, query.found, paired)
+            return query.found
         matching = np.ones(len(documents), bool) if query.lists_all else documents > 0
-        if not held and not query.excluded:
-            return Scores(passages, documents, matching, paired)
         for found in held:
             matching &= self._holding(found)
         for phrase in query.excluded:
             matching &= ~self._holding(self.find(phrase))
-        return Scores(passages, np.where(matching, documents, np.float32(0)), matching, paired)
+        return matching
+
+    def _typed(self, query: Query) -> float:
+        """Return how much all that was typed tells, of what any passage holds."""
+        return sum(
+            self.idf_of(word) * concept.emphasis
+            for concept in query.concepts
+            for word in concept.words
+            if self._documents_of(word)
+        )
 
     def highlights(self, query: Query) -> Mapping[Stems, float]:
         """Return what is marked in a text that is shown, and how much each tells, by its stems.
@@ -129,7 +143,7 @@ class Scorer:
             weights |= {(word,): idf for word, idf in weighed.words.items()}
             for other, weight in zip(concept.others, weighed.others, strict=True):
                 weights.setdefault(other.stems, weight)
-        for phrase in query.phrases:
+        for phrase in query.quoted:
             if len(phrase.stems) > 1 and not phrase.slop:
                 # Above its stems in other places: who quotes a phrase wants to see it.
                 weights[phrase.stems] = 1.0 + 2 * sum(map(self.idf_of, phrase.stems))
@@ -145,7 +159,8 @@ class Scorer:
             return self.weigh(concept, [self.holding(other.stems) for other in concept.others])
         words = {word: self.idf_of(word) for word in concept.words}
         full = sum(words.values()) or 1.0
-        return Telling(full, words, [other.weight * full for other in concept.others])
+        telling = Telling(full, words, [other.weight * full for other in concept.others])
+        return telling.times(concept.emphasis)
 
     def share_held(self, query: Query, documents: Sequence[int]) -> float:
         """Return how much of what was asked for one passage holds, of those of some documents.
@@ -202,9 +217,9 @@ class Scorer:
         weights = [
             other.weight * tells for other, tells in zip(concept.others, telling, strict=True)
         ]
-        return Telling(full, words, weights)
+        return Telling(full, words, weights).times(concept.emphasis)
 
-    def _score_passages(self, query: Query, held: Sequence[Array]) -> tuple[Array, Array]:
+    def _score_passages(self, query: Query, quoted: Sequence[Array]) -> tuple[Array, Array]:
         """Score every passage; return also the numbers of those that match, ascending."""
         scores = np.zeros(self._sidecar.passages, np.float32)
         words = np.zeros(self._sidecar.passages, np.uint8)
@@ -213,7 +228,8 @@ class Scorer:
                 self._add_concept(concept, scores, words)
             else:
                 for word in concept.words:
-                    self._add_word(word, self.idf_of(word), scores, words)
+                    told = self.idf_of(word) * concept.emphasis
+                    self._add_word(word, told, scores, words)
         asked = sum(len(concept.words) or 1 for concept in query.concepts)
         hits = np.flatnonzero(scores > 0)
         weight = self.factors.of(query, hits)
@@ -221,10 +237,10 @@ class Scorer:
             share = np.arange(asked + 1, dtype=np.float32) / asked
             weight *= (1 - COVERAGE + COVERAGE * share)[words[hits]]
         scores[hits] *= weight
-        for found in held:
+        for found in quoted:
             value = np.float32(self.idf_among(found) * PHRASE / (K1 + PHRASE))
             scores[found] += value * self.factors.of(query, found)
-        return scores, np.flatnonzero(scores > 0) if held else hits
+        return scores, np.flatnonzero(scores > 0) if quoted else hits
 
     def _add_word(self, word: str, idf: float, scores: Array, words: Array) -> None:
         passages, strength = self.strength((word,))

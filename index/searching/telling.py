@@ -19,3 +19,12 @@ class Telling:
     full: float
     words: Mapping[str, float]
     others: Sequence[float]
+
+    def times(self, emphasis: float) -> Telling:
+        """Return the same of what counts for more.
+
+        Args:
+            emphasis: how much more.
+        """
+        words = {word: idf * emphasis for word, idf in self.words.items()}
+        return Telling(self.full * emphasis, words, [told * emphasis for told in self.others])

@@ -81,7 +81,7 @@ class _Within:
             held += words
         if asked > 1:
             scores *= 1 - COVERAGE + COVERAGE * held / asked
-        for phrase in self._query.phrases:
+        for phrase in self._query.quoted:
             full = sum(map(self._scorer.idf_of, phrase.stems))
             scores += np.float32(full) * self._strength(phrase.stems)
         matching = scores > 0
@@ -138,7 +138,7 @@ def _stems_of(query: Query) -> Iterator[str]:
         yield from concept.words
         for other in concept.others:
             yield from other.stems
-    for phrase in query.phrases:
+    for phrase in query.quoted:
         yield from phrase.stems
     for pair in query.pairs:
         yield from (pair.first, pair.second)

@@ -165,6 +165,14 @@ class Sidecar:
         document_gone: whether the publisher removed it, bool [D].
         document_family: number of the first document of its family, its own where it has none,
             int32 [D]; see families.Families.
+        typical_starts: where each document's typical stems begin, and the end, int64 [D + 1].
+        typical_term: their numbers, most typical first, int32; see index.storing.typical.
+        typical_share: what share of them all each has in the document, float32.
+        latent_document: the vector of each document, one after another, int8; see
+            index.storing.latent.
+        latent_stem: the numbers of the stems that have a vector, int32.
+        latent_term: their vectors, one after another, int8.
+        latent_scale: what each number of a stem's vector is worth, float32.
         word_text, word_starts: see Terms; the words as they are written, folded, not stemmed.
         word_documents: in how many documents each word stands, int32 [W].
         deletion_hash: see deletions.deletions, uint32 [X], ascending.
@@ -206,6 +214,13 @@ class Sidecar:
     document_authority: Array
     document_gone: Array
     document_family: Array
+    typical_starts: Array
+    typical_term: Array
+    typical_share: Array
+    latent_document: Array
+    latent_stem: Array
+    latent_term: Array
+    latent_scale: Array
     word_text: Array
     word_starts: Array
     word_documents: Array

@@ -49,7 +49,8 @@ HELP: Final = (
     ),
     HelpSection(
         "Exact words",
-        "Words in quotation marks must stand together.",
+        "Words in quotation marks must stand together. In a question of many words documents that "
+        "hold them come first, and none is left out.",
         (
             Example('"working days"', "the words side by side"),
             Example('"core group review"~5', "the words with at most five others among them"),

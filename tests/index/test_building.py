@@ -24,6 +24,7 @@ from index.building.ledger import Ledger
 from index.building.sharding import Share
 from index.generations.generations import GenerationManifest, Generations
 from index.searching.opened import Generation
+from index.storing import latent, pairs
 from index.storing.sidecar import Sidecar
 
 WORDS = [f"word{n}" for n in range(40)] + ["bruise", "bruises", "child's", "1.4.39", "École"]
@@ -130,6 +131,9 @@ CHANGES = (rewrite, retitle, classify, withdraw, forget)
 def test_after_any_changes_an_update_equals_a_whole_build(shelf, seed, monkeypatch):
     monkeypatch.setattr(updating, "MOST_RENEWED", 10.0)
     monkeypatch.setattr(chunks, "STRETCH", 100)
+    monkeypatch.setattr(latent, "LEAST_DIMENSIONS", 1)
+    monkeypatch.setattr(latent, "PASSAGES_EACH", 2)
+    monkeypatch.setattr(pairs, "BLOCK", 5)
     chance = random.Random(seed)
     shelf.add_all([row(chance) for _ in range(8)])
     shelf.build()

@@ -13,7 +13,7 @@ from index.results import SearchRequest
 
 CRANFIELD = Path(__file__).resolve().parents[2] / ".." / "shared" / "collections" / "cranfield"
 
-FLOOR = 0.40
+FLOOR = 0.43
 """nDCG@10 over 225 queries, binary relevance. It may rise, never fall."""
 
 

@@ -17,10 +17,11 @@ WORDS = [
 
 @pytest.fixture(scope="module")
 def index(module_shelf):
-    chance = random.Random(2)
+    chance, rarely = random.Random(2), random.Random(3)
 
     def text(most):
-        return " ".join(chance.choices(WORDS, k=chance.randint(most // 2, most)))
+        rare = [f"word{rarely.randint(0, 60)}"] if most > len(WORDS) else []
+        return " ".join(chance.choices(WORDS, k=chance.randint(most // 2, most)) + rare)
 
     module_shelf.add_all(
         [
@@ -51,6 +52,9 @@ def index(module_shelf):
         "title:neglect child",
         "escalation -plan",
         "plan xylophone",
+        "neglect word7 word8",
+        "neglect of a neglected child was neglect",
+        'which clinic was the child brought to and what plan missed the escalation "not brought"',
     ],
 )
 def test_the_parts_make_up_the_score_of_every_document(index, words):
@@ -61,6 +65,14 @@ def test_the_parts_make_up_the_score_of_every_document(index, words):
     assert set(explained) == {hit.document_id for hit in hits}
     for hit in hits:
         assert explained[hit.document_id].score == pytest.approx(hit.score, rel=1e-4)
+
+
+def test_what_feedback_and_meaning_add_is_told(index):
+    told = index.explain(SearchRequest("missed word7 neglect")).values()
+    assert any(each.nearness for each in told)
+    for each in told:
+        assert sum(added for _, added in each.feedback) == pytest.approx(each.fed, rel=1e-4)
+    assert not any(each.nearness for each in index.explain(SearchRequest("neglect")).values())
 
 
 def test_a_part_names_the_word_that_stood_in(shelf):

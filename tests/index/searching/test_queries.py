@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,27 @@ from index.words.synonyms import Synonyms
 
 def test_words_are_stems_each_once_in_order():
     assert parse("Referrals bruising referral").terms == tuple(stems("referral bruising"))
+
+
+@given(st.lists(st.sampled_from(["neglect", "bruising", "MASH", "plan"]), min_size=1))
+def test_a_word_typed_several_times_counts_by_how_often(typed):
+    for concept in parse(" ".join(typed)).concepts:
+        times = sum(stems(word) == [*concept.words] for word in typed)
+        assert concept.emphasis == pytest.approx(1 + math.log(times))
+
+
+def test_what_is_quoted_in_a_long_question_is_preferred():
+    short = parse('bruising "was not brought"')
+    assert (len(short.phrases), len(short.preferred)) == (1, 0)
+    question = (
+        "which plan covers bruising neglect and harm of babies in clinics where the note says"
+    )
+    (phrase,) = short.phrases
+    assert parse(f'{question} "was not brought"').phrases == ()
+    assert parse(f'{question} "was not brought"').preferred == (phrase,)
+    for bound in ('title:"core group"', '"core group"~2'):
+        query = parse(f"{question} {bound}")
+        assert (len(query.phrases), len(query.preferred)) == (1, 0)
 
 
 def test_stop_words_are_left_out_beside_other_words():
