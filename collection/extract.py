@@ -137,6 +137,16 @@ class Section:
         return "\n".join(block.text for block in self.blocks)
 
 
+def goes_on(heading: Sequence[str], before: Sequence[str]) -> bool:
+    """Tell whether a section goes on with one that something set apart had broken off.
+
+    Args:
+        heading: its trail of headings.
+        before: that of the section before it, which stands within the same.
+    """
+    return bool(heading) and len(heading) < len(before) and [*heading] == [*before[: len(heading)]]
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link in the content, with the words that carry it.

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from collection.extract import Extract
+from collection.extract import Extract, goes_on
 from collection.words.folding import fold
 
 _WORD = re.compile(
@@ -133,7 +133,8 @@ def texts_of(extract: Extract) -> Iterator[str]:
                 break
             same += 1
         # A section of the very same trail is another one with the same heading.
-        yield from section.heading[min(same, len(section.heading) - 1) :] if section.heading else ()
+        if section.heading and not goes_on(section.heading, before):
+            yield from section.heading[min(same, len(section.heading) - 1) :]
         before = section.heading
         for block in section.blocks:
             yield block.text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from collection.extract import goes_on
 from collection.models import (
     Document,
     DocumentLink,
@@ -47,10 +48,17 @@ about four screens of a telephone."""
 
 @dataclass(frozen=True, slots=True)
 class TrailHeading:
-    """One heading of a trail; ``level`` is that of its HTML element, 2 to 6."""
+    """One heading of a trail.
+
+    Args:
+        level: that of its HTML element, 2 to 6.
+        text: as it is shown.
+        again: whether it stood before: its section goes on behind what was set apart.
+    """
 
     level: int
     text: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +225,9 @@ class _Setting:
 
 def _new_headings(trail: Sequence[str], before: Sequence[str]) -> tuple[TrailHeading, ...]:
     """Return what differs from the section before, and always the innermost heading."""
+    if goes_on(trail, before):
+        level = min(OUTERMOST_HEADING + len(trail) - 1, DEEPEST_HEADING)
+        return (TrailHeading(level, f"{trail[-1]} (continued)", again=True),)
     shared = 0
     while shared < min(len(trail) - 1, len(before)) and trail[shared] == before[shared]:
         shared += 1
@@ -231,6 +242,7 @@ def _contents(body: Sequence[SectionView], boxes: Sequence[SectionView]) -> tupl
         (heading.level, (TextRun(heading.text, view.fragment),))
         for view in body
         for heading in view.headings
+        if not heading.again
     ]
     deepest = DEEPEST_HEADING
     while deepest > OUTERMOST_HEADING and sum(n <= deepest for n, _ in entries) > CONTENTS_MOST:

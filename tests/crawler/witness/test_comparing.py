@@ -69,6 +69,11 @@ def test_title_and_headings_count_once() -> None:
     assert [*texts_of(extract)] == ["First", "Second", "Words.", "Third", "Third"]
     shown = Shown("The guide\nFirst\nSecond\nWords.\nThird\nThird")
     assert shares(extract, shown) == (1, 0, 1)
+    behind_a_box = Section(("First",), (Block(BlockKind.PARAGRAPH, "And on."),))
+    extract = Extract("The guide", (section, behind_a_box))
+    assert [*texts_of(extract)] == ["First", "Second", "Words.", "And on."]
+    shown = Shown("The guide\nFirst\nSecond\nWords.\nAnd on.")
+    assert shares(extract, shown) == (1, 0, 1)
 
 
 def test_a_title_from_elsewhere_is_not_invented() -> None:

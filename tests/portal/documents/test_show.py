@@ -253,6 +253,22 @@ def test_the_contents_list_leads_to_every_heading(client: FlaskClient, library: 
     assert all(page.select_one(str(href)) for _, href in entries)
 
 
+def test_a_section_that_goes_on_behind_something_set_apart_says_so(
+    client: FlaskClient, library: Any
+) -> None:
+    path = library.add(
+        "asides",
+        library.text("Signs", lines=["x"]),
+        library.text("Signs", "Remember", lines=["y"]),
+        library.text("Signs", lines=["z"]),
+        library.text("Next", lines=["w"]),
+    )
+    page = fetch(client, path)
+    shown = [words(heading) for heading in page.select(".app-text h2, .app-text h3")]
+    assert shown == ["Signs", "Remember", "Signs (continued)", "Next"]
+    assert [words(a) for a in page.select("#contents a")] == ["Signs", "Remember", "Next"]
+
+
 def test_the_boxes_of_a_chapter_stand_after_its_body(client: FlaskClient, library: Any) -> None:
     path = library.add(
         "boxes",
