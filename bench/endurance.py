@@ -321,7 +321,9 @@ JOBS = (
 KEPT = {
     "document": "SELECT id FROM document",
     "version": "SELECT id, text_hash, blob_hash FROM version",
-    "learning point": "SELECT short_id FROM learning_point",
+    # Reading a briefing again withdraws what it no longer says, and says so at its address.
+    "learning point": "SELECT short_id FROM learning_point"
+    " UNION SELECT short_id FROM withdrawn_point",
     "user": "SELECT name FROM user",
 }
 """What a kill may add to and never take from."""

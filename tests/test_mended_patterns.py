@@ -17,8 +17,8 @@ from crawler.announcements.amendments import _OPENING
 from crawler.announcements.announcement import _CLAUSES
 from crawler.editions.volatile import _PARTS
 from crawler.extract.dates import _CLAUSE, _LABEL
+from crawler.extract.pdf.contents_lists import _LEADER
 from crawler.extract.pdf.page_furniture import _PAGE_NUMBER
-from crawler.extract.pdf.pages import _LEADER
 from crawler.extract.sniffing import _MARKUP
 from crawler.profiles import PROFILES
 from index.words.sentences import _END

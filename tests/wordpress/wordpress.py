@@ -84,6 +84,7 @@ class WordPress:
     def __init__(self, folder: Path) -> None:
         self._site = folder / "site"
         self._data = folder / "database"
+        self._temporary = folder / "temporary"
         self._socket = folder / "db.sock"
         self._saved = folder / "saved.sql"
         self._log = folder / "log.txt"
@@ -177,7 +178,9 @@ class WordPress:
         )
 
     def _start_database(self) -> None:
-        own = [f"--datadir={self._data}", f"--user={_user()}"]
+        # A database that starts clears the temporary tables of its folder, so each has its own.
+        self._temporary.mkdir()
+        own = [f"--datadir={self._data}", f"--tmpdir={self._temporary}", f"--user={_user()}"]
         # Without "--force" the machine's name is looked up, which not every machine can.
         _output(
             "mariadb-install-db", "--no-defaults", "--force", *own, *DATABASE_SETTINGS,
