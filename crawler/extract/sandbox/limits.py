@@ -17,7 +17,8 @@ class Limits:
 
     Args:
         memory: bytes of address space of the child process.
-        cpu_seconds: processor time of the child process.
+        cpu_seconds: processor time of the child process; a PDF of 600 dense pages takes 16 on a
+            quiet machine and twice as many on a busy one.
         wall_seconds: time from the request to the answer.
         answer: bytes of the child's answer.
         archive: bytes that an archive's entries may unpack to in sum.
@@ -25,8 +26,8 @@ class Limits:
     """
 
     memory: int = 768 * MEGABYTE
-    cpu_seconds: int = 20
-    wall_seconds: float = 30.0
+    cpu_seconds: int = 40
+    wall_seconds: float = 60.0
     answer: int = 64 * MEGABYTE
     archive: int = 100 * MEGABYTE
     archive_ratio: int = 200
