@@ -8,7 +8,8 @@ visit. What readers have stays, and comes along with the next change of the page
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -91,16 +92,24 @@ def listed_lines(
             targets = frozenset([target] if target else ())
             lines.append(ListedLine(heading[-1], targets, linked=1.0, leads=True))
         trail = heading
-        start = 0
-        for line in section["text"].split("\n") if section["text"] else ():
-            lines.append(_line(line, start, inside[place] if free else ()))
-            start += len(line) + 1
+        lines += _lines(section["text"], inside[place] if free else ())
     return lines
 
 
-def _line(words: str, start: int, links: Sequence[Mapping[str, Any]]) -> ListedLine:
-    end = start + len(words)
-    held = [link for link in links if start <= link["start"] and link["end"] <= end]
+def _lines(text: str, links: Sequence[Mapping[str, Any]]) -> Iterator[ListedLine]:
+    """Yield the lines of a section; each link is looked at once, however many there are."""
+    waiting = sorted(links, key=itemgetter("start"), reverse=True)
+    start = 0
+    for words in text.split("\n") if text else ():
+        end = start + len(words)
+        begun = []
+        while waiting and waiting[-1]["start"] <= end:
+            begun.append(waiting.pop())
+        yield _line(words, start, [link for link in begun if link["end"] <= end])
+        start = end + 1
+
+
+def _line(words: str, start: int, held: Sequence[Mapping[str, Any]]) -> ListedLine:
     return ListedLine(
         words,
         frozenset(link["url"] for link in held),

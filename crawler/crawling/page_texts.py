@@ -101,10 +101,11 @@ class PageTexts:
         if document is None or says(document, came.page.words):
             document, outcome = record_document(session, self._source, document, received)
             reason = READ_ANEW if came.page.anew and outcome is Outcome.UNCHANGED else None
-        elif self._is_drawn_anew(session, document, received):
-            outcome, reason = Outcome.UNCHANGED, DRAWN_ANEW
         else:
-            return self._stage(session, address, document, received, came)
+            content = content_of(self._source, received)
+            if document.version is None or not is_drawn_anew(session, document.version, content):
+                return self._stage(session, address, document, content, came)
+            outcome, reason = Outcome.UNCHANGED, DRAWN_ANEW
         address.document, address.blob_hash = document, came.page.blob_hash
         replacements.take_stamps(address, came.stamps)
         lifecycle.seen(session, address, document, now=came.now)
@@ -112,10 +113,6 @@ class PageTexts:
         session.flush()
         replacements.lead_on(session, address.url, document.id)
         return outcome, reason
-
-    def _is_drawn_anew(self, session: Session, document: Document, received: ReceivedBody) -> bool:
-        content = content_of(self._source, received)
-        return document.version is not None and is_drawn_anew(session, document.version, content)
 
     def _record_copy(
         self,
@@ -144,7 +141,7 @@ class PageTexts:
         session: Session,
         address: Address,
         document: Document,
-        received: ReceivedBody,
+        content: Content,
         came: Came,
     ) -> tuple[Outcome, str | None]:
         """Keep words that are not those of the document until the crawl ends.
@@ -153,12 +150,11 @@ class PageTexts:
         crawl asks for a whole body, and knows the old one again by its bytes.
         """
         replacements.forget_stamps(address)
-        content = content_of(self._source, received)
         if self._breaks_off(session, document, address, content, came.page.fetched):
             return Outcome.FAILED, BROKEN_OFF
         if replacements.was_refused(session, document.id, content.edition, content.text_hash):
             return Outcome.SKIPPED, "these words were refused; the words before stay"
-        row = replacements.stage(session, document, content, came.stamps, now=received.now)
+        row = replacements.stage(session, document, content, came.stamps, now=came.now)
         held = row.state is ReplacementState.HELD
         return (Outcome.HELD, row.reason) if held else (Outcome.CHANGED, None)
 

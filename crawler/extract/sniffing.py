@@ -39,6 +39,11 @@ SLIDE_FILES = frozenset({
 })  # fmt: skip
 """Slides, shows and templates, and any of them with macros, of which none is run."""
 
+ENDINGS = frozenset({
+    ".pdf", ".doc", ".docx", ".docm", ".dotx", ".dotm", ".rtf", ".odt", ".odp", ".pptx", ".ppsx",
+})  # fmt: skip
+"""Of the addresses of files that are read, and are no web pages."""
+
 TYPE_NAMES: Mapping[str, str] = {
     PPT: "PowerPoint 97 to 2003 (PPT)",
     f"{_ODF}spreadsheet": "OpenDocument spreadsheets (ODS)",

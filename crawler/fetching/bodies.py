@@ -14,23 +14,14 @@ from collections.abc import Mapping
 from crawler.addresses import split_address
 from crawler.errors import DamagedDocument
 from crawler.extract import EXTRACTORS, true_media_type
-from crawler.extract.sniffing import HTML, OTHER, PDF, looks_like_a_web_page, type_name
+from crawler.extract.sniffing import ENDINGS, HTML, OTHER, PDF, looks_like_a_web_page, type_name
 from crawler.fetching.fetcher import Fetched
 
 PAGES = frozenset({HTML, "application/xhtml+xml"})
 
 NAMED: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(ENDINGS, PAGES),
     ".pdf": frozenset({"", PDF, HTML, OTHER}),
-    ".doc": PAGES,
-    ".docx": PAGES,
-    ".docm": PAGES,
-    ".dotx": PAGES,
-    ".dotm": PAGES,
-    ".rtf": PAGES,
-    ".odt": PAGES,
-    ".odp": PAGES,
-    ".pptx": PAGES,
-    ".ppsx": PAGES,
 }
 """By the ending of an address, the types under which a web page there is none of its documents.
 

@@ -206,7 +206,7 @@ def _pieces(view: SectionView) -> Iterator[tuple[SectionView, int]]:
                 yield replace(view, headings=headings, blocks=tuple(blocks)), size
                 blocks, size = [], OF_A_SECTION
                 level = view.headings[-1].level if view.headings else 2
-                headings = (TrailHeading(level, f"{view.name} (continued)"),)
+                headings = (TrailHeading.continued(level, view.name),)
             blocks.append(small)
             size += length
     yield replace(view, headings=headings, blocks=tuple(blocks)), size

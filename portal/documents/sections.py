@@ -53,12 +53,22 @@ class TrailHeading:
     Args:
         level: that of its HTML element, 2 to 6.
         text: as it is shown.
-        again: whether it stood before: its section goes on behind what was set apart.
+        again: whether it stood before, and its section goes on.
     """
 
     level: int
     text: str
     again: bool = False
+
+    @classmethod
+    def continued(cls, level: int, name: str) -> TrailHeading:
+        """Return the heading of a section that goes on.
+
+        Args:
+            level: that of the section.
+            name: of the section.
+        """
+        return cls(level, f"{name} (continued)", again=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +237,7 @@ def _new_headings(trail: Sequence[str], before: Sequence[str]) -> tuple[TrailHea
     """Return what differs from the section before, and always the innermost heading."""
     if goes_on(trail, before):
         level = min(OUTERMOST_HEADING + len(trail) - 1, DEEPEST_HEADING)
-        return (TrailHeading(level, f"{trail[-1]} (continued)", again=True),)
+        return (TrailHeading.continued(level, trail[-1]),)
     shared = 0
     while shared < min(len(trail) - 1, len(before)) and trail[shared] == before[shared]:
         shared += 1

@@ -24,10 +24,24 @@ def leave_out(node: Node, root: Element, reason: WhyLeftOut, tally: ReadingTally
         reason: why it goes.
         tally: told what goes.
     """
+    _count(node, root, reason, tally)
+    take_out(node)
+
+
+def leave_out_unseen(node: Node, root: Element, reason: WhyLeftOut, tally: ReadingTally) -> None:
+    """Do the same with what takes no room: what stands beside it is one word as before.
+
+    Args:
+        node, root, reason, tally: see ``leave_out``.
+    """
+    _count(node, root, reason, tally)
+    remove(node)
+
+
+def _count(node: Node, root: Element, reason: WhyLeftOut, tally: ReadingTally) -> None:
     parent = parent_of(node)
     if parent is root or (parent is not None and root in parent.iterancestors()):
         tally.leave_out_signs(reason, signs_of(node))
-    take_out(node)
 
 
 def take_out(node: Node) -> None:

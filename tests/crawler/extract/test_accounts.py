@@ -73,6 +73,10 @@ LEFT_OUT = st.one_of(
     ),
     pieces("<form role=search><label>*</label><input></form>", WhyLeftOut.FORM),
     pieces("<math><mi>.</mi><annotation>*</annotation></math>", WhyLeftOut.HIDDEN),
+    pieces(
+        "<math><mi>.</mi><annotation-xml><annotation>*</annotation></annotation-xml></math>",
+        WhyLeftOut.HIDDEN,
+    ),
     pieces("<svg><title>*</title><text>.</text></svg>", WhyLeftOut.HIDDEN),
     pieces("<svg><g>*</g></svg>", WhyLeftOut.HIDDEN),
     pieces("<svg><g visibility=hidden><text>*</text></g><text>.</text></svg>", WhyLeftOut.HIDDEN),

@@ -7,6 +7,7 @@ import pytest
 from collection.extract import Extract
 from collection.reading_account import WhyLeftOut
 from crawler.extract.html.page import extract_html
+from crawler.extract.sniffing import ENDINGS
 
 URL = "https://manual.example/part/page.html"
 BEFORE = "Share information with the hub on the same day."
@@ -123,3 +124,10 @@ def test_a_document_shown_in_a_page_is_told_and_visited(shown: str) -> None:
     players = read("<iframe src=https://video.example/watch></iframe><embed src=a.swf>")
     assert players.account
     assert not players.account.losses
+
+
+@pytest.mark.parametrize("ending", sorted(ENDINGS))
+def test_a_file_of_every_kind_that_is_read_is_visited_where_it_is_shown(ending: str) -> None:
+    assert read(f"<iframe src=/a{ending.upper()}></iframe>").outlinks == (
+        f"https://manual.example/a{ending.upper()}",
+    )

@@ -14,11 +14,10 @@ from crawler.extract.html.elements import (
     Element,
     ancestor,
     attribute,
-    remove,
-    signs_of,
     stands_between_words,
     text_of,
 )
+from crawler.extract.html.leaving_out import leave_out_unseen
 from crawler.extract.tally import ReadingTally
 
 _LABELS = frozenset({"text", "foreignobject"})
@@ -51,7 +50,7 @@ def open_drawings(root: Element, tally: ReadingTally) -> None:
     for drawing in drawings:
         _choose(drawing, tally)
         for tag in list(drawing.iter(*_UNSEEN)):
-            _leave_out(tag, drawing, tally)
+            leave_out_unseen(tag, drawing, WhyLeftOut.HIDDEN, tally)
         labels = [tag for tag in _labels(drawing, tally) if text_of(tag).strip()]
         if labels:
             _open(drawing, labels)
@@ -66,13 +65,7 @@ def _choose(drawing: Element, tally: ReadingTally) -> None:
             if taken is None and language.startswith(_LANGUAGE):
                 taken = way
             else:
-                _leave_out(way, drawing, tally)
-
-
-def _leave_out(tag: Element, drawing: Element, tally: ReadingTally) -> None:
-    if drawing in tag.iterancestors():
-        tally.leave_out_signs(WhyLeftOut.HIDDEN, signs_of(tag))
-        remove(tag)
+                leave_out_unseen(way, drawing, WhyLeftOut.HIDDEN, tally)
 
 
 def _labels(tag: Element, tally: ReadingTally) -> Iterator[Element]:

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 
 from crawler.addresses import split_address
 from crawler.extract.html.elements import Element, absolute, attribute
+from crawler.extract.sniffing import ENDINGS, PDF
 
 _SHOWN_IN = {"iframe": "src", "embed": "src", "object": "data"}
-_DOCUMENTS = frozenset({".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx"})
 
 
 def embedded_documents(root: Element, base: str) -> Iterator[tuple[str, str]]:
@@ -22,6 +22,6 @@ def embedded_documents(root: Element, base: str) -> Iterator[tuple[str, str]]:
     for tag in root.iter(*_SHOWN_IN):
         address = absolute(base, attribute(tag, _SHOWN_IN[str(tag.tag)]))
         path = PurePosixPath(split_address(address).path if address else "")
-        is_pdf = (attribute(tag, "type") or "").lower() == "application/pdf"
-        if address and (is_pdf or path.suffix.lower() in _DOCUMENTS):
+        is_pdf = (attribute(tag, "type") or "").lower() == PDF
+        if address and (is_pdf or path.suffix.lower() in ENDINGS):
             yield address, path.name

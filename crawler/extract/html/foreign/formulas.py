@@ -6,7 +6,7 @@ written behind it, "a/(b + c)", "x^2", "∑_(i = 1)^n".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import islice
 
 from collection.reading_account import WhyLeftOut
 from collection.words.folding import fold
@@ -14,11 +14,10 @@ from crawler.extract.html.elements import (
     Element,
     ancestor,
     attribute,
-    remove,
-    signs_of,
     stands_between_words,
     text_of,
 )
+from crawler.extract.html.leaving_out import leave_out_unseen
 from crawler.extract.tally import ReadingTally
 
 _TOKENS = frozenset({"mi", "mn", "mo", "mtext", "ms"})
@@ -53,9 +52,10 @@ def write_formulas(root: Element, tally: ReadingTally) -> None:
         tally: told what is not seen in them and what is put in.
     """
     for formula in [tag for tag in root.iter("math") if ancestor(tag, "math") is None]:
-        _show(formula, tally)
+        _show(formula, root, tally)
         implied = (tag for tag in formula.iter("mo") if _INVISIBLE.issuperset(text_of(tag).strip()))
-        _leave_out(WhyLeftOut.HIDDEN, [*formula.iter(*_UNSEEN), *implied], tally)
+        for tag in [*formula.iter(*_UNSEEN), *implied]:
+            leave_out_unseen(tag, formula, WhyLeftOut.HIDDEN, tally)
         for tag in list(formula.iter()):
             _fold(tag, formula)
         for tag in list(formula.iter()):
@@ -66,14 +66,7 @@ def write_formulas(root: Element, tally: ReadingTally) -> None:
         formula.tag = "div" if formula.get("display") == "block" else "span"
 
 
-def _leave_out(reason: WhyLeftOut, tags: Iterable[Element], tally: ReadingTally) -> None:
-    for tag in tags:
-        if tag.getparent() is not None:
-            tally.leave_out_signs(reason, signs_of(tag))
-            remove(tag)
-
-
-def _show(formula: Element, tally: ReadingTally) -> None:
+def _show(formula: Element, root: Element, tally: ReadingTally) -> None:
     """Take a formula for what a reader sees where the page shows a picture or a copy of it."""
     around = formula.getparent()
     if around is not None and around.tag == _ASSISTIVE:
@@ -84,7 +77,7 @@ def _show(formula: Element, tally: ReadingTally) -> None:
     if beside.tag == "img":
         around.set("style", "")
     elif _COPY in (beside.get("class") or "").split():
-        _leave_out(WhyLeftOut.TWICE, [beside], tally)
+        leave_out_unseen(beside, root, WhyLeftOut.TWICE, tally)
 
 
 def _fold(tag: Element, formula: Element) -> None:
@@ -154,7 +147,8 @@ def _is_sign(tag: Element) -> bool:
 
 
 def _is_compound(tag: Element) -> bool:
-    return sum(each.tag in _TOKENS and bool(text_of(each).strip()) for each in tag.iter()) > 1
+    said = (each for each in tag.iter(*_TOKENS) if text_of(each).strip())
+    return next(islice(said, 1, None), None) is not None
 
 
 def _bracket(tag: Element, tally: ReadingTally) -> None:
