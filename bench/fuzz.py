@@ -5,7 +5,9 @@ before, and gives each to the reader. Told is whatever a reader raises that is n
 whatever it returns that could not be stored, whatever ends the process, and whatever takes longer
 than a document may. The sandbox would contain all of these; but the document would be lost.
 
-Atheris is no dependency of the project: ``.venv/bin/pip install atheris`` brings it.
+Atheris is no dependency of the project: the benchmarks' own environment has it
+(``bench/requirements.lock``), and the child that is fuzzed runs there, with our packages before its
+own.
 
 What is found lies in ``.cache/bench/fuzz/NAME/found``, one file a kind, with its traceback beside
 it. Of archives (Word files) the parts are changed, not the packed bytes, of which nearly every
@@ -15,9 +17,9 @@ change is only a damaged archive.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import io
 import json
+import os
 import pkgutil
 import subprocess
 import sys
@@ -29,7 +31,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bench.environment import CACHE
+from bench.environment import CACHE, rivals_python
+from bench.sites import Unavailable
 from crawler.errors import ExtractError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -153,6 +156,7 @@ def try_one(target: Target, body: bytes) -> None:
         Exception: whatever is a fault.
     """
     from collection.extract import CELL_BREAK, Extract  # noqa: PLC0415 - in the child, after Atheris
+    from collection.reading_account import WhyLeftOut  # noqa: PLC0415
     from crawler.extract import EXTRACTORS, ExtractRequest  # noqa: PLC0415
 
     request = ExtractRequest(body, target.media_type, "https://site.example/a/page.html")
@@ -172,6 +176,9 @@ def try_one(target: Target, body: bytes) -> None:
             cells = text.split(CELL_BREAK)
             if cells != [" ".join(cell.split()) for cell in cells] or not text:
                 raise AssertionError(f"a text is not folded: {text[:80]!r}")
+    left_out = extract.account.left_out if extract.account else ()
+    if any(each.reason is WhyLeftOut.UNTOLD or each.characters < 0 for each in left_out):
+        raise AssertionError("characters of the original are unaccounted for")
 
 
 def faults_kept(target: Target, found: Path) -> Callable[[bytes], None]:
@@ -205,12 +212,17 @@ def _kind(error: Exception) -> str:
     return f"{type(error).__name__}-{Path(frame.filename).stem}-{frame.lineno}"
 
 
-def is_installed() -> bool:
-    """Tell whether Atheris can be imported here."""
-    try:
-        return importlib.util.find_spec("atheris") is not None
-    except ValueError:  # a module of that name without a place
-        return False
+def atheris_python() -> Path:
+    """Return the interpreter of an environment that has Atheris.
+
+    Raises:
+        Unavailable: it cannot be installed, or there is none for this system.
+    """
+    python = rivals_python()
+    asked = [str(python), "-c", "import atheris"]
+    if subprocess.run(asked, check=False, capture_output=True).returncode:
+        raise Unavailable("there is no Atheris for this system (bench/requirements.txt)")
+    return python
 
 
 def fuzz(name: str, seconds: int, folder: Path) -> list[Path]:
@@ -223,7 +235,12 @@ def fuzz(name: str, seconds: int, folder: Path) -> list[Path]:
 
     Returns:
         The inputs that were found, those that ended the process or took too long among them.
+
+    Raises:
+        Unavailable: there is no Atheris here.
     """
+    python = atheris_python()
+    ours = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
     found, grown, given = (folder / part for part in ("found", "grown", "given"))
     for each in (found, grown, given):
         each.mkdir(parents=True, exist_ok=True)
@@ -232,14 +249,14 @@ def fuzz(name: str, seconds: int, folder: Path) -> list[Path]:
     end = time.monotonic() + seconds
     ended: set[Path] = set()
     while (left := int(end - time.monotonic())) > 0:
-        command = [sys.executable, "-m", "bench.fuzz", name, "--child", str(found)]
+        command = [str(python), "-m", "bench.fuzz", name, "--child", str(found)]
         options = [
             f"-max_total_time={left}", f"-timeout={TIMEOUT}", "-rss_limit_mb=3000",
             f"-artifact_prefix={found}/ended-", "-print_final_stats=1", "-verbosity=0",
         ]  # fmt: skip
         done = subprocess.run(
             [*command, "--", *options, str(grown), str(given)],
-            cwd=ROOT, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            cwd=ROOT, env=ours, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )  # fmt: skip
         (found / "last.log").write_bytes(done.stderr[-20_000:])
         before, ended = ended, {*found.glob("ended-*")}
@@ -275,13 +292,14 @@ def main() -> None:
     if options.child:
         _child(options.name, options.child, ours[mark + 1 :])
         return
-    if not is_installed():
-        print("Atheris is not installed: .venv/bin/pip install atheris")
-        raise SystemExit(2)
     if options.name not in targets():
         print(f"there is no reader {options.name}: {', '.join(targets())}")
         raise SystemExit(2)
-    found = fuzz(options.name, options.seconds, CACHE / "fuzz" / options.name)
+    try:
+        found = fuzz(options.name, options.seconds, CACHE / "fuzz" / options.name)
+    except Unavailable as reason:
+        print(reason)
+        raise SystemExit(2) from None
     for path in found:
         print(path)
     print(f"{len(found)} found")

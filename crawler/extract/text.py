@@ -111,7 +111,7 @@ class _Reader:
         """Begin a section."""
         self.close()
         self.indents, self.number = [], 0
-        self.sections.append(((words.rstrip(" :"),), []))
+        self.sections.append(((fold_space(words).rstrip(" :"),), []))
 
     def begin(self, line: _Line, marker: str = "") -> None:
         """Begin a paragraph, or an item where there is a marker."""

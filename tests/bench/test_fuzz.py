@@ -1,11 +1,11 @@
-"""Fuzzing: what it begins with, what it takes for a fault, and a few seconds of it."""
+"""Fuzzing: what it begins with, what it takes for a fault, and what the child is given."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import zipfile
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,10 @@ NAMES = sorted(fuzz.targets())
 @pytest.mark.parametrize("name", NAMES)
 def test_every_reader_begins_with_files_that_it_reads(name: str, tmp_path: Path) -> None:
     target = fuzz.targets()[name]
-    given = list(fuzz.seeds(target))
+    given = [*islice(fuzz.seeds(target), 3)]
     assert given
     attempt = fuzz.faults_kept(target, tmp_path)
-    for seed in given[:3]:
+    for seed in given:
         attempt(seed)
     assert not list(tmp_path.iterdir())
 
@@ -69,20 +69,41 @@ def _section(text: str) -> Section:
     return Section((), (Block(BlockKind.PARAGRAPH, text),))
 
 
-def test_a_few_seconds_of_it(tmp_path: Path) -> None:
-    if not fuzz.is_installed():
-        pytest.skip("Atheris is not installed: .venv/bin/pip install atheris")
-    assert fuzz.fuzz("text", 10, tmp_path) == []
-    assert "number_of_executed_units" in (tmp_path / "found" / "last.log").read_text(
-        errors="replace"
-    )
+AS_ATHERIS = """
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+instrument_imports = lambda include: nullcontext()
+
+def Setup(options, attempt):
+    global Fuzz
+    assert "-max_total_time" in str(options)
+    Fuzz = lambda: [attempt(each.read_bytes()) for each in sorted(Path(options[-1]).iterdir())[:1]]
+"""
 
 
-def test_where_atheris_is_not_installed_that_is_told() -> None:
-    blocked = "import sys; sys.modules['atheris'] = None; import bench.fuzz; bench.fuzz.main()"
-    done = subprocess.run(
-        [sys.executable, "-c", blocked, "html"], capture_output=True, text=True, check=False
+def test_the_child_is_given_the_seeds_and_keeps_what_it_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "atheris.py").write_text(AS_ATHERIS)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(fuzz, "atheris_python", lambda: Path(sys.executable))
+    assert fuzz.fuzz("text", 60, tmp_path) == []
+    monkeypatch.setattr(fuzz, "seeds", lambda _: [b"A seed that ends it."])
+    (tmp_path / "atheris.py").write_text(
+        AS_ATHERIS + "\nimport os; instrument_imports = os.abort\n"
     )
-    assert (done.returncode, done.stdout) == (
-        2, "Atheris is not installed: .venv/bin/pip install atheris\n",
-    )  # fmt: skip
+    with pytest.raises(SystemExit, match="Atheris ended with"):
+        fuzz.fuzz("text", 60, tmp_path)
+
+
+def test_where_there_is_no_atheris_that_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fuzz, "rivals_python", lambda: Path(sys.executable))
+    monkeypatch.setattr(sys, "argv", ["fuzz", "html"])
+    with pytest.raises(SystemExit) as ended:
+        fuzz.main()
+    assert ended.value.code == 2
+    assert "there is no Atheris" in capsys.readouterr().out

@@ -80,6 +80,10 @@ def check() -> Callable[[Extract], None]:
                 text = extract.sections[link.section].text
                 assert link.words
                 assert text[link.start : link.end] == link.words
+        assert fold(extract.title) == extract.title
+        for heading in (words for section in extract.sections for words in section.heading):
+            assert heading
+            assert fold(heading) == heading
         for block in (block for section in extract.sections for block in section.blocks):
             assert block.text
             is_row = block.kind is BlockKind.ROW

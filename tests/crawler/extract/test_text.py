@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from collection.extract import BlockKind, Extract
@@ -222,8 +223,12 @@ LINES = st.lists(
 
 
 @given(LINES)
-def test_every_word_of_the_text_is_kept_in_its_order(text: str) -> None:
+@example("Title\n\nThe social\xa0\xa0worker\n\nA child is seen alone within a working day.")
+def test_every_word_of_the_text_is_kept_in_its_order_and_folded(
+    check: Callable[[Extract], None], text: str
+) -> None:
     extract = extract_text(text.encode())
+    check(extract)
     kept = [extract.title]
     for section in extract.sections:
         kept += [*section.heading, section.text]
