@@ -13,7 +13,8 @@ holds, beside what it says by its keys:
 ``first_sight/`` holds further ones, written after published shapes before the reader was run on
 any of them. ``.pdf.xml`` and ``.docx.xml`` are made by ``drawn_pdf`` and ``typed_word``; ``date``
 is the day or the month that a person reads off the briefing. Half of them, told by a sum of their
-names, were kept aside until the reader was done (``is_kept_aside``).
+names, were kept aside until the reader was done (``is_kept_aside``). ``read_once/`` holds sixteen
+more of the same kind, written when both halves were done.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from tests.quality.briefings.drawn_pdf import draw_pdf
 from tests.quality.briefings.typed_word import type_word
 
 HERE = Path(__file__).resolve().parent
-FILES, FIRST_SIGHT = HERE / "files", HERE / "first_sight"
+FILES, FIRST_SIGHT, READ_ONCE = HERE / "files", HERE / "first_sight", HERE / "read_once"
 TOLD = frozenset({"story", "good practice", "learning", "resources"})
 """The kinds that are measured; everything else is "other"."""
 
@@ -99,11 +100,13 @@ def cases() -> list[Case]:
 
 @pytest.fixture(scope="session")
 def halves() -> dict[str, list[Case]]:
-    """Read the briefings of first sight: those worked on, and those kept aside until the end."""
+    """Read the briefings of first sight: those worked on, those kept aside until the end, and
+    those written after."""
     read = [_case(path) for path in sorted(FIRST_SIGHT.glob("*.json"))]
     return {
         "worked_on": [case for case in read if not is_kept_aside(case.name)],
         "kept_aside": [case for case in read if is_kept_aside(case.name)],
+        "read_once": [_case(path) for path in sorted(READ_ONCE.glob("*.json"))],
     }
 
 

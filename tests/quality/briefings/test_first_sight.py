@@ -1,7 +1,8 @@
 """How well briefings are read that were written before the reader was run on any of them.
 
 Both halves are held, each by floors of its own: what was worked on says what the reader has
-learned, what was kept aside says what to expect of a build that nobody has met.
+learned, what was kept aside says what to expect of a build that nobody has met. So do those that
+were written after both were done.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-HALVES = ("worked_on", "kept_aside")
+HALVES = ("worked_on", "kept_aside", "read_once")
 MEASURES = (
     ("points", "precision"),
     ("points", "recall"),
@@ -30,7 +31,7 @@ def measured(halves: Mapping[str, Sequence[Any]], count_half: Any) -> dict[str, 
 
 
 def test_the_halves_are_about_equal(halves: Mapping[str, Sequence[Any]]) -> None:
-    assert min(map(len, halves.values())) >= 20
+    assert min(len(halves["worked_on"]), len(halves["kept_aside"])) >= 20
 
 
 @pytest.mark.parametrize("half", HALVES)
