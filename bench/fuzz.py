@@ -139,7 +139,8 @@ def body_of(target: Target, data: bytes) -> bytes:
         return data
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        parts = whole | {name.decode("utf-8", "replace")[:80] or "part.xml": part}
+        called = name.decode("utf-8", "replace").partition("\0")[0][:80]
+        parts = whole | {called or "part.xml": part}
         for each, content in parts.items():
             archive.writestr(each, content)
     return made.getvalue()

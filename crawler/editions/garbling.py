@@ -43,8 +43,8 @@ _LOST = ("??", "\ufffd")
 _MARKS = "\u02ff"
 """Above it punctuation is of a script, or typographic; below are signs that bytes are read as."""
 
-_CODE = re.compile(r"[A-Z]{1,4}\d{1,4}[a-z]?")
-"""How forms are called ("CP1")."""
+_CODE = re.compile(r"[A-Z]{1,4}\d{1,4}[a-z]?|[A-Z]?[a-z]{3,}\d{1,4}")
+"""How forms are called ("CP1"), and what is counted without a space ("Step3", "covid19")."""
 
 LOOKED_AT = 2_000
 """Words of a text that are looked at before it is said to be unreadable."""

@@ -34,6 +34,7 @@ def test_of_an_archive_one_part_is_another_and_the_rest_is_whole() -> None:
     with zipfile.ZipFile(BytesIO(body)) as archive:
         assert archive.read("word/document.xml") == b"<w:p/>"
         assert "[Content_Types].xml" in archive.namelist()
+    assert zipfile.is_zipfile(BytesIO(fuzz.body_of(target, b"\0name\n<w:p/>")))
     assert fuzz.body_of(fuzz.targets()["html"], b"<p>\nwords") == b"<p>\nwords"
 
 

@@ -72,7 +72,8 @@ def without_furniture(pages: Sequence[PageOfWords]) -> tuple[list[list[TypesetWo
         in_table = _rows_among(repeating, page) if repeating else frozenset()
         for mark, line in outer:
             is_row = id(line.words[0]) in in_table
-            repeats = (counts[mark] >= least and not is_row) or _PAGE_NUMBER.fullmatch(mark[0])
+            is_number = _PAGE_NUMBER.fullmatch(mark[0]) and not _is_beside_text(line, page)
+            repeats = (counts[mark] >= least and not is_row) or is_number
             untagged = tagged and not any(word.tag for word in line.words)
             if repeats or untagged or (len(pages) == 1 and _is_head(line, page)):
                 removed.setdefault(mark, line.text)
@@ -118,6 +119,16 @@ def _numberless(text: str) -> str:
 def _is_tagged(page: PageOfWords) -> bool:
     tagged = sum(word.tag is not None for word in page.words)
     return tagged > 0 and tagged >= _TAGGED * len(page.words)
+
+
+def _is_beside_text(line: TypesetLine, page: PageOfWords) -> bool:
+    """Tell a number that counts the text beside it: its middle stands between two lines."""
+    held = set(map(id, line.words))
+    return any(
+        word.top < line.bottom and word.bottom > line.top
+        for word in page.words
+        if id(word) not in held
+    )
 
 
 def _is_head(line: TypesetLine, page: PageOfWords) -> bool:

@@ -389,7 +389,7 @@ class _Typed:
 
     def _note_beginning(self, index: int, left: float, base: float, size: float) -> None:
         """Note where an object begins, and whether another begins there with the same letter."""
-        near = _DOUBLED * size
+        near = _DOUBLED * max(size, 1.0)  # a matrix may leave letters no height at all
         letter, row = self._texts[index], round(base / near)
         others = (self._begun.get((letter, row + step), ()) for step in (-1, 0, 1))
         self._doubled = any(

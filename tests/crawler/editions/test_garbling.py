@@ -96,6 +96,7 @@ def test_what_was_packed_encoded_or_misread_is_unreadable(text: str) -> None:
         "Name ________ Date __/__/____ Signed ............ ☐ ☐ ☐ Yes / No " * 3,
         "Choices: /find?by=1 /find?by=2 https://a.example/x_y?z=1&q={2} mailto:a_b@a.example " * 4,
         "CP1, CP2 and CP3 (a); s.47, S47: hub@aldermoor.example 01632 960001 24/7 " * 2,
+        "Step1 part2; Box3, table4 covid19 annex2. visit1 visit2 of week3 week12",
         CHAPTER.replace("The ", "The child’s ").encode().decode("cp1252"),
         "?",
         "",

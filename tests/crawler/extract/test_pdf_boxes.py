@@ -406,6 +406,42 @@ def test_a_number_in_a_circle_stays_with_its_heading(seed: int) -> None:
     }
 
 
+@pytest.mark.parametrize("seed", range(16))
+def test_a_number_beside_a_text_stands_before_it_at_whatever_height_it_is_drawn(
+    make_pdf: Callable[..., bytes], seed: int
+) -> None:
+    """In a circle or a square, or as tall as the text, with its head, middle or end beside it."""
+    rng = random.Random(seed)
+    circled, size, left = rng.random() < 0.6, rng.choice([9, 10.5, 12]), rng.choice([40, 60])
+    told: list[str] = []
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 20)
+        canvas.drawString(left, 810, "Learning from a review")
+        top = 780.0
+        for number in range(1, 6):
+            lines = [" ".join(rng.choices(WORDS, k=9)) for _ in range(rng.randint(1, 4))]
+            lines[0], lines[-1] = lines[0].capitalize(), f"{lines[-1]}."
+            told.append(f"{number} {' '.join(lines)}")
+            tall = max(size * 1.25 * len(lines), 26.0)
+            middle = top - rng.choice([13.0, size * 0.625 * len(lines)])
+            if circled:
+                canvas.setFillColor(HexColor(DARK))
+                canvas.circle(left + 13, middle, 13, stroke=0, fill=1)
+            canvas.setFillColor(HexColor(WHITE if circled else BLACK))
+            canvas.setFont(BOLD, 13 if circled else 26)
+            canvas.drawCentredString(left + 13, middle - (4.5 if circled else 9), str(number))
+            canvas.setFillColor(HexColor(BLACK))
+            canvas.setFont(FONT, size)
+            for place, line in enumerate(lines):
+                canvas.drawString(left + 42, top - size - place * size * 1.25, line)
+            top -= tall + 2.5 * size
+
+    extract = extract_pdf(make_pdf(page), URL)
+    read = " ".join(" ".join([*s.heading, s.text]) for s in extract.sections)
+    assert " ".join(read.split()) == " ".join(told)
+
+
 def test_boxes_that_the_file_draws_as_a_form_stand_where_it_is_shown(
     make_pdf: Callable[..., bytes],
 ) -> None:

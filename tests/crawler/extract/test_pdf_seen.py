@@ -242,6 +242,17 @@ def test_a_layer_is_read_unless_it_is_off(off: bool) -> None:
     assert read == "Ring the duty team on the day." + ("" if off else " The old rule of a week.")
 
 
+@pytest.mark.parametrize("scale", ["1 0 0 0", "0 0 0 1", "0 0 0 0", "1e30 0 0 1e30", "1 0 1 0"])
+def test_letters_of_no_height_or_without_bounds_hurt_no_others(
+    make_pdf: Make, write: Write, scale: str
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 72, 700, "Ring the duty team.")
+        canvas._code.append(f"BT /F1 12 Tf {scale} 72 650 Tm (Flat) Tj ET")
+
+    assert "Ring the duty team." in texts(extract_pdf(make_pdf(draw), URL))
+
+
 def test_a_layer_that_is_not_tried_is_read_and_its_page_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

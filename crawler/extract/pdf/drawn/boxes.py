@@ -17,6 +17,7 @@ from statistics import median
 from crawler.extract.pdf.drawn.hubs import hub_among
 from crawler.extract.pdf.drawn.ruled_rows import RuledRows, ruled_rows
 from crawler.extract.pdf.drawn.shapes import Shape
+from crawler.extract.pdf.drawn.side_marks import with_side_marks
 from crawler.extract.pdf.grids import Grid, Rules, grids_of, lone_level
 from crawler.extract.pdf.gutters import Interval, common
 from crawler.extract.pdf.turns import Box
@@ -113,6 +114,7 @@ def with_boxes(
     Returns:
         The words outside every box and grid, and these.
     """
+    words = with_side_marks(words, shapes)
     placed = _PlacedWords(words)
     drawn = [
         _DrawnBox(shape, inside)
