@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import CodeType
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -18,10 +19,9 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.util import immutabledict
 from werkzeug.routing import Rule
 
-from collection.store import Collection
-from demo.server import DemoServer
-from portal.commands.demo_run import prepare, write_sources
-from portal.config import Settings
+if TYPE_CHECKING:
+    from collection.store import Collection
+    from portal.config import Settings
 
 # No test asserts a time. The same examples for the same code, so that no change is refused for
 # what another one did; make seek looks for new ones.
@@ -144,6 +144,11 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
 
     Tests only read from it. Its sites are served as long as the session lasts.
     """
+    # Loaded here, for to load all of the portal takes longer than most runs of few tests.
+    from demo.server import DemoServer  # noqa: PLC0415
+    from portal.commands.demo_run import prepare, write_sources  # noqa: PLC0415
+    from portal.config import Settings  # noqa: PLC0415
+
     data: Path = tmp_path_factory.mktemp("demonstration")
     with DemoServer() as server:
         settings = Settings(data=data, demo=True, sources=write_sources(data, server))
