@@ -27,6 +27,7 @@ _UNSEEN = frozenset((
     "aftnsep", "aftnsepc", "aftncn", "nonshppict", "shprslt", "pnseclvl",
     "filetbl", "revtbl", "listtable", "listoverridetable", "bkmkstart", "bkmkend", "atnid",
     "annotation", "atnauthor", "atntime", "template", "private", "datafield", "ffname",
+    "nonesttables",
 ))  # fmt: skip
 """Destinations whose words are not shown; so are all that are marked to be passed over."""
 _READ_THOUGH_MARKED = frozenset((

@@ -119,7 +119,7 @@ def test_merged_cells_leave_the_others_in_their_columns(row: str, shown: str) ->
 
 
 def test_a_table_within_a_cell_splits_it() -> None:
-    inner = r"{\*\nesttableprops\trowd\cellx1200\cellx1800\nestrow}{\nonesttables\par}"
+    inner = r"{\*\nesttableprops\trowd\cellx1200\cellx1800\nestrow}{\nonesttables Old.\par}"
     rows = (
         ROW.format("", "")
         + r"x\cell\pard\intbl before\par\pard\intbl\itap2 a\nestcell b\par b\nestcell "
