@@ -14,7 +14,9 @@ from crawler.extract.pdf.drawn.shapes import Shape
 from crawler.extract.pdf.turns import Box
 from crawler.extract.pdf.typeset import GAP, TypesetLine, TypesetWord, lines_of
 
-_MARK = re.compile(r"\(?(\d{1,2}|[A-Za-z])[.):]?")
+_MARK = re.compile(r"\(?\d{1,2}[.):]?")
+_WORD = re.compile(r"[^\W\d_]{3}")
+"""What a text has and no formula, whose numbers stand where they like."""
 _TALL = 1.5
 """Least height of a mark, or of the shape around it, in type sizes of the text beside it."""
 _TALLEST = 8.0
@@ -55,7 +57,7 @@ def _level(
         return None  # a word of its line or of its shape
     near = [word for word in words if right < word.left]
     text = next(_texts(near, (left, top, right, bottom)), [])
-    if not text:
+    if not any(_WORD.search(line.text) for line in text):
         return None
     size, first, last = text[0].size, text[0], text[-1]
     gap = min(line.left for line in text) - right
