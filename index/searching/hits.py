@@ -18,13 +18,21 @@ from collection.models import Document, DocumentState
 from index.errors import REBUILD, UNHELD, IndexDamaged
 from index.results import Hit, Passage, Same
 from index.searching.opened import Generation
-from index.searching.passages import Chosen, Highlighter, all_matching, choose, load_sections, show
+from index.searching.passages import (
+    Chosen,
+    Highlighter,
+    ShownDocument,
+    all_matching,
+    choose,
+    load_sections,
+    show,
+)
 from index.searching.queries import Query
 from index.searching.ranking import Ranked
 from index.searching.within import is_named, own_scores
 from index.storing.columns import runs, starts
 from index.storing.files import Array
-from index.words.analysis import Stems
+from index.words.analysis import Stems, stems
 
 _HIT_COLUMNS = (
     Document.id,
@@ -180,6 +188,11 @@ def _shown(
     numbers = [number for choice in chosen.values() for number in choice.passages]
     sections = load_sections(session, sidecar.passage_section[numbers].tolist())
     highlighter = Highlighter(marked)
+    titled = {
+        number: ShownDocument(row.id, row.url, row.format, frozenset(stems(row.title)))
+        for number, row in rows.items()
+        if number in chosen
+    }
     try:
         return {
             document: tuple(
@@ -187,7 +200,7 @@ def _shown(
                     sections[int(sidecar.passage_section[number])],
                     int(sidecar.passage_number[number]),
                     (int(sidecar.passage_start[number]), int(sidecar.passage_end[number])),
-                    (rows[document].id, rows[document].url, rows[document].format),
+                    titled[document],
                     highlighter,
                     whole=whole,
                 )
