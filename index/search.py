@@ -25,7 +25,7 @@ from index.searching.hits import read_hits, read_matches, read_passages
 from index.searching.opened import Generation
 from index.searching.operators.signs import plain
 from index.searching.passages import SHOWN
-from index.searching.queries import Query, parse
+from index.searching.queries import Query, named_section, parse
 from index.searching.ranking import rank
 from index.searching.relaxing import NOT_CLOSE, answer, is_close, related_topics
 from index.suggesting.completion import OFFERED
@@ -182,7 +182,8 @@ class Index:
         found = answer(generation, request, synonyms, self._today())
         with self._collection.reading() as session:
             hits = read_hits(session, generation, found.ranked)
-        close = is_close(generation, found.ranked)
+        names = generation.speller.unheld_names(found.request.words, synonyms)
+        close = is_close(generation, found.ranked, names)
         poor = NOT_CLOSE if found.ranked.total and not close else None
         query = found.ranked.query
         told = [sentence for sentence in (found.relaxed, query.unread, poor) if sentence]
@@ -266,7 +267,16 @@ class Index:
             IndexDamaged: the generation cannot be read.
         """
         meant = self._synonyms.current().spelled_out.get(typed.strip().casefold(), ())
-        return self._answered(lambda generation: generation.completer.complete(typed, limit, meant))
+        named = named_section(typed)
+
+        def completed(generation: Generation) -> tuple[str, ...]:
+            completer = generation.completer
+            found = completer.complete(typed, limit, meant)
+            if named:
+                found = tuple(dict.fromkeys((*found, *completer.complete(named, limit))))[:limit]
+            return found
+
+        return self._answered(completed)
 
     def passages(self, document_id: str, words: str, limit: int = SHOWN) -> tuple[Passage, ...]:
         """Return the best passages of one document for some words.

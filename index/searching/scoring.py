@@ -160,12 +160,15 @@ class Scorer:
         telling = Telling(full, words, [other.weight * full for other in concept.others])
         return telling.times(concept.emphasis)
 
-    def share_held(self, query: Query, documents: Sequence[int]) -> float:
+    def share_held(
+        self, query: Query, documents: Sequence[int], unneeded: frozenset[str] = frozenset()
+    ) -> float:
         """Return how much of what was asked for one passage holds, of those of some documents.
 
         Args:
             query: what was searched.
             documents: their numbers.
+            unneeded: stems that count for nothing beside others.
 
         Returns:
             The greatest share of the concepts' idf, 0 to 1; words that occur nowhere count in
@@ -173,7 +176,8 @@ class Scorer:
         """
         among = self._passages_of(np.array(documents, np.intp))
         held, asked = np.zeros(len(among), np.float32), 0.0
-        for concept in query.concepts:
+        needed = [c for c in query.concepts if c.others or not unneeded.issuperset(c.words)]
+        for concept in needed or query.concepts:
             others = [self.holding(other.stems) for other in concept.others]
             weighed = self.weigh(concept, others)
             full = weighed.full
