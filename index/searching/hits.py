@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from collection.models import Document, DocumentState
@@ -50,6 +50,11 @@ _HIT_COLUMNS = (
     Document.next_review,
     Document.state,
 )
+
+_HITS = select(*(Document.__table__.c[column.key] for column in _HIT_COLUMNS)).where(
+    Document.__table__.c.id.in_(bindparam("ids", expanding=True))
+)
+"""Made once: to make and read a statement anew took a third of what it takes to answer it."""
 
 
 def read_hits(session: Session, generation: Generation, ranked: Ranked) -> tuple[Hit, ...]:
@@ -155,7 +160,7 @@ def _rows(session: Session, generation: Generation, numbers: Iterable[int]) -> M
         IndexDamaged: the collection does not hold one of them.
     """
     ids = {number: generation.sidecar.document_id[number].decode() for number in numbers}
-    found = session.execute(select(*_HIT_COLUMNS).where(Document.id.in_(ids.values())))
+    found = session.connection().execute(_HITS, {"ids": [*ids.values()]})
     by_id = {row.id: row for row in found}
     if len(by_id) < len(ids):
         raise IndexDamaged(UNHELD.format("documents"), REBUILD)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from collection.extract import line_layout
@@ -145,6 +145,20 @@ class ShownDocument(NamedTuple):
     title: frozenset[str]
 
 
+_SECTIONS = (
+    select(
+        *(StoredSection.__table__.c[name] for name in SectionText._fields[:-1]),
+        Version.__table__.c.number,
+    )
+    .join_from(
+        StoredSection.__table__,
+        Version.__table__,
+        Version.__table__.c.id == StoredSection.__table__.c.version_id,
+    )
+    .where(StoredSection.__table__.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionText]:
     """Read sections in one statement.
 
@@ -152,23 +166,8 @@ def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionT
         session: a transaction of the collection.
         ids: which.
     """
-    columns = (
-        StoredSection.id,
-        StoredSection.position,
-        StoredSection.heading,
-        StoredSection.anchor,
-        StoredSection.page,
-        StoredSection.text,
-        StoredSection.layout,
-        StoredSection.slug,
-        Version.number,
-    )
-    rows = session.execute(
-        select(*columns)
-        .join(Version, Version.id == StoredSection.version_id)
-        .where(StoredSection.id.in_(set(ids)))
-    )
-    return {row.id: SectionText(*row) for row in rows}
+    rows = session.connection().execute(_SECTIONS, {"ids": [*set(ids)]})
+    return {row.id: SectionText._make(row) for row in rows}
 
 
 class Highlighter:
