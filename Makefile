@@ -68,8 +68,9 @@ format: setup ## mend the style where it can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure (about half an hour)
+bench: setup ## measure (about an hour)
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.search --build 1000000
 	$(BIN)/python -m bench.crawl
 	$(BIN)/python -m bench.citations
 

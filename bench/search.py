@@ -1,11 +1,13 @@
 """Search with every facet, beside other engines, on the same real text in the same run.
 
     python -m bench.search [--passages 30000 300000] [--queries 200] [--seed 1] [--quick]
+    python -m bench.search --build 1000000
 
 Whole pages over HTTP come first, beside Datasette (``bench.pages``), with the memory of the
 portal's process when everything is warm. Then the ten best and the counts of all facets: this
 index, Whoosh's own scorer, SQLite FTS5 and tantivy (``bench.engines``), and for ours also the whole
-answer with its passages cut out and marked. Last what an update costs beside a whole build. The
+answer with its passages cut out and marked. Last what a whole build takes beside tantivy's, and an
+update beside a whole build. ``--build`` makes one index alone and tells its time and memory. The
 documents are those of ``bench.corpus``.
 """
 
@@ -14,6 +16,7 @@ from __future__ import annotations
 import argparse
 import gc
 import random
+import resource
 import statistics
 import sys
 import tempfile
@@ -84,9 +87,24 @@ def built(name: str, make: Callable[[], Engine]) -> Engine:
 
 
 def compare_engines(
-    data: Path, scratch: Path, shelf: Sequence[Sample], count: int, *, quick: bool
+    data: Path,
+    scratch: Path,
+    shelf: Sequence[Sample],
+    count: int,
+    whole_build: float,
+    *,
+    quick: bool,
 ) -> None:
-    """Time every engine on the same requests; print one line each; ``quick`` without Whoosh."""
+    """Time every engine on the same requests; print one line each.
+
+    Args:
+        data: folder of the index.
+        scratch: where the others build theirs.
+        shelf: the documents.
+        count: of requests.
+        whole_build: seconds that ours took.
+        quick: whether Whoosh is left out.
+    """
     asked = requests(shelf, count, random.Random(count))
     documents, queries = hand_over(shelf, asked, scratch)
     fts5 = built("SQLite FTS5", lambda: Fts5(scratch / "fts5.sqlite3", shelf))
@@ -108,7 +126,10 @@ def compare_engines(
     figures("Signpost: the same, neighbours not rewarded", alone, ours)
     figures("Signpost: the whole answer, with passages", whole, ours)
     tantivy = Tantivy(documents, queries, scratch / "tantivy")
-    print(f"  tantivy built in {tantivy.seconds:.1f} s, in its own process")
+    print(
+        f"  tantivy built in {tantivy.seconds:.1f} s, in its own process; "
+        f"Signpost's whole build took {whole_build / tantivy.seconds:.1f} times as long"
+    )
     figures("tantivy: ten best and all facets", tantivy.milliseconds, ours)
     slow, found = timed(fts5.search, asked)
     fts5.close()
@@ -158,8 +179,26 @@ def compare(shelf: Sequence[Sample], scratch: Path, count: int, *, quick: bool) 
     held = f"{report.passages} passages, {report.documents} documents"
     print(f"  Signpost built in {report.seconds:.1f} s: {held}; {count} queries", flush=True)
     compare_pages(data, scratch, shelf, count)
-    compare_engines(data, scratch, shelf, count, quick=quick)
+    compare_engines(data, scratch, shelf, count, report.seconds, quick=quick)
     compare_builds(data, report.seconds)
+
+
+def build_alone(shelf: Sequence[Sample], scratch: Path) -> None:
+    """Build the index of some documents, and print how long it took and how much memory."""
+    with closing(Collection.open(scratch / "data")) as collection:
+        built("The collection", lambda: store(collection, shelf))
+        report = build(collection, scratch / "data" / "index")
+    # Of the greatest process: what works out everything together is this one, which holds the text
+    # that the documents were made of as well.
+    most = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(
+        f"  Signpost built in {report.seconds:.1f} s: {report.passages} passages, "
+        f"{report.documents} documents; {most / 1024:.0f} MB at the peak of the greatest process",
+        flush=True,
+    )
 
 
 def compare_builds(data: Path, whole: float) -> None:
@@ -185,14 +224,18 @@ def main() -> int:
     parser.add_argument(
         "--quick", action="store_true", help="leave out Whoosh, which takes half of the time"
     )
+    parser.add_argument("--build", type=int, help="build one index of so many passages, and end")
     options = parser.parse_args()
     try:
         texts = read_pages(prepare(CACHE), CACHE)
-        for passages in options.passages:
+        for passages in [options.build] if options.build else options.passages:
             print(f"{passages} passages of {len(texts)} pages", flush=True)
             shelf = samples(texts, passages, random.Random(options.seed))
             with tempfile.TemporaryDirectory() as scratch:
-                compare(shelf, Path(scratch), options.queries, quick=options.quick)
+                if options.build:
+                    build_alone(shelf, Path(scratch))
+                else:
+                    compare(shelf, Path(scratch), options.queries, quick=options.quick)
     except Unavailable as error:
         print(f"No benchmark of the search: {error}", file=sys.stderr)
         return 2

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from sqlalchemy.orm import Session
 
 from collection.errors import CollectionError
-from collection.store import Collection
+from collection.store import Collection, revision_of
 from index.errors import IndexDamaged, IndexFault, SynonymsUnusable, Unanswerable
 from index.generations.generations import Generations
 from index.generations.manifest import SEARCHED, GenerationManifest
@@ -25,16 +24,15 @@ from index.searching.hits import read_hits, read_matches, read_passages
 from index.searching.opened import Generation
 from index.searching.operators.signs import plain
 from index.searching.passages import SHOWN
-from index.searching.queries import Query, parse
+from index.searching.queries import named_section, parse
 from index.searching.ranking import rank
 from index.searching.relaxing import NOT_CLOSE, answer, is_close, related_topics
+from index.searching.remembered import Asked
 from index.suggesting.completion import OFFERED
 from index.suggesting.personal import holds_number
 from index.words.synonyms import SynonymsFile
 
 _Answer = TypeVar("_Answer")
-_Reader = Callable[[Session, Generation, Query, int], tuple[Passage, ...]]
-"""Reads passages of the document with a number."""
 _ATTEMPTS = 5  # to open a generation while others are swapped in
 
 
@@ -182,7 +180,8 @@ class Index:
         found = answer(generation, request, synonyms, self._today())
         with self._collection.reading() as session:
             hits = read_hits(session, generation, found.ranked)
-        close = is_close(generation, found.ranked)
+        names = generation.speller.unheld_names(found.request.words, synonyms)
+        close = is_close(generation, found.ranked, names)
         poor = NOT_CLOSE if found.ranked.total and not close else None
         query = found.ranked.query
         told = [sentence for sentence in (found.relaxed, query.unread, poor) if sentence]
@@ -266,7 +265,16 @@ class Index:
             IndexDamaged: the generation cannot be read.
         """
         meant = self._synonyms.current().spelled_out.get(typed.strip().casefold(), ())
-        return self._answered(lambda generation: generation.completer.complete(typed, limit, meant))
+        named = named_section(typed)
+
+        def completed(generation: Generation) -> tuple[str, ...]:
+            completer = generation.completer
+            found = completer.complete(typed, limit, meant)
+            if named:
+                found = tuple(dict.fromkeys((*found, *completer.complete(named, limit))))[:limit]
+            return found
+
+        return self._answered(completed)
 
     def passages(self, document_id: str, words: str, limit: int = SHOWN) -> tuple[Passage, ...]:
         """Return the best passages of one document for some words.
@@ -283,7 +291,23 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        return self._read(document_id, words, partial(read_passages, limit=limit), operated=False)
+
+        def read(generation: Generation) -> tuple[Passage, ...]:
+            synonyms = self._synonyms.current()
+            with self._collection.reading() as session:
+                asked = Asked(document_id, words, limit, revision_of(session))
+                known = generation.remembered.find(asked, synonyms)
+                if known is not None:
+                    return known
+                number = generation.sidecar.document_number(document_id)
+                if number is None:
+                    return ()
+                query = parse(words, synonyms)
+                found = read_passages(session, generation, query, number, limit)
+            generation.remembered.keep(asked, synonyms, found)
+            return found
+
+        return self._answered(read)
 
     def matches(self, document_id: str, words: str) -> tuple[Passage, ...]:
         """Return every passage of one document that holds some words, whole, in reading order.
@@ -299,20 +323,14 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        return self._read(document_id, words, read_matches, operated=True)
 
-    def _read(
-        self, document_id: str, words: str, reader: _Reader, *, operated: bool
-    ) -> tuple[Passage, ...]:
         def read(generation: Generation) -> tuple[Passage, ...]:
             number = generation.sidecar.document_number(document_id)
             if number is None:
                 return ()
             with self._collection.reading() as session:
-                synonyms = self._synonyms.current()
-                asker = generation.asker
-                query = asker.ask(words, synonyms) if operated else parse(words, synonyms)
-                return reader(session, generation, query, number)
+                query = generation.asker.ask(words, self._synonyms.current())
+                return read_matches(session, generation, query, number)
 
         return self._answered(read)
 

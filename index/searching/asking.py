@@ -6,7 +6,7 @@ which a time limit, a role or a contact is marked are preferred.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from collection.marks.mark import MarkKind
@@ -37,6 +37,24 @@ may be one with a parent."""
 _JOINING = frozenset(map(tuple, map(stems, ("when", "who", "whom", "whose", "whos"))))
 """Words that ask where a question begins or ends with them, and join its parts elsewhere: "a child
 who flinches when an arm is lifted"."""
+
+
+_LEARNED: Final = frozenset(
+    stems(
+        "briefing briefings bulletin review reviews lesson lessons learn learning learned learnt "
+        "happened example examples story stories news announcement newsletter"
+    )
+)
+"""Words that ask for what retells procedures, and not for the procedures."""
+
+
+def asks_what_was_learned(typed: Iterable[str]) -> bool:
+    """Tell whether what was learned, or what is new, is asked for.
+
+    Args:
+        typed: the stems.
+    """
+    return not _LEARNED.isdisjoint(typed)
 
 
 class AskingTurn(NamedTuple):

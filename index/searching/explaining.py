@@ -56,7 +56,8 @@ class Explanation:
         fed: what feedback adds, of the passage in which it adds most.
         feedback: (stem, what it adds there) of the stems that the first documents are typical of.
         nearness: what its meaning adds.
-        document: factor of the document: its authority, and whether it is gone.
+        document: factor of the document: its authority, whether it is gone, whether it
+            retells procedures and whether its area is named.
         score: document · (best + SECOND · second + fed + nearness).
     """
 
@@ -105,7 +106,7 @@ def explain(
     best = box * (coverage * words + added)
     others = own[own != own.max()]
     second = float(others.max(initial=0.0))
-    factor = scorer.document_weight(document)
+    factor = float(scorer.of_documents.of(query)[document])
     return Explanation(
         passage=passage - begin,
         parts=tuple(part for parts, _ in told for part in parts),

@@ -19,6 +19,7 @@ from index.generations.watching import FileWatch
 from index.searching.counts import Labels, Tallies
 from index.searching.operators.asked import QueryAsker
 from index.searching.places import Places
+from index.searching.remembered import Remembered
 from index.searching.scoring import Scorer
 from index.storing.sidecar import Sidecar
 from index.suggesting.completion import Completer
@@ -50,6 +51,7 @@ class Generation:
     labels: Labels
     tallies: Tallies
     asker: QueryAsker
+    remembered: Remembered
 
     @classmethod
     def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
@@ -89,6 +91,7 @@ class Generation:
             labels=_labels(collection, sidecar),
             tallies=Tallies(sidecar),
             asker=QueryAsker(folder, manifest, sidecar, places),
+            remembered=Remembered(),
         )
 
     def replaced(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from collection.extract import line_layout
@@ -20,6 +20,7 @@ from index.searching.originals import original
 from index.searching.reader import section_path
 from index.storing.files import Array
 from index.storing.sidecar import ASIDES, BOXES, Sidecar
+from index.weights import TITLED
 from index.words.analysis import Stems, Word, holds_word, occurrences
 from index.words.sentences import SentenceSpan, join, sentences
 
@@ -128,6 +129,36 @@ class SectionText(NamedTuple):
     version: int
 
 
+class ShownDocument(NamedTuple):
+    """A document, as far as its passages are shown.
+
+    Args:
+        id: its own.
+        url: canonical address.
+        format: its format.
+        title: the stems of its title.
+    """
+
+    id: str
+    url: str
+    format: str
+    title: frozenset[str]
+
+
+_SECTIONS = (
+    select(
+        *(StoredSection.__table__.c[name] for name in SectionText._fields[:-1]),
+        Version.__table__.c.number,
+    )
+    .join_from(
+        StoredSection.__table__,
+        Version.__table__,
+        Version.__table__.c.id == StoredSection.__table__.c.version_id,
+    )
+    .where(StoredSection.__table__.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionText]:
     """Read sections in one statement.
 
@@ -135,23 +166,8 @@ def load_sections(session: Session, ids: Iterable[int]) -> Mapping[int, SectionT
         session: a transaction of the collection.
         ids: which.
     """
-    columns = (
-        StoredSection.id,
-        StoredSection.position,
-        StoredSection.heading,
-        StoredSection.anchor,
-        StoredSection.page,
-        StoredSection.text,
-        StoredSection.layout,
-        StoredSection.slug,
-        Version.number,
-    )
-    rows = session.execute(
-        select(*columns)
-        .join(Version, Version.id == StoredSection.version_id)
-        .where(StoredSection.id.in_(set(ids)))
-    )
-    return {row.id: SectionText(*row) for row in rows}
+    rows = session.connection().execute(_SECTIONS, {"ids": [*set(ids)]})
+    return {row.id: SectionText._make(row) for row in rows}
 
 
 class Highlighter:
@@ -187,9 +203,17 @@ class Highlighter:
                     marks.append((word.start, held[-1].end, stems))
         return sorted(marks, key=lambda mark: mark[:2])
 
-    def weight(self, marked: Iterable[Stems]) -> float:
-        """Return how much distinct words and phrases tell together."""
-        return sum(self._weights[stems] for stems in marked)
+    def weight(self, marked: Iterable[Stems], title: Container[str] = ()) -> float:
+        """Return how much distinct words and phrases tell together.
+
+        Args:
+            marked: the stems of each.
+            title: the stems of the document's title, whose words tell little beneath it.
+        """
+        return sum(
+            self._weights[stems] * (TITLED if all(stem in title for stem in stems) else 1.0)
+            for stems in marked
+        )
 
 
 def _adjacent(text: str, held: Sequence[Word]) -> bool:
@@ -197,7 +221,7 @@ def _adjacent(text: str, held: Sequence[Word]) -> bool:
 
 
 def cut(
-    text: str, start: int, end: int, highlighter: Highlighter
+    text: str, start: int, end: int, highlighter: Highlighter, title: Container[str] = ()
 ) -> tuple[SentenceSpan, Highlights]:
     """Cut the most telling run of whole sentences, about 40 to 60 words, out of a passage.
 
@@ -205,6 +229,7 @@ def cut(
         text: the section's text.
         start, end: place of the passage in it.
         highlighter: what to look for.
+        title: the stems of the document's title.
 
     Returns:
         the place in ``text``, and the highlights as places in the cut.
@@ -214,7 +239,7 @@ def cut(
     holding: list[set[Stems]] = [
         {mark for a, b, mark in found if part.start <= a and b <= part.end} for part in parts
     ]
-    run = join(parts[_best_run(parts, holding, highlighter)])
+    run = join(parts[_best_run(parts, holding, lambda held: highlighter.weight(held, title))])
     spans = [(a - run.start, b - run.start) for a, b, _ in found if run.start <= a and b <= run.end]
     return run, _merged(spans)
 
@@ -228,12 +253,14 @@ def _whole(
 
 
 def _best_run(
-    parts: Sequence[SentenceSpan], holding: Sequence[set[Stems]], highlighter: Highlighter
+    parts: Sequence[SentenceSpan],
+    holding: Sequence[set[Stems]],
+    weight: Callable[[Iterable[Stems]], float],
 ) -> slice:
     begins = [at for at, held in enumerate(holding) if held] or [0]
     runs = [_run_from(begin, parts, holding) for begin in begins]
     # The first of the best: max() keeps it.
-    best = max(runs, key=lambda run: highlighter.weight(_together(holding[run.start : run.stop])))
+    best = max(runs, key=lambda run: weight(_together(holding[run.start : run.stop])))
     return _filled(best, parts)
 
 
@@ -282,7 +309,7 @@ def show(
     section: SectionText,
     number: int,
     place: tuple[int, int],
-    document: tuple[str, str, str],
+    document: ShownDocument,
     highlighter: Highlighter,
     *,
     whole: bool = False,
@@ -293,13 +320,14 @@ def show(
         section: the stored section.
         number: number of the passage in the section.
         place: start and end of the passage in the section's text.
-        document: its id, canonical address and format.
+        document: it stands in.
         highlighter: what to highlight.
         whole: True shows all of it, False its most telling sentences.
     """
-    taken = _whole if whole else cut
-    run, highlights = taken(section.text, *place, highlighter)
-    document_id, url, document_format = document
+    if whole:
+        run, highlights = _whole(section.text, *place, highlighter)
+    else:
+        run, highlights = cut(section.text, *place, highlighter, document.title)
     page = _page(section, run.start)
     text = section.text[run.start : run.end]
     return Passage(
@@ -308,8 +336,10 @@ def show(
         heading=tuple(section.heading),
         text=text,
         highlights=highlights,
-        href=section_path(document_id, section.version, section.slug),
-        original=original(url, section.anchor, page, text if document_format == WEB_PAGE else ""),
+        href=section_path(document.id, section.version, section.slug),
+        original=original(
+            document.url, section.anchor, page, text if document.format == WEB_PAGE else ""
+        ),
         page=page,
     )
 

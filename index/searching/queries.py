@@ -376,3 +376,17 @@ def section_forms(typed: Sequence[str]) -> tuple[Stems, ...]:
     if number is None or not (named or (not before and last.startswith("s"))):
         return ()
     return (f"s{number[1]}",), ("section", number[1]), ("s", number[1])
+
+
+def named_section(typed: str) -> str | None:
+    """Return the section of an Act as it is written out, "section 47" for "s47".
+
+    Args:
+        typed: as a person typed it.
+
+    Returns:
+        None where it is no such number.
+    """
+    found = stems(typed)
+    forms = section_forms(found) if found else ()
+    return " ".join(forms[1]) if forms else None

@@ -125,19 +125,20 @@ def answer(
     return Relaxed(request, ranked)
 
 
-def is_close(generation: Generation, ranked: Ranked) -> bool:
+def is_close(generation: Generation, ranked: Ranked, names: frozenset[str] = frozenset()) -> bool:
     """Say whether one passage of the first documents holds half of what was asked.
 
     Args:
         generation: where it was found.
         ranked: what was found.
+        names: stems of names of people that no document holds, which no answer needs.
 
     Returns:
         True where no words were asked for, and where operators said what must be held.
     """
     if ranked.query.found is not None:
         return True
-    share = generation.scorer.share_held(ranked.query, ranked.page[:NEAR])
+    share = generation.scorer.share_held(ranked.query, ranked.page[:NEAR], names)
     return share >= CLOSE
 
 

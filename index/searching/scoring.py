@@ -6,7 +6,8 @@
                s = w / (K1 + w)
                w = Σ over fields of  weight · frequency / (1 - B + B · length / mean length)
     as typed = Σ over neighbours of PAIR · idf + Σ over capitals of CAPITALS · idf
-    document = authority · gone · (best passage + SECOND · second best passage + best fed passage
+    document = authority · gone · retelling · area named
+               · (best passage + SECOND · second best passage + best fed passage
                + MEANING · best document · nearness)
     fed      = box · Σ over typical stems of the first documents of
                FEEDBACK · share · Σ over words typed of idf · s
@@ -24,8 +25,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from collection.vocabulary import AUTHORITIES
-from index.searching.factors import PassageFactors
+from index.searching.factors import DocumentFactors, PassageFactors
 from index.searching.feedback import Feedback, first_documents
 from index.searching.meaning import Meaning
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
@@ -38,12 +38,10 @@ from index.storing.impact import norms, saturated
 from index.storing.schema import TEXT_FIELDS
 from index.storing.sidecar import Sidecar
 from index.weights import (
-    AUTHORITY_WEIGHTS,
     BELIEVED,
     CANDIDATES,
     CAPITALS,
     COVERAGE,
-    GONE_WEIGHT,
     K1,
     MEANING,
     PAIR,
@@ -78,9 +76,7 @@ class Scorer:
         self._meaning = Meaning(sidecar, self._find)
         self.factors = PassageFactors(sidecar)
         self.feedback = Feedback(sidecar, self.factors)
-        authorities = np.array([AUTHORITY_WEIGHTS[name] for name in AUTHORITIES], np.float32)
-        self._document_weight = authorities[sidecar.document_authority]
-        self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
+        self.of_documents = DocumentFactors(sidecar)
 
     def score(self, query: Query) -> Scores:
         """Score every passage and document.
@@ -91,13 +87,15 @@ class Scorer:
         held = [self.find(phrase) for phrase in query.phrases]
         quoted = held + [self.find(phrase) for phrase in query.preferred]
         passages, hits = self._score_passages(query, quoted)
-        documents = self._documents(passages, hits)
+        weight = self.of_documents.of(query)
+        documents = self._documents(passages, hits) * weight
         candidates = np.empty(0, np.intp)
         if query.pairs or query.capitals or query.is_fed:
             found = np.flatnonzero(documents > 0)
             candidates = np.sort(found[_largest(documents[found], CANDIDATES)])
             among = self._add_as_typed(query, passages, candidates)
-            documents[candidates] = self._documents(passages, among)[candidates]
+            typed = self._documents(passages, among)
+            documents[candidates] = typed[candidates] * weight[candidates]
         matching = self._matching(query, documents, held)
         documents = np.where(matching, documents, np.float32(0))
         candidates = candidates[documents[candidates] > 0]
@@ -108,7 +106,7 @@ class Scorer:
         nearness = self._meaning.nearness(query, first, candidates)
         near = np.float32(MEANING) * documents[first[:1]] * nearness
         added = self.feedback.of_documents(query, told, candidates) + near
-        documents[candidates] += added * self._document_weight[candidates]
+        documents[candidates] += added * weight[candidates]
         return Scores(passages, documents, matching, candidates, told, near)
 
     def _matching(self, query: Query, documents: Array, held: Sequence[Array]) -> Array:
@@ -162,12 +160,15 @@ class Scorer:
         telling = Telling(full, words, [other.weight * full for other in concept.others])
         return telling.times(concept.emphasis)
 
-    def share_held(self, query: Query, documents: Sequence[int]) -> float:
+    def share_held(
+        self, query: Query, documents: Sequence[int], unneeded: frozenset[str] = frozenset()
+    ) -> float:
         """Return how much of what was asked for one passage holds, of those of some documents.
 
         Args:
             query: what was searched.
             documents: their numbers.
+            unneeded: stems that count for nothing beside others.
 
         Returns:
             The greatest share of the concepts' idf, 0 to 1; words that occur nowhere count in
@@ -175,7 +176,8 @@ class Scorer:
         """
         among = self._passages_of(np.array(documents, np.intp))
         held, asked = np.zeros(len(among), np.float32), 0.0
-        for concept in query.concepts:
+        needed = [c for c in query.concepts if c.others or not unneeded.issuperset(c.words)]
+        for concept in needed or query.concepts:
             others = [self.holding(other.stems) for other in concept.others]
             weighed = self.weigh(concept, others)
             full = weighed.full
@@ -369,10 +371,6 @@ class Scorer:
         """Return the number of a document's first passage."""
         return int(self._sidecar.document_first[document])
 
-    def document_weight(self, document: int) -> float:
-        """Return the factor of a document: its authority, and whether it is gone."""
-        return float(self._document_weight[document])
-
     def find(self, phrase: Phrase) -> Array:
         """Return the passages that hold what must be held.
 
@@ -396,7 +394,7 @@ class Scorer:
         return np.float32(math.log(1 + (of - documents + 0.5) / (documents + 0.5)))
 
     def _documents(self, passages: Array, among: Array) -> Array:
-        """Score the documents of some passages.
+        """Score the documents of some passages, without their factors.
 
         Args:
             passages: score of every passage.
@@ -410,7 +408,7 @@ class Scorer:
         np.maximum.at(best, owners, scores)
         scores[scores == best[owners]] = 0
         np.maximum.at(second, owners, scores)
-        documents: Array = (best + np.float32(SECOND) * second) * self._document_weight
+        documents: Array = best + np.float32(SECOND) * second
         return documents
 
     def _holding(self, passages: Array) -> Array:

@@ -21,7 +21,15 @@ from index.searching.queries import Concept, Pair, Query
 from index.searching.scoring import Scorer
 from index.storing.files import Array
 from index.storing.schema import TEXT_FIELDS
-from index.weights import COVERAGE, HEADED, LOCAL_UNASKED, PAIR, TITLED
+from index.weights import (
+    CONTACT_WITHIN,
+    COVERAGE,
+    HEADED,
+    LOCAL_UNASKED,
+    OTHERS_WITHIN,
+    PAIR,
+    TITLED,
+)
 from index.words.analysis import Stems
 
 _TITLE = TEXT_FIELDS.index("title")
@@ -88,7 +96,10 @@ class _Within:
         for pair in self._query.pairs:
             self._add_pair(pair, scores)
         weights = self._scorer.factors.of(self._query, self._among)
-        if MarkKind.CONTACT not in self._query.asks:
+        if MarkKind.CONTACT in self._query.asks:
+            told = self._scorer.factors.is_marked(MarkKind.CONTACT, self._among)
+            weights = np.where(told, weights * np.float32(CONTACT_WITHIN), weights)
+        else:
             weights = np.where(self._scorer.factors.is_local(self._among), LOCAL_UNASKED, weights)
         return np.where(matching, scores * weights, 0).astype(np.float32)
 
@@ -104,7 +115,8 @@ class _Within:
             own += np.float32(idf) * strength * self._untitled((word,))
             held += strength > 0
         for other, weight in zip(concept.others, weighed.others, strict=True):
-            value = np.float32(weight) * self._strength(other.stems) * self._untitled(other.stems)
+            counts = np.float32(weight if concept.spoken else weight * OTHERS_WITHIN)
+            value = counts * self._strength(other.stems) * self._untitled(other.stems)
             own = np.maximum(own, value)
             held[value > 0] = len(concept.words) or 1
         return own, held

@@ -112,23 +112,61 @@ class Speller:
         """
         return bool(self._named(typed, self._found(typed), synonyms))
 
+    def unheld_names(self, typed: str, synonyms: Synonyms = NONE) -> frozenset[str]:
+        """Return the stems of names of people that no document holds.
+
+        Args:
+            typed: as a person typed it.
+            synonyms: their words are known.
+        """
+        found = self._found(typed)
+        names = self._names(typed, found, synonyms)
+        following = {first.start for first, second in pairwise(found) if second.start in names}
+        return frozenset(
+            word.stem
+            for word in found
+            if not self._documents(fold(typed[word.start : word.end]))
+            and (
+                word.start in names
+                or (word.start in following and _has_capital(typed[word.start : word.end]))
+                or self._english.is_name(fold(typed[word.start : word.end]))
+            )
+        )
+
     def _found(self, typed: str) -> list[Word]:
         return list(islice(words(typed), MOST_WORDS))
 
     def _named(self, typed: str, found: Sequence[Word], synonyms: Synonyms) -> set[int]:
         """Return the places of words that stand two by two as names of people do."""
+        pairs = self._unknown_pairs(typed, found, synonyms)
+        return {word.start for pair in pairs if not self._are_slips(typed, pair) for word in pair}
+
+    def _unknown_pairs(
+        self, typed: str, found: Sequence[Word], synonyms: Synonyms
+    ) -> list[tuple[Word, Word]]:
+        """Return the words side by side that have capitals and that nobody knows."""
         unknown = [
             word
             for word in found
             if _has_capital(typed[word.start : word.end])
             and not self._is_known(fold(typed[word.start : word.end]), synonyms)
         ]
-        pairs = (
-            (first.start, second.start)
+        return [
+            (first, second)
             for first, second in pairwise(unknown)
             if typed[first.end : second.start].isspace()
-        )
-        return {place for pair in pairs for place in pair}
+        ]
+
+    def _are_slips(self, typed: str, pair: tuple[Word, Word]) -> bool:
+        """Tell whether two words are slips for two of the field, or two that stand side by side.
+
+        "Safegarding Bord" is nobody: of a person's name both parts are not near to such words.
+        """
+        first, second = (self.correct(typed[word.start : word.end]) for word in pair)
+        if not first or not second:
+            return False
+        parts = (*first.split(), *second.split())
+        return self._glossary.issuperset(parts) or self._side_by_side(parts) > 0
 
     def _is_known(self, word: str, synonyms: Synonyms) -> bool:
         return (
@@ -178,7 +216,10 @@ class Speller:
         """
         capital = {w.start for w in found if _has_capital(typed[w.start : w.end])}
         alone = capital - {found[0].start} if len(capital) < len(found) else set()
-        return alone | self._named(typed, found, synonyms)
+        pairs = self._unknown_pairs(typed, found, synonyms)
+        slips = {w.start for pair in pairs if self._are_slips(typed, pair) for w in pair}
+        named = {word.start for pair in pairs for word in pair}
+        return (alone | named) - slips
 
     def correct(self, typed: str, beside: Sequence[str] = ()) -> str | None:
         """Return another spelling of one word, or the words that were run together in it.

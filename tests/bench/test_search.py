@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bench import search as searching
 from bench.corpus import Sample, requests, reword, samples, store
 from bench.engines import Fts5, WhooshEngine
 from bench.sites import Site
@@ -103,3 +107,24 @@ def test_pages_are_read_by_heading_in_english_without_menus(tmp_path: Path) -> N
     found = pages(Site(root, 2, 0, ()), tmp_path)
     assert found == [Page("A", [("Top", f"{long}\nshort"), ("Under", f"{long} inside")])]
     assert pages(Site(root / "nowhere", 0, 0, ()), tmp_path) == found
+
+
+MADE = re.compile(r"\$\(BIN\)/python -m (bench\.\w+)")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_all_that_make_bench_runs_can_be_started() -> None:
+    modules = set(MADE.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert len(modules) == 3
+    for module in modules:
+        command = [sys.executable, "-m", module, "--help"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout[:6]) == (0, "usage:"), done.stderr
+
+
+def test_one_build_alone_tells_its_time_and_memory(
+    shelf: list[Sample], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    searching.build_alone(shelf[:3], tmp_path)
+    told = r"built in [\d.]+ s: \d+ passages, 3 documents; \d+ MB at the peak"
+    assert re.search(told, capsys.readouterr().out)

@@ -105,6 +105,11 @@ def test_an_answer_with_half_of_what_was_asked_is_close(two):
     assert results.relaxed == NOT_CLOSE
 
 
+def test_the_name_of_a_person_takes_nothing_from_a_close_match(two):
+    assert two.search("Kierun Hughsen neglect needs").close
+    assert not two.search("kierun hughsen neglect windows").close
+
+
 @pytest.mark.parametrize("together", [True, False])
 def test_words_scattered_over_a_document_are_no_close_match(shelf, together):
     texts = ["x1 and y2 are told."] if together else ["x1 is told.", "y2 is told."]

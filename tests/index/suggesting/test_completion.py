@@ -179,3 +179,9 @@ def _part_of(titles, headings=()):
     for title in titles:
         inverter.vocabulary.add(title, headings, headings)
     return inverter.finish([])
+
+
+@pytest.mark.parametrize("typed", ["s47", "S.47", "s 47", "sec 47"])
+def test_the_number_of_a_section_is_completed_as_it_is_written_out(shelf, typed: str) -> None:
+    shelf.add("Section 47 enquiries", "An enquiry.")
+    assert "Section 47 enquiries" in shelf.open().complete(typed)

@@ -271,6 +271,30 @@ def test_a_capital_at_the_beginning_is_no_name():
     assert speller.respell("Neglet") == "Neglect"
 
 
+@pytest.mark.parametrize("typed", ["Safegarding Bord", "Neglct Assesment", "new Neglct Assesment"])
+def test_two_slips_in_capitals_are_no_name(typed):
+    speller = speller_of(*["the new safeguarding board and a neglect assessment"] * 30)
+    right = {"Safegarding Bord": "Safeguarding Board", "Neglct Assesment": "Neglect Assessment"}
+    wrong = next(slips for slips in right if slips in typed)
+    assert speller.respell(typed) == typed.replace(wrong, right[wrong])
+    assert not speller.holds_name(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Kierun Hughsen neglect", {"kierun", "hughsen"}),
+        ("neglect of Kierun", {"kierun"}),
+        ("neglect of sarah", {"sarah"}),
+        ("Neglect Assessment", set()),
+        ("neglect of quarks", set()),
+    ],
+)
+def test_names_that_no_document_holds_are_told(typed, names):
+    speller = speller_of(*["a neglect assessment"] * 30)
+    assert speller.unheld_names(typed) == names
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
