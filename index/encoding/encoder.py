@@ -59,6 +59,11 @@ class Encoder:
         self._tokens.no_padding()
         self._tokens.enable_truncation(self._of.longest)
 
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        return self._of.hidden
+
     def embedded(self, text: str) -> Array:
         """Return the tokens of a text as the graph takes them, float32 [tokens, hidden].
 

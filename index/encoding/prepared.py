@@ -14,6 +14,8 @@ from index.errors import EncoderUnusable
 
 MANIFEST: Final = "encoder.json"
 GRAPH: Final = "model.onnx"
+FORM: Final = 1
+"""Grows with how a passage is written out to be encoded, and how its vector is kept."""
 _CHUNK = 1 << 20
 
 
@@ -31,8 +33,8 @@ class PreparedEncoder(BaseModel):
 
     @property
     def id(self) -> str:
-        """What names the encoder: it differs where any of its files does."""
-        told = "".join(f"{name} {digest}\n" for name, digest in sorted(self.files.items()))
+        """What names its vectors: it differs where any of its files does, or FORM."""
+        told = f"{FORM} {sorted(self.files.items())}"
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @classmethod
