@@ -11,10 +11,14 @@ ENCODER := .venv/encoder
 T ?=
 # A file at a time, for its tests share what is slow to make; what takes longest first
 # (tests/conftest.py). Two workers more than there are cores, for tests wait for servers, children
-# and the disk nearly half of their time; more than six would only wait for one another.
-WORKERS := $(shell cores=$$(nproc 2>/dev/null || echo 2); echo $$((cores < 4 ? cores + 2 : 6)))
+# and the disk nearly half of their time; more than six would only wait for one another. What is
+# quick waits less, and each worker collects every test.
+CORES := $(shell nproc 2>/dev/null || echo 2)
+WAITING := 2
+quick: WAITING := 1
+WORKERS = $(shell echo $$(($(CORES) < 4 ? $(CORES) + $(WAITING) : 6)))
 # A worker that crashes ends the run and names its test; put back, it would never end.
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 # Tests start hundreds of processes, which compile the project once where they may keep it.
 export PYTHONDONTWRITEBYTECODE :=
 

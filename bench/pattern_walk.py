@@ -296,7 +296,7 @@ def _from_wildcards() -> list[tuple[re.Pattern[str], str]]:
 MODES: Mapping[str, str] = {"crawler.editions.volatile._PATTERNS": "fullmatch"}
 """How the patterns of a table are used whose name no method is called on."""
 DATA: Mapping[str, Callable[[], list[tuple[re.Pattern[str], str]]]] = {
-    "collection.marks.wordings._beginning": _from_wordings,
+    "collection.marks.wordings.pattern": _from_wordings,
     "crawler.announcements.amendments._begin": _from_headings,
     "crawler.classify._kind": _from_paths,
     "crawler.classify._pattern": _from_words,

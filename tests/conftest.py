@@ -8,17 +8,20 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import CodeType
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.util import immutabledict
 from werkzeug.routing import Rule
 
-from collection.store import Collection
-from demo.server import DemoServer
-from portal.commands.demo_run import prepare, write_sources
-from portal.config import Settings
+if TYPE_CHECKING:
+    from collection.store import Collection
+    from portal.config import Settings
 
 # No test asserts a time. The same examples for the same code, so that no change is refused for
 # what another one did; make seek looks for new ones.
@@ -48,7 +51,9 @@ SLOW = (
     # What starts servers, children or many threads.
     "wordpress",
     "test_end_to_end.py",
+    "briefings/checking/test_ahead.py",
     "briefings/test_charsets.py",
+    "briefings/test_importing.py",
     "crawler/crawling/test_crawl_over_http.py",
     "crawler/extract/test_sandbox.py",
     "demo",
@@ -60,6 +65,7 @@ SLOW = (
     "test_changing.py",
     "portal/backup",
     "collection/test_earlier_folders.py",
+    "collection/test_migrations.py",
     "portal/jobs/test_refresh.py",
     "portal/jobs/test_rehearsal.py",
     "portal/test_earlier_folders.py",
@@ -68,6 +74,7 @@ SLOW = (
     "crawler/extract/test_word_mutations.py",
     "crawler/extract/test_word_nesting.py",
     "portal/search/test_hostile_texts.py",
+    "portal/test_damage_while_serving.py",
     "portal/test_damaged.py",
     "portal/test_disk.py",
     "portal/test_strange_files.py",
@@ -80,10 +87,26 @@ SLOW = (
     "crawler/crawling/test_set_anew.py",
     "portal/admin/test_removals.py",
     "portal/admin/test_replacements.py",
+    # A trainer's and an admin's ways through one form after the other.
+    "portal/admin/test_announcements.py",
+    "portal/admin/test_crawls_pages.py",
+    "portal/admin/test_documents_page.py",
+    "portal/admin/test_sign_in.py",
+    "portal/admin/test_sources_page.py",
+    "portal/health/test_facts.py",
+    "portal/test_every_route.py",
+    "portal/test_foreign.py",
+    "portal/trainer/test_decisions.py",
+    "portal/trainer/test_publishing.py",
+    "portal/trainer/test_refused_addresses.py",
+    "portal/trainer/test_review.py",
     # Random lives of whole collections, and walks through what is largest.
     "briefings/checking/test_promises.py",
     "briefings/reading/test_reading_invariants.py",
+    "crawler/editions/test_cutting.py",
     "crawler/editions/test_dividing.py",
+    "index/searching/test_counts.py",
+    "index/searching/test_matching.py",
     "portal/test_serving.py",
 )
 """What ``make quick`` leaves out, beside the browser, what needs the demonstration, and single
@@ -128,6 +151,11 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
 
     Tests only read from it. Its sites are served as long as the session lasts.
     """
+    # Loaded here, for to load all of the portal takes longer than most runs of few tests.
+    from demo.server import DemoServer  # noqa: PLC0415
+    from portal.commands.demo_run import prepare, write_sources  # noqa: PLC0415
+    from portal.config import Settings  # noqa: PLC0415
+
     data: Path = tmp_path_factory.mktemp("demonstration")
     with DemoServer() as server:
         settings = Settings(data=data, demo=True, sources=write_sources(data, server))
@@ -193,6 +221,21 @@ def _compiled_routes() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_statements() -> Iterator[None]:
+    """Compile a statement once a session and not once a database: it was a fifth of a page's test.
+
+    SQLAlchemy keeps what it compiled by dialect, and each engine has one of its own; those of
+    SQLite are all alike.
+    """
+    options = immutabledict({"compiled_cache": {}})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteDialect, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(SQLiteDialect, "__hash__", lambda one: hash(type(one)))
+        patch.setattr(Engine, "_execution_options", options)
         yield
 
 

@@ -55,6 +55,7 @@ def test_the_drawn_tree_of_errors_is_the_tree(package: str) -> None:
     assert list(defined(module).values()).count(None) == 1
 
 
+@pytest.mark.slow
 def test_every_error_that_leaves_its_module_stands_in_the_tree_of_its_layer() -> None:
     elsewhere = [
         f"{path.relative_to(ROOT)}: {node.name}"

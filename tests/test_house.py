@@ -6,8 +6,11 @@ import ast
 import re
 import tomllib
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from statistics import median
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -19,6 +22,12 @@ LONGEST_REPEAT = 6
 """Lines in a row that two templates may have alike: beyond that they are one part, or one frame."""
 LONGEST_MODULE, LONGEST_FUNCTION = 450, 40
 """Lines. No target: the medians stand in docs/decisions/0024-the-house.md."""
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return what a module is parsed to: several tests walk over all of them."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def test_every_package_is_declared_for_the_wheel_the_types_and_the_contracts() -> None:
@@ -47,24 +56,24 @@ def test_every_folder_of_modules_is_a_package_that_says_what_lives_there() -> No
 def test_no_two_classes_share_a_name() -> None:
     named: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 named[node.name].append(str(path.relative_to(ROOT)))
     assert {name: places for name, places in named.items() if len(places) > 1} == {}
 
 
+@pytest.mark.slow
 def test_what_each_thread_has_for_itself_lasts_as_long_as_the_process() -> None:
     # A local that goes while threads end can crash CPython 3.11: so all stand in modules.
-    found = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
     local, passing = set[str](), list[str]()
-    for tree in found.values():
-        for node in ast.walk(tree):
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef) and "threading.local" in map(ast.unparse, node.bases):
                 local.add(node.name)
     assert local
-    for path, tree in found.items():
-        lasting = [step.value for step in tree.body if isinstance(step, ast.Assign)]
-        for node in ast.walk(tree):
+    for path in MODULES:
+        lasting = [step.value for step in tree(path).body if isinstance(step, ast.Assign)]
+        for node in ast.walk(tree(path)):
             called = isinstance(node, ast.Call) and ast.unparse(node.func)
             if called in local | {"threading.local"} and node not in lasting:
                 passing.append(f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}")
@@ -79,7 +88,7 @@ def test_no_module_and_no_function_has_grown_beyond_reading() -> None:
         source = path.read_text(encoding="utf-8")
         if source.count("\n") > LONGEST_MODULE:
             long.append(str(path.relative_to(ROOT)))
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef) and _lines(node) > LONGEST_FUNCTION:
                 long.append(f"{path.relative_to(ROOT)}:{node.name}")
     assert long == []
@@ -88,14 +97,12 @@ def test_no_module_and_no_function_has_grown_beyond_reading() -> None:
 def test_the_median_module_and_function_are_what_the_decision_says() -> None:
     decision = (ROOT / "docs/decisions/0024-the-house.md").read_text(encoding="utf-8")
     module, function = map(int, re.findall(r"the median of (\d+) lines", decision))
-    sources = [
-        path.read_text(encoding="utf-8")
-        for path in MODULES
-        if path.name != "__init__.py" and "migrations" not in path.parts
+    modules = [
+        path for path in MODULES if path.name != "__init__.py" and "migrations" not in path.parts
     ]
-    nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
+    nodes = (node for path in modules for node in ast.walk(tree(path)))
     lines = [_lines(node) for node in nodes if isinstance(node, ast.FunctionDef)]
-    assert abs(median(source.count("\n") for source in sources) - module) <= 10
+    assert abs(median(path.read_text("utf-8").count("\n") for path in modules) - module) <= 10
     assert abs(median(lines) - function) <= 1
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import Final
 
 from collection.marks.clauses import (
     Holds,
@@ -153,27 +154,39 @@ _COUNTS = rf"(?={SPAN}|{NUMBER}(?: times|[- ]{_ADVERB})|{_VISITS}|a maximum)"
 """What every wording that begins with a number holds: most numbers count no time, and fail once."""
 
 
-class Wordings(NamedTuple):
-    """The wordings that begin with one word: one pattern, and by its groups what each means."""
+class Wordings:
+    """The wordings that begin with one word.
 
-    pattern: re.Pattern[str]
-    meant: Mapping[str, tuple[str, Holds]]
+    Args:
+        first: the word; DIGITS for a number.
+    """
 
+    def __init__(self, first: str) -> None:
+        self._first = first
+        self._chosen = {
+            f"w{n}": (pattern, value, holds)
+            for n, (firsts, pattern, value, holds) in enumerate(_WORDINGS)
+            if first in firsts.split()
+        }
+        self.meant: Mapping[str, tuple[str, Holds]] = {
+            name: (value, holds) for name, (_, value, holds) in self._chosen.items()
+        }
+        """The value of the mark and what must hold, by the group of the pattern."""
 
-def _beginning(first: str) -> Wordings:
-    chosen = {
-        f"w{n}": (pattern, value, holds)
-        for n, (firsts, pattern, value, holds) in enumerate(_WORDINGS)
-        if first in firsts.split()
-    }
-    patterns = "|".join(f"(?P<{name}>{pattern})" for name, (pattern, _, _) in chosen.items())
-    meant = {name: (value, holds) for name, (_, value, holds) in chosen.items()}
-    gate = _COUNTS if first == DIGITS else ""
-    return Wordings(re.compile(rf"{gate}(?:{patterns})(?!\w)"), meant)
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """One for all of them, made when a text first asks for it.
+
+        To make that of every word takes a third of a second, and most of the programs that load
+        this module never read a time limit.
+        """
+        gate = _COUNTS if self._first == DIGITS else ""
+        named = (f"(?P<{name}>{pattern})" for name, (pattern, _, _) in self._chosen.items())
+        return re.compile(rf"{gate}(?:{'|'.join(named)})(?!\w)")
 
 
 _FIRSTS = {first for firsts, *_ in _WORDINGS for first in firsts.split()}
 BY_FIRST: Final[Mapping[str, Wordings]] = {
-    first: _beginning(first) for first in _FIRSTS
-} | dict.fromkeys(NUMBER_WORDS, _beginning(DIGITS))
+    first: Wordings(first) for first in _FIRSTS
+} | dict.fromkeys(NUMBER_WORDS, Wordings(DIGITS))
 """By the word that begins them; what begins with digits stands under DIGITS."""

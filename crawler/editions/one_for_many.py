@@ -143,6 +143,8 @@ def strangers(pages: Sequence[SharedPage]) -> frozenset[str]:
 
 
 def _strangers(pages: Sequence[SharedPage]) -> frozenset[str]:
+    if len(pages) < SHARING:  # as nearly all are, and to look at names takes long
+        return frozenset()
     own = {page.document_id for page in pages if page.is_about_its_name or _points(page, pages)}
     rest = [page for page in pages if page.document_id not in own]
     if _subjects(page.name for page in rest if page.name) < SHARING:

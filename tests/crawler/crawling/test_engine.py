@@ -1298,6 +1298,7 @@ def test_indexes_of_sitemaps_that_name_each_other_or_never_end_come_to_one(world
 # --- when nothing more can be stored -----------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_full_disk_ends_the_crawl_with_a_message_and_a_whole_collection(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

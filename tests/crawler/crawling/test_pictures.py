@@ -158,6 +158,7 @@ def test_the_pictures_of_words_that_are_held_are_kept(collection: Collection) ->
         assert digest in named_blobs(session)
 
 
+@pytest.mark.slow
 def test_the_child_that_reads_a_scan_draws_it_within_its_limits() -> None:
     body = scanned(1)
     with Sandbox() as sandbox:

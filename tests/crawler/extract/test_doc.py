@@ -91,6 +91,7 @@ def test_a_sandbox_that_is_not_to_read_it_says_why(media_type: str) -> None:
         assert sandbox.extract(ExtractRequest(b"Words.", "text/plain", URL)).sections
 
 
+@pytest.mark.slow
 def test_the_sandbox_reads_it_though_it_writes_files(extract: Extract) -> None:
     with Sandbox() as sandbox:
         assert sandbox.extract(ExtractRequest(BODY, "application/msword", URL)) == extract

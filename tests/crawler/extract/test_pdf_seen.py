@@ -310,6 +310,7 @@ def test_pages_with_contents_are_no_notice(catalogue: bytes, words: str) -> None
     assert texts(extract_pdf(placeholder(catalogue, words), URL)) == [words.strip()]
 
 
+@pytest.mark.slow
 def test_the_reason_of_a_notice_leaves_the_child_process() -> None:
     request = ExtractRequest(placeholder(COVER, OPEN), "application/pdf", URL)
     with Sandbox() as sandbox, pytest.raises(PlaceholderOnly, match=r"guide\.pdf"):

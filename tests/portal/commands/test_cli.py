@@ -368,6 +368,7 @@ def test_restoring_something_else_leaves_the_folder_empty(run: Any, tmp_path: Pa
     assert not (tmp_path / "data" / "signpost.sqlite3").exists()
 
 
+@pytest.mark.slow
 def test_a_user_is_added_with_a_password_from_standard_input(run: Any) -> None:
     assert run("user", "add", "anna", typed="a long enough password\n").exit_code == 0
     short = run("user", "add", "ben", typed="short\n")

@@ -262,6 +262,7 @@ def test_the_reader_leads_to_the_changes_where_there_are_any(
     assert links(library.add("one", library.text("1. A", lines=["x"]))) == []
 
 
+@pytest.mark.slow
 def test_a_text_that_was_only_read_again_is_told_as_that_and_nowhere_as_a_change(
     client: FlaskClient, library: Any
 ) -> None:

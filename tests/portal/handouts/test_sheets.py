@@ -236,6 +236,7 @@ def test_what_is_not_seen_is_left_out() -> None:
     assert glyphs.missing == 0
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_words_make_a_pdf(text: str) -> None:
     assert briefing_pdf(sheet_of(text, title=text)).startswith(b"%PDF-")

@@ -266,6 +266,7 @@ def asked(port: int, *lines: str) -> int:
         return int(client.makefile("rb").readline().split()[1])
 
 
+@pytest.mark.slow
 def test_over_the_wire_it_is_the_same(
     served: tuple[int, list[str]], settings: Settings, stored: Collection
 ) -> None:

@@ -85,19 +85,19 @@ def _judge_rubbish(body: Rubbish, found: Mapping[tuple[str, str], Tally]) -> Non
     record = documents()[number % len(documents())]
     held, url = texts_of(skin)[record.name], page_address(record.name)
     alone = no_document(extract) is not None
-    many = sent_by(skin, but=record.name)
+    sent = sent_by(skin, but=record.name)
+    doubted = doubt(held, came, sent, url=url) is not None
     for address in ELSEWHERE:
-        many.note(address, came)
-    doubted = doubt(held, came, sent_by(skin, but=record.name), url=url) is not None
+        sent.note(address, came)
     found[body.part, "met_first_alone"].add(body.name, right=alone)
     names = linked_as(body.asked, body.name, well=True)
-    once = among_others(came, sent_by(skin, but=body.asked.name), body.url, names) is not None
+    others = sent_by(skin, but=body.asked.name)
+    once = among_others(came, others, body.url, names) is not None
     found[body.part, "met_first_once"].add(body.name, right=alone or once)
     well = texts_of(skin)[body.asked.name]
-    others = sent_by(skin, but=body.asked.name)
     returns = alone or doubt(came, well, others, first=True, url=body.url) is None
     found[body.part, "well_again"].add(body.name, right=returns)
-    together = alone or among_others(came, many, ELSEWHERE[0]) is not None
+    together = alone or among_others(came, sent, ELSEWHERE[0]) is not None
     found[body.part, "met_first"].add(body.name, right=together)
     titled = [
         shared_page(title, address, extract, title, (title,))
@@ -110,7 +110,9 @@ def _judge_rubbish(body: Rubbish, found: Mapping[tuple[str, str], Tally]) -> Non
 def _judge_edit(edit: Edit, found: Mapping[tuple[str, str], Tally]) -> None:
     before, after = edit.extracts()
     held, came = edition_of(before), edition_of(after)
-    first, later = (sent_by(skin, but=edit.record) for skin in (edit.skin, edit.later_skin))
+    first = later = sent_by(edit.skin, but=edit.record)
+    if edit.later_skin is not edit.skin:
+        later = sent_by(edit.later_skin, but=edit.record)
     names = linked_as(next(each for each in documents() if each.name == edit.record), edit.name)
     for extract, edition, sent in ((before, held, first), (after, came, later)):
         alone = no_document(extract) is None
@@ -144,14 +146,18 @@ def _judge_announced(body: Announced, found: Mapping[tuple[str, str], Tally]) ->
 
 
 @cache
-def texts_of(skin: Skin) -> Mapping[str, Edition]:
-    """Return what the true pages of a site are known by."""
+def extracts_of(skin: Skin) -> Mapping[str, Extract]:
+    """Return what is read from the true pages of a site."""
     return {
-        record.name: edition_of(
-            extract_html(skin.page(record), page_address(record.name), None, skin.profile)
-        )
+        record.name: extract_html(skin.page(record), page_address(record.name), None, skin.profile)
         for record in documents()
     }
+
+
+@cache
+def texts_of(skin: Skin) -> Mapping[str, Edition]:
+    """Return what the true pages of a site are known by."""
+    return {name: edition_of(extract) for name, extract in extracts_of(skin).items()}
 
 
 @cache
@@ -160,7 +166,7 @@ def pages_of(skin: Skin) -> Mapping[str, SharedPage]:
     found = {}
     for record in documents():
         url = page_address(record.name)
-        extract = extract_html(skin.page(record), url, None, skin.profile)
+        extract = extracts_of(skin)[record.name]
         names = linked_as(record, record.name)
         found[record.name] = shared_page(record.name, url, extract, extract.title, names)
     return found
