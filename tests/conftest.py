@@ -30,13 +30,6 @@ settings.register_profile("quick", deadline=None, derandomize=True, max_examples
 settings.register_profile("seek", deadline=None, max_examples=2_000)
 settings.load_profile("signpost")
 
-# By words alone, but where a test asks for the encoder: what it adds takes time to encode, and
-# differs in the last bits from one processor to another. Children read the same of their settings.
-os.environ["SIGNPOST_MEANING"] = "False"
-Settings.model_fields["meaning"].default = False
-Settings.model_rebuild(force=True)
-Settings.model_fields["meaning"].default = True  # what the documentation is compared with
-
 UMASK = os.umask(0o022)
 os.umask(UMASK)  # it is read by being set
 
@@ -143,6 +136,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if crawls or further or _is_within(item.path, SLOW):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: [not _is_within(item.path, (name,)) for name in LONGEST])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _by_words_alone() -> Iterator[None]:
+    """Leave the encoder out but where a test asks for it: to encode takes time.
+
+    Children are given the settings of whoever starts them, so they leave it out too.
+    """
+    from portal.config import Settings  # noqa: PLC0415
+
+    field = Settings.model_fields["meaning"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SIGNPOST_MEANING", "False")
+        field.default = False
+        Settings.model_rebuild(force=True)
+        field.default = True  # what the documentation is compared with
+        yield
 
 
 @pytest.fixture(scope="session")
