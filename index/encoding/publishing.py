@@ -180,7 +180,8 @@ def _encode(
         if len(waiting) == _AT_A_TIME:
             encoded += _keep(waiting, encoder, kept)
             progress(len(hashes), sidecar.passages)
-    encoded += _keep(waiting, encoder, kept)
+    if waiting:
+        encoded += _keep(waiting, encoder, kept)
     progress(len(hashes), sidecar.passages)
     return hashes, encoded
 

@@ -66,7 +66,8 @@ def rank(generation: Generation, request: SearchRequest, query: Query, today: da
     query = replace(query, asks=query.asks | asked_by(request.filters))
     choice = FacetChoice(generation.tallies.on(today), request.filters)
     every = np.ones(generation.sidecar.documents, bool)
-    scores = generation.scorer.score(query, choice.admit(every) if request.filters else None)
+    within = choice.admit(every) if request.filters else None
+    scores = generation.scorer.score(query, within, by_words=request.by_words)
     inside = choice.admit(scores.matching)
     admitted = np.flatnonzero(inside)
     ranking = scores.documents if query.concepts else None

@@ -87,15 +87,16 @@ class Scorer:
         self._document_weight = authorities[sidecar.document_authority]
         self._document_weight[sidecar.document_gone] *= GONE_WEIGHT
 
-    def score(self, query: Query, within: Array | None = None) -> Scores:
+    def score(self, query: Query, within: Array | None = None, *, by_words: bool = False) -> Scores:
         """Score every passage and document.
 
         Args:
             query: what is searched.
             within: which documents the filters leave, bool [D]; None where there are none.
+            by_words: True leaves out the vectors of an encoder.
         """
         scores = self._score(query)
-        if self._meant is None:
+        if self._meant is None or by_words:
             return scores
         return self._meant.added(query, scores, self._document_weight, within)
 

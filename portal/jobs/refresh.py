@@ -314,9 +314,7 @@ def _check(
     full: bool = False,
 ) -> CheckReport:
     told.step("Checking citations")
-    # By words alone: what is told of a citation must not hang on how far the encoding has come.
-    by_words = settings.model_copy(update={"meaning": False})
-    with closing(open_index(by_words, collection)) as index:
+    with closing(open_index(settings, collection)) as index:
         return check_all(collection, index, sources, full=full)
 
 

@@ -134,8 +134,10 @@ class PassageVectors:
         """Return the numbers of the passages that are looked at, ascending; None for all."""
         if not vectors.clusters:
             return None
-        first = np.argpartition(-documents, FIRST_LOOKED_AT)[:FIRST_LOOKED_AT]
-        found = [self._passages(first[documents[first] > 0]), _clustered(vectors, asked)]
+        first = np.flatnonzero(documents > 0)
+        if len(first) > FIRST_LOOKED_AT:
+            first = first[np.argpartition(-documents[first], FIRST_LOOKED_AT)[:FIRST_LOOKED_AT]]
+        found = [self._passages(first), _clustered(vectors, asked)]
         if within is not None:
             inside = self._passages(np.flatnonzero(within))
             if len(inside) <= ALL_LOOKED_AT:

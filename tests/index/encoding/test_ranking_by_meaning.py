@@ -95,6 +95,8 @@ def test_words_alone_rank_until_every_passage_has_its_vector(
     assert is_encoded(filled.folder, resumed.id)
     told = with_both.explain(SearchRequest(asked))
     assert any(each.encoded for each in told.values())
+    by_words_asked = with_both.explain(SearchRequest(asked, by_words=True)).values()
+    assert not any(each.encoded for each in by_words_asked)
     hits = with_both.search(SearchRequest(asked)).hits
     assert [hit.score for hit in hits] == pytest.approx([told[h.document_id].score for h in hits])
     assert sorted(titles(with_both, asked)) == sorted(before), "what is found stays that of words"
@@ -129,15 +131,17 @@ def test_among_the_passages_of_a_document_the_nearest_is_chosen(
         }
 
 
+@pytest.mark.parametrize("first", [1, 100])
 def test_among_many_passages_those_of_words_filters_and_clusters_are_looked_at(
-    filled: Shelf, encoder: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Shelf, encoder: Path, monkeypatch: pytest.MonkeyPatch, first: int
 ) -> None:
     encode(filled.collection, filled.folder, open_encoder(encoder))
     every = index_of(filled, encoder).explain(SearchRequest("garden fee"))
     filled.add("Elsewhere", "A school", source="sx-procedures")
     filled.build()
     monkeypatch.setattr(publishing, "ALL_LOOKED_AT", 2)
-    for name, value in {"ALL_LOOKED_AT": 2, "FIRST_LOOKED_AT": 1, "CLUSTERED": 1}.items():
+    bounds = {"ALL_LOOKED_AT": 2, "FIRST_LOOKED_AT": first, "CLUSTERED": 1}
+    for name, value in bounds.items():
         monkeypatch.setattr(vectors, name, value)
     encode(filled.collection, filled.folder, open_encoder(encoder))
     index = index_of(filled, encoder)
