@@ -14,11 +14,10 @@ T ?=
 # and the disk nearly half of their time; more than six would only wait for one another. What is
 # quick waits less, and each worker collects every test.
 CORES := $(shell nproc 2>/dev/null || echo 2)
-WAITING := 2
-quick: WAITING := 1
-WORKERS = $(shell echo $$(($(CORES) < 4 ? $(CORES) + $(WAITING) : 6)))
+WAITING := $(if $(filter quick,$(MAKECMDGOALS)),1,2)
+WORKERS := $(shell echo $$(($(CORES) < 4 ? $(CORES) + $(WAITING) : 6)))
 # A worker that crashes ends the run and names its test; put back, it would never end.
-PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 # Tests start hundreds of processes, which compile the project once where they may keep it.
 export PYTHONDONTWRITEBYTECODE :=
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,6 +30,10 @@ settings.register_profile("signpost", deadline=None, derandomize=True, max_examp
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("seek", deadline=None, max_examples=2_000)
 settings.load_profile("signpost")
+
+# While thousands of tests are collected nothing is thrown away, and what was collected stays: to
+# look through it for garbage was a sixth of collecting, and is done no more while tests run.
+gc.disable()
 
 UMASK = os.umask(0o022)
 os.umask(UMASK)  # it is read by being set
@@ -138,6 +143,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: [not _is_within(item.path, (name,)) for name in LONGEST])
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, but not among what was collected."""
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _by_words_alone() -> Iterator[None]:
     """Leave the encoder out but where a test asks for it: to encode takes time.
@@ -180,6 +191,8 @@ def open_empty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Col
     The tables are made once a session and copied: to make them is as slow as a whole test. So
     all these collections have one identity.
     """
+    from collection.store import Collection  # noqa: PLC0415
+
     empty = tmp_path_factory.mktemp("empty")
     Collection.open(empty).close()
 
