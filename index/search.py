@@ -53,6 +53,7 @@ class Index:
         today: says which day it is; reviews fall due by it.
         synonyms: the file of other words; None for the packaged one.
         spoken: the file of spoken words; None for the packaged one.
+        encoder: the folder of an encoder whose vectors rank beside words; None for words alone.
     """
 
     def __init__(
@@ -63,11 +64,13 @@ class Index:
         today: Callable[[], date] = today_utc,
         synonyms: Path | None = None,
         spoken: Path | None = None,
+        encoder: Path | None = None,
     ) -> None:
         self._generations = Generations(folder)
         self._collection = collection
         self._today = today
         self._synonyms = SynonymsFile(synonyms, spoken)
+        self._encoder = encoder
         self._swapping = threading.Lock()
         self._held: Generation | None = None
         self._fixed: Generation | None = None
@@ -83,6 +86,7 @@ class Index:
         today: Callable[[], date] = today_utc,
         synonyms: Path | None = None,
         spoken: Path | None = None,
+        encoder: Path | None = None,
     ) -> Index:
         """Return the index with its current generation open.
 
@@ -92,12 +96,15 @@ class Index:
             today: says which day it is.
             synonyms: the file of other words; None for the packaged one.
             spoken: the file of spoken words; None for the packaged one.
+            encoder: the folder of an encoder; None for words alone.
 
         Raises:
             IndexMissing: nothing was built yet.
             IndexDamaged: the generation cannot be read.
         """
-        index = cls(folder, collection, today=today, synonyms=synonyms, spoken=spoken)
+        index = cls(
+            folder, collection, today=today, synonyms=synonyms, spoken=spoken, encoder=encoder
+        )
         index._current()
         return index
 
@@ -109,6 +116,7 @@ class Index:
         *,
         synonyms: Path | None = None,
         spoken: Path | None = None,
+        encoder: Path | None = None,
     ) -> Index:
         """Return an index of one generation that is not published, to be looked at before it is.
 
@@ -117,12 +125,13 @@ class Index:
             collection: the one that was indexed.
             synonyms: the file of other words; None for the packaged one.
             spoken: the file of spoken words; None for the packaged one.
+            encoder: the folder of an encoder; None for words alone.
 
         Raises:
             IndexDamaged: it cannot be read.
         """
-        index = cls(folder.parent, collection, synonyms=synonyms, spoken=spoken)
-        index._fixed = Generation.open(folder.name, folder, collection)
+        index = cls(folder.parent, collection, synonyms=synonyms, spoken=spoken, encoder=encoder)
+        index._fixed = Generation.open(folder.name, folder, collection, encoder)
         return index
 
     @property
@@ -155,7 +164,7 @@ class Index:
             return self._passed_over
         if generation.mapped and generation.watch.damage(*SEARCHED):
             self._forsake(generation)
-        return generation.asker.fault or generation.watch.damage()
+        return generation.shortcoming()
 
     def close(self) -> None:
         """Give back what is held; files close when the last search under way is done."""
@@ -425,7 +434,8 @@ class Index:
             if held and (faults or (name == held.name and not held.replaced())):
                 break
             try:
-                return Generation.open(name, self._generations.path(name), self._collection), faults
+                place = self._generations.path(name)
+                return Generation.open(name, place, self._collection, self._encoder), faults
             except IndexDamaged as error:
                 faults.append(error.what)
         return held, faults

@@ -26,7 +26,7 @@ from index.errors import Unanswerable
 from portal.answers import ALREADY_RUNNING, FAILED, FAULTS, MISUSED
 from portal.commands.briefing import briefing
 from portal.commands.check import check
-from portal.commands.crawl import crawl, index
+from portal.commands.crawl import crawl, encode, index
 from portal.commands.data import backup_command, restore_command, tidy_command
 from portal.commands.reading import read
 from portal.commands.search import search
@@ -83,6 +83,7 @@ for command in (
     demo,
     crawl,
     index,
+    encode,
     read,
     search,
     briefing,

@@ -92,6 +92,16 @@ class Settings(BaseModel):
         description="File of spoken words of your own, read again when it changes; empty means "
         "the packaged one.",
     )
+    meaning: bool = Field(
+        True,
+        description="False leaves out the encoder, where there is one: words alone rank, and "
+        "nothing is encoded.",
+    )
+    encoder: str = Field(
+        "",
+        description="Folder of an encoder of your own, prepared; empty means the one that was "
+        "prepared at set-up.",
+    )
     promoted: str = Field(
         "",
         description="File of promoted results of your own; empty means none. Read when the portal "

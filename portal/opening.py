@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from collection.errors import CollectionLost
 from collection.folder.home import WHAT_TO_DO
 from collection.store import Collection
+from index.encoding.opening import DEFAULT, is_there
 from index.errors import JudgedUnusable
 from index.generations.generations import Generations
 from index.judging.judged import load_judged
 from index.judging.measuring import measure
 from index.search import Index
-from index.writer import BuildReport, Progress, build
+from index.writer import Approve, BuildReport, Progress, build
 from portal.config import Settings
 
 
@@ -91,7 +93,18 @@ def open_index(settings: Settings, collection: Collection) -> Index:
         collection,
         synonyms=_named(settings.synonyms),
         spoken=_named(settings.spoken),
+        encoder=encoder_folder(settings),
     )
+
+
+def encoder_folder(settings: Settings) -> Path | None:
+    """Return the folder of the encoder that ranks beside words; None where there is none.
+
+    Args:
+        settings: may name one, and may leave it out.
+    """
+    folder = _named(settings.encoder) or DEFAULT
+    return folder if settings.meaning and is_there(folder) else None
 
 
 def build_index(
@@ -113,21 +126,27 @@ def build_index(
         IndexFault: it cannot be built.
         CollectionError: the collection cannot be read.
     """
-    judged = Path(settings.judged) if settings.judged else None
-
-    def approve(folder: Path) -> str | None:
-        return _below(settings, collection, folder, judged) if judged else None
-
     return build(
         collection,
         index_folder(settings),
         progress=progress,
         rebuild=rebuild,
-        approve=approve if judged else None,
+        approve=approval(settings, collection),
     )
 
 
-def _below(settings: Settings, collection: Collection, folder: Path, judged: Path) -> str | None:
+def approval(settings: Settings, collection: Collection) -> Approve | None:
+    """Return what looks at a generation before it is searched; None where nothing is judged.
+
+    Args:
+        settings: of this process; they name the judged queries.
+        collection: the one that was indexed.
+    """
+    judged = _named(settings.judged)
+    return partial(_below, settings, collection, judged) if judged else None
+
+
+def _below(settings: Settings, collection: Collection, judged: Path, folder: Path) -> str | None:
     """Return what falls below its floor; a file that cannot be used is a reason too."""
     try:
         file = load_judged(judged)
@@ -138,6 +157,7 @@ def _below(settings: Settings, collection: Collection, folder: Path, judged: Pat
         collection,
         synonyms=_named(settings.synonyms),
         spoken=_named(settings.spoken),
+        encoder=encoder_folder(settings),
     )
     with (
         closing(candidate) as index,

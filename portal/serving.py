@@ -19,7 +19,8 @@ from briefings.sizes import LARGEST
 from portal import create_app
 from portal.config import Settings
 from portal.errors import SettingsError
-from portal.opening import is_fresh, made_anew
+from portal.jobs.background import start_encoding
+from portal.opening import encoder_folder, is_fresh, made_anew
 from portal.services import services_of
 from portal.web.connections import Servers
 from portal.web.headers import headers_of
@@ -81,10 +82,14 @@ def serve_portal(
         threads=settings.threads,
         clear_untrusted_proxy_headers=False,  # the same is done behind what notes them
     )
+    encoding = start_encoding(settings)
     announce(f"Signpost is open on http://{host}:{port} (stop with Ctrl-C)")
     try:
         server.run()
     finally:
+        if encoding:
+            encoding.terminate()  # what it has encoded is kept
+            encoding.wait()
         server.close()
         services_of(app).close()
 
@@ -96,6 +101,11 @@ def warnings(settings: Settings) -> Iterator[str]:
             "warning: SIGNPOST_TRUSTED_PROXY is set and SIGNPOST_ADDRESS is not, so QR codes, "
             "feeds and files hold whatever host a request names; set SIGNPOST_ADDRESS to the "
             "web address of the portal"
+        )
+    if settings.encoder and settings.meaning and encoder_folder(settings) is None:
+        yield (
+            f"warning: SIGNPOST_ENCODER names {settings.encoder}, where no encoder was prepared, "
+            "or the extra “meaning” is not installed; words alone rank"
         )
 
 

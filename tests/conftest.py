@@ -149,6 +149,23 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _by_words_alone() -> Iterator[None]:
+    """Leave the encoder out but where a test asks for it: to encode takes time.
+
+    Children are given the settings of whoever starts them, so they leave it out too.
+    """
+    from portal.config import Settings  # noqa: PLC0415
+
+    field = Settings.model_fields["meaning"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SIGNPOST_MEANING", "False")
+        field.default = False
+        Settings.model_rebuild(force=True)
+        field.default = True  # what the documentation is compared with
+        yield
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Give the settings of a data folder in which the demonstration was crawled and indexed.

@@ -134,8 +134,10 @@ def _content(
     text: str, index: Index, catalogue: Catalogue, area: str | None, itself: str | None
 ) -> Iterator[Resolved]:
     """Yield the documents that speak of what a point says; the best few."""
+    # By words alone: what is suggested must not hang on how far the encoding has come.
+    asked = SearchRequest(text, size=LOOKED_AT, as_typed=True, grouped=False, by_words=True)
     try:
-        hits = index.search(SearchRequest(text, size=LOOKED_AT, as_typed=True, grouped=False)).hits
+        hits = index.search(asked).hits
     except IndexMissing:
         # Nothing was indexed yet: the check after the first crawl suggests.
         return

@@ -20,8 +20,10 @@ from index.errors import IndexDamaged
 from index.generations.form import form
 
 MANIFEST: Final = "manifest.json"
-SEARCHED: Final = ("sidecar",)
-"""The folder that searches read."""
+VECTORS: Final = "vectors"
+"""The folder of the vectors that passages have where there is an encoder."""
+SEARCHED: Final = ("sidecar", VECTORS)
+"""The folders that searches read."""
 WHOOSH: Final = "whoosh"
 """The folder of Whoosh's segments, which searches with operators read."""
 KEPT_FOR_BUILDS: Final = ("ledger", WHOOSH)
@@ -69,6 +71,7 @@ class GenerationManifest:
         built: when it was finished.
         facets: the slugs that occur, by facet key, in the order of the sidecar's numbers.
         files: of every other file.
+        encoder: the id of the encoder whose vectors its passages have; empty where they have none.
     """
 
     form: str
@@ -79,6 +82,7 @@ class GenerationManifest:
     built: datetime
     facets: Mapping[str, Sequence[str]]
     files: Sums
+    encoder: str = ""
 
     def write(self, folder: Path) -> None:
         """Write the manifest of a generation, which makes it whole."""

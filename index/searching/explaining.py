@@ -56,9 +56,10 @@ class Explanation:
         fed: what feedback adds, of the passage in which it adds most.
         feedback: (stem, what it adds there) of the stems that the first documents are typical of.
         nearness: what its meaning adds.
+        encoded: what the nearest of its passages in an encoder's vectors adds.
         document: factor of the document: its authority, whether it is gone, whether it
             retells procedures and whether its area is named.
-        score: document · (best + SECOND · second + fed + nearness).
+        score: document · (best + SECOND · second + fed + nearness + encoded).
     """
 
     passage: int
@@ -72,6 +73,7 @@ class Explanation:
     fed: float
     feedback: tuple[tuple[str, float], ...]
     nearness: float
+    encoded: float
     document: float
     score: float
 
@@ -101,6 +103,7 @@ def explain(
     near = float(scores.nearness[scores.candidates == document].sum()) if query.is_fed else 0.0
     coverage = _coverage(query, [words for _, words in told])
     box = float(scorer.factors.of(query, np.array([passage]))[0])
+    encoded = 0.0 if scores.encoded is None else float(scores.encoded[document])
     words = sum(part.score for parts, _ in told for part in parts)
     added = sum(score for _, score in (*phrases, *pairs))
     best = box * (coverage * words + added)
@@ -119,8 +122,9 @@ def explain(
         fed=float(fed.max()),
         feedback=tuple(_feedback(sidecar, scorer, query, asked_too, most_fed)),
         nearness=near,
+        encoded=encoded,
         document=factor,
-        score=factor * (best + SECOND * second + float(fed.max()) + near),
+        score=factor * (best + SECOND * second + float(fed.max()) + near + encoded),
     )
 
 

@@ -32,6 +32,7 @@ from index.searching.ranking import Ranked
 from index.searching.within import is_named, own_scores
 from index.storing.columns import runs, starts
 from index.storing.files import Array
+from index.weights import ENCODED_WITHIN
 from index.words.analysis import Stems, stems
 
 _HIT_COLUMNS = (
@@ -70,7 +71,7 @@ def read_hits(session: Session, generation: Generation, ranked: Ranked) -> tuple
     """
     query = ranked.query
     marked = generation.scorer.highlights(query)
-    own = _own(generation, query, ranked.page)
+    own = _own(generation, query, ranked.page, ranked.scores.meant)
     chosen = {number: choose(generation.sidecar, own[number], number) for number in ranked.page}
     beneath = [number for numbers in ranked.same.values() for number in numbers]
     rows = _rows(session, generation, [*chosen, *beneath])
@@ -140,16 +141,26 @@ def read_matches(
     return _shown(session, generation, marked, chosen, rows, whole=True)[number]
 
 
-def _own(generation: Generation, query: Query, documents: Iterable[int]) -> Mapping[int, Array]:
-    """Return what the passages of documents say by themselves, by number of the document."""
+def _own(
+    generation: Generation, query: Query, documents: Iterable[int], meant: Array | None = None
+) -> Mapping[int, Array]:
+    """Return what the passages of documents say by themselves, by number of the document.
+
+    What is near in meaning counts for more among those that say anything.
+    """
     ordered = np.array(sorted(documents), np.intp)
     begins = generation.sidecar.document_first[ordered]
     sizes = generation.sidecar.document_first[ordered + 1] - begins
-    scores = own_scores(generation.scorer, query, runs(begins, sizes))
-    ends = starts(sizes).tolist()
+    among = runs(begins, sizes)
+    scores = own_scores(generation.scorer, query, among)
+    ends = starts(sizes)
+    if meant is not None and len(ordered):
+        best = np.repeat(np.maximum.reduceat(scores, ends[:-1]), sizes)
+        near = np.float32(ENCODED_WITHIN) * best * meant[among]
+        scores = np.where(scores > 0, scores + near, scores)
     return {
         number: scores[begin:end]
-        for number, (begin, end) in zip(ordered.tolist(), pairwise(ends), strict=True)
+        for number, (begin, end) in zip(ordered.tolist(), pairwise(ends.tolist()), strict=True)
     }
 
 

@@ -16,6 +16,7 @@ from index.errors import IndexDamaged
 from index.facets import FACETS
 from index.generations.manifest import SEARCHED, GenerationManifest
 from index.generations.watching import FileWatch
+from index.searching.beside.vectors import PassageVectors
 from index.searching.counts import Labels, Tallies
 from index.searching.operators.asked import QueryAsker
 from index.searching.places import Places
@@ -52,9 +53,12 @@ class Generation:
     tallies: Tallies
     asker: QueryAsker
     remembered: Remembered
+    meant: PassageVectors | None
 
     @classmethod
-    def open(cls, name: str, folder: Path, collection: Collection) -> Generation:
+    def open(
+        cls, name: str, folder: Path, collection: Collection, encoder: Path | None = None
+    ) -> Generation:
         """Open a generation of which every file that searches read is as it was written.
 
         To read them all for that takes 35 ms at 30,000 passages, in the thread that opens.
@@ -63,6 +67,8 @@ class Generation:
             name: of the generation.
             folder: where it stands.
             collection: the one that was indexed.
+            encoder: the folder of the encoder, whose vectors rank beside words where the
+                generation has them; None for words alone.
 
         Raises:
             IndexDamaged: it is not whole, or of another form.
@@ -78,6 +84,9 @@ class Generation:
         except (OSError, ValueError, KeyError) as error:
             raise IndexDamaged(f"the index {name} cannot be read ({error})") from error
         places = Places(sidecar)
+        meant = None
+        if encoder and manifest.encoder:
+            meant = PassageVectors(folder, encoder, manifest.encoder, sidecar, mapped=mapped)
         return cls(
             name=name,
             folder=folder,
@@ -85,13 +94,14 @@ class Generation:
             watch=watch,
             mapped=mapped,
             sidecar=sidecar,
-            scorer=Scorer(sidecar, places),
+            scorer=Scorer(sidecar, places, meant),
             speller=Speller(sidecar, places.passages),
             completer=Completer(sidecar),
             labels=_labels(collection, sidecar),
             tallies=Tallies(sidecar),
             asker=QueryAsker(folder, manifest, sidecar, places),
             remembered=Remembered(),
+            meant=meant,
         )
 
     def replaced(self) -> bool:
@@ -100,6 +110,11 @@ class Generation:
             return GenerationManifest.read(self.folder) != self.manifest
         except IndexDamaged:  # gone or damaged there, and open here
             return False
+
+    def shortcoming(self) -> str:
+        """Say why searches here are answered less well than they could be; else nothing."""
+        without_vectors = self.meant.fault if self.meant else ""
+        return self.asker.fault or self.watch.damage() or without_vectors
 
     def damage(self) -> str:
         """Read every file that searches read, and say what is wrong with one; else nothing."""

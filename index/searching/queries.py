@@ -24,6 +24,7 @@ from index.words.analysis import Stems, capitals_typed, is_han, stems, telephone
 from index.words.spoken import turn_of
 from index.words.stopwords import STOP_STEMS
 from index.words.synonyms import NONE, Alternative, Synonyms
+from index.words.writing_out import written_out
 
 # A pasted page is cut here: nobody's question is longer, and each stem costs a column.
 MOST_CHARACTERS = 10_000
@@ -115,6 +116,7 @@ class Query:
         preferred: what counts for more where it is held: what is quoted in a long question.
         excluded: what a document must not hold.
         asks: the kinds of answer that are asked for.
+        meant: what was typed, as it is encoded.
         blank: True where nothing at all was typed, which asks for every document.
         found: which documents operators admit, bool [D], whatever words they hold; None where
             there are no operators.
@@ -129,6 +131,7 @@ class Query:
     preferred: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     asks: frozenset[MarkKind] = frozenset()
+    meant: str = ""
     blank: bool = True
     found: Array | None = field(default=None, compare=False)
     read_as: str = ""
@@ -194,6 +197,7 @@ def parse(typed: str, synonyms: Synonyms = NONE) -> Query:
         preferred=_once(phrase for phrase in phrases if phrase not in required),
         excluded=_once(excluded),
         asks=frozenset(turn.asks for _, turn in asked),
+        meant=written_out(" ".join(_wanted(asked_for)), synonyms),
         blank=not typed.strip(),
     )
 
@@ -226,6 +230,13 @@ def _read(asked_for: str) -> _Typed:
         else:
             read.runs[-1][0].extend(found)
     return read
+
+
+def _wanted(asked_for: str) -> Iterator[str]:
+    """Yield what was typed but what is to be left out, and without its signs."""
+    for part in _PART.finditer(asked_for):
+        if not part["minus"]:
+            yield part["phrase"] or part["word"] or ""
 
 
 def _number(term: str) -> Concept:

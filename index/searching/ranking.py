@@ -64,8 +64,10 @@ def rank(generation: Generation, request: SearchRequest, query: Query, today: da
         raise ImpossiblePage
     check_filters(request.filters, generation.labels)
     query = replace(query, asks=query.asks | asked_by(request.filters))
-    scores = generation.scorer.score(query)
     choice = FacetChoice(generation.tallies.on(today), request.filters)
+    every = np.ones(generation.sidecar.documents, bool)
+    within = choice.admit(every) if request.filters else None
+    scores = generation.scorer.score(query, within, by_words=request.by_words)
     inside = choice.admit(scores.matching)
     admitted = np.flatnonzero(inside)
     ranking = scores.documents if query.concepts else None

@@ -22,6 +22,9 @@ class Scores:
             which feedback reaches.
         expansion: what feedback asks for, by number of the stem, and what each counts for.
         nearness: what their meaning adds to the candidates, float32.
+        meant: how near each passage is in an encoder's vectors, float32 [N], 0 to 1; None where
+            there are none.
+        encoded: what that adds to documents, float32 [D]; None as well.
     """
 
     passages: Array
@@ -30,3 +33,5 @@ class Scores:
     candidates: Array
     expansion: Mapping[int, float] = field(default_factory=dict)
     nearness: Array = field(default_factory=lambda: np.empty(0, np.float32))
+    meant: Array | None = None
+    encoded: Array | None = None

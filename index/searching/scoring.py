@@ -8,7 +8,7 @@
     as typed = Σ over neighbours of PAIR · idf + Σ over capitals of CAPITALS · idf
     document = authority · gone · retelling · area named
                · (best passage + SECOND · second best passage + best fed passage
-               + MEANING · best document · nearness)
+               + MEANING · best document · nearness + ENCODED · best document · nearest passage)
     fed      = box · Σ over typical stems of the first documents of
                FEEDBACK · share · Σ over words typed of idf · s
 
@@ -25,9 +25,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from index.searching.beside.feedback import Feedback, first_documents
+from index.searching.beside.meaning import Meaning
+from index.searching.beside.vectors import PassageVectors
 from index.searching.factors import DocumentFactors, PassageFactors
-from index.searching.feedback import Feedback, first_documents
-from index.searching.meaning import Meaning
 from index.searching.places import Places, beside, fields_of, held_in, passages_of
 from index.searching.queries import Concept, Pair, Phrase, Query
 from index.searching.scores import Scores
@@ -61,10 +62,14 @@ class Scorer:
     Args:
         sidecar: the columns.
         places: where its stems stand.
+        meant: the vectors of its passages; None where there are none.
     """
 
-    def __init__(self, sidecar: Sidecar, places: Places) -> None:
+    def __init__(
+        self, sidecar: Sidecar, places: Places, meant: PassageVectors | None = None
+    ) -> None:
         self._sidecar = sidecar
+        self._meant = meant
         # A search asks for each of its stems several times.
         self._find = lru_cache(maxsize=1024)(sidecar.terms.find)
         self._places = places
@@ -78,12 +83,20 @@ class Scorer:
         self.feedback = Feedback(sidecar, self.factors)
         self.of_documents = DocumentFactors(sidecar)
 
-    def score(self, query: Query) -> Scores:
+    def score(self, query: Query, within: Array | None = None, *, by_words: bool = False) -> Scores:
         """Score every passage and document.
 
         Args:
             query: what is searched.
+            within: which documents the filters leave, bool [D]; None where there are none.
+            by_words: True leaves out the vectors of an encoder.
         """
+        scores = self._score(query)
+        if self._meant is None or by_words:
+            return scores
+        return self._meant.added(query, scores, self.of_documents.of(query), within)
+
+    def _score(self, query: Query) -> Scores:
         held = [self.find(phrase) for phrase in query.phrases]
         quoted = held + [self.find(phrase) for phrase in query.preferred]
         passages, hits = self._score_passages(query, quoted)

@@ -1,4 +1,4 @@
-"""Typical stems: what sets each document apart, for feedback (``index.searching.feedback``)."""
+"""Typical stems: what sets each document apart (``index.searching.beside.feedback``)."""
 
 from __future__ import annotations
 

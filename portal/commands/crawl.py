@@ -1,4 +1,4 @@
-"""The commands that bring in what sources say, and make it searchable: crawl, index."""
+"""The commands that bring in what sources say, and make it searchable: crawl, index, encode."""
 
 from __future__ import annotations
 
@@ -63,6 +63,20 @@ def index(settings: Settings, rebuild: bool, use_held: bool, as_json: bool) -> N
     else:
         click.echo("\n".join(_indexed_lines(done)))
     if done.index.held or (done.citations and done.citations.failed):
+        sys.exit(FAILED)
+
+
+@click.command()
+@click.pass_obj
+def encode(settings: Settings) -> None:
+    """Encode what the live index lacks, and wait for it; each index does so in the background."""
+    from portal.jobs.encoding import encode_all  # noqa: PLC0415
+
+    with opened(settings) as collection, shown_progress() as watch:
+        watch.step("Encoding passages")
+        done = encode_all(settings, collection, watch.index)
+    click.echo(done.line())
+    if done.why:
         sys.exit(FAILED)
 
 

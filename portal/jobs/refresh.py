@@ -36,6 +36,7 @@ from portal.answers import FAILED
 from portal.config import Settings, load_settings
 from portal.declared import choose_sources
 from portal.errors import SettingsError
+from portal.jobs.background import start_encoding
 from portal.jobs.job import FAILURE_FILE, Watch, running_as, stop_on_sigterm
 from portal.jobs.tidying import Tidied, tidy
 from portal.opening import build_index, index_folder, open_collection, open_index
@@ -249,6 +250,7 @@ def index_and_check(
         if held and use_held(index_folder(settings)) is None:
             raise SettingsError("No index is kept back, so there is none to use.")
         built = _index(settings, collection, told, rebuild=rebuild)
+        start_encoding(settings)
         with collection.reading() as session:
             if not all_briefings(session):
                 return Indexed(built, None)
@@ -288,6 +290,7 @@ def _follow_up(
     settings: Settings, collection: Collection, crawls: Sequence[CrawlReport], told: Watch
 ) -> RefreshReport:
     built = _index(settings, collection, told)
+    start_encoding(settings)
     citations = _check(settings, collection, told, load_sources(settings.sources))
     if settings.check_outside:
         _ask_outside(settings, collection, told)

@@ -71,7 +71,7 @@ COMMANDS = (
     "read https://procedures.saltmere.example/p_core_groups.html",
     "crawl --source nowhere", "crawl --source saltmere-procedures",
     "crawl --source saltmere-procedures --full --json",
-    "index", "index --rebuild --json", "index --use-held",
+    "index", "index --rebuild --json", "index --use-held", "encode",
     "backup copy.tar.gz", "backup copy.tar.gz --overwrite", "--data elsewhere restore copy.tar.gz",
     "tidy", "tidy --json", "user add anna", "user add anna", "user password anna",
     "user disable anna", "user disable nobody", "nowhere",

@@ -67,7 +67,9 @@ def demonstration(folder: Path) -> Iterator[tuple[Settings, str]]:
     data = folder / "data"
     data.mkdir()
     with DemoServer() as server:
-        settings = Settings(data=data, demo=True, sources=write_sources(data, server))
+        settings = Settings(
+            data=data, demo=True, sources=write_sources(data, server), meaning=False
+        )
         yield settings, prepare(settings)
 
 

@@ -42,6 +42,8 @@ NOT_FOR_READERS = (
     "PIL",
     "confusable_homoglyphs",  # knows which names look alike, when a user is added
     "rich",  # shows progress on a terminal
+    "onnxruntime",  # encodes, where there is an encoder and it is not left out
+    "tokenizers",
     "whoosh.qparser",  # reads and matches operators, when somebody types one
     "whoosh.searching",
     "demo",

@@ -55,6 +55,7 @@ BESIDE = {
         "MANIFEST",
         "SEARCHED",
         "KEPT_FOR_BUILDS",
+        "VECTORS",
         "WHOOSH",
         "_CHECKED",
         "_CHUNK",

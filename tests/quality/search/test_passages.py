@@ -5,7 +5,9 @@ Half of the questions are kept aside from work on the search; both halves have f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -13,6 +15,8 @@ import pytest
 
 from bench.passages import HALVES, JUDGED, halves
 from collection.store import Collection
+from index.encoding.opening import DEFAULT, is_there, open_encoder
+from index.encoding.publishing import encode
 from index.judging.judged import OF_PASSAGES, load_judged
 from index.judging.measuring import Quality, measure
 from index.search import Index
@@ -20,11 +24,34 @@ from portal.config import Settings
 
 SLACK = 0.0005
 """Shares are written with three decimals."""
+ONE_QUESTION = 0.0127
+"""With an encoder, the last bits of a processor may turn one question of eighty."""
 KINDS = {
     "spoken", "keywords", "when and how long", "how many and how often", "who", "number to ring",
     "which form", "definition", "acronym", "cross-border", "misspelling", "learning from reviews",
     "what to do",
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def with_encoder(
+    demonstration: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, Quality]:
+    """Return the quality of each half where passages have vectors too."""
+    if not is_there(DEFAULT):
+        assert os.environ.get("SIGNPOST_REQUIRE_ENCODER") != "1", "set-up prepared no encoder"
+        pytest.skip("set-up prepared no encoder")
+    folder = tmp_path_factory.mktemp("encoded") / "index"
+    shutil.copytree(demonstration.data / "index", folder)
+    with closing(Collection.open(demonstration.data)) as collection:
+        encode(collection, folder, open_encoder(DEFAULT))
+        with (
+            closing(Index(folder, collection, encoder=DEFAULT)) as index,
+            collection.reading() as session,
+        ):
+            answered = measure(index.search, session, load_judged(JUDGED))
+            assert index.fault() == ""
+    return halves(answered)
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +106,12 @@ def test_a_floor_is_raised_to_what_is_reached(
 ) -> None:
     share = halves(quality)[half].share(name)
     floor_file(SLACK).check_raised(f"passages {half}", name, share)
+
+
+def test_with_an_encoder_no_measure_falls_below_its_floor(
+    with_encoder: Mapping[str, Quality], floor_file: Any
+) -> None:
+    for half, measured in with_encoder.items():
+        for name in OF_PASSAGES:
+            group, why = f"encoder passages {half}", _worst(half, measured)
+            floor_file(ONE_QUESTION).check_kept(group, name, measured.share(name), why)

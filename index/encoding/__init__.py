@@ -1,0 +1,1 @@
+"""Encoding: a small sentence encoder, optional, whose vectors say which texts mean the same."""
