@@ -51,7 +51,7 @@ OVERLAPPED = Synonyms(
     {term("was not brought"): (Alternative(term("WNB"), EQUAL),)},
     3,
     frozenset(),
-    Spoken(
+    spoken=Spoken(
         {
             term("mum"): (term("mother"),),
             term("not let in"): (term("resistant"),),
