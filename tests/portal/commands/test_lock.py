@@ -43,6 +43,7 @@ NEED_NONE = {
     "user add": "derives nothing",
     "user password": "derives nothing",
     "user disable": "derives nothing",
+    "encode": "adds vectors to the live index, waits while one is built, and has a lock of its own",
     "serve": "its buttons start a refresh, which takes the lock",
 }
 HOLD = """
