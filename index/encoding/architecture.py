@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from collection.folder.files import read_named
 from index.encoding.safetensors import Tensor, tensors_of
 from index.errors import EncoderUnusable
 
@@ -20,6 +21,8 @@ TOKENS = "tokenizer.json"
 CONFIG = "config.json"
 POOLING = "1_Pooling/config.json"
 LENGTH = "sentence_bert_config.json"
+LARGEST = 1 << 20
+"""Bytes of what an encoder says of itself: one has a few thousand."""
 
 _LAYER = {
     "attention.self.query": ("hidden", "hidden"),
@@ -94,9 +97,9 @@ class Architecture(BaseModel):
             EncoderUnusable: it is of another architecture, or a file is missing.
         """
         try:
-            config = _Config.model_validate_json((folder / CONFIG).read_bytes())
-            pooling = _Pooling.model_validate_json((folder / POOLING).read_bytes())
-            length = _Length.model_validate_json((folder / LENGTH).read_bytes())
+            config = _Config.model_validate_json(read_named(folder / CONFIG, LARGEST))
+            pooling = _Pooling.model_validate_json(read_named(folder / POOLING, LARGEST))
+            length = _Length.model_validate_json(read_named(folder / LENGTH, LARGEST))
         except OSError as error:
             raise EncoderUnusable(f"{folder} holds no encoder ({error})") from error
         except ValidationError as error:

@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 
 from collection.folder.durable import write_whole
+from collection.folder.files import read_own
 from index.storing.files import Array
 
 HASH = 16
@@ -58,7 +59,7 @@ class KeptVectors:
 
     def _read(self) -> dict[bytes, bytes]:
         try:
-            held = self._path.read_bytes()
+            held = read_own(self._path)
         except FileNotFoundError:
             return {}
         rows = (held[at : at + self._size] for at in range(0, len(held), self._size))

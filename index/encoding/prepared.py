@@ -9,7 +9,8 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from index.encoding.architecture import Architecture
+from collection.folder.files import open_own, read_named
+from index.encoding.architecture import LARGEST, Architecture
 from index.errors import EncoderUnusable
 
 MANIFEST: Final = "encoder.json"
@@ -48,7 +49,7 @@ class PreparedEncoder(BaseModel):
             EncoderUnusable: there is none, or a file of it is another.
         """
         try:
-            prepared = cls.model_validate_json((folder / MANIFEST).read_bytes())
+            prepared = cls.model_validate_json(read_named(folder / MANIFEST, LARGEST))
             for name, digest in prepared.files.items():
                 if sha256_of(folder / name) != digest:
                     raise EncoderUnusable(f"{name} in {folder} is not as it was prepared")
@@ -66,7 +67,7 @@ def sha256_of(path: Path) -> str:
         path: of the file.
     """
     digest = hashlib.sha256()
-    with path.open("rb", buffering=0) as file:
+    with open_own(path) as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from collection.folder.files import open_own
 from index.errors import EncoderUnusable
 from index.storing.files import Array
 
@@ -46,7 +47,7 @@ def tensors_of(path: Path) -> Mapping[str, Tensor]:
     """
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_own(path) as file:
             length = int.from_bytes(file.read(_PREFIX), "little")
             if length > _MOST_HEADER:
                 raise ValueError("its header is too long")
@@ -62,7 +63,7 @@ def tensors_of(path: Path) -> Mapping[str, Tensor]:
         for name, tensor in tensors.items():
             if tensor.length != 4 * prod(tensor.shape) or tensor.offset + tensor.length > size:
                 raise ValueError(f"{name} does not stand in it")
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise EncoderUnusable(f"{path.name} cannot be read as safetensors ({error})") from error
     return tensors
 

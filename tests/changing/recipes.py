@@ -111,7 +111,7 @@ def weight_declared(tree: Tree) -> None:
 
 def weight_read(tree: Tree) -> None:
     scoring = "index/searching/scoring.py"
-    tree.insert(scoring, "GONE_WEIGHT,", "    LOUD,")
+    tree.insert(scoring, "MEANING,", "    LOUD,")
     tree.replace(scoring, "CAPITALS * self.idf_of", "LOUD * CAPITALS * self.idf_of")
 
 
