@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import Table, delete, func, or_, select
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -46,18 +46,23 @@ def same_text(session: Session, source_key: str, extract: Extract, words: str) -
     if not any(section.blocks for section in extract.sections):
         return None
     known = {words, set_hash(extract)}
-    coming = select(Replacement.document_id).where(
-        Replacement.source_key == source_key,
-        Replacement.state == ReplacementState.WAITING,
-        Replacement.text_hash.in_(known),
+    # First the few that it may be, by what tells most, and then of which source they are: asked in
+    # one statement, a database may look at every document of the source, for every page.
+    held = (
+        select(Document.id)
+        .join(Version, (Document.id == Version.document_id) & (Document.version_id == Version.id))
+        .where(Version.text_hash.in_(known))
     )
+    coming = select(Replacement.document_id, Replacement.state).where(
+        Replacement.text_hash.in_(known)
+    )
+    waiting = (row for row in session.execute(coming) if row.state == ReplacementState.WAITING)
+    ids = {*session.scalars(held), *(row.document_id for row in waiting)}
+    if not ids:
+        return None
     return session.scalars(
         select(Document)
-        .join(Version, Document.version_id == Version.id)
-        .where(
-            Document.source_key == source_key,
-            or_(Version.text_hash.in_(known), Document.id.in_(coming)),
-        )
+        .where(Document.id.in_(ids), Document.source_key == source_key)
         .order_by(Document.state != DocumentState.CURRENT, Document.first_seen)
         .limit(1)
     ).one_or_none()
