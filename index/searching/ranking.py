@@ -65,8 +65,11 @@ def rank(generation: Generation, request: SearchRequest, query: Query, today: da
     check_filters(request.filters, generation.labels)
     query = replace(query, asks=query.asks | asked_by(request.filters))
     choice = FacetChoice(generation.tallies.on(today), request.filters)
-    every = np.ones(generation.sidecar.documents, bool)
-    within = choice.admit(every) if request.filters else None
+
+    def filtered() -> Array:
+        return choice.admit(np.ones(generation.sidecar.documents, bool))
+
+    within = filtered if request.filters else None
     scores = generation.scorer.score(query, within, by_words=request.by_words)
     inside = choice.admit(scores.matching)
     admitted = np.flatnonzero(inside)

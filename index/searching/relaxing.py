@@ -209,6 +209,6 @@ def _words(asking: _Asking, typed: str) -> Iterator[tuple[str, str]]:
 
 def _rarest_first(asking: _Asking, typed: str) -> list[re.Match[str]]:
     def holding(part: re.Match[str]) -> int:
-        return int(asking.generation.scorer.score(parse(part[0])).matching.sum())
+        return int(asking.generation.scorer.score(parse(part[0]), by_words=True).matching.sum())
 
     return sorted(_REQUIRED.finditer(typed), key=holding)

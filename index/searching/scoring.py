@@ -20,7 +20,7 @@ ranks worse.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -83,24 +83,26 @@ class Scorer:
         self.feedback = Feedback(sidecar, self.factors)
         self.of_documents = DocumentFactors(sidecar)
 
-    def score(self, query: Query, within: Array | None = None, *, by_words: bool = False) -> Scores:
+    def score(
+        self, query: Query, within: Callable[[], Array] | None = None, *, by_words: bool = False
+    ) -> Scores:
         """Score every passage and document.
 
         Args:
             query: what is searched.
-            within: which documents the filters leave, bool [D]; None where there are none.
+            within: gives which documents the filters leave, bool [D]; None where there are none.
             by_words: True leaves out the vectors of an encoder.
         """
-        scores = self._score(query)
+        weight = self.of_documents.of(query)
+        scores = self._score(query, weight)
         if self._meant is None or by_words:
             return scores
-        return self._meant.added(query, scores, self.of_documents.of(query), within)
+        return self._meant.added(query, scores, weight, within)
 
-    def _score(self, query: Query) -> Scores:
+    def _score(self, query: Query, weight: Array) -> Scores:
         held = [self.find(phrase) for phrase in query.phrases]
         quoted = held + [self.find(phrase) for phrase in query.preferred]
         passages, hits = self._score_passages(query, quoted)
-        weight = self.of_documents.of(query)
         documents = self._documents(passages, hits) * weight
         candidates = np.empty(0, np.intp)
         if query.pairs or query.capitals or query.is_fed:

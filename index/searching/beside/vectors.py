@@ -78,14 +78,16 @@ class PassageVectors:
         self.fault = ""
         """Why words alone rank, where the encoder cannot be used."""
 
-    def added(self, query: Query, scores: Scores, weights: Array, within: Array | None) -> Scores:
+    def added(
+        self, query: Query, scores: Scores, weights: Array, within: Callable[[], Array] | None
+    ) -> Scores:
         """Return scores with what the nearest passages add to documents that words found.
 
         Args:
             query: what is searched; where operators say what is found, they say its order too.
             scores: by words.
             weights: factor of each document.
-            within: which documents the filters leave, bool [D]; None where there are none.
+            within: gives which documents the filters leave, bool [D]; None where there are none.
 
         Returns:
             The same scores where there is nothing to encode, or the encoder cannot be used.
@@ -102,7 +104,7 @@ class PassageVectors:
         return replace(scores, documents=documents, meant=meant, encoded=encoded)
 
     def _nearness(
-        self, vectors: _Vectors, typed: str, documents: Array, within: Array | None
+        self, vectors: _Vectors, typed: str, documents: Array, within: Callable[[], Array] | None
     ) -> Array:
         """Return how near passages are to what was typed, beside one another, float32 [N].
 
@@ -129,7 +131,7 @@ class PassageVectors:
         return float(np.partition(best, len(best) - NEAREST)[-NEAREST])
 
     def _among(
-        self, vectors: _Vectors, asked: Array, documents: Array, within: Array | None
+        self, vectors: _Vectors, asked: Array, documents: Array, within: Callable[[], Array] | None
     ) -> Array | None:
         """Return the numbers of the passages that are looked at, ascending; None for all."""
         if not vectors.clusters:
@@ -139,7 +141,7 @@ class PassageVectors:
             first = first[np.argpartition(-documents[first], FIRST_LOOKED_AT)[:FIRST_LOOKED_AT]]
         found = [self._passages(first), _clustered(vectors, asked)]
         if within is not None:
-            inside = self._passages(np.flatnonzero(within))
+            inside = self._passages(np.flatnonzero(within()))
             if len(inside) <= ALL_LOOKED_AT:
                 found.append(inside)
         return np.unique(np.concatenate(found))
