@@ -73,7 +73,7 @@ def shown(text: str) -> str:
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 16)
 def split_address(text: str) -> SplitResult:
     """Return the parts of an address, of any scheme, or of a part of one.
 

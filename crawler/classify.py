@@ -74,10 +74,8 @@ class _Text:
 
     def count(self, words: str) -> int:
         """Return how often words stand in the text, whole and in any case."""
-        words = fold_typography(words)
-        if words.casefold() not in self._folded:
-            return 0
-        return len(_pattern(words).findall(self._text))
+        pattern, folded = _sought(words)
+        return len(pattern.findall(self._text)) if folded in self._folded else 0
 
 
 def _kind(title: str, path: str, default: str, taxonomy: Taxonomy) -> tuple[str, str]:
@@ -111,5 +109,7 @@ def _topic_reason(
 
 
 @cache
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+def _sought(words: str) -> tuple[re.Pattern[str], str]:
+    """Return the pattern of words, and what is sought first."""
+    plain = fold_typography(words)
+    return re.compile(rf"(?<!\w){re.escape(plain)}(?!\w)", re.IGNORECASE), plain.casefold()

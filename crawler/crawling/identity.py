@@ -110,4 +110,6 @@ def _redirected_document(session: Session, url: str) -> Document | None:
         if found:
             return session.get(Document, found[0])
         ends = {row.url for row in rows}
+        if not ends:
+            return None
     return None

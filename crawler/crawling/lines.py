@@ -31,18 +31,18 @@ def edition_of_version(session: Session, version: Version) -> Edition:
     Args:
         version: of any release; the evidence of its page may not have been kept.
     """
-    return stored_edition(version.title, texts_of_version(session, version), version.evidence)
+    return stored_edition(version.title, texts_of_version(session, version.id), version.evidence)
 
 
-def texts_of_version(session: Session, version: Version) -> Sequence[str]:
+def texts_of_version(session: Session, version_id: int) -> Sequence[str]:
     """Return the texts of a stored version's sections, in reading order.
 
     Args:
-        version: of any document.
+        version_id: of a version of any document.
     """
     texts = (
         select(StoredSection.text)
-        .where(StoredSection.version_id == version.id)
+        .where(StoredSection.version_id == version_id)
         .order_by(StoredSection.position)
     )
     return session.scalars(texts).all()

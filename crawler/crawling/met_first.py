@@ -132,7 +132,7 @@ def shared_texts(session: Session, crawl_id: int, new: Iterable[NewDocument]) ->
     """
     web = {one.document_id: one for one in new if _is_web(one)}
     addresses = _addresses(session, crawl_id, web)
-    rows = {key: _rows(session, one.version_id) for key, one in web.items()}
+    rows = {key: _rows(session, one) for key, one in web.items()}
     return [
         [
             page
@@ -171,9 +171,8 @@ def _is_web(one: NewDocument) -> bool:
     return one.edition.evidence is not None and one.edition.evidence.web
 
 
-def _rows(session: Session, version_id: int) -> Sequence[int]:
-    version = session.get_one(Version, version_id)
-    return untitled_rows(version.title, texts_of_version(session, version))
+def _rows(session: Session, one: NewDocument) -> Sequence[int]:
+    return untitled_rows(one.edition.title, texts_of_version(session, one.version_id))
 
 
 def _addresses(
@@ -195,7 +194,7 @@ def _addresses(
 
 def _shared(session: Session, one: NewDocument, urls: Iterable[str]) -> Iterator[SharedPage]:
     version = session.get_one(Version, one.version_id)
-    texts = texts_of_version(session, version)
+    texts = texts_of_version(session, version.id)
     links = select(DocumentLink.url).where(DocumentLink.version_id == version.id)
     text, calls = untitled(version.title, texts), calls_in(texts)
     leads = frozenset(session.scalars(links))
@@ -247,7 +246,7 @@ def _slips(session: Session, crawl_id: int, first: FirstText) -> Iterator[Slip]:
     version = session.get_one(Document, first.document_id).version
     if version is None:
         return
-    text = untitled(version.title, texts_of_version(session, version))
+    text = untitled(version.title, texts_of_version(session, version.id))
     yield Slip(first.key, first.url, first.held, text, first.came)
     for url, parted in _parted(session, crawl_id, first.document_id):
         yield Slip(None, url, first.held, text, edition_of_version(session, parted))

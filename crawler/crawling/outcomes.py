@@ -143,11 +143,13 @@ class Outcomes:
     ) -> None:
         address = address_at(session, entry.url) or self._new_address(session, entry.url, now)
         address.last_seen = now
-        outcome, reason = (
-            self._record_redirect(session, address, found)
-            if isinstance(found, Redirected)
-            else self._record_page(session, address, found, now)
-        )
+        # What is asked below is of what was there before; each question would write what is new.
+        with session.no_autoflush:
+            outcome, reason = (
+                self._record_redirect(session, address, found)
+                if isinstance(found, Redirected)
+                else self._record_page(session, address, found, now)
+            )
         leads_to = self._leads_to(address)
         # The next page of a list is no deeper: the list of a large site has hundreds of pages.
         onward = [url for url in self._onward(found) if url in leads_to]

@@ -109,7 +109,8 @@ class PageTexts:
         address.document, address.blob_hash = document, came.page.blob_hash
         replacements.take_stamps(address, came.stamps)
         lifecycle.seen(session, address, document, now=came.now)
-        replacements.close(session, document, address.url)
+        if outcome is not Outcome.NEW:
+            replacements.close(session, document, address.url)
         session.flush()
         replacements.lead_on(session, address.url, document.id)
         return outcome, reason
@@ -170,7 +171,7 @@ class PageTexts:
         version = document.version
         if version is None or fetched.media_type.partition(";")[0].strip().lower() not in PAGES:
             return False
-        if not is_beginning(texts_of_version(session, version), content.words):
+        if not is_beginning(texts_of_version(session, version.id), content.words):
             return False
         held = address.blob_hash or version.blob_hash
         blobs = self._collection.blobs

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Result, Table, delete, func, null, select, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -46,18 +46,19 @@ def same_text(session: Session, source_key: str, extract: Extract, words: str) -
     if not any(section.blocks for section in extract.sections):
         return None
     known = {words, set_hash(extract)}
-    # First the few that it may be, by what tells most, and then of which source they are: asked in
-    # one statement, a database may look at every document of the source, for every page.
+    # First the few that it may be, by what tells most, and then of which source they are and what
+    # awaits them: asked in one, a database may look at every document of the source, for every
+    # page.
     held = (
-        select(Document.id)
+        select(Document.id, null())
         .join(Version, (Document.id == Version.document_id) & (Document.version_id == Version.id))
         .where(Version.text_hash.in_(known))
     )
     coming = select(Replacement.document_id, Replacement.state).where(
         Replacement.text_hash.in_(known)
     )
-    waiting = (row for row in session.execute(coming) if row.state == ReplacementState.WAITING)
-    ids = {*session.scalars(held), *(row.document_id for row in waiting)}
+    found: Result[Any] = session.execute(union_all(coming, held))
+    ids = {row.document_id for row in found if row.state in (None, ReplacementState.WAITING)}
     if not ids:
         return None
     return session.scalars(
@@ -267,8 +268,7 @@ def _topic(held: DocumentTopic | None, slug: str, reason: str) -> DocumentTopic:
 
 
 def _add_version(session: Session, document: Document, content: Content, came: datetime) -> Version:
-    before = select(func.max(Version.number)).where(Version.document_id == document.id)
-    number = (session.scalar(before) or 0) + 1
+    number = 1 if document in session.new else _last_number(session, document) + 1
     version = Version(
         document_id=document.id,
         number=number,
@@ -297,6 +297,11 @@ def _add_version(session: Session, document: Document, content: Content, came: d
     document.version_id = version.id
     set_committed_value(document, "version", version)
     return version
+
+
+def _last_number(session: Session, document: Document) -> int:
+    before = select(func.max(Version.number)).where(Version.document_id == document.id)
+    return session.scalar(before) or 0
 
 
 _SECTIONS: Final = cast(Table, StoredSection.__table__).insert()

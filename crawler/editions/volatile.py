@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from collection.words.folding import fold
 from collection.words.texts import fold_typography
@@ -195,7 +196,7 @@ def without_volatile(lines: Iterable[str]) -> list[str]:
         lines: of a document; a line of which nothing is dropped is returned as it is.
     """
     kept = ((line, _kept_parts(line)) for line in lines)
-    return [line if parts is None else " ".join(parts) for line, parts in kept if parts != []]
+    return [line if parts is None else " ".join(parts) for line, parts in kept if parts != ()]
 
 
 def comparable_text(text: str) -> str:
@@ -207,10 +208,14 @@ def comparable_text(text: str) -> str:
     return "\n".join(without_volatile(text.split("\n")))
 
 
-def _kept_parts(line: str) -> list[str] | None:
-    """Return the parts of a line that say something; None where all do."""
+@lru_cache(maxsize=1 << 13)
+def _kept_parts(line: str) -> tuple[str, ...] | None:
+    """Return the parts of a line that say something; None where all do.
+
+    The lines of a page are compared in four ways while it is recorded.
+    """
     parts = _PARTS.split(fold(line))
-    kept = [part for part in parts if not _is_volatile(part)]
+    kept = tuple(part for part in parts if not _is_volatile(part))
     return kept if len(kept) < len(parts) else None
 
 

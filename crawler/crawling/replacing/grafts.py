@@ -38,7 +38,7 @@ def grafts_in(session: Session, source_key: str, waiting: Iterable[OpenWords]) -
         version = each.row.document.version
         if version is None:
             continue
-        graft = graft_of(texts_of_version(session, version), each.content.words)
+        graft = graft_of(texts_of_version(session, version.id), each.content.words)
         if not graft.is_suspect:
             continue
         leads = hosts_of(link["url"] for link in each.content.links)

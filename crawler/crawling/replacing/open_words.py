@@ -142,7 +142,7 @@ def _opened(session: Session, row: Replacement, started: datetime) -> OpenWords:
     content = replacements.content_of_row(row)
     document = row.document
     version = document.version
-    before = texts_of_version(session, version) if version else content.words
+    before = texts_of_version(session, version.id) if version else content.words
     return OpenWords(
         row=row,
         content=content,

@@ -261,7 +261,7 @@ _AROUND = "".join(map(chr, range(0x21))) + "\xa0"
 """What browsers take out of an address, and from its ends (URL standard, "basic URL parser")."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def absolute(base: str, reference: str | None) -> str | None:
     """Resolve a reference; None unless it leads to an http or https address with a host.
 
