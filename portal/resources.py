@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache, lru_cache
 from pathlib import Path
+from posixpath import normpath
 
 from portal.errors import InstallationError
 
@@ -30,6 +31,18 @@ def folder(name: str) -> Path:
     raise InstallationError(f"the folder {name} is missing; install Signpost again")
 
 
+def static_file(name: str) -> Path:
+    """Return where a static file is: one place for every spelling of its name.
+
+    Args:
+        name: path inside the static folder, with forward slashes.
+
+    Raises:
+        InstallationError: there is no such folder.
+    """
+    return folder("static") / normpath(name)
+
+
 def fingerprint(name: str) -> str:
     """Return what changes whenever a static file changes.
 
@@ -42,7 +55,7 @@ def fingerprint(name: str) -> str:
     Raises:
         InstallationError: there is no such file.
     """
-    path = folder("static") / name
+    path = static_file(name)
     try:
         return _digest(path, path.stat().st_mtime_ns)
     except OSError as error:

@@ -1,20 +1,22 @@
 """Compression: what holds no secret is sent in gzip to whoever takes it (RFC 9110, section 8.4).
 
 A page with a form's token, or of somebody who is signed in, is sent as it is: beside words that
-somebody else may have chosen its size would give the token away (BREACH). Static files are
-compressed once a process, pages each time.
+somebody else may have chosen its size would give the token away (BREACH). Static files are the same
+for everybody; they are compressed before the first request, and kept in that form alone. Pages are
+compressed each time.
 """
 
 from __future__ import annotations
 
 import gzip
+import mimetypes
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from flask import Flask, Response, current_app, g, request
 
-from portal.resources import folder
+from portal.resources import fingerprint, folder, static_file
 
 LEAST: Final = 1024
 """Bytes below which a packet is saved nowhere."""
@@ -38,23 +40,39 @@ _PACKED: Final = frozenset(
 """Media types whose bytes become fewer; fonts, pictures, PDFs and Word files are packed already."""
 
 
+_SAME_HEADERS: Final = frozenset({200, 206, 304})
+"""The statuses that say what a cache keys an answer by (RFC 9110, sections 15.3.7 and 15.4.5)."""
+
+
 def init_compression(app: Flask) -> None:
     """Compress what the application answers, after everything else is done with it.
 
     Args:
         app: the application; whatever changes an answer registers after this, and is called before.
     """
+    for path in folder("static").rglob("*"):
+        if mimetypes.guess_type(path.name)[0] in _PACKED:
+            _packed_file(path, path.stat().st_mtime_ns)
 
     @app.after_request
     def compress(response: Response) -> Response:
-        if response.status_code != 200 or response.mimetype not in _PACKED or _holds_secret():
+        if response.status_code not in _SAME_HEADERS or response.mimetype not in _PACKED:
             return response
-        if response.is_streamed and request.endpoint != "static":
-            return response
-        response.vary.add("Accept-Encoding")
-        if request.accept_encodings.quality("gzip") > 0 and not response.content_encoding:
-            _pack(response)
+        if request.endpoint == "static":
+            response.vary.add("Accept-Encoding")
+            if _takes_gzip(response):
+                _pack_file(response, (request.view_args or {})["filename"])
+        elif not response.is_streamed and not _holds_secret():
+            response.vary.add("Accept-Encoding")
+            if _takes_gzip(response):
+                _pack_page(response)
         return response
+
+
+def _takes_gzip(response: Response) -> bool:
+    """Tell whether a whole answer may be sent in gzip; a part is one of the file as it is."""
+    packed = response.content_encoding
+    return response.status_code == 200 and request.accept_encodings["gzip"] > 0 and not packed
 
 
 def _holds_secret() -> bool:
@@ -65,23 +83,35 @@ def _holds_secret() -> bool:
     return cookie in request.cookies or token in g
 
 
-def _pack(response: Response) -> None:
-    if request.endpoint == "static":
-        path = folder("static") / (request.view_args or {})["filename"]
-        packed = _packed_file(path, path.stat().st_mtime_ns)
-        response.close()  # the file that would have been sent
-        response.direct_passthrough = False
-    elif not LEAST <= len(response.get_data()) <= MOST:
+def _pack_file(response: Response, name: str) -> None:
+    """Send what was compressed before, under a mark of its own.
+
+    Args:
+        response: of the file as it is, which Flask found under that name.
+        name: path inside the folder of static files.
+    """
+    path = static_file(name)
+    response.close()  # the file that would have been sent
+    response.direct_passthrough = False
+    _replace(response, _packed_file(path, path.stat().st_mtime_ns))
+    response.set_etag(f"{fingerprint(name)}-gzip")
+    response.make_conditional(request)
+
+
+def _pack_page(response: Response) -> None:
+    if not LEAST <= len(response.get_data()) <= MOST:
         return
-    else:
-        packed = gzip.compress(response.get_data(), _LEVEL, mtime=0)
-    response.set_data(packed)
-    response.headers["Content-Encoding"] = "gzip"
-    response.headers.pop("Accept-Ranges", None)
+    _replace(response, gzip.compress(response.get_data(), _LEVEL, mtime=0))
     # The same page in other bytes is another representation with the same meaning.
     mark, _ = response.get_etag()
     if mark:
         response.set_etag(mark, weak=True)
+
+
+def _replace(response: Response, packed: bytes) -> None:
+    response.set_data(packed)
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.pop("Accept-Ranges", None)
 
 
 @lru_cache(maxsize=64)
