@@ -195,6 +195,7 @@ class Citation(Base):
     likeness: Mapped[float | None]
     """How like they are to the quote, 0 to 1; 1 where they are the same but for white space."""
 
+    passage: Mapped[CitedPassage | None] = relationship(cascade="all, delete-orphan")
     point: Mapped[LearningPoint] = relationship(back_populates="citations")
     document: Mapped[Document | None] = relationship(lazy="joined")
     pin_version: Mapped[Version | None] = relationship(foreign_keys=[pin_version_id])
@@ -236,6 +237,31 @@ class Citation(Base):
             self.before = self.status
         self.status, self.document_id, self.since = status, document_id, now
         return True
+
+
+class CitedPassage(Base):
+    """The passage that stands beside a citation, by its place: its words are the section's.
+
+    It holds for one version of the document and the words that it was chosen for; see
+    briefings/passages.py.
+    """
+
+    __tablename__ = "cited_passage"
+
+    citation_id: Mapped[int] = mapped_column(ForeignKey("citation.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    asked: Mapped[str] = mapped_column(String(32))
+    """A digest of the words that it was chosen for."""
+    rule: Mapped[str] = mapped_column(String(16))
+    """By what rule it was chosen (``index.searching.choosing.rule``)."""
+    encoder: Mapped[str]
+    """The id of the encoder whose vectors had their say; empty where words alone did."""
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    """Where it stands; None, as all that follows, where nothing in the version fits."""
+    number: Mapped[int | None]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    highlights: Mapped[list[Any] | None]
 
 
 class WithdrawnPoint(Base):

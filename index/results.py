@@ -84,6 +84,39 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class PassagePlace:
+    """Where the words of a passage stand, for whoever keeps it to show it again.
+
+    Args:
+        section: id of the stored section.
+        number: of the passage in it.
+        start, end: of its words in the section's text, [start, end).
+        highlights: as in ``Passage``.
+    """
+
+    section: int
+    number: int
+    start: int
+    end: int
+    highlights: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPlace:
+    """The passage of a document that says most of some words, and by what it was chosen.
+
+    Args:
+        version: id of the version that was indexed.
+        place: None where nothing in it fits.
+        encoder: id of the encoder whose vectors had their say; empty where words alone did.
+    """
+
+    version: int
+    place: PassagePlace | None
+    encoder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Same:
     """The same chapter in another area, beneath the hit that stands for it.
 

@@ -13,21 +13,20 @@ from typing import TypeVar
 import numpy as np
 
 from collection.errors import CollectionError
-from collection.store import Collection, revision_of
+from collection.store import Collection
 from index.errors import IndexDamaged, IndexFault, SynonymsUnusable, Unanswerable
 from index.generations.generations import Generations
 from index.generations.manifest import SEARCHED, GenerationManifest
-from index.results import Hit, Passage, Results, SearchRequest
+from index.results import ChosenPlace, Hit, Passage, Results, SearchRequest
 from index.searching.counts import FacetChoice
 from index.searching.explaining import Explanation, explain
-from index.searching.hits import read_hits, read_matches, read_passages
+from index.searching.hits import choose_place, read_hits, read_matches, read_passages
 from index.searching.opened import Generation
 from index.searching.operators.signs import plain
 from index.searching.passages import SHOWN
 from index.searching.queries import named_section, parse
 from index.searching.ranking import rank
 from index.searching.relaxing import NOT_CLOSE, answer, is_close, related_topics
-from index.searching.remembered import Asked
 from index.suggesting.completion import OFFERED
 from index.suggesting.personal import holds_number
 from index.words.synonyms import SynonymsFile
@@ -300,23 +299,29 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
+        query = parse(words, self._synonyms.current())
+        return self._in_document(document_id, partial(read_passages, query=query, limit=limit), ())
 
-        def read(generation: Generation) -> tuple[Passage, ...]:
-            synonyms = self._synonyms.current()
-            with self._collection.reading() as session:
-                asked = Asked(document_id, words, limit, revision_of(session))
-                known = generation.remembered.find(asked, synonyms)
-                if known is not None:
-                    return known
-                number = generation.sidecar.document_number(document_id)
-                if number is None:
-                    return ()
-                query = parse(words, synonyms)
-                found = read_passages(session, generation, query, number, limit)
-            generation.remembered.keep(asked, synonyms, found)
-            return found
+    def choose(self, document_id: str, words: str) -> ChosenPlace | None:
+        """Choose the passage of one document that says most of some words, to be kept.
 
-        return self._answered(read)
+        Args:
+            document_id: the document.
+            words: any text.
+
+        Returns:
+            The first of ``passages`` by its place; None where the document is not indexed.
+
+        Raises:
+            As ``passages`` does.
+        """
+        query = parse(words, self._synonyms.current())
+        return self._in_document(document_id, partial(choose_place, query=query), None)
+
+    @property
+    def encoder(self) -> str:
+        """The id of the encoder whose vectors rank beside words; empty where words alone do."""
+        return self._current().encoder
 
     def matches(self, document_id: str, words: str) -> tuple[Passage, ...]:
         """Return every passage of one document that holds some words, whole, in reading order.
@@ -329,19 +334,22 @@ class Index:
             Nothing where the document is not indexed, or where its title alone matches.
 
         Raises:
-            IndexDamaged: the generation does not fit the collection.
-            CollectionError: the collection cannot be read.
+            As ``passages`` does.
         """
+        read = partial(read_matches, words=words, synonyms=self._synonyms.current())
+        return self._in_document(document_id, read, ())
 
-        def read(generation: Generation) -> tuple[Passage, ...]:
+    def _in_document(
+        self, document_id: str, read: Callable[..., _Answer], otherwise: _Answer
+    ) -> _Answer:
+        def found(generation: Generation) -> _Answer:
             number = generation.sidecar.document_number(document_id)
             if number is None:
-                return ()
+                return otherwise
             with self._collection.reading() as session:
-                query = generation.asker.ask(words, self._synonyms.current())
-                return read_matches(session, generation, query, number)
+                return read(session, generation, number=number)
 
-        return self._answered(read)
+        return self._answered(found)
 
     def _answered(self, work: Callable[[Generation], _Answer]) -> _Answer:
         """Do what a search does; where damage shows itself, do it again in another generation.

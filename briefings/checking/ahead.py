@@ -10,7 +10,7 @@ briefing in between, is asked inside; so the outcome is the same either way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -19,11 +19,14 @@ from sqlalchemy.orm import Session
 
 from briefings.linking.catalogue import Catalogue
 from briefings.linking.suggesting import Resolved, resolve_point
-from briefings.models import Briefing
+from briefings.models import Briefing, Status
+from briefings.passages import asked_words
 from briefings.reading.drafts import CitationDraft
 from collection.store import revision_of
 from crawler.errors import UnreadableAddress
 from crawler.sources import Source
+from index.errors import IndexMissing
+from index.results import ChosenPlace
 from index.search import Index
 
 
@@ -58,6 +61,7 @@ class Resolver:
     index: Index
     revision: int
     _answers: dict[Question, list[Resolved]] = field(default_factory=dict)
+    _chosen: dict[tuple[str, str], ChosenPlace | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, sources: Sequence[Source], index: Index) -> Resolver:
@@ -86,18 +90,42 @@ class Resolver:
             )
         return self._answers[asked]
 
-    def look_ahead(self, asked: Iterable[Question]) -> None:
-        """Resolve what is going to be asked.
+    def choose(self, document_id: str, words: str) -> ChosenPlace | None:
+        """Choose the passage of a document that says most of some words.
+
+        Args:
+            document_id: the document.
+            words: any text.
+
+        Returns:
+            None where there is no index, or the document is not in it.
+        """
+        asked = (document_id, words)
+        if asked not in self._chosen:
+            try:
+                self._chosen[asked] = self.index.choose(document_id, words)
+            except IndexMissing:
+                self._chosen[asked] = None
+        return self._chosen[asked]
+
+    def look_ahead(self, asked: Iterable[Question], kept: Container[tuple[str, str]] = ()) -> None:
+        """Resolve what is going to be asked, and choose the passages that stand beside.
 
         Args:
             asked: one for each learning point.
+            kept: documents and words for which passages are kept already.
         """
         for one in asked:
-            self.resolve(one)
+            for found in self.resolve(one):
+                told, words = found.resolution, asked_words(found.draft.text, one.text)
+                asks = told.document_id and told.status is not Status.GONE  # which has mostly none
+                if asks and (told.document_id, words) not in kept:
+                    self.choose(told.document_id or "", words)
 
     def forget(self) -> None:
         """Forget the answers, when what they were for is stored."""
         self._answers.clear()
+        self._chosen.clear()
 
 
 def asked_of(briefing: Briefing, catalogue: Catalogue) -> list[Question]:

@@ -18,6 +18,7 @@ from briefings.checking.rejections import rejected_of, without_rejected
 from briefings.linking.catalogue import Catalogue
 from briefings.linking.suggesting import Resolved
 from briefings.models import Briefing, Citation, LearningPoint, Method, Status
+from briefings.passages import encoder_of, keep_passages, kept_of
 from briefings.reading.drafts import CitationDraft, place_apart
 from briefings.status import Resolution
 from collection.errors import CollectionError
@@ -33,6 +34,7 @@ _WHOLE = select(Briefing).options(
     # The documents are in the catalogue; to read each again would cost a third of a check.
     _CITATIONS.lazyload(Citation.document),
     _CITATIONS.joinedload(Citation.pin_version),
+    _CITATIONS.joinedload(Citation.passage),
 )
 
 
@@ -129,7 +131,8 @@ def check_all(
         try:
             with collection.reading() as session:
                 if (briefing := _whole(session, briefing_id)) is not None:
-                    resolver.look_ahead(asked_of(briefing, resolver.catalogue))
+                    kept = kept_of(briefing, encoder_of(index))
+                    resolver.look_ahead(asked_of(briefing, resolver.catalogue), kept)
             with collection.writing() as session:
                 briefing = _whole(session, briefing_id)
                 if briefing is None:
@@ -183,6 +186,7 @@ def check_briefing(
     for point, asked in zip(briefing.points, asked_of(briefing, catalogue), strict=True):
         resolved = without_rejected(point, resolver.resolve(asked), rejected)
         changes += _store(point, resolved, catalogue, anchors)
+    keep_passages(session, briefing, resolver.choose, encoder_of(resolver.index))
     return changes
 
 

@@ -24,6 +24,7 @@ from briefings.editing.publishing import (
     store_reading,
 )
 from briefings.models import Briefing, LearningPoint
+from briefings.passages import encoder_of, kept_of
 from briefings.reading.drafts import BriefingDraft
 from briefings.reading.roles import Role
 from briefings.store import is_public
@@ -100,10 +101,12 @@ def prepare(session: Session, taken: ReadBriefing, checker: Checker) -> Prepared
     parts = [part_of(piece, found.text) for piece in found.pieces if piece.kind is Role.LEARNING]
     linked = [cited_in(part, found.links) for part in parts]
     area = area_of(own, linked, resolver.catalogue)
-    resolver.look_ahead(
+    asked = (
         Question(part.words, links, area, itself, taken.draft.published_on)
         for part, links in zip(parts, linked, strict=True)
     )
+    kept = kept_of(briefing, encoder_of(checker.index)) if briefing else ()
+    resolver.look_ahead(asked, kept)
     return Prepared(_held(points), found, checker)
 
 

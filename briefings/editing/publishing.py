@@ -24,6 +24,7 @@ from briefings.models import (
     OtherLink,
     WithdrawnPoint,
 )
+from briefings.passages import encoder_of, kept_of
 from briefings.reading.drafts import BriefingDraft
 from briefings.reading.roles import Role
 from briefings.store import is_public
@@ -68,7 +69,8 @@ class Checker:
         """
         checker, resolver = self.looking_ahead(session)
         if briefing is not None:
-            resolver.look_ahead(asked_of(briefing, resolver.catalogue))
+            kept = kept_of(briefing, encoder_of(self.index))
+            resolver.look_ahead(asked_of(briefing, resolver.catalogue), kept)
         return checker
 
     def check(self, session: Session, briefing: Briefing) -> None:

@@ -6,7 +6,7 @@ whatever a page needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,18 +14,20 @@ import numpy as np
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from collection.models import Document, DocumentState
+from collection.models import Document, DocumentState, StoredSection
 from index.errors import REBUILD, UNHELD, IndexDamaged
-from index.results import Hit, Passage, Same
+from index.results import ChosenPlace, Hit, Passage, PassagePlace, Same
 from index.searching.opened import Generation
 from index.searching.passages import (
     Chosen,
     Highlighter,
+    SectionText,
     ShownDocument,
     all_matching,
     choose,
     load_sections,
-    show,
+    place_of,
+    shown_at,
 )
 from index.searching.queries import Query
 from index.searching.ranking import Ranked
@@ -34,6 +36,7 @@ from index.storing.columns import runs, starts
 from index.storing.files import Array
 from index.weights import ENCODED_WITHIN
 from index.words.analysis import Stems, stems
+from index.words.synonyms import Synonyms
 
 _HIT_COLUMNS = (
     Document.id,
@@ -109,20 +112,16 @@ def read_passages(
     Raises:
         IndexDamaged: the collection does not hold what the generation names.
     """
-    sidecar, scorer = generation.sidecar, generation.scorer
-    own = _own(generation, query, [number])[number]
-    if not (query.lists_all or own.any() or is_named(scorer, query, number)):
-        return ()
-    marked = scorer.highlights(query)
-    chosen = {number: choose(sidecar, own, number, limit)}
+    chosen = {number: _choose(generation, query, number, limit, _meant(generation, query, number))}
     rows = _rows(session, generation, chosen)
+    marked = generation.scorer.highlights(query)
     return _shown(session, generation, marked, chosen, rows)[number]
 
 
-def read_matches(
+def choose_place(
     session: Session, generation: Generation, query: Query, number: int
-) -> tuple[Passage, ...]:
-    """Read every passage of one document that matches, whole, in reading order.
+) -> ChosenPlace | None:
+    """Choose the best passage of one document, as ``read_passages`` does, and tell its place.
 
     Args:
         session: a transaction of the collection.
@@ -130,9 +129,59 @@ def read_matches(
         query: what is searched.
         number: number of the document.
 
+    Returns:
+        None where no passage of the document was indexed.
+
     Raises:
         IndexDamaged: the collection does not hold what the generation names.
     """
+    sidecar = generation.sidecar
+    begin, end = sidecar.document_first[number : number + 2].tolist()
+    if begin == end:
+        return None
+    meant = _meant(generation, query, number)
+    chosen = {number: _choose(generation, query, number, 1, meant)}
+    rows = _rows(session, generation, chosen)
+    found = _places(session, generation, generation.scorer.highlights(query), chosen, rows)[number]
+    indexed = int(sidecar.passage_section[begin])
+    version = session.scalar(select(StoredSection.version_id).where(StoredSection.id == indexed))
+    if version is None:
+        raise IndexDamaged(UNHELD.format("sections"), REBUILD)
+    encoder = generation.manifest.encoder if meant is not None else ""
+    return ChosenPlace(version, found[0][0] if found else None, encoder)
+
+
+def _meant(generation: Generation, query: Query, number: int) -> Array | None:
+    """Return how near passages are in an encoder's vectors; None where words alone rank."""
+    return generation.meant.of_document(query, number) if generation.meant else None
+
+
+def _choose(
+    generation: Generation, query: Query, number: int, limit: int, meant: Array | None
+) -> Chosen:
+    sidecar, scorer = generation.sidecar, generation.scorer
+    own = _own(generation, query, [number], meant)[number]
+    if not (query.lists_all or own.any() or is_named(scorer, query, number)):
+        return Chosen((), 0)
+    return choose(sidecar, own, number, limit)
+
+
+def read_matches(
+    session: Session, generation: Generation, words: str, number: int, *, synonyms: Synonyms
+) -> tuple[Passage, ...]:
+    """Read every passage of one document that matches, whole, in reading order.
+
+    Args:
+        session: a transaction of the collection.
+        generation: where to look.
+        words: as typed.
+        number: number of the document.
+        synonyms: other words.
+
+    Raises:
+        IndexDamaged: the collection does not hold what the generation names.
+    """
+    query = generation.asker.ask(words, synonyms)
     marked = generation.scorer.highlights(query)
     own = _own(generation, query, [number])[number]
     found = all_matching(generation.sidecar, own, number)
@@ -187,7 +236,28 @@ def _shown(
     *,
     whole: bool = False,
 ) -> Mapping[int, tuple[Passage, ...]]:
-    """Cut the chosen passages out of the stored sections, for all documents at once.
+    """Read the chosen passages, cut out of the stored sections, for all documents at once.
+
+    Args and errors as of ``_places``.
+    """
+    places = _places(session, generation, marked, chosen, rows, whole=whole)
+    shown = {}
+    for document, found in places.items():
+        row = rows[document]
+        shown[document] = tuple(shown_at(*each, row.id, row.url, row.format) for each in found)
+    return shown
+
+
+def _places(
+    session: Session,
+    generation: Generation,
+    marked: Mapping[Stems, float],
+    chosen: Mapping[int, Chosen],
+    rows: Mapping[int, Any],
+    *,
+    whole: bool = False,
+) -> Mapping[int, Sequence[tuple[PassagePlace, SectionText]]]:
+    """Find the places of the chosen passages in the stored sections, for all documents at once.
 
     Args:
         session: a transaction of the collection.
@@ -211,17 +281,20 @@ def _shown(
     }
     try:
         return {
-            document: tuple(
-                show(
-                    sections[int(sidecar.passage_section[number])],
-                    int(sidecar.passage_number[number]),
-                    (int(sidecar.passage_start[number]), int(sidecar.passage_end[number])),
-                    titled[document],
-                    highlighter,
-                    whole=whole,
+            document: [
+                (
+                    place_of(
+                        section := sections[int(sidecar.passage_section[number])],
+                        int(sidecar.passage_number[number]),
+                        (int(sidecar.passage_start[number]), int(sidecar.passage_end[number])),
+                        titled[document],
+                        highlighter,
+                        whole=whole,
+                    ),
+                    section,
                 )
                 for number in choice.passages
-            )
+            ]
             for document, choice in chosen.items()
         }
     except KeyError as error:

@@ -20,7 +20,6 @@ from index.searching.beside.vectors import PassageVectors
 from index.searching.counts import Labels, Tallies
 from index.searching.operators.asked import QueryAsker
 from index.searching.places import Places
-from index.searching.remembered import Remembered
 from index.searching.scoring import Scorer
 from index.storing.sidecar import Sidecar
 from index.suggesting.completion import Completer
@@ -52,7 +51,6 @@ class Generation:
     labels: Labels
     tallies: Tallies
     asker: QueryAsker
-    remembered: Remembered
     meant: PassageVectors | None
 
     @classmethod
@@ -100,7 +98,6 @@ class Generation:
             labels=_labels(collection, sidecar),
             tallies=Tallies(sidecar),
             asker=QueryAsker(folder, manifest, sidecar, places),
-            remembered=Remembered(),
             meant=meant,
         )
 
@@ -110,6 +107,11 @@ class Generation:
             return GenerationManifest.read(self.folder) != self.manifest
         except IndexDamaged:  # gone or damaged there, and open here
             return False
+
+    @property
+    def encoder(self) -> str:
+        """The id of the encoder whose vectors rank beside words; empty where words alone do."""
+        return self.manifest.encoder if self.meant and not self.meant.fault else ""
 
     def shortcoming(self) -> str:
         """Say why searches here are answered less well than they could be; else nothing."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from collection.extract import line_layout
 from collection.models import StoredSection, Version
 from collection.vocabulary import Box
-from index.results import Passage
+from index.results import Passage, PassagePlace
 from index.roles import ROLES, PassageRole
 from index.searching.originals import original
 from index.searching.reader import section_path
@@ -305,7 +305,7 @@ def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def show(
+def place_of(
     section: SectionText,
     number: int,
     place: tuple[int, int],
@@ -313,8 +313,8 @@ def show(
     highlighter: Highlighter,
     *,
     whole: bool = False,
-) -> Passage:
-    """Return a passage as it is shown.
+) -> PassagePlace:
+    """Return where the words of a passage stand that are shown.
 
     Args:
         section: the stored section.
@@ -328,18 +328,31 @@ def show(
         run, highlights = _whole(section.text, *place, highlighter)
     else:
         run, highlights = cut(section.text, *place, highlighter, document.title)
-    page = _page(section, run.start)
-    text = section.text[run.start : run.end]
+    return PassagePlace(section.id, number, run.start, run.end, highlights)
+
+
+def shown_at(
+    place: PassagePlace, section: SectionText, document_id: str, url: str, kind: str
+) -> Passage:
+    """Return a passage as it is shown: its words are those of the section.
+
+    Args:
+        place: of the words.
+        section: the stored section.
+        document_id: of the document that it stands in.
+        url: canonical address of that document.
+        kind: its format.
+    """
+    page = _page(section, place.start)
+    text = section.text[place.start : place.end]
     return Passage(
-        id=f"{section.id}.{number}",
+        id=f"{section.id}.{place.number}",
         section=section.position,
         heading=tuple(section.heading),
         text=text,
-        highlights=highlights,
-        href=section_path(document.id, section.version, section.slug),
-        original=original(
-            document.url, section.anchor, page, text if document.format == WEB_PAGE else ""
-        ),
+        highlights=place.highlights,
+        href=section_path(document_id, section.version, section.slug),
+        original=original(url, section.anchor, page, text if kind == WEB_PAGE else ""),
         page=page,
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from briefings.models import Briefing, Citation, LearningPoint, Method, OtherLink, Status
+from briefings.passages import kept_passages, words_of
 from briefings.reading.drafts import About
 from briefings.store import BriefingLine, all_briefings, find_briefing
 from collection.models import Document, DocumentState
@@ -16,7 +18,7 @@ from index.errors import IndexMissing
 from index.results import Passage
 from index.search import Index
 from portal.briefings.evidence import Evidence, PinView, evidence_of, life_of, pin_view
-from portal.briefings.status_words import PASSAGE_GONE, STATUS_WORDS, say, state_words
+from portal.briefings.status_words import STATUS_WORDS, say, state_words
 from portal.documents import cards
 from portal.documents.cards import Card, passage_card
 from portal.documents.places import reader_path
@@ -175,7 +177,8 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
     """
     briefing = find_briefing(session, briefing_id)
     since = known_on(briefing)
-    checked = [citation.checked for point in briefing.points for citation in point.citations]
+    citations = [citation for point in briefing.points for citation in point.citations]
+    passages = passages_of(session, index, citations)
     return BriefingPage(
         id=briefing.id,
         title=briefing.title,
@@ -187,8 +190,8 @@ def briefing_page(session: Session, index: Index, briefing_id: str) -> BriefingP
         published=briefing.published,
         about=About(briefing.partnership, briefing.year, tuple(briefing.themes)),
         since=since,
-        checked=min(checked, default=None),
-        points=tuple(point_view(session, index, point, since) for point in briefing.points),
+        checked=min((citation.checked for citation in citations), default=None),
+        points=tuple(point_view(session, point, passages, since) for point in briefing.points),
         other_links=tuple(briefing.other_links),
     )
 
@@ -202,12 +205,32 @@ def known_on(briefing: Briefing) -> date:
     return briefing.published or local_day(briefing.imported)
 
 
-def point_view(session: Session, index: Index, point: LearningPoint, since: date) -> PointView:
+Passages = Mapping[int, Passage | None]
+"""The passages beside citations, by id; None where nothing in the document fits."""
+
+
+def passages_of(session: Session, index: Index, citations: Sequence[Citation]) -> Passages:
+    """Return the passages that stand beside citations.
+
+    Args:
+        index: of the same collection; gives those that no check has chosen yet.
+        citations: stored ones.
+    """
+    kept = kept_passages(session, citations)
+    return {
+        citation.id: kept[citation.id] if citation.id in kept else _passage(index, citation)
+        for citation in citations
+    }
+
+
+def point_view(
+    session: Session, point: LearningPoint, passages: Passages, since: date
+) -> PointView:
     """Build a learning point beside what it cites.
 
     Args:
-        index: of the same collection; gives the passages that matter.
         point: the stored point.
+        passages: of its citations at least.
         since: the day by which a procedure is told to have changed.
     """
     return PointView(
@@ -217,30 +240,41 @@ def point_view(session: Session, index: Index, point: LearningPoint, since: date
         heading=point.heading,
         page=point.page,
         citations=tuple(
-            _citation(session, index, point, citation, since) for citation in point.citations
+            citation_view(session, citation, passages, since) for citation in point.citations
         ),
     )
 
 
-def _citation(
-    session: Session, index: Index, point: LearningPoint, citation: Citation, since: date
-) -> CitationView:
+def _passage(index: Index, citation: Citation) -> Passage | None:
     document = citation.document
-    words = state_words(citation)
-    # Beside words that are no longer there, another passage would be taken for them.
-    asked = (
-        None
-        if words == PASSAGE_GONE
-        else citation.pin_quote or f"{citation.cited_text} {point.text}"
-    )
+    words = words_of(citation, document) if document and document.version_id else None
+    try:
+        found = index.passages(citation.document_id or "", words, limit=1) if words else ()
+    except IndexMissing:
+        # The briefing is worth showing before anything was indexed.
+        return None
+    return next(iter(found), None)
+
+
+def citation_view(
+    session: Session, citation: Citation, passages: Passages, since: date
+) -> CitationView:
+    """Build a citation as it stands beside its learning point.
+
+    Args:
+        citation: a stored one.
+        passages: of it at least.
+        since: the day by which a procedure is told to have changed.
+    """
+    document = citation.document
     return CitationView(
         status=citation.status,
-        words=words,
+        words=state_words(citation),
         colour=STATUS_WORDS[citation.status].colour,
         why=" ".join(filter(None, (_why(citation), life_of(session, citation)))),
         cited_text=citation.cited_text,
         cited_url=citation.cited_url,
-        document=_cited(session, index, document, asked, since) if document else None,
+        document=_cited(session, document, passages[citation.id], since) if document else None,
         evidence=evidence_of(citation),
         pin=pin_view(session, citation),
     )
@@ -253,7 +287,7 @@ def _why(citation: Citation) -> str:
 
 
 def _cited(
-    session: Session, index: Index, document: Document, asked: str | None, since: date
+    session: Session, document: Document, passage: Passage | None, since: date
 ) -> CitedDocument:
     change = next((c for c in changes_since((document,), since) if c.reworded), None)
     gone = document.state is DocumentState.GONE
@@ -272,13 +306,5 @@ def _cited(
         changed_since=change.reworded if change else None,
         changed_href=change.href if change else None,
         removed=document.gone if gone else None,
-        passage=_passage(index, document.id, asked) if asked else None,
+        passage=passage,
     )
-
-
-def _passage(index: Index, document_id: str, asked: str) -> Passage | None:
-    try:
-        return next(iter(index.passages(document_id, asked, limit=1)), None)
-    except IndexMissing:
-        # The briefing is worth showing before anything was indexed.
-        return None

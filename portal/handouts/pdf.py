@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -36,12 +37,15 @@ PADDING = 6
 """Points that ReportLab keeps free inside the margins, at each side."""
 CODE = 25 * mm
 """A code of 41 modules then has modules of 0.6 mm; telephones read half of that at arm's length."""
+KEPT = 8
+"""PDFs that are kept, 40 KB each: to draw one takes as long as eight searches."""
 DARK = colors.HexColor("#12403e")
 QUIET = colors.HexColor("#505a5f")
 
 
+@lru_cache(maxsize=KEPT)
 def briefing_pdf(sheet: Sheet) -> bytes:
-    """Return a briefing as PDF.
+    """Return a briefing as PDF, drawn once as long as it says the same.
 
     Args:
         sheet: what it shows.

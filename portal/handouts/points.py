@@ -13,7 +13,7 @@ from briefings.short_ids import as_stored
 from briefings.store import hidden, is_public, public_briefings
 from collection.words.days import local_day
 from index.search import Index
-from portal.briefings.pages import PointView, known_on, point_view
+from portal.briefings.pages import PointView, known_on, passages_of, point_view
 from portal.documents.since import Since, changes_since
 from portal.errors import NotKnown
 
@@ -84,10 +84,11 @@ def point_page(
         for citation in point.citations
         if citation.document and citation.status is not Status.SUGGESTED
     ]
+    passages = passages_of(session, index, point.citations)
     return PointPage(
         briefing_id=point.briefing.id,
         briefing_title=point.briefing.title,
-        point=point_view(session, index, point, known),
+        point=point_view(session, point, passages, known),
         known=known,
         printed=day,
         typed=printed if printed and day is None else None,

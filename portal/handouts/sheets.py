@@ -39,7 +39,7 @@ class SheetPoint:
 
     Args:
         host, path: the short address as it is printed, without its scheme and the day.
-        code: of the short address with the day of printing.
+        address: the short address with the day of printing.
     """
 
     number: int
@@ -47,7 +47,12 @@ class SheetPoint:
     procedures: tuple[Procedure, ...]
     host: str
     path: str
-    code: Code
+    address: str
+
+    @property
+    def code(self) -> Code:
+        """The QR code of the address."""
+        return qr_code(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def _point(
         procedures=tuple(_procedure(session, citation) for citation in point.citations),
         host=full("").partition("://")[2],
         path=short_path(point.short_id),
-        code=qr_code(full(short_path(point.short_id, printed))),
+        address=full(short_path(point.short_id, printed)),
     )
 
 

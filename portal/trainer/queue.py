@@ -19,7 +19,7 @@ from briefings.store import is_public
 from collection.models import Document, Version
 from index.search import Index
 from portal.admin.crawls import PAGE_SIZE, Slice
-from portal.briefings.pages import known_on
+from portal.briefings.pages import known_on, passages_of
 from portal.briefings.status_words import STATUS_WORDS
 from portal.errors import NotKnown
 from portal.trainer.review import DecidedCitation, decided
@@ -208,11 +208,13 @@ def _waiting(
 
 
 def _items(session: Session, index: Index, part: Sequence[WaitingCitation]) -> Iterator[QueueItem]:
+    asked = select(Citation).where(Citation.id.in_([one.citation_id for one in part]))
+    citations = {citation.id: citation for citation in session.scalars(asked)}
+    passages = passages_of(session, index, [*citations.values()])
     for one in part:
-        point = session.get_one(Citation, one.citation_id).point
+        citation = citations[one.citation_id]
+        point = citation.point
         briefing = point.briefing
-        views = decided(session, index, point, known_on(briefing))
-        view = next(view for view in views if view.id == one.citation_id)
         yield QueueItem(
             reason=one.reason,
             label=LABELS[one.reason],
@@ -224,6 +226,6 @@ def _items(session: Session, index: Index, part: Sequence[WaitingCitation]) -> I
             short_id=point.short_id,
             number=point.number,
             text=point.text,
-            citation=view,
+            citation=decided(session, citation, passages, known_on(briefing)),
             known=known_on(briefing),
         )

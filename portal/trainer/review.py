@@ -15,12 +15,18 @@ from briefings.editing.cuts import SplitPlace, can_join, split_places
 from briefings.editing.editing import last_edit, pieces_of
 from briefings.editing.parts import LinkAt
 from briefings.editing.publishing import links_of, never_shown, parts_in_order
-from briefings.models import Briefing, Citation, LearningPoint, Status
+from briefings.models import Briefing, Citation, Status
 from briefings.reading.drafts import About, CitationDraft
 from briefings.reading.roles import Role
 from briefings.store import find_briefing, is_public
 from index.search import Index
-from portal.briefings.pages import CitationView, known_on, point_view
+from portal.briefings.pages import (
+    CitationView,
+    Passages,
+    citation_view,
+    known_on,
+    passages_of,
+)
 from portal.filters import counted
 from portal.trainer.notes import EDITS
 
@@ -199,23 +205,19 @@ def shown_as(reading: Reading | None, parts: Sequence[BriefingPart]) -> str:
 
 
 def decided(
-    session: Session, index: Index, point: LearningPoint, since: date
-) -> tuple[DecidedCitation, ...]:
-    """Return the citations of a point with what can be decided about each.
+    session: Session, citation: Citation, passages: Passages, since: date
+) -> DecidedCitation:
+    """Return a citation with what can be decided about it.
 
     Args:
-        point: the stored point.
+        citation: a stored one.
+        passages: of it at least.
         since: the day by which a procedure is told to have changed.
     """
-    views = point_view(session, index, point, since).citations
-    return tuple(_decided(c, view) for c, view in zip(point.citations, views, strict=True))
-
-
-def _decided(citation: Citation, view: CitationView) -> DecidedCitation:
     document = citation.document
     return DecidedCitation(
         id=citation.id,
-        view=view,
+        view=citation_view(session, citation, passages, since),
         suggested=citation.status is Status.SUGGESTED,
         confirmed=citation.confirmed,
         pinnable=document is not None and document.version_id is not None,
@@ -230,6 +232,8 @@ def _parts(
     parts: Sequence[BriefingPart],
 ) -> Iterator[ReviewPart]:
     points = {point.short_id: point for point in briefing.points}
+    citations = [citation for point in briefing.points for citation in point.citations]
+    passages = passages_of(session, index, citations)
     pieces = pieces_of(parts)
     links = links_of(reading)
     total = sum(part.kind is Role.LEARNING for part in parts)
@@ -253,7 +257,10 @@ def _parts(
             last=number == total,
             splits=tuple(split_places(reading.text, pieces[place])),
             joinable=can_join(reading.text, pieces[place], following),
-            citations=decided(session, index, point, known_on(briefing)) if point else (),
+            citations=tuple(
+                decided(session, citation, passages, known_on(briefing))
+                for citation in (point.citations if point else ())
+            ),
             links=cited_in(part, links) if learning and not same else (),
             stored=point is not None,
         )

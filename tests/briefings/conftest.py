@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from briefings.models import Briefing, Citation, LearningPoint, WithdrawnPoint
+from briefings.models import Briefing, Citation, CitedPassage, LearningPoint, WithdrawnPoint
 from collection.models import Address, Document, DocumentState, StoredSection, Version
 from collection.store import Collection, bump_revision
 from collection.vocabulary import Box
 from crawler.sources import Source
 from index.errors import IndexMissing
-from index.results import Hit, Passage, Results, SearchRequest
+from index.results import ChosenPlace, Hit, Passage, Results, SearchRequest
 
 NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)
 
@@ -85,6 +85,13 @@ class NoIndex:
         raise IndexMissing
 
     def passages(self, *asked: object, **options: object) -> tuple[Passage, ...]:
+        raise IndexMissing
+
+    def choose(self, document_id: str, words: str) -> ChosenPlace | None:
+        raise IndexMissing
+
+    @property
+    def encoder(self) -> str:
         raise IndexMissing
 
 
@@ -178,7 +185,15 @@ class Shelf:
 def clear(shelf: Shelf) -> None:
     """Empty a shelf, for the next example of a property."""
     with shelf.collection.writing() as session:
-        for table in (Citation, LearningPoint, WithdrawnPoint, Briefing, StoredSection, Address):
+        for table in (
+            CitedPassage,
+            Citation,
+            LearningPoint,
+            WithdrawnPoint,
+            Briefing,
+            StoredSection,
+            Address,
+        ):
             session.execute(delete(table))
         session.execute(update(Document).values(version_id=None))
         session.execute(delete(Version))

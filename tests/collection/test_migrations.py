@@ -22,6 +22,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from briefings.grounds import Ground
+from briefings.models import Citation
 from briefings.store import find_briefing
 from collection.errors import CollectionError, CollectionFull
 from collection.folder.home import Home
@@ -456,6 +457,29 @@ def test_of_versions_stored_before_it_nobody_says_what_was_left_out(tmp_path: Pa
         version = session.get_one(Document, "d").version
         assert version is not None
         assert (version.read_account, version.in_part) == (None, False)
+
+
+@pytest.mark.slow
+def test_beside_citations_stored_before_it_no_passage_is_kept(tmp_path: Path) -> None:
+    _at_revision(tmp_path, "0012")
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database, database:
+        database.executescript(
+            """
+            insert into briefing (id, title, origin, format, media_type, blob_hash, imported,
+                partnership, themes)
+              values ('b', 'B', 'file:///b', 'text', 'text/plain', '0', '2026-01-01', '', '[]');
+            insert into learning_point (id, short_id, briefing_id, number, text, heading, shown)
+              values (1, 'abcdefgh', 'b', 1, 'Ask again.', '', 1);
+            insert into citation (id, point_id, position, cited_text, status, score, confirmed,
+                checked)
+              values (1, 1, 0, 'Asking', 'unresolved', 0, 0, '2026-01-01');
+            """
+        )
+    with closing(Collection.open(tmp_path)) as collection, collection.reading() as session:
+        citation = session.get_one(Citation, 1)
+        assert (citation.cited_text, citation.passage) == ("Asking", None)
+    with closing(sqlite3.connect(tmp_path / "signpost.sqlite3")) as database:
+        assert database.execute("select count(*) from cited_passage").fetchone() == (0,)
 
 
 def _at_revision(folder: Path, revision: str) -> None:

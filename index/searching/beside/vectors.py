@@ -103,6 +103,23 @@ class PassageVectors:
         documents = scores.documents + encoded * weights
         return replace(scores, documents=documents, meant=meant, encoded=encoded)
 
+    def of_document(self, query: Query, document: int) -> Array | None:
+        """Return how near passages are to what was typed, where those of one document matter.
+
+        Args:
+            query: what is searched.
+            document: its number; where there are many, others may not be looked at.
+
+        Returns:
+            As in ``Scores``; None where there is nothing to encode, or the encoder cannot be used.
+        """
+        vectors = self._vectors() if query.found is None and query.concepts else None
+        if vectors is None:
+            return None
+        alone = np.zeros(self._sidecar.documents, np.float32)
+        alone[document] = 1
+        return self._nearness(vectors, query.meant, alone, None)
+
     def _nearness(
         self, vectors: _Vectors, typed: str, documents: Array, within: Callable[[], Array] | None
     ) -> Array:

@@ -112,7 +112,7 @@ def test_among_the_passages_of_a_document_the_nearest_is_chosen(
     filled: Shelf, encoder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sections = [f"bruise {text}." for text in TEXTS if ":" not in text]  # no form to fill in
-    filled.add("Sections", *sections)
+    document = filled.add("Sections", *sections)
     filled.build()
     used = open_encoder(encoder)
     encode(filled.collection, filled.folder, used)
@@ -123,6 +123,14 @@ def test_among_the_passages_of_a_document_the_nearest_is_chosen(
         found = index_of(filled, encoder).search(SearchRequest(asked)).hits
         shown = next(hit.passages[0].text for hit in found if hit.title == "Sections")
         assert shown == sections[int(np.argmax(cosines))]
+        for index, encoded in ((index_of(filled, encoder), used.id), (index_of(filled, None), "")):
+            passage, *_ = index.passages(document, asked)
+            assert (passage.text == shown) or not encoded
+            chosen = index.choose(document, asked)
+            assert chosen
+            assert chosen.place
+            assert chosen.encoder == index.encoder == encoded
+            assert passage.id == f"{chosen.place.section}.{chosen.place.number}"
         monkeypatch.setattr(hits, "ENCODED_WITHIN", 0.0)
         by_words = index_of(filled, None).search(SearchRequest(asked)).hits
         still = index_of(filled, encoder).search(SearchRequest(asked)).hits

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -23,8 +24,10 @@ from collection.store import Collection
 from collection.vocabulary import Box
 from crawler.extract import ExtractRequest, extractor_for
 from crawler.sources import load_sources
+from index.search import Index
 from portal.briefings.status_words import PASSAGE_GONE, SENTENCES
 from portal.config import Settings
+from portal.services import services_of
 
 from ...briefings.conftest import NOW, NoIndex
 
@@ -144,6 +147,21 @@ def test_the_passage_that_matters_is_a_substring_of_the_stored_text(
         texts = session.scalars(select(StoredSection.text)).all()
     assert all(any(tag.get_text() in text for text in texts) for tag in passages)
     assert point(client, briefing, 2).find("mark")
+
+
+def test_a_passage_that_is_kept_is_not_chosen_again_on_any_page(
+    app: Flask, client: FlaskClient, briefing: str, stored: Collection, settings: Settings
+) -> None:
+    index = services_of(app).index
+    check_all(stored, index, load_sources(settings.sources))
+    before = client.get(f"/briefings/{briefing}").data
+    assert b"app-passage" in before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(Index, "passages")
+        patch.delattr(Index, "choose")
+        for path in ("", "/pack", "/print", ".pdf"):
+            assert client.get(f"/briefings/{briefing}{path}").status_code == 200
+        assert client.get(f"/briefings/{briefing}").data == before
 
 
 def test_a_procedure_that_changed_after_the_briefing_is_said_to_have(

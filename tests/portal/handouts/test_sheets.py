@@ -23,6 +23,7 @@ from portal import create_app
 from portal.config import Settings, load_settings
 from portal.errors import InstallationError, SettingsError
 from portal.handouts import glyphs as glyphs_module
+from portal.handouts import pdf as pdf_module
 from portal.handouts.codes import qr_code
 from portal.handouts.glyphs import BOLD, MISSING, PLAIN, Glyphs, register_typeface
 from portal.handouts.pdf import CODE, briefing_pdf
@@ -50,7 +51,7 @@ def sheet_of(*texts: str, title: str = "A briefing") -> Sheet:
         SheetPoint(
             number, text, (Procedure("1.4 Bruising", "Aldermoor procedures", "Moved"),),
             "signpost.example", f"/p/abcdefg{number % 10}",
-            qr_code(f"https://signpost.example/p/abcdefg{number % 10}?printed=2026-11-28"),
+            f"https://signpost.example/p/abcdefg{number % 10}?printed=2026-11-28",
         )
         for number, text in enumerate(texts, start=1)
     ]  # fmt: skip
@@ -277,3 +278,21 @@ def test_a_demonstration_says_so_on_paper(
     finally:
         services_of(app).close()
     assert "Demonstration content, not guidance" in said[0]
+
+
+def test_a_pdf_is_drawn_again_only_where_it_says_something_else() -> None:
+    first = briefing_pdf(sheet_of("Ask again."))
+    assert briefing_pdf(sheet_of("Ask again.")) is first
+    assert briefing_pdf(sheet_of("Ask again.", title="Another")) is not first
+    for number in range(pdf_module.KEPT):
+        briefing_pdf(sheet_of(f"Point {number}."))
+    assert briefing_pdf(sheet_of("Ask again.")) is not first, "few are kept"
+
+
+def test_a_code_is_packed_and_has_the_modules_of_the_library() -> None:
+    address = "https://signpost.example/p/abcdefgh?printed=2026-11-28" + "x" * 1000
+    code = qr_code(address)
+    rows = [list(row) for row in segno.make_qr(address, error="m").matrix_iter(border=4)]
+    dark = {(x + n, y) for x, y, length in code.runs for n in range(length)}
+    assert dark == {(x, y) for y, row in enumerate(rows) for x, bit in enumerate(row) if bit}
+    assert code.size == len(rows)

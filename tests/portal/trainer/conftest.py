@@ -55,6 +55,13 @@ class NoIndex:
     def passages(self, *asked: object, **options: object) -> tuple[Passage, ...]:
         raise IndexMissing
 
+    def choose(self, document_id: str, words: str) -> None:
+        raise IndexMissing
+
+    @property
+    def encoder(self) -> str:
+        raise IndexMissing
+
 
 def read(request: ExtractRequest) -> Extract:
     """Read in this process; the sandbox has tests of its own."""
