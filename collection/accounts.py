@@ -85,6 +85,7 @@ class Action(StrEnum):
     KEEP_CITATION = "keep-citation"
     PIN_PASSAGE = "pin-passage"
     UNDO_DECISION = "undo-decision"
+    END_MESSAGE = "end-message"
 
 
 REFUSALS = (

@@ -68,7 +68,7 @@ class Index:
         self._generations = Generations(folder)
         self._collection = collection
         self._today = today
-        self._synonyms = SynonymsFile(synonyms, spoken)
+        self.synonyms = SynonymsFile(synonyms, spoken)
         self._encoder = encoder
         self._swapping = threading.Lock()
         self._held: Generation | None = None
@@ -184,7 +184,7 @@ class Index:
         return self._answered(partial(self._search, request))
 
     def _search(self, request: SearchRequest, generation: Generation) -> Results:
-        synonyms = self._synonyms.current()
+        synonyms = self.synonyms.current()
         found = answer(generation, request, synonyms, self._today())
         with self._collection.reading() as session:
             hits = read_hits(session, generation, found.ranked)
@@ -229,7 +229,7 @@ class Index:
         self, request: SearchRequest, document_ids: Sequence[str], generation: Generation
     ) -> tuple[Hit, ...]:
         sidecar = generation.sidecar
-        query = generation.asker.ask(request.words, self._synonyms.current())
+        query = generation.asker.ask(request.words, self.synonyms.current())
         today = self._today()
         ranked = rank(generation, request, query, today)
         choice = FacetChoice(generation.tallies.on(today), request.filters)
@@ -251,7 +251,7 @@ class Index:
         return self._answered(partial(self._explain, request))
 
     def _explain(self, request: SearchRequest, generation: Generation) -> Mapping[str, Explanation]:
-        ranked = answer(generation, request, self._synonyms.current(), self._today()).ranked
+        ranked = answer(generation, request, self.synonyms.current(), self._today()).ranked
         sidecar = generation.sidecar
         return {
             sidecar.document_id[number].decode(): explain(
@@ -272,7 +272,7 @@ class Index:
             IndexMissing: nothing was built yet.
             IndexDamaged: the generation cannot be read.
         """
-        meant = self._synonyms.current().spelled_out.get(typed.strip().casefold(), ())
+        meant = self.synonyms.current().spelled_out.get(typed.strip().casefold(), ())
         named = named_section(typed)
 
         def completed(generation: Generation) -> tuple[str, ...]:
@@ -299,7 +299,7 @@ class Index:
             IndexDamaged: the generation does not fit the collection.
             CollectionError: the collection cannot be read.
         """
-        query = parse(words, self._synonyms.current())
+        query = parse(words, self.synonyms.current())
         return self._in_document(document_id, partial(read_passages, query=query, limit=limit), ())
 
     def choose(self, document_id: str, words: str) -> ChosenPlace | None:
@@ -315,7 +315,7 @@ class Index:
         Raises:
             As ``passages`` does.
         """
-        query = parse(words, self._synonyms.current())
+        query = parse(words, self.synonyms.current())
         return self._in_document(document_id, partial(choose_place, query=query), None)
 
     @property
@@ -336,7 +336,7 @@ class Index:
         Raises:
             As ``passages`` does.
         """
-        read = partial(read_matches, words=words, synonyms=self._synonyms.current())
+        read = partial(read_matches, words=words, synonyms=self.synonyms.current())
         return self._in_document(document_id, read, ())
 
     def _in_document(

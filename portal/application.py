@@ -7,7 +7,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from briefings.sizes import LARGEST
 from collection.folder.private import keep_to_owner
+from portal.about import views as about
 from portal.addresses import full_address
+from portal.admin import message_views as messages
 from portal.admin import replacement_views as replacements
 from portal.admin import views as admin
 from portal.api import views as api
@@ -43,10 +45,12 @@ CONCERNS = (
     search,
     documents,
     briefings,
+    about,
     handouts,
     feeds,
     admin,
     replacements,
+    messages,
     trainer,
     decisions,
     api,

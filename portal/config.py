@@ -46,6 +46,16 @@ class Settings(BaseModel):
         "",
         description="Web or e-mail address named in the crawler's user agent, for a site's owner.",
     )
+    partnership: str = Field(
+        "",
+        description="Name of the partnership that runs the portal, as its pages for readers name "
+        "it; empty means that it is not named.",
+    )
+    readers_contact: str = Field(
+        "",
+        description="Web, e-mail or telephone address (https:, mailto:, tel:) for readers who need "
+        "help, told on the page of contacts; empty means none.",
+    )
     security_contact: str = Field(
         "",
         description="Web, e-mail or telephone address (https:, mailto:, tel:) for whoever finds a "
@@ -198,11 +208,11 @@ class Settings(BaseModel):
             raise ValueError("expected a web address without a path: https://signpost.example")
         return canonical_url(value).rstrip("/") if value else value
 
-    @field_validator("security_contact")
+    @field_validator("readers_contact", "security_contact")
     @classmethod
     def _contact_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"(https://|mailto:|tel:)[!-~]+", value):
-            raise ValueError("expected an address such as mailto:security@signpost.example")
+            raise ValueError("expected an address such as mailto:help@signpost.example")
         return value
 
     @property

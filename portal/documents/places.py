@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 SEARCH, CHANGES, HELP = "/search", "/changes", "/help"
+ABOUT, CONTACT, PRIVACY = "/about", "/contact", "/privacy"
+ACCESSIBILITY, ABBREVIATIONS, TELL = "/accessibility", "/abbreviations", "/tell"
 PRINTED = "printed"
 """The parameter that tells on which day a copy was printed."""
 CHOSEN = "passage"

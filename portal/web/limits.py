@@ -68,6 +68,7 @@ LIMITS: tuple[Limit, ...] = (
         ),
     ),
     Limit("completions", 30, ("api.complete",)),  # one for each letter that is typed
+    Limit("messages", 4, ("about.tell", "about.send")),
     Limit("comparisons", 1, ("documents.changes", "documents.compare")),
     Limit(
         "files",

@@ -23,7 +23,9 @@ SEARCHES = (
 )  # fmt: skip
 
 ADDRESSES = (
-    "/", "/help", "/robots.txt", "/.well-known/security.txt", "/healthz", "/health", "/nowhere",
+    "/", "/help", "/about", "/contact", "/privacy", "/accessibility", "/abbreviations",
+    "/tell?about=/documents/nothing", "/tell/thanks", "/robots.txt", "/.well-known/security.txt",
+    "/healthz", "/health", "/nowhere",
     "/static/signpost.css",
     *(f"/search{query}" for query in SEARCHES),
     "/topics/was-not-brought", "/topics/nothing", "/topics/was-not-brought.atom", "/changes",
@@ -49,7 +51,7 @@ BEHIND = (
     "/admin/announcements", "/admin/documents", "/admin/documents?q=bruising",
     f"/admin/documents/{BRUISING}", "/admin/removals", "/admin/removals/aldermoor-procedures",
     "/admin/replacements", "/admin/replacements/aldermoor-procedures",
-    "/admin/replacements/aldermoor-procedures/1", "/admin/briefings",
+    "/admin/replacements/aldermoor-procedures/1", "/admin/messages", "/admin/briefings",
     f"/admin/briefings/{{{THIRD}}}", "/admin/queue",
     "/admin/coverage?source=aldermoor-procedures", "/admin/coverage/procedures.csv",
     "/admin/coverage/themes.csv", "/admin/citations/1/document?q=bruising",

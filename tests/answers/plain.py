@@ -68,6 +68,10 @@ def without_repetition(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+_PAGE_TOLD_OF = re.compile(r"about=[^)]*")
+"""In the link by which something wrong is told: the page itself."""
+
+
 def told(response: TestResponse, frames: set[str]) -> str:
     """Return what an answer of the portal says.
 
@@ -112,7 +116,7 @@ def page_text(html: str, frames: set[str]) -> str:
     lines = [f"title: {page.title.get_text(strip=True) if page.title else ''}"]
     if page.main:
         lines += _said(page.main.extract()).splitlines()
-    frame = _said(page.body) if page.body else ""
+    frame = _PAGE_TOLD_OF.sub("about=PAGE", _said(page.body)) if page.body else ""
     if frame not in frames:
         frames.add(frame)
         lines += ["around it:", *frame.splitlines()]

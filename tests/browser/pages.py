@@ -61,6 +61,7 @@ PAGES = {
     "misspelt": Kind("/search?q=bruisng"),
     "with operators": Kind("/search?q=bruis*+AND+NOT+form"),
     "how to search": Kind("/help"),
+    "something is wrong here": Kind("/tell?about=/documents/d0bruising00"),
     "no close match": Kind("/search?q=baby+wheelchair+passport"),
     "no results": Kind("/search?q=zzyzx"),
     "wrong search": Kind("/search?area=atlantis", 422),

@@ -16,6 +16,7 @@ PAGES = {
     "searches and documents": ["/", "/search?q=bruising", "/api/v1/search?q=bruising"],
     "completions": ["/api/v1/complete?q=br"],
     "comparisons": ["/documents/none/changes", "/documents/none/compare/other"],
+    "messages": ["/tell"],
     "files": ["/briefings.csv", "/briefings/none.pdf", "/briefings/none/pack.docx"],
 }
 
