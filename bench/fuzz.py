@@ -251,8 +251,9 @@ def fuzz(name: str, seconds: int, folder: Path) -> list[Path]:
     while (left := int(end - time.monotonic())) > 0:
         command = [str(python), "-m", "bench.fuzz", name, "--child", str(found)]
         options = [
-            f"-max_total_time={left}", f"-timeout={TIMEOUT}", "-rss_limit_mb=3000",
-            f"-artifact_prefix={found}/ended-", "-print_final_stats=1", "-verbosity=0",
+            f"-max_total_time={left}", f"-timeout={TIMEOUT}", f"-report_slow_units={TIMEOUT}",
+            "-rss_limit_mb=3000", f"-artifact_prefix={found}/ended-", "-print_final_stats=1",
+            "-verbosity=0",
         ]  # fmt: skip
         done = subprocess.run(
             [*command, "--", *options, str(grown), str(given)],
