@@ -135,6 +135,13 @@ FACETS: Mapping[str, Facet] = {
     facet.key: facet
     for facet in (
         Facet(
+            key="area",
+            label="Area",
+            held=lambda document: _one(document.area),
+            known=_areas,
+            order=Order.LABEL,
+        ),
+        Facet(
             key="topic",
             label="Topic",
             held=lambda document: dict.fromkeys(topic.topic for topic in document.topics),
@@ -145,13 +152,6 @@ FACETS: Mapping[str, Facet] = {
             label="Document type",
             held=lambda document: _one(document.kind),
             known=lambda _: load_taxonomy().types,
-        ),
-        Facet(
-            key="area",
-            label="Area",
-            held=lambda document: _one(document.area),
-            known=_areas,
-            order=Order.LABEL,
         ),
         Facet(
             key="source",

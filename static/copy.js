@@ -18,19 +18,21 @@ async function copy(text) {
   return document.execCommand("copy");
 }
 
+const heard = document.querySelector("#said");
+
 for (const card of document.querySelectorAll(".app-card")) {
   const said = card.querySelector(".app-card__said");
   const text = card.querySelector(".app-card__text");
   card.querySelector(".app-card__copy").hidden = false;
   card.querySelector(".app-card__button").addEventListener("click", async () => {
-    said.textContent = "";
+    heard.textContent = said.textContent = "";
     let copied = false;
     try {
       copied = await copy(text);
     } catch {
       select(text);
     }
-    said.textContent = copied
+    heard.textContent = said.textContent = copied
       ? "Copied"
       : "Your browser does not let pages copy. The words are selected: copy them yourself.";
   });

@@ -1,4 +1,5 @@
 import { complete } from "./completion.js";
+import { count } from "./counting.js";
 import { initAll } from "./vendor/govuk-frontend.min.js";
 
 initAll();
@@ -6,6 +7,9 @@ initAll();
 for (const box of document.querySelectorAll("[data-completions]")) {
   complete(box);
 }
+
+const shows = document.querySelector("[data-counts]");
+if (shows) count(shows);
 
 // The style sheet shows the filters on wide screens. A browser that cannot unfold <details> by
 // style needs them unfolded here; 48.0625rem is the style sheet's own width.

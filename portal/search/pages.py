@@ -152,7 +152,6 @@ class ResultsPage:
     Args:
         request: what was asked.
         total: how many documents match.
-        groups: how many results these are on all pages, each chapter of several areas being one.
         promoted: what stands above the documents, on the first page only.
         found: the documents of this page, without what is promoted for this search.
         facets: every facet that has a value to choose.
@@ -171,7 +170,6 @@ class ResultsPage:
 
     request: SearchRequest
     total: int
-    groups: int
     promoted: tuple[ShownHit, ...]
     found: tuple[ShownHit, ...]
     facets: tuple[FacetGroup, ...]
@@ -188,16 +186,6 @@ class ResultsPage:
     plain_href: str
     personal: bool
     sorts: Mapping[Sort, str]
-
-    @property
-    def first(self) -> int:
-        """Number of the first result of the page among all, from 1."""
-        return (self.request.page - 1) * self.request.size + 1
-
-    @property
-    def last(self) -> int:
-        """Number of the last result of the page among all."""
-        return min(self.first + self.request.size - 1, self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +269,6 @@ def results_page(
     return ResultsPage(
         request=request,
         total=results.total,
-        groups=results.groups,
         promoted=_found(results, promoted, promotions or {}) if request.page == 1 else (),
         found=_found(
             results,

@@ -24,7 +24,9 @@ def cards(client: FlaskClient, path: str) -> list[Tag]:
 def lines(card: Tag) -> list[str]:
     facts = card.select_one(".app-card__facts")
     assert facts is not None
-    return [line.strip() for line in facts.get_text("\n").splitlines() if line.strip()]
+    for end in facts.select("br"):
+        end.replace_with("\n")
+    return [line.strip() for line in facts.get_text().splitlines() if line.strip()]
 
 
 def test_every_passage_found_has_a_card_with_its_very_words(

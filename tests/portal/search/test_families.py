@@ -77,7 +77,7 @@ def test_the_same_chapter_stands_once_with_links_to_the_others(client: FlaskClie
     page = fetch(client, "/search?q=missing")
     (hit,) = page.select(".app-hit")
     assert words(hit.select_one(".app-same__name")).startswith("The same chapter in 3 areas.")
-    areas = {words(hit.select_one(".app-label--area"))}
+    areas = {words(hit.select_one(".app-facts__area"))}
     for line in hit.select(".app-same li"):
         read, compare = line.select("a")
         areas.add(words(read).split(":")[0])
@@ -85,14 +85,14 @@ def test_the_same_chapter_stands_once_with_links_to_the_others(client: FlaskClie
         assert client.get(read["href"]).status_code == 200
         assert client.get(compare["href"]).status_code == 200
     assert areas == {"Aldermoor", "Saltmere", "Thornwick"}
-    assert words(page.select_one(".app-results__count")) == "3 documents in 1 result"
+    assert words(page.select_one(".app-results__count")) == "3 documents"
 
 
 @pytest.mark.usefixtures("missing")
 def test_the_area_chosen_stands_first_and_the_others_are_told_to_lie_outside(client) -> None:
     page = fetch(client, "/search?q=missing&area=thornwick")
     (hit,) = page.select(".app-hit")
-    assert words(hit.select_one(".app-label--area")) == "Thornwick"
+    assert words(hit.select_one(".app-facts__area")) == "Thornwick"
     assert len(hit.select(".app-same__outside")) == 2
     assert words(page.select_one(".app-results__count")) == "1 document"
 
@@ -130,7 +130,7 @@ def test_what_is_promoted_takes_no_other_area_with_it(
         assert held is not None
     monkeypatch.setattr("portal.search.views._promotions", lambda _: {"c1missing000": None})
     page = fetch(client, "/search?q=missing")
-    assert [words(t) for t in page.select(".app-promoted .app-label--area")] == ["Saltmere"]
+    assert [words(t) for t in page.select(".app-promoted .app-facts__area")] == ["Saltmere"]
     shown = [a["href"] for a in page.select(".app-hit__title a, .app-same li a:first-child")]
     assert sorted(shown) == [f"/documents/c{n}missing000" for n in range(3)]
 

@@ -82,10 +82,17 @@ def test_text_that_looks_like_html_is_shown_as_text(client: FlaskClient) -> None
 
 def test_a_hit_tells_where_it_comes_from_and_how_fresh_it_is(client: FlaskClient) -> None:
     hit = only(fetch(client, "/search?q=curiosity"), ".app-hit")
-    assert words_of(only(hit, ".app-facts")) == "Aldermoor Procedure Aldermoor procedures Web page"
-    dates = words_of(only(hit, ".app-dates"))
-    assert "Checked 3 days ago" in dates
-    assert "Reviewed March 2021 Next review March 2023 Review overdue" in dates
+    assert [words_of(fact) for fact in hit.select(".app-facts li")] == [
+        "Aldermoor", "Procedure", "Checked 3 days ago", "Review overdue",
+    ]  # fmt: skip
+    folded = only(hit, ".app-known").find_parent("details")
+    assert folded is not None
+    assert not folded.has_attr("open")
+    rows = (" ".join(row.get_text(" ").split()) for row in hit.select(".app-known > div"))
+    assert [row for row in rows if not row.startswith(("Original", "Changed"))] == [
+        "Source Aldermoor procedures", "Format Web page", "Reviewed March 2021",
+        "Next review March 2023, overdue",
+    ]  # fmt: skip
 
 
 def test_a_removed_document_says_so(client: FlaskClient) -> None:
@@ -95,7 +102,7 @@ def test_a_removed_document_says_so(client: FlaskClient) -> None:
 
 def test_a_passage_leads_to_its_place_here_and_at_the_publisher(client: FlaskClient) -> None:
     page = fetch(client, "/search?q=paediatrician&area=aldermoor")
-    here, original = page.select(".app-passage__links a")[:2]
+    here, original = page.select(".app-passage__link")[0], page.select(".app-card__facts a")[0]
     assert here["href"] == "/documents/a1bruising00?version=1#at-2-1-the-first-hour"
     assert original["href"] == ("https://procedures.aldermoor.example/a1bruising00.html#first-hour")
     assert {"noopener", "noreferrer"} <= set(original["rel"])
@@ -103,17 +110,17 @@ def test_a_passage_leads_to_its_place_here_and_at_the_publisher(client: FlaskCli
 
 def test_a_page_of_a_paged_document_opens_at_that_page(client: FlaskClient) -> None:
     page = fetch(client, "/search?q=sharing+information")
-    here, original = page.select(".app-passage__links a")[:2]
-    assert words_of(here).startswith("Read in Signpost , page 2") or "page 2" in words_of(here)
+    here, original = page.select(".app-passage__link")[0], page.select(".app-card__facts a")[0]
+    assert words_of(here).startswith("Page one, page 2")
     assert str(original["href"]).endswith(".pdf#page=2")
 
 
 def test_links_can_be_told_apart_when_heard_alone(client: FlaskClient) -> None:
-    links = fetch(client, "/search?q=bruising").select(".app-passage__links a")
+    links = fetch(client, "/search?q=bruising").select(".app-passage__link")
     by_words: dict[str, set[str]] = {}
     for link in links:
         by_words.setdefault(words_of(link), set()).add(str(link["href"]))
-    # Two areas hold chapters of one title, so the heading is what tells these apart.
+    # Two areas hold chapters of one title.
     assert all(len(targets) == 1 for targets in by_words.values())
 
 
@@ -163,6 +170,41 @@ def test_the_whole_search_is_one_form_that_needs_no_script(client: FlaskClient) 
     assert all(button.find_parent(hidden=True) for button in copying)
 
 
+def test_the_ticks_are_those_of_the_address_and_the_button_says_what_they_show(
+    client: FlaskClient,
+) -> None:
+    page = fetch(client, "/search?q=bruising&area=saltmere")
+    assert only(page, "main form")["autocomplete"] == "off"
+    assert words_of(only(page, ".app-filters__apply")) == "Show 1 document"
+
+
+def test_the_area_is_the_first_filter(client: FlaskClient) -> None:
+    summaries = fetch(client, "/search?q=bruising").select(".app-facet__summary")
+    assert words_of(summaries[0]) == "Area"
+
+
+def test_a_skip_link_leads_to_the_results(client: FlaskClient) -> None:
+    page = fetch(client, "/search?q=bruising")
+    skip = only(page, ".govuk-skip-link")
+    assert words_of(skip) == "Skip to results"
+    assert only(page, str(skip["href"])).select(".app-hit")
+
+
+def test_one_place_of_a_page_is_heard_when_it_changes(client: FlaskClient) -> None:
+    assert len(fetch(client, "/search?q=bruising").select("[role=status], [aria-live]")) == 1
+
+
+def test_titles_tell_results_and_the_same_chapter_of_two_areas_apart(client: FlaskClient) -> None:
+    asked = ("/search?q=bruising", "/search?q=bruising&area=saltmere", "/documents/a1bruising00",
+             "/documents/b1bruising00")  # fmt: skip
+    assert [page_title(fetch(client, path)) for path in asked] == [
+        "Search results – Signpost",
+        "Search results: Saltmere – Signpost",
+        "Bruising in babies who are not mobile – Aldermoor – Signpost",
+        "Bruising in babies who are not mobile – Saltmere – Signpost",
+    ]
+
+
 def test_filters_fold_under_one_summary(client: FlaskClient) -> None:
     folded = only(fetch(client, "/search?q=bruising"), "details.app-filters")
     assert not folded.has_attr("open")
@@ -193,12 +235,12 @@ def test_documents_can_be_sorted_by_their_review(client: FlaskClient) -> None:
 
 def test_pages_follow_each_other_without_losing_the_search(client: FlaskClient) -> None:
     first = fetch(client, "/search?area=aldermoor&limit=2")
-    assert "showing 1 to 2" in words_of(only(first, ".app-results__count"))
+    assert words_of(only(first, ".app-results__count")) == "5 documents , page 1 of 3"
     follow = only(first, "a[rel=next]")
     assert follow["href"] == "/search?area=aldermoor&page=2&limit=2"
     second = fetch(client, str(follow["href"]))
     assert not set(hits(first)) & set(hits(second))
-    assert page_title(second).startswith("All documents, page 2 of 3")
+    assert page_title(second).startswith("All documents: Aldermoor, page 2 of 3")
 
 
 def page_title(page: BeautifulSoup) -> str:
