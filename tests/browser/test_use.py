@@ -126,10 +126,13 @@ def test_on_a_wide_screen_filters_and_contents_are_open(wide: Page) -> None:
 
 def test_deep_in_a_document_a_telephone_has_the_contents_in_reach(phone: Page) -> None:
     phone.goto("/documents/d0bruising00#at-2-2-timescales")
-    back = phone.locator(".app-back a")
-    expect(back).to_be_in_viewport()
-    back.click()
-    expect(phone.locator("#contents")).to_be_in_viewport()
+    line = phone.get_by_role("region", name="This document")
+    expect(line).to_contain_text("Aldermoor 1.4.2 Bruising in babies who are not mobile checked")
+    expect(line).to_contain_text("overdue")
+    below = phone.evaluate("document.querySelector('.app-strip').getBoundingClientRect().bottom")
+    assert tops(phone, "#at-2-2-timescales h3, #at-2-2-timescales h2")[0] >= below
+    line.get_by_role("link", name="Contents").click()
+    expect(in_contents(phone)).to_be_in_viewport()
 
 
 def test_a_table_that_is_too_wide_scrolls_inside_itself(phone: Page) -> None:
@@ -233,6 +236,23 @@ def test_on_a_telephone_words_of_three_documents_stand_on_the_first_two_screens(
     words = tops(phone, ".app-hit > .app-passage .app-passage__text")
     assert words[0] < 844 - 3 * 25, "three lines of the first answer stand on the first screen"
     assert words[2] < 2 * 844
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/documents/d0bruising00", ".app-text .govuk-body"),
+        ("/documents/d2gone000000", ".app-text .govuk-body"),
+        ("/documents/d0bruising00?version=1", ".app-text .govuk-body"),
+        ("/briefings/b0babyk00000", ".app-point__text"),
+        ("/briefings/b0babyk00000", ".app-citation__title"),
+    ],
+)
+def test_on_a_telephone_the_words_stand_on_the_first_screen(
+    phone: Page, path: str, words: str
+) -> None:
+    phone.goto(path)
+    assert tops(phone, words)[0] < 844 - 3 * 25
 
 
 def test_a_passage_is_the_link_to_its_place(phone: Page) -> None:

@@ -128,7 +128,8 @@ def test_a_citation_shows_its_document_with_provenance(client: FlaskClient, brie
         "Cites “Bruising Chapter”",
         "Found at the cited address",
         "Bruising in babies who are not mobile",
-        "Aldermoor Procedure Aldermoor procedures",
+        "Aldermoor Procedure Checked",
+        "Source Aldermoor procedures",
         "Checked",
         "Changed",
     ):

@@ -391,7 +391,7 @@ def test_a_removed_document_keeps_its_text_under_a_clear_banner(
         struck=library.now + timedelta(days=3),
     )
     page = fetch(client, path)
-    banner = words(page.select_one(".govuk-notification-banner"))
+    banner = words(page.select_one(".app-warning"))
     assert "Removed by the publisher" in banner
     assert "7 March 2026" in banner
     assert "the last text that Signpost stored" in banner
@@ -451,11 +451,11 @@ def test_an_earlier_version_is_shown_with_a_banner_and_a_way_to_the_latest(
     assert "Within one day." in latest.get_text()
     assert latest.select_one(f'a[href="{path}?version=1"]')
     earlier = fetch(client, f"{path}?version=1")
-    banner = earlier.select_one(".govuk-notification-banner")
+    banner = earlier.select_one(".app-warning")
     assert "stored on 4 March 2026 and had changed by 3 April 2026" in words(banner)
     assert "Within two days." in earlier.get_text()
     assert "Within one day." not in earlier.get_text()
-    assert earlier.select_one(f'.govuk-notification-banner a[href="{path}"]')
+    assert earlier.select_one(f'.app-warning a[href="{path}"]')
     assert about(earlier)["Reviewed"] == "June 2019"
     assert {"Checked", "Changed", "Next review"}.isdisjoint(about(earlier))
 
