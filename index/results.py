@@ -31,6 +31,8 @@ class SearchRequest:
         grouped: False lists every document by itself, also the same chapter of several areas;
             orders by date always do.
         alone: ids of documents that stand by themselves where others are grouped.
+        own: slug of the area whose documents stand before all others, with those that hold in every
+            area; empty for none. It narrows nothing and changes no score.
         by_words: True ranks by words alone, whether or not there is an encoder: for what must be
             told alike however far the encoding has come.
     """
@@ -43,6 +45,7 @@ class SearchRequest:
     as_typed: bool = False
     grouped: bool = True
     alone: frozenset[str] = frozenset()
+    own: str = ""
     by_words: bool = False
 
 
@@ -259,6 +262,8 @@ class Results:
         answered: the words that were answered, where others were than were asked.
         total: how many documents match, on all pages.
         groups: how many hits there are on all pages; fewer where some stand beneath others.
+        own: how many of them, the first ones, are of the area asked for as one's own; all of them
+            where none was.
         hits: the documents of this page.
         facets: every declared facet.
         suggestion: another spelling of the words, offered only.
@@ -275,6 +280,7 @@ class Results:
     answered: str
     total: int
     groups: int
+    own: int
     hits: tuple[Hit, ...]
     facets: tuple[FacetGroup, ...]
     suggestion: str | None = None
@@ -284,6 +290,12 @@ class Results:
     personal: bool = False
     close: bool = True
     related: tuple[RelatedTopic, ...] = ()
+
+    @property
+    def own_here(self) -> int:
+        """How many of the hits of this page are of the area asked for as one's own."""
+        before = (self.request.page - 1) * self.request.size
+        return min(max(self.own - before, 0), len(self.hits))
 
     @property
     def pages(self) -> int:

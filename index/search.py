@@ -198,6 +198,7 @@ class Index:
             answered=found.request.words,
             total=found.ranked.total,
             groups=found.ranked.groups,
+            own=found.ranked.own,
             hits=hits,
             facets=found.ranked.facets,
             suggestion=generation.speller.suggest(found.request.words, synonyms),

@@ -13,6 +13,7 @@ from portal.admin import message_views as messages
 from portal.admin import replacement_views as replacements
 from portal.admin import views as admin
 from portal.api import views as api
+from portal.areas import views as areas
 from portal.briefings import views as briefings
 from portal.config import Settings
 from portal.declared import Declared
@@ -22,7 +23,9 @@ from portal.feeds import views as feeds
 from portal.filters import FILTERS
 from portal.handouts import views as handouts
 from portal.health import views as health
+from portal.known_areas import KnownAreas
 from portal.opening import open_collection, open_index
+from portal.own_area import init_areas
 from portal.promoted import load_promoted
 from portal.resources import FETCHED, fingerprint, folder
 from portal.search import views as search
@@ -43,6 +46,7 @@ from portal.web.private import PrivateFlask
 
 CONCERNS = (
     search,
+    areas,
     documents,
     briefings,
     about,
@@ -76,7 +80,7 @@ def build_app(settings: Settings) -> Flask:
     declared = Declared(settings.sources)
     demonstration = Demonstration(settings, collection)
     app.extensions[EXTENSION] = Services(
-        settings, collection, index, declared, promoted, demonstration
+        settings, collection, index, declared, promoted, KnownAreas(collection), demonstration
     )
     _init_templates(app, demonstration)
     init_compression(app)
@@ -87,9 +91,11 @@ def build_app(settings: Settings) -> Flask:
     app.extensions[TRACES] = Traces()
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     init_headers(app, settings)
+    init_areas(app)
     init_error_pages(app)
     for concern in CONCERNS:
         app.register_blueprint(concern.blueprint)
+    app.extensions["csrf"].exempt("portal.areas.views.choose")
     return app
 
 

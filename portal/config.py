@@ -112,6 +112,11 @@ class Settings(BaseModel):
         description="Folder of an encoder of your own, prepared; empty means the one that was "
         "prepared at set-up.",
     )
+    area: str = Field(
+        "",
+        description="Slug of the area whose procedures stand first for readers who chose none; "
+        "empty means none.",
+    )
     promoted: str = Field(
         "",
         description="File of promoted results of your own; empty means none. Read when the portal "

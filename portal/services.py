@@ -11,6 +11,7 @@ from index.search import Index
 from portal.config import Settings
 from portal.declared import Declared
 from portal.demonstration import Demonstration
+from portal.known_areas import KnownAreas
 from portal.promoted import Promotion
 
 EXTENSION = "signpost"
@@ -26,6 +27,7 @@ class Services:
         index: the live generation; re-opened by itself after a swap.
         declared: the sources, read again by itself after a change.
         promoted: the promoted results, as they were when the process was started.
+        areas: those that documents are of, read again by itself.
         demonstration: whether readers must be told that all of it is one.
     """
 
@@ -34,6 +36,7 @@ class Services:
     index: Index
     declared: Declared
     promoted: tuple[Promotion, ...]
+    areas: KnownAreas
     demonstration: Demonstration
 
     def close(self) -> None:

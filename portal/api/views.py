@@ -14,6 +14,8 @@ from index.errors import UnknownFacet, UnknownValue
 from portal.api.documents import document_json
 from portal.documents.stored import find_document
 from portal.errors import BadParameter
+from portal.own_area import own_area
+from portal.search.completions import own_first
 from portal.search.requests import WORDS, parse_request
 from portal.services import services
 from portal.web.error_pages import answer_to
@@ -33,10 +35,17 @@ def search() -> Response:
 
 @blueprint.get("/api/v1/complete")
 def complete() -> Response:
-    """Answer with what a person may be about to type: /api/v1/complete?q=."""
+    """Answer with what a person may be about to type: /api/v1/complete?q=.
+
+    Of a reader with an area of his or her own, titles of other areas alone come last.
+    """
     _take_no_parameters(but=WORDS)
     typed = parse_request(request.args, strict=True).words
-    return jsonify(completions=services().index.complete(typed))
+    found = services().index.complete(typed)
+    if own := own_area():
+        with services().collection.reading() as session:
+            found = own_first(session, found, own)
+    return jsonify(completions=found)
 
 
 @blueprint.get("/api/v1/documents/<document_id>")

@@ -56,6 +56,7 @@ class SameChapter:
     """A document of the same title in another area; no comparison where one has no text."""
 
     title: str
+    slug: str
     area: str
     href: str
     comparison_href: str | None
@@ -99,6 +100,7 @@ class DocumentPage:
 
     Args:
         title, number: of the version shown.
+        area: slug.
         gone: True where the publisher has removed the document.
         missing_since: when the publisher's copy was first found missing, where known.
         no_text: True where its pages show no words, or show them as pictures only.
@@ -119,6 +121,7 @@ class DocumentPage:
     title: str
     number: str | None
     provenance: Provenance
+    area: str
     gone: bool
     missing_since: datetime | None
     no_text: bool
@@ -175,6 +178,7 @@ def document_page(
         title=(version.title if version else document.title) or document.title or document.url,
         number=version.chapter if version else document.number,
         provenance=_provenance(session, document, stated_dates(document, version)),
+        area=document.area,
         gone=document.state is DocumentState.GONE,
         missing_since=_missing_since(document),
         no_text=document.no_text and old is None,
@@ -204,7 +208,7 @@ def _limits(document: Document, text: SetSections) -> tuple[LimitedSentence, ...
 def _same_chapter(document: Document, found: Document) -> SameChapter:
     both = document.version_id is not None and found.version_id is not None
     href = comparison_path(document.id, found.id) if both else None
-    return SameChapter(found.title, slug_label(found.area), reader_path(found.id), href)
+    return SameChapter(found.title, found.area, slug_label(found.area), reader_path(found.id), href)
 
 
 def _provenance(session: Session, document: Document, stated: StatedDates) -> Provenance:

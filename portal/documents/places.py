@@ -30,7 +30,7 @@ __all__ = [
     "topic_path",
 ]
 
-SEARCH, CHANGES, HELP = "/search", "/changes", "/help"
+SEARCH, CHANGES, HELP, AREAS = "/search", "/changes", "/help", "/areas"
 ABOUT, CONTACT, PRIVACY = "/about", "/contact", "/privacy"
 ACCESSIBILITY, ABBREVIATIONS, TELL = "/accessibility", "/abbreviations", "/tell"
 PRINTED = "printed"

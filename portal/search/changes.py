@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import groupby
+from itertools import filterfalse, groupby
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,7 +15,10 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    not_,
+    or_,
     select,
+    true,
     type_coerce,
     union_all,
 )
@@ -29,6 +32,7 @@ from collection.models import (
     UtcDateTime,
     Version,
 )
+from collection.vocabulary import EVERYWHERE
 from collection.words.days import local_day
 
 
@@ -52,6 +56,7 @@ class Change:
         source: the source's name.
         what: what happened.
         at: when a crawl found it.
+        everywhere: whether the document holds in every area.
     """
 
     document_id: str
@@ -62,28 +67,43 @@ class Change:
     source: str
     what: What
     at: datetime
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The changes that were found on one day, newest first."""
+    """The changes that were found on one day, newest first.
+
+    Args:
+        on: the day in London.
+        changes: those of the reader's own area, where there is one, and of what holds in all.
+        elsewhere: those of other areas.
+    """
 
     on: date
     changes: tuple[Change, ...]
+    elsewhere: tuple[Change, ...] = ()
 
 
-def latest_changes(session: Session, *, limit: int, offset: int = 0) -> list[Change]:
+def latest_changes(
+    session: Session, *, limit: int, offset: int = 0, own: str = "", beside: str = ""
+) -> list[Change]:
     """Return what happened last, newest first.
 
     Args:
         limit: how many at most.
         offset: how many to leave out.
+        own: slug of an area: only what holds there; empty for all.
+        beside: slug of an area: only what does not hold there; empty for all.
     """
     events = _events().subquery()
+    here = or_(Document.area == (own or beside), Document.authority.in_(sorted(EVERYWHERE)))
+    asked = here if own else not_(here) if beside else true()
     rows = session.execute(
         select(events.c.what, events.c.at, Document, SourceRecord.name)
         .join(Document, Document.id == events.c.document_id)
         .outerjoin(SourceRecord, SourceRecord.key == Document.source_key)
+        .where(asked)
         .order_by(events.c.at.desc(), Document.title, Document.id, events.c.what)
         .limit(limit)
         .offset(offset)
@@ -96,6 +116,7 @@ def latest_changes(session: Session, *, limit: int, offset: int = 0) -> list[Cha
             type=document.kind,
             area=document.area,
             source=name or document.source_key,
+            everywhere=document.authority in EVERYWHERE,
             what=What(what),
             at=at,
         )
@@ -108,14 +129,22 @@ def count_changes(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(_events().subquery())) or 0
 
 
-def by_day(changes: Sequence[Change]) -> tuple[Day, ...]:
+def by_day(changes: Sequence[Change], own: str = "") -> tuple[Day, ...]:
     """Group changes by the day in London.
 
     Args:
         changes: newest first.
+        own: slug of the reader's own area; empty for none.
     """
     days = groupby(changes, key=lambda change: local_day(change.at))
-    return tuple(Day(on, tuple(group)) for on, group in days)
+    return tuple(_day(on, tuple(group), own) for on, group in days)
+
+
+def _day(on: date, changes: Sequence[Change], own: str) -> Day:
+    def here(change: Change) -> bool:
+        return not own or change.area == own or change.everywhere
+
+    return Day(on, tuple(filter(here, changes)), tuple(filterfalse(here, changes)))
 
 
 def _events() -> CompoundSelect[str, str, datetime]:

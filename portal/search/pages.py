@@ -57,13 +57,15 @@ class HomePage:
     Args:
         total: how many documents can be searched.
         topics: those that have documents, by label.
-        changes: the latest few.
+        changes: the latest few, of the reader's own area where there is one.
+        elsewhere: the latest few of other areas; none where the reader has no area.
         briefings: the latest few.
     """
 
     total: int
     topics: tuple[CountedTopic, ...]
     changes: tuple[Change, ...]
+    elsewhere: tuple[Change, ...]
     briefings: tuple[BriefingLine, ...]
 
 
@@ -153,7 +155,9 @@ class ResultsPage:
         request: what was asked.
         total: how many documents match.
         promoted: what stands above the documents, on the first page only.
-        found: the documents of this page, without what is promoted for this search.
+        found: the documents of this page, without what is promoted for this search; those of one's
+            own area and those that hold in every area, where a reader has an area.
+        elsewhere: those of other areas, which come after.
         facets: every facet that has a value to choose.
         chips: the chosen values.
         clear_href: the same words without filters.
@@ -172,6 +176,7 @@ class ResultsPage:
     total: int
     promoted: tuple[ShownHit, ...]
     found: tuple[ShownHit, ...]
+    elsewhere: tuple[ShownHit, ...]
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
     clear_href: str
@@ -187,6 +192,11 @@ class ResultsPage:
     personal: bool
     sorts: Mapping[Sort, str]
 
+    @property
+    def href(self) -> str:
+        """The address of this very page."""
+        return search_href(SEARCH, self.request)
+
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
@@ -196,6 +206,7 @@ class TopicPage:
     label: str
     total: int
     found: tuple[ShownHit, ...]
+    elsewhere: tuple[ShownHit, ...]
     filter_href: str
     pager: Pager
 
@@ -226,11 +237,12 @@ class ProblemPage:
     ways: tuple[tuple[str, str], ...]
 
 
-def home_page(session: Session, everything: Results) -> HomePage:
+def home_page(session: Session, everything: Results, own: str = "") -> HomePage:
     """Build the home page.
 
     Args:
         everything: the answer to an empty search.
+        own: slug of the reader's own area; empty for none.
     """
     topics = [
         CountedTopic(value.value, value.label, value.count)
@@ -242,7 +254,8 @@ def home_page(session: Session, everything: Results) -> HomePage:
     return HomePage(
         total=everything.total,
         topics=tuple(sorted(topics, key=lambda topic: topic.label)),
-        changes=_latest_of_each(latest_changes(session, limit=40), 5),
+        changes=_latest_of_each(latest_changes(session, limit=40, own=own), 5),
+        elsewhere=_latest_of_each(latest_changes(session, limit=40, beside=own), 5) if own else (),
         briefings=latest(session, 3),
     )
 
@@ -266,15 +279,18 @@ def results_page(
     above = {hit.document_id for hit in promoted}
     exact = replace(request, as_typed=True, page=1)
     respelt = replace(request, words=results.suggestion or "", page=1, as_typed=False)
+    own, others = results.hits[: results.own_here], results.hits[results.own_here :]
+
+    def listed(hits: Sequence[Hit]) -> tuple[ShownHit, ...]:
+        kept = [hit for hit in hits if hit.document_id not in above]
+        return _found(results, kept, explained=explained)
+
     return ResultsPage(
         request=request,
         total=results.total,
         promoted=_found(results, promoted, promotions or {}) if request.page == 1 else (),
-        found=_found(
-            results,
-            [hit for hit in results.hits if hit.document_id not in above],
-            explained=explained,
-        ),
+        found=listed(own),
+        elsewhere=listed(others),
         facets=tuple(group for group in results.facets if group.values),
         chips=_chips(results),
         clear_href=search_href(SEARCH, bare),
@@ -306,22 +322,24 @@ def topic_page(slug: str, label: str, results: Results) -> TopicPage:
         slug=slug,
         label=label,
         total=results.total,
-        found=_found(results, results.hits),
+        found=_found(results, results.hits[: results.own_here]),
+        elsewhere=_found(results, results.hits[results.own_here :]),
         filter_href=search_href(SEARCH, narrowed),
         pager=_pager(topic_path(slug), plain, results.pages),
     )
 
 
-def changes_page(session: Session, page: int) -> LatestChangesPage:
+def changes_page(session: Session, page: int, own: str = "") -> LatestChangesPage:
     """Build one page of what changed.
 
     Args:
         page: from 1.
+        own: slug of the reader's own area; of each day, what changed elsewhere stands apart.
     """
     pages = max(1, -(-count_changes(session) // CHANGES_ON_A_PAGE))
     offset = (page - 1) * CHANGES_ON_A_PAGE
     changes = latest_changes(session, limit=CHANGES_ON_A_PAGE, offset=offset)
-    return LatestChangesPage(by_day(changes), _pager(CHANGES, SearchRequest(page=page), pages))
+    return LatestChangesPage(by_day(changes, own), _pager(CHANGES, SearchRequest(page=page), pages))
 
 
 def _latest_of_each(changes: Sequence[Change], limit: int) -> tuple[Change, ...]:

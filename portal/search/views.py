@@ -15,6 +15,7 @@ from index.search import today_utc
 from portal.documents.places import CHANGES, SEARCH, topic_path
 from portal.documents.places import HELP as HELP_PATH
 from portal.errors import BadParameter, NotKnown
+from portal.own_area import own_area
 from portal.promoted import Promotion, held, matching
 from portal.search.help import HELP
 from portal.search.matches import matches_page
@@ -49,7 +50,7 @@ def home() -> str:
     """Show the search box, the topics, the latest changes and briefings."""
     everything = services().index.search(SearchRequest(size=1))
     with services().collection.reading() as session:
-        page = home_page(session, everything)
+        page = home_page(session, everything, own_area())
     return render_template("search/home.html", page=page)
 
 
@@ -58,6 +59,7 @@ def results() -> str | Response:
     """Show the documents that answer a search."""
     explaining = request.args.get(EXPLAIN) == "1" and _is_admin()
     asked = parse_request(known(request.args, *SINGLE, *FACETS), strict=True)
+    asked = replace(asked, own=own_area())
     promotions = _promotions(asked)
     # What is promoted is taken out of the list below, so it stands for no other area's chapter.
     answer = services().index.search(replace(asked, alone=frozenset(promotions)))
@@ -107,8 +109,9 @@ def topic(slug: str) -> str | Response:
     if label is None:
         raise NotKnown(f"There is no topic “{slug[:60]}”.")
     asked = SearchRequest(
-        filters={"topic": frozenset({slug})}, sort=Sort.CHANGED, page=_page_number(), size=20
-    )
+        filters={"topic": frozenset({slug})}, sort=Sort.CHANGED, page=_page_number(), size=20,
+        own=own_area(),
+    )  # fmt: skip
     page = topic_page(slug, label, services().index.search(asked))
     if asked.page > page.pager.pages:
         return _no_such_page(page.pager, topic_path(slug), SearchRequest(page=asked.page))
@@ -120,7 +123,7 @@ def changes() -> str | Response:
     """Show what became new, changed or gone, by day."""
     number = _page_number()
     with services().collection.reading() as session:
-        page = changes_page(session, number)
+        page = changes_page(session, number, own_area())
     if number > page.pager.pages:
         return _no_such_page(page.pager, CHANGES, SearchRequest(page=number))
     return render_template("search/changes.html", page=page)

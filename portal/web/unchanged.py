@@ -2,7 +2,8 @@
 
 The mark (ETag, RFC 9110, section 8.8.3) is made of the whole page context, so that no change of
 what a page shows can be forgotten, and of what templates know besides: the release, the notice of
-a demonstration, the address (it stands in links) and the day (a review is overdue from a day on).
+a demonstration, the address (it stands in links), the day (a review is overdue from a day on), the
+areas and which of them is the reader's own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from flask import Response, make_response, render_template, request
 
 from collection.words.days import local_day
 from portal.notice import notice
+from portal.own_area import areas, own_area
 from portal.resources import release
 
 
@@ -41,6 +43,14 @@ def mark_of(template: str, context: dict[str, Any]) -> str:
         template: of the page.
         context: as of ``rendered``.
     """
-    told = (release(), notice(), request.host_url, request.full_path, local_day(datetime.now(UTC)))
+    told = (
+        release(),
+        notice(),
+        request.host_url,
+        request.full_path,
+        local_day(datetime.now(UTC)),
+        own_area(),
+        areas(),
+    )
     shown = (template, told, sorted(context.items()))
     return sha256(repr(shown).encode()).hexdigest()[:32]

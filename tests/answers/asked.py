@@ -28,6 +28,7 @@ ADDRESSES = (
     "/healthz", "/health", "/nowhere",
     "/static/signpost.css",
     *(f"/search{query}" for query in SEARCHES),
+    "/areas", "/areas/saltmere", "/areas/nothing",
     "/topics/was-not-brought", "/topics/nothing", "/topics/was-not-brought.atom", "/changes",
     *(f"/documents/{{{name}}}" for name in DOCUMENTS),
     "/documents/nothing", f"/documents/{BRUISING}?version=1", f"/documents/{BRUISING}?version=9",

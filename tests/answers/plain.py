@@ -116,6 +116,8 @@ def page_text(html: str, frames: set[str]) -> str:
     lines = [f"title: {page.title.get_text(strip=True) if page.title else ''}"]
     if page.main:
         lines += _said(page.main.extract()).splitlines()
+    for back in page.select("header input[name=back]"):
+        back["value"] = "this page"  # it would make the frame of every page another
     frame = _PAGE_TOLD_OF.sub("about=PAGE", _said(page.body)) if page.body else ""
     if frame not in frames:
         frames.add(frame)

@@ -103,7 +103,7 @@ class FoundIndex(NoIndex):
 
     def search(self, request: SearchRequest) -> Results:
         count = len(self.hits)
-        return Results(request, request.words, count, count, self.hits, ())
+        return Results(request, request.words, count, count, count, self.hits, ())
 
 
 @dataclass

@@ -65,6 +65,7 @@ PAGES = {
     "no close match": Kind("/search?q=baby+wheelchair+passport"),
     "no results": Kind("/search?q=zzyzx"),
     "wrong search": Kind("/search?area=atlantis", 422),
+    "one area": Kind("/areas/saltmere"),
     "topic": Kind("/topics/medicals-and-bruising"),
     "same chapter in two areas": Kind("/search?q=missing&area=aldermoor"),
     "two areas compared": Kind("/documents/f0missing000/compare/f1missing000"),

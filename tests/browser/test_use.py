@@ -273,3 +273,27 @@ def test_after_back_the_ticks_are_those_of_the_address(phone: Page) -> None:
     phone.go_back()
     expect(phone.get_by_role("heading", name=re.compile("page 1 of 2"))).to_be_visible()
     assert phone.locator("input[type=checkbox]:checked").count() == 0
+
+
+def test_without_javascript_an_area_is_chosen_and_stands_first_with_a_mark_of_its_own(
+    plain: Page,
+) -> None:
+    plain.goto("/search?q=missing&sort=changed")
+    plain.locator("summary", has_text="Choose your area").click()
+    plain.locator("header").get_by_role("button", name="Saltmere").click()
+    plain.wait_for_url("**/search?q=missing&sort=changed")
+    expect(plain.locator("header summary")).to_contain_text("Saltmere")
+    first = plain.locator(".app-hit").first
+    expect(first.locator(".app-facts")).to_contain_text("Saltmere (your area)")
+    folded = plain.locator("summary", has_text="from other areas: Aldermoor")
+    expect(plain.locator(".app-others .app-hit").first).to_be_hidden()
+    folded.click()
+    other = plain.locator(".app-others .app-hit").first
+    expect(other).to_be_visible()
+    edge = (
+        "each => [getComputedStyle(each).borderLeftColor, getComputedStyle(each).borderLeftStyle]"
+    )
+    assert first.evaluate(edge) != other.evaluate(edge)
+    assert first.locator("path").first.get_attribute("d") != (
+        other.locator("path").first.get_attribute("d")
+    )

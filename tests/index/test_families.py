@@ -268,6 +268,7 @@ def test_pages_hold_every_document_once_and_counts_are_of_documents(
         shelf.add_all([(title, [_TEXTS[text]], {"area": area}) for area, title, text in rows])
         filters = {"area": [area for area in chosen if area in {row[0] for row in rows}]}
         _check(shelf, words, filters, size)
+        _check_own_first(shelf, words, filters, size, rows[0][0] if rows else "kent")
     finally:
         collection.close()
 
@@ -291,3 +292,36 @@ def _check(shelf: Shelf, words: str, filters, size: int) -> None:
             areas = [hit.area, *(same.area for same in hit.same)]
             assert len(set(areas)) == len(areas)
             assert all(hit.score >= same.score for same in hit.same if not same.outside)
+
+
+def _check_own_first(shelf: Shelf, words: str, filters, size: int, own: str) -> None:
+    asked = {"filters": filters, "as_typed": True}
+    plain = shelf.search(words, size=100, grouped=False, **asked)
+    first = shelf.search(words, size=size, own=own, **asked)
+    pages = [
+        shelf.search(words, page=n + 1, size=size, own=own, **asked) for n in range(first.pages)
+    ]
+    hits = [hit for page in pages for hit in page.hits]
+    shown = [
+        document_id
+        for hit in hits
+        for document_id in (hit.document_id, *(s.document_id for s in hit.same if not s.outside))
+    ]
+    assert sorted(shown) == sorted(hit.document_id for hit in plain.hits)
+    assert [hit.area == own for hit in hits] == [n < first.own for n in range(first.groups)]
+    assert sum(page.own_here for page in pages) == first.own
+    scores = {hit.document_id: hit.score for hit in plain.hits}
+    for part in (hits[: first.own], hits[first.own :]):
+        assert [hit.score for hit in part] == [scores[hit.document_id] for hit in part]
+        assert [hit.score for hit in part] == sorted((h.score for h in part), reverse=True)
+
+
+def test_what_holds_in_every_area_stands_with_the_own(shelf: Shelf) -> None:
+    add(shelf, "leeds", title="A chapter", text=TEXT + " Appointment, appointment.")
+    add(shelf, "kent", title="Guidance", authority="statutory")
+    add(shelf, "sussex", title="Another chapter")
+    results = shelf.search("appointment", own="sussex")
+    assert {hit.area for hit in results.hits[: results.own]} == {"kent", "sussex"}
+    assert [hit.area for hit in results.hits[results.own :]] == ["leeds"]
+    assert shelf.search("appointment", own="nowhere").own == 1
+    assert shelf.search("appointment").own == 3

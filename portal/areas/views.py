@@ -1,0 +1,59 @@
+"""The pages on which a reader's own area is chosen."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from werkzeug.exceptions import Forbidden
+
+from portal.documents.places import AREAS
+from portal.errors import NotKnown
+from portal.own_area import NONE_CHOSEN, areas, keep
+from portal.web.headers import never_stored
+
+blueprint = Blueprint("areas", __name__)
+blueprint.after_request(never_stored)
+
+
+@blueprint.get(AREAS)
+def index() -> str:
+    """List the areas, each with its button."""
+    return render_template("areas/index.html")
+
+
+@blueprint.get(f"{AREAS}/<area>")
+def show(area: str) -> str:
+    """Offer one area; the address that a partnership gives to its own people."""
+    label = areas().own.get(area)
+    if label is None:
+        raise NotKnown("There is no such area.")
+    return render_template("areas/show.html", area=area, label=label)
+
+
+@blueprint.post(AREAS)
+def choose() -> Response:
+    """Have the reader's device keep an area, and go back to the page that it was chosen on.
+
+    The form holds no token: a token would give every reader a session. What another site could do
+    with it is to change which area stands first, which every page shows; browsers tell where a form
+    came from, and those of other sites are refused.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise Forbidden
+    area = request.form.get("area", "")
+    if area not in areas().own and area != NONE_CHOSEN:
+        raise NotKnown("There is no such area.")
+    response = make_response(redirect(_own_path(request.form.get("back", "")), 303))
+    keep(response, area)
+    return response
+
+
+def _own_path(back: str) -> str:
+    """Return a path of this portal, whatever was sent."""
+    try:
+        parts = urlsplit(back)
+    except ValueError:
+        return "/"
+    inside = back.startswith("/") and not back.startswith(("//", "/\\"))
+    return back if inside and not parts.netloc and back.isprintable() else "/"
