@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from collection.errors import CollectionError
@@ -58,7 +58,7 @@ class KnownAreas:
 
 
 def _areas(session: Session) -> Areas:
-    local = func.max(Document.authority.not_in(sorted(EVERYWHERE)))
+    local = func.max(case((Document.authority.in_(sorted(EVERYWHERE)), 0), else_=1))
     rows = session.execute(select(Document.area, local).group_by(Document.area)).all()
     labels = {area: slug_label(area) for area, is_local in rows if is_local}
     by_label = dict(sorted(labels.items(), key=lambda item: item[1]))

@@ -16,6 +16,7 @@ from portal.known_areas import Areas
 from portal.services import services
 
 COOKIE: Final = "signpost_area"
+"""The cookie's name; under HTTPS a prefix binds it to the host (``cookie_name``)."""
 NONE_CHOSEN: Final = "-"
 """Kept where a reader wants no area, and the portal has one of its own."""
 LIFETIME: Final = timedelta(days=365)
@@ -29,9 +30,14 @@ def areas() -> Areas:
     return found
 
 
+def cookie_name() -> str:
+    """Return what the cookie is called in this portal."""
+    return f"__Host-{COOKIE}" if services().settings.https else COOKIE
+
+
 def own_area() -> str:
     """Return the slug of the reader's own area: chosen, or else the portal's; empty for none."""
-    chosen = request.cookies.get(COOKIE, "")
+    chosen = request.cookies.get(cookie_name(), "")
     if chosen == NONE_CHOSEN:
         return ""
     return next((area for area in (chosen, services().settings.area) if area in areas().own), "")
@@ -57,7 +63,7 @@ def keep(response: Response, area: str) -> None:
         area: its slug; ``NONE_CHOSEN`` for none.
     """
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         area,
         max_age=LIFETIME,
         secure=services().settings.https,

@@ -24,12 +24,13 @@ class AreaText:
     """One of the two documents.
 
     Args:
-        area: its label.
+        slug, area: of its area, and the label of that.
         title, number: of the document today.
         href: its path in the reader.
         checked: when the publisher's copy was last seen as stored.
     """
 
+    slug: str
     area: str
     title: str
     number: str | None
@@ -97,6 +98,7 @@ def comparison_page(session: Session, document_id: str, other_id: str) -> Compar
 
 def _area_text(document: Document) -> AreaText:
     return AreaText(
+        slug=document.area,
         area=slug_label(document.area),
         title=document.title or document.url,
         number=document.number,

@@ -64,9 +64,11 @@ def test_the_device_keeps_the_name_of_the_area_and_nothing_else(client: FlaskCli
         assert "Set-Cookie" not in client.get(path).headers, path
 
 
-def test_under_https_it_is_sent_over_https_only(settings: Settings) -> None:
+def test_under_https_it_is_bound_to_the_host_and_to_https(settings: Settings) -> None:
     app = create_app(settings.model_copy(update={"https": True}))
-    assert "Secure" in choose(app.test_client(), "saltmere").headers["Set-Cookie"].split("; ")
+    kept = choose(app.test_client(), "saltmere").headers["Set-Cookie"]
+    assert kept.startswith("__Host-signpost_area=saltmere; ")
+    assert {"Secure", "Path=/"} <= set(kept.split("; "))
     services_of(app).close()
 
 

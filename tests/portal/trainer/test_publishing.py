@@ -29,6 +29,7 @@ VALUES = {
     "document_id": ("a1bruising00", "a2curiosity0"),
     "other_id": ("b1bruising00",),
     "blob_hash": ("0" * 64,),
+    "area": ("saltmere",),
 }
 TYPED = ("Quillon", "nursery questions", "bruise", "quil")
 
