@@ -173,14 +173,14 @@ def _put_right(keys: Keys) -> None:
     keys.look()
     keys.button("Split here", keys.point(3))
     assert len(keys.points()) == 4
-    expect(keys.point(3).get_by_role("status")).to_contain_text("Split in two.")
+    expect(keys.point(3).locator(".app-done")).to_contain_text("Split in two.")
     keys.button("Join with the next", keys.point(3))
     assert keys.points() == [ASK, FOLLOW, SPEAK]
     keys.button("Move down", keys.point(1))
     assert keys.points() == [FOLLOW, ASK, SPEAK]
     keys.button("Not a learning point", keys.point(2))
     assert keys.points() == [FOLLOW, SPEAK]
-    keys.button("Undo", page.locator(".app-part").get_by_role("status"))
+    keys.button("Undo", page.locator(".app-part").locator(".app-done"))
     assert keys.points() == [FOLLOW, ASK, SPEAK]
 
 
@@ -193,7 +193,7 @@ def _decide(keys: Keys) -> None:
     page.keyboard.press("Space")
     keys.look()
     keys.button("Hold the citation")
-    expect(keys.point(1).get_by_role("status")).to_contain_text("Passage chosen")
+    expect(keys.point(1).locator(".app-done")).to_contain_text("Passage chosen")
     keys.link("Choose another document", keys.point(3))
     keys.reach(page.get_by_label("Words of its title or text"))
     page.keyboard.press("ControlOrMeta+A")
@@ -233,7 +233,7 @@ def test_after_a_decision_the_next_tab_is_its_undo(own_page: Page, own_portal: s
     own_page.goto("/admin/queue")
     keys.button("Confirm")
     own_page.keyboard.press("Tab")
-    expect(own_page.get_by_role("status").get_by_role("button", name="Undo")).to_be_focused()
+    expect(own_page.locator(".app-done").get_by_role("button", name="Undo")).to_be_focused()
 
 
 def test_without_scripts_a_briefing_is_imported_changed_and_published(
@@ -250,7 +250,7 @@ def test_without_scripts_a_briefing_is_imported_changed_and_published(
     plain_page.get_by_role("button", name="Undo", exact=True).first.click()
     expect(points).to_have_count(3)
     plain_page.get_by_role("button", name=re.compile("^Not this one")).first.click()
-    expect(plain_page.get_by_role("status")).to_contain_text("not suggested here again")
+    expect(plain_page.locator(".app-done")).to_contain_text("not suggested here again")
     plain_page.get_by_role("button", name="Publish").click()
     plain_page.get_by_role("link", name="see it as they do").click()
     expect(plain_page.get_by_text(ASK)).to_be_visible()
