@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from collection.marks.contacts import contact_links
 from collection.marks.limits import limits as limits_in
 from collection.taxonomy import topic_label, type_label
 from collection.titles import numbered
@@ -56,7 +57,7 @@ def nth(number: int) -> str:
 def marked(
     text: str, spans: Iterable[tuple[int, int]], limits: Iterable[tuple[int, int]] = ()
 ) -> Markup:
-    """Return a text with places in it marked and time limits strong, everything else escaped.
+    """Return a text with places marked, time limits strong and contacts linked, the rest escaped.
 
     Args:
         text: the words, unchanged in the result.
@@ -66,11 +67,15 @@ def marked(
             is left out.
     """
     places = _apart(text, spans)
+    hrefs = {(link.start, link.end): link.href for link in contact_links(text)}
     out, done = Markup(), 0
-    for start, end in _apart(text, limits):
+    for start, end in _apart(text, [*hrefs, *limits]):
         out += _highlighted(text, done, start, places)
-        strong = Markup('<strong class="app-limit">{}</strong>')
-        out += strong.format(_highlighted(text, start, end, places))
+        inside = _highlighted(text, start, end, places)
+        if href := hrefs.get((start, end)):
+            out += Markup('<a class="govuk-link app-contact" href="{}">{}</a>').format(href, inside)
+        else:
+            out += Markup('<strong class="app-limit">{}</strong>').format(inside)
         done = end
     return out + _highlighted(text, done, len(text), places)
 

@@ -7,11 +7,11 @@ cells of a row become structure.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, groupby, pairwise, takewhile
+from itertools import accumulate, chain, groupby, pairwise, takewhile
 from typing import Any, ClassVar
 
 from collection.extract import (
@@ -22,6 +22,7 @@ from collection.extract import (
     TableRow,
     line_layout,
 )
+from collection.marks.contacts import contact_links
 from portal.documents.heads import Head, column_groups, set_heads
 
 DEEPEST = 8
@@ -191,6 +192,23 @@ class LinkSpan:
     start: int
     end: int
     href: str
+
+
+def with_contacts(text: str, links: Iterable[LinkSpan] = ()) -> list[LinkSpan]:
+    """Return links, and those of a text's contacts that stand in none of them.
+
+    Args:
+        text: of a stored section.
+        links: the publisher's own, as places in it.
+    """
+    own = sorted(links)
+    starts = [link.start for link in own]
+    reached = list(accumulate((link.end for link in own), max, initial=0))
+    return own + [
+        LinkSpan(*contact)
+        for contact in contact_links(text)
+        if reached[bisect_left(starts, contact.end)] <= contact.start
+    ]
 
 
 @dataclass(frozen=True, slots=True)

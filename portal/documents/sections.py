@@ -26,6 +26,7 @@ from portal.documents.blocks import (
     TextRun,
     nest,
     set_blocks,
+    with_contacts,
 )
 from portal.documents.editions import Editions, Latest, MovedNote, editions_of
 from portal.documents.headings import BOX_LABELS
@@ -224,7 +225,9 @@ class _Setting:
             href=section_path(document.id, self.version.number, section.slug),
             name=headings[-1].text if headings else "the beginning",
             headings=headings,
-            blocks=set_blocks(section.text, section.layout, spans, pictures),
+            blocks=set_blocks(
+                section.text, section.layout, with_contacts(section.text, spans), pictures
+            ),
             original=None if gone else original_address(document.url, section.anchor, section.page),
             page=section.page,
             notes=tuple(self.editions.notes.get(place, ())),

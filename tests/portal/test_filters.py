@@ -8,10 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from collection.taxonomy import topic_label
 from collection.words.days import day, moment, stated
-from portal.filters import ago, counted, marked, overdue
+from portal.filters import ago, counted, marked, overdue, time_limits
 
 PLACES = st.lists(st.tuples(st.integers(-2, 40), st.integers(-2, 40)), max_size=6)
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -94,3 +95,25 @@ def test_limits_and_matches_are_nested_whatever_they_are(
         f"<p>{marked(text, spans, limits)}</p>".replace("&gt;", ">")
     )
     assert all(tag.parent and tag.parent.name in ("p", "strong") for tag in shown.select("mark"))
+
+
+def test_numbers_and_addresses_can_be_tapped_and_read_as_they_were() -> None:
+    said = (
+        "Ring the MASH on 01632 960101 (or 999) within 2 hours, or write to a+b@x.example & wait."
+    )
+    page = marked(said, [(9, 13), (17, 22)], time_limits(said))
+    assert page.striptags().replace("&amp;", "&") == said
+    link = '<a class="govuk-link app-contact" href="tel:01632960101"><mark>01632</mark> 960101</a>'
+    assert link in page
+    assert 'href="tel:999">999</a>' in page
+    assert 'href="mailto:a+b@x.example">a+b@x.example</a>' in page
+    assert '<strong class="app-limit">within 2 hours</strong>' in page
+
+
+@pytest.mark.parametrize(
+    "said", ["javascript:alert(1)@x.example", '"><script>@x.example', "<b>01632 960101"]
+)
+def test_what_is_tapped_opens_nothing_but_a_telephone_or_a_letter(said: str) -> None:
+    page = html.fromstring(f"<p>{marked(said, ())}</p>")
+    assert page.text_content() == said
+    assert {link.get("href").partition(":")[0] for link in page.iter("a")} <= {"tel", "mailto"}

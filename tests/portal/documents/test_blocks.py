@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collection.extract import Block, BlockKind, TableRow
+from collection.marks.contacts import contact_links
 from portal.documents.blocks import (
     DEEPEST,
     Item,
@@ -22,6 +23,7 @@ from portal.documents.blocks import (
     TextRun,
     nest,
     set_blocks,
+    with_contacts,
 )
 
 ROLES = st.builds(TableRow, st.booleans(), st.booleans(), st.integers(0, 3))
@@ -198,3 +200,22 @@ def test_an_item_with_a_number_of_its_own_has_no_bullet(words: str) -> None:
 @pytest.mark.parametrize("words", ["Ring", "999 is for emergencies", "I am"])
 def test_an_item_without_a_number_of_its_own_keeps_its_bullet(words: str) -> None:
     assert not Item((TextRun(words),)).numbered
+
+
+@given(
+    st.lists(st.sampled_from([*"ab \n|", "01632 960101", "0800 1111", "ring 999 ", "a@b.example"]))
+    .map("".join),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20))),
+)  # fmt: skip
+def test_contacts_are_linked_where_no_link_of_the_publisher_stands(
+    text: str, places: list[tuple[int, int]]
+) -> None:
+    own = [LinkSpan(start, start + size, "https://a.example/") for start, size in places]
+    found = with_contacts(text, own)
+    assert found[: len(own)] == sorted(own)
+    contacts = {(start, end): href for start, end, href in contact_links(text)}
+    added = found[len(own) :]
+    for (start, end), href in contacts.items():
+        clear = all(end <= link.start or link.end <= start for link in own)
+        assert (LinkSpan(start, end, href) in added) == clear
+    assert len(added) <= len(contacts)
