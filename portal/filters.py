@@ -16,6 +16,7 @@ from collection.taxonomy import topic_label, type_label
 from collection.titles import numbered
 from collection.vocabulary import format_label, slug_label
 from collection.words.days import day, due_on, local_day, moment, stated
+from portal.documents.contacts import contact_areas
 
 
 def ago(when: datetime, now: datetime | None = None) -> str:
@@ -110,6 +111,16 @@ def time_limits(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((limit.start, limit.end) for limit in limits_in(text))
 
 
+def contact_pages(page: Any) -> Mapping[str, str]:
+    """Return the pages of contacts that are offered above results, by name of the area.
+
+    Args:
+        page: the context of the page of results.
+    """
+    chosen = page.request.filters.get("area", ())
+    return contact_areas(page.request.words, chosen, (each.hit.area for each in page.found))
+
+
 def overdue(next_review: date | None, today: date | None = None) -> bool:
     """Tell whether the review that a publisher announced should have been by now.
 
@@ -127,7 +138,7 @@ def _now() -> datetime:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        ago, counted, day, format_label, marked, moment, nth, numbered, overdue, slug_label, stated,
-        time_limits, topic_label, type_label,
+        ago, contact_pages, counted, day, format_label, marked, moment, nth, numbered, overdue,
+        slug_label, stated, time_limits, topic_label, type_label,
     )
 }  # fmt: skip

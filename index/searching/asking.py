@@ -39,6 +39,7 @@ _JOINING = frozenset(map(tuple, map(stems, ("when", "who", "whom", "whose", "who
 who flinches when an arm is lifted"."""
 
 
+_CONTACT, _NUMBER, _FOR, _OF = map(stems, ("contact", "number", "for", "of"))
 _LEARNED: Final = frozenset(
     stems(
         "briefing briefings bulletin review reviews lesson lessons learn learning learned learnt "
@@ -55,6 +56,34 @@ def asks_what_was_learned(typed: Iterable[str]) -> bool:
         typed: the stems.
     """
     return not _LEARNED.isdisjoint(typed)
+
+
+_SHORT: Final = 7
+"""Words of the longest search that asks for nothing but a number; a longer one tells a case."""
+
+
+def asks_for_a_number(words: str) -> bool:
+    """Tell whether a search is for a telephone number or an address to write to.
+
+    "Contact" asks for one where it ends ("LADO contact") or "for" follows, for contact is also what
+    a child has with a parent; "number" does where no "of" follows.
+
+    Args:
+        words: as typed.
+    """
+    run = stems(words)
+    if len(run) > _SHORT:
+        return False
+    for at, size, turn in turns(run):
+        after = run[at + size : at + size + 1]
+        if turn.asks is not MarkKind.CONTACT:
+            continue
+        if run[at : at + size] == _CONTACT and after not in ([], _FOR):
+            continue
+        if run[at : at + size] == _NUMBER and after == _OF:
+            continue
+        return True
+    return False
 
 
 class AskingTurn(NamedTuple):

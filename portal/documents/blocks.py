@@ -211,6 +211,15 @@ def with_contacts(text: str, links: Iterable[LinkSpan] = ()) -> list[LinkSpan]:
     ]
 
 
+def linked_runs(text: str) -> Runs:
+    """Return words with their contacts linked.
+
+    Args:
+        text: a part of a stored text.
+    """
+    return _Linked(text, with_contacts(text)).runs(0, len(text))
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     start: int

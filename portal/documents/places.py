@@ -17,6 +17,7 @@ __all__ = [
     "briefing_path",
     "changes_path",
     "comparison_path",
+    "contacts_path",
     "matches_path",
     "original_address",
     "pack_path",
@@ -48,6 +49,15 @@ def original_address(url: str, anchor: str | None = None, page: int | None = Non
         page: page of a paged document, from 1.
     """
     return original(url, anchor, page)
+
+
+def contacts_path(area: str) -> str:
+    """Return the path of the contacts of an area.
+
+    Args:
+        area: its slug.
+    """
+    return f"/areas/{area}/contacts"
 
 
 def picture_path(document_id: str, blob_hash: str) -> str:

@@ -10,6 +10,7 @@ from collection.pictures import PICTURE_TYPE
 from collection.taxonomy import load_taxonomy
 from portal.documents.cards import card_page
 from portal.documents.comparison import comparison_page
+from portal.documents.contacts import contacts_page
 from portal.documents.differences import changes_page
 from portal.documents.pages import document_page
 from portal.documents.parts import PART
@@ -49,6 +50,14 @@ def picture(document_id: str, blob_hash: str) -> Response:
     response.set_etag(digest)
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     return response
+
+
+@blueprint.get("/areas/<area>/contacts")
+def contacts(area: str) -> Response:
+    """Show whom to ring in an area, as its documents say it."""
+    with services().collection.reading() as session:
+        page = contacts_page(session, area)
+    return rendered("documents/contacts.html", page=page)
 
 
 @blueprint.get("/documents/<document_id>/changes")

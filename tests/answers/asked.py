@@ -19,7 +19,7 @@ SEARCHES = (
     "?q=%22working+days%22&type=form&sort=changed", "?area=atlantis",
     "?q=strategy+discussion+-meeting&reviewed=overdue&area=saltmere",
     "?q=bruising&area=saltmere&explain=1", "?q=bruis*+AND+NOT+form&reviewed=2024",
-    "?q=reviewed:[soon+to]+escalation",
+    "?q=reviewed:[soon+to]+escalation", "?q=lado+contact&area=aldermoor",
 )  # fmt: skip
 
 ADDRESSES = (
@@ -31,6 +31,7 @@ ADDRESSES = (
     "/areas", "/areas/saltmere", "/areas/nothing",
     "/topics/was-not-brought", "/topics/nothing", "/topics/was-not-brought.atom", "/changes",
     *(f"/documents/{{{name}}}" for name in DOCUMENTS),
+    "/areas/aldermoor/contacts", "/areas/atlantis/contacts",
     "/documents/nothing", f"/documents/{BRUISING}?version=1", f"/documents/{BRUISING}?version=9",
     f"/documents/{BRUISING}/changes", f"/documents/{BRUISING}/matches?q=photograph",
     f"/documents/{BRUISING}/citation", f"/documents/{{aldermoor/p_core_groups}}/compare/{SALTMERE}",

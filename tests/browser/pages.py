@@ -73,6 +73,7 @@ PAGES = {
     "no passage found": Kind("/documents/f0missing000/matches?q=zzyzx"),
     "chapter": Kind(CHAPTER),
     "guide in PDF": Kind("/documents/d1guide00000"),
+    "contacts of an area": Kind("/areas/aldermoor/contacts"),
     "removed document": Kind("/documents/d2gone000000"),
     "pictures only": Kind("/documents/d3scan000000"),
     "earlier version": Kind(f"{CHAPTER}?version=1"),
