@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from collection.words.days import day
 from index.results import Passage
 from portal.documents.headings import BOX_LABELS, section_name
 from portal.documents.places import original_address, section_path
-from portal.documents.stored import find_document, find_version, source_name
+from portal.documents.stored import find_document, find_version, source_name, version_on
 from portal.errors import NotKnown
 
 TRAIL = " › "
@@ -37,6 +37,7 @@ class CardSource:
         since: when this text was first stored.
         seen: when the publisher's copy was last seen to say so.
         until: when other words had taken its place, for an earlier version.
+        on: the day of which it is cited, where one was asked for.
         gone: True where the publisher has removed it.
     """
 
@@ -48,6 +49,7 @@ class CardSource:
     seen: datetime
     gone: bool
     until: datetime | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def _facts(
     paged = f"page {page}" if page else ""
     if trail or paged:
         yield "Section", ", ".join(filter(None, (trail, paged)))
+    if cited.on:
+        yield "As it stood on", day(cited.on)
     if cited.until:
         yield "Version", f"{day(cited.since)}, other words since {day(cited.until)}"
     else:
@@ -146,7 +150,13 @@ class CardPage:
 
 
 def card_page(
-    session: Session, document_id: str, number: int | None, *, slug: str | None, place: int | None
+    session: Session,
+    document_id: str,
+    number: int | None,
+    *,
+    slug: str | None,
+    place: int | None,
+    on: date | None = None,
 ) -> CardPage:
     """Build the page with the card of one section.
 
@@ -156,12 +166,15 @@ def card_page(
         slug: names the section.
         place: of the section in its version, from 1, as older links name it; without either it
             is the first.
+        on: the day of which it is cited; it says which version where no number does.
 
     Raises:
         NotKnown: there is no such document, version or section, or nobody can tell which section
             an older link meant.
     """
     document = find_document(session, document_id)
+    if on is not None and number is None:
+        number = version_on(document, on).number
     version = find_version(document, number)
     if version is None:
         raise NotKnown("No text is stored for this document.")
@@ -176,7 +189,7 @@ def card_page(
     href = section_path(document.id, version.number, section.slug)
     trail = section.heading or [BOX_LABELS.get(section.box, "")]
     card = citation_card(
-        _cited(session, document, version),
+        replace(_cited(session, document, version), on=on),
         section.text,
         heading=trail,
         page=section.page,

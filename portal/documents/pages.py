@@ -25,6 +25,7 @@ from portal.documents.stored import (
     same_in_other_areas,
     source_name,
     stated_dates,
+    version_on,
 )
 
 
@@ -108,6 +109,7 @@ class DocumentPage:
         version: number of the version shown; None where no text is stored.
         old: the version shown, where it is not the current one.
         until: when the version shown was followed by the next, where it was.
+        on: the day whose version was asked for, where one was.
         text: its sections, or those of the part that is shown.
         part: which part of the text that is.
         limits: the sentences with a time limit; none of a document that retells others.
@@ -129,6 +131,7 @@ class DocumentPage:
     version: int | None
     old: VersionLine | None
     until: datetime | None
+    on: date | None
     text: SetSections
     part: TextPart
     limits: tuple[LimitedSentence, ...]
@@ -150,6 +153,7 @@ def document_page(
     *,
     scopes: Scopes,
     part: int = 1,
+    on: date | None = None,
 ) -> DocumentPage:
     """Build the page of a document.
 
@@ -158,11 +162,14 @@ def document_page(
         number: the version to show; None for the current one.
         scopes: of the sources, which tell what other addresses its links may mean.
         part: of a long text, from 1.
+        on: the day whose version to show, where no number says which.
 
     Raises:
-        NotKnown: there is no such document, version or part.
+        NotKnown: there is no such document, version or part, or none stood on that day.
     """
     document = find_document(session, document_id)
+    if on is not None and number is None:
+        number = version_on(document, on).number
     version = find_version(document, number)
     lines = _version_lines(document, version)
     old = next((line for line in lines if line.shown and not line.current), None)
@@ -186,6 +193,7 @@ def document_page(
         version=version.number if version else None,
         old=old,
         until=_until(document, version),
+        on=on,
         text=shown.text,
         part=shown,
         limits=_limits(document, shown.text),

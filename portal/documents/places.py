@@ -34,6 +34,8 @@ __all__ = [
 SEARCH, CHANGES, HELP, AREAS = "/search", "/changes", "/help", "/areas"
 ABOUT, CONTACT, PRIVACY = "/about", "/contact", "/privacy"
 ACCESSIBILITY, ABBREVIATIONS, TELL = "/accessibility", "/abbreviations", "/tell"
+ON = "on"
+"""The parameter that tells of which day a document is to be shown."""
 PRINTED = "printed"
 """The parameter that tells on which day a copy was printed."""
 CHOSEN = "passage"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from collection.extract import DateRole
 from collection.models import Document, DocumentState, SourceRecord, StoredPicture, Version
+from collection.words.days import day, local_day
 from index.families import place_words, title_key
 from portal.errors import NotKnown
 
@@ -48,6 +49,25 @@ def find_version(document: Document, number: int | None) -> Version | None:
         if version.number == number:
             return version
     raise NotKnown(f"This document has no version {number}.")
+
+
+def version_on(document: Document, on: date) -> Version:
+    """Return the version of a document that stood on a day, as far as anybody looked.
+
+    Args:
+        document: whose version.
+        on: the day, by London's clocks; of several versions of a day the last.
+
+    Raises:
+        NotKnown: nothing of it was stored by then.
+    """
+    stood = [version for version in document.versions if local_day(version.fetched) <= on]
+    if stood:
+        return stood[-1]
+    first = document.versions[0].fetched if document.versions else document.first_seen
+    raise NotKnown(
+        f"Nothing of this document was stored by {day(on)}: it was first found on {day(first)}."
+    )
 
 
 def page_picture(session: Session, document_id: str, blob_hash: str) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 
 from flask import Blueprint, Response, request
 
 from collection.pictures import PICTURE_TYPE
 from collection.taxonomy import load_taxonomy
+from collection.words.days import local_day
 from portal.documents.cards import card_page
 from portal.documents.comparison import comparison_page
 from portal.documents.contacts import contacts_page
 from portal.documents.differences import changes_page
 from portal.documents.pages import document_page
 from portal.documents.parts import PART
+from portal.documents.places import ON
 from portal.documents.stored import page_picture
 from portal.errors import BadParameter, NotKnown
 from portal.services import services
@@ -28,12 +31,17 @@ blueprint = Blueprint("documents", __name__)
 def show(document_id: str) -> Response:
     """Show the stored text of a document; ``?version=N`` shows an earlier one, ``?part=N`` a part.
 
-    Parts are those of a long text.
+    ``?on=2026-03-14`` shows the one that stood on a day. Parts are those of a long text.
     """
     with services().collection.reading() as session:
         scopes = services().declared.scopes()
         page = document_page(
-            session, document_id, _version_number(), scopes=scopes, part=_number(PART) or 1
+            session,
+            document_id,
+            _version_number(),
+            scopes=scopes,
+            part=_number(PART) or 1,
+            on=_day(),
         )
         trainer = page.kind in load_taxonomy().imported and load_user(session) is not None
     return rendered("documents/show.html", page=page, trainer=trainer)
@@ -81,7 +89,7 @@ def card(document_id: str) -> Response:
     """Show the words of a section as a card for a case record: ``?at=SLUG&version=N``."""
     slug, place = request.args.get("at"), _number("section")
     with services().collection.reading() as session:
-        page = card_page(session, document_id, _version_number(), slug=slug, place=place)
+        page = card_page(session, document_id, _version_number(), slug=slug, place=place, on=_day())
     return rendered("documents/card.html", page=page)
 
 
@@ -93,6 +101,19 @@ def _number(name: str) -> int | None:
         what = name if name in ("section", PART) else "version"
         raise BadParameter(name, f"expected the number of a {what}")
     return int(wanted)
+
+
+def _day() -> date | None:
+    wanted = request.args.get(ON, "").strip()
+    if not wanted:
+        return None
+    try:
+        on = date.fromisoformat(wanted)
+    except ValueError:
+        on = date.max
+    if len(wanted) != len("2026-03-14") or on > local_day(datetime.now(UTC)):
+        raise BadParameter(ON, "expected a day that has been, such as 2026-03-14")
+    return on
 
 
 def _version_number() -> int | None:
