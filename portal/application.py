@@ -20,8 +20,9 @@ from portal.declared import Declared
 from portal.demonstration import Demonstration
 from portal.documents import views as documents
 from portal.feeds import views as feeds
-from portal.filters import FILTERS
+from portal.filters import FILTERS, today
 from portal.handouts import views as handouts
+from portal.handouts.codes import qr_code
 from portal.health import views as health
 from portal.known_areas import KnownAreas
 from portal.opening import open_collection, open_index
@@ -105,5 +106,9 @@ def _init_templates(app: Flask, demonstration: Demonstration) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        asset=asset, demonstration=demonstration.shown, full_address=full_address
+        asset=asset,
+        code_of=qr_code,
+        demonstration=demonstration.shown,
+        full_address=full_address,
+        today=today,
     )

@@ -135,6 +135,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def today() -> date:
+    """Return the day in the United Kingdom, for what is printed."""
+    return local_day(datetime.now(UTC))
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
