@@ -111,13 +111,14 @@ def time_limits(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((limit.start, limit.end) for limit in limits_in(text))
 
 
-def contact_pages(page: Any) -> Mapping[str, str]:
+def contact_pages(page: Any, own: str = "") -> Mapping[str, str]:
     """Return the pages of contacts that are offered above results, by name of the area.
 
     Args:
         page: the context of the page of results.
+        own: slug of the reader's own area; empty for none.
     """
-    chosen = page.request.filters.get("area", ())
+    chosen = page.request.filters.get("area") or ([own] if own else ())
     return contact_areas(page.request.words, chosen, (each.hit.area for each in page.found))
 
 

@@ -11,7 +11,7 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from briefings.decided import Choice, Decision, about
 from briefings.models import Citation, LearningPoint, Status
@@ -50,6 +50,13 @@ TOLD: Mapping[WaitReason, str] = {
     WaitReason.CHANGED: "The words of this document have changed since it was confirmed.",
 }
 """What happened, and what is asked, in a sentence."""
+
+
+_WITH_POINT = select(Citation).options(
+    joinedload(Citation.point).joinedload(LearningPoint.briefing),
+    joinedload(Citation.document).selectinload(Document.versions),
+)
+"""What each row of the page shows, read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +215,7 @@ def _waiting(
 
 
 def _items(session: Session, index: Index, part: Sequence[WaitingCitation]) -> Iterator[QueueItem]:
-    asked = select(Citation).where(Citation.id.in_([one.citation_id for one in part]))
+    asked = _WITH_POINT.where(Citation.id.in_([one.citation_id for one in part]))
     citations = {citation.id: citation for citation in session.scalars(asked)}
     passages = passages_of(session, index, [*citations.values()])
     for one in part:

@@ -311,6 +311,7 @@ CHAPTER: tuple[tuple[list[str], str, str, Box], ...] = (
         "Strategy discussion | team manager and police sergeant | one working day",
         Box.BODY,
     ),
+    (["LOCAL INFORMATION"], "p", "Switchboard of the clinic: 01632 960420.", Box.LOCAL),
     (["Amendment"], "p", "In May 2024, this chapter was updated.", Box.AMENDMENT),
 )
 MISSING = (

@@ -263,6 +263,21 @@ def test_a_passage_is_the_link_to_its_place(phone: Page) -> None:
     assert re.search(r"/documents/\w+\?version=\d+#at-", phone.url)
 
 
+def test_a_number_in_a_passage_is_rung_and_not_read(phone: Page) -> None:
+    phone.goto("/search?q=switchboard+number")
+    number = phone.locator(".app-contact").first
+    # What lies on top where a thumb would tap.
+    on_top = "one => { const at = one.getBoundingClientRect(); return document.elementFromPoint("
+    on_top += "at.x + at.width / 2, at.y + at.height / 2).closest('a').getAttribute('href') }"
+    number.scroll_into_view_if_needed()
+    assert number.evaluate(on_top) == "tel:01632960420"
+    phone.locator(".app-offered a").first.click()
+    phone.wait_for_url("**/areas/aldermoor/contacts")
+    expect(phone.locator(".app-ring__words")).to_have_text(
+        "Switchboard of the clinic: 01632 960420."
+    )
+
+
 def test_after_back_the_ticks_are_those_of_the_address(phone: Page) -> None:
     phone.goto("/search?q=baby")
     phone.locator("summary", has_text="Filters").click()

@@ -13,6 +13,7 @@ from collection.models import Document, DocumentState, StoredSection, Version
 from collection.store import Collection
 from collection.vocabulary import Box
 from portal.documents.contacts import contact_areas
+from portal.own_area import COOKIE
 
 CHECKED = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -124,6 +125,14 @@ def test_who_asks_for_a_number_is_led_there(app: Flask, client: FlaskClient, wor
     link = BeautifulSoup(answer.data, "lxml").select_one(".app-offered a")
     assert link is not None
     assert link["href"] == "/areas/aldermoor/contacts"
+
+
+def test_who_has_an_area_is_led_to_its_contacts_alone(client: FlaskClient) -> None:
+    client.set_cookie(COOKIE, "saltmere")
+    answer = client.get("/search", query_string={"q": "who do I ring"})
+    links = BeautifulSoup(answer.data, "lxml").select(".app-offered a")
+    assert [link["href"] for link in links] == ["/areas/saltmere/contacts"]
+    assert "/areas/saltmere/contacts" in client.get("/areas/saltmere").text
 
 
 @pytest.mark.parametrize(
