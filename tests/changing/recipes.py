@@ -123,34 +123,36 @@ def weight_explained(tree: Tree) -> None:
     tree.replace(explaining, "CAPITALS * scorer.idf_of", "LOUD * CAPITALS * scorer.idf_of")
 
 
-# A page: of an area
+# A page: of a nation
 
 
 def page_view(tree: Tree) -> None:
     tree.insert("portal/search/views.py", "def _page_number", VIEW)
     tree.write(
-        "templates/search/area.html",
-        '{% extends "base.html" %}\n{% block title %}{{ area }}{% endblock %}\n'
-        "{% block content %}<h1>{{ area }}</h1>{% endblock %}\n",
+        "templates/search/nation.html",
+        '{% extends "base.html" %}\n{% block title %}{{ nation }}{% endblock %}\n'
+        "{% block content %}<h1>{{ nation }}</h1>{% endblock %}\n",
     )
 
 
 VIEW = '''
-@blueprint.get("/areas/<slug>")
-def area(slug: str) -> str:
-    """Show what is held of an area."""
-    return render_template("search/area.html", area=slug)
+@blueprint.get("/nations/<slug>")
+def nation(slug: str) -> str:
+    """Show what is held of a nation."""
+    return render_template("search/nation.html", nation=slug)
 
 
 '''
 
 
 def page_asked(tree: Tree) -> None:
-    tree.insert("tests/answers/asked.py", '"/topics/was-not-brought"', '    "/areas/aldermoor",')
+    tree.insert("tests/answers/asked.py", '"/topics/was-not-brought"', '    "/nations/england",')
 
 
 def page_looked_at(tree: Tree) -> None:
-    tree.insert("tests/browser/pages.py", '"topic": Kind', '    "area": Kind("/areas/aldermoor"),')
+    tree.insert(
+        "tests/browser/pages.py", '"topic": Kind', '    "nation": Kind("/nations/england"),'
+    )
 
 
 # A migration: a column of documents
