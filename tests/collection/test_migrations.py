@@ -39,7 +39,7 @@ def test_the_migrations_make_what_the_models_declare(tmp_path: Path) -> None:
     for module in (
         *("collection.accounts", "briefings.edit_models"),
         *("briefings.models", "briefings.decided"),
-        "briefings.outside_addresses",
+        *("briefings.outside_addresses", "portal.about.messages"),
     ):
         import_module(module)
     with (
