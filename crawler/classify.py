@@ -112,4 +112,8 @@ def _topic_reason(
 def _sought(words: str) -> tuple[re.Pattern[str], str]:
     """Return the pattern of words, and what is sought first."""
     plain = fold_typography(words)
-    return re.compile(rf"(?<!\w){re.escape(plain)}(?!\w)", re.IGNORECASE), plain.casefold()
+    return _pattern(plain), plain.casefold()
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
