@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from index.suggesting.personal import holds_number
+from index.suggesting.personal import names_somebody
 from portal.about.messages import LONGEST, PAGE_LENGTH, Fault, ReaderMessage
 
 FAULTS: Final[Mapping[Fault, str]] = {
@@ -18,6 +18,10 @@ FAULTS: Final[Mapping[Fault, str]] = {
     Fault.OTHER: "Something else",
 }
 """What may be wrong, as the form and the admins' list say it."""
+
+
+_READ: Final = 10 * LONGEST
+"""Characters of what is written that are read, and given back to be shortened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class FaultForm:
         return cls(
             page if _is_path(page) else "",
             Fault(chosen) if chosen in set(Fault) else None,
-            form.get("words", "").replace("\r\n", "\n").strip(),
+            form.get("words", "")[:_READ].replace("\r\n", "\n").strip(),
         )
 
     def faults(self) -> dict[str, str]:
@@ -59,7 +63,7 @@ class FaultForm:
             found["words"] = (
                 f"Use {LONGEST:,} characters or fewer; there are {len(self.words):,} now"
             )
-        elif holds_number(self.words):
+        elif names_somebody(self.words):
             found["words"] = (
                 "Take out what looks like a date of birth or an NHS number: nothing about a child "
                 "belongs here"

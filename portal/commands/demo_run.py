@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 import click
 import tomlkit
@@ -34,6 +35,11 @@ FOLDER = Path("data-demo")
 SOURCES = resources.files("demo") / "sources.toml"
 
 
+PARTNERSHIP: Final = "Aldermoor Safeguarding Children Partnership"
+CONTACT: Final = "mailto:help@aldermoor-partnership.example"
+"""Who runs the demonstration's portal; both are made up, as its sites are."""
+
+
 def own_settings(settings: Settings) -> Settings:
     """Return settings whose data folder is the demonstration's own.
 
@@ -42,7 +48,11 @@ def own_settings(settings: Settings) -> Settings:
             because only a real portal has one.
     """
     folder = settings.data if "data" in settings.model_fields_set else FOLDER
-    return settings.model_copy(update={"data": folder, "database_url": "", "demo": True})
+    named = {
+        "partnership": settings.partnership or PARTNERSHIP,
+        "readers_contact": settings.readers_contact or CONTACT,
+    }
+    return settings.model_copy(update={"data": folder, "database_url": "", "demo": True, **named})
 
 
 def run_demo(settings: Settings, host: str, port: int) -> None:

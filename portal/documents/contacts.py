@@ -19,6 +19,7 @@ from sqlalchemy import Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from collection.marks.contacts import contact_links
+from collection.marks.roles import roles
 from collection.models import Document, DocumentState, StoredSection, Version
 from collection.taxonomy import load_taxonomy
 from collection.titles import numbered
@@ -70,6 +71,10 @@ _KINDS: Final = (
     _Kind("Police", re.compile(r"\bpolice\b", re.IGNORECASE)),
 )
 """What is asked for most, in the order of the page, and the words that name it."""
+_PLAINLY: Final = re.compile(r"\b(?:who|whom|numbers?|details|ring)\b", re.IGNORECASE)
+"""What asks for a number whatever stands beside it."""
+_OF_A_SERVICE: Final = frozenset({"TEAM", "SERVICE", "HUB", "DUTY", "SOCIAL", "WORKER", "THE"})
+"""Words that add nothing to the name of a service."""
 _OTHER: Final = "Other contacts"
 
 
@@ -161,6 +166,24 @@ def contacts_page(session: Session, area: str) -> ContactsPage:
     )
 
 
+def asks_whom_to_ring(words: str) -> bool:
+    """Tell whether the contacts of an area are an answer to a search.
+
+    They are where a number is asked for by a turn that says so ("who do I ring", "LADO number");
+    where it is asked for by a word that may mean other things ("contact", "phone"), beside a
+    service or a role; and where nothing but the name of a service is typed ("EDT").
+
+    Args:
+        words: as typed.
+    """
+    loud = words.upper()  # abbreviations are told by their capitals, and typed without
+    named = next((found for kind in _KINDS if (found := kind.said.search(loud))), None)
+    if asks_for_a_number(words):
+        return bool(named or _PLAINLY.search(words) or next(roles(words), None))
+    rest = f"{loud[: named.start()]} {loud[named.end() :]}" if named else loud
+    return named is not None and not set(rest.split()) - _OF_A_SERVICE
+
+
 def contact_areas(words: str, chosen: Iterable[str], found: Iterable[str]) -> Mapping[str, str]:
     """Return the pages of contacts that are offered above the results of a search.
 
@@ -172,7 +195,7 @@ def contact_areas(words: str, chosen: Iterable[str], found: Iterable[str]) -> Ma
     Returns:
         Paths by name of the area; none where no number is asked for.
     """
-    if not asks_for_a_number(words):
+    if not asks_whom_to_ring(words):
         return {}
     areas = list(dict.fromkeys([*sorted(chosen)] or found))[:MOST_AREAS]
     return {slug_label(area): contacts_path(area) for area in areas}

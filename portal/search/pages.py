@@ -279,7 +279,9 @@ def results_page(
     above = {hit.document_id for hit in promoted}
     exact = replace(request, as_typed=True, page=1)
     respelt = replace(request, words=results.suggestion or "", page=1, as_typed=False)
-    own, others = results.hits[: results.own_here], results.hits[results.own_here :]
+    # Whoever ticks areas has said which are wanted, so none of these is another.
+    here = len(results.hits) if request.filters.get("area") else results.own_here
+    own, others = results.hits[:here], results.hits[here:]
 
     def listed(hits: Sequence[Hit]) -> tuple[ShownHit, ...]:
         kept = [hit for hit in hits if hit.document_id not in above]

@@ -12,6 +12,7 @@ import portal
 WRITERS = {
     "admin/views.py",
     "admin/deciding.py",
+    "admin/message_views.py",
     "admin/replacement_views.py",
     "sign_in/views.py",
     "sign_in/traces.py",

@@ -117,6 +117,16 @@ def test_so_many_that_nobody_could_read_them_fill_no_disk(
     assert len(kept(collection)) == 2
 
 
+def test_the_days_of_a_document_are_nobodys(visitor: Admin, collection: Collection) -> None:
+    days = "It says last reviewed 12/03/2019; the publisher has 14/05/2026."
+    assert tell(visitor, words=days).status_code == 303
+    assert kept(collection)[0][2] == days
+
+
+def test_a_very_long_text_is_not_sent_back_whole(visitor: Admin) -> None:
+    assert len(tell(visitor, words="x" * 400_000).data) < 60_000
+
+
 @given(st.text(max_size=40))
 def test_a_page_is_a_path_of_this_portal_or_none(text: str) -> None:
     for typed in (text, f"/{text}"):

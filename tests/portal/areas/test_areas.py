@@ -187,6 +187,29 @@ def test_where_nothing_of_the_own_area_matches_the_page_says_so(client: FlaskCli
     assert folded.has_attr("open")
 
 
+def test_whoever_ticks_another_area_is_told_nothing_of_the_own_one(client: FlaskClient) -> None:
+    choose(client, "saltmere")
+    main = page_of(client, "/search?q=bruising&area=aldermoor").main
+    assert "Nothing of Saltmere" not in words(main)
+    assert main is not None
+    assert not main.select(".app-others")
+    assert main.select("article.app-hit")
+
+
+@pytest.mark.parametrize("path", ["/", "/contact", "/documents/a1bruising00", "/search?q=bruising"])
+def test_whom_to_ring_in_the_own_area_is_led_to_from_every_page(
+    client: FlaskClient, path: str
+) -> None:
+    assert not page_of(client, "/").select("a[href='/areas/saltmere/contacts']")
+    choose(client, "saltmere")
+    assert page_of(client, path).select("a[href='/areas/saltmere/contacts']")
+
+
+def test_whom_to_ring_is_told_of_every_area_where_none_is_chosen(client: FlaskClient) -> None:
+    links = page_of(client, "/contact").select("main a[href$='/contacts']")
+    assert [words(a) for a in links] == ["Whom to ring in Aldermoor", "Whom to ring in Saltmere"]
+
+
 def test_what_holds_everywhere_is_of_every_area(
     client: FlaskClient, stored: Collection, settings: Settings
 ) -> None:

@@ -118,8 +118,12 @@ def test_an_area_without_contacts_says_so_and_an_unknown_one_is_not_found(
 
 @pytest.mark.parametrize(
     "words",
-    ["mash number", "who do I ring", "lado contact", "contact for the police", "MASH telephone"],
-)
+    [
+        "mash number", "who do I ring", "lado contact", "contact for the police", "MASH telephone",
+        "lado", "EDT", "out of hours social worker", "emergency duty team",
+        "health visitor contact",
+    ],
+)  # fmt: skip
 def test_who_asks_for_a_number_is_led_there(app: Flask, client: FlaskClient, words: str) -> None:
     answer = client.get("/search", query_string={"q": words, "area": "aldermoor"})
     link = BeautifulSoup(answer.data, "lxml").select_one(".app-offered a")
@@ -138,7 +142,9 @@ def test_who_has_an_area_is_led_to_its_contacts_alone(client: FlaskClient) -> No
 @pytest.mark.parametrize(
     "words",
     [
-        "bruising", "contact with parents", "number of children", "",
+        "bruising", "contact with parents", "number of children", "", "supervised contact",
+        "no contact", "phone contact with father", "mobile phone", "email threats",
+        "police protection", "mash referral form", "lado thresholds",
         "a child says on the phone that her father hits her and is not at home",
     ],
 )  # fmt: skip
