@@ -64,6 +64,10 @@ CONCERNS = (
 )
 
 
+WITHOUT_TOKEN = ("portal.areas.views.choose", "portal.about.views.send")
+"""What readers send, who have no session; ``portal.web.own_site`` looks where it comes from."""
+
+
 def build_app(settings: Settings) -> Flask:
     """Open the collection and the index, and return the application that shows them.
 
@@ -96,7 +100,8 @@ def build_app(settings: Settings) -> Flask:
     init_error_pages(app)
     for concern in CONCERNS:
         app.register_blueprint(concern.blueprint)
-    app.extensions["csrf"].exempt("portal.areas.views.choose")
+    for view in WITHOUT_TOKEN:
+        app.extensions["csrf"].exempt(view)
     return app
 
 

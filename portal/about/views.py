@@ -13,6 +13,7 @@ from portal.about.telling import FAULTS, FaultForm
 from portal.documents.places import ABBREVIATIONS, ABOUT, ACCESSIBILITY, CONTACT, PRIVACY, TELL
 from portal.services import services
 from portal.web.headers import never_stored
+from portal.web.own_site import require_own_site
 
 blueprint = Blueprint("about", __name__)
 
@@ -59,6 +60,7 @@ def tell() -> AnyResponse:
 @blueprint.post(TELL)
 def send() -> AnyResponse:
     """Keep what a reader tells, for the admins."""
+    require_own_site()
     telling = FaultForm.of(request.form)
     if faults := telling.faults():
         return _form(telling, faults, 422)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
-from werkzeug.exceptions import Forbidden
 
 from portal.documents.places import AREAS
 from portal.errors import NotKnown
 from portal.own_area import NONE_CHOSEN, areas, keep
 from portal.web.headers import never_stored
+from portal.web.own_site import require_own_site
 
 blueprint = Blueprint("areas", __name__)
 blueprint.after_request(never_stored)
@@ -35,12 +35,10 @@ def show(area: str) -> str:
 def choose() -> Response:
     """Have the reader's device keep an area, and go back to the page that it was chosen on.
 
-    The form holds no token: a token would give every reader a session. What another site could do
-    with it is to change which area stands first, which every page shows; browsers tell where a form
-    came from, and those of other sites are refused.
+    What another site could do with the form, which holds no token, is to change which area stands
+    first, which every page shows.
     """
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        raise Forbidden
+    require_own_site()
     area = request.form.get("area", "")
     if area not in areas().own and area != NONE_CHOSEN:
         raise NotKnown("There is no such area.")

@@ -124,11 +124,13 @@ class ContactsPage:
         area: its slug.
         label: its name.
         groups: those that have contacts.
+        lacking: the names under which none was found.
     """
 
     area: str
     label: str
     groups: tuple[ContactGroup, ...]
+    lacking: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +158,13 @@ def contacts_page(session: Session, area: str) -> ContactsPage:
     if not found and session.scalar(select(Document.id).where(*standing).limit(1)) is None:
         raise NotKnown("There is no such area.")
     names = [kind.name for kind in _KINDS] + [_OTHER]
-    return ContactsPage(
-        area=area,
-        label=slug_label(area),
-        groups=tuple(
-            ContactGroup(names[kind], tuple(_together(told)))
-            for kind, told in groupby(found, attrgetter("kind"))
-        ),
+    groups = tuple(
+        ContactGroup(names[kind], tuple(_together(told)))
+        for kind, told in groupby(found, attrgetter("kind"))
     )
+    held = {group.name for group in groups}
+    lacking = tuple(kind.name for kind in _KINDS if kind.name not in held)
+    return ContactsPage(area, slug_label(area), groups, lacking)
 
 
 def asks_whom_to_ring(words: str) -> bool:

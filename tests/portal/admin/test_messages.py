@@ -23,7 +23,7 @@ INBOX = "/admin/messages"
 def tell(reader: Admin, page: str = "/documents/a1bruising00", **fields: str):
     """Fill in the form about a page."""
     form = {"about": page, "fault": "words", "words": WORDS} | fields
-    return reader.post("/tell", "/tell", **form)
+    return reader.client.post("/tell", data=form)
 
 
 def kept(collection: Collection) -> list[tuple[str, Fault, str]]:
@@ -95,15 +95,21 @@ def test_what_cannot_be_sent_is_said_and_nothing_is_lost(
 
 
 def test_a_form_of_another_site_is_refused(visitor: Admin, collection: Collection) -> None:
-    answer = visitor.client.post("/tell", data={"fault": "words", "words": WORDS})
-    assert answer.status_code == 400
+    form = {"fault": "words", "words": WORDS}
+    answer = visitor.client.post("/tell", data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
     assert kept(collection) == []
+
+
+def test_telling_gives_no_reader_a_session(visitor: Admin) -> None:
+    for answer in (visitor.get("/tell"), tell(visitor), visitor.get("/tell/thanks")):
+        assert "Set-Cookie" not in answer.headers
 
 
 def test_a_reader_who_is_not_signed_in_sees_no_message(visitor: Admin) -> None:
     tell(visitor)
     assert visitor.get(INBOX).status_code == 303
-    assert visitor.post(f"{INBOX}/1", "/tell").status_code == 303
+    assert visitor.post(f"{INBOX}/1", "/admin/sign-in").status_code == 303
 
 
 def test_so_many_that_nobody_could_read_them_fill_no_disk(
