@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from portal.documents.places import AREAS
 from portal.errors import NotKnown
 from portal.own_area import NONE_CHOSEN, areas, keep
+from portal.sign_in.sessions import own_path
 from portal.web.headers import never_stored
 from portal.web.own_site import require_own_site
 
@@ -42,16 +41,6 @@ def choose() -> Response:
     area = request.form.get("area", "")
     if area not in areas().own and area != NONE_CHOSEN:
         raise NotKnown("There is no such area.")
-    response = make_response(redirect(_own_path(request.form.get("back", "")), 303))
+    response = make_response(redirect(own_path(request.form.get("back", ""), "/"), 303))
     keep(response, area)
     return response
-
-
-def _own_path(back: str) -> str:
-    """Return a path of this portal, whatever was sent."""
-    try:
-        parts = urlsplit(back)
-    except ValueError:
-        return "/"
-    inside = back.startswith("/") and not back.startswith(("//", "/\\"))
-    return back if inside and not parts.netloc and back.isprintable() else "/"
