@@ -126,7 +126,12 @@ class _Channel(HTTPChannel):
         return done
 
     def readable(self) -> bool:
-        return self._discarding or super().readable()
+        return self.connected and (self._discarding or super().readable())
+
+    def writable(self) -> bool:
+        # The loop asks also a channel that was closed a moment before, whose number may be another
+        # connection's by the time that it is answered.
+        return self.connected and bool(super().writable())
 
     def handle_write(self) -> None:
         super_writes = super().handle_write
@@ -229,6 +234,10 @@ class Server(TcpWSGIServer):
         for channel in self.channels():
             if channel.overdue(moment):
                 channel.will_close = True
+                if channel.total_outbufs_len:
+                    # Waitress closes when the client can be written to, which one that takes
+                    # nothing never can; and one that takes all at once would have it to the end.
+                    channel.handle_close()
 
 
 class Servers:
