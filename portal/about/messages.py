@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String, delete, func, select
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from collection.models import Base, enum_column
@@ -94,6 +94,5 @@ def end(session: Session, message_id: int) -> ReaderMessage | None:
     """
     message = session.get(ReaderMessage, message_id)
     if message is not None:
-        session.execute(delete(ReaderMessage).where(ReaderMessage.id == message_id))
-        session.expunge(message)
+        session.delete(message)
     return message

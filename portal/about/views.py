@@ -80,5 +80,8 @@ def told() -> AnyResponse:
 
 
 def _form(telling: FaultForm, faults: dict[str, str], status: int = 200) -> AnyResponse:
-    page = render_template("about/tell.html", telling=telling, faults=faults, choices=FAULTS)
+    errors = [{"text": words, "href": f"#{name}"} for name, words in faults.items()]
+    page = render_template(
+        "about/tell.html", telling=telling, faults=faults, errors=errors, choices=FAULTS
+    )
     return never_stored(make_response(page, status))

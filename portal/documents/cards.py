@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from collection.words.days import day
 from index.results import Passage
 from portal.documents.headings import BOX_LABELS, section_name
 from portal.documents.places import original_address, section_path
-from portal.documents.stored import find_document, find_version, source_name, version_on
+from portal.documents.stored import find_document, find_version, source_name
 from portal.errors import NotKnown
 
 TRAIL = " › "
@@ -166,30 +166,34 @@ def card_page(
         slug: names the section.
         place: of the section in its version, from 1, as older links name it; without either it
             is the first.
-        on: the day of which it is cited; it says which version where no number does.
+        on: the day of which it is cited.
 
     Raises:
         NotKnown: there is no such document, version or section, or nobody can tell which section
             an older link meant.
     """
     document = find_document(session, document_id)
-    if on is not None and number is None:
-        number = version_on(document, on).number
-    version = find_version(document, number)
+    version = find_version(document, number, on)
     if version is None:
         raise NotKnown("No text is stored for this document.")
     if slug is not None:
         section = next((s for s in version.sections if s.slug == slug), None)
     else:
         section = _at(version, place or 1)
-        if number is None and place and section and not _always_there(document, section):
+        if (
+            number is None
+            and on is None
+            and place
+            and section
+            and not _always_there(document, section)
+        ):
             raise NotKnown(PLACE_UNKNOWN)
     if section is None:
         raise NotKnown("This text of the document has no such section.")
     href = section_path(document.id, version.number, section.slug)
     trail = section.heading or [BOX_LABELS.get(section.box, "")]
     card = citation_card(
-        replace(_cited(session, document, version), on=on),
+        _cited(session, document, version, on),
         section.text,
         heading=trail,
         page=section.page,
@@ -210,7 +214,7 @@ def _always_there(document: Document, section: StoredSection) -> bool:
     return all(s and (s.heading, s.text) == (section.heading, section.text) for s in then)
 
 
-def _cited(session: Session, document: Document, version: Version) -> CardSource:
+def _cited(session: Session, document: Document, version: Version, on: date | None) -> CardSource:
     later = [v.fetched for v in document.versions if v.fetched > version.fetched]
     return CardSource(
         source=source_name(session, document.source_key),
@@ -221,4 +225,5 @@ def _cited(session: Session, document: Document, version: Version) -> CardSource
         seen=document.checked,
         gone=document.state is DocumentState.GONE,
         until=min(later, default=None),
+        on=on,
     )

@@ -25,7 +25,6 @@ from portal.documents.stored import (
     same_in_other_areas,
     source_name,
     stated_dates,
-    version_on,
 )
 
 
@@ -162,15 +161,15 @@ def document_page(
         number: the version to show; None for the current one.
         scopes: of the sources, which tell what other addresses its links may mean.
         part: of a long text, from 1.
-        on: the day whose version to show, where no number says which.
+        on: the day of which to show it.
 
     Raises:
         NotKnown: there is no such document, version or part, or none stood on that day.
     """
     document = find_document(session, document_id)
-    if on is not None and number is None:
-        number = version_on(document, on).number
-    version = find_version(document, number)
+    version = find_version(document, number, on)
+    if on is not None and version is not None:
+        number = version.number
     lines = _version_lines(document, version)
     old = next((line for line in lines if line.shown and not line.current), None)
     text = (

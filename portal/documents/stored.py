@@ -30,44 +30,45 @@ def find_document(session: Session, document_id: str) -> Document:
     return document
 
 
-def find_version(document: Document, number: int | None) -> Version | None:
+def find_version(document: Document, number: int | None, on: date | None = None) -> Version | None:
     """Return a version of a document.
 
     Args:
         document: whose version.
         number: which; None for the current one.
+        on: a day, by London's clocks, on which it is to have stood, as far as anybody looked;
+            without a number the last that did.
 
     Returns:
-        The version; None only where no text was stored yet and none was asked for by number.
+        The version; None only where no text was stored yet and none was asked for.
 
     Raises:
-        NotKnown: the document has no version of that number.
+        NotKnown: the document has no version of that number, or none that stood on that day.
     """
     if number is None:
-        return document.version
+        return document.version if on is None else _version_on(document, on)
     for version in document.versions:
         if version.number == number:
-            return version
+            if on is None or _stood(document, version, on):
+                return version
+            raise NotKnown(f"Version {number} of this document did not stand on {day(on)}.")
     raise NotKnown(f"This document has no version {number}.")
 
 
-def version_on(document: Document, on: date) -> Version:
-    """Return the version of a document that stood on a day, as far as anybody looked.
-
-    Args:
-        document: whose version.
-        on: the day, by London's clocks; of several versions of a day the last.
-
-    Raises:
-        NotKnown: nothing of it was stored by then.
-    """
-    stood = [version for version in document.versions if local_day(version.fetched) <= on]
+def _version_on(document: Document, on: date) -> Version:
+    stood = [version for version in document.versions if _stood(document, version, on)]
     if stood:
         return stood[-1]
     first = document.versions[0].fetched if document.versions else document.first_seen
     raise NotKnown(
         f"Nothing of this document was stored by {day(on)}: it was first found on {day(first)}."
     )
+
+
+def _stood(document: Document, version: Version, on: date) -> bool:
+    """Tell whether a version stood on some of a day: found by then, and no other before it."""
+    later = (other.fetched for other in document.versions if other.fetched > version.fetched)
+    return local_day(version.fetched) <= on and all(local_day(each) >= on for each in later)
 
 
 def page_picture(session: Session, document_id: str, blob_hash: str) -> str:
